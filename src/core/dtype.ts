@@ -1,0 +1,41 @@
+/** Types of values that flow through a graph. */
+export type DType = "float32" | "int32" | "int64";
+
+/** Types of values at rest in a checkpoint, in the words of safetensors. */
+export type StoredDType =
+	| "F64"
+	| "F32"
+	| "F16"
+	| "BF16"
+	| "I64"
+	| "I32"
+	| "I16"
+	| "I8"
+	| "U8"
+	| "BOOL";
+
+export const storedBytes: Readonly<Record<StoredDType, number>> = {
+	F64: 8,
+	F32: 4,
+	F16: 2,
+	BF16: 2,
+	I64: 8,
+	I32: 4,
+	I16: 2,
+	I8: 1,
+	U8: 1,
+	BOOL: 1,
+};
+
+/** Where a tensor's bytes lie: little endian, row-major, contiguous. */
+export interface StoredTensor {
+	readonly name: string;
+	readonly dtype: StoredDType;
+	readonly shape: readonly number[];
+	/** Absolute path of the file that holds it. */
+	readonly file: string;
+	/** Bytes from the start of the file. */
+	readonly offset: number;
+	/** Length in bytes. */
+	readonly length: number;
+}

@@ -1,0 +1,44 @@
+/** What went wrong, as a stable word that programs may test. */
+export type ErrorCode =
+	| "recipe"
+	| "data"
+	| "shape"
+	| "weights"
+	| "device"
+	| "disk"
+	| "internal";
+
+export interface ErrorParts {
+	/** The place: a file and line, a recipe key, an operation, a tensor. */
+	readonly where: string;
+	readonly expected: string;
+	readonly found: string;
+	/** What the reader can do about it. */
+	readonly hint?: string;
+	readonly cause?: unknown;
+}
+
+/**
+ * The only error class of the package. Its message has a fixed order: where, expected, found, hint.
+ * Every code but `internal` is the user's to mend: shown without a stack, exit status 2.
+ */
+export class TemperError extends Error {
+	readonly code: ErrorCode;
+	readonly where: string;
+	readonly expected: string;
+	readonly found: string;
+	readonly hint: string | null;
+
+	constructor(code: ErrorCode, parts: ErrorParts) {
+		super(
+			`${parts.where}: expected ${parts.expected}, found ${parts.found}.${parts.hint ? ` ${parts.hint}` : ""}`,
+			parts.cause === undefined ? undefined : { cause: parts.cause },
+		);
+		this.name = "TemperError";
+		this.code = code;
+		this.where = parts.where;
+		this.expected = parts.expected;
+		this.found = parts.found;
+		this.hint = parts.hint ?? null;
+	}
+}
