@@ -1,14 +1,11 @@
-import { z } from "zod";
+/** How the learning rate moves over a run. */
+export interface Schedule {
+	readonly kind: ScheduleKind;
+	/** Share of all steps, in [0, 1], over which the rate rises to its full value. */
+	readonly warmup: number;
+}
 
-/** How the learning rate moves over a run, as part of a recipe. */
-export const scheduleSchema = z.strictObject({
-	kind: z.enum(["constant", "linear", "cosine"]).default("cosine"),
-	/** Share of all steps over which the rate rises to its full value. */
-	warmup: z.number().min(0).lte(1).default(0.1),
-});
-
-export type ScheduleOptions = z.infer<typeof scheduleSchema>;
-export type ScheduleKind = ScheduleOptions["kind"];
+export type ScheduleKind = "constant" | "linear" | "cosine";
 
 /** From the share of the run after warm-up that is past, in [0, 1], to a factor of the learning rate. */
 const decays: Readonly<Record<ScheduleKind, (past: number) => number>> = {
@@ -18,10 +15,7 @@ const decays: Readonly<Record<ScheduleKind, (past: number) => number>> = {
 };
 
 /** Steps of warm-up among `totalSteps`: the share, rounded up. */
-export function warmupSteps(
-	schedule: ScheduleOptions,
-	totalSteps: number,
-): number {
+export function warmupSteps(schedule: Schedule, totalSteps: number): number {
 	// 0.07 * 100 is a little above 7 in floating point, and means 7.
 	return Math.ceil(schedule.warmup * totalSteps - 1e-9);
 }
@@ -36,7 +30,7 @@ export function warmupSteps(
  * that no update is wasted and a run of one step trains. At T and beyond, linear and cosine are 0.
  */
 export function scheduleFactor(
-	schedule: ScheduleOptions,
+	schedule: Schedule,
 	step: number,
 	totalSteps: number,
 ): number {
