@@ -1,0 +1,66 @@
+import type { Node, Value } from "../graph/graph.ts";
+import type { Ops } from "../graph/ops.ts";
+import { at } from "../graph/shape-rules.ts";
+
+/**
+ * Computes the inside of a scope a second time when its backward pass begins, so that only what enters a scope is kept.
+ * The copies read the scope's inputs through barriers that wait for the incoming gradient: otherwise the runtime would
+ * find the copies equal to the originals and merge them, and nothing would be saved.
+ */
+export class Recomputation {
+	readonly #ops: Ops;
+	readonly #scopes = new Map<string, Node[]>();
+	readonly #copies = new Map<Value, Value>();
+	readonly #done = new Set<string>();
+	readonly #computed: ReadonlySet<Value>;
+
+	constructor(ops: Ops, forward: readonly Node[]) {
+		this.#ops = ops;
+		this.#computed = new Set(forward.flatMap((node) => node.outputs));
+		for (const node of forward) {
+			if (node.scope === null) continue;
+			const nodes = this.#scopes.get(node.scope) ?? [];
+			nodes.push(node);
+			this.#scopes.set(node.scope, nodes);
+		}
+	}
+
+	/** The value to read in the backward pass of `scope`. `token` is a gradient that enters it. */
+	of(value: Value, scope: string | null, token: Value): Value {
+		if (scope === null) return value;
+		if (!this.#done.has(scope)) {
+			this.#done.add(scope);
+			this.#ops.within(`${scope}.again`, () => this.#copy(scope, token));
+		}
+		return this.#copies.get(value) ?? value;
+	}
+
+	#copy(scope: string, token: Value): void {
+		const nodes = this.#scopes.get(scope) ?? [];
+		const inside = new Set(nodes.flatMap((node) => node.outputs));
+		const entry = new Map<Value, Value>();
+		const read = (value: Value): Value => {
+			if (inside.has(value)) return this.#copies.get(value) ?? value;
+			const known = entry.get(value);
+			if (known) return known;
+			// Leaves need no barrier: what reads only leaves is cheap, and equal copies of it may merge.
+			const held = this.#computed.has(value)
+				? this.#ops.barrier(value, token)
+				: value;
+			entry.set(value, held);
+			return held;
+		};
+		for (const node of nodes) {
+			const outputs = this.#ops.emit(
+				node.op,
+				node.inputs.map(read),
+				node.attributes,
+			);
+			node.outputs.forEach((value, i) => {
+				this.#copies.set(value, at(outputs, i));
+			});
+		}
+		// A value that entered from another scope keeps its barrier for the gradient rules too.
+		for (const [value, held] of entry) this.#copies.set(value, held);
+	}
+}

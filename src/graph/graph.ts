@@ -1,0 +1,47 @@
+import type { DType, StoredTensor } from "../core/dtype.ts";
+import type { Shape } from "../core/shape.ts";
+import type { OperationName, Operations } from "./operations.ts";
+
+/** One tensor of a graph. Identity matters: two values are the same only if they are the same object. */
+export interface Value {
+	/** Unique in its graph. */
+	readonly name: string;
+	readonly dtype: DType;
+	readonly shape: Shape;
+}
+
+export interface NodeOf<K extends OperationName> {
+	readonly op: K;
+	readonly inputs: readonly Value[];
+	readonly outputs: readonly Value[];
+	readonly attributes: Operations[K];
+	/** The part of the model it belongs to (`layers.3`), or null. Parts are the unit of recomputation. */
+	readonly scope: string | null;
+}
+
+export type Node = { [K in OperationName]: NodeOf<K> }[OperationName];
+
+/** Where a value that no node computes comes from. */
+export type Source =
+	/** Given at each run. */
+	| { readonly kind: "input" }
+	/** A weight that stays as it is in its file; products may hold it in fewer bits. */
+	| {
+			readonly kind: "frozen";
+			readonly tensor: StoredTensor;
+			readonly bits: 8 | 32;
+	  }
+	/** Known when the graph is built. */
+	| { readonly kind: "constant"; readonly data: Float32Array | Int32Array };
+
+export interface Leaf {
+	readonly value: Value;
+	readonly source: Source;
+}
+
+export interface Graph {
+	readonly leaves: readonly Leaf[];
+	/** In an order in which each node follows those that it reads. */
+	readonly nodes: readonly Node[];
+	readonly outputs: Readonly<Record<string, Value>>;
+}

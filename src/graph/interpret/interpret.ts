@@ -1,0 +1,142 @@
+import { TemperError } from "../../core/error.ts";
+import type { Graph, Value } from "../graph.ts";
+import type { OperationName } from "../operations.ts";
+import { resolveShape } from "../ops.ts";
+import * as attention from "./attention.ts";
+import {
+	activations,
+	binary,
+	map,
+	sigmoid,
+	softplus,
+	unary,
+} from "./elementwise.ts";
+import * as head from "./head.ts";
+import * as matrices from "./matrices.ts";
+import * as norms from "./norms.ts";
+import { get, type Interpretation, type Tensor, tensor } from "./tensor.ts";
+
+/** One computation an operation, complete by type. */
+const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
+	add: binary((a, b) => a + b),
+	sub: binary((a, b) => a - b),
+	mul: binary((a, b) => a * b),
+	div: binary((a, b) => a / b),
+	maximum: binary((a, b) => Math.max(a, b)),
+	greater: binary((a, b) => (a > b ? 1 : 0)),
+	affine: ([x], { scale, shift }) => [
+		map(x as Tensor, (v) => scale * v + shift),
+	],
+	exp: unary(Math.exp),
+	log: unary(Math.log),
+	sigmoid: unary(sigmoid),
+	softplus: unary(softplus),
+	clamp: ([x], { min, max }) => [
+		map(x as Tensor, (v) =>
+			Math.min(Math.max(v, min ?? v), max ?? Number.POSITIVE_INFINITY),
+		),
+	],
+	activate: ([x], { kind }) => [map(x as Tensor, activations[kind].value)],
+	activateGrad: ([dy, x], { kind }) => [
+		tensor(
+			(x as Tensor).shape,
+			(x as Tensor).data.map(
+				(v, i) => get((dy as Tensor).data, i) * activations[kind].slope(v),
+			),
+		),
+	],
+	stopGradient: ([x]) => [x as Tensor],
+	barrier: ([x]) => [x as Tensor],
+	sum: matrices.sum,
+	reshape: ([x], _attributes, [output]) => {
+		const t = x as Tensor;
+		const shape = (output as Value).shape;
+		const known = shape.reduce<number>(
+			(p, d) => (typeof d === "number" ? p * d : p),
+			1,
+		);
+		const free = shape.filter((d) => typeof d === "string").length;
+		const rest = free === 1 ? t.data.length / known : 0;
+		const named = t.shape.slice(0, free > 1 ? free : 0);
+		return [
+			tensor(
+				shape.map((d, i) => (typeof d === "number" ? d : (named[i] ?? rest))),
+				t.data,
+			),
+		];
+	},
+	concat: matrices.concat,
+	slice: matrices.slice,
+	matmul: ([a, b], attributes) => [
+		matrices.product(a as Tensor, b as Tensor, attributes),
+	],
+	addMatmul: ([a, b, c], attributes) =>
+		binary((x, y) => x + y)(
+			[matrices.product(a as Tensor, b as Tensor, attributes), c as Tensor],
+			{},
+			[],
+		),
+	embed: ([table, ids]) => [matrices.gather(table as Tensor, ids as Tensor)],
+	embedGrad: ([dy, ids], { rows }) => [
+		matrices.scatterAdd(dy as Tensor, ids as Tensor, rows as number),
+	],
+	takeRows: ([x, index]) => [matrices.gather(x as Tensor, index as Tensor)],
+	rmsNorm: norms.rmsNorm,
+	rmsNormGrad: norms.rmsNormGrad,
+	rmsNormWeightGrad: norms.rmsNormWeightGrad,
+	layerNorm: norms.layerNorm,
+	layerNormGrad: norms.layerNormGrad,
+	layerNormWeightGrad: norms.layerNormWeightGrad,
+	rotary: attention.rotary,
+	attention: attention.attention,
+	attentionGrad: attention.attentionGrad,
+	cachedAttention: attention.cachedAttention,
+	tokenLogProbs: head.tokenLogProbs,
+	tokenLogProbsHeadGrad: head.tokenLogProbsHeadGrad,
+	tokenKl: head.tokenKl,
+};
+
+/**
+ * Runs a graph in float64, one operation after the other: the oracle for gradients and for every backend.
+ * `feeds` holds the inputs and the frozen weights by name. Names of sizes are taken from what is fed. Throws `shape`.
+ */
+export function interpret(
+	graph: Graph,
+	feeds: Readonly<Record<string, Tensor>>,
+): Record<string, Tensor> {
+	const known = new Map<Value, Tensor>();
+	const dims = new Map<string, number>();
+	for (const { value, source } of graph.leaves) {
+		const given =
+			source.kind === "constant"
+				? tensor(
+						resolveShape(value.shape, dims),
+						Float64Array.from(source.data),
+					)
+				: feeds[value.name];
+		if (!given)
+			throw new TemperError("shape", {
+				where: "interpreter",
+				expected: `a value for ${value.name}`,
+				found: "none",
+			});
+		value.shape.forEach((dim, i) => {
+			if (typeof dim === "string") dims.set(dim, given.shape[i] as number);
+		});
+		known.set(value, given);
+	}
+	for (const node of graph.nodes) {
+		const inputs = node.inputs.map((value) => known.get(value) as Tensor);
+		const compute = interpretations[node.op] as Interpretation<OperationName>;
+		const results = compute(inputs, node.attributes, node.outputs);
+		node.outputs.forEach((value, i) => {
+			known.set(value, results[i] as Tensor);
+		});
+	}
+	return Object.fromEntries(
+		Object.entries(graph.outputs).map(([name, value]) => [
+			name,
+			known.get(value) as Tensor,
+		]),
+	);
+}

@@ -1,0 +1,119 @@
+import type { Dim, Shape } from "../core/shape.ts";
+
+type None = Readonly<Record<never, never>>;
+type Product = {
+	readonly transA: boolean;
+	readonly transB: boolean;
+	readonly alpha: number;
+};
+type Epsilon = { readonly epsilon: number };
+
+export type Activation = "silu" | "gelu" | "gelu-tanh";
+type Activate = { readonly kind: Activation };
+
+export type AttentionAttributes = {
+	readonly heads: number;
+	readonly kvHeads: number;
+	readonly headDim: number;
+	/** Multiplies the scores before softmax, usually 1/sqrt(headDim). */
+	readonly scale: number;
+};
+
+/**
+ * Every operation of a graph and its attributes: the one table from which all others are typed.
+ * A missing shape rule, gradient, lowering or interpretation does not compile, and the compiler names the operation.
+ */
+export interface Operations {
+	// Element by element, with NumPy broadcasting.
+	add: None;
+	sub: None;
+	mul: None;
+	div: None;
+	maximum: None;
+	/** 1 where a > b, else 0. Has no gradient. */
+	greater: None;
+	/** scale x + shift */
+	affine: { readonly scale: number; readonly shift: number };
+	exp: None;
+	log: None;
+	sigmoid: None;
+	/** log(1 + exp x) */
+	softplus: None;
+	/** Limits values; the gradient is zero outside. */
+	clamp: { readonly min: number | null; readonly max: number | null };
+	activate: Activate;
+	/** (dy, x) to dx */
+	activateGrad: Activate;
+	/** The same value, through which no gradient flows. */
+	stopGradient: None;
+	/** (x, token): x, but never before token is known, and never merged with another copy of x. */
+	barrier: None;
+
+	// Shape and sums.
+	sum: { readonly axes: readonly number[]; readonly keepDims: boolean };
+	reshape: { readonly shape: Shape };
+	concat: { readonly axis: number };
+	slice: {
+		readonly axis: number;
+		readonly start: number;
+		readonly end: number;
+	};
+
+	// Products of matrices.
+	matmul: Product;
+	/** (a, b, c): c + alpha a b */
+	addMatmul: Product;
+
+	// Rows of matrices.
+	/** (table [V, C], ids [N]) to [N, C] */
+	embed: None;
+	/** (dy [N, C], ids [N]) to [rows, C], adding rows that share an id */
+	embedGrad: { readonly rows: Dim };
+	/** (x, index, inverse): y[i] = x[index[i]], and back in the gradient: dx[j] = dy[inverse[j]] */
+	takeRows: None;
+
+	// Layers.
+	/** (x, weight) to y and the inverse root mean square of each row of x */
+	rmsNorm: Epsilon;
+	/** (dy, x, weight, inverse) to dx */
+	rmsNormGrad: None;
+	/** (dy, x, inverse) to dweight */
+	rmsNormWeightGrad: None;
+	/** (x, weight, bias) to y, mean and inverse deviation of each row of x */
+	layerNorm: Epsilon;
+	/** (dy, x, weight, mean, inverse) to dx */
+	layerNormGrad: None;
+	/** (dy, x, mean, inverse) to dweight */
+	layerNormWeightGrad: None;
+	/** (x [N, heads D], positions [N], cos [P, D/2], sin [P, D/2]): halves rotated against each other */
+	rotary: {
+		readonly heads: number;
+		readonly headDim: number;
+		readonly inverse: boolean;
+	};
+	/**
+	 * (q [N, H D], k [N, K D], v [N, K D], slots [B, L], places [N], bias [L, L]) to the mix [N, H D] and the
+	 * probabilities. `slots` names the packed token in each place of the padded rows, `places` the place of each token.
+	 */
+	attention: AttentionAttributes;
+	/** (dmix, q, k, v, slots, places, mix, probabilities) to dq, dk, dv */
+	attentionGrad: AttentionAttributes;
+	/**
+	 * (q [B, T, H D], k [B, T, K D], v [B, T, K D], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix
+	 * [B, T, H D] and the present keys and values, in place. `lengths` is the index of each row's last token.
+	 */
+	cachedAttention: AttentionAttributes & { readonly window: number | null };
+
+	// The head.
+	/**
+	 * (hidden [S, C], head [V, C], targets [S]) to logProb, entropy and top-1 agreement [S] and the unit gradient
+	 * W[target] - P W [S, C], in `chunks` parts.
+	 */
+	tokenLogProbs: { readonly chunks: number };
+	/** (d [S], hidden, head, targets) to dhead [V, C] */
+	tokenLogProbsHeadGrad: { readonly chunks: number };
+	/** (baseHidden, baseHead, hidden, head) to KL(base || policy) [S] in nats. Has no gradient. */
+	tokenKl: { readonly chunks: number };
+}
+
+export type OperationName = keyof Operations;

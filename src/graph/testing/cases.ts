@@ -1,0 +1,183 @@
+import { RandomStream } from "../../core/random.ts";
+import type { Tensor } from "../interpret/tensor.ts";
+import { tensor } from "../interpret/tensor.ts";
+import type { OperationName, Operations } from "../operations.ts";
+
+/** An operand of a case: normal numbers, positive ones, or given integers. */
+export type Operand =
+	| { readonly kind: "normal" | "positive"; readonly shape: readonly number[] }
+	| {
+			readonly kind: "integers";
+			readonly shape: readonly number[];
+			readonly data: readonly number[];
+	  }
+	| {
+			readonly kind: "numbers";
+			readonly shape: readonly number[];
+			readonly data: readonly number[];
+	  };
+
+export interface OperationCase<K extends OperationName = OperationName> {
+	readonly op: K;
+	readonly operands: readonly Operand[];
+	readonly attributes: Operations[K];
+	/** Operands whose gradient is checked by central differences. */
+	readonly smooth: readonly number[];
+	/** What the operation computes from its operands may be compared at these outputs alone. */
+	readonly compare?: readonly number[];
+}
+
+const normal = (...shape: number[]): Operand => ({ kind: "normal", shape });
+const positive = (...shape: number[]): Operand => ({ kind: "positive", shape });
+const integers = (shape: number[], data: number[]): Operand => ({
+	kind: "integers",
+	shape,
+	data,
+});
+const numbers = (shape: number[], data: number[]): Operand => ({
+	kind: "numbers",
+	shape,
+	data,
+});
+
+const product = { transA: false, transB: false, alpha: 1 };
+
+// Two rows of 3 and 2 tokens, then the blank token; the padded rows have 4 places.
+const packed = { tokens: 6, rows: 2, longest: 4 };
+const slots = integers([2, 4], [0, 1, 2, 5, 3, 4, 5, 5]);
+const places = integers([6], [0, 1, 2, 4, 5, 3]);
+const far = -1e9;
+const causal = numbers(
+	[4, 4],
+	[0, far, far, far, 0, 0, far, far, 0, 0, 0, far, 0, 0, 0, 0],
+);
+const heads = { heads: 4, kvHeads: 2, headDim: 6, scale: 0.4 };
+const attentionOperands = [
+	normal(packed.tokens, 24),
+	normal(packed.tokens, 12),
+	normal(packed.tokens, 12),
+	slots,
+	places,
+	causal,
+];
+
+function one<K extends OperationName>(
+	op: K,
+	operands: Operand[],
+	attributes: Operations[K],
+	smooth = operands.map((_, i) => i),
+): OperationCase {
+	return { op, operands, attributes, smooth } as OperationCase;
+}
+
+/** At least one case an operation that can stand alone; every backend must agree with the interpreter on all. */
+export const operationCases: readonly OperationCase[] = [
+	one("add", [normal(3, 4), normal(4)], {}),
+	one("sub", [normal(3, 1), normal(3, 4)], {}),
+	one("mul", [normal(2, 3, 4), normal(3, 1)], {}),
+	one("div", [normal(3, 4), positive(4)], {}),
+	one("maximum", [normal(3, 4), normal(3, 4)], {}),
+	one("greater", [normal(3, 4), normal(3, 4)], {}, []),
+	one("affine", [normal(3, 4)], { scale: -0.5, shift: 2 }),
+	one("affine", [normal(3, 4)], { scale: 1, shift: 2 }),
+	one("exp", [normal(3, 4)], {}),
+	one("log", [positive(3, 4)], {}),
+	one("sigmoid", [normal(3, 4)], {}),
+	one("softplus", [normal(3, 4)], {}),
+	one("clamp", [normal(5, 4)], { min: -0.5, max: null }),
+	one("clamp", [normal(5, 4)], { min: -0.5, max: 0.7 }),
+	one("activate", [normal(5, 7)], { kind: "silu" }),
+	one("activate", [normal(5, 7)], { kind: "gelu" }),
+	one("activate", [normal(5, 7)], { kind: "gelu-tanh" }),
+	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "silu" }, []),
+	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "gelu" }, []),
+	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "gelu-tanh" }, []),
+	one("barrier", [normal(3, 4), normal(2, 2)], {}, [0]),
+	one("sum", [normal(3, 4)], { axes: [0, 1], keepDims: false }),
+	one("sum", [normal(3, 4, 2)], { axes: [1], keepDims: true }),
+	one("sum", [normal(3, 4, 2)], { axes: [0, 2], keepDims: false }),
+	one("reshape", [normal(3, 4)], { shape: [2, 6] }),
+	one("concat", [normal(3, 4), normal(3, 2)], { axis: 1 }),
+	one("slice", [normal(3, 6)], { axis: 1, start: 2, end: 5 }),
+	one("matmul", [normal(3, 4), normal(4, 5)], product),
+	one("matmul", [normal(3, 4), normal(5, 4)], {
+		...product,
+		transB: true,
+		alpha: 0.3,
+	}),
+	one("matmul", [normal(4, 3), normal(4, 5)], { ...product, transA: true }),
+	one("matmul", [normal(4, 3), normal(5, 4)], {
+		transA: true,
+		transB: true,
+		alpha: -2,
+	}),
+	one("addMatmul", [normal(3, 4), normal(4, 5), normal(3, 5)], {
+		...product,
+		alpha: 0.5,
+	}),
+	one("addMatmul", [normal(3, 4), normal(5, 4), normal(5)], {
+		...product,
+		transB: true,
+	}),
+	one("embed", [normal(7, 3), integers([4], [6, 0, 6, 2])], {}, [0]),
+	one(
+		"embedGrad",
+		[normal(4, 3), integers([4], [6, 0, 6, 2])],
+		{ rows: 7 },
+		[],
+	),
+	one(
+		"takeRows",
+		[normal(4, 3), integers([4], [2, 0, 3, 1]), integers([4], [1, 3, 0, 2])],
+		{},
+		[0],
+	),
+	one("rmsNorm", [normal(5, 8), normal(8)], { epsilon: 1e-5 }),
+	one("rmsNorm", [normal(5, 2, 8), normal(8)], { epsilon: 1e-5 }),
+	one("layerNorm", [normal(5, 8), normal(8), normal(8)], { epsilon: 1e-5 }),
+	one(
+		"rotary",
+		[normal(5, 12), integers([5], [0, 1, 2, 0, 1]), normal(4, 3), normal(4, 3)],
+		{ heads: 2, headDim: 6, inverse: false },
+		[0],
+	),
+	one("attention", attentionOperands, heads, [0, 1, 2]),
+	one(
+		"attention",
+		attentionOperands,
+		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
+		[0, 1, 2],
+	),
+	one(
+		"tokenLogProbs",
+		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],
+		{ chunks: 1 },
+		[0, 1],
+	),
+	one(
+		"tokenLogProbs",
+		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],
+		{ chunks: 2 },
+		[0, 1],
+	),
+	one(
+		"tokenKl",
+		[normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
+		{ chunks: 2 },
+		[],
+	),
+];
+
+/** Numbers of an operand, drawn from a stream that the case names. */
+export function draw(operand: Operand, name: string): Tensor {
+	if (operand.kind === "integers" || operand.kind === "numbers")
+		return tensor(operand.shape, Float64Array.from(operand.data));
+	const stream = new RandomStream(7, name);
+	const filled = tensor(operand.shape);
+	for (let i = 0; i < filled.data.length; i++) {
+		const value = Math.fround(stream.normal());
+		filled.data[i] =
+			operand.kind === "positive" ? Math.abs(value) + 0.5 : value;
+	}
+	return filled;
+}

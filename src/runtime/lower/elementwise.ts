@@ -1,0 +1,165 @@
+import type { NodeOf } from "../../graph/graph.ts";
+import { geluTanh } from "../../graph/interpret/elementwise.ts";
+import type { OperationName } from "../../graph/operations.ts";
+import { Float } from "../proto.ts";
+import { type Emitter, input } from "./emitter.ts";
+
+export type Lowering<K extends OperationName> = (
+	emitter: Emitter,
+	node: NodeOf<K>,
+) => void;
+
+/** An operation that is one ONNX node of the same inputs. */
+export function direct(type: string): Lowering<OperationName> {
+	return (e, node) => {
+		const inputs = node.inputs.map((value) => e.name(value));
+		e.op(type, inputs, {}, input(node.outputs, 0).name);
+	};
+}
+
+export const greater: Lowering<"greater"> = (e, node) => {
+	const inputs = node.inputs.map((value) => e.name(value));
+	const out = input(node.outputs, 0).name;
+	e.op("Cast", [e.op("Greater", inputs)], { to: 1 }, out);
+};
+
+export const affine: Lowering<"affine"> = (e, node) => {
+	const { scale, shift } = node.attributes;
+	const x = e.name(input(node.inputs, 0));
+	const out = input(node.outputs, 0).name;
+	if (shift === 0) e.op("Mul", [x, e.scalar(scale)], {}, out);
+	else if (scale === 1) e.op("Add", [x, e.scalar(shift)], {}, out);
+	else
+		e.op("Add", [e.op("Mul", [x, e.scalar(scale)]), e.scalar(shift)], {}, out);
+};
+
+export const clamp: Lowering<"clamp"> = (e, node) => {
+	const { min, max } = node.attributes;
+	const limit = (value: number | null) =>
+		value === null ? "" : e.scalar(value);
+	const inputs = [e.name(input(node.inputs, 0)), limit(min), limit(max)];
+	e.op("Clip", inputs, {}, input(node.outputs, 0).name);
+};
+
+export const activate: Lowering<"activate"> = (e, node) => {
+	const x = [e.name(input(node.inputs, 0))];
+	const out = input(node.outputs, 0).name;
+	switch (node.attributes.kind) {
+		case "silu":
+			e.own("QuickGelu", x, { alpha: new Float(1) }, out);
+			break;
+		case "gelu":
+			e.op("Gelu", x, { approximate: "none" }, out);
+			break;
+		case "gelu-tanh":
+			e.op("Gelu", x, { approximate: "tanh" }, out);
+			break;
+		default:
+			node.attributes.kind satisfies never;
+	}
+};
+
+export const activateGrad: Lowering<"activateGrad"> = (e, node) => {
+	const dy = e.name(input(node.inputs, 0));
+	const x = e.name(input(node.inputs, 1));
+	const slope = slopes[node.attributes.kind](e, x);
+	e.op("Mul", [dy, slope], {}, input(node.outputs, 0).name);
+};
+
+const slopes = {
+	/** s + a (1 - s), with s = sigmoid x and a = x s */
+	silu: (e: Emitter, x: string): string => {
+		const s = e.op("Sigmoid", [x]);
+		const a = e.own("QuickGelu", [x], { alpha: new Float(1) });
+		const rest = e.op("Sub", [e.scalar(1), s]);
+		return e.op("Add", [s, e.op("Mul", [a, rest])]);
+	},
+	/** (1 + erf(x / sqrt 2)) / 2 + x density(x) */
+	gelu: (e: Emitter, x: string): string => {
+		const scaled = e.op("Mul", [x, e.scalar(Math.SQRT1_2)]);
+		const share = e.op("Add", [
+			e.op("Mul", [e.op("Erf", [scaled]), e.scalar(0.5)]),
+			e.scalar(0.5),
+		]);
+		const square = e.op("Neg", [e.op("Mul", [scaled, scaled])]);
+		const density = e.op("Mul", [
+			e.op("Exp", [square]),
+			e.scalar(1 / Math.sqrt(2 * Math.PI)),
+		]);
+		return e.op("Add", [share, e.op("Mul", [x, density])]);
+	},
+	/** (1 + t) / 2 + x (1 - t^2) u' / 2, with t = tanh u, u = slope (x + cubic x^3) */
+	"gelu-tanh": (e: Emitter, x: string): string => {
+		const square = e.op("Mul", [x, x]);
+		const bend = e.op("Add", [
+			e.op("Mul", [square, e.scalar(geluTanh.slope * geluTanh.cubic)]),
+			e.scalar(geluTanh.slope),
+		]);
+		const t = e.op("Tanh", [e.op("Mul", [x, bend])]);
+		const inner = e.op("Add", [
+			e.op("Mul", [square, e.scalar(1.5 * geluTanh.slope * geluTanh.cubic)]),
+			e.scalar(geluTanh.slope / 2),
+		]);
+		const fall = e.op("Sub", [e.scalar(1), e.op("Mul", [t, t])]);
+		const half = e.op("Add", [e.op("Mul", [t, e.scalar(0.5)]), e.scalar(0.5)]);
+		return e.op("Add", [half, e.op("Mul", [e.op("Mul", [x, fall]), inner])]);
+	},
+};
+
+export const stopGradient: Lowering<"stopGradient"> = (e, node) => {
+	e.alias(input(node.outputs, 0), e.name(input(node.inputs, 0)));
+};
+
+/** x + 0 token[0]: equal to x, but a different expression and not before the token. */
+export const barrier: Lowering<"barrier"> = (e, node) => {
+	const flat = e.op("Reshape", [e.name(input(node.inputs, 1)), e.integers(-1)]);
+	const first = e.op("Slice", [flat, e.integers(0), e.integers(1)]);
+	const nothing = e.op("Mul", [first, e.scalar(0)]);
+	const inputs = [e.name(input(node.inputs, 0)), nothing];
+	e.op("Add", inputs, {}, input(node.outputs, 0).name);
+};
+
+export const sum: Lowering<"sum"> = (e, node) => {
+	const { axes, keepDims } = node.attributes;
+	const x = e.name(input(node.inputs, 0));
+	const out = input(node.outputs, 0).name;
+	if (axes.length === 0) e.op("Identity", [x], {}, out);
+	else
+		e.op(
+			"ReduceSum",
+			[x, e.integers(...axes)],
+			{ keepdims: keepDims ? 1 : 0 },
+			out,
+		);
+};
+
+/** A named size keeps its place (0) or is the one that is left over (-1). */
+export const reshape: Lowering<"reshape"> = (e, node) => {
+	const x = input(node.inputs, 0);
+	const target = node.attributes.shape.map((dim, i) =>
+		typeof dim === "number" ? dim : x.shape[i] === dim ? 0 : -1,
+	);
+	const out = input(node.outputs, 0).name;
+	e.op("Reshape", [e.name(x), e.integers(...target)], {}, out);
+};
+
+export const concat: Lowering<"concat"> = (e, node) => {
+	const inputs = node.inputs.map((value) => e.name(value));
+	e.op(
+		"Concat",
+		inputs,
+		{ axis: node.attributes.axis },
+		input(node.outputs, 0).name,
+	);
+};
+
+export const slice: Lowering<"slice"> = (e, node) => {
+	const { axis, start, end } = node.attributes;
+	const range = [e.integers(start), e.integers(end), e.integers(axis)];
+	e.op(
+		"Slice",
+		[e.name(input(node.inputs, 0)), ...range],
+		{},
+		input(node.outputs, 0).name,
+	);
+};

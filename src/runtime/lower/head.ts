@@ -1,0 +1,190 @@
+import type { Value } from "../../graph/graph.ts";
+import type { Lowering } from "./elementwise.ts";
+import { type Emitter, input } from "./emitter.ts";
+import { isQuantized, quantizedProduct } from "./matrices.ts";
+
+/** Splits a tensor along its first axis into nearly equal parts. */
+function split(e: Emitter, x: string, chunks: number): string[] {
+	if (chunks === 1) return [x];
+	const parts = Array.from({ length: chunks }, () => e.fresh("Split"));
+	e.node("Split", [x], parts, { axis: 0, num_outputs: chunks });
+	return parts;
+}
+
+function join(e: Emitter, parts: readonly string[], out: string): void {
+	if (parts.length === 1) e.op("Identity", parts, {}, out);
+	else e.op("Concat", parts, { axis: 0 }, out);
+}
+
+/** h W^T */
+function logitsOf(e: Emitter, hidden: string, head: Value): string {
+	return isQuantized(e, head)
+		? quantizedProduct(e, hidden, head, true)
+		: e.own("FusedMatMul", [hidden, e.name(head)], { transB: 1 });
+}
+
+/** x W */
+function backProduct(e: Emitter, x: string, head: Value): string {
+	return isQuantized(e, head)
+		? quantizedProduct(e, x, head, false)
+		: e.op("MatMul", [x, e.name(head)]);
+}
+
+function reduce(e: Emitter, type: string, x: string, keep: boolean): string {
+	return e.op(type, [x, e.integers(-1)], { keepdims: keep ? 1 : 0 });
+}
+
+/** log sum exp of each row, from its largest logit and its largest probability, which is never below 1/V. */
+function logSum(
+	e: Emitter,
+	logits: string,
+	p: string,
+): { top: string; total: string } {
+	const top = reduce(e, "ReduceMax", logits, true);
+	const total = e.op("Sub", [
+		top,
+		e.op("Log", [reduce(e, "ReduceMax", p, true)]),
+	]);
+	return { top, total };
+}
+
+interface ChunkResult {
+	readonly logProb: string;
+	readonly entropy: string;
+	readonly top1: string;
+	readonly unit: string;
+}
+
+function chunkScores(
+	e: Emitter,
+	hidden: string,
+	head: Value,
+	targets: string,
+): ChunkResult {
+	const logits = logitsOf(e, hidden, head);
+	const p = e.op("Softmax", [logits], { axis: -1 });
+	const { top, total } = logSum(e, logits, p);
+	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
+	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
+	const flat = (x: string) => e.op("Squeeze", [x, e.integers(-1)]);
+	const mean = reduce(e, "ReduceSum", e.op("Mul", [p, logits]), false);
+	const hit = e.op("GreaterOrEqual", [chosen, top]);
+	const row = e.op("Gather", [e.name(head), targets], { axis: 0 });
+	return {
+		logProb: flat(e.op("Sub", [chosen, total])),
+		entropy: e.op("Sub", [flat(total), mean]),
+		top1: flat(e.op("Cast", [hit], { to: 1 })),
+		unit: e.op("Sub", [row, backProduct(e, p, head)]),
+	};
+}
+
+export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
+	const { chunks } = node.attributes;
+	const [hidden, head, targets] = [
+		input(node.inputs, 0),
+		input(node.inputs, 1),
+		input(node.inputs, 2),
+	];
+	const parts = split(e, e.name(hidden), chunks);
+	const words = split(e, e.name(targets), chunks);
+	const results = parts.map((part, i) =>
+		chunkScores(e, part, head, words[i] as string),
+	);
+	const [logProb, entropy, top1, unit] = node.outputs.map(
+		(value) => value.name,
+	) as [string, string, string, string];
+	join(
+		e,
+		results.map((r) => r.logProb),
+		logProb,
+	);
+	join(
+		e,
+		results.map((r) => r.entropy),
+		entropy,
+	);
+	join(
+		e,
+		results.map((r) => r.top1),
+		top1,
+	);
+	join(
+		e,
+		results.map((r) => r.unit),
+		unit,
+	);
+};
+
+/**
+ * Sum over tokens of d (onehot - P) h^T: a product for the probabilities, then one addition into the targets' rows.
+ * The logits are computed again: keeping them would be the matrix that must not exist.
+ */
+export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
+	e,
+	node,
+) => {
+	const { chunks } = node.attributes;
+	const [d, hidden, head, targets] = node.inputs as [
+		Value,
+		Value,
+		Value,
+		Value,
+	];
+	const column = e.op("Unsqueeze", [e.name(d), e.integers(-1)]);
+	const weighted = e.op("Mul", [e.name(hidden), column]);
+	const plain = split(e, e.name(hidden), chunks);
+	const negated = split(e, e.op("Neg", [weighted]), chunks);
+	const sofar = plain.reduce<string | null>((sofar, part, i) => {
+		// The addition ties a chunk to the one before it, so that two are never alive at once.
+		const late = sofar === null ? part : after(e, part, sofar);
+		const p = e.op("Softmax", [logitsOf(e, late, head)], { axis: -1 });
+		const inputs = [p, negated[i] as string];
+		const addend = sofar === null ? [] : [sofar];
+		return e.op("Gemm", [...inputs, ...addend], { transA: 1 });
+	}, null);
+	const wide = e.op("Cast", [e.name(targets)], { to: 7 });
+	const index = e.op("Unsqueeze", [wide, e.integers(-1)]);
+	const out = input(node.outputs, 0).name;
+	e.op(
+		"ScatterND",
+		[sofar as string, index, weighted],
+		{ reduction: "add" },
+		out,
+	);
+};
+
+/** x, not before `token` is known. */
+function after(e: Emitter, x: string, token: string): string {
+	const corner = e.op("Slice", [token, e.integers(0, 0), e.integers(1, 1)]);
+	return e.op("Add", [x, e.op("Mul", [corner, e.scalar(0)])]);
+}
+
+/** log P of every word, [S, V]. */
+function logProbabilities(
+	e: Emitter,
+	hidden: string,
+	head: Value,
+): { p: string; logs: string } {
+	const logits = logitsOf(e, hidden, head);
+	const p = e.op("Softmax", [logits], { axis: -1 });
+	return { p, logs: e.op("Sub", [logits, logSum(e, logits, p).total]) };
+}
+
+export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
+	const { chunks } = node.attributes;
+	const [baseHidden, baseHead, hidden, head] = node.inputs as [
+		Value,
+		Value,
+		Value,
+		Value,
+	];
+	const base = split(e, e.name(baseHidden), chunks);
+	const policy = split(e, e.name(hidden), chunks);
+	const parts = base.map((part, i) => {
+		const b = logProbabilities(e, part, baseHead);
+		const t = logProbabilities(e, policy[i] as string, head);
+		const gap = e.op("Sub", [b.logs, t.logs]);
+		return reduce(e, "ReduceSum", e.op("Mul", [b.p, gap]), false);
+	});
+	join(e, parts, input(node.outputs, 0).name);
+};

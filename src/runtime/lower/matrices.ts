@@ -1,0 +1,130 @@
+import type { Value } from "../../graph/graph.ts";
+import type { Operations } from "../../graph/operations.ts";
+import { Float } from "../proto.ts";
+import type { Lowering } from "./elementwise.ts";
+import { type Emitter, input } from "./emitter.ts";
+
+/** Weights that share one scale. Small blocks are exact, large ones fast. */
+export const quantizationBlock = 64;
+
+/** x W or x W^T with W frozen in 8 bits. */
+export function quantizedProduct(
+	e: Emitter,
+	x: string,
+	weight: Value,
+	transB: boolean,
+	out?: string,
+): string {
+	const tensor = e.frozen8.get(weight.name);
+	if (!tensor) throw new RangeError(`${weight.name} is not frozen in 8 bits`);
+	const [rows, columns] = weight.shape as [number, number];
+	// The operation wants one row of codes for each output, running along the inner axis.
+	const side = transB ? "rows" : "columns";
+	const codes = `${weight.name}.${side}.codes`;
+	const scales = `${weight.name}.${side}.scales`;
+	if (!e.quantized.some((request) => request.codes === codes))
+		e.quantized.push({ codes, scales, tensor, transposed: !transB });
+	const attributes = {
+		K: transB ? columns : rows,
+		N: transB ? rows : columns,
+		bits: 8,
+		block_size: quantizationBlock,
+		accuracy_level: 4,
+	};
+	return e.own("MatMulNBits", [x, codes, scales], attributes, out);
+}
+
+export function isQuantized(e: Emitter, weight: Value): boolean {
+	return e.frozen8.has(weight.name);
+}
+
+function product(
+	e: Emitter,
+	a: Value,
+	b: Value,
+	attributes: Operations["matmul"],
+	out: string,
+): void {
+	const { transA, transB, alpha } = attributes;
+	if (isQuantized(e, b) && !transA) {
+		if (alpha === 1) {
+			quantizedProduct(e, e.name(a), b, transB, out);
+			return;
+		}
+		const whole = quantizedProduct(e, e.name(a), b, transB);
+		e.op("Mul", [whole, e.scalar(alpha)], {}, out);
+		return;
+	}
+	const flags = {
+		transA: transA ? 1 : 0,
+		transB: transB ? 1 : 0,
+		alpha: new Float(alpha),
+	};
+	if (!transA && !transB && alpha === 1)
+		e.op("MatMul", [e.name(a), e.name(b)], {}, out);
+	else e.own("FusedMatMul", [e.name(a), e.name(b)], flags, out);
+}
+
+export const matmul: Lowering<"matmul"> = (e, node) => {
+	const out = input(node.outputs, 0).name;
+	product(
+		e,
+		input(node.inputs, 0),
+		input(node.inputs, 1),
+		node.attributes,
+		out,
+	);
+};
+
+/** The addend rides along in the product: one pass over memory less. */
+export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
+	const { transA, transB, alpha } = node.attributes;
+	const [a, b, c] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+	];
+	const out = input(node.outputs, 0).name;
+	if (isQuantized(e, input(node.inputs, 1)) && !transA && alpha === 1) {
+		const base = quantizedProduct(e, a, input(node.inputs, 1), transB);
+		e.op("Add", [base, c], {}, out);
+		return;
+	}
+	const flags = {
+		transA: transA ? 1 : 0,
+		transB: transB ? 1 : 0,
+		alpha: new Float(alpha),
+	};
+	e.op("Gemm", [a, b, c], flags, out);
+};
+
+export const embed: Lowering<"embed"> = (e, node) => {
+	const inputs = node.inputs.map((value) => e.name(value));
+	e.op("Gather", inputs, { axis: 0 }, input(node.outputs, 0).name);
+};
+
+export const takeRows: Lowering<"takeRows"> = (e, node) => {
+	const inputs = node.inputs.slice(0, 2).map((value) => e.name(value));
+	e.op("Gather", inputs, { axis: 0 }, input(node.outputs, 0).name);
+};
+
+/** Zeros that are made when they are needed, so that no file or session holds them. */
+export function runtimeZero(e: Emitter, from: string): string {
+	const flat = e.op("Reshape", [from, e.integers(-1)]);
+	return e.op("Mul", [
+		e.op("Slice", [flat, e.integers(0), e.integers(1)]),
+		e.scalar(0),
+	]);
+}
+
+export const embedGrad: Lowering<"embedGrad"> = (e, node) => {
+	const [dy, ids] = [input(node.inputs, 0), input(node.inputs, 1)];
+	const out = input(node.outputs, 0);
+	const zeros = e.op("Expand", [
+		runtimeZero(e, e.name(dy)),
+		e.integers(...(out.shape as number[])),
+	]);
+	const wide = e.op("Cast", [e.name(ids)], { to: 7 });
+	const index = e.op("Unsqueeze", [wide, e.integers(-1)]);
+	e.op("ScatterND", [zeros, index, e.name(dy)], { reduction: "add" }, out.name);
+};

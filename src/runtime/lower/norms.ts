@@ -1,0 +1,139 @@
+import { Float } from "../proto.ts";
+import type { Lowering } from "./elementwise.ts";
+import { type Emitter, input } from "./emitter.ts";
+
+function mean(e: Emitter, x: string, into?: string): string {
+	return e.op("ReduceMean", [x, e.integers(-1)], { keepdims: 1 }, into);
+}
+
+function inverseRoot(
+	e: Emitter,
+	square: string,
+	epsilon: number,
+	into: string,
+): string {
+	const root = e.op("Sqrt", [e.op("Add", [square, e.scalar(epsilon)])]);
+	return e.op("Reciprocal", [root], {}, into);
+}
+
+/** The statistics that the fused nodes return are wrong on WebGPU (ONNX Runtime 1.30), so there they are spelled out. */
+export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
+	const [x, weight] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+	];
+	const [y, inverse] = node.outputs.map((value) => value.name) as [
+		string,
+		string,
+	];
+	const { epsilon } = node.attributes;
+	if (e.device === "cpu") {
+		const attributes = { axis: -1, epsilon: new Float(epsilon), stash_type: 1 };
+		e.node(
+			"SimplifiedLayerNormalization",
+			[x, weight],
+			[y, inverse],
+			attributes,
+		);
+		return;
+	}
+	inverseRoot(e, mean(e, e.op("Mul", [x, x])), epsilon, inverse);
+	e.op("Mul", [e.op("Mul", [x, inverse]), weight], {}, y);
+};
+
+/** dx = r g - x r^3 mean(g x), with g = dy weight and r the inverse root mean square. */
+export const rmsNormGrad: Lowering<"rmsNormGrad"> = (e, node) => {
+	const [dy, x, weight, r] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+		string,
+	];
+	const g = e.op("Mul", [dy, weight]);
+	const along = mean(e, e.op("Mul", [g, x]));
+	const cube = e.op("Mul", [e.op("Mul", [r, r]), r]);
+	const pull = e.op("Mul", [x, e.op("Mul", [along, cube])]);
+	e.op("Sub", [e.op("Mul", [g, r]), pull], {}, input(node.outputs, 0).name);
+};
+
+function columnSum(e: Emitter, x: string, rank: number, into: string): void {
+	const axes = Array.from({ length: rank - 1 }, (_, i) => i);
+	e.op("ReduceSum", [x, e.integers(...axes)], { keepdims: 0 }, into);
+}
+
+export const rmsNormWeightGrad: Lowering<"rmsNormWeightGrad"> = (e, node) => {
+	const [dy, x, r] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+	];
+	const normal = e.op("Mul", [x, r]);
+	const rank = input(node.inputs, 0).shape.length;
+	columnSum(e, e.op("Mul", [dy, normal]), rank, input(node.outputs, 0).name);
+};
+
+export const layerNorm: Lowering<"layerNorm"> = (e, node) => {
+	const [x, weight, bias] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+	];
+	const [y, centre, inverse] = node.outputs.map((value) => value.name) as [
+		string,
+		string,
+		string,
+	];
+	const { epsilon } = node.attributes;
+	if (e.device === "cpu") {
+		const attributes = { axis: -1, epsilon: new Float(epsilon), stash_type: 1 };
+		e.node(
+			"LayerNormalization",
+			[x, weight, bias],
+			[y, centre, inverse],
+			attributes,
+		);
+		return;
+	}
+	mean(e, x, centre);
+	const off = e.op("Sub", [x, centre]);
+	inverseRoot(e, mean(e, e.op("Mul", [off, off])), epsilon, inverse);
+	const normal = e.op("Mul", [off, inverse]);
+	e.op("Add", [e.op("Mul", [normal, weight]), bias], {}, y);
+};
+
+function standardised(
+	e: Emitter,
+	x: string,
+	centre: string,
+	inverse: string,
+): string {
+	return e.op("Mul", [e.op("Sub", [x, centre]), inverse]);
+}
+
+/** dx = r (g - mean g - n mean(g n)), with g = dy weight and n the standardised x. */
+export const layerNormGrad: Lowering<"layerNormGrad"> = (e, node) => {
+	const [dy, x, weight, centre, r] = node.inputs.map((value) =>
+		e.name(value),
+	) as [string, string, string, string, string];
+	const g = e.op("Mul", [dy, weight]);
+	const n = standardised(e, x, centre, r);
+	const along = mean(e, e.op("Mul", [g, n]));
+	const level = e.op("Sub", [g, mean(e, g)]);
+	const rest = e.op("Sub", [level, e.op("Mul", [n, along])]);
+	e.op("Mul", [rest, r], {}, input(node.outputs, 0).name);
+};
+
+export const layerNormWeightGrad: Lowering<"layerNormWeightGrad"> = (
+	e,
+	node,
+) => {
+	const [dy, x, centre, r] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+		string,
+	];
+	const n = standardised(e, x, centre, r);
+	const rank = input(node.inputs, 0).shape.length;
+	columnSum(e, e.op("Mul", [dy, n]), rank, input(node.outputs, 0).name);
+};

@@ -1,0 +1,126 @@
+import * as ort from "onnxruntime-node";
+import { TemperError } from "../core/error.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { DeviceKind } from "./lower/emitter.ts";
+import { lower } from "./lower/lower.ts";
+import { quantizedFile } from "./lower/quantized.ts";
+import { quantize } from "./quantize.ts";
+
+/** Numbers with their sizes, row-major. */
+export interface Buffer {
+	readonly data: Float32Array | Int32Array;
+	readonly dims: readonly number[];
+}
+
+export type Buffers = Readonly<Record<string, Buffer>>;
+
+export interface SessionOptions {
+	readonly device: DeviceKind;
+	/** Threads of one operation; null leaves the choice to the runtime. */
+	readonly threads: number | null;
+	/** Writes a profile of every run beside this path. */
+	readonly profile?: string;
+}
+
+/**
+ * A graph that is ready to run. It holds its own copy of the frozen weights: few sessions per process, each for a role.
+ * A run keeps the thread busy until it ends.
+ */
+export class Session {
+	readonly #session: ort.InferenceSession;
+
+	private constructor(session: ort.InferenceSession) {
+		this.#session = session;
+	}
+
+	/** Throws `device` where the device or the weights cannot be used. */
+	static async create(
+		graph: Graph,
+		{ device, threads, profile }: SessionOptions,
+	): Promise<Session> {
+		const { model, weightFolder, quantized } = lower(graph, device);
+		const externalData =
+			quantized.length > 0
+				? [{ path: quantizedFile, data: await quantize(quantized) }]
+				: [];
+		const folder = weightFolder && {
+			model_external_initializers_file_folder_path: weightFolder,
+		};
+		const options: ort.InferenceSession.SessionOptions = {
+			executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
+			logSeverityLevel: 3,
+			externalData,
+			extra: { session: { ...folder } },
+			...(threads === null ? {} : { intraOpNumThreads: threads }),
+			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
+		};
+		try {
+			return new Session(await ort.InferenceSession.create(model, options));
+		} catch (cause) {
+			throw new TemperError("device", {
+				where: `device ${device}`,
+				expected: "a session",
+				found: cause instanceof Error ? cause.message : String(cause),
+				cause,
+			});
+		}
+	}
+
+	get inputs(): readonly string[] {
+		return this.#session.inputNames;
+	}
+
+	/**
+	 * Runs the graph. Inputs that it does not have are ignored. Outputs named in `into` are written into the given
+	 * arrays; the others are new.
+	 */
+	async run(
+		feeds: Buffers,
+		into: Buffers = {},
+	): Promise<Record<string, Buffer>> {
+		const inputs: Record<string, ort.Tensor> = {};
+		for (const name of this.#session.inputNames) {
+			const feed = feeds[name];
+			if (!feed)
+				throw new TemperError("internal", {
+					where: "session",
+					expected: `a value for ${name}`,
+					found: "none",
+				});
+			inputs[name] = asTensor(feed);
+		}
+		const fetches: Record<string, ort.Tensor | null> = {};
+		for (const name of this.#session.outputNames) {
+			const target = into[name];
+			fetches[name] = target ? asTensor(target) : null;
+		}
+		const results = await this.#session.run(inputs, fetches);
+		return Object.fromEntries(
+			Object.entries(results).map(([name, tensor]) => [name, asBuffer(tensor)]),
+		);
+	}
+
+	async dispose(): Promise<void> {
+		await this.#session.release();
+	}
+
+	endProfiling(): void {
+		this.#session.endProfiling();
+	}
+}
+
+function asTensor({ data, dims }: Buffer): ort.Tensor {
+	return data instanceof Int32Array
+		? new ort.Tensor("int32", data, dims)
+		: new ort.Tensor("float32", data, dims);
+}
+
+function asBuffer(tensor: ort.OnnxValue): Buffer {
+	const { data, dims } = tensor as ort.Tensor;
+	return { data: data as Float32Array | Int32Array, dims };
+}
+
+/** Whether the runtime was built with a device; it may still find no hardware for it. */
+export function isSupported(device: DeviceKind): boolean {
+	return ort.listSupportedBackends().some(({ name }) => name === device);
+}
