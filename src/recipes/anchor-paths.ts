@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { isRecord } from "./is-record.ts";
+
+function anchor(value: unknown, folder: string): unknown {
+	return typeof value === "string" && value !== ""
+		? resolve(folder, value)
+		: value;
+}
+
+/** A model is a folder where one stands, else a name. */
+function anchorModel(value: unknown, folder: string): unknown {
+	if (typeof value !== "string" || value === "") return value;
+	const path = resolve(folder, value);
+	return /^\.{0,2}[\\/]/.test(value) || existsSync(path) ? path : value;
+}
+
+function change(
+	record: Record<string, unknown>,
+	key: string,
+	with_: (value: unknown) => unknown,
+): void {
+	if (Object.hasOwn(record, key)) record[key] = with_(record[key]);
+}
+
+/** Makes every path of an unchecked recipe absolute: relative ones are relative to the folder of who wrote them. */
+export function anchorPaths(
+	value: Readonly<Record<string, unknown>>,
+	folder: string,
+): Record<string, unknown> {
+	const path = (one: unknown) => anchor(one, folder);
+	const out = { ...value };
+	change(out, "model", (model) => anchorModel(model, folder));
+	change(out, "out", path);
+	change(out, "data", (data) => {
+		if (!isRecord(data)) return data;
+		const parts = { ...data };
+		change(parts, "general", path);
+		change(parts, "train", (train) =>
+			Array.isArray(train)
+				? train.map((one) =>
+						isRecord(one) ? { ...one, path: path(one.path) } : one,
+					)
+				: path(train),
+		);
+		change(parts, "heldOut", (heldOut) =>
+			isRecord(heldOut) && "path" in heldOut
+				? { ...heldOut, path: path(heldOut.path) }
+				: heldOut,
+		);
+		return parts;
+	});
+	return out;
+}

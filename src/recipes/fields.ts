@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** Schemas of single values. Their message is what a reader should have written. */
+
+export function text(expected: string) {
+	return z.string({ error: expected }).min(1, { error: expected });
+}
+
+/** Finite and above zero. */
+export function positive() {
+	const error = "a number above 0";
+	return z.number({ error }).positive({ error });
+}
+
+/** Finite, zero or above. */
+export function nonNegative() {
+	const error = "a number, 0 or above";
+	return z.number({ error }).nonnegative({ error });
+}
+
+/** From 0 up to, and without, 1. */
+export function share() {
+	const error = "a share from 0 up to, and without, 1";
+	return z.number({ error }).min(0, { error }).lt(1, { error });
+}
+
+/** A whole number, one or above. */
+export function count() {
+	const error = "a whole number, 1 or above";
+	return z.int({ error }).min(1, { error });
+}
+
+/** A whole number from 0 to 2^32 - 1. */
+export function seed() {
+	const error = "a whole number from 0 to 4294967295";
+	return z.int({ error }).min(0, { error }).max(0xffffffff, { error });
+}
+
+export function yesOrNo() {
+	return z.boolean({ error: "true or false" });
+}
+
+/**
+ * A union on `kind` that may be written as the bare word (`objective: dft`), or, without a `kind`, as the usual one
+ * (`tune: { rank: 16 }`).
+ */
+export function kinds<T extends z.ZodType>(union: T, usual: string) {
+	return z
+		.preprocess((value) => {
+			if (typeof value === "string") return { kind: value };
+			if (typeof value !== "object" || value === null) return value;
+			return "kind" in value || Array.isArray(value)
+				? value
+				: { kind: usual, ...value };
+		}, union)
+		.prefault({ kind: usual });
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { nearest } from "./nearest.ts";
+
+interface KnownKey {
+	/** The keys above it, list positions left out: `data.train`. */
+	readonly parent: string;
+	readonly key: string;
+	/** The one `kind` of its part that has it, or null where no kind is asked. */
+	readonly kind: string | null;
+}
+
+interface JsonSchema {
+	readonly properties?: Record<string, JsonSchema & { const?: string }>;
+	readonly items?: JsonSchema;
+	readonly oneOf?: readonly JsonSchema[];
+	readonly anyOf?: readonly JsonSchema[];
+}
+
+function* collect(schema: JsonSchema, parent: string): Generator<KnownKey> {
+	for (const variant of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])])
+		yield* collect(variant, parent);
+	if (schema.items !== undefined) yield* collect(schema.items, parent);
+	const kind = schema.properties?.kind?.const ?? null;
+	for (const [key, value] of Object.entries(schema.properties ?? {})) {
+		yield { parent, key, kind };
+		yield* collect(value, parent === "" ? key : `${parent}.${key}`);
+	}
+}
+
+/** Every key that a schema knows, in any of its variants. */
+export function knownKeys(schema: z.ZodType): readonly KnownKey[] {
+	return [...collect(z.toJSONSchema(schema) as JsonSchema, "")];
+}
+
+/** What to say about a key that is not known where it stands: the nearest one there, or where else it lives. */
+export function suggestKey(
+	known: readonly KnownKey[],
+	parent: string,
+	key: string,
+	kind: string | null,
+): string | null {
+	const here = known.filter((one) => one.parent === parent);
+	const elsewhereKind =
+		kind === null
+			? undefined
+			: here.find((one) => one.key === key && one.kind !== kind);
+	if (elsewhereKind !== undefined)
+		return `${key} belongs to kind ${elsewhereKind.kind}.`;
+	const fitting = here.filter(
+		(one) => kind === null || one.kind === null || one.kind === kind,
+	);
+	const near = nearest(
+		key,
+		fitting.map((one) => one.key),
+	);
+	if (near !== null) return `Did you mean ${near}?`;
+	const word = nearest(
+		key,
+		known.map((one) => one.key),
+	);
+	const other = known.find((one) => one.key === word);
+	if (other !== undefined && word !== "kind")
+		return `Did you mean ${other.parent === "" ? "" : `${other.parent}.`}${other.key}?`;
+	const names = [...new Set(fitting.map((one) => one.key))];
+	return names.length === 0 ? null : `Known here: ${names.join(", ")}.`;
+}

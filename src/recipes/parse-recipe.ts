@@ -1,0 +1,118 @@
+import { readFileSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { TemperError } from "../core/error.ts";
+import { mergeRecipes } from "./merge-recipes.ts";
+import { layerFromOverride } from "./overrides.ts";
+import { presetPath } from "./presets.ts";
+import { recipeIssue } from "./recipe-issue.ts";
+import {
+	layerFromValue,
+	layerFromYaml,
+	type RecipeLayer,
+} from "./recipe-layer.ts";
+import { type Recipe, recipeSchema } from "./recipe-schema.ts";
+
+const longestChain = 8;
+const largestFile = 1 << 20;
+
+export interface ParseOptions {
+	/** What to call the recipe in errors. */
+	readonly where?: string;
+	/** What relative paths in the recipe are relative to; the working folder where left out. */
+	readonly folder?: string;
+	/** A preset to lie under the recipe. */
+	readonly preset?: string;
+	/** Settings on top, `a.b=c`; their paths are relative to the working folder. */
+	readonly overrides?: readonly string[];
+}
+
+function readText(path: string): string {
+	const reject = (found: string, cause?: unknown): never => {
+		throw new TemperError("recipe", {
+			where: path,
+			expected: "a recipe file in UTF-8 of at most 1 MB",
+			found,
+			cause,
+		});
+	};
+	try {
+		const { size } = statSync(path);
+		if (size > largestFile) reject(`${size} bytes`);
+		return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+	} catch (error) {
+		if (error instanceof TemperError) throw error;
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "ENOENT") return reject("no such file", error);
+		if (code === "EISDIR") return reject("a folder", error);
+		if (error instanceof TypeError)
+			return reject("bytes that are not UTF-8", error);
+		return reject(`that it cannot be read (${code})`, error);
+	}
+}
+
+function presetLayer(name: string): RecipeLayer {
+	const path = presetPath(name, "--preset");
+	return layerFromYaml(readText(path), basename(path), dirname(path));
+}
+
+/** A layer and, under it, those it extends. */
+function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
+	const chain = [layer];
+	let name = layer.value.extends;
+	let from = folder;
+	while (name !== undefined) {
+		const at = chain[0]!.locate(["extends"]);
+		if (typeof name !== "string" || chain.length > longestChain) {
+			throw new TemperError("recipe", {
+				where: `${at}: extends`,
+				expected:
+					"the name of a preset, or the path of a recipe, that ends in one that extends nothing",
+				found: JSON.stringify(name),
+			});
+		}
+		const path: string = /[\\/]|\.ya?ml$/.test(name)
+			? resolve(from, name)
+			: presetPath(name, `${at}: extends`);
+		from = dirname(path);
+		const base = layerFromYaml(readText(path), path, from);
+		chain.unshift(base);
+		name = base.value.extends;
+	}
+	return chain;
+}
+
+/**
+ * A recipe from YAML text or a plain value: what it extends, then itself, then the settings on top, checked as one.
+ * Throws `recipe` with the place, what was expected and what was found.
+ */
+export function parseRecipe(
+	input: string | Readonly<Record<string, unknown>>,
+	options: ParseOptions = {},
+): Recipe {
+	const here = process.cwd();
+	const { where = "recipe", folder = here, overrides = [] } = options;
+	const top =
+		typeof input === "string"
+			? layerFromYaml(input, where, folder)
+			: layerFromValue(input, where, folder);
+	const layers = [
+		...(options.preset === undefined ? [] : [presetLayer(options.preset)]),
+		...withBases(top, folder),
+		...overrides.map((setting) => layerFromOverride(setting, here)),
+	];
+	let value: unknown = {};
+	for (const layer of layers) value = mergeRecipes(value, layer.value);
+	const { extends: _, ...recipe } = value as Record<string, unknown>;
+	const { data, error } = recipeSchema.safeParse(recipe);
+	if (error === undefined) return data;
+	throw recipeIssue(recipe, layers, top.where, error.issues);
+}
+
+/** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */
+export function readRecipe(path: string, options: ParseOptions = {}): Recipe {
+	return parseRecipe(readText(path), {
+		where: path,
+		folder: dirname(resolve(path)),
+		...options,
+	});
+}

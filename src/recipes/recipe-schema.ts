@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { dataSchema } from "./data-schema.ts";
+import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
+import { objectiveSchema } from "./objective-schema.ts";
+import { optimizerSchema, scheduleSchema } from "./optimizer-schema.ts";
+import { tuneSchema } from "./tune-schema.ts";
+
+const cadence = z
+	.union(
+		[z.strictObject({ every: count() }), z.literal("end"), z.literal("never")],
+		{ error: 'steps between two, as { every: 50 }, or "end", or "never"' },
+	)
+	.default({ every: 50 });
+
+const length = kinds(
+	z.discriminatedUnion("kind", [
+		z.strictObject({
+			kind: z.literal("epochs"),
+			count: positive().default(1),
+		}),
+		z.strictObject({ kind: z.literal("steps"), count: count() }),
+	]),
+	"epochs",
+);
+
+const device = kinds(
+	z.discriminatedUnion("kind", [
+		/** `threads` is derived when left out: all cores. */
+		z.strictObject({
+			kind: z.literal("cpu"),
+			threads: count().nullable().default(null),
+		}),
+		z.strictObject({ kind: z.literal("webgpu") }),
+		z.strictObject({ kind: z.literal("cuda") }),
+	]),
+	"cpu",
+);
+
+/** A recipe as a person writes it, before `extends` is followed and gaps are filled. */
+export const recipeSchema = z.strictObject({
+	/** A folder, or a name that `temper pull` brought. */
+	model: text("a model folder or the name of a pulled model"),
+	data: dataSchema,
+	objective: objectiveSchema,
+	tune: tuneSchema,
+	optimizer: optimizerSchema.prefault({}),
+	schedule: scheduleSchema,
+	batch: z
+		.strictObject({
+			/** Rows of one optimizer step. */
+			rows: count().default(16),
+			/** Tokens of one micro-batch: what is in memory at once. */
+			tokens: count().default(1024),
+		})
+		.prefault({}),
+	length: length,
+	evaluate: cadence,
+	save: cadence,
+	/** Checkpoints to keep: the last ones, and the one with the lowest held-out loss. */
+	keep: z
+		.strictObject({
+			last: count().default(2),
+			best: yesOrNo().default(true),
+		})
+		.prefault({}),
+	device: device,
+	/** How frozen weights are held. */
+	precision: z.enum(["float32", "int8"]).default("float32"),
+	/** Computes activations again in the backward pass in place of keeping them. */
+	recompute: yesOrNo().default(false),
+	seed: seed().default(0),
+	/** The run folder. Derived when left out. */
+	out: text("a path").optional(),
+});
+
+export type Recipe = z.output<typeof recipeSchema>;
+export type Cadence = z.output<typeof cadence>;

@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, resolve } from "node:path";
+import { TemperError } from "../core/error.ts";
+import type { DataRecipe } from "./data-schema.ts";
+import { modelFolder } from "./model-folder.ts";
+import { fullLearningRate } from "./objective-schema.ts";
+import type { OptimizerRecipe } from "./optimizer-schema.ts";
+import { generalProbePath } from "./presets.ts";
+import type { Recipe } from "./recipe-schema.ts";
+import type { TuneRecipe } from "./tune-schema.ts";
+
+type Filled<T, K extends keyof T> = Omit<T, K> & {
+	[P in K]-?: Exclude<T[P], undefined>;
+};
+
+type LoraRecipe = Extract<TuneRecipe, { kind: "lora" }>;
+
+/** `lora` with its alpha known, or `full`. */
+export type ResolvedTune =
+	| Filled<LoraRecipe, "alpha">
+	| Exclude<TuneRecipe, LoraRecipe>;
+
+export type ResolvedDevice =
+	| { kind: "cpu"; threads: number }
+	| { kind: "webgpu" }
+	| { kind: "cuda" };
+
+/** A recipe without gaps: all that the training loop is told. Resolving it again changes nothing. */
+export interface ResolvedRecipe
+	extends Omit<Recipe, "data" | "tune" | "optimizer" | "device" | "out"> {
+	/** Absolute path of the model's folder. */
+	readonly model: string;
+	readonly data: Filled<DataRecipe, "general" | "maxLength">;
+	readonly tune: ResolvedTune;
+	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
+	readonly device: ResolvedDevice;
+	/** Absolute path of the run folder. */
+	readonly out: string;
+}
+
+/** A value that the recipe left open, and what it was taken from. */
+export interface Derived {
+	readonly key: string;
+	readonly value: string | number;
+	readonly from: string;
+}
+
+export interface ResolveOptions {
+	/** Where `runs/` stands; the working folder where left out. */
+	readonly folder?: string;
+	/** Cores of the machine; asked of the system where left out. */
+	readonly cores?: number;
+}
+
+function refuseImpossible(recipe: Recipe): void {
+	if (recipe.tune.kind === "full" && recipe.precision !== "float32") {
+		throw new TemperError("recipe", {
+			where: "precision",
+			expected: "float32 with tune full, which freezes nothing",
+			found: recipe.precision,
+			hint: "int8 holds frozen weights: use it with tune lora.",
+		});
+	}
+}
+
+/** `runs/OBJECTIVE-MODEL-1`, or the next number that is free. */
+function freeRunFolder(recipe: Recipe, model: string, folder: string): string {
+	const name = `${recipe.objective.kind}-${basename(model)}`;
+	for (let n = 1; ; n++) {
+		const path = resolve(folder, "runs", `${name}-${n}`);
+		if (!existsSync(path)) return path;
+	}
+}
+
+/** Keeps what is given; else takes the value and notes where it came from. */
+type Fill = <T extends string | number>(
+	given: T | undefined | null,
+	key: string,
+	value: () => T,
+	from: string,
+) => T;
+
+function filling(derived: Derived[]): Fill {
+	return (given, key, value, from) => {
+		if (given !== undefined && given !== null) return given;
+		const taken = value();
+		derived.push({ key, value: taken, from });
+		return taken;
+	};
+}
+
+function resolveData(recipe: Recipe, fill: Fill): ResolvedRecipe["data"] {
+	const { data, batch } = recipe;
+	return {
+		...data,
+		general:
+			data.general === null
+				? null
+				: fill(
+						data.general,
+						"data.general",
+						() => generalProbePath,
+						"the probe that ships",
+					),
+		maxLength: fill(
+			data.maxLength,
+			"data.maxLength",
+			() => batch.tokens,
+			"batch.tokens",
+		),
+	};
+}
+
+function resolveTune(tune: TuneRecipe, fill: Fill): ResolvedTune {
+	if (tune.kind === "full") return tune;
+	const alpha = () => 2 * tune.rank;
+	return {
+		...tune,
+		alpha: fill(tune.alpha, "tune.alpha", alpha, "twice tune.rank"),
+	};
+}
+
+function resolveOptimizer(
+	{ optimizer, tune, objective }: Recipe,
+	fill: Fill,
+): ResolvedRecipe["optimizer"] {
+	const lora = tune.kind === "lora";
+	return {
+		...optimizer,
+		learningRate: fill(
+			optimizer.learningRate,
+			"optimizer.learningRate",
+			() => (lora ? 2e-4 : fullLearningRate[objective.kind]),
+			lora ? "tune lora" : `tune full by ${objective.kind}`,
+		),
+	};
+}
+
+function resolveDevice(
+	device: Recipe["device"],
+	cores: number,
+	fill: Fill,
+): ResolvedDevice {
+	if (device.kind !== "cpu") return device;
+	const from = "the cores of this machine";
+	return {
+		kind: "cpu",
+		threads: fill(device.threads, "device.threads", () => cores, from),
+	};
+}
+
+/** Fills every gap of a recipe and says what each filling was taken from. Throws `recipe` for what cannot be. */
+export function resolveRecipe(
+	recipe: Recipe,
+	options: ResolveOptions = {},
+): { recipe: ResolvedRecipe; derived: readonly Derived[] } {
+	refuseImpossible(recipe);
+	const { folder = process.cwd(), cores = availableParallelism() } = options;
+	const derived: Derived[] = [];
+	const fill = filling(derived);
+	const model = modelFolder(recipe.model);
+	const resolved: ResolvedRecipe = {
+		...recipe,
+		model,
+		data: resolveData(recipe, fill),
+		tune: resolveTune(recipe.tune, fill),
+		optimizer: resolveOptimizer(recipe, fill),
+		device: resolveDevice(recipe.device, cores, fill),
+		out: fill(
+			recipe.out,
+			"out",
+			() => freeRunFolder(recipe, model, folder),
+			"the objective and the model",
+		),
+	};
+	return { recipe: resolved, derived };
+}

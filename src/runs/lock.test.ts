@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { lockFolder, lockName } from "./lock.ts";
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), "temper-lock-"));
+});
+
+function claim(owner: object | string): void {
+	const text = typeof owner === "string" ? owner : JSON.stringify(owner);
+	writeFileSync(join(folder, lockName), text);
+}
+
+/** The number of a process that has ended. */
+function deadPid(): number {
+	return spawnSync(process.execPath, ["-e", ""]).pid;
+}
+
+test("held until released", async () => {
+	const release = await lockFolder(folder);
+	await expect(lockFolder(folder)).rejects.toMatchObject({
+		code: "disk",
+		found: `that process ${process.pid} on ${hostname()} is training in it`,
+	});
+	await release();
+	expect(existsSync(join(folder, lockName))).toBe(false);
+	await (await lockFolder(folder))();
+});
+
+test("a dead process's lock is taken over", async () => {
+	claim({ pid: deadPid(), host: hostname(), began: "1" });
+	const release = await lockFolder(folder);
+	expect(JSON.parse(readFileSync(join(folder, lockName), "utf8")).pid).toBe(
+		process.pid,
+	);
+	await release();
+});
+
+test.runIf(process.platform === "linux")(
+	"a later process with the same number is not its owner",
+	async () => {
+		claim({ pid: process.pid, host: hostname(), began: "1" });
+		await (await lockFolder(folder))();
+	},
+);
+
+test("a torn lock is nobody's", async () => {
+	claim('{"pid": 1');
+	await (await lockFolder(folder))();
+});
+
+test("another machine's lock is respected", async () => {
+	claim({ pid: deadPid(), host: "elsewhere", began: null });
+	await expect(lockFolder(folder)).rejects.toMatchObject({ code: "disk" });
+});
+
+test("of many who take over a dead lock at once, one succeeds", async () => {
+	claim({ pid: deadPid(), host: hostname(), began: "1" });
+	const tries = await Promise.allSettled(
+		Array.from({ length: 8 }, () => lockFolder(folder)),
+	);
+	expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { TemperError } from "../core/error.ts";
+import { writeError } from "../formats/file-error.ts";
+
+/** The file inside a folder that says who holds it. */
+export const lockName = "lock";
+
+interface Owner {
+	readonly pid: number;
+	readonly host: string;
+	/** When the process began, in the system's own clock ticks: tells a process from a later one with its number. */
+	readonly began: string | null;
+}
+
+async function beganAt(pid: number): Promise<string | null> {
+	if (process.platform !== "linux") return null;
+	const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+	return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+}
+
+async function isAlive(owner: Owner): Promise<boolean> {
+	if (owner.host !== hostname()) return true;
+	try {
+		process.kill(owner.pid, 0);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+	}
+	return owner.began === null || owner.began === (await beganAt(owner.pid));
+}
+
+function parseOwner(text: string): Owner | null {
+	try {
+		const { pid, host, began } = JSON.parse(text);
+		if (typeof pid !== "number" || typeof host !== "string") return null;
+		return { pid, host, began: typeof began === "string" ? began : null };
+	} catch {
+		return null;
+	}
+}
+
+function errorCode(error: unknown): string | undefined {
+	return (error as NodeJS.ErrnoException).code;
+}
+
+/**
+ * Keeps a second process out of a folder until the returned function is called. The lock of a process that is gone is taken over.
+ * Throws `disk` when a living process holds it.
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+	const path = join(folder, lockName);
+	const mine = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+	const owner: Owner = {
+		pid: process.pid,
+		host: hostname(),
+		began: await beganAt(process.pid),
+	};
+	const text = `${JSON.stringify(owner)}\n`;
+	try {
+		await writeFile(mine, text);
+		while (!(await tryLink(mine, path))) await takeOver(path, folder);
+	} catch (error) {
+		throw writeError(error, path);
+	} finally {
+		await rm(mine, { force: true }).catch(() => {});
+	}
+	return async () => {
+		const held = await readFile(path, "utf8").catch(() => "");
+		if (held === text) await rm(path, { force: true });
+	};
+}
+
+/** A link appears with its content in one instant and fails where a file stands already. */
+async function tryLink(from: string, to: string): Promise<boolean> {
+	try {
+		await link(from, to);
+		return true;
+	} catch (error) {
+		if (errorCode(error) === "EEXIST") return false;
+		throw error;
+	}
+}
+
+/** Removes a lock whose owner is gone. Of two processes that try, the rename lets one succeed. */
+async function takeOver(path: string, folder: string): Promise<void> {
+	const text = await readFile(path, "utf8").catch(() => null);
+	if (text === null) return;
+	const owner = parseOwner(text);
+	if (owner !== null && (await isAlive(owner))) {
+		throw new TemperError("disk", {
+			where: folder,
+			expected: "a run folder that nobody is writing to",
+			found: `that process ${owner.pid} on ${owner.host} is training in it`,
+			hint: `Wait for it or stop it; if that machine is gone, delete ${path}.`,
+		});
+	}
+	const aside = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+	try {
+		await rename(path, aside);
+	} catch (error) {
+		if (errorCode(error) === "ENOENT") return;
+		throw error;
+	}
+	if ((await readFile(aside, "utf8")) !== text) await tryLink(aside, path);
+	await rm(aside, { force: true });
+}

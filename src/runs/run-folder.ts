@@ -1,0 +1,296 @@
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { TemperError } from "../core/error.ts";
+import { readError, writeError } from "../formats/file-error.ts";
+import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
+import {
+	type Checkpoint,
+	checkpointName,
+	listCheckpoints,
+	readCheckpoint,
+	readScore,
+	writeCheckpoint,
+} from "./checkpoint.ts";
+import { EventLog } from "./event-log.ts";
+import type { Json } from "./events.ts";
+import type { InputHash } from "./inputs.ts";
+import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
+import { lockFolder, lockName } from "./lock.ts";
+import type { Machine, Versions } from "./machine.ts";
+
+/** One process that worked on a run: the first is the start, others are resumptions. */
+export interface Session {
+	/** ISO 8601. */
+	readonly at: string;
+	/** The checkpoint it began from; null: from nothing. */
+	readonly fromStep: number | null;
+	readonly versions: Versions;
+	readonly machine: Machine;
+}
+
+/** What a run was made from, in `manifest.json`. */
+export interface RunManifest {
+	readonly recipe: Json;
+	readonly seed: number;
+	/** Data and model. */
+	readonly inputs: readonly InputHash[];
+	readonly sessions: readonly Session[];
+}
+
+export interface Keep {
+	/** Checkpoints to keep, newest first. */
+	readonly last: number;
+	/** Keeps the one with the lowest score too. */
+	readonly best: boolean;
+}
+
+const names = {
+	recipe: "recipe.json",
+	source: "recipe.yaml",
+	events: "events.jsonl",
+	manifest: "manifest.json",
+	checkpoints: "checkpoints",
+} as const;
+
+export function eventsPath(run: string): string {
+	return join(run, names.events);
+}
+
+function json(value: unknown): string {
+	return `${JSON.stringify(value, null, "\t")}\n`;
+}
+
+/** The resolved recipe and the manifest of a run. Throws `data` for a folder that is no run. */
+export async function readManifest(run: string): Promise<RunManifest> {
+	const path = join(run, names.manifest);
+	let text: string;
+	try {
+		text = await readFile(path, "utf8");
+	} catch (error) {
+		throw readError(error, "data", path, "a run folder, with its manifest");
+	}
+	const reject = (): never => {
+		throw new TemperError("data", {
+			where: path,
+			expected: "the manifest of a run",
+			found: "something else",
+		});
+	};
+	try {
+		const manifest = JSON.parse(text) as RunManifest;
+		return Array.isArray(manifest.inputs) && Array.isArray(manifest.sessions)
+			? manifest
+			: reject();
+	} catch (error) {
+		if (error instanceof TemperError) throw error;
+		return reject();
+	}
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+	return readdir(folder).catch(() => []);
+}
+
+/** Paths of the runs directly inside a folder, oldest name first. */
+export async function listRuns(folder: string): Promise<string[]> {
+	const runs: string[] = [];
+	for (const name of await namesIn(folder)) {
+		const path = join(folder, name);
+		const inside = await namesIn(path);
+		if (inside.includes(names.manifest) && inside.includes(names.recipe))
+			runs.push(path);
+	}
+	return runs.sort();
+}
+
+/** Throws `disk` for a folder with anything in it but what a start that was killed leaves. */
+async function requireFresh(run: string): Promise<void> {
+	const unfinished: string[] = [lockName, names.recipe, names.source];
+	const inside = await readdir(run);
+	const others = inside.filter((name) => !unfinished.includes(name));
+	if (others.length === 0) return;
+	const isRun = inside.includes(names.manifest);
+	throw new TemperError("disk", {
+		where: run,
+		expected: "a new or empty folder for the run",
+		found: isRun
+			? "an earlier run"
+			: `${others.length} entries, ${others[0]} among them`,
+		hint: isRun
+			? `Go on with it by \`temper runs resume ${run}\`, or choose another folder.`
+			: "Choose another folder.",
+	});
+}
+
+/**
+ * A run on disk, held by this process alone until it is closed. Whatever instant a process dies at, the next one finds
+ * the last whole checkpoint and the events up to it.
+ */
+export class RunFolder {
+	/** Absolute. */
+	readonly path: string;
+	readonly manifest: RunManifest;
+	readonly log: EventLog;
+	#unlock: () => Promise<void>;
+
+	private constructor(
+		path: string,
+		manifest: RunManifest,
+		log: EventLog,
+		unlock: () => Promise<void>,
+	) {
+		this.path = path;
+		this.manifest = manifest;
+		this.log = log;
+		this.#unlock = unlock;
+	}
+
+	/** Makes a new run. `source` is the recipe as YAML, for people. Throws `disk` where the folder holds anything. */
+	static async create(
+		path: string,
+		manifest: RunManifest,
+		source: string,
+	): Promise<RunFolder> {
+		const run = resolve(path);
+		try {
+			await mkdir(run, { recursive: true });
+		} catch (error) {
+			throw writeError(error, run);
+		}
+		return RunFolder.#hold(run, async () => {
+			await requireFresh(run);
+			await writeFileAtomic(join(run, names.source), source);
+			await writeFileAtomic(join(run, names.recipe), json(manifest.recipe));
+			await writeFileAtomic(join(run, names.manifest), json(manifest));
+			return manifest;
+		});
+	}
+
+	/** Opens a run to go on with it. Throws `disk` where another process holds it, `data` where it is no run. */
+	static async open(path: string): Promise<RunFolder> {
+		const run = resolve(path);
+		await readManifest(run);
+		return RunFolder.#hold(run, () => readManifest(run));
+	}
+
+	static async #hold(
+		run: string,
+		prepare: () => Promise<RunManifest>,
+	): Promise<RunFolder> {
+		const unlock = await lockFolder(run);
+		try {
+			await removeLeftovers(run);
+			await removeLeftovers(join(run, names.checkpoints));
+			const manifest = await prepare();
+			const log = await EventLog.open(eventsPath(run));
+			return new RunFolder(run, manifest, log, unlock);
+		} catch (error) {
+			await unlock();
+			throw error;
+		}
+	}
+
+	get #checkpoints(): string {
+		return join(this.path, names.checkpoints);
+	}
+
+	/**
+	 * Goes back to the newest checkpoint: returns it, forgets the events after it, notes the session. Without a checkpoint
+	 * the run begins anew and null is returned. Events of the checkpoint's own making (`checkpoint`, and `end` of a stop)
+	 * are forgotten too, for the loop to say again.
+	 */
+	async rewind(session: Omit<Session, "fromStep">): Promise<Checkpoint | null> {
+		const newest = (await listCheckpoints(this.#checkpoints)).at(-1);
+		const found =
+			newest === undefined
+				? null
+				: await readCheckpoint(this.#checkpoints, newest);
+		this.log.rewind(found?.eventBytes ?? 0);
+		const { sessions } = this.manifest;
+		const fromStep = newest ?? null;
+		await writeFileAtomic(
+			join(this.path, names.manifest),
+			json({
+				...this.manifest,
+				sessions: [...sessions, { ...session, fromStep }],
+			}),
+		);
+		return found?.checkpoint ?? null;
+	}
+
+	/**
+	 * Writes `checkpoints/step-N`, then removes those that `keep` does not name. Returns its path relative to the run.
+	 * Throws `disk`, saying which checkpoint is whole; the run must stop then.
+	 */
+	async save(checkpoint: Checkpoint, keep: Keep): Promise<string> {
+		const before = (await listCheckpoints(this.#checkpoints)).at(-1);
+		const path = join(names.checkpoints, checkpointName(checkpoint.step));
+		this.log.flush();
+		if (before === checkpoint.step) return path;
+		try {
+			await writeCheckpoint(this.#checkpoints, checkpoint, this.log.length);
+		} catch (error) {
+			throw this.#stopped(error, before);
+		}
+		await this.#prune(keep);
+		return path;
+	}
+
+	#stopped(error: unknown, before: number | undefined): unknown {
+		if (!(error instanceof TemperError) || error.code !== "disk") return error;
+		const { where, expected, found } = error;
+		return new TemperError("disk", {
+			where,
+			expected,
+			found,
+			hint:
+				before === undefined
+					? "No checkpoint was written before this one."
+					: `Checkpoint ${checkpointName(before)} is whole: make room, then \`temper runs resume ${this.path}\`.`,
+			cause: error,
+		});
+	}
+
+	async #prune(keep: Keep): Promise<void> {
+		const steps = await listCheckpoints(this.#checkpoints);
+		const kept = new Set(steps.slice(-keep.last));
+		const best = keep.best ? await this.bestStep() : null;
+		if (best !== null) kept.add(best);
+		for (const step of steps) {
+			if (kept.has(step)) continue;
+			await removeFolderAtomic(join(this.#checkpoints, checkpointName(step)));
+		}
+	}
+
+	/** The step of the checkpoint with the lowest score, the earliest of equals; null where none has one. */
+	async bestStep(): Promise<number | null> {
+		let best: { step: number; score: number } | null = null;
+		for (const step of await listCheckpoints(this.#checkpoints)) {
+			const score = await readScore(this.#checkpoints, step);
+			if (score !== null && (best === null || score < best.score))
+				best = { step, score };
+		}
+		return best?.step ?? null;
+	}
+
+	/** Writes the outcome, `model/` or `adapter/`, whole or not at all. Throws `disk`. */
+	async writeResult(
+		name: "model" | "adapter",
+		fill: (temporary: string) => Promise<void>,
+	): Promise<string> {
+		const path = join(this.path, name);
+		await removeFolderAtomic(path);
+		await writeFolderAtomic(path, fill);
+		return basename(path);
+	}
+
+	/** Flushes the events and lets other processes in. */
+	async close(): Promise<void> {
+		try {
+			this.log.flush();
+		} finally {
+			this.log.close();
+			await this.#unlock();
+		}
+	}
+}
