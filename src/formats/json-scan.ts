@@ -1,0 +1,160 @@
+/** The first place where a text stops being JSON that Temper reads. `offset` counts UTF-16 units. */
+export interface JsonFault {
+	readonly offset: number;
+	readonly expected: string;
+	readonly found: string;
+}
+
+const deepest = 100;
+const mostContainers = 2_000_000;
+const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const literalPattern = /true|false|null/y;
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** Walks a text by the grammar of RFC 8259 without building values. */
+class JsonScanner {
+	readonly #text: string;
+	#at = 0;
+	#containers = 0;
+	fault: JsonFault | null = null;
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	document(): void {
+		if (!this.#value(0)) return;
+		this.#space();
+		if (this.#at < this.#text.length) this.#refuse("the end of the text");
+	}
+
+	#refuse(expected: string, found?: string, offset = this.#at): false {
+		const next = this.#text[offset];
+		this.fault ??= {
+			offset,
+			expected,
+			found:
+				found ??
+				(next === undefined ? "the end" : (JSON.stringify(next) ?? "")),
+		};
+		return false;
+	}
+
+	#space(): void {
+		for (;;) {
+			const code = this.#text.charCodeAt(this.#at);
+			if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)
+				return;
+			this.#at++;
+		}
+	}
+
+	#take(char: string): boolean {
+		if (this.#text[this.#at] !== char) return false;
+		this.#at++;
+		return true;
+	}
+
+	#value(depth: number): boolean {
+		this.#space();
+		const start = this.#text[this.#at];
+		if (start === '"') return this.#string();
+		if (start === "{" || start === "[") {
+			if (depth >= deepest)
+				return this.#refuse(`at most ${deepest} levels of nesting`, "more");
+			if (++this.#containers > mostContainers)
+				return this.#refuse(
+					`at most ${mostContainers} objects and arrays`,
+					"more",
+				);
+			this.#at++;
+			return start === "{" ? this.#object(depth) : this.#array(depth);
+		}
+		for (const pattern of [numberPattern, literalPattern]) {
+			pattern.lastIndex = this.#at;
+			if (pattern.test(this.#text)) {
+				this.#at = pattern.lastIndex;
+				return true;
+			}
+		}
+		return this.#refuse("a value");
+	}
+
+	#object(depth: number): boolean {
+		const keys = new Set<string>();
+		this.#space();
+		if (this.#take("}")) return true;
+		for (;;) {
+			this.#space();
+			const start = this.#at;
+			if (this.#text[start] !== '"') return this.#refuse("a key in quotes");
+			if (!this.#string()) return false;
+			const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
+			if (keys.has(key))
+				return this.#refuse(
+					"every key once",
+					`${JSON.stringify(key.slice(0, 80))} a second time`,
+					start,
+				);
+			keys.add(key);
+			this.#space();
+			if (!this.#take(":")) return this.#refuse('":"');
+			if (!this.#value(depth + 1)) return false;
+			this.#space();
+			if (this.#take("}")) return true;
+			if (!this.#take(",")) return this.#refuse('"," or "}"');
+		}
+	}
+
+	#array(depth: number): boolean {
+		this.#space();
+		if (this.#take("]")) return true;
+		for (;;) {
+			if (!this.#value(depth + 1)) return false;
+			this.#space();
+			if (this.#take("]")) return true;
+			if (!this.#take(",")) return this.#refuse('"," or "]"');
+		}
+	}
+
+	#string(): boolean {
+		const text = this.#text;
+		let at = this.#at + 1;
+		for (;;) {
+			const code = text.charCodeAt(at);
+			if (code === quote) {
+				this.#at = at + 1;
+				return true;
+			}
+			if (code < 0x20)
+				return this.#refuse("no control character in a string", undefined, at);
+			if (code === backslash) {
+				const length = escapeLength(text, at + 1);
+				if (length === 0)
+					return this.#refuse("a JSON escape after \\", undefined, at + 1);
+				at += 1 + length;
+			} else if (at >= text.length) {
+				return this.#refuse("the closing quote of a string", undefined, at);
+			} else at++;
+		}
+	}
+}
+
+function escapeLength(text: string, at: number): number {
+	if (text[at] === "u")
+		return /^[0-9a-fA-F]{4}$/.test(text.slice(at + 1, at + 5)) ? 5 : 0;
+	return '"\\/bfnrt'.includes(text[at] ?? "?") ? 1 : 0;
+}
+
+/**
+ * Where a text is not JSON, repeats a key, nests deeper than 100 levels or holds over two million objects and arrays;
+ * null where it is fine. `JSON.parse` gives no position for most faults, keeps the last of two equal keys and
+ * can be led to fill the memory.
+ */
+export function scanJson(text: string): JsonFault | null {
+	const scanner = new JsonScanner(text);
+	scanner.document();
+	return scanner.fault;
+}
