@@ -170,27 +170,15 @@ export const gradientRules: {
 	),
 	reshape: unary<"reshape">((ops, dy, x) => ops.reshape(dy, x.shape)),
 	concat: (backward) => {
-		const { ops, inputs, attributes, wants } = backward;
-		const dy = gradOf(backward);
-		let start = 0;
-		return inputs.map((input, i) => {
-			const size = at(input.shape, attributes.axis) as number;
-			const end = start + size;
-			const part = wants(i) ? ops.slice(dy, attributes.axis, start, end) : null;
-			start = end;
-			return part;
-		});
-	},
-	slice: (backward) => {
 		const { ops, inputs, attributes } = backward;
-		const { axis, start, end } = attributes;
-		const x = at(inputs, 0);
-		const zeros = ops.affine(x, 0);
-		const size = at(x.shape, axis) as number;
-		const parts = [gradOf(backward)];
-		if (start > 0) parts.unshift(ops.slice(zeros, axis, 0, start));
-		if (end < size) parts.push(ops.slice(zeros, axis, end, size));
-		return [ops.concat(parts, axis)];
+		const { axis } = attributes;
+		const sizes = inputs.map((input) => at(input.shape, axis) as number);
+		return ops.split(gradOf(backward), axis, sizes);
+	},
+	split: (backward) => {
+		const { ops, outputs, grads, attributes } = backward;
+		const parts = outputs.map((part, i) => grads[i] ?? ops.affine(part, 0));
+		return [ops.concat(parts, attributes.axis)];
 	},
 	matmul: productGradients,
 	addMatmul: (backward) => {

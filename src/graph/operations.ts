@@ -53,11 +53,8 @@ export interface Operations {
 	sum: { readonly axes: readonly number[]; readonly keepDims: boolean };
 	reshape: { readonly shape: Shape };
 	concat: { readonly axis: number };
-	slice: {
-		readonly axis: number;
-		readonly start: number;
-		readonly end: number;
-	};
+	/** Into parts of the given sizes along an axis. */
+	split: { readonly axis: number; readonly sizes: readonly number[] };
 
 	// Products of matrices.
 	matmul: Product;
@@ -99,8 +96,9 @@ export interface Operations {
 	/** (dmix, q, k, v, slots, places, mix, probabilities) to dq, dk, dv */
 	attentionGrad: AttentionAttributes;
 	/**
-	 * (q [B, T, H D], k [B, T, K D], v [B, T, K D], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix
-	 * [B, T, H D] and the present keys and values, in place. `lengths` is the index of each row's last token.
+	 * (q [N, H D], k [N, K D], v [N, K D], grid [B, T], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix
+	 * [N, H D] and the present keys and values, in place. N = B T, and `grid` is any tensor of that shape; `lengths` is
+	 * the index of each row's last token, `total` the length of the longest row.
 	 */
 	cachedAttention: AttentionAttributes & { readonly window: number | null };
 

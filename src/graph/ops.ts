@@ -161,8 +161,8 @@ export class Ops {
 			? at(parts, 0)
 			: this.#one("concat", parts, { axis });
 	}
-	slice(x: Value, axis: number, start: number, end: number): Value {
-		return this.#one("slice", [x], { axis, start, end });
+	split(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
+		return sizes.length === 1 ? [x] : this.emit("split", [x], { axis, sizes });
 	}
 	matmul(
 		a: Value,

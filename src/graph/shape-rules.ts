@@ -118,9 +118,10 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 	],
 	reshape: ([x], { shape }) => [{ dtype: (x as Value).dtype, shape }],
 	concat: (inputs, { axis }) => [float(joined(inputs, axis))],
-	slice: ([x], { axis, start, end }) => [
-		float((x as Value).shape.map((dim, i) => (i === axis ? end - start : dim))),
-	],
+	split: ([x], { axis, sizes }) =>
+		sizes.map((size) =>
+			float((x as Value).shape.map((dim, i) => (i === axis ? size : dim))),
+		),
 	matmul: (inputs, attributes) => [float(productShape(inputs, attributes))],
 	addMatmul: (inputs, attributes) => {
 		const shape = productShape(inputs, attributes);
@@ -152,7 +153,7 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 		float(probabilityShape(at(inputs, 3), attributes)),
 	],
 	attentionGrad: (inputs) => [1, 2, 3].map((i) => float(at(inputs, i).shape)),
-	cachedAttention: (inputs) => [0, 3, 4].map((i) => float(at(inputs, i).shape)),
+	cachedAttention: (inputs) => [0, 4, 5].map((i) => float(at(inputs, i).shape)),
 	tokenLogProbs: ([hidden, , targets]) => [
 		float((targets as Value).shape),
 		float((targets as Value).shape),

@@ -163,7 +163,8 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 	inputs,
 	attributes,
 ) => {
-	const [q, k, v, pastKey, pastValue, lengths] = inputs as [
+	const [q, k, v, grid, pastKey, pastValue, lengths] = inputs as [
+		Tensor,
 		Tensor,
 		Tensor,
 		Tensor,
@@ -172,7 +173,7 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 		Tensor,
 	];
 	const { heads, kvHeads, headDim: size, scale, window } = attributes;
-	const [rows, steps] = q.shape as [number, number];
+	const [rows, steps] = grid.shape as [number, number];
 	const capacity = pastKey.shape[2] as number;
 	const keys = tensor(pastKey.shape, pastKey.data.slice());
 	const values = tensor(pastValue.shape, pastValue.data.slice());
@@ -186,13 +187,7 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 		for (let t = 0; t < steps; t++) {
 			const position = past + t;
 			const token = row * steps + t;
-			const flat = (x: Tensor, h: number) =>
-				head(
-					tensor([rows * steps, x.shape[2] as number], x.data),
-					token,
-					h,
-					size,
-				);
+			const flat = (x: Tensor, h: number) => head(x, token, h, size);
 			for (let h = 0; h < kvHeads; h++) {
 				cell(keys, row, h, position).set(flat(k, h));
 				cell(values, row, h, position).set(flat(v, h));

@@ -66,7 +66,7 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 		];
 	},
 	concat: matrices.concat,
-	slice: matrices.slice,
+	split: matrices.split,
 	matmul: ([a, b], attributes) => [
 		matrices.product(a as Tensor, b as Tensor, attributes),
 	],

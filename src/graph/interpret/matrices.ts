@@ -88,14 +88,15 @@ export const concat: Interpretation<"concat"> = (inputs, { axis }) => {
 	return [out];
 };
 
-export const slice: Interpretation<"slice"> = (
-	[input],
-	{ axis, start, end },
-) => {
+export const split: Interpretation<"split"> = ([input], { axis, sizes }) => {
 	const x = input as Tensor;
-	const out = tensor(x.shape.map((dim, i) => (i === axis ? end - start : dim)));
-	copyAlong(axis, x, start, out, 0, end - start);
-	return [out];
+	let start = 0;
+	return sizes.map((size) => {
+		const out = tensor(x.shape.map((dim, i) => (i === axis ? size : dim)));
+		copyAlong(axis, x, start, out, 0, size);
+		start += size;
+		return out;
+	});
 };
 
 /** Rows of a matrix by index, in the shape of the index. */

@@ -98,7 +98,7 @@ export const operationCases: readonly OperationCase[] = [
 	one("sum", [normal(3, 4, 2)], { axes: [0, 2], keepDims: false }),
 	one("reshape", [normal(3, 4)], { shape: [2, 6] }),
 	one("concat", [normal(3, 4), normal(3, 2)], { axis: 1 }),
-	one("slice", [normal(3, 6)], { axis: 1, start: 2, end: 5 }),
+	one("split", [normal(3, 6)], { axis: 1, sizes: [2, 3, 1] }),
 	one("matmul", [normal(3, 4), normal(4, 5)], product),
 	one("matmul", [normal(3, 4), normal(5, 4)], {
 		...product,

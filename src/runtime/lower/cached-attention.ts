@@ -1,6 +1,6 @@
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 
 /** The fused operation wants head sizes in multiples of 16; zeros beside a head change nothing. */
 const headUnit = 16;
@@ -9,21 +9,29 @@ export function paddedHead(headDim: number): number {
 	return Math.ceil(headDim / headUnit) * headUnit;
 }
 
-/** [B, T, heads D] with zeros beside each head, as [B, T, heads padded]. */
-function pad(e: Emitter, x: string, heads: number, headDim: number): string {
+/** Packed rows [N, heads D] as [B, T, heads padded], with zeros beside each head. */
+function spread(
+	e: Emitter,
+	x: string,
+	grid: string,
+	heads: number,
+	headDim: number,
+): string {
 	const wide = paddedHead(headDim);
-	if (wide === headDim) return x;
-	const split = e.op("Reshape", [x, e.integers(0, 0, heads, headDim)]);
-	const ends = e.integers(0, 0, 0, 0, 0, 0, 0, wide - headDim);
-	const filled = e.op("Pad", [split, ends]);
-	return e.op("Reshape", [filled, e.integers(0, 0, heads * wide)]);
+	const target = (size: number) =>
+		e.op("Concat", [e.op("Shape", [grid]), e.integers(size)], { axis: 0 });
+	if (wide === headDim) return e.op("Reshape", [x, target(heads * headDim)]);
+	const split = e.op("Reshape", [x, e.integers(-1, heads, headDim)]);
+	const ends = e.integers(0, 0, 0, 0, 0, wide - headDim);
+	return e.op("Reshape", [e.op("Pad", [split, ends]), target(heads * wide)]);
 }
 
 /** Grouped-query attention that appends to the cache in place. The cache holds padded heads. */
 export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 	const a = node.attributes;
 	const names = node.inputs.map((value) => e.name(value));
-	const [q, k, v, pastKey, pastValue, lengths, total] = names as [
+	const [q, k, v, grid, pastKey, pastValue, lengths, total] = names as [
+		string,
 		string,
 		string,
 		string,
@@ -38,13 +46,13 @@ export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 		string,
 		string,
 	];
-	const out = wide === a.headDim ? mix : e.fresh("mix");
+	const out = e.fresh("mix");
 	e.node(
 		"GroupQueryAttention",
 		[
-			pad(e, q, a.heads, a.headDim),
-			pad(e, k, a.kvHeads, a.headDim),
-			pad(e, v, a.kvHeads, a.headDim),
+			spread(e, q, grid, a.heads, a.headDim),
+			spread(e, k, grid, a.kvHeads, a.headDim),
+			spread(e, v, grid, a.kvHeads, a.headDim),
 			pastKey,
 			pastValue,
 			lengths,
@@ -60,14 +68,16 @@ export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 		},
 		"com.microsoft",
 	);
-	if (wide === a.headDim) return;
-	const split = e.op("Reshape", [out, e.integers(0, 0, a.heads, wide)]);
-	const cut = e.op("Slice", [
-		split,
-		e.integers(0),
-		e.integers(a.headDim),
-		e.integers(3),
-	]);
-	const flat = e.integers(0, 0, a.heads * a.headDim);
-	e.op("Reshape", [cut, flat], {}, input(node.outputs, 0).name);
+	const split = e.op("Reshape", [out, e.integers(-1, a.heads, wide)]);
+	const cut =
+		wide === a.headDim
+			? split
+			: e.op("Slice", [
+					split,
+					e.integers(0),
+					e.integers(a.headDim),
+					e.integers(2),
+				]);
+	const flat = e.integers(-1, a.heads * a.headDim);
+	e.op("Reshape", [cut, flat], {}, mix);
 };

@@ -153,13 +153,9 @@ export const concat: Lowering<"concat"> = (e, node) => {
 	);
 };
 
-export const slice: Lowering<"slice"> = (e, node) => {
-	const { axis, start, end } = node.attributes;
-	const range = [e.integers(start), e.integers(end), e.integers(axis)];
-	e.op(
-		"Slice",
-		[e.name(input(node.inputs, 0)), ...range],
-		{},
-		input(node.outputs, 0).name,
-	);
+export const split: Lowering<"split"> = (e, node) => {
+	const { axis, sizes } = node.attributes;
+	const inputs = [e.name(input(node.inputs, 0)), e.integers(...sizes)];
+	const outputs = node.outputs.map((value) => value.name);
+	e.node("Split", inputs, outputs, { axis });
 };

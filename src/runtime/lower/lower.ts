@@ -42,7 +42,7 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 	sum: elementwise.sum,
 	reshape: elementwise.reshape,
 	concat: elementwise.concat,
-	slice: elementwise.slice,
+	split: elementwise.split,
 	matmul: matrices.matmul,
 	addMatmul: matrices.addMatmul,
 	embed: matrices.embed,

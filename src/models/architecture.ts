@@ -1,0 +1,43 @@
+import type { Value } from "../graph/graph.ts";
+import type { Layout } from "../nn/parameters.ts";
+import type { Pass } from "../nn/pass.ts";
+import type { ConfigReader } from "./config-reader.ts";
+
+/** A linear layer that an adapter may stand beside. */
+export interface LinearSpec {
+	/** `model.layers.0.self_attn.q_proj`; its last word is what adapters select by. */
+	readonly path: string;
+	readonly inFeatures: number;
+	readonly outFeatures: number;
+}
+
+/** A model as its config describes it: what the checkpoint must hold, and how to run it. */
+export interface Architecture {
+	/** `model_type` of the config. */
+	readonly family: string;
+	readonly hiddenSize: number;
+	readonly layers: number;
+	readonly vocabSize: number;
+	/** Positions for which the model was made. */
+	readonly maxPositions: number;
+	readonly layout: Layout;
+	readonly kvHeads: number;
+	readonly headDim: number;
+	/** Windows of attention that occur in its layers; null is full attention. */
+	readonly windows: readonly (number | null)[];
+	/** Every tensor that the checkpoint must hold, with its shape. */
+	readonly tensors: ReadonlyMap<string, readonly number[]>;
+	readonly linears: readonly LinearSpec[];
+	/** Name of the output head's tensor: the embedding's own where they are tied. */
+	readonly head: string;
+	/** First word of names, which some checkpoints leave out. */
+	readonly prefix: string;
+	/** Token ids to the last hidden states after the final norm, [N, C]. */
+	forward(pass: Pass): Value;
+}
+
+export interface Family {
+	readonly modelTypes: readonly string[];
+	/** Throws `weights`, naming the field, where the config asks for what is not implemented. */
+	read(config: ConfigReader, modelType: string): Architecture;
+}

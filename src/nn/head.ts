@@ -1,0 +1,41 @@
+import type { Value } from "../graph/graph.ts";
+import type { Ops } from "../graph/ops.ts";
+import { at } from "../graph/shape-rules.ts";
+
+/** What a model says of each supervised token. All [S]; logarithms are natural, entropy is in nats. */
+export interface TokenScores {
+	readonly logProb: Value;
+	readonly entropy: Value;
+	/** 1 where the target is the likeliest word. */
+	readonly top1: Value;
+}
+
+/** hidden [S, C], head [V, C], targets [S]. Logits exist for one chunk of S at a time. */
+export function tokenLogProbs(
+	ops: Ops,
+	hidden: Value,
+	head: Value,
+	targets: Value,
+	chunks: number,
+): TokenScores {
+	const inputs = [hidden, head, targets];
+	const [logProb, entropy, top1] = ops.emit("tokenLogProbs", inputs, {
+		chunks,
+	});
+	return {
+		logProb: logProb as Value,
+		entropy: entropy as Value,
+		top1: top1 as Value,
+	};
+}
+
+/** KL(base || policy) in nats, [S]: how far the policy has moved at each position. */
+export function tokenKl(
+	ops: Ops,
+	base: { readonly hidden: Value; readonly head: Value },
+	policy: { readonly hidden: Value; readonly head: Value },
+	chunks: number,
+): Value {
+	const inputs = [base.hidden, base.head, policy.hidden, policy.head];
+	return at(ops.emit("tokenKl", inputs, { chunks }), 0);
+}

@@ -1,0 +1,82 @@
+import type { Value } from "../graph/graph.ts";
+import type { AttentionAttributes } from "../graph/operations.ts";
+import type { Parameters } from "./parameters.ts";
+import { type RotaryOptions, rotaryTables } from "./rotary.ts";
+
+export interface Heads {
+	readonly q: Value;
+	readonly k: Value;
+	readonly v: Value;
+}
+
+/**
+ * One way through a model. A family writes its layers once against this; whether attention sees packed rows or a cache
+ * is the pass's own matter.
+ */
+export interface Pass {
+	readonly p: Parameters;
+	/** [N] */
+	readonly ids: Value;
+	/** [N], each within its own row. */
+	readonly positions: Value;
+	/** Positions that tables must reach. */
+	readonly length: number;
+	/** q [N, H D], k and v [N, K D] to [N, H D]; a window counts the token itself. */
+	attend(
+		heads: Heads,
+		attributes: AttentionAttributes,
+		window: number | null,
+		layer: number,
+	): Value;
+}
+
+/** Rotated queries or keys, [N, heads D]. Tables are shared by all layers that use the same options. */
+export function rotate(
+	pass: Pass,
+	x: Value,
+	heads: number,
+	options: RotaryOptions,
+): Value {
+	const { p, positions, length } = pass;
+	const key = `rotary.${options.theta}.${options.scaling.kind}`;
+	const half = options.headDim / 2;
+	const table = (part: "cos" | "sin") =>
+		p.shared(`${key}.${part}`, () => {
+			const data = rotaryTables(options, length)[part];
+			return p.ops.constant(`${key}.${part}`, data, [length, half]);
+		});
+	const tables = { cos: table("cos"), sin: table("sin") };
+	const attributes = { heads, headDim: options.headDim, inverse: false };
+	return p.ops.rotary(x, positions, tables, attributes);
+}
+
+/** Names of the inputs that describe a packed micro-batch to attention. */
+export const packedInputs = {
+	ids: "ids",
+	positions: "positions",
+	slots: "slots",
+	places: "places",
+	bias: (window: number | null) =>
+		window === null ? "bias" : `bias.window${window}`,
+} as const;
+
+/** A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. */
+export function packedPass(p: Parameters, length: number): Pass {
+	const { ops } = p;
+	const ids = ops.input(packedInputs.ids, ["N"], "int32");
+	const positions = ops.input(packedInputs.positions, ["N"], "int32");
+	const slots = ops.input(packedInputs.slots, ["B", "L"], "int32");
+	const places = ops.input(packedInputs.places, ["N"], "int32");
+	return {
+		p,
+		ids,
+		positions,
+		length,
+		attend({ q, k, v }, attributes, window) {
+			const name = packedInputs.bias(window);
+			const bias = p.shared(name, () => ops.input(name, ["L", "L"]));
+			const inputs = [q, k, v, slots, places, bias];
+			return ops.emit("attention", inputs, attributes)[0] as Value;
+		},
+	};
+}
