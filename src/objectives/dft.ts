@@ -1,0 +1,32 @@
+import { imitation, type Objective } from "./objective.ts";
+
+export interface DftOptions {
+	/** Smallest weight, max(p, floor); null leaves p as it is. */
+	readonly floor: number | null;
+	/** Gives turn-ending tokens weight 1, so that the model does not forget to stop. */
+	readonly keepEnd: boolean;
+}
+
+/**
+ * Dynamic fine-tuning (arXiv 2508.05629, equation 9): each answer token's NLL times its own detached probability,
+ * divided by the answer tokens of the step. Its gradient is that of the sum of 1 - p.
+ */
+export function dft({ floor, keepEnd }: DftOptions): Objective {
+	return {
+		name: "dft",
+		needs: imitation,
+		loss(ops, policy, _reference, { valid, ends }) {
+			const p = ops.exp(policy.logProb);
+			const floored = floor === null ? p : ops.clamp(p, floor, null);
+			const kept = keepEnd
+				? ops.add(floored, ops.mul(ends, ops.affine(floored, -1, 1)))
+				: floored;
+			const weight = ops.stopGradient(ops.mul(kept, valid));
+			return {
+				sum: ops.neg(ops.sum(ops.mul(policy.logProb, weight))),
+				weight: ops.sum(valid),
+				metrics: { tokenWeight: weight },
+			};
+		},
+	};
+}

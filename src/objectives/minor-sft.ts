@@ -1,0 +1,35 @@
+import { TemperError } from "../core/error.ts";
+import { imitation, type Objective, rowSums } from "./objective.ts";
+
+/**
+ * MinorSFT (arXiv 2408.10642): each row's mean NLL times a = 2 sigma(-beta Delta), where Delta is the sum over the
+ * answer of log pi - log pi_ref, divided by the number of rows. The weight is detached: the gradient is
+ * -E[(2/m) sigma(-beta Delta) grad log pi]. At the reference a is 1, and the loss is the per-row mean of SFT.
+ */
+export function minorSft({ beta }: { readonly beta: number }): Objective {
+	return {
+		name: "minor-sft",
+		needs: { ...imitation, reference: "tokens" },
+		loss(ops, policy, reference, batch) {
+			if (!reference)
+				throw new TemperError("internal", {
+					where: "minor-sft",
+					expected: "reference scores",
+					found: "none",
+				});
+			const { valid, lengths, rowValid } = batch;
+			const gain = ops.mul(ops.sub(policy.logProb, reference.logProb), valid);
+			const delta = rowSums(ops, gain, batch);
+			const throttle = ops.stopGradient(
+				ops.affine(ops.sigmoid(ops.affine(delta, -beta)), 2),
+			);
+			const logLikelihood = rowSums(ops, ops.mul(policy.logProb, valid), batch);
+			const rows = ops.mul(ops.div(logLikelihood, lengths), rowValid);
+			return {
+				sum: ops.neg(ops.sum(ops.mul(throttle, rows))),
+				weight: ops.sum(rowValid),
+				metrics: { tokenWeight: valid, rowWeight: throttle },
+			};
+		},
+	};
+}
