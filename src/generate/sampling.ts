@@ -1,0 +1,111 @@
+import { TemperError } from "../core/error.ts";
+import { kthLargest, nucleusFloor } from "./floors.ts";
+
+/** How the next token is chosen. A filter that is null does nothing. */
+export type Sampling =
+	| { readonly kind: "greedy" }
+	| {
+			readonly kind: "sample";
+			/** Divides the logits before anything else. */
+			readonly temperature: number;
+			/** Keeps the k most probable tokens. */
+			readonly topK: number | null;
+			/** Then keeps the fewest most probable tokens that hold this share of what is left. */
+			readonly topP: number | null;
+			/** Then keeps tokens at least this share as probable as the most probable one. */
+			readonly minP: number | null;
+	  };
+
+/**
+ * Chooses a token from the logits of one row, `[V]`, which are only read. `uniform` in [0, 1) decides where the choice is
+ * random. Throws `weights` when the logits hold no finite maximum.
+ */
+export function chooseToken(
+	logits: Float32Array,
+	sampling: Sampling,
+	uniform: () => number,
+): number {
+	const best = likeliestToken(logits);
+	if (sampling.kind === "greedy") return best;
+	return draw(keptTokens(logits, sampling, logits[best]!), uniform());
+}
+
+/** The id of the largest logit, the lowest id among equals. Throws `weights` when that logit is not finite. */
+export function likeliestToken(logits: Float32Array): number {
+	let best = -1;
+	let top = Number.NEGATIVE_INFINITY;
+	for (let id = 0; id < logits.length; id++) {
+		const value = logits[id]!;
+		if (value <= top) continue;
+		best = id;
+		top = value;
+		if (!Number.isFinite(value)) break;
+	}
+	if (Number.isFinite(top)) return best;
+	throw new TemperError("weights", {
+		where: "generation",
+		expected: "logits with a finite maximum",
+		found: best < 0 ? "none" : `${top} for token ${best}`,
+		hint: "The model's weights or activations have overflowed: check them, or train again with a lower learning rate.",
+	});
+}
+
+/** Tokens that may be chosen, in the order of ids; `weights` are their probabilities relative to the likeliest token's. */
+export interface KeptTokens {
+	readonly ids: Int32Array;
+	readonly weights: Float64Array;
+}
+
+/**
+ * What temperature, top-k, top-p and min-p leave, applied in this order as in transformers. Tokens that tie with the last
+ * one kept are kept too. `top` is the largest logit.
+ */
+export function keptTokens(
+	logits: Float32Array,
+	{ temperature, topK, topP, minP }: Extract<Sampling, { kind: "sample" }>,
+	top: number,
+): KeptTokens {
+	const least =
+		topK !== null && topK < logits.length
+			? kthLargest(logits, topK)
+			: Number.NEGATIVE_INFINITY;
+	let count = 0;
+	for (let id = 0; id < logits.length; id++) {
+		if (logits[id]! >= least) count++;
+	}
+	const ids = new Int32Array(count);
+	const weights = new Float64Array(count);
+	for (let id = 0, i = 0; i < count; id++) {
+		if (logits[id]! < least) continue;
+		ids[i] = id;
+		weights[i++] = Math.exp((logits[id]! - top) / temperature);
+	}
+	const nucleus = topP !== null && topP < 1 ? nucleusFloor(weights, topP) : 0;
+	return above({ ids, weights }, Math.max(nucleus, minP ?? 0));
+}
+
+/** Leaves out, in place, what weighs less than the floor. */
+function above({ ids, weights }: KeptTokens, floor: number): KeptTokens {
+	let kept = 0;
+	for (let i = 0; i < ids.length; i++) {
+		if (weights[i]! < floor) continue;
+		ids[kept] = ids[i]!;
+		weights[kept++] = weights[i]!;
+	}
+	return { ids: ids.subarray(0, kept), weights: weights.subarray(0, kept) };
+}
+
+/** Inverts the cumulative distribution at `uniform`. */
+function draw({ ids, weights }: KeptTokens, uniform: number): number {
+	let sum = 0;
+	for (let i = 0; i < weights.length; i++) sum += weights[i]!;
+	let left = uniform * sum;
+	let last = 0;
+	for (let i = 0; i < ids.length; i++) {
+		if (weights[i] === 0) continue;
+		last = i;
+		left -= weights[i]!;
+		if (left < 0) break;
+	}
+	return ids[last]!;
+}
