@@ -1,0 +1,178 @@
+// Temper against TRL's SFTTrainer: `npm run bench:peers -- --help`.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import {
+	convertSmollm2,
+	fetchSmollm2,
+	smollm2Folder,
+} from "../../scripts/peers/fetch-smollm2.ts";
+import {
+	peersDir,
+	runProgram,
+	venvPython,
+} from "../../scripts/peers/python.ts";
+import { setupPeers } from "../../scripts/peers/setup.ts";
+import {
+	type Case,
+	type Contender,
+	caseName,
+	cases,
+	type RowSet,
+} from "./cases.ts";
+import { type Measurement, programFlags, readMeasurement } from "./contract.ts";
+import { markdown, type Result } from "./summary.ts";
+
+const usage = `Usage: npm run bench:peers -- [options]
+  --gsm8k FILE      train.jsonl of gsm8k (needed the first time)
+  --model FOLDER    starting weights (default: SmolLM2-135M-Instruct, fetched and converted)
+  --rounds N        turns each contender takes (default 3)
+  --tokens N        tokens measured in a turn, roughly (default 8000)
+  --case TEXT       only the cases whose name contains TEXT, such as "gsm8k, rank 8"
+  --side trl|temper only one of the two
+  --lock FILE       take this lock for each turn, where other timed runs share the machine
+  --out FOLDER      where peers.md and peers.json go (default bench/peers/results)`;
+
+const { values: flags } = parseArgs({
+	options: {
+		gsm8k: { type: "string" },
+		model: { type: "string" },
+		rounds: { type: "string", default: "3" },
+		tokens: { type: "string", default: "8000" },
+		case: { type: "string", default: "" },
+		side: { type: "string" },
+		lock: { type: "string" },
+		out: { type: "string", default: here("results") },
+		help: { type: "boolean", default: false },
+	},
+});
+
+const warmup = 2;
+const threads = os.availableParallelism();
+
+function here(name: string): string {
+	return fileURLToPath(new URL(name, import.meta.url));
+}
+
+/** Writes a set of token rows, once, and says where they are. */
+function rowsFile(rows: RowSet, model: string): string {
+	const file = path.join(peersDir, "rows", `${rows}.jsonl`);
+	if (existsSync(file)) return file;
+	if (rows === "gsm8k" && !flags.gsm8k)
+		throw new Error("Name gsm8k's train.jsonl with --gsm8k FILE.");
+	mkdirSync(path.dirname(file), { recursive: true });
+	runProgram(venvPython, [
+		here("../../scripts/peers/make_rows.py"),
+		...["--model", model, "--out", file],
+		...(rows === "gsm8k" ? ["--gsm8k", flags.gsm8k!] : []),
+	]);
+	return file;
+}
+
+function meanTokens(file: string): number {
+	const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+	const total = lines.reduce(
+		(sum, line) => sum + (JSON.parse(line).input_ids as number[]).length,
+		0,
+	);
+	return total / lines.length;
+}
+
+function command(side: Contender["side"]): string[] {
+	return side === "trl"
+		? [venvPython, here("trl_sft.py")]
+		: [
+				process.execPath,
+				...["--import", "tsx", "--conditions=source"],
+				here("temper_sft.ts"),
+			];
+}
+
+function measure(one: Case, contender: Contender, model: string): Measurement {
+	const rows = rowsFile(one.rows, model);
+	const perStep =
+		contender.batch * (one.packing ? contender.maxLength : meanTokens(rows));
+	const [program, ...args] = [
+		...(flags.lock ? ["flock", flags.lock] : []),
+		...command(contender.side),
+		...programFlags({
+			...{ model, rows, threads, warmup },
+			...{ full: one.full, packing: one.packing },
+			precision: contender.precision,
+			batch: contender.batch,
+			maxLength: contender.maxLength,
+			steps: Math.max(4, Math.round(Number(flags.tokens) / perStep)),
+		}),
+		...contender.extra,
+	];
+	const { stdout, stderr, status } = spawnSync(program!, args, {
+		encoding: "utf8",
+		maxBuffer: 1 << 28,
+	});
+	if (status !== 0)
+		throw new Error(`${contender.side} exited with ${status}:\n${stderr}`);
+	return readMeasurement(stdout);
+}
+
+/** Contenders take turns: all of them once, then all of them again. */
+function runCase(one: Case, model: string): Result[] {
+	const results = one.contenders
+		.filter(({ side }) => !flags.side || flags.side === side)
+		.map((contender) => ({
+			...{ rows: one.rows, packing: one.packing, full: one.full, contender },
+			measurements: [] as Measurement[],
+		}));
+	for (let round = 1; round <= Number(flags.rounds); round++)
+		for (const { contender, measurements } of results) {
+			const measured = measure(one, contender, model);
+			measurements.push(measured);
+			console.log(
+				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision} ` +
+					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB`,
+			);
+		}
+	return results;
+}
+
+function save(results: readonly Result[]): void {
+	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
+	const versions = Object.assign(
+		{ node: process.version },
+		...results.map((r) => r.measurements[0]?.versions),
+	) as Record<string, string>;
+	const report = { date: new Date().toISOString(), machine, versions, results };
+	const heading = `${report.date.slice(0, 10)}; ${machine}; ${Object.entries(
+		versions,
+	)
+		.map(([name, version]) => `${name} ${version}`)
+		.join(", ")}\n\n`;
+	mkdirSync(flags.out, { recursive: true });
+	writeFileSync(
+		path.join(flags.out, "peers.json"),
+		`${JSON.stringify(report, null, "\t")}\n`,
+	);
+	writeFileSync(path.join(flags.out, "peers.md"), heading + markdown(results));
+}
+
+function main(): void {
+	if (flags.help) {
+		console.log(usage);
+		return;
+	}
+	setupPeers();
+	if (!flags.model) {
+		fetchSmollm2();
+		convertSmollm2();
+	}
+	const results: Result[] = [];
+	for (const one of cases.filter((c) => caseName(c).includes(flags.case))) {
+		results.push(...runCase(one, flags.model ?? smollm2Folder));
+		save(results);
+	}
+	console.log(`\n${markdown(results)}`);
+}
+
+main();

@@ -1,0 +1,110 @@
+import type { Contender, RowSet } from "./cases.ts";
+import type { Measurement } from "./contract.ts";
+
+/** All rounds of one contender in one case. */
+export interface Result {
+	readonly rows: RowSet;
+	readonly packing: boolean;
+	readonly full: boolean;
+	readonly contender: Contender;
+	readonly measurements: readonly Measurement[];
+}
+
+interface Spread {
+	readonly median: number;
+	readonly min: number;
+	readonly max: number;
+}
+
+function spread(values: readonly number[]): Spread {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const median =
+		sorted.length % 2 === 1
+			? sorted[middle]!
+			: (sorted[middle - 1]! + sorted[middle]!) / 2;
+	return { median, min: sorted[0]!, max: sorted.at(-1)! };
+}
+
+function speed(result: Result): Spread {
+	return spread(result.measurements.map((m) => m.tokensPerSecond));
+}
+
+function peakMb(result: Result): number {
+	return spread(result.measurements.map((m) => m.peakRssMb)).median;
+}
+
+function fastest(results: readonly Result[]): Result | undefined {
+	return results.toSorted((a, b) => speed(b).median - speed(a).median)[0];
+}
+
+/** Every contender, a row each, and then the fastest of each side against each other. */
+export function markdown(results: readonly Result[]): string {
+	return [
+		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | supervised tokens/s | peak memory, MB |",
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+		...results.map(contenderRow),
+		"",
+		"The fastest of each side, over packing and precision:",
+		"",
+		"| rows | training | TRL's fastest | Temper's fastest | tokens/s, Temper / TRL | lowest to highest round | peak memory, Temper / TRL |",
+		"| --- | --- | --- | --- | --- | --- | --- |",
+		...headToHead(results),
+		"",
+	].join("\n");
+}
+
+function contenderRow(result: Result): string {
+	const { contender, measurements } = result;
+	const { median, min, max } = speed(result);
+	const supervised = spread(
+		measurements.map((m) => m.supervisedTokensPerSecond),
+	);
+	return tableRow([
+		result.rows,
+		training(result),
+		result.packing ? `${contender.maxLength}` : "off",
+		contender.side,
+		contender.precision,
+		`${contender.batch}`,
+		`${median.toFixed(0)} (${min.toFixed(0)} to ${max.toFixed(0)})`,
+		supervised.median.toFixed(0),
+		peakMb(result).toFixed(0),
+	]);
+}
+
+function headToHead(results: readonly Result[]): string[] {
+	const groupOf = (r: Result) => `${r.rows} ${training(r)}`;
+	return [...new Set(results.map(groupOf))].flatMap((name) => {
+		const group = results.filter((r) => groupOf(r) === name);
+		const trl = fastest(group.filter((r) => r.contender.side === "trl"));
+		const temper = fastest(group.filter((r) => r.contender.side === "temper"));
+		if (!trl || !temper) return [];
+		const ratios = temper.measurements.flatMap((m, round) => {
+			const peer = trl.measurements[round];
+			return peer ? [m.tokensPerSecond / peer.tokensPerSecond] : [];
+		});
+		const { median, min, max } = spread(ratios);
+		return tableRow([
+			trl.rows,
+			training(trl),
+			variant(trl),
+			variant(temper),
+			median.toFixed(2),
+			`${min.toFixed(2)} to ${max.toFixed(2)}`,
+			(peakMb(temper) / peakMb(trl)).toFixed(2),
+		]);
+	});
+}
+
+function training(result: Result): string {
+	return result.full ? "full" : "rank 8";
+}
+
+function variant({ contender, packing }: Result): string {
+	return `${contender.precision}, ${packing ? `packed to ${contender.maxLength}` : `batch ${contender.batch}`}`;
+}
+
+function tableRow(cells: readonly string[]): string {
+	return `| ${cells.join(" | ")} |`;
+}
