@@ -1,0 +1,59 @@
+import { TemperError } from "../core/error.ts";
+import type { EncodedRow } from "./encoded-row.ts";
+import type { TrainingMessage } from "./message.ts";
+import type { ChatTemplate } from "./template.ts";
+import { tokenBoundaries } from "./token-boundary.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { findTurns } from "./turns.ts";
+
+/**
+ * Encodes a conversation by the model's own template. The ids are those of the whole rendered text, encoded at once;
+ * supervised are the assistant turns that are to be learnt from, each with the token that ends it and nothing after.
+ * Throws `data` where the template refuses the messages or a turn cannot be found for certain.
+ */
+export function encodeConversation(
+	messages: readonly TrainingMessage[],
+	context: {
+		tokenizer: Tokenizer;
+		template: ChatTemplate;
+		tools: readonly unknown[] | null;
+		where: string;
+	},
+): EncodedRow {
+	const { tokenizer, template, tools, where } = context;
+	const { text, turns } = findTurns(
+		{
+			messages: messages.map(({ message }) => message),
+			taught: [...messages.keys()].filter((i) => {
+				const { message, train } = messages[i] as TrainingMessage;
+				return train && message.role === "assistant";
+			}),
+			tools,
+			where,
+		},
+		template,
+		tokenizer,
+	);
+	const ids = tokenizer.encode(text, { addSpecial: false, where });
+	const mask = new Uint8Array(ids.length);
+	const boundaries = tokenBoundaries(
+		tokenizer,
+		text,
+		ids,
+		turns.flatMap(({ start, end }) => [start, end]),
+	);
+	turns.forEach((turn, k) => {
+		const [start = 0, end = 0] = boundaries.slice(2 * k, 2 * k + 2);
+		const closing = tokenizer.tokenOf(ids[end - 1] ?? -1) ?? "";
+		if (end <= start || !tokenizer.special.has(closing)) {
+			throw new TemperError("data", {
+				where: `${where}, messages[${turn.message}]`,
+				expected: "the token that ends the turn to stand alone",
+				found: "a token that runs beyond the turn",
+			});
+		}
+		mask.fill(1, start, end);
+	});
+	mask[0] = 0;
+	return { ids, mask };
+}

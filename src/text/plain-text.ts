@@ -1,0 +1,59 @@
+import { TemperError } from "../core/error.ts";
+import type { EncodedRow } from "./encoded-row.ts";
+import { tokenBoundaries } from "./token-boundary.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+/**
+ * A prompt and its completion without a template: bos where the tokenizer adds one, both texts encoded as one, eos.
+ * Supervised are the completion and eos. Throws `data` where the tokenizer has no eos token.
+ */
+export function encodeCompletion(
+	tokenizer: Tokenizer,
+	row: { prompt: string; completion: string; where: string },
+): EncodedRow {
+	const text = row.prompt + row.completion;
+	const body = tokenizer.encode(text, { addSpecial: false, where: row.where });
+	const [boundary = 0] = tokenBoundaries(tokenizer, text, body, [
+		row.prompt.length,
+	]);
+	return frame(tokenizer, body, boundary, row.where);
+}
+
+/** A text to be learnt whole, from its second token on: bos where the tokenizer adds one, the text, eos. Throws `data`. */
+export function encodePlainText(
+	tokenizer: Tokenizer,
+	text: string,
+	where: string,
+): EncodedRow {
+	return frame(
+		tokenizer,
+		tokenizer.encode(text, { addSpecial: false, where }),
+		0,
+		where,
+	);
+}
+
+function frame(
+	tokenizer: Tokenizer,
+	body: Int32Array,
+	supervisedFrom: number,
+	where: string,
+): EncodedRow {
+	const { bosId, eosId } = tokenizer;
+	if (eosId === null) {
+		throw new TemperError("data", {
+			where,
+			expected: "a tokenizer with an eos token, to end the row with",
+			found: "none in tokenizer_config.json",
+		});
+	}
+	const hasBos = !tokenizer.addsBos || body[0] === bosId;
+	const first = hasBos || bosId === null ? [] : [bosId];
+	const last = body.at(-1) === eosId ? [] : [eosId];
+	const ids = Int32Array.from([...first, ...body, ...last]);
+	const mask = new Uint8Array(ids.length);
+	// A row without text has nothing to learn: eos alone would teach the model to say nothing.
+	if (body.length > supervisedFrom) mask.fill(1, first.length + supervisedFrom);
+	mask[0] = 0;
+	return { ids, mask };
+}

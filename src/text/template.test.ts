@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { templates } from "../../test/fixtures/templates.ts";
+import {
+	template,
+	tinyTokenizerFolder,
+} from "../../test/fixtures/tiny-model.ts";
+import { createTemplate, openTemplate } from "./template.ts";
+
+const hello = [{ role: "user", content: "hi" }];
+const closed = { addGenerationPrompt: false };
+const asking = { addGenerationPrompt: true };
+
+describe("rendering", () => {
+	test("with and without generation prompt", () => {
+		const chatml = template(templates.chatml);
+		const turn = "<|im_start|>user\nhi<|im_end|>\n";
+		const system = "<|im_start|>system\nBe kind.<|im_end|>\n";
+		expect(chatml.render(hello, closed)).toBe(system + turn);
+		expect(chatml.render(hello, asking)).toBe(
+			`${system + turn}<|im_start|>assistant\n`,
+		);
+	});
+
+	test("special tokens and tools are there as in transformers", () => {
+		const text = template(
+			"{{ bos_token }}{{ tools is none }}{% if tools %}{{ tools[0].name }}{% endif %}{{ pad_token is defined }}",
+			{ bos_token: "<s>" },
+		);
+		expect(text.render(hello, closed)).toBe("<s>truefalse");
+		expect(text.render(hello, { ...closed, tools: [{ name: "f" }] })).toBe(
+			"<s>falseffalse",
+		);
+	});
+
+	test("of several templates, rows with tools take tool_use", () => {
+		const named = createTemplate(
+			new Map([
+				["default", "plain"],
+				["tool_use", "tools"],
+			]),
+			{ source: "x", special: {}, date: null },
+		);
+		expect(named.render(hello, closed)).toBe("plain");
+		expect(named.render(hello, { ...closed, tools: [{}] })).toBe("tools");
+	});
+
+	test("generation marks become spans and leave no trace", () => {
+		const marked = template(
+			"{% for m in messages %}\n[{%- generation %}\n{{ m.content }}!{% endgeneration %}]{% endfor %}",
+		);
+		expect(marked.marksTurns).toBe(true);
+		expect(marked.renderMarked([...hello, ...hello], closed)).toEqual({
+			text: "[hi!][hi!]",
+			marked: [
+				{ start: 1, end: 4 },
+				{ start: 6, end: 9 },
+			],
+		});
+		expect(template(templates.chatml).marksTurns).toBe(false);
+	});
+
+	test("a date only where one is given", () => {
+		const dated = "{{ strftime_now('%d %b %Y') }}";
+		const noon = new Date("2026-03-05T12:00:00Z");
+		expect(template(dated, {}, noon).render(hello, closed)).toBe("05 Mar 2026");
+		expect(() => template(dated).render(hello, closed)).toThrow(
+			/give a fixed one/,
+		);
+		expect(
+			template("{{ strftime_now is defined }}").render(hello, closed),
+		).toBe("false");
+	});
+});
+
+describe("templates that fail", () => {
+	test.each([
+		["{% for m in messages %}", /a valid jinja template, found an error/],
+		["{% frobnicate %}", /Unknown statement type: frobnicate/],
+		["{{ 'unclosed }}", /a valid jinja template/],
+	])("at reading: %s", (text, sentence) => {
+		expect(() => template(text)).toThrow(sentence);
+	});
+
+	test.each([
+		["{{ raise_exception('no cats') }}", /accepts, found its error: no cats/],
+		["{{ messages | frobnicate }}", /Unknown ArrayValue filter: frobnicate/],
+		["{{ messages.frob() }}", /its error/],
+		["{% for i in range(10000000000) %}{% endfor %}", /range\(\) of more than/],
+		["{% for i in range(0, 10, 0) %}{% endfor %}", /range\(\) of more than/],
+		["{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", /its error/],
+	])("at rendering: %s", (text, sentence) => {
+		const render = () =>
+			template(text).render(hello, { ...closed, where: "rows.jsonl:3" });
+		expect(render).toThrow(/^rows.jsonl:3: expected messages/);
+		expect(render).toThrow(sentence);
+	});
+});
+
+describe("in a model folder", () => {
+	let folder: string;
+	beforeEach(async () => {
+		folder = await mkdtemp(join(tmpdir(), "temper-template-"));
+	});
+	afterEach(() => rm(folder, { recursive: true }));
+	const config = (value: unknown) =>
+		writeFile(join(folder, "tokenizer_config.json"), JSON.stringify(value));
+	const rendered = async () =>
+		(await openTemplate(folder))?.render(hello, closed);
+
+	test("chat_template.jinja stands before the config", async () => {
+		await config({ chat_template: "config", bos_token: { content: "<s>" } });
+		expect(await rendered()).toBe("config");
+		await writeFile(join(folder, "chat_template.jinja"), "{{ bos_token }}file");
+		expect(await rendered()).toBe("<s>file");
+		const own = join(folder, "own.jinja");
+		await writeFile(own, "own");
+		const template = await openTemplate(folder, { file: own });
+		expect(template?.render(hello, closed)).toBe("own");
+	});
+
+	test("a list of named templates", async () => {
+		await config({
+			chat_template: [
+				{ name: "tool_use", template: "tools" },
+				{ name: "default", template: "plain" },
+			],
+		});
+		expect(await rendered()).toBe("plain");
+		await config({ chat_template: [{ name: "rag", template: "x" }] });
+		await expect(rendered()).rejects.toThrow(/named "default", found rag/);
+		await config({ chat_template: [{ name: "default" }] });
+		await expect(rendered()).rejects.toThrow(/list of \{ name, template \}/);
+	});
+
+	test("none is null, and a file that is asked for must be there", async () => {
+		await config({});
+		expect(await openTemplate(folder)).toBeNull();
+		await expect(
+			openTemplate(folder, { file: join(folder, "gone.jinja") }),
+		).rejects.toThrow(/gone.jinja: expected a chat template, found no such/);
+	});
+
+	test("the tiny tokenizer's own marks its turns", async () => {
+		const tiny = await openTemplate(tinyTokenizerFolder);
+		expect(tiny?.marksTurns).toBe(true);
+		expect(tiny?.render(hello, asking)).toBe(
+			"<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n",
+		);
+	});
+});

@@ -1,0 +1,232 @@
+import { join } from "node:path";
+import { Environment, Interpreter, parse, tokenize } from "@huggingface/jinja";
+import { TemperError } from "../core/error.ts";
+import type { Message } from "./message.ts";
+import { readModelJson, readModelText } from "./model-json.ts";
+import { type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
+import { templateGlobals } from "./template-globals.ts";
+
+type Program = ReturnType<typeof parse>;
+
+export interface RenderOptions {
+	/** Ends the text with the header of an assistant turn that is still to be written. */
+	readonly addGenerationPrompt: boolean;
+	readonly tools?: readonly unknown[] | null;
+	/** Named in errors; the template itself where absent. */
+	readonly where?: string;
+}
+
+/** A half-open range of UTF-16 units in a text. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** The model's own way of writing a conversation as one text. */
+export interface ChatTemplate {
+	/** Where it was found: a file. */
+	readonly source: string;
+	/** Whether it says itself which text the assistant generates, with `{% generation %}`. */
+	readonly marksTurns: boolean;
+	/** Throws `data` with the template's own message when it fails or refuses the messages. */
+	render(messages: readonly Message[], options: RenderOptions): string;
+	/** The same text, and the spans that the template marks. */
+	renderMarked(
+		messages: readonly Message[],
+		options: RenderOptions,
+	): { text: string; marked: Span[] };
+}
+
+export interface TemplateOptions {
+	/** A jinja file to use in place of the model's template. */
+	readonly file?: string;
+	/** What `strftime_now` tells, in UTC. Without it a template cannot ask for the date, so that runs can be repeated. */
+	readonly date?: Date;
+}
+
+/**
+ * The chat template of a model folder: `chat_template.jinja`, or `chat_template` in `tokenizer_config.json`
+ * (a text, or a list of named ones). Null where the model has none. Throws `weights` when it is no valid jinja.
+ */
+export async function openTemplate(
+	folder: string,
+	options: TemplateOptions = {},
+): Promise<ChatTemplate | null> {
+	const configFile = join(folder, "tokenizer_config.json");
+	const config = (await readModelJson(configFile)) ?? {};
+	const file = options.file ?? join(folder, "chat_template.jinja");
+	const text = await readModelText(file);
+	if (text === null && options.file !== undefined) {
+		throw new TemperError("recipe", {
+			where: options.file,
+			expected: "a chat template",
+			found: "no such file",
+		});
+	}
+	const found =
+		text === null
+			? { named: namedTemplates(config, configFile), source: configFile }
+			: { named: new Map([["default", text]]), source: file };
+	if (found.named.size === 0) return null;
+	return createTemplate(found.named, {
+		source: found.source,
+		special: specialTokensOf(config),
+		date: options.date ?? null,
+	});
+}
+
+function namedTemplates(
+	config: Record<string, unknown>,
+	where: string,
+): Map<string, string> {
+	const value = config.chat_template ?? null;
+	if (value === null) return new Map();
+	if (typeof value === "string") return new Map([["default", value]]);
+	const entries: [unknown, unknown][] = Array.isArray(value)
+		? value.map((item) => [item?.name, item?.template])
+		: Object.entries(value);
+	const valid = entries.every((pair) =>
+		pair.every((p) => typeof p === "string"),
+	);
+	if (valid) return new Map(entries as [string, string][]);
+	throw new TemperError("weights", {
+		where,
+		expected: "chat_template to be a text or a list of { name, template }",
+		found: JSON.stringify(value).slice(0, 80),
+	});
+}
+
+/** A template from its text, or from several named ones of which `tool_use` serves rows with tools. Throws `weights`. */
+export function createTemplate(
+	named: ReadonlyMap<string, string>,
+	context: { source: string; special: SpecialTokens; date: Date | null },
+): ChatTemplate {
+	const { source } = context;
+	const programs = new Map(
+		[...named].map(([name, text]) => [name, compile(text, source)]),
+	);
+	const choose = (tools: unknown): Compiled => {
+		const chosen =
+			(tools ? programs.get("tool_use") : undefined) ?? programs.get("default");
+		if (chosen !== undefined) return chosen;
+		throw new TemperError("weights", {
+			where: source,
+			expected: 'a chat template named "default"',
+			found: [...programs.keys()].join(", "),
+		});
+	};
+	const globals = { ...templateGlobals(context.date), ...context.special };
+	const renderMarked: ChatTemplate["renderMarked"] = (messages, options) => {
+		const compiled = choose(options.tools);
+		const text = run(compiled, globals, messages, options, source);
+		return readMarks(text, options.where ?? source);
+	};
+	return {
+		source,
+		marksTurns: choose(null).marksTurns,
+		renderMarked,
+		render: (messages, options) => renderMarked(messages, options).text,
+	};
+}
+
+interface Compiled {
+	readonly program: Program;
+	readonly marksTurns: boolean;
+	readonly asksDate: boolean;
+}
+
+const generationTag = /\{%(-?)\s*(end)?generation\s*(-?)%\}/g;
+// Two code points that Unicode keeps out of every text.
+const opening = "\uFDD0";
+const closing = "\uFDD1";
+
+/** The jinja library drops generation tags; as calls of a macro they have the scope and the effect they have in transformers. */
+const markMacro = `{% macro temper_generation() %}{{ "${opening}" + caller() + "${closing}" }}{% endmacro %}`;
+
+function compile(text: string, source: string): Compiled {
+	const read = (part: string) =>
+		parse(tokenize(part, { lstrip_blocks: true, trim_blocks: true }));
+	const marksTurns = text.search(generationTag) >= 0;
+	try {
+		const program = read(
+			text.replace(generationTag, (_, left, end, right) =>
+				end
+					? `{%${left} endcall ${right}%}`
+					: `{%${left} call temper_generation() ${right}%}`,
+			),
+		);
+		if (marksTurns) program.body.unshift(...read(markMacro).body);
+		return { program, marksTurns, asksDate: text.includes("strftime_now") };
+	} catch (error) {
+		throw new TemperError("weights", {
+			where: source,
+			expected: "a valid jinja template",
+			found: `an error in it: ${(error as Error).message}`,
+			cause: error,
+		});
+	}
+}
+
+function run(
+	compiled: Compiled,
+	globals: Record<string, unknown>,
+	messages: readonly Message[],
+	options: RenderOptions,
+	source: string,
+): string {
+	try {
+		const environment = new Environment();
+		const variables = {
+			...globals,
+			messages,
+			tools: options.tools ?? null,
+			documents: null,
+			add_generation_prompt: options.addGenerationPrompt,
+		};
+		for (const [name, value] of Object.entries(variables)) {
+			environment.set(name, value);
+		}
+		return String(new Interpreter(environment).run(compiled.program).value);
+	} catch (error) {
+		throw new TemperError("data", {
+			where: options.where ?? source,
+			expected: "messages that the chat template accepts",
+			found: `its error: ${(error as Error).message}`,
+			...(compiled.asksDate &&
+				globals.strftime_now === undefined && {
+					hint: "It may have asked for today's date: give a fixed one.",
+				}),
+			cause: error,
+		});
+	}
+}
+
+function readMarks(
+	raw: string,
+	where: string,
+): { text: string; marked: Span[] } {
+	if (!raw.includes(opening) && !raw.includes(closing)) {
+		return { text: raw, marked: [] };
+	}
+	const marked: Span[] = [];
+	let text = "";
+	let start: number | null = null;
+	for (const part of raw.split(/([\uFDD0\uFDD1])/)) {
+		const opens = part === opening;
+		if (!opens && part !== closing) {
+			text += part;
+			continue;
+		}
+		if (opens !== (start === null)) {
+			throw new TemperError("data", {
+				where,
+				expected:
+					"text without U+FDD0 and U+FDD1, and generation blocks that do not nest",
+				found: "such a character or block",
+			});
+		}
+		if (start !== null) marked.push({ start, end: text.length });
+		start = opens ? text.length : null;
+	}
+	return { text, marked };
+}

@@ -1,0 +1,181 @@
+import { TemperError } from "../core/error.ts";
+import type { Message } from "./message.ts";
+import type { ChatTemplate, Span } from "./template.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { turnEnd } from "./turn-end.ts";
+
+/** What an assistant turn covers in the rendered text: from behind its header to behind the token that ends it. */
+export interface Turn extends Span {
+	/** Index of its message. */
+	readonly message: number;
+}
+
+export interface Conversation {
+	readonly messages: readonly Message[];
+	/** Indices of the assistant messages to find, ascending. */
+	readonly taught: readonly number[];
+	readonly tools: readonly unknown[] | null;
+	/** The row, for errors. */
+	readonly where: string;
+}
+
+interface Search {
+	readonly conversation: Conversation;
+	readonly template: ChatTemplate;
+	readonly tokenizer: Tokenizer;
+	/** The one full rendering. */
+	readonly text: string;
+}
+
+/**
+ * Renders a conversation once and finds its taught turns in the text. Where the template marks them, its marks
+ * count. Otherwise a turn begins where the rendering of the messages before it, with generation prompt, ends, and
+ * ends with the token that closes the rendering of the messages up to it. A template that writes earlier messages
+ * otherwise than last ones is probed: the turn's text is replaced by two others, and what stays equal is not the turn.
+ * Throws `data` where neither way finds a turn.
+ */
+export function findTurns(
+	conversation: Conversation,
+	template: ChatTemplate,
+	tokenizer: Tokenizer,
+): { text: string; turns: Turn[] } {
+	const { messages, taught, tools, where } = conversation;
+	const { text, marked } = template.renderMarked(messages, {
+		addGenerationPrompt: false,
+		tools,
+		where,
+	});
+	const search: Search = { conversation, template, tokenizer, text };
+	if (template.marksTurns) {
+		return { text, turns: markedTurns(search, marked) };
+	}
+	const turns = taught.map((i) => locate(search, i));
+	turns.forEach((turn, k) => {
+		if (turn.start < (turns[k - 1]?.end ?? 0)) lost(search, turn.message);
+	});
+	return { text, turns };
+}
+
+function markedTurns(search: Search, marked: readonly Span[]): Turn[] {
+	const { text, tokenizer, conversation } = search;
+	const { messages, taught } = conversation;
+	const assistants = [...messages.keys()].filter(
+		(i) => messages[i]?.role === "assistant",
+	);
+	if (marked.length !== assistants.length) {
+		throw new TemperError("data", {
+			where: conversation.where,
+			expected: `the template to mark ${assistants.length} assistant turns with {% generation %}`,
+			found: `${marked.length} marks`,
+		});
+	}
+	return taught.map((message) => {
+		const span = marked[assistants.indexOf(message)] ?? { start: 0, end: 0 };
+		const inside = turnEnd.last(text.slice(span.start, span.end), tokenizer);
+		if (inside !== null) {
+			return { message, start: span.start, end: span.start + inside };
+		}
+		const behind = turnEnd.first(text.slice(span.end), tokenizer);
+		if (behind === null) return unended(search, message);
+		return { message, start: span.start, end: span.end + behind };
+	});
+}
+
+function locate(search: Search, message: number): Turn {
+	const { text, conversation, tokenizer } = search;
+	const before = conversation.messages.slice(0, message);
+	const upTo = conversation.messages.slice(0, message + 1);
+	const prompt = attempt(search, before, true);
+	const start =
+		prompt !== null && text.startsWith(prompt) ? prompt.length : null;
+	const closed =
+		upTo.length === conversation.messages.length
+			? text
+			: attempt(search, upTo, false);
+	if (start !== null && closed !== null && text.startsWith(closed)) {
+		const end = turnEnd.last(text.slice(start, closed.length), tokenizer);
+		if (end !== null) return { message, start, end: start + end };
+	}
+	return locateByProbe(search, message, start);
+}
+
+/** Two stand-ins for a turn's text: their first and last letters differ, and no template trims them. */
+const probes = ["Alpha one", "Beta two"] as const;
+
+function locateByProbe(
+	search: Search,
+	message: number,
+	promptEnd: number | null,
+): Turn {
+	const { text, tokenizer, conversation } = search;
+	const [one, other] = probes.map((content) =>
+		attempt(
+			search,
+			conversation.messages.with(message, { role: "assistant", content }),
+			false,
+		),
+	);
+	if (!one || !other || one === other) return lost(search, message);
+	const head = commonPrefix(one, other);
+	const tail = commonSuffix(one, other);
+	const contentEnd = text.length - tail;
+	if (
+		head > contentEnd ||
+		!text.startsWith(one.slice(0, head)) ||
+		!text.endsWith(one.slice(one.length - tail))
+	) {
+		return lost(search, message);
+	}
+	const end = turnEnd.first(text.slice(contentEnd), tokenizer);
+	if (end === null) return unended(search, message);
+	const start =
+		promptEnd !== null && promptEnd <= contentEnd ? promptEnd : head;
+	return { message, start, end: contentEnd + end };
+}
+
+/** A rendering of other messages than the row's: that the template refuses them says nothing about the row. */
+function attempt(
+	search: Search,
+	messages: readonly Message[],
+	addGenerationPrompt: boolean,
+): string | null {
+	const { tools } = search.conversation;
+	try {
+		return search.template.render(messages, { addGenerationPrompt, tools });
+	} catch (error) {
+		if (error instanceof TemperError) return null;
+		throw error;
+	}
+}
+
+function commonPrefix(a: string, b: string): number {
+	let n = 0;
+	while (n < a.length && n < b.length && a[n] === b[n]) n++;
+	return n;
+}
+
+function commonSuffix(a: string, b: string): number {
+	let n = 0;
+	while (n < a.length && n < b.length && a.at(-1 - n) === b.at(-1 - n)) n++;
+	return n;
+}
+
+function lost(search: Search, message: number): never {
+	throw new TemperError("data", {
+		where: `${search.conversation.where}, messages[${message}]`,
+		expected:
+			"an assistant turn that can be found in the rendered conversation",
+		found:
+			"a template that writes it in a way that hides where it begins or ends",
+		hint: "Mark the assistant's text with {% generation %} in a template file of your own, or begin the conversation with a user turn.",
+	});
+}
+
+function unended(search: Search, message: number): never {
+	throw new TemperError("data", {
+		where: `${search.conversation.where}, messages[${message}]`,
+		expected: "the template to end an assistant turn with a special token",
+		found: "none, so that the model could not learn to stop",
+		hint: "Give a template file that writes the model's end-of-turn token.",
+	});
+}
