@@ -1,0 +1,66 @@
+import type { GgufFile } from "../gguf-file.ts";
+import {
+	readDecoderSizes,
+	readRopeScaling,
+	refuseUnknownKeys,
+} from "../model-sizes.ts";
+import { TensorPlan } from "../tensor-plan.ts";
+import { decoderConfig, planDecoder, planEmbedding } from "./decoder.ts";
+import type { FoundModel } from "./family.ts";
+
+/** Every sixth layer sees everything, the others a window: fixed in llama.cpp as in the released models. */
+const pattern = 6;
+
+/** The 27B model alone scales its queries by the hidden size over the heads, not by the size of a head. */
+const largestModelLayers = 62;
+
+const norms = {
+	attn_norm: "input_layernorm",
+	post_attention_norm: "post_attention_layernorm",
+	ffn_norm: "pre_feedforward_layernorm",
+	post_ffw_norm: "post_feedforward_layernorm",
+};
+
+/** The text part of Gemma 3. */
+export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
+	const { metadata } = gguf;
+	refuseUnknownKeys(metadata, "gemma3", ["attention.sliding_window"]);
+	const sizes = readDecoderSizes(metadata, "gemma3");
+	const plan = new TensorPlan(gguf);
+	const { vocabulary, tied } = await planEmbedding(
+		gguf,
+		plan,
+		"model.embed_tokens.weight",
+		sizes.hidden,
+	);
+	planDecoder(plan, sizes, {
+		inputBias: false,
+		outputBias: false,
+		feedForwardBias: false,
+		headNorms: true,
+		rows: () => ({ kind: "same" }),
+		norm: { kind: "plusOne" },
+		norms,
+	});
+	plan.refuseRest();
+	const config = {
+		architectures: ["Gemma3ForCausalLM"],
+		model_type: "gemma3_text",
+		...decoderConfig(sizes, vocabulary, tied),
+		hidden_activation: "gelu_pytorch_tanh",
+		attention_bias: false,
+		rope_scaling: readRopeScaling(metadata, "gemma3"),
+		rope_local_base_freq: 10000,
+		sliding_window: metadata.count("gemma3.attention.sliding_window"),
+		layer_types: Array.from({ length: sizes.layers }, (_, layer) =>
+			(layer + 1) % pattern === 0 ? "full_attention" : "sliding_attention",
+		),
+		query_pre_attn_scalar:
+			sizes.layers === largestModelLayers
+				? sizes.hidden / sizes.heads
+				: sizes.headSize,
+		attn_logit_softcapping: null,
+		final_logit_softcapping: null,
+	};
+	return { config, tensors: plan.tensors };
+}
