@@ -15,6 +15,14 @@ import { type Recipe, recipeSchema } from "./recipe-schema.ts";
 const longestChain = 8;
 const largestFile = 1 << 20;
 
+/** A setting as it is typed, `a.b=c`, or a value with the name that errors call it by. */
+export type Override =
+	| string
+	| {
+			readonly where: string;
+			readonly value: Readonly<Record<string, unknown>>;
+	  };
+
 export interface ParseOptions {
 	/** What to call the recipe in errors. */
 	readonly where?: string;
@@ -22,8 +30,8 @@ export interface ParseOptions {
 	readonly folder?: string;
 	/** A preset to lie under the recipe. */
 	readonly preset?: string;
-	/** Settings on top, `a.b=c`; their paths are relative to the working folder. */
-	readonly overrides?: readonly string[];
+	/** Settings on top, later ones over earlier; their paths are relative to the working folder. */
+	readonly overrides?: readonly Override[];
 }
 
 function readText(path: string): string {
@@ -98,7 +106,11 @@ export function parseRecipe(
 	const layers = [
 		...(options.preset === undefined ? [] : [presetLayer(options.preset)]),
 		...withBases(top, folder),
-		...overrides.map((setting) => layerFromOverride(setting, here)),
+		...overrides.map((setting) =>
+			typeof setting === "string"
+				? layerFromOverride(setting, here)
+				: layerFromValue(setting.value, setting.where, here),
+		),
 	];
 	let value: unknown = {};
 	for (const layer of layers) value = mergeRecipes(value, layer.value);

@@ -41,6 +41,13 @@ function parseOwner(text: string): Owner | null {
 	}
 }
 
+/** The number of the living process that holds a folder, or null. */
+export async function holderOf(folder: string): Promise<number | null> {
+	const text = await readFile(join(folder, lockName), "utf8").catch(() => "");
+	const owner = parseOwner(text);
+	return owner !== null && (await isAlive(owner)) ? owner.pid : null;
+}
+
 function errorCode(error: unknown): string | undefined {
 	return (error as NodeJS.ErrnoException).code;
 }
@@ -91,8 +98,8 @@ async function takeOver(path: string, folder: string): Promise<void> {
 	if (owner !== null && (await isAlive(owner))) {
 		throw new TemperError("disk", {
 			where: folder,
-			expected: "a run folder that nobody is writing to",
-			found: `that process ${owner.pid} on ${owner.host} is training in it`,
+			expected: "a folder that nobody else is writing to",
+			found: `that process ${owner.pid} on ${owner.host} is`,
 			hint: `Wait for it or stop it; if that machine is gone, delete ${path}.`,
 		});
 	}

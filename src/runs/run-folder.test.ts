@@ -204,7 +204,9 @@ describe("damage is named", () => {
 test("a folder in use, an earlier run, a stranger's folder", async () => {
 	const run = await create();
 	await expect(create()).rejects.toMatchObject({ code: "disk" });
-	await expect(RunFolder.open(path)).rejects.toThrow(/is training in it/);
+	await expect(RunFolder.open(path)).rejects.toThrow(
+		/nobody else is writing to/,
+	);
 	await run.close();
 	await expect(create()).rejects.toThrow(/found an earlier run/);
 	await expect(RunFolder.create(folder, manifest, "")).rejects.toThrow(

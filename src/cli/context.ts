@@ -1,0 +1,18 @@
+import type { Engine } from "./engine.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+
+/** What a command has of the world around it. */
+export interface CliContext {
+	/** For what was asked for. */
+	readonly terminal: Terminal;
+	/** For everything else. */
+	readonly errors: Terminal;
+	readonly env: NodeJS.ProcessEnv;
+	readonly loadEngine: () => Promise<Engine>;
+	/** For conversations. */
+	readonly input: NodeJS.ReadableStream;
+	/** Calls back at each Ctrl+C; returns how to stop listening. */
+	readonly onInterrupt: (listener: () => void) => () => void;
+	/** Ends the process at once. */
+	readonly exit: (status: number) => void;
+}

@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { TemperError } from "../core/error.ts";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { RunEvent } from "../runs/events.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import type { CliContext } from "./context.ts";
+import { exitStatus } from "./error-boundary.ts";
+import { TrainingView } from "./training-view.ts";
+
+/** Aborts at the first Ctrl+C, exits at the second. */
+function interruptions(context: CliContext) {
+	const stop = new AbortController();
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		context.terminal.line("saving a checkpoint; Ctrl+C again stops at once");
+		stop.abort();
+	});
+	return { signal: stop.signal, unlisten };
+}
+
+function sentenceOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** Runs the loop in its folder to its end: every event goes to the log first, then to the screen. */
+export async function followRun(
+	run: RunFolder,
+	recipe: ResolvedRecipe,
+	context: CliContext,
+): Promise<void> {
+	const { train } = await context.loadEngine();
+	const view = new TrainingView(context.terminal, recipe, run.path);
+	const { signal, unlisten } = interruptions(context);
+	let last: RunEvent | null = null;
+	try {
+		for await (const event of train(recipe, { signal, runFolder: run })) {
+			run.log.append(event);
+			view.show(event);
+			last = event;
+			// Lets Ctrl+C be heard between steps, which keep the thread.
+			await nextTurn();
+		}
+	} catch (error) {
+		context.terminal.status(null);
+		noteFailure(run, last, error);
+		throw error;
+	} finally {
+		unlisten();
+		await run.close();
+	}
+}
+
+/** Notes the failure among the events, where the disk still lets it. */
+function noteFailure(
+	run: RunFolder,
+	last: RunEvent | null,
+	error: unknown,
+): void {
+	try {
+		run.log.append({
+			kind: "end",
+			step: last !== null && "step" in last ? last.step : 0,
+			reason: "failed",
+			result: null,
+			error: sentenceOf(error),
+			cost:
+				last !== null && "cost" in last
+					? last.cost
+					: { seconds: 0, tokensPerSecond: 0, memoryBytes: 0 },
+		});
+	} catch (cause) {
+		if (!(cause instanceof TemperError)) throw cause;
+	}
+}

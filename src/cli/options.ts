@@ -1,0 +1,69 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+/** A whole number, one or above. */
+export function countOption(text: string): number {
+	const value = Number(text);
+	if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value))
+		return value;
+	throw new InvalidArgumentError("It must be a whole number, 1 or above.");
+}
+
+/** A whole number, zero or above. */
+export function seedOption(text: string): number {
+	return text === "0" ? 0 : countOption(text);
+}
+
+/** A finite number. Its bounds are checked where it is used. */
+export function numberOption(text: string): number {
+	const value = Number(text);
+	if (text.trim() !== "" && Number.isFinite(value)) return value;
+	throw new InvalidArgumentError("It must be a number.");
+}
+
+/** Options that come many times, in order. */
+export function collectOption(
+	value: string,
+	before: readonly string[],
+): string[] {
+	return [...before, value];
+}
+
+/** `--run`, `--model`, `--adapter`. */
+export function withSource(command: Command): Command {
+	return command
+		.option("--run <folder>", "a finished run: its model with what it learnt")
+		.option("--model <model>", "a model folder, or the name of a pulled model")
+		.option(
+			"--adapter <folder>",
+			"an adapter for that model, as PEFT writes it",
+		);
+}
+
+/** How tokens are chosen. */
+export function withSampling(command: Command): Command {
+	return command
+		.option("--max-new-tokens <n>", "longest answer", countOption, 256)
+		.option("--temperature <t>", "samples; higher is wilder", numberOption)
+		.option(
+			"--top-p <p>",
+			"samples from the likeliest tokens that hold this share",
+			numberOption,
+		)
+		.option(
+			"--top-k <k>",
+			"samples from this many likeliest tokens",
+			countOption,
+		)
+		.option(
+			"--min-p <p>",
+			"samples from tokens at least this share as likely as the first",
+			numberOption,
+		)
+		.option("--seed <n>", "what sampling depends on", seedOption, 0)
+		.option(
+			"--stop <text>",
+			"ends an answer before this text; may come many times",
+			collectOption,
+			[],
+		);
+}

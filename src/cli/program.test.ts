@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { TemperError } from "../core/error.ts";
+import { reportError } from "./error-boundary.ts";
+import { runCli } from "./program.ts";
+import { fakeContext } from "./testing/fake-context.ts";
+
+async function run(...argv: string[]) {
+	const context = fakeContext();
+	const status = await runCli(argv, context);
+	return { status, out: context.out(), err: context.err() };
+}
+
+const commands = [
+	["pull"],
+	["inspect"],
+	["data", "check"],
+	["data", "show"],
+	["train"],
+	["generate"],
+	["chat"],
+	["export"],
+	["runs", "list"],
+	["runs", "show"],
+	["runs", "resume"],
+];
+
+test("help lists every command, with an example", async () => {
+	for (const argv of [[], ["--help"]]) {
+		const { status, out } = await run(...argv);
+		expect(status).toBe(0);
+		for (const [name] of commands) expect(out).toMatch(`\n  ${name} `);
+		expect(out).toMatch(/Example:\n {2}temper pull/);
+	}
+});
+
+test.each(commands)("help of %s %s fits a page", async (...command) => {
+	const { status, out, err } = await run(...command, "--help");
+	expect(status).toBe(0);
+	expect(err).toBe("");
+	expect(out).toMatch(`Usage: temper ${command.join(" ")}`);
+	const lines = out.split("\n");
+	expect(lines.length).toBeLessThan(45);
+	expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(110);
+});
+
+test("the version", async () => {
+	expect((await run("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+const mistakes: [argv: string[], error: string][] = [
+	[["trian"], "error: unknown command 'trian'.\nhint: Did you mean train?\n"],
+	[
+		["train", "--datta", "x"],
+		"error: unknown option '--datta'.\nhint: Did you mean --data?\n",
+	],
+	[
+		["train", "a.yaml", "b.yaml"],
+		"error: too many arguments for 'train'. Expected 1 argument but got 2.",
+	],
+	[["train", "--set"], "error: option '--set <key=value>' argument missing."],
+	[["data", "show", "x.jsonl"], "error: required option '--model <model>'"],
+	[
+		["data", "chekc"],
+		"error: unknown command 'chekc'.\nhint: Did you mean check?",
+	],
+	[["runs", "show"], "error: missing required argument 'run'."],
+	[
+		["data", "show", "x", "--model", "m", "--row", "0"],
+		"error: option '--row <number>' argument '0' is invalid. It must be a whole number, 1 or above.",
+	],
+	[
+		["generate", "--temperature", "hot"],
+		"error: option '--temperature <t>' argument 'hot' is invalid. It must be a number.",
+	],
+	[
+		["train"],
+		"error: temper train: expected a recipe file, or --model and --data, found neither.",
+	],
+	[["train", "gone.yaml"], "error: gone.yaml: expected a recipe file"],
+	[
+		["train", "--preset", "sfft", "--model", "m", "--data", "d"],
+		'error: --preset: expected a preset: one of dft, minor-sft, sft, found "sfft".\nhint: Did you mean sft?',
+	],
+	[
+		["train", "--model", "m", "--data", "d", "--set", "tune.rank=0"],
+		"error: --set tune.rank=0: tune.rank: expected a whole number, 1 or above, found 0.",
+	],
+	[
+		["train", "--model", "no such model", "--data", "d"],
+		'error: model: expected a model folder, or the name of a pulled model, found "no such model", which is neither.',
+	],
+	[["generate"], "error: which model: expected --run, or --model"],
+	[
+		["chat", "--adapter", "a"],
+		"error: which model: expected --run, or --model",
+	],
+	[
+		["runs", "show", "gone"],
+		"error: gone/manifest.json: expected a run folder",
+	],
+	[
+		["runs", "resume", "gone"],
+		"error: gone/manifest.json: expected a run folder",
+	],
+	[["inspect", "gone/away"], "error: model: expected a model folder"],
+	[["pull", "./gone.gguf"], "error: temper pull: expected a hub name"],
+];
+
+test.each(mistakes)(
+	"%j ends in a sentence and status 2",
+	async (argv, error) => {
+		const { status, err } = await run(...argv);
+		expect(err.slice(0, error.length)).toBe(error);
+		expect(err).not.toMatch(/\n {4}at /);
+		expect(status).toBe(2);
+	},
+);
+
+test("no runs is no error", async () => {
+	expect(await run("runs", "list", "nowhere")).toEqual({
+		status: 0,
+		out: "no runs in nowhere\n",
+		err: "",
+	});
+});
+
+test("a bug shows its stack and exits 1", () => {
+	const context = fakeContext();
+	expect(reportError(new RangeError("oops"), context.errors)).toBe(1);
+	expect(context.err()).toMatch(/bug in temper\. RangeError: oops\n {4}at /);
+	const internal = new TemperError("internal", {
+		where: "a",
+		expected: "b",
+		found: "c",
+	});
+	expect(reportError(internal, context.errors)).toBe(1);
+	expect(reportError("text", context.errors)).toBe(1);
+});
+
+test("an error cannot steer the terminal", () => {
+	const context = fakeContext();
+	const parts = { where: "a\u001b[2J", expected: "b", found: "c", hint: "d" };
+	expect(reportError(new TemperError("data", parts), context.errors)).toBe(2);
+	expect(context.err()).toBe("error: a[2J: expected b, found c.\nhint: d\n");
+});

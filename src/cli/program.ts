@@ -1,0 +1,65 @@
+import { Command } from "commander";
+import { describeVersions } from "../runs/machine.ts";
+import { addChat } from "./chat.ts";
+import type { CliContext } from "./context.ts";
+import { addData } from "./data.ts";
+import { exitStatus, reportError } from "./error-boundary.ts";
+import { addExport } from "./export.ts";
+import { addGenerate } from "./generate.ts";
+import { addInspect } from "./inspect.ts";
+import { addPull } from "./pull.ts";
+import { addRuns } from "./runs.ts";
+import { addTrain } from "./train.ts";
+
+const example = `
+Example:
+  temper pull HuggingFaceTB/SmolLM2-135M-Instruct
+  temper data check rows.jsonl --model SmolLM2-135M-Instruct
+  temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
+  temper chat --run runs/sft-SmolLM2-135M-Instruct-1`;
+
+function createProgram(context: CliContext): Command {
+	const { terminal } = context;
+	const program = new Command("temper")
+		.description(
+			"Fine-tunes language models on your own data, on this machine.",
+		)
+		.version(describeVersions().temper, "--version", "print the version")
+		.helpOption("-h, --help", "show help")
+		.helpCommand(false)
+		.exitOverride()
+		.configureOutput({
+			writeOut: (text) => terminal.write(text),
+			writeErr: () => {},
+		})
+		.configureHelp({ helpWidth: Math.min(terminal.columns, 100) })
+		.addHelpText("after", example);
+	for (const add of [
+		addPull,
+		addInspect,
+		addData,
+		addTrain,
+		addGenerate,
+		addChat,
+		addExport,
+		addRuns,
+	])
+		add(program, context);
+	return program;
+}
+
+/** Runs one command line (without program and script names) and returns the exit status. Never throws. */
+export async function runCli(
+	argv: readonly string[],
+	context: CliContext,
+): Promise<number> {
+	try {
+		const program = createProgram(context);
+		if (argv.length === 0) program.outputHelp();
+		else await program.parseAsync(argv, { from: "user" });
+		return exitStatus.done;
+	} catch (error) {
+		context.terminal.status(null);
+		return reportError(error, context.errors);
+	}
+}

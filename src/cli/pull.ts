@@ -1,0 +1,164 @@
+import { existsSync, statSync } from "node:fs";
+import { constants, copyFile, readdir } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { TemperError } from "../core/error.ts";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import type { ImportOptions } from "../formats/gguf/import-gguf.ts";
+import { writeFolderAtomic } from "../formats/write-atomic.ts";
+import { modelCache, pulledMark } from "../recipes/model-folder.ts";
+import type { CliContext } from "./context.ts";
+import { describeModel } from "./describe-model.ts";
+import { hubOf } from "./pull/hub.ts";
+import { importGgufFile } from "./pull/import-gguf-file.ts";
+import {
+	type PullContext,
+	pullHubFile,
+	pullHubModel,
+} from "./pull/pull-hub.ts";
+import { writeMark } from "./pull/pulled-mark.ts";
+import { renderPairs } from "./terminal/table.ts";
+
+/** What `temper pull` was asked for. */
+export type PullSource =
+	| { readonly kind: "folder"; readonly path: string }
+	| { readonly kind: "gguf"; readonly path: string }
+	| { readonly kind: "hub"; readonly name: string }
+	| { readonly kind: "hub-gguf"; readonly name: string; readonly file: string };
+
+/** Tells a hub name, a folder, a GGUF file and `hub-name:file.gguf` apart. Throws `recipe`. */
+export function pullSource(text: string): PullSource {
+	if (existsSync(text)) {
+		const path = resolve(text);
+		return { kind: statSync(path).isDirectory() ? "folder" : "gguf", path };
+	}
+	const match = /^([\w.-]+(?:\/[\w.-]+)?)(?::(.+\.gguf))?$/i.exec(text);
+	const [, name, file] = match ?? [];
+	const looksLikePath = /^\.|\.gguf$/i.test(name ?? "");
+	if (name !== undefined && !looksLikePath)
+		return file === undefined
+			? { kind: "hub", name }
+			: { kind: "hub-gguf", name, file };
+	throw new TemperError("recipe", {
+		where: "temper pull",
+		expected:
+			"a hub name (owner/model), a folder, a GGUF file, or hub-name:file.gguf",
+		found: `${JSON.stringify(text)}, which is no such path`,
+	});
+}
+
+/** The name that a pulled model goes by: the hub's, or the file's or folder's own. */
+export function pulledName(source: PullSource): string {
+	switch (source.kind) {
+		case "hub":
+			return source.name;
+		case "folder":
+			return basename(source.path);
+		case "gguf":
+			return basename(source.path, extname(source.path));
+		case "hub-gguf": {
+			const owner = dirname(source.name);
+			const file = basename(source.file, extname(source.file));
+			return owner === "." ? file : `${owner}/${file}`;
+		}
+		default:
+			return source satisfies never;
+	}
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+	await openCheckpoint(from);
+	await writeFolderAtomic(to, async (temporary) => {
+		for (const entry of await readdir(from, { withFileTypes: true })) {
+			if (entry.isDirectory() || entry.name === pulledMark) continue;
+			await copyFile(
+				join(from, entry.name),
+				join(temporary, entry.name),
+				constants.COPYFILE_FICLONE,
+			);
+		}
+		await writeMark(temporary, { source: from, revision: null });
+	});
+}
+
+/** Brings the source into `target`; false where it is there already. */
+async function bring(
+	source: PullSource,
+	target: string,
+	dtype: ImportOptions["dtype"],
+	context: PullContext,
+): Promise<boolean> {
+	if (source.kind === "hub") return pullHubModel(source.name, target, context);
+	if (existsSync(join(target, pulledMark))) return false;
+	if (source.kind === "folder") await copyFolder(source.path, target);
+	else if (source.kind === "gguf")
+		await importGgufFile(source.path, target, dtype, context.terminal);
+	else {
+		const downloads = join(modelCache(), "..", "downloads", source.name);
+		const file = await pullHubFile(
+			source.name,
+			source.file,
+			downloads,
+			context,
+		);
+		await importGgufFile(file, target, dtype, context.terminal);
+	}
+	return true;
+}
+
+interface PullOptions {
+	readonly out?: string;
+	readonly dtype: ImportOptions["dtype"];
+}
+
+async function pull(
+	text: string,
+	{ out, dtype }: PullOptions,
+	{ terminal, env }: CliContext,
+): Promise<void> {
+	const source = pullSource(text);
+	const name = pulledName(source);
+	const target = out === undefined ? join(modelCache(), name) : resolve(out);
+	const fresh = await bring(source, target, dtype, {
+		hub: hubOf(env),
+		terminal,
+	});
+	terminal.line(`${fresh ? "pulled to" : "already in"} ${target}`);
+	for (const line of renderPairs(await describeModel(target)))
+		terminal.line(line);
+	terminal.line(
+		`use it: temper train --preset sft --model ${out === undefined ? name : target} --data rows.jsonl`,
+	);
+}
+
+const help = `
+Downloads go on where they stopped. HF_TOKEN opens gated models; HF_ENDPOINT names another hub.
+
+Examples:
+  temper pull HuggingFaceTB/SmolLM2-135M-Instruct
+  temper pull ./my-model-folder
+  temper pull ./model-q8_0.gguf
+  temper pull owner/model-GGUF:model-q8_0.gguf`;
+
+export function addPull(program: Command, context: CliContext): void {
+	program
+		.command("pull")
+		.summary("bring a model from the hub, a folder or a GGUF file")
+		.description(
+			"Brings a model into the cache, from where recipes take it by name.",
+		)
+		.argument(
+			"<model>",
+			"a hub name, a folder, a GGUF file or hub-name:file.gguf",
+		)
+		.option("--out <folder>", "a folder for it, in place of the cache")
+		.addOption(
+			new Option("--dtype <dtype>", "what a GGUF file is unpacked to")
+				.choices(["float32", "bfloat16", "float16"])
+				.default("float32"),
+		)
+		.addHelpText("after", help)
+		.action((text: string, options: PullOptions) =>
+			pull(text, options, context),
+		);
+}

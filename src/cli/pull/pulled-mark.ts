@@ -1,0 +1,34 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { pulledMark } from "../../recipes/model-folder.ts";
+
+/** Where a pulled model came from. Written last, so that a folder that has it is whole. */
+export interface PulledFrom {
+	/** As it was typed. */
+	readonly source: string;
+	/** The hub's commit; null where it did not come from a hub. */
+	readonly revision: string | null;
+}
+
+export async function readMark(folder: string): Promise<PulledFrom | null> {
+	try {
+		return JSON.parse(await readFile(join(folder, pulledMark), "utf8"));
+	} catch {
+		return null;
+	}
+}
+
+export async function writeMark(
+	folder: string,
+	from: PulledFrom,
+): Promise<void> {
+	await writeFileAtomic(
+		join(folder, pulledMark),
+		`${JSON.stringify(from, null, "\t")}\n`,
+	);
+}
+
+export async function removeMark(folder: string): Promise<void> {
+	await rm(join(folder, pulledMark), { force: true });
+}

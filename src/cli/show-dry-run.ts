@@ -1,0 +1,26 @@
+import { renderPieces } from "../data/render-pieces.ts";
+import type { DryRunReport } from "./engine.ts";
+import { renderPairs } from "./terminal/table.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { showBytes, showCount, showDuration } from "./terminal/units.ts";
+
+/** Prints what a run would take, and its first batch as the model would see it. */
+export function showDryRun(report: DryRunReport, terminal: Terminal): void {
+	const { rows, heldOutRows, steps, tokens, supervisedTokens } = report;
+	terminal.line();
+	for (const pieces of report.firstBatch) {
+		terminal.line(renderPieces(pieces, { colour: terminal.colour }));
+		terminal.line();
+	}
+	for (const line of renderPairs([
+		["rows", `${showCount(rows)}, and ${showCount(heldOutRows)} held out`],
+		["steps", showCount(steps)],
+		[
+			"tokens",
+			`${showCount(tokens)}, ${showCount(supervisedTokens)} supervised`,
+		],
+		["memory", showBytes(report.memoryBytes)],
+		["time", showDuration(report.secondsEstimate)],
+	]))
+		terminal.line(line);
+}

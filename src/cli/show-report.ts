@@ -1,0 +1,90 @@
+import type { DataReport, Listed, Pairs } from "../data/data-report.ts";
+import { renderPairs } from "./terminal/table.ts";
+import { harmless, type Terminal } from "./terminal/terminal.ts";
+import { showCount, showPercent } from "./terminal/units.ts";
+
+type Fact = readonly [name: string, value: string];
+
+function facts(report: DataReport): Fact[] {
+	const { rows, usable, formats, lengths, tokens, supervised } = report;
+	const shapes = Object.entries(formats).map(
+		([format, count]) => `${format} ${showCount(count)}`,
+	);
+	return [
+		["rows", `${showCount(rows)}, ${showCount(usable)} usable`],
+		["formats", shapes.join(", ") || "none"],
+		[
+			"tokens",
+			`${showCount(tokens)}, ${showCount(supervised)} supervised (${showPercent(tokens === 0 ? 0 : supervised / tokens)})`,
+		],
+		[
+			"length",
+			`median ${lengths.p50}, 90% ${lengths.p90}, 99% ${lengths.p99}, longest ${lengths.max}`,
+		],
+	];
+}
+
+/** What calls for a look, with the first rows of each kind; nothing where the count is 0. */
+function problem(
+	name: string,
+	count: number,
+	examples: readonly string[],
+): string[] {
+	if (count === 0) return [];
+	const rest = count - examples.length;
+	return [
+		`${name}: ${showCount(count)}`,
+		...examples.map((one) => `  ${harmless(one)}`),
+		...(rest > 0 && examples.length > 0
+			? [`  and ${showCount(rest)} more`]
+			: []),
+	];
+}
+
+function listed(name: string, { count, rows }: Listed): string[] {
+	return problem(name, count, rows);
+}
+
+function paired(name: string, { count, pairs }: Pairs): string[] {
+	return problem(
+		name,
+		count,
+		pairs.map(({ row, of }) => `${row} repeats ${of}`),
+	);
+}
+
+function problems(report: DataReport): string[] {
+	const { duplicates, leakage, tooLong, bad } = report;
+	return [
+		...problem("rows that cannot be read", bad.count, bad.errors),
+		...(bad.stopped
+			? ["reading stopped there; what follows was not seen"]
+			: []),
+		...listed("rows with nothing to learn", report.nothingToLearn),
+		...listed("rows that are too long", tooLong),
+		...(tooLong.answerBeyond > 0
+			? [
+					`  ${showCount(tooLong.answerBeyond)} of them with no answer left if cut`,
+				]
+			: []),
+		...paired("exact duplicates", duplicates.exact),
+		...paired("near duplicates", duplicates.near),
+		...paired("same prompt, other answer", duplicates.samePrompt),
+		...(leakage === null
+			? []
+			: [
+					...paired("held-out prompts among the training rows", leakage.exact),
+					...paired("held-out prompts nearly among them", leakage.near),
+				]),
+	];
+}
+
+/** Prints what `data check` found: the facts, then what calls for a look. */
+export function showReport(report: DataReport, terminal: Terminal): void {
+	for (const line of renderPairs(facts(report))) terminal.line(line);
+	const found = problems(report);
+	terminal.line();
+	if (found.length === 0)
+		terminal.line(terminal.paint("green", "nothing to complain about"));
+	for (const line of found) terminal.line(line);
+}

@@ -1,0 +1,150 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { TemperError } from "../core/error.ts";
+import type { Decoder } from "../generate/decoder.ts";
+import type { GenerationOptions } from "../generate/generation-options.ts";
+import { modelFolder } from "../recipes/model-folder.ts";
+import { readManifest } from "../runs/run-folder.ts";
+import type { Message } from "../text/message.ts";
+import { StreamDecoder } from "../text/stream-decoder.ts";
+import { type ChatTemplate, openTemplate } from "../text/template.ts";
+import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import type { Engine } from "./engine.ts";
+
+/** A model to talk to: its folder, and the adapter beside it. */
+export interface SpeakerSource {
+	readonly model: string;
+	readonly adapter: string | null;
+}
+
+export interface SourceOptions {
+	readonly model?: string;
+	readonly adapter?: string;
+	readonly run?: string;
+}
+
+/** A model that is loaded, with its own way to read and write. */
+export interface Speaker {
+	readonly decoder: Decoder;
+	readonly tokenizer: Tokenizer;
+	/** Null where the model has none. */
+	readonly template: ChatTemplate | null;
+}
+
+async function sourceOfRun(path: string): Promise<SpeakerSource> {
+	const run = resolve(path);
+	const { recipe } = await readManifest(run);
+	const adapter = join(run, "adapter");
+	const model = join(run, "model");
+	if (existsSync(model)) return { model, adapter: null };
+	if (existsSync(adapter)) {
+		const base = (recipe as { model?: unknown }).model;
+		return { model: modelFolder(String(base), `${path}, model`), adapter };
+	}
+	throw new TemperError("data", {
+		where: path,
+		expected: "a finished run, with model/ or adapter/ in it",
+		found: "neither",
+		hint: `Go on with it: temper runs resume ${path}`,
+	});
+}
+
+/** What `--run`, or `--model` with or without `--adapter`, names. Throws `recipe`, `data`. */
+export async function speakerSource(
+	options: SourceOptions,
+): Promise<SpeakerSource> {
+	const { model, adapter, run } = options;
+	if (run !== undefined && model === undefined && adapter === undefined)
+		return sourceOfRun(run);
+	if (run === undefined && model !== undefined)
+		return {
+			model: modelFolder(model, "--model"),
+			adapter: adapter === undefined ? null : resolve(adapter),
+		};
+	throw new TemperError("recipe", {
+		where: "which model",
+		expected: "--run, or --model with or without --adapter",
+		found:
+			run !== undefined
+				? "--run and more"
+				: adapter === undefined
+					? "none of them"
+					: "--adapter alone",
+	});
+}
+
+export async function openSpeaker(
+	source: SpeakerSource,
+	engine: Engine,
+): Promise<Speaker> {
+	const tokenizer = await openTokenizer(source.model);
+	const template = await openTemplate(source.model, { date: new Date() });
+	return { tokenizer, template, decoder: await engine.openDecoder(source) };
+}
+
+/** Ids after which the assistant answers. Throws `data` where the model has no template for conversations. */
+export function encodeTurns(
+	{ tokenizer, template }: Speaker,
+	messages: readonly Message[],
+	where: string,
+): Int32Array {
+	if (template === null) {
+		throw new TemperError("data", {
+			where,
+			expected: "a model with a chat template, since the prompt is a message",
+			found: "a model without one",
+			hint: "--raw continues plain text.",
+		});
+	}
+	const text = template.render(messages, { addGenerationPrompt: true, where });
+	return tokenizer.encode(text, { addSpecial: false, where });
+}
+
+/** Ids of plain text, to be continued. */
+export function encodeRaw(
+	{ tokenizer }: Speaker,
+	text: string,
+	where: string,
+): Int32Array {
+	return tokenizer.encode(text, { addSpecial: true, where });
+}
+
+/** What the command line says about sampling. */
+export interface SamplingOptions {
+	readonly maxNewTokens: number;
+	readonly temperature?: number;
+	readonly topP?: number;
+	readonly topK?: number;
+	readonly minP?: number;
+	readonly seed: number;
+	readonly stop: readonly string[];
+}
+
+/** Greedy unless one of the sampling options is given. */
+export function generationOptions(
+	{ tokenizer }: Speaker,
+	options: SamplingOptions,
+	batchRows: number,
+): GenerationOptions {
+	const { temperature, topP, topK, minP } = options;
+	const samples = [temperature, topP, topK, minP].some(
+		(value) => value !== undefined,
+	);
+	return {
+		maxNewTokens: options.maxNewTokens,
+		sampling: samples
+			? {
+					kind: "sample",
+					temperature: temperature ?? 1,
+					topK: topK ?? null,
+					topP: topP ?? null,
+					minP: minP ?? null,
+				}
+			: { kind: "greedy" },
+		seed: options.seed,
+		stopIds: [...tokenizer.endOfTurn],
+		stopStrings: options.stop,
+		batchRows,
+		newText: () => new StreamDecoder(tokenizer, { skipSpecial: true }),
+	};
+}

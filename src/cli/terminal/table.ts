@@ -1,0 +1,34 @@
+export interface Column {
+	readonly title: string;
+	/** Numbers stand to the right. */
+	readonly align?: "left" | "right";
+}
+
+/** Lines of a table in columns of even width, two spaces apart, without a frame. */
+export function renderTable(
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+): string[] {
+	const cells = [columns.map(({ title }) => title), ...rows];
+	const widths = columns.map((_, i) =>
+		Math.max(...cells.map((row) => [...(row[i] ?? "")].length)),
+	);
+	return cells.map((row) =>
+		columns
+			.map(({ align }, i) => {
+				const text = row[i] ?? "";
+				const gap = " ".repeat((widths[i] ?? 0) - [...text].length);
+				return align === "right" ? gap + text : text + gap;
+			})
+			.join("  ")
+			.trimEnd(),
+	);
+}
+
+/** Lines of names and values: `seed  7`. */
+export function renderPairs(
+	pairs: readonly (readonly [name: string, value: string])[],
+): string[] {
+	const width = Math.max(0, ...pairs.map(([name]) => name.length));
+	return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { bar } from "./bar.ts";
+import { renderPairs, renderTable } from "./table.ts";
+import { createTerminal, harmless } from "./terminal.ts";
+import {
+	showBytes,
+	showCount,
+	showDuration,
+	showNumber,
+	showPercent,
+} from "./units.ts";
+
+function terminal(screen: object, env: NodeJS.ProcessEnv) {
+	const written: string[] = [];
+	return {
+		written,
+		...createTerminal(
+			{ write: (text: string) => written.push(text), ...screen },
+			env,
+		),
+	};
+}
+
+describe("terminal", () => {
+	test("a watched one redraws its status below the lines", () => {
+		const { written, line, status } = terminal(
+			{ isTTY: true, columns: 10 },
+			{},
+		);
+		status("working on it");
+		line("done one");
+		status(null);
+		line("end");
+		expect(written.join("")).toBe(
+			"working o\r\u001b[Kdone one\nworking o\r\u001b[Kend\n",
+		);
+	});
+
+	test("a file gets lines alone, without colours", () => {
+		const { written, line, status, paint, live } = terminal({}, {});
+		status("working");
+		line(paint("red", "x"));
+		expect(live).toBe(false);
+		expect(written).toEqual(["x\n"]);
+	});
+
+	test("NO_COLOR with any value forbids colours", () => {
+		const tty = { isTTY: true };
+		expect(terminal(tty, {}).paint("red", "x")).toBe("\u001b[31mx\u001b[39m");
+		expect(terminal(tty, { NO_COLOR: "0" }).paint("red", "x")).toBe("x");
+		expect(terminal(tty, { NO_COLOR: "" }).paint("red", "x")).not.toBe("x");
+		expect(terminal(tty, { TERM: "dumb" }).live).toBe(false);
+	});
+
+	test("text of unknown origin cannot steer it", () => {
+		expect(harmless("a\u001b[2Jb\u0007\u009b1mc\n\td\re")).toBe(
+			"a[2Jb1mc\n\tde",
+		);
+	});
+});
+
+test("tables line up by the widest cell", () => {
+	expect(
+		renderTable(
+			[{ title: "run" }, { title: "nll", align: "right" }],
+			[
+				["a-long-name", "1.5"],
+				["ü", "12.25"],
+			],
+		),
+	).toEqual(["run            nll", "a-long-name    1.5", "ü            12.25"]);
+	expect(
+		renderPairs([
+			["a", "1"],
+			["bcd", "2"],
+		]),
+	).toEqual(["a    1", "bcd  2"]);
+	expect(renderTable([{ title: "x" }], [])).toEqual(["x"]);
+});
+
+test("bars stay inside their ends", () => {
+	expect(bar(0.5, 4)).toBe("[##..]");
+	expect(bar(-1, 4)).toBe("[....]");
+	expect(bar(7, 4)).toBe("[####]");
+});
+
+test("numbers as people write them", () => {
+	expect([0, 999, 1000, 1_234_567, 999_950_000].map(showBytes)).toEqual([
+		"0 B",
+		"999 B",
+		"1.0 kB",
+		"1.2 MB",
+		"1.0 GB",
+	]);
+	expect([0, 59.4, 60, 3599, 3600, 90_000].map(showDuration)).toEqual([
+		"0 s",
+		"59 s",
+		"1 min 00 s",
+		"59 min 59 s",
+		"1 h 00 min",
+		"25 h 00 min",
+	]);
+	expect([0, 999, 1000, 134_515_008].map(showCount)).toEqual([
+		"0",
+		"999",
+		"1,000",
+		"134,515,008",
+	]);
+	expect([0, 1.23456, 123456, 1e-4, 2.5e7, -0.5].map(showNumber)).toEqual([
+		"0",
+		"1.235",
+		"123500",
+		"1.00e-4",
+		"2.50e7",
+		"-0.5",
+	]);
+	expect([0, 0.034, 0.5, 1].map(showPercent)).toEqual([
+		"0%",
+		"3.4%",
+		"50%",
+		"100%",
+	]);
+});

@@ -1,0 +1,39 @@
+/** `1.2 GB`: powers of a thousand, two or three digits. */
+export function showBytes(bytes: number): string {
+	const units = ["B", "kB", "MB", "GB", "TB"];
+	let value = bytes;
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1000;
+		unit++;
+	}
+	return `${value.toFixed(unit > 0 && value < 9.95 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 05 min`. */
+export function showDuration(seconds: number): string {
+	const whole = Math.round(seconds);
+	if (whole < 60) return `${whole} s`;
+	const two = (value: number) => String(value).padStart(2, "0");
+	const minutes = Math.floor(whole / 60);
+	if (minutes < 60) return `${minutes} min ${two(whole % 60)} s`;
+	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+/** `134,515,008`. */
+export function showCount(value: number): string {
+	return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Four significant digits, without an exponent where a person would write none. */
+export function showNumber(value: number): string {
+	if (value === 0 || !Number.isFinite(value)) return String(value);
+	const size = Math.abs(value);
+	if (size < 1e-3 || size >= 1e6)
+		return value.toExponential(2).replace("e+", "e");
+	return String(Number(value.toPrecision(4)));
+}
+
+export function showPercent(share: number): string {
+	return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
+}

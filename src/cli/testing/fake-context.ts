@@ -1,0 +1,49 @@
+import { Readable } from "node:stream";
+import type { CliContext } from "../context.ts";
+import type { Engine } from "../engine.ts";
+import { createTerminal } from "../terminal/terminal.ts";
+
+/** A context that writes into strings and hears Ctrl+C when told to. */
+export interface FakeContext extends CliContext {
+	readonly out: () => string;
+	readonly err: () => string;
+	/** Statuses that a command asked to exit with. */
+	readonly exits: number[];
+	interrupt(): void;
+}
+
+export function fakeContext(
+	engine: Partial<Engine> = {},
+	input = "",
+): FakeContext {
+	const out: string[] = [];
+	const err: string[] = [];
+	const listeners = new Set<() => void>();
+	const exits: number[] = [];
+	const missing = (): never => {
+		throw new Error("this test has no such engine");
+	};
+	return {
+		terminal: createTerminal({ write: (text) => out.push(text) }, {}),
+		errors: createTerminal({ write: (text) => err.push(text) }, {}),
+		env: {},
+		input: Readable.from([input]),
+		loadEngine: async () => ({
+			train: missing,
+			dryRun: missing,
+			openDecoder: missing,
+			...engine,
+		}),
+		onInterrupt(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		exit: (status) => exits.push(status),
+		out: () => out.join(""),
+		err: () => err.join(""),
+		exits,
+		interrupt() {
+			for (const listener of listeners) listener();
+		},
+	};
+}

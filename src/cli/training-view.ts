@@ -1,0 +1,142 @@
+import { join, relative } from "node:path";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type {
+	EndEvent,
+	Estimate,
+	EvaluationEvent,
+	RunEvent,
+	StepEvent,
+} from "../runs/events.ts";
+import { bar } from "./terminal/bar.ts";
+import { harmless, type Terminal } from "./terminal/terminal.ts";
+import {
+	showBytes,
+	showDuration,
+	showNumber,
+	showPercent,
+} from "./terminal/units.ts";
+
+/** Seconds between two lines of steps where nobody watches. */
+const quiet = 10;
+
+/** How far a run is, 0 to 1, by its recipe's own measure. */
+export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
+	const { kind, count } = recipe.length;
+	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
+}
+
+/** `step 12  loss 1.2  nll 1.2  gradient 0.8  231 tokens/s  1.4 GB  3 min 05 s left`. */
+export function stepLine(event: StepEvent, done: number): string {
+	const { step, loss, nll, gradNorm, cost } = event;
+	const left = done > 0 ? (cost.seconds / done) * (1 - done) : null;
+	return [
+		`step ${step}`,
+		`loss ${showNumber(loss)}`,
+		...(loss === nll ? [] : [`nll ${showNumber(nll)}`]),
+		`gradient ${showNumber(gradNorm)}`,
+		`${Math.round(cost.tokensPerSecond)} tokens/s`,
+		showBytes(cost.memoryBytes),
+		...(left === null || done === 1 ? [] : [`${showDuration(left)} left`]),
+	].join("  ");
+}
+
+export function showEstimate({ value, low, high }: Estimate): string {
+	return `${showNumber(value)} (${showNumber(low)} to ${showNumber(high)})`;
+}
+
+/** `evaluation after step 50: held-out nll 1.2 (1.1 to 1.3), KL from the base 0.01 task, 0.002 general`. */
+export function evaluationLine(event: EvaluationEvent): string {
+	const { step, nll, klTask, klGeneral } = event;
+	const kl = [
+		...(klTask === null ? [] : [`${showNumber(klTask.value)} task`]),
+		...(klGeneral === null ? [] : [`${showNumber(klGeneral.value)} general`]),
+	];
+	const parts = [
+		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
+		...(kl.length === 0 ? [] : [`KL from the base ${kl.join(", ")}`]),
+	];
+	const place = step === 0 ? "before training" : `after step ${step}`;
+	return `evaluation ${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join("; ")}`;
+}
+
+/** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
+export class TrainingView {
+	readonly #terminal: Terminal;
+	readonly #recipe: ResolvedRecipe;
+	readonly #path: string;
+	#shownAt = Number.NEGATIVE_INFINITY;
+
+	constructor(terminal: Terminal, recipe: ResolvedRecipe, path: string) {
+		this.#terminal = terminal;
+		this.#recipe = recipe;
+		this.#path = relative(process.cwd(), path) || ".";
+	}
+
+	show(event: RunEvent): void {
+		switch (event.kind) {
+			case "start":
+				return;
+			case "step":
+				this.#step(event);
+				return;
+			case "evaluation":
+				this.#evaluation(event);
+				return;
+			case "checkpoint":
+				this.#terminal.line(`saved ${join(this.#path, event.path)}`);
+				return;
+			case "note":
+				this.#terminal.line(`note: ${event.text}`);
+				return;
+			case "end":
+				this.#end(event);
+				return;
+			default:
+				event satisfies never;
+		}
+	}
+
+	#step(event: StepEvent): void {
+		const done = shareDone(this.#recipe, event);
+		const line = stepLine(event, done);
+		if (this.#terminal.live) {
+			this.#terminal.status(`${bar(done, 12)} ${showPercent(done)}  ${line}`);
+			return;
+		}
+		const due = event.cost.seconds - this.#shownAt >= quiet;
+		if (!due && done < 1) return;
+		this.#shownAt = event.cost.seconds;
+		this.#terminal.line(line);
+	}
+
+	#evaluation(event: EvaluationEvent): void {
+		this.#terminal.line(evaluationLine(event));
+		for (const { prompt, text } of event.samples ?? [])
+			this.#terminal.line(
+				`  ${this.#terminal.paint("dim", harmless(prompt))}\n  ${harmless(text)}`,
+			);
+	}
+
+	#end(event: EndEvent): void {
+		const { terminal, path } = { terminal: this.#terminal, path: this.#path };
+		terminal.status(null);
+		const took = showDuration(event.cost.seconds);
+		switch (event.reason) {
+			case "finished":
+				terminal.line(
+					`finished ${event.step} steps in ${took}${event.result === null ? "" : `: ${join(path, event.result)}`}`,
+				);
+				terminal.line(`talk to it: temper chat --run ${path}`);
+				return;
+			case "interrupted":
+				terminal.line(`stopped after step ${event.step}, ${took}`);
+				terminal.line(`go on: temper runs resume ${path}`);
+				return;
+			case "failed":
+				terminal.line(`failed after step ${event.step}, ${took}`);
+				return;
+			default:
+				event.reason satisfies never;
+		}
+	}
+}
