@@ -296,8 +296,35 @@ describe("refusals", () => {
 		).not.toThrow();
 		refused(
 			chatmlTokenizer,
-			`{% generation %}x<|im_end|>{% endgeneration %}`,
+			`{% if false %}{% generation %}x{% endgeneration %}{% endif %}`,
 			...talk,
-		).toThrow(/mark 2 assistant turns.*found 1 marks/);
+		).toThrow(/mark 2 assistant turns.*found 0 marks/);
+		const parts = `<|im_start|>{% for m in messages %}{% if m.role == 'assistant' %}{% generation %}a{% endgeneration %} {% generation %}b<|im_end|>{% endgeneration %}{% endif %}{% endfor %}`;
+		refused(
+			chatmlTokenizer,
+			parts,
+			["assistant", "x", { weight: 0 }],
+			["assistant", "y"],
+		).toThrow(/mark 2 assistant turns.*found 3 marks/);
+		expect(learntFrom(chatmlTokenizer, parts, ["assistant", "x"])).toEqual([
+			"a",
+			"b<|im_end|>",
+		]);
+	});
+
+	test("a template that drops tool calls", () => {
+		const tool_calls = [{ type: "function", function: { name: "find_owl" } }];
+		const ask: Turn = ["user", "where?"];
+		const call: Turn = ["assistant", "", { tool_calls }];
+		refused(chatmlTokenizer, templates.chatml, ask, call).toThrow(
+			/messages\[1\].tool_calls: .*"find_owl" in the rendered turn/,
+		);
+		const writes = templates.chatml.replace(
+			"message['content'] +",
+			"(message.tool_calls | tojson if message.tool_calls else message.content) +",
+		);
+		expect(learntFrom(chatmlTokenizer, writes, ask, call)[0]).toMatch(
+			/find_owl.*<\|im_end\|>$/,
+		);
 	});
 });

@@ -45,9 +45,9 @@ export function encodeConversation(
 	turns.forEach((turn, k) => {
 		const [start = 0, end = 0] = boundaries.slice(2 * k, 2 * k + 2);
 		const closing = tokenizer.tokenOf(ids[end - 1] ?? -1) ?? "";
-		if (end <= start || !tokenizer.special.has(closing)) {
+		if (turn.closed && (end <= start || !tokenizer.special.has(closing))) {
 			throw new TemperError("data", {
-				where: `${where}, messages[${turn.message}]`,
+				where: `${where}, messages[${turn.message ?? "?"}]`,
 				expected: "the token that ends the turn to stand alone",
 				found: "a token that runs beyond the turn",
 			});

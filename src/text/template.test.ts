@@ -62,6 +62,13 @@ describe("rendering", () => {
 		expect(template(templates.chatml).marksTurns).toBe(false);
 	});
 
+	test("new lines are one character, reasoning has two names", () => {
+		const source =
+			"{{ messages[0].thinking }}\r\n{{ messages[0].reasoning_content }}";
+		const reasoned = [{ role: "assistant", content: "", reasoning: "hm" }];
+		expect(template(source).render(reasoned, closed)).toBe("hm\nhm");
+	});
+
 	test("a date only where one is given", () => {
 		const dated = "{{ strftime_now('%d %b %Y') }}";
 		const noon = new Date("2026-03-05T12:00:00Z");

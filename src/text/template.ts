@@ -145,7 +145,12 @@ const markMacro = `{% macro temper_generation() %}{{ "${opening}" + caller() + "
 
 function compile(text: string, source: string): Compiled {
 	const read = (part: string) =>
-		parse(tokenize(part, { lstrip_blocks: true, trim_blocks: true }));
+		parse(
+			tokenize(part.replace(/\r\n?/g, "\n"), {
+				lstrip_blocks: true,
+				trim_blocks: true,
+			}),
+		);
 	const marksTurns = text.search(generationTag) >= 0;
 	try {
 		const program = read(
@@ -178,7 +183,7 @@ function run(
 		const environment = new Environment();
 		const variables = {
 			...globals,
-			messages,
+			messages: messages.map(withReasoning),
 			tools: options.tools ?? null,
 			documents: null,
 			add_generation_prompt: options.addGenerationPrompt,
@@ -199,6 +204,14 @@ function run(
 			cause: error,
 		});
 	}
+}
+
+/** Reasoning goes by three names; as in transformers, a template finds it by the two that templates ask for. */
+function withReasoning(message: Message): Message {
+	const reasoning =
+		message.reasoning_content ?? message.thinking ?? message.reasoning ?? null;
+	if (reasoning === null) return message;
+	return { thinking: reasoning, ...message, reasoning_content: reasoning };
 }
 
 function readMarks(

@@ -10,30 +10,59 @@ export function tokenBoundaries(
 	ids: Int32Array,
 	places: readonly number[],
 ): number[] {
-	return (
-		boundariesOfPieces(tokenizer, text, ids, places) ??
-		places.map((place) => boundary(tokenizer, text, ids, place))
-	);
+	const anchors = specialAnchors(tokenizer, text, ids);
+	return places.map((place) => {
+		const anchor = anchors.findLast((known) => known.place <= place);
+		return (
+			boundaryFrom(anchor ?? start, tokenizer, text, ids, place) ??
+			boundary(tokenizer, text, ids, place)
+		);
+	});
 }
 
-/** Encodes the pieces between the places on their own. Where they join to the same ids, no token straddles; else null. */
-function boundariesOfPieces(
+/** A place in the text and the index of the token that begins there. */
+interface Anchor {
+	readonly place: number;
+	readonly index: number;
+}
+
+const start: Anchor = { place: 0, index: 0 };
+
+/** The places behind special tokens: texts on both sides of one are encoded apart. */
+function specialAnchors(
 	tokenizer: Tokenizer,
 	text: string,
 	ids: Int32Array,
-	places: readonly number[],
-): number[] | null {
-	const cuts = [0, ...places, text.length];
-	const boundaries: number[] = [];
-	let at = 0;
-	for (let i = 1; i < cuts.length; i++) {
-		const piece = tokenizer.encode(text.slice(cuts[i - 1], cuts[i]), {
-			addSpecial: false,
-		});
-		for (const id of piece) if (ids[at++] !== id) return null;
-		boundaries.push(at);
+): Anchor[] {
+	const special = new Map(
+		[...tokenizer.special].map(([word, id]) => [id, word]),
+	);
+	const anchors: Anchor[] = [start];
+	let place = 0;
+	for (const [t, id] of ids.entries()) {
+		const word = special.get(id);
+		if (word === undefined) continue;
+		const at = text.indexOf(word, place);
+		if (at < 0) break;
+		place = at + word.length;
+		anchors.push({ place, index: t + 1 });
 	}
-	return boundaries.pop() === ids.length ? boundaries : null;
+	return anchors;
+}
+
+/** Encodes the text between an anchor and the place on its own. Where it gives the same ids, no token straddles; else null. */
+function boundaryFrom(
+	anchor: Anchor,
+	tokenizer: Tokenizer,
+	text: string,
+	ids: Int32Array,
+	place: number,
+): number | null {
+	const between = tokenizer.encode(text.slice(anchor.place, place), {
+		addSpecial: false,
+	});
+	const same = between.every((id, i) => ids[anchor.index + i] === id);
+	return same ? anchor.index + between.length : null;
 }
 
 /** Follows the encoding of the text before the place as far as it agrees, then decodes on until the place is passed. */

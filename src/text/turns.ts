@@ -1,23 +1,11 @@
 import { TemperError } from "../core/error.ts";
+import { isObject } from "../formats/parse-json.ts";
+import { markedTurns, unended } from "./marked-turns.ts";
 import type { Message } from "./message.ts";
-import type { ChatTemplate, Span } from "./template.ts";
+import type { ChatTemplate } from "./template.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+import type { Conversation, Turn } from "./turn.ts";
 import { turnEnd } from "./turn-end.ts";
-
-/** What an assistant turn covers in the rendered text: from behind its header to behind the token that ends it. */
-export interface Turn extends Span {
-	/** Index of its message. */
-	readonly message: number;
-}
-
-export interface Conversation {
-	readonly messages: readonly Message[];
-	/** Indices of the assistant messages to find, ascending. */
-	readonly taught: readonly number[];
-	readonly tools: readonly unknown[] | null;
-	/** The row, for errors. */
-	readonly where: string;
-}
 
 interface Search {
 	readonly conversation: Conversation;
@@ -46,39 +34,17 @@ export function findTurns(
 		where,
 	});
 	const search: Search = { conversation, template, tokenizer, text };
+	if (taught.length === 0) return { text, turns: [] };
 	if (template.marksTurns) {
-		return { text, turns: markedTurns(search, marked) };
+		const turns = markedTurns(text, marked, conversation, tokenizer);
+		return { text, turns };
 	}
 	const turns = taught.map((i) => locate(search, i));
 	turns.forEach((turn, k) => {
-		if (turn.start < (turns[k - 1]?.end ?? 0)) lost(search, turn.message);
+		if (turn.start < (turns[k - 1]?.end ?? 0)) lost(search, taught[k] ?? 0);
+		checkToolCalls(search, taught[k] ?? 0, text.slice(turn.start, turn.end));
 	});
 	return { text, turns };
-}
-
-function markedTurns(search: Search, marked: readonly Span[]): Turn[] {
-	const { text, tokenizer, conversation } = search;
-	const { messages, taught } = conversation;
-	const assistants = [...messages.keys()].filter(
-		(i) => messages[i]?.role === "assistant",
-	);
-	if (marked.length !== assistants.length) {
-		throw new TemperError("data", {
-			where: conversation.where,
-			expected: `the template to mark ${assistants.length} assistant turns with {% generation %}`,
-			found: `${marked.length} marks`,
-		});
-	}
-	return taught.map((message) => {
-		const span = marked[assistants.indexOf(message)] ?? { start: 0, end: 0 };
-		const inside = turnEnd.last(text.slice(span.start, span.end), tokenizer);
-		if (inside !== null) {
-			return { message, start: span.start, end: span.start + inside };
-		}
-		const behind = turnEnd.first(text.slice(span.end), tokenizer);
-		if (behind === null) return unended(search, message);
-		return { message, start: span.start, end: span.end + behind };
-	});
 }
 
 function locate(search: Search, message: number): Turn {
@@ -94,7 +60,7 @@ function locate(search: Search, message: number): Turn {
 			: attempt(search, upTo, false);
 	if (start !== null && closed !== null && text.startsWith(closed)) {
 		const end = turnEnd.last(text.slice(start, closed.length), tokenizer);
-		if (end !== null) return { message, start, end: start + end };
+		if (end !== null) return { message, start, end: start + end, closed: true };
 	}
 	return locateByProbe(search, message, start);
 }
@@ -127,10 +93,10 @@ function locateByProbe(
 		return lost(search, message);
 	}
 	const end = turnEnd.first(text.slice(contentEnd), tokenizer);
-	if (end === null) return unended(search, message);
+	if (end === null) return unended(conversation, message);
 	const start =
 		promptEnd !== null && promptEnd <= contentEnd ? promptEnd : head;
-	return { message, start, end: contentEnd + end };
+	return { message, start, end: contentEnd + end, closed: true };
 }
 
 /** A rendering of other messages than the row's: that the template refuses them says nothing about the row. */
@@ -171,11 +137,21 @@ function lost(search: Search, message: number): never {
 	});
 }
 
-function unended(search: Search, message: number): never {
-	throw new TemperError("data", {
-		where: `${search.conversation.where}, messages[${message}]`,
-		expected: "the template to end an assistant turn with a special token",
-		found: "none, so that the model could not learn to stop",
-		hint: "Give a template file that writes the model's end-of-turn token.",
-	});
+/** Many templates drop tool calls without a word; the turn would then teach to say nothing. */
+function checkToolCalls(search: Search, message: number, turn: string): void {
+	const { messages, where } = search.conversation;
+	const calls = messages[message]?.tool_calls;
+	if (!Array.isArray(calls)) return;
+	for (const call of calls as unknown[]) {
+		const inner =
+			isObject(call) && isObject(call.function) ? call.function : call;
+		const name = isObject(inner) ? inner.name : null;
+		if (typeof name !== "string" || turn.includes(name)) continue;
+		throw new TemperError("data", {
+			where: `${where}, messages[${message}].tool_calls`,
+			expected: "a chat template that writes tool calls",
+			found: `none of the call of ${JSON.stringify(name)} in the rendered turn`,
+			hint: "Give a template file that does, or write the call into the content.",
+		});
+	}
 }
