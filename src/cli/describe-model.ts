@@ -63,6 +63,10 @@ export async function describeModel(folder: string): Promise<Fact[]> {
 		],
 		["chat template", template === null ? "none" : "yes"],
 		[
+			"memory",
+			`${showBytes(4 * parameters)} for float32 weights, before activations`,
+		],
+		[
 			"lora rank 8",
 			`trains ${showCount(lora)} (${((100 * lora) / parameters).toFixed(2)}%) beside ${architecture.linears.length} linear layers`,
 		],

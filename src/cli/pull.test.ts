@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { modelCache, pulledMark } from "../recipes/model-folder.ts";
+import { runCli } from "./program.ts";
+import { pulledName, pullSource } from "./pull.ts";
+import { fakeContext } from "./testing/fake-context.ts";
+import { writeTinyModel } from "./testing/tiny-model-folder.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "temper-pull-"));
+const model = join(folder, "tiny");
+beforeAll(async () => {
+	vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
+	await writeTinyModel(model);
+});
+afterAll(() => {
+	vi.unstubAllEnvs();
+});
+
+test("what is asked for is told by its form, paths first", () => {
+	const named = (text: string) => {
+		const source = pullSource(text);
+		return [source.kind, pulledName(source)];
+	};
+	writeFileSync(join(folder, "chat-q8_0.gguf"), "");
+	expect(named("owner/model")).toEqual(["hub", "owner/model"]);
+	expect(named("gpt2")).toEqual(["hub", "gpt2"]);
+	expect(named("owner/model-GGUF:deep/model-Q8_0.gguf")).toEqual([
+		"hub-gguf",
+		"owner/model-Q8_0",
+	]);
+	expect(named(model)).toEqual(["folder", "tiny"]);
+	expect(named(join(folder, "chat-q8_0.gguf"))).toEqual(["gguf", "chat-q8_0"]);
+	for (const bad of ["../owner", "a/b/c", "gone.gguf", "", "a b", "a/b:c.bin"])
+		expect(() => pullSource(bad)).toThrow(/expected a hub name/);
+});
+
+async function pull(...argv: string[]) {
+	const context = fakeContext();
+	const status = await runCli(["pull", ...argv], context);
+	return { status, out: context.out(), err: context.err() };
+}
+
+test("a folder is copied whole into the cache, once", async () => {
+	const { status, out, err } = await pull(model);
+	expect(err).toBe("");
+	expect(status).toBe(0);
+	expect(out).toMatch(/^pulled to .*cache.temper.models.tiny\nfamily +llama\n/);
+	expect(out).toMatch(/use it: temper train --preset sft --model tiny /);
+	expect(readdirSync(join(modelCache(), "tiny")).sort()).toEqual(
+		[...readdirSync(model), pulledMark].sort(),
+	);
+	expect((await pull(model)).out).toMatch(/^already in /);
+});
+
+test("a damaged source leaves nothing behind", async () => {
+	const broken = join(folder, "broken.gguf");
+	writeFileSync(broken, "GGUF and nothing");
+	const { status, err } = await pull(broken);
+	expect(status).toBe(2);
+	expect(err).toMatch(/^error: .*broken\.gguf/);
+	expect(existsSync(join(modelCache(), "broken"))).toBe(false);
+	expect((await pull(folder, "--out", join(folder, "x"))).status).toBe(2);
+	expect(existsSync(join(folder, "x"))).toBe(false);
+});

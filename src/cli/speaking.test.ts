@@ -1,0 +1,228 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import type { Engine } from "./engine.ts";
+import { runCli } from "./program.ts";
+import { fakeContext } from "./testing/fake-context.ts";
+import { parrot } from "./testing/parrot.ts";
+import { writeTinyModel } from "./testing/tiny-model-folder.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "temper-speak-"));
+const model = join(folder, "tiny");
+const adapter = join(folder, "adapter");
+let tokenizer: Tokenizer;
+beforeAll(async () => {
+	await writeTinyModel(model);
+	tokenizer = await openTokenizer(model);
+});
+
+/** Says "ahoy" with an adapter and "hello" without. */
+function engine(prompts: string[] = []): Partial<Engine> {
+	return {
+		openDecoder: async (request) =>
+			parrot(tokenizer, request.adapter === null ? "hello" : "ahoy", prompts),
+	};
+}
+
+async function run(argv: string[], input = "", prompts: string[] = []) {
+	const context = fakeContext(engine(prompts), input);
+	const status = await runCli(argv, context);
+	return { status, out: context.out(), err: context.err() };
+}
+
+describe("generate", () => {
+	test("answers prompts by the model's own template", async () => {
+		const prompts: string[] = [];
+		const argv = ["generate", "--model", model, "--prompt", "Who?"];
+		expect(await run(argv, "", prompts)).toEqual({
+			status: 0,
+			out: "> Who?\nhello\n\n",
+			err: "",
+		});
+		expect(prompts).toEqual([
+			"<|im_start|>user\nWho?<|im_end|>\n<|im_start|>assistant\n",
+		]);
+	});
+
+	test("continues plain text when asked to", async () => {
+		const prompts: string[] = [];
+		const argv = ["generate", "--model", model, "--prompt", "Who?", "--raw"];
+		await run(argv, "", prompts);
+		expect(prompts).toEqual(["Who?"]);
+	});
+
+	test("a file of rows becomes a file of answers, in order", async () => {
+		const rows = join(folder, "prompts.jsonl");
+		const out = join(folder, "answers.jsonl");
+		writeFileSync(
+			rows,
+			[
+				{ messages: [{ role: "user", content: "A longer question?" }] },
+				{ question: "B?", answer: "no matter" },
+				{
+					messages: [
+						{ role: "user", content: "C?" },
+						{ role: "assistant", content: "c" },
+					],
+				},
+			]
+				.map((row) => `${JSON.stringify(row)}\n`)
+				.join(""),
+		);
+		const argv = ["generate", rows, "--model", model, "--adapter", adapter];
+		const { status, err } = await run([...argv, "--compare", "--out", out]);
+		expect(err).toBe("");
+		expect(status).toBe(0);
+		const answers = readFileSync(out, "utf8").trim().split("\n");
+		expect(answers.map((line) => JSON.parse(line))).toEqual([
+			{
+				prompt: [{ role: "user", content: "A longer question?" }],
+				text: "ahoy",
+				reason: "stop",
+				base: "hello",
+			},
+			{ prompt: "B?", text: "ahoy", reason: "stop", base: "hello" },
+			{
+				prompt: [{ role: "user", content: "C?" }],
+				text: "ahoy",
+				reason: "stop",
+				base: "hello",
+			},
+		]);
+	});
+
+	test("bad prompts and options end in sentences", async () => {
+		const rows = join(folder, "bad.jsonl");
+		writeFileSync(rows, '{"prompt":"ok"}\n{"foo":"bar"}\n');
+		const said = async (...argv: string[]) => {
+			const { status, err } = await run(["generate", ...argv]);
+			expect(status).toBe(2);
+			return err;
+		};
+		expect(await said(rows, "--model", model)).toMatch(
+			/bad\.jsonl:2: expected messages, or a text named prompt, .* found foo\./,
+		);
+		expect(await said("--model", model)).toMatch(/a file of prompts/);
+		const one = ["--model", model, "--prompt", "a"];
+		expect(await said(...one, "--compare")).toMatch(/an adapter to leave out/);
+		expect(await said(...one, "--temperature", "0")).toMatch(
+			/temperature: expected a finite number above 0/,
+		);
+		expect(await said("--run", model)).toMatch(/expected a run folder/);
+		expect(await said(...one, "--prompt", "word ".repeat(200))).toMatch(
+			/to leave room in the model's window/,
+		);
+	});
+});
+
+describe("chat", () => {
+	test("remembers, forgets when told, and leaves", async () => {
+		const prompts: string[] = [];
+		const { status, out } = await run(
+			["chat", "--model", model, "--system", "S"],
+			"one\ntwo\n\n/reset\nthree\n/exit\nfour\n",
+			prompts,
+		);
+		expect(status).toBe(0);
+		expect(out.match(/hello/g)).toHaveLength(3);
+		const turn = (role: string, text: string) =>
+			`<|im_start|>${role}\n${text}<|im_end|>\n`;
+		const open = "<|im_start|>assistant\n";
+		const first = turn("system", "S") + turn("user", "one");
+		expect(prompts).toEqual([
+			first + open,
+			first + turn("assistant", "hello") + turn("user", "two") + open,
+			turn("system", "S") + turn("user", "three") + open,
+		]);
+	});
+
+	test("shows both sides, each with its own memory", async () => {
+		const argv = ["chat", "--model", model, "--adapter", adapter];
+		const { out } = await run([...argv, "--compare"], "one\n");
+		expect(out).toMatch("> base: hello\ntuned: ahoy\n> ");
+	});
+
+	test("goes on after a question that is too long", async () => {
+		const { status, out, err } = await run(
+			["chat", "--model", model],
+			`${"word ".repeat(200)}\nshort\n`,
+		);
+		expect(err).toMatch(/to leave room in the model's window/);
+		expect(out).toMatch("> hello\n");
+		expect(status).toBe(0);
+	});
+});
+
+test("inspect tells what a model is", async () => {
+	const { status, out } = await run(["inspect", model]);
+	expect(status).toBe(0);
+	expect(out).toMatch(/family +llama\n/);
+	// 420 x 16 embedding; two layers of 16 x 16 q and o, 8 x 16 k and v, 3 x 32 x 16 feed-forward, two norms; final norm
+	const layer = 2 * 256 + 2 * 128 + 3 * 512 + 2 * 16;
+	expect(out).toMatch(
+		`parameters     ${(6720 + 2 * layer + 16).toLocaleString("en")}\n`,
+	);
+	expect(out).toMatch(/weights +BF16, 23 kB\n/);
+	expect(out).toMatch(/head +tied to the embedding\n/);
+	expect(out).toMatch(/chat template +yes\n/);
+	// rank 8: q and o 32, k and v 24, gate, up and down 48 each, twice
+	expect(out).toMatch(
+		`lora rank 8    trains ${(2 * 8 * (2 * 32 + 2 * 24 + 3 * 48)).toLocaleString("en")} `,
+	);
+});
+
+describe("data", () => {
+	const rows = join(folder, "rows.jsonl");
+	beforeAll(() => {
+		mkdirSync(folder, { recursive: true });
+		const row = {
+			messages: [
+				{ role: "user", content: "Hi" },
+				{ role: "assistant", content: "Hello there" },
+			],
+		};
+		writeFileSync(
+			rows,
+			`${JSON.stringify(row)}\n${JSON.stringify(row)}\n{"question":"a","answer":"b"}\n`,
+		);
+	});
+
+	test("check counts and names what calls for a look", async () => {
+		const { status, out } = await run([
+			"data",
+			"check",
+			rows,
+			"--model",
+			model,
+		]);
+		expect(status).toBe(0);
+		expect(out).toMatch(/rows +3, 3 usable\n/);
+		expect(out).toMatch(/formats +messages 2, question-answer 1\n/);
+		expect(out).toMatch(
+			/exact duplicates: 1\n {2}.*rows\.jsonl:2 repeats .*rows\.jsonl:1\n/,
+		);
+	});
+
+	test("check fails where a row cannot be read", async () => {
+		const bad = join(folder, "broken.jsonl");
+		writeFileSync(bad, '{"question":"a","answer":"b"}\n{"question":"a"}\n');
+		const { status, out, err } = await run([
+			...["data", "check", bad, "--model", model],
+		]);
+		expect(status).toBe(2);
+		expect(out).toMatch(/rows that cannot be read: 1\n/);
+		expect(err).toMatch(/found 1 of 2 that cannot be read\./);
+	});
+
+	test("show marks what is learnt", async () => {
+		const argv = ["data", "show", rows, "--model", model, "--row", "2"];
+		const { status, out } = await run(argv);
+		expect(status).toBe(0);
+		expect(out).toMatch(/rows\.jsonl:2: \d+ tokens, \d+ supervised\n/);
+		expect(out).toMatch(/assistant[^⟦]*⟦.*<\|im_end\|>.*⟧/s);
+		const beyond = await run([...argv.slice(0, -1), "9"]);
+		expect(beyond.err).toMatch(/expected a row 9, found 3 rows/);
+	});
+});
