@@ -27,38 +27,55 @@ export function llama3Divisors(
 	});
 }
 
-/**
- * The line that the smooth part of the divisors follows gives original / (high - low) and low / (high - low): scaling all
- * three changes nothing, so low is taken as 1, as in every released model.
- */
-function solve(
-	divisors: ArrayLike<number>,
+/** Frequencies, in turns per position, and how far each lies from scaled (0) to untouched (1): those in between alone. */
+function smoothPoints(
+	divisors: readonly number[],
 	base: number,
-	headSize: number,
 	factor: number,
-): Llama3Rope | null {
-	const points: [number, number][] = [];
-	for (let i = 0; i < divisors.length; i++) {
-		const divisor = divisors[i] as number;
-		if (divisor <= 1.0001 || divisor >= factor * 0.9999) continue;
+): [number, number][] {
+	return divisors.flatMap((divisor, i) => {
+		if (divisor <= 1.0001 || divisor >= factor * 0.9999) return [];
+		const frequency = base ** (-i / divisors.length) / (2 * Math.PI);
 		const smooth = (1 / divisor - 1 / factor) / (1 - 1 / factor);
-		points.push([base ** ((-2 * i) / headSize) / (2 * Math.PI), smooth]);
-	}
+		return [[frequency, smooth] as [number, number]];
+	});
+}
+
+const released = { low_freq_factor: 1, high_freq_factor: 4 } as const;
+
+/**
+ * Scalings that the points lie on. The smooth part is a line that gives original / (high - low) and low / (high - low):
+ * multiplying all three by one number changes nothing, so low is taken as 1, as in every released model.
+ */
+function candidates(
+	points: readonly [number, number][],
+	factor: number,
+): Llama3Rope[] {
+	const rope = { rope_type: "llama3", factor } as const;
 	const [first, last] = [points[0], points.at(-1)];
-	if (first === undefined || last === undefined || first === last) return null;
+	const found = [
+		{ ...rope, ...released, original_max_position_embeddings: 8192 },
+	] as Llama3Rope[];
+	if (first === undefined || last === undefined) return found;
+	const turns = 3 * first[1] + 1;
+	found.push({
+		...rope,
+		...released,
+		original_max_position_embeddings: Math.round(turns / first[0]),
+	});
 	const slope = (first[1] - last[1]) / (first[0] - last[0]);
 	const offset = slope * first[0] - first[1];
-	return {
-		rope_type: "llama3",
-		factor,
+	found.push({
+		...rope,
 		low_freq_factor: 1,
 		high_freq_factor: Math.round((1 + 1 / offset) * 1000) / 1000,
 		original_max_position_embeddings: Math.round(slope / offset),
-	};
+	});
+	return found;
 }
 
 /**
- * Llama 3's scaling that these divisors of the rotary frequencies come from. Throws `weights` where they come from none:
+ * Llama 3's scaling that these divisors of the rotary frequencies come from, or null where all are 1. Throws `weights` where they come from none:
  * the values recomputed from the answer must agree to 1e-4.
  */
 export function findLlama3Rope(
@@ -70,15 +87,7 @@ export function findLlama3Rope(
 	const values = Array.from(divisors);
 	const factor = Math.max(...values);
 	if (values.every((value) => value === 1)) return null;
-	const released: Llama3Rope = {
-		rope_type: "llama3",
-		factor,
-		low_freq_factor: 1,
-		high_freq_factor: 4,
-		original_max_position_embeddings: 8192,
-	};
-	for (const rope of [released, solve(divisors, base, headSize, factor)]) {
-		if (rope === null) continue;
+	for (const rope of candidates(smoothPoints(values, base, factor), factor)) {
 		const again = llama3Divisors(rope, base, headSize);
 		const agree = again.every(
 			(value, i) => Math.abs(value / (values[i] as number) - 1) < 1e-4,

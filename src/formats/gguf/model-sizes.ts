@@ -31,6 +31,9 @@ const commonKeys = [
 	"rope.scaling.factor",
 	"rope.scaling.original_context_length",
 	"rope.scaling.finetuned",
+	"rope.scaling.yarn_attn_factor",
+	"rope.scaling.yarn_beta_fast",
+	"rope.scaling.yarn_beta_slow",
 	"vocab_size",
 	"tensor_data_layout",
 	"expert_count",
@@ -115,11 +118,20 @@ export function readRopeScaling(
 	if (kind === "linear") return { rope_type: "linear", factor };
 	if (kind !== "yarn") metadata.refuse(key("type"), "none, linear or yarn");
 	const original = metadata.count(key("original_context_length"));
-	return {
+	const scaling: Record<string, unknown> = {
 		rope_type: "yarn",
 		factor,
 		original_max_position_embeddings: original,
 	};
+	for (const [name, field] of [
+		["yarn_attn_factor", "attention_factor"],
+		["yarn_beta_fast", "beta_fast"],
+		["yarn_beta_slow", "beta_slow"],
+	] as const) {
+		const value = metadata.optionalNumber(key(name));
+		if (value !== null) scaling[field] = shortDecimal(value);
+	}
+	return scaling;
 }
 
 /** Throws `weights` unless a head's size is even, as rotary positions need. */

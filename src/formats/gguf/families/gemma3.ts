@@ -3,6 +3,7 @@ import {
 	readDecoderSizes,
 	readRopeScaling,
 	refuseUnknownKeys,
+	shortDecimal,
 } from "../model-sizes.ts";
 import { TensorPlan } from "../tensor-plan.ts";
 import { decoderConfig, planDecoder, planEmbedding } from "./decoder.ts";
@@ -24,7 +25,10 @@ const norms = {
 /** The text part of Gemma 3. */
 export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
 	const { metadata } = gguf;
-	refuseUnknownKeys(metadata, "gemma3", ["attention.sliding_window"]);
+	refuseUnknownKeys(metadata, "gemma3", [
+		"attention.sliding_window",
+		"rope.freq_base_swa",
+	]);
 	const sizes = readDecoderSizes(metadata, "gemma3");
 	const plan = new TensorPlan(gguf);
 	const { vocabulary, tied } = await planEmbedding(
@@ -43,6 +47,7 @@ export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
 		norms,
 	});
 	plan.refuseRest();
+	const windowBase = metadata.optionalNumber("gemma3.rope.freq_base_swa");
 	const config = {
 		architectures: ["Gemma3ForCausalLM"],
 		model_type: "gemma3_text",
@@ -50,7 +55,7 @@ export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
 		hidden_activation: "gelu_pytorch_tanh",
 		attention_bias: false,
 		rope_scaling: readRopeScaling(metadata, "gemma3"),
-		rope_local_base_freq: 10000,
+		rope_local_base_freq: shortDecimal(windowBase ?? 10000),
 		sliding_window: metadata.count("gemma3.attention.sliding_window"),
 		layer_types: Array.from({ length: sizes.layers }, (_, layer) =>
 			(layer + 1) % pattern === 0 ? "full_attention" : "sliding_attention",

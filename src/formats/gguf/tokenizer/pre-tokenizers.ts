@@ -70,6 +70,20 @@ const tekken: PreTokenizer = {
 	addBos: true,
 };
 
+/** DeepSeek cuts step by step, each cut inside the pieces of the one before. */
+const deepseek = (...patterns: string[]): PreTokenizer => ({
+	...gpt2,
+	preTokenizer: sequence(...patterns.map(isolate), byteLevel(false)),
+});
+const hanAndHangul = "[一-龥ࠀ-一가-퟿]+";
+const deepseekCoder = deepseek(
+	"[\r\n]",
+	"\\s?\\p{L}+",
+	"\\s?\\p{P}+",
+	hanAndHangul,
+	"\\p{N}",
+);
+
 /** By the names of llama.cpp (tokenizer.ggml.pre); the patterns are those of the models' own tokenizer.json. */
 const preTokenizers: Readonly<Record<string, PreTokenizer>> = {
 	"gpt-2": gpt2,
@@ -79,12 +93,11 @@ const preTokenizers: Readonly<Record<string, PreTokenizer>> = {
 	"llama-bpe": llama3,
 	llama3,
 	"llama-v3": llama3,
-	"smaug-bpe": llama3,
-	dbrx: llama3,
 	tekken,
 	qwen2,
 	"deepseek-r1-qwen": qwen2,
 	megrez: qwen2,
+	"deepseek-coder": deepseekCoder,
 };
 
 /** The pre-tokenizer that llama.cpp calls so. Throws `weights` for a name that is not known. */

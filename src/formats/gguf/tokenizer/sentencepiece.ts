@@ -54,54 +54,34 @@ export function impliedMerges(
 
 const metaspace = "\u2581";
 
+const replaceSpaces = {
+	type: "Replace",
+	pattern: { String: " " },
+	content: metaspace,
+};
+const decoders = [
+	{ type: "Replace", pattern: { String: metaspace }, content: " " },
+	{ type: "ByteFallback" },
+	{ type: "Fuse" },
+];
+
 /**
- * Parts of tokenizer.json of a Llama 2 vocabulary. A space goes before the text, unless the file says otherwise, and only
- * at its start: not after a special token.
+ * Normalizer and decoder of a Llama 2 vocabulary, as in the tokenizer.json of its models and in llama.cpp: unless the file
+ * says otherwise, a space goes before the text and after every special token.
  */
 export function llamaParts(spaceBefore: boolean) {
+	if (!spaceBefore)
+		return {
+			normalizer: replaceSpaces,
+			decoder: { type: "Sequence", decoders },
+		};
 	const strip = { type: "Strip", content: " ", start: 1, stop: 0 };
 	return {
-		normalizer: null,
-		pre_tokenizer: {
-			type: "Metaspace",
-			replacement: metaspace,
-			prepend_scheme: spaceBefore ? "first" : "never",
-			split: false,
-		},
-		decoder: {
-			type: "Sequence",
-			decoders: [
-				{ type: "Replace", pattern: { String: metaspace }, content: " " },
-				{ type: "ByteFallback" },
-				{ type: "Fuse" },
-				...(spaceBefore ? [strip] : []),
-			],
-		},
-	};
-}
-
-/** Parts of tokenizer.json of a Gemma vocabulary: no space before, spaces become a letter of their own. */
-export function gemmaParts() {
-	return {
 		normalizer: {
-			type: "Replace",
-			pattern: { String: " " },
-			content: metaspace,
-		},
-		pre_tokenizer: {
-			type: "Split",
-			pattern: { String: " " },
-			behavior: "MergedWithPrevious",
-			invert: false,
-		},
-		decoder: {
 			type: "Sequence",
-			decoders: [
-				{ type: "Replace", pattern: { String: metaspace }, content: " " },
-				{ type: "ByteFallback" },
-				{ type: "Fuse" },
-			],
+			normalizers: [{ type: "Prepend", prepend: metaspace }, replaceSpaces],
 		},
+		decoder: { type: "Sequence", decoders: [...decoders, strip] },
 	};
 }
 

@@ -2,12 +2,7 @@ import { TemperError } from "../../../core/error.ts";
 import type { GgufMetadata } from "../gguf-metadata.ts";
 import { byteLevelVocabulary, readMerges } from "./byte-level.ts";
 import { findPreTokenizer } from "./pre-tokenizers.ts";
-import {
-	gemmaParts,
-	gemmaSpelling,
-	impliedMerges,
-	llamaParts,
-} from "./sentencepiece.ts";
+import { gemmaSpelling, impliedMerges, llamaParts } from "./sentencepiece.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The contents of a folder's tokenizer files. */
@@ -76,7 +71,8 @@ function sentencePieceParts(
 	const spaceBefore =
 		metadata.optionalFlag("tokenizer.ggml.add_space_prefix") ?? true;
 	return {
-		...(gemma ? gemmaParts() : llamaParts(spaceBefore)),
+		...llamaParts(spaceBefore && !gemma),
+		pre_tokenizer: null,
 		model: {
 			type: "BPE",
 			dropout: null,
