@@ -4,7 +4,7 @@ import { TemperError } from "../core/error.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
-import { readManifest } from "../runs/run-folder.ts";
+import { readManifest } from "../runs/run-manifest.ts";
 import type { Message } from "../text/message.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
 import { type ChatTemplate, openTemplate } from "../text/template.ts";

@@ -12,7 +12,7 @@ import { TemperError } from "../core/error.ts";
 import { readEvents } from "../runs/event-log.ts";
 import type { RunEvent, StepEvent } from "../runs/events.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
-import { eventsPath } from "../runs/run-folder.ts";
+import { eventsPath } from "../runs/run-manifest.ts";
 import type { Engine } from "./engine.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";

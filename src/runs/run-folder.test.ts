@@ -17,13 +17,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Checkpoint } from "./checkpoint.ts";
 import { readEvents } from "./event-log.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
+import { RunFolder } from "./run-folder.ts";
 import {
 	eventsPath,
 	listRuns,
-	RunFolder,
 	type RunManifest,
 	readManifest,
-} from "./run-folder.ts";
+} from "./run-manifest.ts";
 
 let folder: string;
 let path: string;
@@ -157,6 +157,21 @@ describe("what a killed process leaves", () => {
 	});
 });
 
+test("a run that failed before its first step is begun again in its place", async () => {
+	const run = await create();
+	run.log.append({ kind: "note", step: 0, text: "bad data" });
+	await run.close();
+	const again = await RunFolder.create(
+		path,
+		{ ...manifest, seed: 8 },
+		"seed: 8\n",
+	);
+	expect(await again.rewind(session)).toBeNull();
+	expect(again.log.length).toBe(0);
+	await again.close();
+	expect((await readManifest(path)).seed).toBe(8);
+});
+
 describe("damage is named", () => {
 	async function damage(change: (checkpoint: string) => void): Promise<string> {
 		const run = await create();
@@ -207,6 +222,7 @@ test("a folder in use, an earlier run, a stranger's folder", async () => {
 	await expect(RunFolder.open(path)).rejects.toThrow(
 		/nobody else is writing to/,
 	);
+	await run.save(checkpoint(1), keepTwo);
 	await run.close();
 	await expect(create()).rejects.toThrow(/found an earlier run/);
 	await expect(RunFolder.create(folder, manifest, "")).rejects.toThrow(

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { readError, writeError } from "../formats/file-error.ts";
+import { writeError } from "../formats/file-error.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import {
 	type Checkpoint,
@@ -11,31 +11,18 @@ import {
 	readScore,
 	writeCheckpoint,
 } from "./checkpoint.ts";
-import { EventLog } from "./event-log.ts";
-import type { Json } from "./events.ts";
-import type { InputHash } from "./inputs.ts";
+import { EventLog, readEvents } from "./event-log.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
-import type { Machine, Versions } from "./machine.ts";
-
-/** One process that worked on a run: the first is the start, others are resumptions. */
-export interface Session {
-	/** ISO 8601. */
-	readonly at: string;
-	/** The checkpoint it began from; null: from nothing. */
-	readonly fromStep: number | null;
-	readonly versions: Versions;
-	readonly machine: Machine;
-}
-
-/** What a run was made from, in `manifest.json`. */
-export interface RunManifest {
-	readonly recipe: Json;
-	readonly seed: number;
-	/** Data and model. */
-	readonly inputs: readonly InputHash[];
-	readonly sessions: readonly Session[];
-}
+import { describeMachine, describeVersions } from "./machine.ts";
+import {
+	eventsPath,
+	namesIn,
+	type RunManifest,
+	readManifest,
+	runFiles,
+	type Session,
+} from "./run-manifest.ts";
 
 export interface Keep {
 	/** Checkpoints to keep, newest first. */
@@ -44,72 +31,37 @@ export interface Keep {
 	readonly best: boolean;
 }
 
-const names = {
-	recipe: "recipe.json",
-	source: "recipe.yaml",
-	events: "events.jsonl",
-	manifest: "manifest.json",
-	checkpoints: "checkpoints",
-} as const;
-
-export function eventsPath(run: string): string {
-	return join(run, names.events);
+function thisSession(): Omit<Session, "fromStep"> {
+	return {
+		at: new Date().toISOString(),
+		versions: describeVersions(),
+		machine: describeMachine(),
+	};
 }
 
 function json(value: unknown): string {
 	return `${JSON.stringify(value, null, "\t")}\n`;
 }
 
-/** The resolved recipe and the manifest of a run. Throws `data` for a folder that is no run. */
-export async function readManifest(run: string): Promise<RunManifest> {
-	const path = join(run, names.manifest);
-	let text: string;
-	try {
-		text = await readFile(path, "utf8");
-	} catch (error) {
-		throw readError(error, "data", path, "a run folder, with its manifest");
-	}
-	const reject = (): never => {
-		throw new TemperError("data", {
-			where: path,
-			expected: "the manifest of a run",
-			found: "something else",
-		});
-	};
-	try {
-		const manifest = JSON.parse(text) as RunManifest;
-		return Array.isArray(manifest.inputs) && Array.isArray(manifest.sessions)
-			? manifest
-			: reject();
-	} catch (error) {
-		if (error instanceof TemperError) throw error;
-		return reject();
-	}
+/** Whether a run did anything that is worth keeping. */
+async function hasProgress(run: string): Promise<boolean> {
+	if ((await namesIn(join(run, runFiles.checkpoints))).length > 0) return true;
+	if (!(await namesIn(run)).includes(runFiles.events)) return false;
+	const events = await readEvents(eventsPath(run));
+	return events.some(({ kind }) => kind === "step");
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-	return readdir(folder).catch(() => []);
-}
-
-/** Paths of the runs directly inside a folder, oldest name first. */
-export async function listRuns(folder: string): Promise<string[]> {
-	const runs: string[] = [];
-	for (const name of await namesIn(folder)) {
-		const path = join(folder, name);
-		const inside = await namesIn(path);
-		if (inside.includes(names.manifest) && inside.includes(names.recipe))
-			runs.push(path);
-	}
-	return runs.sort();
-}
-
-/** Throws `disk` for a folder with anything in it but what a start that was killed leaves. */
+/**
+ * Throws `disk` for a folder with anything in it but what a start leaves that was killed, or failed before its first
+ * step: such a start may be repeated in the same place.
+ */
 async function requireFresh(run: string): Promise<void> {
-	const unfinished: string[] = [lockName, names.recipe, names.source];
+	const unfinished: string[] = [lockName, runFiles.recipe, runFiles.source];
 	const inside = await readdir(run);
 	const others = inside.filter((name) => !unfinished.includes(name));
 	if (others.length === 0) return;
-	const isRun = inside.includes(names.manifest);
+	const isRun = inside.includes(runFiles.manifest);
+	if (isRun && !(await hasProgress(run))) return;
 	throw new TemperError("disk", {
 		where: run,
 		expected: "a new or empty folder for the run",
@@ -159,9 +111,9 @@ export class RunFolder {
 		}
 		return RunFolder.#hold(run, async () => {
 			await requireFresh(run);
-			await writeFileAtomic(join(run, names.source), source);
-			await writeFileAtomic(join(run, names.recipe), json(manifest.recipe));
-			await writeFileAtomic(join(run, names.manifest), json(manifest));
+			await writeFileAtomic(join(run, runFiles.source), source);
+			await writeFileAtomic(join(run, runFiles.recipe), json(manifest.recipe));
+			await writeFileAtomic(join(run, runFiles.manifest), json(manifest));
 			return manifest;
 		});
 	}
@@ -180,7 +132,7 @@ export class RunFolder {
 		const unlock = await lockFolder(run);
 		try {
 			await removeLeftovers(run);
-			await removeLeftovers(join(run, names.checkpoints));
+			await removeLeftovers(join(run, runFiles.checkpoints));
 			const manifest = await prepare();
 			const log = await EventLog.open(eventsPath(run));
 			return new RunFolder(run, manifest, log, unlock);
@@ -191,7 +143,7 @@ export class RunFolder {
 	}
 
 	get #checkpoints(): string {
-		return join(this.path, names.checkpoints);
+		return join(this.path, runFiles.checkpoints);
 	}
 
 	/**
@@ -199,7 +151,7 @@ export class RunFolder {
 	 * the run begins anew and null is returned. Events of the checkpoint's own making (`checkpoint`, and `end` of a stop)
 	 * are forgotten too, for the loop to say again.
 	 */
-	async rewind(session: Omit<Session, "fromStep">): Promise<Checkpoint | null> {
+	async rewind(session = thisSession()): Promise<Checkpoint | null> {
 		const newest = (await listCheckpoints(this.#checkpoints)).at(-1);
 		const found =
 			newest === undefined
@@ -209,7 +161,7 @@ export class RunFolder {
 		const { sessions } = this.manifest;
 		const fromStep = newest ?? null;
 		await writeFileAtomic(
-			join(this.path, names.manifest),
+			join(this.path, runFiles.manifest),
 			json({
 				...this.manifest,
 				sessions: [...sessions, { ...session, fromStep }],
@@ -224,7 +176,7 @@ export class RunFolder {
 	 */
 	async save(checkpoint: Checkpoint, keep: Keep): Promise<string> {
 		const before = (await listCheckpoints(this.#checkpoints)).at(-1);
-		const path = join(names.checkpoints, checkpointName(checkpoint.step));
+		const path = join(runFiles.checkpoints, checkpointName(checkpoint.step));
 		this.log.flush();
 		if (before === checkpoint.step) return path;
 		try {

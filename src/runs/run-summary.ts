@@ -1,7 +1,7 @@
 import { readEvents } from "./event-log.ts";
 import type { EvaluationEvent, RunEvent, StepEvent } from "./events.ts";
 import { holderOf } from "./lock.ts";
-import { eventsPath, type RunManifest, readManifest } from "./run-folder.ts";
+import { eventsPath, type RunManifest, readManifest } from "./run-manifest.ts";
 
 /** `stopped`: its process is gone and said no goodbye; it can be resumed, as can `interrupted` and `failed`. */
 export type RunState =
