@@ -11,6 +11,9 @@
  * - `tokens` counts the tokens of the rows, padding excluded; `supervisedTokens` those whose
  *   `mask` is 1, the first token of a row excepted, which nothing predicts; `paddedTokens` all
  *   positions computed.
+ * - `otherCpuShare` is the share of the machine's processors, 0 to 1, that other processes took
+ *   while the clock ran: busy time of all processors (`os.cpus()`) less the process's own, over
+ *   wall time times processors. A turn with much of it says little.
  * - `peakRssMb` is the largest resident set of the process over its whole life, loading included.
  *
  * The rows are JSON lines `{"input_ids": number[], "mask": (0 | 1)[]}`.
@@ -18,12 +21,13 @@
 export interface Measurement {
 	readonly side: string;
 	readonly seconds: number;
-	readonly cpuSeconds: number;
+	readonly otherCpuShare: number;
 	readonly tokens: number;
 	readonly supervisedTokens: number;
 	readonly paddedTokens: number;
 	readonly tokensPerSecond: number;
 	readonly supervisedTokensPerSecond: number;
+	readonly stepTokens: readonly number[];
 	readonly stepSeconds: readonly number[];
 	/** Mean loss over the supervised tokens of every step, warm-up included. */
 	readonly losses: readonly number[];

@@ -41,8 +41,8 @@ function fastest(results: readonly Result[]): Result | undefined {
 /** Every contender, a row each, and then the fastest of each side against each other. */
 export function markdown(results: readonly Result[]): string {
 	return [
-		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | supervised tokens/s | peak memory, MB |",
-		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | supervised tokens/s | peak memory, MB | processors used by others |",
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 		...results.map(contenderRow),
 		"",
 		"The fastest of each side, over packing and precision:",
@@ -60,6 +60,7 @@ function contenderRow(result: Result): string {
 	const supervised = spread(
 		measurements.map((m) => m.supervisedTokensPerSecond),
 	);
+	const others = spread(measurements.map((m) => m.otherCpuShare));
 	return tableRow([
 		result.rows,
 		training(result),
@@ -70,6 +71,7 @@ function contenderRow(result: Result): string {
 		`${median.toFixed(0)} (${min.toFixed(0)} to ${max.toFixed(0)})`,
 		supervised.median.toFixed(0),
 		peakMb(result).toFixed(0),
+		`${(100 * others.max).toFixed(0)}% at most`,
 	]);
 }
 

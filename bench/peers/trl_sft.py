@@ -7,6 +7,7 @@ import resource
 import time
 from importlib.metadata import version
 
+import psutil
 import torch
 from datasets import Dataset
 from peft import LoraConfig
@@ -35,10 +36,13 @@ class MeasuredTrainer(SFTTrainer):
 
 
 class StepClock(TrainerCallback):
-    """Wall and processor time at the start of training and after every optimizer step."""
+    """Times at the start of training and after every optimizer step.
+
+    Wall time, this process's processor time, and the processor time of the whole machine.
+    """
 
     def __init__(self):
-        self.ticks, self.processor = [], []
+        self.ticks, self.own, self.machine = [], [], []
 
     def on_train_begin(self, *_args, **_kwargs):
         self.tick()
@@ -48,7 +52,9 @@ class StepClock(TrainerCallback):
 
     def tick(self):
         self.ticks.append(time.perf_counter())
-        self.processor.append(time.process_time())
+        self.own.append(time.process_time())
+        busy = psutil.cpu_times()
+        self.machine.append(busy.user + busy.nice + busy.system)
 
 
 def parse_args() -> argparse.Namespace:
@@ -134,18 +140,26 @@ def report(args: argparse.Namespace, trainer: MeasuredTrainer, clock: StepClock)
         "side": "trl",
         "options": vars(args),
         "seconds": round(seconds, 3),
-        "cpuSeconds": round(clock.processor[-1] - clock.processor[first], 3),
+        "otherCpuShare": round(other_cpu_share(clock, first), 3),
         "tokens": tokens,
         "supervisedTokens": supervised,
         "paddedTokens": sum(trainer.padded[first:]),
         "tokensPerSecond": round(tokens / seconds, 2),
         "supervisedTokensPerSecond": round(supervised / seconds, 2),
+        "stepTokens": trainer.tokens[first:],
         "stepSeconds": [round(step, 4) for step in steps],
         "losses": [round(loss, 5) for loss in trainer.losses],
         "peakRssMb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "gpuLibrariesRssMb": round(gpu_libraries_rss_mb(), 1),
         "versions": {name: version(name) for name in ("trl", "transformers", "peft", "torch", "accelerate")},
     }
+
+
+def other_cpu_share(clock: StepClock, first: int) -> float:
+    """The share of the machine's processors that other processes took while steps were measured."""
+    available = (clock.ticks[-1] - clock.ticks[first]) * os.cpu_count()
+    own = clock.own[-1] - clock.own[first]
+    return max(0.0, clock.machine[-1] - clock.machine[first] - own) / available
 
 
 def gpu_libraries_rss_mb() -> float:
