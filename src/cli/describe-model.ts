@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { matchModel } from "../models/model.ts";
@@ -37,7 +39,9 @@ export async function describeModel(folder: string): Promise<Fact[]> {
 	const used = [...tensors.values()];
 	const dtypes = [...new Set(used.map(({ dtype }) => dtype))];
 	const template = await openTemplate(folder);
-	const tokenizer = await openTokenizer(folder);
+	const tokenizer = existsSync(join(folder, "tokenizer.json"))
+		? showCount((await openTokenizer(folder)).vocabSize)
+		: "none";
 	const lora = adapterSize(architecture, 8);
 	return [
 		["family", architecture.family],
@@ -52,7 +56,7 @@ export async function describeModel(folder: string): Promise<Fact[]> {
 		],
 		[
 			"vocabulary",
-			`${showCount(architecture.vocabSize)}, tokenizer ${showCount(tokenizer.vocabSize)}`,
+			`${showCount(architecture.vocabSize)}, tokenizer ${tokenizer}`,
 		],
 		["window", `${showCount(architecture.maxPositions)} tokens`],
 		[

@@ -29,7 +29,7 @@ import {
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 
 interface GenerateOptions extends SourceOptions, SamplingOptions {
-	readonly prompt: readonly string[];
+	readonly prompt?: readonly string[];
 	readonly raw?: boolean;
 	readonly compare?: boolean;
 	readonly batch: number;
@@ -166,7 +166,7 @@ async function run(
 			hint: "Give --run of a LoRA run, or --model with --adapter.",
 		});
 	}
-	const prompts = await readPrompts(path, options.prompt);
+	const prompts = await readPrompts(path, options.prompt ?? []);
 	const tuned = await answers(source, prompts, options, context);
 	const base =
 		options.compare === true
@@ -204,12 +204,7 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
 	withSampling(withSource(command))
-		.option(
-			"--prompt <text>",
-			"a prompt; may come many times",
-			collectOption,
-			[],
-		)
+		.option("--prompt <text>", "a prompt; may come many times", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")
 		.option(

@@ -23,7 +23,7 @@ export function numberOption(text: string): number {
 /** Options that come many times, in order. */
 export function collectOption(
 	value: string,
-	before: readonly string[],
+	before: readonly string[] = [],
 ): string[] {
 	return [...before, value];
 }
@@ -64,6 +64,5 @@ export function withSampling(command: Command): Command {
 			"--stop <text>",
 			"ends an answer before this text; may come many times",
 			collectOption,
-			[],
 		);
 }

@@ -117,7 +117,7 @@ export interface SamplingOptions {
 	readonly topK?: number;
 	readonly minP?: number;
 	readonly seed: number;
-	readonly stop: readonly string[];
+	readonly stop?: readonly string[];
 }
 
 /** Greedy unless one of the sampling options is given. */
@@ -143,7 +143,7 @@ export function generationOptions(
 			: { kind: "greedy" },
 		seed: options.seed,
 		stopIds: [...tokenizer.endOfTurn],
-		stopStrings: options.stop,
+		stopStrings: options.stop ?? [],
 		batchRows,
 		newText: () => new StreamDecoder(tokenizer, { skipSpecial: true }),
 	};

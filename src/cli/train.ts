@@ -25,7 +25,7 @@ interface TrainOptions {
 	readonly preset?: string;
 	readonly model?: string;
 	readonly data?: string;
-	readonly set: readonly string[];
+	readonly set?: readonly string[];
 	readonly out?: string;
 	readonly dryRun?: boolean;
 }
@@ -40,7 +40,7 @@ Examples:
   temper train recipe.yaml --set optimizer.learningRate=1e-4 --set tune.rank=16`;
 
 function recipeFrom(path: string | undefined, options: TrainOptions): Recipe {
-	const { preset, model, data, out, set } = options;
+	const { preset, model, data, out, set = [] } = options;
 	const short = [
 		{ where: "--model", value: model, key: { model } },
 		{ where: "--data", value: data, key: { data: { train: data } } },
@@ -134,7 +134,6 @@ export function addTrain(program: Command, context: CliContext): void {
 			"--set <key=value>",
 			"one setting; may come many times",
 			collectOption,
-			[],
 		)
 		.option(
 			"--out <folder>",
