@@ -21,6 +21,14 @@ export interface NodeOf<K extends OperationName> {
 
 export type Node = { [K in OperationName]: NodeOf<K> }[OperationName];
 
+/** Bits in which products hold a frozen matrix W. */
+export interface FrozenPrecision {
+	/** In x W. */
+	readonly direct: 8 | 32;
+	/** In x W^T. */
+	readonly transposed: 8 | 32;
+}
+
 /** Where a value that no node computes comes from. */
 export type Source =
 	/** Given at each run. */
@@ -29,7 +37,7 @@ export type Source =
 	| {
 			readonly kind: "frozen";
 			readonly tensor: StoredTensor;
-			readonly bits: 8 | 32;
+			readonly precision: FrozenPrecision;
 	  }
 	/** Known when the graph is built. */
 	| { readonly kind: "constant"; readonly data: Float32Array | Int32Array };

@@ -1,7 +1,14 @@
 import type { DType, StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { type Dim, type Shape, showShape, sizeOf } from "../core/shape.ts";
-import type { Graph, Leaf, Node, Source, Value } from "./graph.ts";
+import type {
+	FrozenPrecision,
+	Graph,
+	Leaf,
+	Node,
+	Source,
+	Value,
+} from "./graph.ts";
 import type { Activation, OperationName, Operations } from "./operations.ts";
 import { at, type Result, type ShapeRule, shapeRules } from "./shape-rules.ts";
 
@@ -35,13 +42,15 @@ export class Ops {
 		return this.#leaf(name, { dtype, shape }, { kind: "input" });
 	}
 
-	/** A weight that is read in place from its file. With 8 bits, products hold it in blocks of signed bytes. */
-	frozen(tensor: StoredTensor, bits: 8 | 32 = 32): Value {
-		const source: Source = { kind: "frozen", tensor, bits };
+	/** A weight that is read in place from its file; products may hold it in fewer bits. */
+	frozen(
+		tensor: StoredTensor,
+		precision: FrozenPrecision = { direct: 32, transposed: 32 },
+	): Value {
 		return this.#leaf(
 			tensor.name,
 			{ dtype: "float32", shape: tensor.shape },
-			source,
+			{ kind: "frozen", tensor, precision },
 		);
 	}
 

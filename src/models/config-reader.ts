@@ -2,17 +2,12 @@ import { TemperError } from "../core/error.ts";
 
 /** Fields that describe training, files or the library and never the function that the weights compute. */
 const inert = new Set([
-	"_attn_implementation",
-	"_attn_implementation_autoset",
-	"_name_or_path",
 	"architectures",
 	"attention_dropout",
 	"attn_pdrop",
-	"bos_token_id",
 	"chunk_size_feed_forward",
 	"dtype",
 	"embd_pdrop",
-	"eos_token_id",
 	"finetuning_task",
 	"gradient_checkpointing",
 	"id2label",
@@ -27,12 +22,10 @@ const inert = new Set([
 	"output_attentions",
 	"output_hidden_states",
 	"output_past",
-	"pad_token_id",
 	"problem_type",
 	"resid_pdrop",
 	"return_dict",
 	"rope_interleaved",
-	"sep_token_id",
 	"summary_activation",
 	"summary_first_dropout",
 	"summary_proj_to_labels",
@@ -45,6 +38,11 @@ const inert = new Set([
 	"unsloth_fixed",
 	"use_cache",
 ]);
+
+/** Names with an underscore are the library's private notes; token ids matter to text and not to the model. */
+function isInert(key: string): boolean {
+	return inert.has(key) || key.startsWith("_") || key.endsWith("_token_id");
+}
 
 /**
  * Reads a config.json field by field and remembers what was asked for. What nobody asked for and is not known to be
@@ -122,7 +120,7 @@ export class ConfigReader {
 	/** Throws `weights` for the first field that was neither read nor inert. */
 	finish(): void {
 		for (const [key, value] of Object.entries(this.#config)) {
-			if (this.#read.has(key) || inert.has(key)) continue;
+			if (this.#read.has(key) || isInert(key)) continue;
 			if (value === null || value === false) continue;
 			this.refuse(
 				key,

@@ -1,7 +1,7 @@
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { showShape } from "../core/shape.ts";
-import type { Value } from "../graph/graph.ts";
+import type { FrozenPrecision, Value } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
 
 /** What is trained. */
@@ -24,6 +24,12 @@ export type Tuning =
 /** How a linear layer's weight lies in the file: [out, in] everywhere but in GPT-2, where it is [in, out]. */
 export type Layout = "out-in" | "in-out";
 
+/**
+ * How products with frozen matrices are computed. `float32`: exactly. `mixed`: the forward pass and so every reported
+ * number exactly, the gradient's way back through frozen matrices in 8 bits. `int8`: both in 8 bits.
+ */
+export type Precision = "float32" | "mixed" | "int8";
+
 /** A trainable tensor of a graph: an input whose gradient is an output. */
 export interface Trainable {
 	readonly name: string;
@@ -36,7 +42,7 @@ export class Parameters {
 	readonly ops: Ops;
 	readonly tuning: Tuning;
 	readonly layout: Layout;
-	readonly bits: 8 | 32;
+	readonly precision: Precision;
 	readonly trainables: Trainable[] = [];
 	readonly #tensors: ReadonlyMap<string, StoredTensor>;
 	readonly #values = new Map<string, Value>();
@@ -47,14 +53,14 @@ export class Parameters {
 		options: {
 			readonly tuning: Tuning;
 			readonly layout: Layout;
-			readonly bits: 8 | 32;
+			readonly precision: Precision;
 		},
 	) {
 		this.ops = ops;
 		this.#tensors = tensors;
 		this.tuning = options.tuning;
 		this.layout = options.layout;
-		this.bits = options.bits;
+		this.precision = options.precision;
 	}
 
 	has(name: string): boolean {
@@ -67,16 +73,32 @@ export class Parameters {
 			const tensor = this.#stored(name);
 			return this.tuning.kind === "full"
 				? this.#trainable(name, tensor.shape)
-				: this.ops.frozen({ ...tensor, name }, 32);
+				: this.ops.frozen({ ...tensor, name });
 		});
 	}
 
-	/** The matrix of a product, which may be held in fewer bits when it is frozen. */
+	/** The matrix of a linear layer, which may be held in fewer bits when it is frozen. */
 	matrix(name: string): Value {
-		if (this.bits === 32 || this.tuning.kind === "full")
+		return this.#held(name, this.layout === "out-in");
+	}
+
+	/** The output head [V, C], likewise. */
+	head(name: string): Value {
+		return this.#held(name, true);
+	}
+
+	/** `byRows`: the forward pass multiplies by the transpose. */
+	#held(name: string, byRows: boolean): Value {
+		const { precision, tuning } = this;
+		if (precision === "float32" || tuning.kind === "full")
 			return this.weight(name);
-		return this.#once(`${name}.8`, () =>
-			this.ops.frozen({ ...this.#stored(name), name: `${name}.8` }, 8),
+		const forward = precision === "int8" ? 8 : 32;
+		const held: FrozenPrecision = byRows
+			? { transposed: forward, direct: 8 }
+			: { transposed: 8, direct: forward };
+		const own = `${name}.held`;
+		return this.#once(own, () =>
+			this.ops.frozen({ ...this.#stored(name), name: own }, held),
 		);
 	}
 

@@ -2,18 +2,23 @@ import { open } from "node:fs/promises";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { fromBfloat16, fromFloat16 } from "../core/halves.ts";
-import { quantizationBlock } from "./lower/matrices.ts";
-import type { QuantizedMatrix } from "./lower/quantized.ts";
+import { type QuantizedMatrix, quantizationBlock } from "./lower/quantized.ts";
 
 /** Bytes of all matrices in the layout that the model declares. Weights are read one at a time. */
 export async function quantize(
 	matrices: readonly QuantizedMatrix[],
 ): Promise<Uint8Array> {
 	const buffer = new ArrayBuffer(matrices.at(-1)?.end ?? 0);
-	for (const tensor of new Set(matrices.map((matrix) => matrix.tensor))) {
-		const weights = await readFloats(tensor);
-		const uses = matrices.filter((matrix) => matrix.tensor === tensor);
-		for (const use of uses) quantizeMatrix(weights, use, buffer);
+	const groups = new Map<string, QuantizedMatrix[]>();
+	for (const matrix of matrices) {
+		const key = `${matrix.tensor.file} ${matrix.tensor.offset}`;
+		groups.set(key, [...(groups.get(key) ?? []), matrix]);
+	}
+	for (const uses of groups.values()) {
+		const weights = await readFloats((uses[0] as QuantizedMatrix).tensor);
+		for (const use of uses)
+			if (use.form === "columns") quantizeColumns(weights, use, buffer);
+			else quantizeBlocks(weights, use, buffer);
 	}
 	return new Uint8Array(buffer);
 }
@@ -39,28 +44,48 @@ async function readFloats(tensor: StoredTensor): Promise<Float32Array> {
 	}
 }
 
-/** code = round(w / scale) + 128 with scale = max |w| / 127, per block. */
-function quantizeMatrix(
+/** code = round(w / scale) with scale = max |w| / 127 over everything that one output reads. */
+function quantizeColumns(
 	weights: Float32Array,
 	matrix: QuantizedMatrix,
 	buffer: ArrayBuffer,
 ): void {
-	const [rows, columns] = matrix.tensor.shape as [number, number];
-	const { blocks, outputs, transposed } = matrix;
+	const { inner, outputs, transposed } = matrix;
+	const codes = new Int8Array(buffer, matrix.codesOffset, matrix.codesLength);
+	const scales = new Float32Array(buffer, matrix.scalesOffset, outputs);
+	// Steps through the stored matrix along the inner axis, and from one output to the next.
+	const [step, stride] = transposed ? [1, inner] : [outputs, 1];
+	for (let o = 0; o < outputs; o++) scales[o] = 0;
+	for (let k = 0; k < inner; k++)
+		for (let o = 0; o < outputs; o++) {
+			const size = Math.abs(weights[o * stride + k * step] as number);
+			if (size > (scales[o] as number)) scales[o] = size;
+		}
+	for (let o = 0; o < outputs; o++)
+		scales[o] = (scales[o] as number) / 127 || 1;
+	for (let k = 0; k < inner; k++)
+		for (let o = 0; o < outputs; o++)
+			codes[k * outputs + o] = Math.round(
+				(weights[o * stride + k * step] as number) / (scales[o] as number),
+			);
+}
+
+/** code = round(w / scale) + 128 with scale = max |w| / 127, per block of the inner axis. */
+function quantizeBlocks(
+	weights: Float32Array,
+	matrix: QuantizedMatrix,
+	buffer: ArrayBuffer,
+): void {
+	const { inner, outputs, transposed } = matrix;
 	const size = quantizationBlock;
-	const codes = new Uint8Array(
-		buffer,
-		matrix.codesOffset,
-		outputs * blocks * size,
-	);
+	const blocks = Math.ceil(inner / size);
+	const codes = new Uint8Array(buffer, matrix.codesOffset, matrix.codesLength);
 	const scales = new Float32Array(
 		buffer,
 		matrix.scalesOffset,
 		outputs * blocks,
 	);
-	const inner = transposed ? rows : columns;
-	// Steps through the stored matrix from one code to the next, and from one output to the next.
-	const [step, stride] = transposed ? [columns, 1] : [1, columns];
+	const [step, stride] = transposed ? [1, inner] : [outputs, 1];
 	codes.fill(128);
 	for (let block = 0; block < blocks; block++) {
 		const first = block * size;

@@ -3,15 +3,19 @@ import type { Graph, Value } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
 import type { Model } from "../models/model.ts";
 import { type TokenScores, tokenKl, tokenLogProbs } from "../nn/head.ts";
-import { Parameters, type Trainable, type Tuning } from "../nn/parameters.ts";
+import {
+	Parameters,
+	type Precision,
+	type Trainable,
+	type Tuning,
+} from "../nn/parameters.ts";
 import { packedPass } from "../nn/pass.ts";
 import type { BatchShape, Objective } from "../objectives/objective.ts";
 
 /** What the graphs of one training have in common. */
 export interface GraphOptions {
 	readonly tuning: Tuning;
-	/** Bits of frozen matrices in products. */
-	readonly bits: 8 | 32;
+	readonly precision: Precision;
 	/** Positions that the longest row may reach. */
 	readonly length: number;
 	/** Parts into which the head's work is cut. */
@@ -35,15 +39,15 @@ interface Scored {
 /** From packed rows to the scores of their supervised tokens. */
 function score(ops: Ops, model: Model, options: GraphOptions): Scored {
 	const { architecture, tensors } = model;
-	const { tuning, bits, length, chunks } = options;
+	const { tuning, precision, length, chunks } = options;
 	const { layout } = architecture;
-	const p = new Parameters(ops, tensors, { tuning, bits, layout });
+	const p = new Parameters(ops, tensors, { tuning, precision, layout });
 	const all = architecture.forward(packedPass(p, length));
 	const picks = ops.input("picks", ["S"], "int32");
 	const origins = ops.input("origins", ["N"], "int32");
 	const targets = ops.input("targets", ["S"], "int32");
 	const hidden = ops.takeRows(all, picks, origins);
-	const head = p.weight(architecture.head);
+	const head = p.head(architecture.head);
 	return {
 		p,
 		hidden,

@@ -1,6 +1,5 @@
-import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import type { Value } from "../../graph/graph.ts";
+import type { Source, Value } from "../../graph/graph.ts";
 import {
 	type AttributeValue,
 	attributeProto,
@@ -9,17 +8,11 @@ import {
 	type NodeProto,
 	type TensorProto,
 } from "../proto.ts";
+import { QuantizedMatrices } from "./quantized.ts";
+
+type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
 export type DeviceKind = "cpu" | "webgpu" | "cuda";
-
-/** A frozen matrix that a product wants as signed bytes in blocks, rows along the inner axis. */
-export interface QuantizedRequest {
-	/** Names of the initializers that will hold the bytes and the scales. */
-	readonly codes: string;
-	readonly scales: string;
-	readonly tensor: StoredTensor;
-	readonly transposed: boolean;
-}
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
@@ -28,11 +21,12 @@ export class Emitter {
 	readonly device: DeviceKind;
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
-	readonly quantized: QuantizedRequest[] = [];
-	/** Frozen matrices that products may hold in 8 bits, by value name. */
-	readonly frozen8 = new Map<string, StoredTensor>();
+	readonly quantized = new QuantizedMatrices();
+	/** Frozen matrices and the bits in which products hold them, by value name. */
+	readonly frozen = new Map<string, FrozenLeaf>();
 	readonly #aliases = new Map<string, string>();
 	readonly #constants = new Map<string, string>();
+	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
 	constructor(device: DeviceKind) {
@@ -46,6 +40,15 @@ export class Emitter {
 	/** Makes a value another name of one that exists. */
 	alias(value: Value, name: string): void {
 		this.#aliases.set(value.name, name);
+	}
+
+	/** Computes a name once and remembers it: for what several nodes share. */
+	once(key: string, compute: () => string): string {
+		const known = this.#computed.get(key);
+		if (known) return known;
+		const name = compute();
+		this.#computed.set(key, name);
+		return name;
 	}
 
 	/** Emits a node with one output, named `into` or afresh, and returns that name. */
@@ -113,7 +116,7 @@ export class Emitter {
 		name: string,
 		type: ElementType,
 		dims: readonly number[],
-		data: Float32Array | Int32Array | BigInt64Array,
+		data: Float32Array | Int32Array | BigInt64Array | Uint8Array,
 	): void {
 		const rawData = new Uint8Array(
 			data.buffer,
@@ -128,10 +131,20 @@ export class Emitter {
 		});
 	}
 
+	/** A single unsigned byte. */
+	byte(value: number): string {
+		return this.#shared("uint8", [], new Uint8Array([value]));
+	}
+
+	/** int32 numbers of any shape. */
+	integers32(dims: readonly number[], values: readonly number[]): string {
+		return this.#shared("int32", dims, Int32Array.from(values));
+	}
+
 	#shared(
 		type: ElementType,
 		dims: readonly number[],
-		data: Float32Array | BigInt64Array,
+		data: Float32Array | BigInt64Array | Uint8Array | Int32Array,
 	): string {
 		const key = `${type} ${dims.join(",")} ${data.join(",")}`;
 		const known = this.#constants.get(key);

@@ -1,7 +1,7 @@
 import type { Value } from "../../graph/graph.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
-import { isQuantized, quantizedProduct } from "./matrices.ts";
+import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
 function split(e: Emitter, x: string, chunks: number): string[] {
@@ -18,15 +18,15 @@ function join(e: Emitter, parts: readonly string[], out: string): void {
 
 /** h W^T */
 function logitsOf(e: Emitter, hidden: string, head: Value): string {
-	return isQuantized(e, head)
-		? quantizedProduct(e, hidden, head, true)
+	return isQuantized(e, head, true)
+		? quantizedProduct(e, hidden, head, true, "columns")
 		: e.own("FusedMatMul", [hidden, e.name(head)], { transB: 1 });
 }
 
-/** x W */
+/** P W. Rows of probabilities span many magnitudes, so that one scale a row would lose the small ones. */
 function backProduct(e: Emitter, x: string, head: Value): string {
-	return isQuantized(e, head)
-		? quantizedProduct(e, x, head, false)
+	return isQuantized(e, head, false)
+		? quantizedProduct(e, x, head, false, "blocks")
 		: e.op("MatMul", [x, e.name(head)]);
 }
 
@@ -67,14 +67,16 @@ function chunkScores(
 	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
 	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
 	const flat = (x: string) => e.op("Squeeze", [x, e.integers(-1)]);
-	const mean = reduce(e, "ReduceSum", e.op("Mul", [p, logits]), false);
+	const average = backProduct(e, p, head);
+	// The mean logit under P, without another pass over the vocabulary: sum P (h W^T) = h (P W).
+	const mean = reduce(e, "ReduceSum", e.op("Mul", [hidden, average]), false);
 	const hit = e.op("GreaterOrEqual", [chosen, top]);
 	const row = e.op("Gather", [e.name(head), targets], { axis: 0 });
 	return {
 		logProb: flat(e.op("Sub", [chosen, total])),
 		entropy: e.op("Sub", [flat(total), mean]),
 		top1: flat(e.op("Cast", [hit], { to: 1 })),
-		unit: e.op("Sub", [row, backProduct(e, p, head)]),
+		unit: e.op("Sub", [row, average]),
 	};
 }
 

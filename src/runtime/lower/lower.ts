@@ -1,14 +1,13 @@
-import { basename, dirname } from "node:path";
+import { parse, relative } from "node:path";
 import type { StoredDType, StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import type { Graph, Leaf } from "../../graph/graph.ts";
+import type { Graph, Leaf, Source, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import {
 	type ElementType,
 	elementType,
 	encodeModel,
 	externalProto,
-	type TensorProto,
 	valueInfoProto,
 } from "../proto.ts";
 import * as attention from "./attention.ts";
@@ -19,7 +18,7 @@ import { type DeviceKind, Emitter } from "./emitter.ts";
 import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
-import { addQuantized, type QuantizedMatrix } from "./quantized.ts";
+import type { QuantizedMatrix } from "./quantized.ts";
 
 /** One lowering an operation, complete by type. */
 const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
@@ -66,8 +65,8 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 export interface LoweredGraph {
 	/** ONNX protobuf. */
 	readonly model: Uint8Array;
-	/** Folder that holds the files of frozen weights; null where there are none. */
-	readonly weightFolder: string | null;
+	/** The folder to which the model's paths of weight files are relative; null where it reads none. */
+	readonly root: string | null;
 	/** Matrices to be turned into bytes before the session opens. */
 	readonly quantized: readonly QuantizedMatrix[];
 }
@@ -78,12 +77,15 @@ const storedTypes: Partial<Record<StoredDType, ElementType>> = {
 	BF16: "bfloat16",
 };
 
-/** The graph as one ONNX model. Frozen weights point into their own files. Throws `weights` and `internal`. */
-export function lower(graph: Graph, device: DeviceKind): LoweredGraph {
+/** The graph as one ONNX model. Frozen weights point into their own files, quantised ones into `scratch`. Throws `weights` and `internal`. */
+export function lower(
+	graph: Graph,
+	device: DeviceKind,
+	scratch: string,
+): LoweredGraph {
 	const emitter = new Emitter(device);
 	for (const { value, source } of graph.leaves)
-		if (source.kind === "frozen" && source.bits === 8)
-			emitter.frozen8.set(value.name, source.tensor);
+		if (source.kind === "frozen") declareFrozen(emitter, value, source);
 	for (const node of graph.nodes) {
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		lowering(emitter, node);
@@ -94,22 +96,43 @@ export function lower(graph: Graph, device: DeviceKind): LoweredGraph {
 	});
 	const read = new Set(emitter.nodes.flatMap((node) => node.input));
 	const used = graph.leaves.filter(({ value }) => read.has(value.name));
-	const weightFolder = addLeaves(emitter, used);
+	const files = addLeaves(emitter, used);
 	const inputs = used
 		.filter(({ source }) => source.kind === "input")
 		.map(({ value }) => valueInfoProto(value.name, value.dtype, value.shape));
-	const quantized = addQuantized(emitter);
+	emitter.initializers.push(
+		...emitter.quantized.initializers(fromRoot(scratch)),
+	);
 	const model = encodeModel({
 		node: emitter.nodes,
 		initializer: emitter.initializers,
 		input: inputs,
 		output: outputs,
 	});
-	return { model, weightFolder, quantized };
+	return {
+		model,
+		root: commonRoot(
+			emitter.quantized.all.length > 0 ? [...files, scratch] : files,
+		),
+		quantized: emitter.quantized.all,
+	};
 }
 
-function addLeaves(emitter: Emitter, leaves: readonly Leaf[]): string | null {
-	let folder: string | null = null;
+/** Two leaves of the same bytes are one weight. */
+function declareFrozen(
+	emitter: Emitter,
+	value: Value,
+	source: Extract<Source, { kind: "frozen" }>,
+): void {
+	emitter.frozen.set(value.name, source);
+	const { file, offset } = source.tensor;
+	const first = emitter.once(`${file} ${offset}`, () => value.name);
+	if (first !== value.name) emitter.alias(value, first);
+}
+
+/** Returns the paths of the files that the weights lie in. */
+function addLeaves(emitter: Emitter, leaves: readonly Leaf[]): string[] {
+	const files = new Set<string>();
 	for (const { value, source } of leaves) {
 		if (source.kind === "constant")
 			emitter.initializer(
@@ -119,17 +142,29 @@ function addLeaves(emitter: Emitter, leaves: readonly Leaf[]): string | null {
 				source.data,
 			);
 		if (source.kind !== "frozen") continue;
-		const own = dirname(source.tensor.file);
-		if (folder !== null && folder !== own)
-			throw new TemperError("weights", {
-				where: source.tensor.file,
-				expected: `all weights of a model in ${folder}`,
-				found: "another folder",
-			});
-		folder = own;
+		files.add(source.tensor.file);
 		addFrozen(emitter, value.name, source.tensor);
 	}
-	return folder;
+	return [...files];
+}
+
+/**
+ * The runtime accepts one folder and nothing that leads out of it. Weights and scratch files may lie anywhere, so paths
+ * are given from the root of the file system.
+ */
+function commonRoot(files: readonly string[]): string | null {
+	const roots = new Set(files.map((file) => parse(file).root));
+	if (roots.size <= 1) return [...roots][0] ?? null;
+	throw new TemperError("device", {
+		where: "weights",
+		expected: "model and temporary folder on one drive",
+		found: [...roots].join(" and "),
+		hint: "Point the environment variable TMPDIR (TEMP on Windows) at the model's drive.",
+	});
+}
+
+function fromRoot(file: string): string {
+	return relative(parse(file).root, file);
 }
 
 /** The weight as external data of its own file; half-precision weights widen when they are read. */
@@ -142,20 +177,14 @@ function addFrozen(emitter: Emitter, name: string, tensor: StoredTensor): void {
 			found: tensor.dtype,
 		});
 	const stored = type === "float32" ? name : `${name}.stored`;
-	emitter.initializers.push(externalTensor(stored, type, tensor));
+	emitter.initializers.push(
+		externalProto(stored, type, tensor.shape, {
+			location: fromRoot(tensor.file),
+			offset: tensor.offset,
+			length: tensor.length,
+		}),
+	);
 	if (stored === name) return;
 	emitter.op("Cast", [stored], { to: elementType.float32 }, name);
 	emitter.nodes.unshift(...emitter.nodes.splice(-1));
-}
-
-function externalTensor(
-	name: string,
-	type: ElementType,
-	tensor: StoredTensor,
-): TensorProto {
-	return externalProto(name, type, tensor.shape, {
-		location: basename(tensor.file),
-		offset: tensor.offset,
-		length: tensor.length,
-	});
 }

@@ -3,40 +3,7 @@ import type { Operations } from "../../graph/operations.ts";
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
-
-/** Weights that share one scale. Small blocks are exact, large ones fast. */
-export const quantizationBlock = 64;
-
-/** x W or x W^T with W frozen in 8 bits. */
-export function quantizedProduct(
-	e: Emitter,
-	x: string,
-	weight: Value,
-	transB: boolean,
-	out?: string,
-): string {
-	const tensor = e.frozen8.get(weight.name);
-	if (!tensor) throw new RangeError(`${weight.name} is not frozen in 8 bits`);
-	const [rows, columns] = weight.shape as [number, number];
-	// The operation wants one row of codes for each output, running along the inner axis.
-	const side = transB ? "rows" : "columns";
-	const codes = `${weight.name}.${side}.codes`;
-	const scales = `${weight.name}.${side}.scales`;
-	if (!e.quantized.some((request) => request.codes === codes))
-		e.quantized.push({ codes, scales, tensor, transposed: !transB });
-	const attributes = {
-		K: transB ? columns : rows,
-		N: transB ? rows : columns,
-		bits: 8,
-		block_size: quantizationBlock,
-		accuracy_level: 4,
-	};
-	return e.own("MatMulNBits", [x, codes, scales], attributes, out);
-}
-
-export function isQuantized(e: Emitter, weight: Value): boolean {
-	return e.frozen8.has(weight.name);
-}
+import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
 function product(
 	e: Emitter,
@@ -46,13 +13,10 @@ function product(
 	out: string,
 ): void {
 	const { transA, transB, alpha } = attributes;
-	if (isQuantized(e, b) && !transA) {
-		if (alpha === 1) {
-			quantizedProduct(e, e.name(a), b, transB, out);
-			return;
-		}
-		const whole = quantizedProduct(e, e.name(a), b, transB);
-		e.op("Mul", [whole, e.scalar(alpha)], {}, out);
+	if (!transA && isQuantized(e, b, transB)) {
+		const into = alpha === 1 ? out : undefined;
+		const whole = quantizedProduct(e, e.name(a), b, transB, "columns", into);
+		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
 	}
 	const flags = {
@@ -85,8 +49,9 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 		string,
 	];
 	const out = input(node.outputs, 0).name;
-	if (isQuantized(e, input(node.inputs, 1)) && !transA && alpha === 1) {
-		const base = quantizedProduct(e, a, input(node.inputs, 1), transB);
+	const weight = input(node.inputs, 1);
+	if (!transA && alpha === 1 && isQuantized(e, weight, transB)) {
+		const base = quantizedProduct(e, a, weight, transB, "columns");
 		e.op("Add", [base, c], {}, out);
 		return;
 	}

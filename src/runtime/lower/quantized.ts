@@ -1,54 +1,106 @@
 import type { StoredTensor } from "../../core/dtype.ts";
-import { externalProto } from "../proto.ts";
-import type { Emitter } from "./emitter.ts";
-import { quantizationBlock } from "./matrices.ts";
+import { externalProto, type TensorProto } from "../proto.ts";
 
-/** The name under which a model looks for its quantised matrices; they exist in memory alone. */
-export const quantizedFile = "temper.quantized";
+/** Weights that share one scale in the blocked form: small blocks are exact, large ones fast. */
+export const quantizationBlock = 64;
 
-/** A frozen matrix as unsigned bytes around 128, in blocks with one scale each, and where its parts lie. */
+/**
+ * How a matrix is held in 8 bits. `columns`: signed bytes [inner, outputs] with one scale per output. `blocks`: bytes
+ * around 128 [outputs, inner / block, block] with one scale per block, for inputs whose rows span many magnitudes.
+ */
+export type QuantizedForm = "columns" | "blocks";
+
+/** A frozen matrix in 8 bits and where its parts lie. */
 export interface QuantizedMatrix {
 	readonly tensor: StoredTensor;
-	/** Blocks run along the columns of the stored matrix (false) or along its rows (true). */
+	readonly form: QuantizedForm;
+	/** Whether the product is x W^T, with the stored columns as its inner axis, or x W. */
 	readonly transposed: boolean;
-	readonly blocks: number;
+	readonly inner: number;
 	readonly outputs: number;
 	readonly codesOffset: number;
+	readonly codesLength: number;
 	readonly scalesOffset: number;
+	readonly scalesLength: number;
 	/** Where the next matrix begins. */
 	readonly end: number;
+	/** Names of the initializers. */
+	readonly codes: string;
+	readonly scales: string;
 }
 
-/** Lays out the quantised matrices that the nodes asked for and declares their initializers. */
-export function addQuantized(emitter: Emitter): QuantizedMatrix[] {
-	let offset = 0;
-	return emitter.quantized.map(({ tensor, transposed, codes, scales }) => {
-		const [rows, columns] = tensor.shape as [number, number];
-		const [outputs, inner] = transposed ? [columns, rows] : [rows, columns];
-		const blocks = Math.ceil(inner / quantizationBlock);
-		const codesLength = outputs * blocks * quantizationBlock;
-		const matrix = {
-			tensor,
-			transposed,
-			blocks,
-			outputs,
-			codesOffset: offset,
-			scalesOffset: offset + codesLength,
-			end: offset + codesLength + outputs * blocks * 4,
-		};
-		emitter.initializers.push(
-			externalProto(codes, "uint8", [outputs, blocks, quantizationBlock], {
-				location: quantizedFile,
-				offset: matrix.codesOffset,
-				length: codesLength,
-			}),
-			externalProto(scales, "float32", [outputs * blocks], {
-				location: quantizedFile,
-				offset: matrix.scalesOffset,
-				length: outputs * blocks * 4,
-			}),
-		);
-		offset = matrix.end;
+/** The quantised matrices of a model, each once, laid out one after the other. */
+export class QuantizedMatrices {
+	readonly #matrices = new Map<string, QuantizedMatrix>();
+
+	get all(): readonly QuantizedMatrix[] {
+		return [...this.#matrices.values()];
+	}
+
+	/** Declares a matrix, or finds it. */
+	hold(
+		tensor: StoredTensor,
+		form: QuantizedForm,
+		transposed: boolean,
+	): QuantizedMatrix {
+		const key = `${tensor.name}.${transposed ? "rows" : "columns"}.${form}`;
+		const known = this.#matrices.get(key);
+		if (known) return known;
+		const matrix = this.#lay(key, tensor, form, transposed);
+		this.#matrices.set(key, matrix);
 		return matrix;
-	});
+	}
+
+	/** Their initializers: the bytes lie in a file of their own. */
+	initializers(location: string): TensorProto[] {
+		return this.all.flatMap((m) => {
+			const blocks = Math.ceil(m.inner / quantizationBlock);
+			const columns = m.form === "columns";
+			const dims = columns
+				? [m.inner, m.outputs]
+				: [m.outputs, blocks, quantizationBlock];
+			return [
+				externalProto(m.codes, columns ? "int8" : "uint8", dims, {
+					location,
+					offset: m.codesOffset,
+					length: m.codesLength,
+				}),
+				externalProto(m.scales, "float32", [m.scalesLength / 4], {
+					location,
+					offset: m.scalesOffset,
+					length: m.scalesLength,
+				}),
+			];
+		});
+	}
+
+	#lay(
+		key: string,
+		tensor: StoredTensor,
+		form: QuantizedForm,
+		transposed: boolean,
+	): QuantizedMatrix {
+		const [rows, columns] = tensor.shape as [number, number];
+		const [outputs, inner] = transposed ? [rows, columns] : [columns, rows];
+		const blocks = Math.ceil(inner / quantizationBlock);
+		const padded = form === "columns" ? inner : blocks * quantizationBlock;
+		const codesOffset = this.all.at(-1)?.end ?? 0;
+		const codesLength = outputs * padded;
+		const scalesOffset = Math.ceil((codesOffset + codesLength) / 64) * 64;
+		const scalesLength = 4 * outputs * (form === "columns" ? 1 : blocks);
+		return {
+			tensor,
+			form,
+			transposed,
+			inner,
+			outputs,
+			codesOffset,
+			codesLength,
+			scalesOffset,
+			scalesLength,
+			end: Math.ceil((scalesOffset + scalesLength) / 64) * 64,
+			codes: `${key}.codes`,
+			scales: `${key}.scales`,
+		};
+	}
 }
