@@ -5,6 +5,7 @@ import { openGguf } from "../formats/gguf/gguf-file.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import { summariseRun } from "../runs/run-summary.ts";
 import type { CliContext } from "./context.ts";
+import { describeAdapter } from "./describe-adapter.ts";
 import { describeModel } from "./describe-model.ts";
 import { showRun } from "./show-run.ts";
 import { renderPairs } from "./terminal/table.ts";
@@ -41,6 +42,11 @@ async function inspect(text: string, { terminal }: CliContext): Promise<void> {
 	const has = (name: string) => existsSync(join(path, name));
 	if (has("manifest.json") && has("recipe.json"))
 		return showRun(await summariseRun(path), terminal);
+	if (has("adapter_config.json") && !has("config.json")) {
+		for (const line of renderPairs(await describeAdapter(path)))
+			terminal.line(line);
+		return;
+	}
 	const isFile = existsSync(path) && statSync(path).isFile();
 	const facts =
 		isFile && extname(path).toLowerCase() === ".gguf"

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import { writeAdapter } from "../formats/peft/write-adapter.ts";
+import { readTensor } from "../formats/tensor-data.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import type { Engine } from "./engine.ts";
 import { runCli } from "./program.ts";
@@ -171,6 +174,55 @@ test("inspect tells what a model is", async () => {
 	expect(out).toMatch(
 		`lora rank 8    trains ${(2 * 8 * (2 * 32 + 2 * 24 + 3 * 48)).toLocaleString("en")} `,
 	);
+});
+
+describe("an adapter", () => {
+	const real = join(folder, "real-adapter");
+	const path = "model.layers.1.self_attn.o_proj";
+	beforeAll(() =>
+		writeAdapter(real, {
+			rank: 1,
+			alpha: 2,
+			dropout: 0,
+			rslora: false,
+			fanInFanOut: false,
+			targets: null,
+			base: "tiny",
+			modules: new Map([
+				[
+					path,
+					{
+						inFeatures: 16,
+						outFeatures: 16,
+						a: new Float32Array(16).fill(0.5),
+						b: new Float32Array(16).fill(3),
+					},
+				],
+			]),
+		}),
+	);
+
+	test("is described", async () => {
+		const { status, out } = await run(["inspect", real]);
+		expect(status).toBe(0);
+		expect(out).toMatch(/rank +1\nscale +2, of alpha 2\nparameters +32\n/);
+		expect(out).toMatch(/beside +1 layers: o_proj\n/);
+	});
+
+	test("is merged into a whole model that can be read again", async () => {
+		const out = join(folder, "merged");
+		const argv = ["export", "--model", model, "--adapter", real, "--out", out];
+		const { status, err } = await run(argv);
+		expect(err).toBe("");
+		expect(status).toBe(0);
+		const { tensors } = await openCheckpoint(out);
+		const weight = tensors.get(`${path}.weight`);
+		expect(weight?.dtype).toBe("BF16");
+		// 0 + (2 / 1) x 3 x 0.5
+		expect(new Set(await readTensor(weight!))).toEqual(new Set([3]));
+		expect((await run(["inspect", out])).out).toMatch(/chat template +yes/);
+		expect((await run(argv)).err).toMatch(/expected a folder that does not/);
+	});
 });
 
 describe("data", () => {

@@ -114,9 +114,10 @@ export function readRopeScaling(
 	const key = (name: string) => `${architecture}.rope.scaling.${name}`;
 	const kind = metadata.optionalText(key("type")) ?? "none";
 	if (kind === "none") return null;
+	if (kind !== "linear" && kind !== "yarn")
+		metadata.refuse(key("type"), "none, linear or yarn");
 	const factor = shortDecimal(metadata.number(key("factor")));
 	if (kind === "linear") return { rope_type: "linear", factor };
-	if (kind !== "yarn") metadata.refuse(key("type"), "none, linear or yarn");
 	const original = metadata.count(key("original_context_length"));
 	const scaling: Record<string, unknown> = {
 		rope_type: "yarn",

@@ -4,8 +4,8 @@ import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
 
 /**
- * Packed rows [N, heads D] in the layout of attention: [B, K, G L, D], where the G query heads that share a key head
- * fold into its rows, so that keys and values are never repeated.
+ * Packed rows [N, heads D] in the layout of attention, [B, K, G L, D], where the G query heads that share a key head
+ * fold into its rows, so that keys and values are never repeated. Padding, splitting and turning are one gather.
  */
 function spread(
 	e: Emitter,
@@ -14,29 +14,80 @@ function spread(
 	heads: number,
 	a: AttentionAttributes,
 ): string {
-	const rows = e.op("Gather", [x, slots], { axis: 0 });
-	const split = e.op("Reshape", [rows, e.integers(0, 0, heads, a.headDim)]);
-	const turned = e.op("Transpose", [split], { perm: [0, 2, 1, 3] });
-	if (heads === a.kvHeads) return turned;
-	return e.op("Reshape", [turned, e.integers(0, a.kvHeads, -1, a.headDim)]);
+	const rows = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
+	return e.op("Gather", [rows, headRows(e, slots, heads, a)], { axis: 0 });
 }
+
+/** Row of x [N heads, D] for each place: slot heads + head, [B, K, G L]. */
+function headRows(
+	e: Emitter,
+	slots: string,
+	heads: number,
+	{ kvHeads }: AttentionAttributes,
+): string {
+	return e.once(`${slots} rows of ${heads} by ${kvHeads}`, () => {
+		const group = heads / kvHeads;
+		const offsets = Array.from({ length: heads }, (_, head) => head);
+		const head = e.integers32([1, kvHeads, group, 1], offsets);
+		const grid = e.op("Unsqueeze", [slots, e.integers(1, 2)]);
+		const scaled = e.op("Mul", [grid, e.integers32([], [heads])]);
+		const all = e.op("Add", [scaled, head]);
+		return e.op("Reshape", [
+			all,
+			e.op("Concat", [rowCount(e, slots), e.integers(kvHeads, -1)], {
+				axis: 0,
+			}),
+		]);
+	});
+}
+
+const rowCount = (e: Emitter, slots: string) =>
+	e.op("Slice", [e.op("Shape", [slots]), e.integers(0), e.integers(1)]);
 
 /** The way back, from [B, K, G L, D] to packed rows. */
 function collect(
 	e: Emitter,
 	x: string,
-	places: string,
+	indices: { readonly slots: string; readonly places: string },
 	heads: number,
 	a: AttentionAttributes,
 	out: string,
 ): void {
-	const unfolded =
-		heads === a.kvHeads
-			? x
-			: e.op("Reshape", [x, e.integers(0, heads, -1, a.headDim)]);
-	const turned = e.op("Transpose", [unfolded], { perm: [0, 2, 1, 3] });
-	const flat = e.op("Reshape", [turned, e.integers(-1, heads * a.headDim)]);
-	e.op("Gather", [flat, places], { axis: 0 }, out);
+	const rows = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
+	const taken = e.op("Gather", [rows, placeRows(e, indices, heads)], {
+		axis: 0,
+	});
+	e.op("Reshape", [taken, e.integers(-1, heads * a.headDim)], {}, out);
+}
+
+/** Row of [B heads L, D] for each token and head: (b heads + head) L + l, from places b L + l, [N, heads]. */
+function placeRows(
+	e: Emitter,
+	{ slots, places }: { readonly slots: string; readonly places: string },
+	heads: number,
+): string {
+	return e.once(`${places} rows of ${heads}`, () => {
+		const shape = e.op("Shape", [slots]);
+		const longest = e.op(
+			"Cast",
+			[e.op("Slice", [shape, e.integers(1), e.integers(2)])],
+			{ to: 6 },
+		);
+		const row = e.op("Div", [places, longest]);
+		const start = e.op("Mul", [
+			e.op("Mul", [row, longest]),
+			e.integers32([], [heads - 1]),
+		]);
+		const first = e.op("Unsqueeze", [
+			e.op("Add", [places, start]),
+			e.integers(1),
+		]);
+		const head = e.integers32(
+			[heads],
+			Array.from({ length: heads }, (_, i) => i),
+		);
+		return e.op("Add", [first, e.op("Mul", [head, longest])]);
+	});
 }
 
 const folded = (e: Emitter, p: string, a: AttentionAttributes) =>
@@ -68,7 +119,7 @@ export const attention: Lowering<"attention"> = (e, node) => {
 	const biased = e.op("Add", [unfolded(e, scores, a), bias]);
 	e.op("Softmax", [biased], { axis: -1 }, probabilities);
 	const mixed = e.op("MatMul", [folded(e, probabilities, a), value]);
-	collect(e, mixed, places, a.heads, a, mix);
+	collect(e, mixed, { slots, places }, a.heads, a, mix);
 };
 
 /**
@@ -107,9 +158,10 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 		alpha: scale,
 	});
 	const valueGrad = e.own("FusedMatMul", [p, up], { transA: 1 });
-	collect(e, queryGrad, places, a.heads, a, dq);
-	collect(e, keyGrad, places, a.kvHeads, a, dk);
-	collect(e, valueGrad, places, a.kvHeads, a, dv);
+	const indices = { slots, places };
+	collect(e, queryGrad, indices, a.heads, a, dq);
+	collect(e, keyGrad, indices, a.kvHeads, a, dk);
+	collect(e, valueGrad, indices, a.kvHeads, a, dv);
 };
 
 /** rowsum(dmix mix) of each head, as [B, K, G L, 1]. */
@@ -121,11 +173,9 @@ function rowLevels(
 	a: AttentionAttributes,
 ): string {
 	const both = e.op("Mul", [dmix, mix]);
-	const split = e.op("Reshape", [both, e.integers(-1, a.heads, a.headDim)]);
-	const sums = e.op("ReduceSum", [split, e.integers(-1)], { keepdims: 0 });
-	const rows = e.op("Gather", [sums, slots], { axis: 0 });
-	const turned = e.op("Transpose", [rows], { perm: [0, 2, 1] });
-	return e.op("Reshape", [turned, e.integers(0, a.kvHeads, -1, 1)]);
+	const split = e.op("Reshape", [both, e.integers(-1, a.headDim)]);
+	const sums = e.op("ReduceSum", [split, e.integers(-1)], { keepdims: 1 });
+	return e.op("Gather", [sums, headRows(e, slots, a.heads, a)], { axis: 0 });
 }
 
 /** Each token is a row of one step, so that the table need not be as long as the packed batch. */

@@ -1,0 +1,55 @@
+import { relative, resolve } from "node:path";
+import type { Command } from "commander";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import { exportMerged } from "../formats/export-merged.ts";
+import { readAdapter } from "../formats/peft/read-adapter.ts";
+import type { CliContext } from "./context.ts";
+import { withSource } from "./options.ts";
+import { type SourceOptions, speakerSource } from "./speaker.ts";
+import { bar } from "./terminal/bar.ts";
+
+interface ExportOptions extends SourceOptions {
+	readonly out: string;
+}
+
+async function run(
+	options: ExportOptions,
+	{ terminal }: CliContext,
+): Promise<void> {
+	const { model, adapter } = await speakerSource(options);
+	const base = await openCheckpoint(model);
+	const change =
+		adapter === null
+			? { kind: "tensors" as const, tensors: new Map() }
+			: { kind: "adapter" as const, adapter: await readAdapter(adapter) };
+	const out = resolve(options.out);
+	try {
+		await exportMerged(base, change, out, ({ tensor, done, total }) =>
+			terminal.status(`writing ${bar(done / total)} ${tensor}`),
+		);
+	} finally {
+		terminal.status(null);
+	}
+	terminal.line(
+		`${relative(process.cwd(), out)}: a whole model, for transformers, vLLM or llama.cpp's converter`,
+	);
+}
+
+const help = `
+The adapter is added into the weights, which keep their dtype; tokenizer, chat template and generation config go along.
+The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
+
+Examples:
+  temper export --run runs/sft-1 --out my-model
+  temper export --model SmolLM2-135M-Instruct --adapter my-adapter --out my-model`;
+
+export function addExport(program: Command, context: CliContext): void {
+	const command = program
+		.command("export")
+		.summary("write a whole model, the adapter merged into it")
+		.description("Writes a whole model folder, the adapter merged into it.");
+	withSource(command)
+		.requiredOption("--out <folder>", "a new folder for the model")
+		.addHelpText("after", help)
+		.action((options: ExportOptions) => run(options, context));
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { loadEngine } from "./load-engine.ts";
+import { runCli } from "./program.ts";
+import { createTerminal } from "./terminal/terminal.ts";
+
+// A reader that has seen enough (`temper runs list | head -1`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code === "EPIPE") process.exit(0);
+	throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+	terminal: createTerminal(process.stdout, process.env),
+	errors: createTerminal(process.stderr, process.env),
+	env: process.env,
+	input: process.stdin,
+	loadEngine,
+	onInterrupt(listener) {
+		process.on("SIGINT", listener);
+		return () => process.off("SIGINT", listener);
+	},
+	exit: (status) => process.exit(status),
+});

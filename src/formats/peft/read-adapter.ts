@@ -1,0 +1,98 @@
+import { join, resolve } from "node:path";
+import type { StoredTensor } from "../../core/dtype.ts";
+import { TemperError } from "../../core/error.ts";
+import { readJsonFile } from "../json-file.ts";
+import { openSafetensors } from "../safetensors.ts";
+import { readTensor } from "../tensor-data.ts";
+import type { Adapter, LoraModule } from "./adapter.ts";
+import {
+	adapterConfigFile,
+	adapterWeightsFile,
+	readAdapterConfig,
+} from "./adapter-config.ts";
+
+const keyPattern = /^base_model\.model\.(.+)\.lora_(A|B)\.weight$/;
+
+interface Pair {
+	A?: StoredTensor;
+	B?: StoredTensor;
+}
+
+function pairUp(
+	file: string,
+	tensors: ReadonlyMap<string, StoredTensor>,
+): Map<string, Pair> {
+	const pairs = new Map<string, Pair>();
+	for (const [name, tensor] of tensors) {
+		const [, path, side] = keyPattern.exec(name) ?? [];
+		if (path === undefined || (side !== "A" && side !== "B")) {
+			throw new TemperError("weights", {
+				where: `${file}, tensor ${name.slice(0, 200)}`,
+				expected: "base_model.model.MODULE.lora_A.weight or lora_B.weight",
+				found: "another name",
+				hint: "Temper reads plain LoRA adapters of linear layers.",
+			});
+		}
+		const pair = pairs.get(path) ?? {};
+		pair[side] = tensor;
+		pairs.set(path, pair);
+	}
+	return pairs;
+}
+
+async function readModule(
+	file: string,
+	path: string,
+	{ A, B }: Pair,
+	rank: number,
+): Promise<LoraModule> {
+	const where = `${file}, ${path}`;
+	if (A === undefined || B === undefined) {
+		throw new TemperError("weights", {
+			where,
+			expected: "lora_A and lora_B",
+			found: A === undefined ? "lora_B alone" : "lora_A alone",
+		});
+	}
+	const [aRows, inFeatures] = A.shape;
+	const [outFeatures, bColumns] = B.shape;
+	const fits =
+		A.shape.length === 2 &&
+		B.shape.length === 2 &&
+		aRows === rank &&
+		bColumns === rank;
+	if (!fits || inFeatures === undefined || outFeatures === undefined) {
+		throw new TemperError("weights", {
+			where,
+			expected: `lora_A of shape [${rank}, in] and lora_B of shape [out, ${rank}]`,
+			found: `[${A.shape.join(", ")}] and [${B.shape.join(", ")}]`,
+		});
+	}
+	const [a, b] = [await readTensor(A), await readTensor(B)];
+	return { inFeatures, outFeatures, a, b };
+}
+
+/**
+ * Reads a PEFT LoRA adapter: `adapter_config.json` and `adapter_model.safetensors`.
+ * Throws `weights` for anything that is damaged, inconsistent or more than plain LoRA.
+ */
+export async function readAdapter(folder: string): Promise<Adapter> {
+	const configFile = join(resolve(folder), adapterConfigFile);
+	const config = readAdapterConfig(
+		configFile,
+		await readJsonFile(configFile, "weights"),
+	);
+	const file = join(resolve(folder), adapterWeightsFile);
+	const { tensors } = await openSafetensors(file);
+	const modules = new Map<string, LoraModule>();
+	for (const [path, pair] of pairUp(file, tensors))
+		modules.set(path, await readModule(file, path, pair, config.rank));
+	if (modules.size === 0) {
+		throw new TemperError("weights", {
+			where: file,
+			expected: "at least one adapted module",
+			found: "none",
+		});
+	}
+	return { ...config, modules };
+}

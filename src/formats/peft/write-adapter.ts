@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { writeJsonFile } from "../json-file.ts";
+import { writeFolderAtomic } from "../write-atomic.ts";
+import { type TensorSource, writeSafetensors } from "../write-safetensors.ts";
+import { type Adapter, matchesTarget } from "./adapter.ts";
+import {
+	adapterConfigFile,
+	adapterWeightsFile,
+	writeAdapterConfig,
+} from "./adapter-config.ts";
+
+function targetsOf(adapter: Adapter): string[] {
+	const paths = [...adapter.modules.keys()];
+	const targets = adapter.targets ?? [
+		...new Set(paths.map((path) => path.slice(path.lastIndexOf(".") + 1))),
+	];
+	for (const path of paths) {
+		if (targets.some((target) => matchesTarget(path, target))) continue;
+		throw new TemperError("internal", {
+			where: `module ${path}`,
+			expected: "one of the adapter's targets to select it",
+			found: targets.join(", "),
+		});
+	}
+	return [...targets].sort();
+}
+
+function sourcesOf(adapter: Adapter): TensorSource[] {
+	const { rank, modules } = adapter;
+	return [...modules].flatMap(([path, module]) => {
+		const key = `base_model.model.${path}`;
+		const { a, b, inFeatures, outFeatures } = module;
+		const dtype = "F32" as const;
+		return [
+			{
+				name: `${key}.lora_A.weight`,
+				dtype,
+				shape: [rank, inFeatures],
+				read: () => a,
+			},
+			{
+				name: `${key}.lora_B.weight`,
+				dtype,
+				shape: [outFeatures, rank],
+				read: () => b,
+			},
+		];
+	});
+}
+
+/**
+ * Writes a PEFT adapter into a new folder, float32, which appears whole or not at all. PEFT with transformers, vLLM and
+ * llama.cpp's converter read it. Throws `disk`.
+ */
+export async function writeAdapter(
+	folder: string,
+	adapter: Adapter,
+): Promise<void> {
+	const config = writeAdapterConfig(adapter, targetsOf(adapter));
+	const sources = sourcesOf(adapter);
+	await writeFolderAtomic(folder, async (temporary) => {
+		await writeJsonFile(join(temporary, adapterConfigFile), config);
+		await writeSafetensors(join(temporary, adapterWeightsFile), sources);
+	});
+}
