@@ -1,4 +1,4 @@
-import { copyFile, cp, readdir } from "node:fs/promises";
+import { chmod, copyFile, cp, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
@@ -103,9 +103,10 @@ async function copySideFiles(from: string, to: string): Promise<void> {
 		if (leftBehind.test(entry.name)) continue;
 		const [source, target] = [join(from, entry.name), join(to, entry.name)];
 		// Hub caches and copies of models are full of links.
-		if (entry.isFile() || entry.isSymbolicLink())
+		if (entry.isFile() || entry.isSymbolicLink()) {
 			await copyFile(source, target);
-		else if (entry.name === "additional_chat_templates")
+			await chmod(target, 0o644);
+		} else if (entry.name === "additional_chat_templates")
 			await cp(source, target, { recursive: true, dereference: true });
 	}
 }
@@ -116,7 +117,12 @@ async function writeWeights(
 	folder: string,
 	onProgress: (progress: ExportProgress) => void,
 ): Promise<void> {
-	const shards = Map.groupBy(base.tensors.values(), ({ file }) => file);
+	const shards = new Map<string, StoredTensor[]>();
+	for (const tensor of base.tensors.values()) {
+		const shard = shards.get(tensor.file);
+		if (shard === undefined) shards.set(tensor.file, [tensor]);
+		else shard.push(tensor);
+	}
 	const total = base.tensors.size;
 	let done = 0;
 	for (const [file, tensors] of shards) {
@@ -131,7 +137,10 @@ async function writeWeights(
 		}));
 		await writeSafetensors(join(folder, basename(file)), sources);
 	}
-	if (shards.size === 1 && basename([...shards.keys()][0] ?? "") === weightsFile)
+	if (
+		shards.size === 1 &&
+		basename([...shards.keys()][0] ?? "") === weightsFile
+	)
 		return;
 	const all = [...base.tensors.values()];
 	await writeJsonFile(join(folder, weightsIndexFile), {

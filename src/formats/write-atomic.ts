@@ -27,7 +27,7 @@ async function flushTree(path: string): Promise<void> {
 			await flushTree(child);
 			continue;
 		}
-		const file = await open(child, "r+");
+		const file = await open(child, process.platform === "win32" ? "r+" : "r");
 		try {
 			await file.sync();
 		} finally {

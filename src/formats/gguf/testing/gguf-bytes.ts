@@ -65,7 +65,11 @@ export function ggufBytes(
 	metadata: Readonly<Record<string, TestValue>>,
 	tensors: readonly TestTensor[],
 ): Buffer {
-	const parts = [Buffer.from("GGUF"), u32(3), u64(tensors.length)];
+	const parts: Uint8Array[] = [
+		Buffer.from("GGUF"),
+		u32(3),
+		u64(tensors.length),
+	];
 	const entries = Object.entries(metadata);
 	parts.push(u64(entries.length));
 	for (const [key, value] of entries) parts.push(text(key), encode(value));
