@@ -36,8 +36,8 @@ async function run(
 }
 
 const help = `
-The adapter is added into the weights, which keep their dtype; tokenizer, chat template and generation config go along.
-The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
+The adapter is added into the weights, which keep their dtype; tokenizer, chat template and
+generation config go along. The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
 
 Examples:
   temper export --run runs/sft-1 --out my-model

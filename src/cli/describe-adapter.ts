@@ -1,0 +1,29 @@
+import { adapterScale } from "../formats/peft/adapter.ts";
+import { readAdapter } from "../formats/peft/read-adapter.ts";
+import { showCount, showNumber } from "./terminal/units.ts";
+
+/** What an adapter folder holds, as names and values for people. Throws `weights`. */
+export async function describeAdapter(
+	folder: string,
+): Promise<(readonly [name: string, value: string])[]> {
+	const adapter = await readAdapter(folder);
+	const modules = [...adapter.modules];
+	const size = modules.reduce(
+		(sum, [, { a, b }]) => sum + a.length + b.length,
+		0,
+	);
+	const layers = new Set(
+		modules.map(([path]) => path.slice(path.lastIndexOf(".") + 1)),
+	);
+	return [
+		["adapter", folder],
+		["base", adapter.base ?? "not said"],
+		["rank", String(adapter.rank)],
+		[
+			"scale",
+			`${showNumber(adapterScale(adapter))}, of alpha ${showNumber(adapter.alpha)}${adapter.rslora ? " and the root of the rank" : ""}`,
+		],
+		["parameters", showCount(size)],
+		["beside", `${modules.length} layers: ${[...layers].join(", ")}`],
+	];
+}
