@@ -28,11 +28,11 @@ export async function followRun(
 	recipe: ResolvedRecipe,
 	context: CliContext,
 ): Promise<void> {
-	const { train } = await context.loadEngine();
 	const view = new TrainingView(context.terminal, recipe, run.path);
 	const { signal, unlisten } = interruptions(context);
 	let last: RunEvent | null = null;
 	try {
+		const { train } = await context.loadEngine();
 		for await (const event of train(recipe, { signal, runFolder: run })) {
 			run.log.append(event);
 			view.show(event);
