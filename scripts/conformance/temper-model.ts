@@ -49,7 +49,9 @@ export async function openModel(
 	const { config, tensors } = await openCheckpoint(folder);
 	const model = matchModel(config, tensors, `${folder}/config.json`);
 	const trained =
-		adapter === null ? await wholeModel(model) : await storedAdapter(adapter);
+		adapter === null
+			? await wholeModel(model)
+			: await storedAdapter(model, adapter);
 	return new TemperModel(model, trained);
 }
 
@@ -168,7 +170,7 @@ class TemperModel implements EngineModel {
 	#options(rows: readonly EncodedRow[]): GraphOptions {
 		const { tuning } = this.#trained;
 		const length = longest(rows);
-		return { tuning, bits: 32, length, chunks, recompute: false };
+		return { tuning, precision: "float32", length, chunks, recompute: false };
 	}
 
 	#stepGraph(objective: Objective, { rows }: Batch) {
@@ -180,7 +182,11 @@ class TemperModel implements EngineModel {
 		const { layout } = architecture;
 		const ops = new Ops();
 		const { tuning } = this.#trained;
-		const p = new Parameters(ops, tensors, { tuning, bits: 32, layout });
+		const p = new Parameters(ops, tensors, {
+			tuning,
+			precision: "float32",
+			layout,
+		});
 		const hidden = architecture.forward(packedPass(p, length));
 		const head = p.weight(architecture.head);
 		ops.output("logits", ops.matmul(hidden, head, { transB: true }));

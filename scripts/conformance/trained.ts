@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { StoredTensor } from "../../src/core/dtype.ts";
-import { readJsonFile } from "../../src/formats/json-file.ts";
-import { openSafetensors } from "../../src/formats/safetensors.ts";
+import { TemperError } from "../../src/core/error.ts";
+import { readAdapter } from "../../src/formats/peft/read-adapter.ts";
 import { readTensor } from "../../src/formats/tensor-data.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Tuning } from "../../src/nn/parameters.ts";
@@ -22,33 +21,36 @@ export async function wholeModel({ tensors }: Model): Promise<Trained> {
 	return { tuning: { kind: "full" }, values: await readAll(tensors) };
 }
 
-const prefix = "base_model.model.";
-
-export async function storedAdapter(folder: string): Promise<Trained> {
-	const config = await readJsonFile(
-		join(folder, "adapter_config.json"),
-		"weights",
-	);
-	const { tensors } = await openSafetensors(
-		join(folder, "adapter_model.safetensors"),
-	);
-	const own = new Map(
-		[...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]),
-	);
-	const paths = [...own.keys()].map((name) =>
-		name.replace(/\.lora_[AB]\.weight$/, ""),
-	);
-	return {
-		tuning: {
-			kind: "lora",
-			rank: config.r as number,
-			alpha: config.lora_alpha as number,
-			rslora: config.use_rslora as boolean,
-			dropout: 0,
-			paths: new Set(paths),
-		},
-		values: await readAll(own),
-	};
+/** Throws `weights` for an adapter that is more than plain LoRA of the model's linear layers. */
+export async function storedAdapter(
+	{ architecture }: Model,
+	folder: string,
+): Promise<Trained> {
+	const { rank, alpha, rslora, modules } = await readAdapter(folder);
+	const values = new Map<string, TrainedTensor>();
+	for (const [path, { inFeatures, outFeatures, a, b }] of modules) {
+		const layer = architecture.linears.find((linear) => linear.path === path);
+		if (layer?.inFeatures !== inFeatures || layer.outFeatures !== outFeatures) {
+			throw new TemperError("weights", {
+				where: folder,
+				expected: "adapters of the model's linear layers, of their sizes",
+				found: `${path} [${outFeatures}, ${inFeatures}]`,
+			});
+		}
+		const name = (side: string) => `${path}.lora_${side}.weight`;
+		values.set(name("A"), { data: a, dims: [rank, inFeatures] });
+		values.set(name("B"), { data: b, dims: [outFeatures, rank] });
+	}
+	const paths = new Set(modules.keys());
+	const tuning = {
+		kind: "lora",
+		rank,
+		alpha,
+		rslora,
+		dropout: 0,
+		paths,
+	} as const;
+	return { tuning, values };
 }
 
 async function readAll(
