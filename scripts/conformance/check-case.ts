@@ -39,8 +39,10 @@ async function* linesOf(recorded: RecordedCase): AsyncGenerator<Line> {
 	const adapter = join(folder, "adapter");
 	const adapted = await opened("lora", () => openModel(folder, adapter));
 	if ("kind" in adapted) {
+		const names = recordedNames(recorded);
 		for (const quantity of ["lora", "losses.lora", "trajectories.lora"])
-			yield { ...adapted, quantity };
+			if (names.some((name) => name.startsWith(`${quantity}.`)))
+				yield { ...adapted, quantity };
 		return;
 	}
 	yield* checkTokens(recorded, { prefix: "lora.", model: adapted });
