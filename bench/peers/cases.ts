@@ -19,7 +19,7 @@ export interface Case {
 	readonly contenders: readonly Contender[];
 }
 
-// Larger batches and packed rows were slower for TRL on CPU: docs/benchmarks has the search.
+// A first search, on a disturbed machine, found TRL faster at batch 1 than at 4; 2 and 8 are untried.
 const rowAtATime = { batch: 1, maxLength: 1024, extra: [] };
 
 const packedLength: Record<RowSet, number> = { gsm8k: 576, synthetic: 512 };
