@@ -1,24 +1,8 @@
-import type { Piece } from "../data/show-row.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { RunEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
-
-/** What `--dry-run` found by doing one step of a recipe. */
-export interface DryRunReport {
-	readonly rows: number;
-	readonly heldOutRows: number;
-	/** Optimizer steps of the whole run. */
-	readonly steps: number;
-	/** Tokens of the whole run, and those of them that are supervised. */
-	readonly tokens: number;
-	readonly supervisedTokens: number;
-	/** Peak of the process. */
-	readonly memoryBytes: number;
-	readonly secondsEstimate: number;
-	/** Rows of the first micro-batch, token by token. */
-	readonly firstBatch: readonly (readonly Piece[])[];
-}
+import type { DryRunReport } from "../train/dry-run.ts";
 
 export interface DecoderRequest {
 	/** A model folder. */

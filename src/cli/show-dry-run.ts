@@ -1,5 +1,5 @@
 import { renderPieces } from "../data/render-pieces.ts";
-import type { DryRunReport } from "./engine.ts";
+import type { DryRunReport } from "../train/dry-run.ts";
 import { renderPairs } from "./terminal/table.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { showBytes, showCount, showDuration } from "./terminal/units.ts";
@@ -21,6 +21,7 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 		],
 		["memory", showBytes(report.memoryBytes)],
 		["time", showDuration(report.secondsEstimate)],
+		["first gradient", `${report.gradientRatio.toPrecision(3)} times SFT's`],
 	]))
 		terminal.line(line);
 }

@@ -1,0 +1,34 @@
+import { exportMerged } from "../formats/export-merged.ts";
+import { writeAdapter } from "../formats/peft/write-adapter.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import type { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
+import { adapterOf } from "./tuning.ts";
+
+/** Writes what the run made: `adapter/` as PEFT keeps it, or `model/` as its base was kept. Throws `disk`. */
+export async function writeOutcome(
+	run: RunFolder,
+	{ tuning, model, checkpoint, recipe }: Prepared,
+	policy: Policy,
+): Promise<"model" | "adapter"> {
+	if (tuning.kind === "lora") {
+		const { architecture } = model;
+		const adapter = adapterOf(
+			tuning,
+			architecture,
+			policy.values,
+			recipe.model,
+		);
+		await run.writeResult("adapter", (folder) => writeAdapter(folder, adapter));
+		return "adapter";
+	}
+	const tensors = new Map<string, Float32Array>();
+	for (const { name, data } of policy.tensors) {
+		const stored = model.tensors.get(name);
+		if (stored) tensors.set(stored.name, data);
+	}
+	await run.writeResult("model", (folder) =>
+		exportMerged(checkpoint, { kind: "tensors", tensors }, folder),
+	);
+	return "model";
+}

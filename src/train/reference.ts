@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Example } from "../data/example.ts";
+import { hashExamples } from "../data/hash-examples.ts";
+import { openSafetensors } from "../formats/safetensors.ts";
+import { readTensor } from "../formats/tensor-data.ts";
+import { writeSafetensors } from "../formats/write-safetensors.ts";
+import type { Reference } from "./stepper.ts";
+
+const tensorName = "logProb";
+
+/** Where scores of fixed models on fixed rows are kept: `$XDG_CACHE_HOME` or `~/.cache`, then `temper/scores`. */
+export function scoreCache(): string {
+	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+	return join(cache, "temper", "scores");
+}
+
+/**
+ * Log-probabilities of the rows' supervised tokens under the reference, by row. They depend on the weights, the
+ * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap.
+ */
+export async function referenceScores(
+	rows: readonly Example[],
+	model: { readonly sha256: string; readonly precision: string },
+	compute: () => Promise<Float32Array[]>,
+	folder = scoreCache(),
+): Promise<Reference> {
+	const key = createHash("sha256")
+		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)
+		.digest("hex");
+	const path = join(folder, `${key}.safetensors`);
+	const scores = existsSync(path) ? await readScores(path) : await compute();
+	if (!existsSync(path)) await keepScores(folder, path, scores);
+	const byRow = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
+	return (row) => byRow.get(row) as Float32Array;
+}
+
+async function readScores(path: string): Promise<Float32Array[]> {
+	const { tensors } = await openSafetensors(path);
+	const scores: Float32Array[] = [];
+	for (let i = 0; ; i++) {
+		const tensor = tensors.get(`${tensorName}.${i}`);
+		if (!tensor) return scores;
+		scores.push(await readTensor(tensor));
+	}
+}
+
+async function keepScores(
+	folder: string,
+	path: string,
+	scores: readonly Float32Array[],
+): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	await writeSafetensors(
+		path,
+		scores.map((data, i) => ({
+			name: `${tensorName}.${i}`,
+			dtype: "F32" as const,
+			shape: [data.length],
+			read: () => data,
+		})),
+	);
+}

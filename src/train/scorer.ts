@@ -1,0 +1,141 @@
+import { type Example, supervisedCount } from "../data/example.ts";
+import { packRows } from "../data/pack.ts";
+import type { Model } from "../models/model.ts";
+import type { Trainable } from "../nn/parameters.ts";
+import { type Buffer, Session } from "../runtime/session.ts";
+import { compareGraph, type GraphOptions, scoreGraph } from "./graphs.ts";
+import type { Policy } from "./policy.ts";
+import type { DeviceOptions } from "./stepper.ts";
+
+/** Scores of one row's supervised tokens, in nats. */
+export interface RowScores {
+	readonly logProb: Float32Array;
+	readonly entropy: Float32Array;
+	readonly top1: Float32Array;
+	/** KL(base || policy) of each token; null where the base was not given. */
+	readonly kl: Float32Array | null;
+}
+
+/** Last hidden states of a fixed model on fixed rows, a buffer per micro-batch. */
+export type HiddenStates = readonly Buffer[];
+
+/** A session that scores rows under a policy, without gradients. */
+export class Scorer {
+	readonly trainables: readonly Trainable[];
+	readonly #session: Session;
+	readonly #model: Model;
+	readonly #options: GraphOptions;
+	readonly #tokens: number;
+	readonly #compares: boolean;
+
+	private constructor(
+		session: Session,
+		trainables: readonly Trainable[],
+		model: Model,
+		options: GraphOptions,
+		tokens: number,
+		compares: boolean,
+	) {
+		this.#session = session;
+		this.trainables = trainables;
+		this.#model = model;
+		this.#options = options;
+		this.#tokens = tokens;
+		this.#compares = compares;
+	}
+
+	/** With `compares` the scorer also measures KL from hidden states of the base. `tokens`: of one micro-batch. */
+	static async create(
+		model: Model,
+		options: GraphOptions,
+		device: DeviceOptions,
+		tokens: number,
+		compares: boolean,
+	): Promise<Scorer> {
+		const build = compares ? compareGraph : scoreGraph;
+		const { graph, trainables } = build(model, options);
+		const session = await Session.create(graph, device);
+		return new Scorer(session, trainables, model, options, tokens, compares);
+	}
+
+	/** Scores by row, and the hidden states for a later comparison where `keepHidden` asks for them. */
+	async score(
+		rows: readonly Example[],
+		policy: Policy,
+		base: HiddenStates | null = null,
+	): Promise<{ rows: RowScores[]; hidden: HiddenStates }> {
+		const results: RowScores[] = [];
+		const hidden: Buffer[] = [];
+		for (const batch of batches(rows, this.#tokens)) {
+			const packed = packRows(batch, {
+				windows: this.#model.architecture.windows,
+				chunks: this.#options.chunks,
+				endIds: new Set(),
+			});
+			const given = this.#compares
+				? {
+						baseHidden: base?.[hidden.length] ?? this.#noHidden(packed.buffers),
+					}
+				: {};
+			const out = await this.#session.run({
+				...packed.buffers,
+				...policy.buffers,
+				...given,
+			});
+			hidden.push(out.hidden as Buffer);
+			results.push(...splitRows(batch, out, base !== null));
+		}
+		return { rows: results, hidden };
+	}
+
+	async dispose(): Promise<void> {
+		await this.#session.dispose();
+	}
+
+	#noHidden(buffers: Readonly<Record<string, Buffer>>): Buffer {
+		const entries = buffers.targets?.data.length ?? 0;
+		const { hiddenSize } = this.#model.architecture;
+		const data = new Float32Array(entries * hiddenSize);
+		return { data, dims: [entries, hiddenSize] };
+	}
+}
+
+function splitRows(
+	rows: readonly Example[],
+	out: Readonly<Record<string, Buffer>>,
+	compared: boolean,
+): RowScores[] {
+	let start = 0;
+	return rows.map((row) => {
+		const end = start + supervisedCount(row);
+		const part = (name: string) =>
+			(out[name] as Buffer).data.slice(start, end) as Float32Array;
+		const scores = {
+			logProb: part("logProb"),
+			entropy: part("entropy"),
+			top1: part("top1"),
+			kl: compared ? part("kl") : null,
+		};
+		start = end;
+		return scores;
+	});
+}
+
+/** Rows in their order, as many at a time as fit. */
+function* batches(
+	rows: readonly Example[],
+	tokens: number,
+): Generator<Example[]> {
+	let batch: Example[] = [];
+	let size = 0;
+	for (const row of rows) {
+		if (batch.length > 0 && size + row.ids.length > tokens) {
+			yield batch;
+			batch = [];
+			size = 0;
+		}
+		batch.push(row);
+		size += row.ids.length;
+	}
+	if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,169 @@
+import { RandomStream } from "../core/random.ts";
+import type { Example } from "../data/example.ts";
+import { type PackedRows, packRows } from "../data/pack.ts";
+import type { Model } from "../models/model.ts";
+import type { Trainable } from "../nn/parameters.ts";
+import type { Objective } from "../objectives/objective.ts";
+import { type Buffer, type Buffers, Session } from "../runtime/session.ts";
+import { type GraphOptions, stepGraph } from "./graphs.ts";
+import { type Policy, sizeOf } from "./policy.ts";
+
+export interface DeviceOptions {
+	readonly device: "cpu" | "webgpu" | "cuda";
+	readonly threads: number | null;
+}
+
+/** Scores of supervised tokens by row, in the order of the rows given. */
+export type Reference = (row: Example) => Float32Array;
+
+/** What one micro-batch gave, beside its gradients. */
+export interface MicroBatchResult {
+	readonly rows: readonly Example[];
+	readonly packed: PackedRows;
+	/** The objective's numerator and denominator. */
+	readonly sum: number;
+	readonly weight: number;
+	/** logProb, entropy, top1 and what the objective watches. */
+	readonly outputs: Readonly<Record<string, Buffer>>;
+	/** Reference log-probabilities [S]; null where the objective has none. */
+	readonly reference: Float32Array | null;
+}
+
+/** Runs micro-batches of training and adds their gradients up. */
+export class Stepper {
+	readonly trainables: readonly Trainable[];
+	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
+	readonly gradients: readonly Float32Array[];
+	readonly #session: Session;
+	readonly #scratch: Buffers;
+	readonly #model: Model;
+	readonly #options: GraphOptions;
+	readonly #endIds: ReadonlySet<number>;
+	#fresh = true;
+
+	private constructor(
+		session: Session,
+		trainables: readonly Trainable[],
+		model: Model,
+		options: GraphOptions,
+		endIds: ReadonlySet<number>,
+	) {
+		this.#session = session;
+		this.trainables = trainables;
+		this.#model = model;
+		this.#options = options;
+		this.#endIds = endIds;
+		this.gradients = trainables.map(
+			({ shape }) => new Float32Array(sizeOf(shape)),
+		);
+		this.#scratch = {};
+	}
+
+	static async create(
+		model: Model,
+		objective: Objective,
+		options: GraphOptions,
+		device: DeviceOptions,
+		endIds: ReadonlySet<number>,
+	): Promise<Stepper> {
+		const { graph, trainables } = stepGraph(model, objective, options);
+		const session = await Session.create(graph, device);
+		return new Stepper(session, trainables, model, options, endIds);
+	}
+
+	clear(): void {
+		this.#fresh = true;
+	}
+
+	/** One micro-batch. `seed` and `step` decide what dropout drops. */
+	async run(
+		rows: readonly Example[],
+		policy: Policy,
+		reference: Reference | null,
+		dropoutSeed: number,
+	): Promise<MicroBatchResult> {
+		const { windows } = this.#model.architecture;
+		const { chunks } = this.#options;
+		const endIds = this.#endIds;
+		const packed = packRows(rows, { windows, chunks, endIds });
+		const scores = reference && referenceScores(rows, packed, reference);
+		const outputs = await this.#session.run(
+			{
+				...packed.buffers,
+				...policy.buffers,
+				...this.#dropout(packed, dropoutSeed),
+				...(scores && { reference: { data: scores, dims: [scores.length] } }),
+			},
+			this.#targets(),
+		);
+		this.#accumulate(outputs);
+		const scalar = (name: string) => outputs[name]?.data[0] as number;
+		return {
+			...{ rows, packed, outputs, reference: scores },
+			...{ sum: scalar("loss"), weight: scalar("weight") },
+		};
+	}
+
+	async dispose(): Promise<void> {
+		await this.#session.dispose();
+	}
+
+	/** The first micro-batch writes straight into the sums; later ones are added. */
+	#targets(): Buffers {
+		if (!this.#fresh) return this.#scratch;
+		return Object.fromEntries(
+			this.trainables.map(({ name, shape }, i) => [
+				`grad.${name}`,
+				{ data: this.gradients[i] as Float32Array, dims: shape },
+			]),
+		);
+	}
+
+	#accumulate(outputs: Readonly<Record<string, Buffer>>): void {
+		if (this.#fresh) {
+			this.#fresh = false;
+			return;
+		}
+		this.trainables.forEach(({ name }, i) => {
+			const sum = this.gradients[i] as Float32Array;
+			const extra = outputs[`grad.${name}`]?.data as Float32Array;
+			for (let k = 0; k < sum.length; k++)
+				sum[k] = (sum[k] as number) + (extra[k] as number);
+		});
+	}
+
+	/** Masks of kept inputs, scaled by what was dropped; none where the recipe drops nothing. */
+	#dropout({ buffers }: PackedRows, seed: number): Buffers {
+		const { tuning } = this.#options;
+		if (tuning.kind !== "lora" || tuning.dropout === 0) return {};
+		const tokens = buffers.ids?.data.length ?? 0;
+		const { linears } = this.#model.architecture;
+		const adapted = linears.filter(({ path }) => tuning.paths.has(path));
+		const keep = 1 - tuning.dropout;
+		return Object.fromEntries(
+			adapted.map(({ path, inFeatures }) => {
+				const stream = new RandomStream(seed, `dropout/${path}`);
+				const data = new Float32Array(tokens * inFeatures);
+				for (let i = 0; i < data.length; i++)
+					data[i] = stream.uniform() < keep ? 1 / keep : 0;
+				return [`${path}.dropout`, { data, dims: [tokens, inFeatures] }];
+			}),
+		);
+	}
+}
+
+function referenceScores(
+	rows: readonly Example[],
+	packed: PackedRows,
+	reference: Reference,
+): Float32Array {
+	const entries = packed.buffers.targets?.data.length ?? 0;
+	const scores = new Float32Array(entries);
+	let at = 0;
+	for (const row of rows) {
+		const own = reference(row);
+		scores.set(own, at);
+		at += own.length;
+	}
+	return scores;
+}
