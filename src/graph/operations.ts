@@ -98,7 +98,9 @@ export interface Operations {
 	/**
 	 * (q [N, H D], k [N, K D], v [N, K D], grid [B, T], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix
 	 * [N, H D] and the present keys and values, in place. N = B T, and `grid` is any tensor of that shape; `lengths` is
-	 * the index of each row's last token, `total` the length of the longest row.
+	 * the index of each row's last token, `total` the length of the longest row. A row shorter than T, which only an empty
+	 * cache may meet, is padded at its end: what comes out there means nothing and is never looked at. D of the cache is
+	 * the head size or more; a window counts the token itself.
 	 */
 	cachedAttention: AttentionAttributes & { readonly window: number | null };
 

@@ -19,8 +19,8 @@ export interface Pass {
 	readonly ids: Value;
 	/** [N], each within its own row. */
 	readonly positions: Value;
-	/** Positions that tables must reach. */
-	readonly length: number;
+	/** Cosines or sines of each position, [P, D/2]: one table for all layers that rotate alike. */
+	rotaryTable(part: "cos" | "sin", options: RotaryOptions): Value;
 	/** q [N, H D], k and v [N, K D] to [N, H D]; a window counts the token itself. */
 	attend(
 		heads: Heads,
@@ -30,24 +30,24 @@ export interface Pass {
 	): Value;
 }
 
-/** Rotated queries or keys, [N, heads D]. Tables are shared by all layers that use the same options. */
+/** Rotated queries or keys, [N, heads D]. */
 export function rotate(
 	pass: Pass,
 	x: Value,
 	heads: number,
 	options: RotaryOptions,
 ): Value {
-	const { p, positions, length } = pass;
-	const key = `rotary.${options.theta}.${options.scaling.kind}`;
-	const half = options.headDim / 2;
-	const table = (part: "cos" | "sin") =>
-		p.shared(`${key}.${part}`, () => {
-			const data = rotaryTables(options, length)[part];
-			return p.ops.constant(`${key}.${part}`, data, [length, half]);
-		});
-	const tables = { cos: table("cos"), sin: table("sin") };
+	const tables = {
+		cos: pass.rotaryTable("cos", options),
+		sin: pass.rotaryTable("sin", options),
+	};
 	const attributes = { heads, headDim: options.headDim, inverse: false };
-	return p.ops.rotary(x, positions, tables, attributes);
+	return pass.p.ops.rotary(x, pass.positions, tables, attributes);
+}
+
+/** A name that options share only if their tables are the same. */
+export function rotaryName({ theta, scaling, headDim }: RotaryOptions): string {
+	return ["rotary", headDim, theta, ...Object.values(scaling)].join(".");
 }
 
 /** Names of the inputs that describe a packed micro-batch to attention. */
@@ -60,7 +60,10 @@ export const packedInputs = {
 		window === null ? "bias" : `bias.window${window}`,
 } as const;
 
-/** A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. */
+/**
+ * A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. `length` is how
+ * many positions the tables reach.
+ */
 export function packedPass(p: Parameters, length: number): Pass {
 	const { ops } = p;
 	const ids = ops.input(packedInputs.ids, ["N"], "int32");
@@ -71,7 +74,13 @@ export function packedPass(p: Parameters, length: number): Pass {
 		p,
 		ids,
 		positions,
-		length,
+		rotaryTable(part, options) {
+			const name = `${rotaryName(options)}.${part}`;
+			return p.shared(name, () => {
+				const data = rotaryTables(options, length)[part];
+				return ops.constant(name, data, [length, options.headDim / 2]);
+			});
+		},
 		attend({ q, k, v }, attributes, window) {
 			const name = packedInputs.bias(window);
 			const bias = p.shared(name, () => ops.input(name, ["L", "L"]));

@@ -158,7 +158,7 @@ export const rotary: Interpretation<"rotary"> = (
 	return [out];
 };
 
-/** One step of attention against a cache: row b's queries end at lengths[b]. */
+/** Attention against a cache whose cells may be wider than heads: row b's queries end at lengths[b], or are padded. */
 export const cachedAttention: Interpretation<"cachedAttention"> = (
 	inputs,
 	attributes,
@@ -174,12 +174,12 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 	];
 	const { heads, kvHeads, headDim: size, scale, window } = attributes;
 	const [rows, steps] = grid.shape as [number, number];
-	const capacity = pastKey.shape[2] as number;
+	const [capacity, wide] = pastKey.shape.slice(2) as [number, number];
 	const keys = tensor(pastKey.shape, pastKey.data.slice());
 	const values = tensor(pastValue.shape, pastValue.data.slice());
 	const mix = tensor(q.shape);
 	const cell = (t: Tensor, row: number, h: number, position: number) => {
-		const start = ((row * kvHeads + h) * capacity + position) * size;
+		const start = ((row * kvHeads + h) * capacity + position) * wide;
 		return t.data.subarray(start, start + size);
 	};
 	for (let row = 0; row < rows; row++) {

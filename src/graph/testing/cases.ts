@@ -61,6 +61,45 @@ const attentionOperands = [
 	causal,
 ];
 
+/** A cache [2, 2, M, wide] of which each row holds some tokens; the rest, and what is wider than heads, is zero. */
+function cache(
+	capacity: number,
+	wide: number,
+	headDim: number,
+	held: readonly [number, number],
+): Operand {
+	const data = held.flatMap((tokens, row) =>
+		Array.from({ length: 2 * capacity * wide }, (_, i) => {
+			const [place, column] = [Math.floor(i / wide) % capacity, i % wide];
+			return place < tokens && column < headDim ? Math.sin(7 * i + row) : 0;
+		}),
+	);
+	return numbers([2, 2, capacity, wide], data);
+}
+
+/** Two rows of `steps` tokens each, after those that the cache holds. */
+function cached(
+	headDim: number,
+	steps: number,
+	held: readonly [number, number],
+	window: number | null,
+): OperationCase {
+	const wide = 16;
+	const lengths = held.map((n) => n + steps - 1);
+	const operands = [
+		normal(2 * steps, 4 * headDim),
+		normal(2 * steps, 2 * headDim),
+		normal(2 * steps, 2 * headDim),
+		integers([2, steps], Array(2 * steps).fill(0)),
+		cache(6, wide, headDim, held),
+		cache(6, wide, headDim, held),
+		integers([2], lengths),
+		integers([], [Math.max(...lengths) + 1]),
+	];
+	const sizes = { heads: 4, kvHeads: 2, headDim, scale: 0.4, window };
+	return one("cachedAttention", operands, sizes, []);
+}
+
 function one<K extends OperationName>(
 	op: K,
 	operands: Operand[],
@@ -148,6 +187,12 @@ export const operationCases: readonly OperationCase[] = [
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
 		[0, 1, 2],
 	),
+	cached(16, 4, [0, 0], null),
+	cached(16, 4, [0, 0], 2),
+	cached(16, 1, [5, 2], null),
+	cached(16, 1, [5, 2], 3),
+	cached(6, 4, [0, 0], null),
+	cached(6, 1, [3, 1], 2),
 	one(
 		"tokenLogProbs",
 		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],

@@ -1,0 +1,196 @@
+import { afterAll, describe, expect, it, test } from "vitest";
+import { RandomStream } from "../core/random.ts";
+import type { Model } from "../models/model.ts";
+import type { Tuning } from "../nn/parameters.ts";
+import type { Buffer, Buffers } from "../runtime/session.ts";
+import { type DecodeOptions, DecodeSession } from "./decode-session.ts";
+import { ModelDecoder } from "./model-decoder.ts";
+import { FullPass } from "./testing/full-pass.ts";
+import { randomModel, smallConfigs } from "./testing/random-model.ts";
+
+const plain: DecodeOptions = {
+	tuning: { kind: "none" },
+	precision: "float32",
+	device: "cpu",
+	threads: 1,
+};
+
+const random = new RandomStream(11, "rows");
+const randomRow = (length: number) =>
+	Array.from({ length }, () => random.integer(61));
+
+function furthest(a: Float32Array, b: Float32Array): number {
+	expect(a.length).toBe(b.length);
+	return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
+}
+
+/** Feeds prompts, then `steps` more tokens a row, and compares every row's logits with the full pass. */
+async function compare(
+	decoder: ModelDecoder,
+	oracle: FullPass,
+	prompts: readonly (readonly number[])[],
+	steps: number,
+): Promise<void> {
+	const rows = prompts.map((row) => [...row]);
+	const capacity = Math.max(...rows.map(({ length }) => length)) + steps;
+	let logits = await decoder.prefill(
+		rows.map((row) => Int32Array.from(row)),
+		capacity,
+	);
+	for (let step = 0; ; step++) {
+		const V = decoder.vocabSize;
+		for (const [b, expected] of (await oracle.last(rows)).entries())
+			expect(
+				furthest(logits.subarray(b * V, (b + 1) * V), expected),
+				`row ${b} at step ${step}`,
+			).toBeLessThan(1e-4);
+		if (step === steps) return;
+		const next = rows.map(() => random.integer(61));
+		for (const [b, id] of next.entries()) rows[b]!.push(id);
+		logits = await decoder.step(Int32Array.from(next));
+	}
+}
+
+describe.each(Object.entries(smallConfigs))("%s", (_, config) => {
+	it("decodes step by step what a full pass says, in rows of unequal lengths", async () => {
+		const model = await randomModel(config);
+		const session = await DecodeSession.open(model, plain);
+		const oracle = await FullPass.open(model);
+		const decoder = new ModelDecoder(session, null);
+		await compare(
+			decoder,
+			oracle,
+			[randomRow(7), randomRow(2), randomRow(5)],
+			9,
+		);
+		await compare(decoder, oracle, [randomRow(1)], 4);
+		await compare(decoder, oracle, [randomRow(1), randomRow(11)], 3);
+		await session.dispose();
+		await oracle.dispose();
+	});
+});
+
+const longConfigs = Object.entries(smallConfigs).filter(([name]) =>
+	/llama|mistral/.test(name),
+);
+
+test.each(longConfigs)("prompts longer than one run: %s", async (_, config) => {
+	const model = await randomModel({ ...config, max_position_embeddings: 1400 });
+	const session = await DecodeSession.open(model, plain);
+	const oracle = await FullPass.open(model);
+	const decoder = new ModelDecoder(session, null);
+	const prompts = [
+		randomRow(1300),
+		randomRow(3),
+		randomRow(300),
+		randomRow(513),
+	];
+	await compare(decoder, oracle, prompts, 2);
+	await session.dispose();
+	await oracle.dispose();
+});
+
+describe("adapters", () => {
+	const tuning: Extract<Tuning, { kind: "lora" }> = {
+		kind: "lora",
+		rank: 2,
+		alpha: 8,
+		rslora: false,
+		dropout: 0,
+		paths: new Set([
+			"model.layers.0.self_attn.q_proj",
+			"model.layers.0.self_attn.v_proj",
+			"model.layers.1.mlp.down_proj",
+		]),
+	};
+
+	function randomAdapter({ architecture }: Model): Buffers {
+		const values: Record<string, Buffer> = {};
+		const add = (name: string, dims: [number, number]) => {
+			const data = Float32Array.from({ length: dims[0] * dims[1] }, () =>
+				random.normal(),
+			);
+			values[name] = { data, dims };
+		};
+		for (const { path, inFeatures, outFeatures } of architecture.linears) {
+			if (!tuning.paths.has(path)) continue;
+			add(`${path}.lora_A.weight`, [2, inFeatures]);
+			add(`${path}.lora_B.weight`, [outFeatures, 2]);
+		}
+		return values;
+	}
+
+	it("stand beside the base in one session, each with its own cache", async () => {
+		const model = await randomModel(Object.values(smallConfigs)[0]!);
+		const adapter = randomAdapter(model);
+		const session = await DecodeSession.open(model, { ...plain, tuning });
+		const tuned = await FullPass.open(model, tuning, adapter);
+		const base = await FullPass.open(model);
+		const prompts = [randomRow(4), randomRow(6)];
+		const [with_, without] = [
+			new ModelDecoder(session, adapter),
+			new ModelDecoder(session, null),
+		];
+		const rows = prompts.map((row) => Int32Array.from(row));
+		const a = await with_.prefill(rows, 8);
+		const b = await without.prefill(rows, 8);
+		expect(furthest(a, b)).toBeGreaterThan(0.1);
+		const next = Int32Array.of(5, 6);
+		const extended = prompts.map((row, i) => [...row, next[i]!]);
+		const all = (parts: Float32Array[]) =>
+			Float32Array.from(parts.flatMap((part) => [...part]));
+		expect(
+			furthest(await with_.step(next), all(await tuned.last(extended))),
+		).toBeLessThan(1e-4);
+		expect(
+			furthest(await without.step(next), all(await base.last(extended))),
+		).toBeLessThan(1e-4);
+		for (const one of [session, tuned, base]) await one.dispose();
+	});
+});
+
+describe("refusals", () => {
+	let session: DecodeSession;
+	async function decoder(): Promise<ModelDecoder> {
+		session ??= await DecodeSession.open(
+			await randomModel(Object.values(smallConfigs)[0]!),
+			plain,
+		);
+		return new ModelDecoder(session, null);
+	}
+	afterAll(() => session.dispose());
+
+	it("names the positions of the model", async () => {
+		await expect(
+			(await decoder()).prefill([Int32Array.of(1)], 65),
+		).rejects.toThrow(
+			"generation: expected rows of at most 64 tokens, the positions of the model, found 65.",
+		);
+	});
+	it.each([
+		["empty", [], "row 2 of a batch: expected 1 to 4 tokens, found 0."],
+		["too long", [1, 2, 3, 4, 5], "expected 1 to 4 tokens, found 5."],
+		["of another vocabulary", [1, 61], "expected token ids below 61"],
+		["with negative ids", [-1], "found -1"],
+	])("a row that is %s", async (_, row, message) => {
+		const rows = [Int32Array.of(1), Int32Array.from(row)];
+		await expect((await decoder()).prefill(rows, 4)).rejects.toThrow(message);
+	});
+	it("a step beyond the room that was asked for", async () => {
+		const one = await decoder();
+		await one.prefill([Int32Array.of(1)], 2);
+		await one.step(Int32Array.of(1));
+		await expect(one.step(Int32Array.of(1))).rejects.toThrow("cache of 2");
+	});
+	it("a cache beyond the machine's memory", async () => {
+		const config = {
+			...Object.values(smallConfigs)[0],
+			max_position_embeddings: 2 ** 31 - 1,
+		};
+		const huge = await DecodeSession.open(await randomModel(config), plain);
+		await expect(
+			new ModelDecoder(huge, null).prefill([Int32Array.of(1)], 2 ** 31 - 1),
+		).rejects.toThrow("half of this machine's memory");
+		await huge.dispose();
+	});
+});
