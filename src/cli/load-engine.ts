@@ -1,19 +1,24 @@
-import { TemperError } from "../core/error.ts";
-import type { Engine } from "./engine.ts";
+import type { DecoderRequest, Engine } from "./engine.ts";
 
 /** Brings in the layers that load ONNX Runtime. */
 export async function loadEngine(): Promise<Engine> {
 	const { train } = await import("../train/train.ts");
 	const { dryRun } = await import("../train/dry-run.ts");
+	const { openGenerator } = await import("../generate/open-generator.ts");
+	const cpu = { device: "cpu", threads: null } as const;
+	const open = ({ model, adapter }: DecoderRequest) =>
+		openGenerator(model, adapter, cpu);
+	let last: { model: string; opened: ReturnType<typeof open> } | null = null;
 	return {
 		train,
 		dryRun,
-		openDecoder() {
-			throw new TemperError("internal", {
-				where: "engine",
-				expected: "the decoder",
-				found: "none in this build",
-			});
+		async openDecoder(request) {
+			const { model, adapter } = request;
+			// What was opened with an adapter serves without it too, and holds the weights once.
+			if (adapter === null && last?.model === model)
+				return (await last.opened).base;
+			last = { model, opened: open(request) };
+			return (await last.opened).tuned;
 		},
 	};
 }

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import { matchModel } from "../models/model.ts";
+import type { SessionOptions } from "../runtime/session.ts";
+import { DecodeSession } from "./decode-session.ts";
+import type { Decoder } from "./decoder.ts";
+import { ModelDecoder } from "./model-decoder.ts";
+import { openAdapter } from "./open-adapter.ts";
+
+/** A model that is ready to generate, with its adapter and without: one copy of the weights, a cache for each. */
+export interface Generator {
+	/** The model with its adapter, or as it is where it has none. */
+	readonly tuned: Decoder;
+	/** The model as it is. */
+	readonly base: Decoder;
+	dispose(): Promise<void>;
+}
+
+/** Opens a model folder and a PEFT folder, or null. Throws `weights` and `device`. */
+export async function openGenerator(
+	modelFolder: string,
+	adapterFolder: string | null,
+	options: SessionOptions,
+): Promise<Generator> {
+	const { config, tensors } = await openCheckpoint(modelFolder);
+	const where = join(modelFolder, "config.json");
+	const model = matchModel(config, tensors, where);
+	const adapter =
+		adapterFolder === null
+			? null
+			: await openAdapter(adapterFolder, model.architecture);
+	const session = await DecodeSession.open(model, {
+		...options,
+		tuning: adapter?.tuning ?? { kind: "none" },
+		precision: "float32",
+	});
+	const base = new ModelDecoder(session, null);
+	return {
+		base,
+		tuned: adapter ? new ModelDecoder(session, adapter.values) : base,
+		dispose: () => session.dispose(),
+	};
+}
