@@ -39,6 +39,9 @@ const inert = new Set([
 	"use_cache",
 ]);
 
+/** Several times the deepest model there is. */
+const mostLayers = 2048;
+
 /** Names with an underscore are the library's private notes; token ids matter to text and not to the model. */
 function isInert(key: string): boolean {
 	return inert.has(key) || key.startsWith("_") || key.endsWith("_token_id");
@@ -63,12 +66,29 @@ export class ConfigReader {
 		return this.#config[key] ?? undefined;
 	}
 
-	/** A positive whole number. */
-	size(key: string, fallback?: number): number {
+	/** A positive whole number, at most `most`. */
+	size(key: string, fallback?: number, most = 2 ** 31 - 1): number {
 		const value = this.number(key, fallback);
-		if (Number.isSafeInteger(value) && value > 0 && value < 2 ** 31)
-			return value;
-		return this.refuse(key, "a positive whole number", value);
+		if (Number.isSafeInteger(value) && value > 0 && value <= most) return value;
+		return this.refuse(key, `a whole number from 1 to ${most}`, value);
+	}
+
+	/** How many layers. Lists of tensors are made from it before a file is seen, so it is bounded. */
+	layers(key: string): number {
+		return this.size(key, undefined, mostLayers);
+	}
+
+	/** A number above zero. */
+	positive(key: string, fallback?: number): number {
+		const value = this.number(key, fallback);
+		return value > 0 ? value : this.refuse(key, "a number above 0", value);
+	}
+
+	/** What keeps a norm from dividing by zero. */
+	epsilon(key: string, fallback: number): number {
+		const value = this.number(key, fallback);
+		if (value >= 0 && value < 1) return value;
+		return this.refuse(key, "a number from 0 to below 1", value);
 	}
 
 	number(key: string, fallback?: number): number {
@@ -104,7 +124,8 @@ export class ConfigReader {
 	must(key: string, ...allowed: readonly unknown[]): void {
 		const value = this.raw(key);
 		if (value === undefined || allowed.includes(value)) return;
-		this.refuse(key, allowed.map((v) => JSON.stringify(v)).join(" or "), value);
+		const words = allowed.map((one) => JSON.stringify(one)).join(" or ");
+		this.refuse(key, words === "" ? "null" : words, value);
 	}
 
 	/** A reader of an object inside this one. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Activation } from "../graph/operations.ts";
 import type { RotaryScaling } from "../nn/rotary.ts";
 import type { ConfigReader } from "./config-reader.ts";
@@ -26,13 +27,41 @@ export function readRotary(
 ): RotaryFields {
 	const parameters = config.raw("rope_parameters");
 	const scaling = config.raw("rope_scaling");
-	const outer = config.number("rope_theta", defaults.theta);
+	const outer = config.positive("rope_theta", defaults.theta);
 	config.must("partial_rotary_factor", 1);
-	const source = parameters ?? scaling;
-	if (source === undefined)
-		return { theta: outer, scaling: { kind: "default" } };
-	const key = parameters === undefined ? "rope_scaling" : "rope_parameters";
-	return readRotaryObject(config.inner(key, source), outer, defaults.length);
+	const read = (key: string, value: unknown) =>
+		readRotaryObject(config.inner(key, value), outer, defaults.length);
+	if (parameters === undefined)
+		return scaling === undefined
+			? { theta: outer, scaling: { kind: "default" } }
+			: read("rope_scaling", scaling);
+	const rotary = read("rope_parameters", parameters);
+	checkOlderSpelling(config, rotary, defaults.length);
+	return rotary;
+}
+
+/**
+ * Throws `weights` where `rope_scaling` or `rope_theta` stand beside `rope_parameters` and say something else: versions
+ * of transformers differ on which of them counts.
+ */
+export function checkOlderSpelling(
+	config: ConfigReader,
+	{ theta, scaling }: RotaryFields,
+	length: number,
+): void {
+	const refuse = (key: string) =>
+		config.refuse(
+			key,
+			"the same as in rope_parameters, or nothing",
+			config.raw(key),
+			"Keep the one that the model was trained with.",
+		);
+	if (config.number("rope_theta", theta) !== theta) refuse("rope_theta");
+	const older = config.raw("rope_scaling");
+	if (older === undefined) return;
+	const inner = config.inner("rope_scaling", older);
+	const same = readRotaryObject(inner, theta, length);
+	if (!isDeepStrictEqual(same, { theta, scaling })) refuse("rope_scaling");
 }
 
 /** The object inside `rope_parameters` or `rope_scaling`. */
@@ -41,8 +70,7 @@ export function readRotaryObject(
 	outerTheta: number,
 	length: number,
 ): RotaryFields {
-	const theta = fields.number("rope_theta", outerTheta);
-	if (theta <= 0) fields.refuse("rope_theta", "a positive number", theta);
+	const theta = fields.positive("rope_theta", outerTheta);
 	fields.must("partial_rotary_factor", 1);
 	const named = fields.raw("rope_type") ?? fields.raw("type") ?? "default";
 	fields.raw("type");
@@ -69,8 +97,7 @@ const scalings: Readonly<
 	llama3: (fields, length) => ({
 		kind: "llama3",
 		factor: factorOf(fields),
-		lowFrequency: fields.number("low_freq_factor"),
-		highFrequency: fields.number("high_freq_factor"),
+		...llama3Band(fields),
 		originalLength: fields.size("original_max_position_embeddings", length),
 	}),
 	yarn: (fields, length) => {
@@ -79,13 +106,34 @@ const scalings: Readonly<
 			kind: "yarn",
 			factor,
 			originalLength: fields.size("original_max_position_embeddings", length),
-			betaFast: fields.number("beta_fast", 32),
-			betaSlow: fields.number("beta_slow", 1),
+			...yarnBetas(fields),
 			truncate: fields.flag("truncate", true),
 			attentionFactor: yarnAmplitude(fields, factor),
 		};
 	},
 };
+
+/** The wave lengths between which Llama 3 goes over from one frequency to the other. */
+function llama3Band(fields: ConfigReader) {
+	const lowFrequency = fields.positive("low_freq_factor");
+	const highFrequency = fields.positive("high_freq_factor");
+	if (highFrequency <= lowFrequency)
+		fields.refuse(
+			"high_freq_factor",
+			`more than low_freq_factor, ${lowFrequency}`,
+			highFrequency,
+		);
+	return { lowFrequency, highFrequency };
+}
+
+/** Rotations over the original length from which, and up to which, YaRN goes over. */
+function yarnBetas(fields: ConfigReader) {
+	const betaFast = fields.positive("beta_fast", 32);
+	const betaSlow = fields.positive("beta_slow", 1);
+	if (betaFast < betaSlow)
+		fields.refuse("beta_fast", `at least beta_slow, ${betaSlow}`, betaFast);
+	return { betaFast, betaSlow };
+}
 
 function factorOf(fields: ConfigReader): number {
 	const factor = fields.number("factor");
@@ -99,7 +147,7 @@ function yarnAmplitude(fields: ConfigReader, factor: number): number {
 	const given = fields.raw("attention_factor");
 	const all = fields.number("mscale_all_dim", 0);
 	const one = fields.number("mscale", 0);
-	if (given !== undefined) return fields.number("attention_factor");
+	if (given !== undefined) return fields.positive("attention_factor");
 	return all && one ? amplitude(one) / amplitude(all) : amplitude(1);
 }
 

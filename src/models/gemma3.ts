@@ -12,6 +12,7 @@ import {
 } from "./decoder.ts";
 import {
 	activationNames,
+	checkOlderSpelling,
 	type RotaryFields,
 	readLayerWindows,
 	readRotary,
@@ -23,7 +24,7 @@ function readRotaries(
 	config: ConfigReader,
 	length: number,
 ): { readonly full: RotaryFields; readonly sliding: RotaryFields } {
-	const local = config.number("rope_local_base_freq", 10000);
+	const local = config.positive("rope_local_base_freq", 10000);
 	const parameters = config.raw("rope_parameters") as
 		| Record<string, unknown>
 		| undefined;
@@ -31,8 +32,6 @@ function readRotaries(
 		const full = readRotary(config, { theta: 1e6, length });
 		return { full, sliding: { theta: local, scaling: { kind: "default" } } };
 	}
-	config.raw("rope_scaling");
-	config.raw("rope_theta");
 	const both = config.inner("rope_parameters", parameters);
 	const one = (key: string, theta: number) =>
 		readRotaryObject(both.inner(key, both.raw(key)), theta, length);
@@ -41,12 +40,13 @@ function readRotaries(
 		sliding: one("sliding_attention", local),
 	};
 	both.finish();
+	checkOlderSpelling(config, result.full, length);
 	return result;
 }
 
 function read(config: ConfigReader): Architecture {
 	const hiddenSize = config.size("hidden_size");
-	const layers = config.size("num_hidden_layers");
+	const layers = config.layers("num_hidden_layers");
 	const heads = config.size("num_attention_heads");
 	const headDim = config.size("head_dim", 256);
 	const kvHeads = config.size("num_key_value_heads", 4);
@@ -62,13 +62,13 @@ function read(config: ConfigReader): Architecture {
 		vocabSize: config.size("vocab_size"),
 	};
 	const maxPositions = config.size("max_position_embeddings", 131072);
-	const epsilon = config.number("rms_norm_eps", 1e-6);
+	const epsilon = config.epsilon("rms_norm_eps", 1e-6);
 	const activation = config.word(
 		"hidden_activation",
 		activationNames,
 		"gelu_pytorch_tanh",
 	);
-	const scale = config.number("query_pre_attn_scalar", 256) ** -0.5;
+	const scale = config.positive("query_pre_attn_scalar", 256) ** -0.5;
 	const window = config.size("sliding_window", 4096);
 	const pattern = config.size("sliding_window_pattern", 6);
 	config.raw("_sliding_window_pattern");

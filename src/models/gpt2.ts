@@ -55,12 +55,12 @@ function tensorsOf(
 
 function read(config: ConfigReader): Architecture {
 	const hiddenSize = config.size("n_embd");
-	const layers = config.size("n_layer");
+	const layers = config.layers("n_layer");
 	const heads = config.size("n_head");
 	const vocabSize = config.size("vocab_size");
 	const maxPositions = config.size("n_positions");
 	const inner = config.size("n_inner", 4 * hiddenSize);
-	const epsilon = config.number("layer_norm_epsilon", 1e-5);
+	const epsilon = config.epsilon("layer_norm_epsilon", 1e-5);
 	const activation = config.word(
 		"activation_function",
 		activationNames,

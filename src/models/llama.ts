@@ -105,7 +105,7 @@ function readSizes(config: ConfigReader, variant: Variant): DecoderSizes {
 	return {
 		hiddenSize,
 		intermediateSize: config.size("intermediate_size"),
-		layers: config.size("num_hidden_layers"),
+		layers: config.layers("num_hidden_layers"),
 		vocabSize: config.size("vocab_size"),
 		heads,
 		kvHeads,
@@ -123,7 +123,7 @@ function read(config: ConfigReader, modelType: string): Architecture {
 	);
 	config.must("pretraining_tp", 1);
 	const activation = config.word("hidden_act", activationNames, "silu");
-	const epsilon = config.number("rms_norm_eps", variant.epsilon);
+	const epsilon = config.epsilon("rms_norm_eps", variant.epsilon);
 	const rotary = readRotary(config, { theta: 10000, length: maxPositions });
 	const windows = variant.windows(config, layers);
 	const biases = variant.biases(config);
