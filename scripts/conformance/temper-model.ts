@@ -1,10 +1,10 @@
 import type { Example } from "../../src/data/example.ts";
-import { openCheckpoint } from "../../src/formats/checkpoint.ts";
+import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
 import { generate } from "../../src/generate/generate.ts";
 import { ModelDecoder } from "../../src/generate/model-decoder.ts";
-import { type Model, matchModel } from "../../src/models/model.ts";
+import type { Model } from "../../src/models/model.ts";
 import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
@@ -33,8 +33,7 @@ export async function openModel(
 	folder: string,
 	adapterFolder: string | null = null,
 ): Promise<EngineModel> {
-	const { config, tensors } = await openCheckpoint(folder);
-	const model = matchModel(config, tensors, `${folder}/config.json`);
+	const { model } = await openModelFolder(folder, { checkValues: true });
 	const adapter =
 		adapterFolder === null
 			? null

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openCheckpoint } from "../formats/checkpoint.ts";
+import { openModel } from "../formats/open-model.ts";
 import type { Architecture } from "../models/architecture.ts";
-import { matchModel } from "../models/model.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
 import { showBytes, showCount } from "./terminal/units.ts";
@@ -26,12 +25,8 @@ function total(sizes: Iterable<number>): number {
 
 /** What a model folder holds, as names and values for people. Throws `weights` for what cannot be trained. */
 export async function describeModel(folder: string): Promise<Fact[]> {
-	const { config, tensors: stored } = await openCheckpoint(folder);
-	const { architecture, tensors } = matchModel(
-		config,
-		stored,
-		`${folder}/config.json`,
-	);
+	const { model } = await openModel(folder, { checkValues: false });
+	const { architecture, tensors } = model;
 	const shapes = [...architecture.tensors.values()];
 	const parameters = total(
 		shapes.map((shape) => shape.reduce((a, b) => a * b, 1)),

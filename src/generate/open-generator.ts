@@ -1,6 +1,4 @@
-import { join } from "node:path";
-import { openCheckpoint } from "../formats/checkpoint.ts";
-import { matchModel } from "../models/model.ts";
+import { openModel } from "../formats/open-model.ts";
 import type { SessionOptions } from "../runtime/session.ts";
 import { DecodeSession } from "./decode-session.ts";
 import type { Decoder } from "./decoder.ts";
@@ -22,9 +20,7 @@ export async function openGenerator(
 	adapterFolder: string | null,
 	options: SessionOptions,
 ): Promise<Generator> {
-	const { config, tensors } = await openCheckpoint(modelFolder);
-	const where = join(modelFolder, "config.json");
-	const model = matchModel(config, tensors, where);
+	const { model } = await openModel(modelFolder, { checkValues: true });
 	const adapter =
 		adapterFolder === null
 			? null

@@ -5,9 +5,10 @@ import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
 import { readExamples } from "../data/read-examples.ts";
 import { splitHeldOut } from "../data/split-held-out.ts";
-import { type Checkpoint, openCheckpoint } from "../formats/checkpoint.ts";
+import type { Checkpoint } from "../formats/checkpoint.ts";
+import { openModel } from "../formats/open-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
-import { type Model, matchModel } from "../models/model.ts";
+import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
@@ -34,9 +35,9 @@ export interface Prepared {
 
 /** Reads model, tokenizer and rows. Throws `weights`, `data` and `recipe` for what does not fit together. */
 export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
-	const checkpoint = await openCheckpoint(recipe.model);
-	const where = `${recipe.model}/config.json`;
-	const model = matchModel(checkpoint.config, checkpoint.tensors, where);
+	const { checkpoint, model } = await openModel(recipe.model, {
+		checkValues: true,
+	});
 	const tokenizer = await openTokenizer(recipe.model);
 	checkVocabulary(model, tokenizer, recipe.model);
 	const notes: string[] = [];

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { StoredTensor } from "../core/dtype.ts";
+import { TemperError } from "../core/error.ts";
+import { type Model, matchModel } from "../models/model.ts";
+import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
+import { requireFinite } from "./require-finite.ts";
+import { readTensor, readTensorChunks } from "./tensor-data.ts";
+
+export interface OpenedModel {
+	readonly checkpoint: Checkpoint;
+	readonly model: Model;
+}
+
+/**
+ * Opens a model folder and checks that it is one: its tensors fit its config, a head that is tied and stored all the
+ * same repeats the embedding, and, where the caller is going to compute with them, the weights are numbers.
+ * Throws `weights`.
+ */
+export async function openModel(
+	folder: string,
+	{ checkValues }: { readonly checkValues: boolean },
+): Promise<OpenedModel> {
+	const checkpoint = await openCheckpoint(folder);
+	const { config, tensors } = checkpoint;
+	const model = matchModel(config, tensors, join(folder, "config.json"));
+	const head = tensors.get("lm_head.weight");
+	const embedding = model.tensors.get(model.architecture.head);
+	if (head !== undefined && embedding !== undefined && head !== embedding)
+		await requireEqual(head, embedding);
+	if (checkValues)
+		for (const tensor of model.tensors.values()) await requireFinite(tensor);
+	return { checkpoint, model };
+}
+
+/** transformers computes with the stored head, Temper with the embedding: they must be one. */
+async function requireEqual(
+	head: StoredTensor,
+	embedding: StoredTensor,
+): Promise<void> {
+	if (await sameValues(head, embedding)) return;
+	throw new TemperError("weights", {
+		where: `${head.file}, tensor ${head.name}`,
+		expected: `the values of ${embedding.name}, since the config ties the two`,
+		found: "others",
+		hint: 'If the model has a head of its own, config.json should say "tie_word_embeddings": false.',
+	});
+}
+
+async function sameValues(a: StoredTensor, b: StoredTensor): Promise<boolean> {
+	if (a.shape.join() !== b.shape.join()) return false;
+	if (a.dtype !== b.dtype) {
+		const [one, other] = [await readTensor(a), await readTensor(b)];
+		return one.every((value, i) => value === other[i]);
+	}
+	const others = readTensorChunks(b)[Symbol.asyncIterator]();
+	for await (const bytes of readTensorChunks(a)) {
+		const { value } = await others.next();
+		if (value === undefined || Buffer.compare(bytes, value) !== 0) return false;
+	}
+	return true;
+}
