@@ -1,145 +1,80 @@
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { decompress as unzstd } from "fzstd";
-import {
-	type AsyncBuffer,
-	type Compressors,
-	type FileMetaData,
-	parquetMetadataAsync,
-	parquetReadObjects,
-} from "hyparquet";
+import { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
-import { readAt, withFile } from "../read-at.ts";
+import { withFile } from "../read-at.ts";
 import type { Row } from "./row.ts";
 
-/** Bounds on what one row group may claim, so that a damaged file cannot fill the memory. */
-const mostRows = 1 << 24;
-const mostValues = 1 << 26;
-const mostPageBytes = 1 << 29;
+/** What the worker answers when it is asked for the next row group. */
+export type ParquetReply =
+	| {
+			readonly kind: "rows";
+			readonly rows: readonly Record<string, unknown>[];
+	  }
+	| { readonly kind: "end" }
+	| { readonly kind: "fault"; readonly message: string };
 
-type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
-
-function page(unpack: Unpack): Unpack {
-	return (bytes, length) => {
-		if (length === 0) return new Uint8Array(0);
-		if (length > 0 && length <= mostPageBytes) return unpack(bytes, length);
-		throw new Error(`a page of ${length} bytes`);
-	};
+function startWorker(file: string): Worker {
+	const here = import.meta.url;
+	if (!here.endsWith(".ts"))
+		return new Worker(new URL("./parquet-worker.js", here), {
+			workerData: file,
+		});
+	// From the sources, a worker needs the loader that its parent was started with.
+	const load = `import("tsx/esm/api").then((tsx) => tsx.tsImport("./parquet-worker.ts", "${here}"))`;
+	return new Worker(load, { eval: true, workerData: file });
 }
 
-const compressors: Compressors = {
-	GZIP: page((bytes, length) => gunzipSync(bytes, { maxOutputLength: length })),
-	BROTLI: page((bytes, length) =>
-		brotliDecompressSync(bytes, { maxOutputLength: length }),
-	),
-	ZSTD: page((bytes, length) => unzstd(bytes, new Uint8Array(length))),
-};
-
-const strictText = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const parsers = {
-	stringFromBytes: (bytes: Uint8Array | undefined) =>
-		bytes && strictText.decode(bytes),
-};
-
-/** Plain JavaScript values: integers as numbers (as strings beyond 2^53), dates in ISO 8601. */
-function plain(value: unknown): unknown {
-	if (typeof value === "bigint") {
-		const number = Number(value);
-		return Number.isSafeInteger(number) ? number : `${value}`;
-	}
-	if (value instanceof Date)
-		return Number.isNaN(value.getTime()) ? null : value.toISOString();
-	if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array))
-		return Array.from(value as unknown as ArrayLike<unknown>, plain);
-	if (Array.isArray(value)) return value.map(plain);
-	if (typeof value !== "object" || value === null) return value ?? null;
-	if (value instanceof Uint8Array) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, item]) => [key, plain(item)]),
-	);
+/** The worker's next answer; a fault when it fails, stops or says nothing for so many milliseconds. */
+function ask(worker: Worker, patience: number): Promise<ParquetReply> {
+	return new Promise((resolve) => {
+		const fault = (message: string) => answer({ kind: "fault", message });
+		const onError = (error: unknown) =>
+			fault(error instanceof Error ? error.message : `${error}`);
+		const onExit = () => fault("data that its reader cannot bear");
+		const timer = setTimeout(
+			() => fault(`data that nothing came of in ${Math.round(patience / 1000)} seconds`),
+			patience,
+		);
+		const answer = (reply: ParquetReply) => {
+			clearTimeout(timer);
+			worker.off("message", answer).off("error", onError).off("exit", onExit);
+			resolve(reply);
+		};
+		worker.on("message", answer).on("error", onError).on("exit", onExit);
+		worker.postMessage("next");
+	});
 }
 
-function refuse(where: string, found: string, cause?: unknown): never {
+function refuse(where: string, found: string): never {
 	throw new TemperError("data", {
 		where,
 		expected: "a whole Parquet file",
-		found,
-		cause,
+		found: found.slice(0, 300),
 	});
-}
-
-function groupRows(metadata: FileMetaData, file: string): number[] {
-	return metadata.row_groups.map((group, index) => {
-		const rows = Number(group.num_rows);
-		const values = group.columns.map((column) =>
-			Number(column.meta_data?.num_values ?? 0),
-		);
-		if (!(rows >= 0 && rows <= mostRows))
-			refuse(`${file}, row group ${index + 1}`, `a claim of ${rows} rows`);
-		const worst = Math.max(0, ...values);
-		if (!(Math.min(0, ...values) >= 0 && worst <= mostValues))
-			refuse(`${file}, row group ${index + 1}`, `a claim of ${worst} values`);
-		return rows;
-	});
-}
-
-async function readGroup(
-	buffer: AsyncBuffer,
-	metadata: FileMetaData,
-	rowStart: number,
-	rows: number,
-): Promise<Record<string, unknown>[]> {
-	return parquetReadObjects({
-		file: buffer,
-		metadata,
-		rowStart,
-		rowEnd: rowStart + rows,
-		compressors,
-		parsers,
-	});
-}
-
-function asyncBuffer(file: string, size: number): AsyncBuffer {
-	return {
-		byteLength: size,
-		async slice(start, end = size) {
-			if (!(start >= 0 && start <= end && end <= size))
-				throw new RangeError(`a range of bytes ${start} to ${end}`);
-			const bytes = new Uint8Array(end - start);
-			await withFile(file, "data", (handle) =>
-				readAt(handle, file, "data", start, bytes),
-			);
-			return bytes.buffer;
-		},
-	};
-}
-
-async function attempt<T>(where: string, work: Promise<T>): Promise<T> {
-	try {
-		return await work;
-	} catch (error) {
-		if (error instanceof TemperError) throw error;
-		const message = error instanceof Error ? error.message : `${error}`;
-		return refuse(where, message.slice(0, 300), error);
-	}
 }
 
 /**
  * Rows of a Parquet file, one row group in memory at a time; nested lists and structs come out as arrays and objects.
+ * Decoding runs in a worker: on damaged data hyparquet can loop without end, and a worker can be stopped. `patience` is how
+ * long one row group may take, in milliseconds; by default half a minute and a second per megabyte of the file.
  * Throws `data`.
  */
-export async function* readParquet(file: string): AsyncIterable<Row> {
+export async function* readParquet(
+	file: string,
+	patience: number | null = null,
+): AsyncIterable<Row> {
 	const size = await withFile(file, "data", async (_, bytes) => bytes);
 	if (size < 12) refuse(file, size === 0 ? "an empty file" : `${size} bytes`);
-	const buffer = asyncBuffer(file, size);
-	const metadata = await attempt(file, parquetMetadataAsync(buffer));
-	let rowStart = 0;
-	for (const [index, rows] of groupRows(metadata, file).entries()) {
-		const where = `${file}, row group ${index + 1}`;
-		const group = readGroup(buffer, metadata, rowStart, rows);
-		for (const record of await attempt(where, group)) {
-			const value = plain(record) as Record<string, unknown>;
-			rowStart++;
-			yield { value, file, line: rowStart };
+	const worker = startWorker(file);
+	try {
+		let line = 0;
+		for (let group = 1; ; group++) {
+			const reply = await ask(worker, patience ?? 30_000 + size / 1000);
+			if (reply.kind === "fault")
+				refuse(`${file}, row group ${group}`, reply.message);
+			if (reply.kind === "end") return;
+			for (const value of reply.rows) yield { value, file, line: ++line };
 		}
+	} finally {
+		await worker.terminate();
 	}
 }
