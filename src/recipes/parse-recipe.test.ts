@@ -37,7 +37,7 @@ test("model and data are enough", () => {
 		tune: { kind: "lora", rank: 8, targets: "all-linear" },
 		optimizer: { betas: [0.9, 0.999], clip: 1 },
 		schedule: { kind: "cosine", warmup: 0.03 },
-		batch: { rows: 16, tokens: 1024 },
+		batch: { rows: 16, tokens: 512 },
 		length: { kind: "epochs", count: 1 },
 		evaluate: { every: 50 },
 		device: { kind: "cpu" },
@@ -74,7 +74,7 @@ describe("what is refused, and how", () => {
 		[
 			"an unknown word",
 			`${minimal}precision: int4\n`,
-			'r.yaml:4: precision: expected one of float32, int8, found "int4". Did you mean int8?',
+			'r.yaml:4: precision: expected one of float32, mixed, int8, found "int4". Did you mean int8?',
 		],
 		[
 			"a negative rate",

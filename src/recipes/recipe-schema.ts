@@ -50,7 +50,7 @@ export const recipeSchema = z.strictObject({
 			/** Rows of one optimizer step. */
 			rows: count().default(16),
 			/** Tokens of one micro-batch: what is in memory at once. */
-			tokens: count().default(1024),
+			tokens: count().default(512),
 		})
 		.prefault({}),
 	length: length,
@@ -64,8 +64,11 @@ export const recipeSchema = z.strictObject({
 		})
 		.prefault({}),
 	device: device,
-	/** How frozen weights are held. */
-	precision: z.enum(["float32", "int8"]).default("float32"),
+	/**
+	 * How products with frozen weights are computed. Derived when left out: `mixed` for adapters on a CPU (float32
+	 * forward, int8 in the gradient's way back), else `float32`. `int8`: both ways.
+	 */
+	precision: z.enum(["float32", "mixed", "int8"]).optional(),
 	/** Computes activations again in the backward pass in place of keeping them. */
 	recompute: yesOrNo().default(false),
 	seed: seed().default(0),

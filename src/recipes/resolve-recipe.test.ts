@@ -38,16 +38,18 @@ test("gaps are filled, and each filling says from what", () => {
 	const { recipe, derived } = resolved(["tune.rank=4", "batch.tokens=512"]);
 	expect(recipe.tune).toMatchObject({ rank: 4, alpha: 8 });
 	expect(recipe.optimizer.learningRate).toBe(2e-4);
-	expect(recipe.data.maxLength).toBe(512);
+	expect(recipe.data.maxLength).toBe(1024);
+	expect(recipe.precision).toBe("mixed");
 	expect(recipe.data.general).toMatch(/general\.jsonl$/);
 	expect(recipe.device).toEqual({ kind: "cpu", threads: 6 });
 	expect(recipe.out).toBe(join(folder, "runs", "sft-tiny-1"));
 	expect(derived.map(({ key, from }) => `${key} from ${from}`)).toEqual([
 		"data.general from the probe that ships",
-		"data.maxLength from batch.tokens",
+		"data.maxLength from the usual length, or batch.tokens where that is more",
 		"tune.alpha from twice tune.rank",
 		"optimizer.learningRate from tune lora",
 		"device.threads from the cores of this machine",
+		"precision from what is tuned, and where",
 		"out from the objective and the model",
 	]);
 });
@@ -68,6 +70,7 @@ test("what is given stays, null included", () => {
 		"tune.alpha=3",
 		"optimizer.learningRate=1",
 		"device=webgpu",
+		"precision=float32",
 		"out=mine",
 	]);
 	expect(derived).toEqual([]);

@@ -28,13 +28,17 @@ export type ResolvedDevice =
 
 /** A recipe without gaps: all that the training loop is told. Resolving it again changes nothing. */
 export interface ResolvedRecipe
-	extends Omit<Recipe, "data" | "tune" | "optimizer" | "device" | "out"> {
+	extends Omit<
+		Recipe,
+		"data" | "tune" | "optimizer" | "device" | "precision" | "out"
+	> {
 	/** Absolute path of the model's folder. */
 	readonly model: string;
 	readonly data: Filled<DataRecipe, "general" | "maxLength">;
 	readonly tune: ResolvedTune;
 	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
 	readonly device: ResolvedDevice;
+	readonly precision: NonNullable<Recipe["precision"]>;
 	/** Absolute path of the run folder. */
 	readonly out: string;
 }
@@ -54,12 +58,22 @@ export interface ResolveOptions {
 }
 
 function refuseImpossible(recipe: Recipe): void {
-	if (recipe.tune.kind === "full" && recipe.precision !== "float32") {
+	const { tune, device, precision = "float32" } = recipe;
+	if (precision === "float32") return;
+	if (tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "precision",
 			expected: "float32 with tune full, which freezes nothing",
-			found: recipe.precision,
-			hint: "int8 holds frozen weights: use it with tune lora.",
+			found: precision,
+			hint: "mixed and int8 hold frozen weights: use them with tune lora.",
+		});
+	}
+	if (device.kind !== "cpu") {
+		throw new TemperError("recipe", {
+			where: "precision",
+			expected: `float32 on ${device.kind}`,
+			found: precision,
+			hint: "Products in 8 bits exist on the CPU alone.",
 		});
 	}
 }
@@ -71,6 +85,14 @@ function freeRunFolder(recipe: Recipe, model: string, folder: string): string {
 		const path = resolve(folder, "runs", `${name}-${n}`);
 		if (!existsSync(path)) return path;
 	}
+}
+
+/** Tokens that rows may have where a recipe does not say. */
+const usualLength = 1024;
+
+/** Adapters on a CPU take the exact forward pass and the fast way back. */
+function usualPrecision({ tune, device }: Recipe): "mixed" | "float32" {
+	return tune.kind === "lora" && device.kind === "cpu" ? "mixed" : "float32";
 }
 
 /** Keeps what is given; else takes the value and notes where it came from. */
@@ -106,8 +128,8 @@ function resolveData(recipe: Recipe, fill: Fill): ResolvedRecipe["data"] {
 		maxLength: fill(
 			data.maxLength,
 			"data.maxLength",
-			() => batch.tokens,
-			"batch.tokens",
+			() => Math.max(usualLength, batch.tokens),
+			"the usual length, or batch.tokens where that is more",
 		),
 	};
 }
@@ -167,6 +189,12 @@ export function resolveRecipe(
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),
 		device: resolveDevice(recipe.device, cores, fill),
+		precision: fill(
+			recipe.precision,
+			"precision",
+			() => usualPrecision(recipe),
+			"what is tuned, and where",
+		),
 		out: fill(
 			recipe.out,
 			"out",

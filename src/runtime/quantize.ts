@@ -53,21 +53,38 @@ function quantizeColumns(
 	const { inner, outputs, transposed } = matrix;
 	const codes = new Int8Array(buffer, matrix.codesOffset, matrix.codesLength);
 	const scales = new Float32Array(buffer, matrix.scalesOffset, outputs);
-	// Steps through the stored matrix along the inner axis, and from one output to the next.
-	const [step, stride] = transposed ? [1, inner] : [outputs, 1];
-	for (let o = 0; o < outputs; o++) scales[o] = 0;
-	for (let k = 0; k < inner; k++)
-		for (let o = 0; o < outputs; o++) {
-			const size = Math.abs(weights[o * stride + k * step] as number);
-			if (size > (scales[o] as number)) scales[o] = size;
+	const inverses = inverseScales(weights, transposed, outputs, scales);
+	const columns = transposed ? inner : outputs;
+	for (let row = 0, i = 0; i < weights.length; row++)
+		if (transposed) {
+			const inverse = inverses[row] as number;
+			for (let k = 0; k < columns; k++, i++)
+				codes[k * outputs + row] = Math.round((weights[i] as number) * inverse);
+		} else
+			for (let o = 0; o < columns; o++, i++)
+				codes[i] = Math.round((weights[i] as number) * (inverses[o] as number));
+}
+
+/** Fills in the scale of each output, and returns what weights are to be multiplied by; 0 for an output of zeros. */
+function inverseScales(
+	weights: Float32Array,
+	transposed: boolean,
+	outputs: number,
+	scales: Float32Array,
+): Float64Array {
+	const tops = new Float64Array(outputs);
+	const columns = transposed ? weights.length / outputs : outputs;
+	// Weights are read in the order in which they lie.
+	for (let row = 0, i = 0; i < weights.length; row++)
+		for (let column = 0; column < columns; column++, i++) {
+			const o = transposed ? row : column;
+			const size = Math.abs(weights[i] as number);
+			if (size > (tops[o] as number)) tops[o] = size;
 		}
-	for (let o = 0; o < outputs; o++)
-		scales[o] = (scales[o] as number) / 127 || 1;
-	for (let k = 0; k < inner; k++)
-		for (let o = 0; o < outputs; o++)
-			codes[k * outputs + o] = Math.round(
-				(weights[o * stride + k * step] as number) / (scales[o] as number),
-			);
+	return tops.map((top, o) => {
+		scales[o] = top / 127;
+		return top > 0 ? 127 / top : 0;
+	});
 }
 
 /** code = round(w / scale) + 128 with scale = max |w| / 127, per block of the inner axis. */
@@ -85,20 +102,20 @@ function quantizeBlocks(
 		matrix.scalesOffset,
 		outputs * blocks,
 	);
-	const [step, stride] = transposed ? [1, inner] : [outputs, 1];
 	codes.fill(128);
 	for (let block = 0; block < blocks; block++) {
-		const first = block * size;
-		const count = Math.min(size, inner - first);
-		for (let out = 0; out < outputs; out++) {
-			const start = out * stride + first * step;
+		const count = Math.min(size, inner - block * size);
+		for (let o = 0; o < outputs; o++) {
+			const start = transposed
+				? o * inner + block * size
+				: block * size * outputs + o;
+			const step = transposed ? 1 : outputs;
 			let top = 0;
 			for (let i = 0; i < count; i++)
 				top = Math.max(top, Math.abs(weights[start + i * step] as number));
-			const scale = top / 127;
-			scales[out * blocks + block] = scale;
-			const inverse = scale > 0 ? 1 / scale : 0;
-			const target = (out * blocks + block) * size;
+			scales[o * blocks + block] = top / 127;
+			const inverse = top > 0 ? 127 / top : 0;
+			const target = (o * blocks + block) * size;
 			for (let i = 0; i < count; i++)
 				codes[target + i] =
 					Math.round((weights[start + i * step] as number) * inverse) + 128;

@@ -107,10 +107,18 @@ export function stepGraph(
 	return { graph: ops.graph(), trainables };
 }
 
+/** Dropout is noise of training: a model that is measured drops nothing. */
+function measured({ tuning, ...options }: GraphOptions): GraphOptions {
+	return {
+		...options,
+		tuning: tuning.kind === "lora" ? { ...tuning, dropout: 0 } : tuning,
+	};
+}
+
 /** Scores without gradients, and the last hidden states [S, C] that a later comparison needs. */
 export function scoreGraph(model: Model, options: GraphOptions): ModelGraph {
 	const ops = new Ops();
-	const { p, hidden, scores } = score(ops, model, options);
+	const { p, hidden, scores } = score(ops, model, measured(options));
 	outputScores(ops, scores);
 	ops.output("hidden", hidden);
 	return { graph: ops.graph(), trainables: p.trainables };
@@ -119,7 +127,7 @@ export function scoreGraph(model: Model, options: GraphOptions): ModelGraph {
 /** As `scoreGraph`, with `kl` [S]: KL(base || policy) from the base's hidden states, given as `baseHidden` [S, C]. */
 export function compareGraph(model: Model, options: GraphOptions): ModelGraph {
 	const ops = new Ops();
-	const { p, hidden, head, scores } = score(ops, model, options);
+	const { p, hidden, head, scores } = score(ops, model, measured(options));
 	const { architecture, tensors } = model;
 	const frozen = tensors.get(architecture.head);
 	const base = {

@@ -1,5 +1,6 @@
 import { exportMerged } from "../formats/export-merged.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
+import { headTensor } from "../models/model.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
@@ -26,6 +27,9 @@ export async function writeOutcome(
 	for (const { name, data } of policy.tensors) {
 		const stored = model.tensors.get(name);
 		if (stored) tensors.set(stored.name, data);
+		// A tied head that the base stores all the same goes on repeating the embedding.
+		if (name === model.architecture.head && checkpoint.tensors.has(headTensor))
+			tensors.set(headTensor, data);
 	}
 	await run.writeResult("model", (folder) =>
 		exportMerged(checkpoint, { kind: "tensors", tensors }, folder),

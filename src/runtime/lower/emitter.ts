@@ -22,6 +22,8 @@ export class Emitter {
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
 	readonly quantized = new QuantizedMatrices();
+	/** Values that some node or output reads. */
+	readonly read: ReadonlySet<Value>;
 	/** Frozen matrices and the bits in which products hold them, by value name. */
 	readonly frozen = new Map<string, FrozenLeaf>();
 	readonly #aliases = new Map<string, string>();
@@ -29,8 +31,9 @@ export class Emitter {
 	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
-	constructor(device: DeviceKind) {
+	constructor(device: DeviceKind, read: ReadonlySet<Value>) {
 		this.device = device;
+		this.read = read;
 	}
 
 	name(value: Value): string {

@@ -52,7 +52,8 @@ interface ChunkResult {
 	readonly logProb: string;
 	readonly entropy: string;
 	readonly top1: string;
-	readonly unit: string;
+	/** Null where no gradient is wanted. */
+	readonly unit: string | null;
 }
 
 function chunkScores(
@@ -60,6 +61,7 @@ function chunkScores(
 	hidden: string,
 	head: Value,
 	targets: string,
+	wantsUnit: boolean,
 ): ChunkResult {
 	const logits = logitsOf(e, hidden, head);
 	const p = e.op("Softmax", [logits], { axis: -1 });
@@ -67,16 +69,17 @@ function chunkScores(
 	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
 	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
 	const flat = (x: string) => e.op("Squeeze", [x, e.integers(-1)]);
-	const average = backProduct(e, p, head);
-	// The mean logit under P, without another pass over the vocabulary: sum P (h W^T) = h (P W).
-	const mean = reduce(e, "ReduceSum", e.op("Mul", [hidden, average]), false);
 	const hit = e.op("GreaterOrEqual", [chosen, top]);
+	const average = wantsUnit ? backProduct(e, p, head) : null;
+	// The mean logit under P; with P W at hand, without another pass over the vocabulary: sum P (h W^T) = h (P W).
+	const meanOf = average === null ? [p, logits] : [hidden, average];
+	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), false);
 	const row = e.op("Gather", [e.name(head), targets], { axis: 0 });
 	return {
 		logProb: flat(e.op("Sub", [chosen, total])),
 		entropy: e.op("Sub", [flat(total), mean]),
 		top1: flat(e.op("Cast", [hit], { to: 1 })),
-		unit: e.op("Sub", [row, average]),
+		unit: average === null ? null : e.op("Sub", [row, average]),
 	};
 }
 
@@ -89,31 +92,25 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	];
 	const parts = split(e, e.name(hidden), chunks);
 	const words = split(e, e.name(targets), chunks);
+	const unit = input(node.outputs, 3);
+	const wantsUnit = e.read.has(unit);
 	const results = parts.map((part, i) =>
-		chunkScores(e, part, head, words[i] as string),
+		chunkScores(e, part, head, words[i] as string, wantsUnit),
 	);
-	const [logProb, entropy, top1, unit] = node.outputs.map(
-		(value) => value.name,
-	) as [string, string, string, string];
+	const names = ["logProb", "entropy", "top1"] as const;
+	names.forEach((name, i) => {
+		const out = input(node.outputs, i).name;
+		join(
+			e,
+			results.map((result) => result[name]),
+			out,
+		);
+	});
+	if (!wantsUnit) return;
 	join(
 		e,
-		results.map((r) => r.logProb),
-		logProb,
-	);
-	join(
-		e,
-		results.map((r) => r.entropy),
-		entropy,
-	);
-	join(
-		e,
-		results.map((r) => r.top1),
-		top1,
-	);
-	join(
-		e,
-		results.map((r) => r.unit),
-		unit,
+		results.map((result) => result.unit as string),
+		unit.name,
 	);
 };
 

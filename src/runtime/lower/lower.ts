@@ -83,7 +83,13 @@ export function lower(
 	device: DeviceKind,
 	scratch: string,
 ): LoweredGraph {
-	const emitter = new Emitter(device);
+	const emitter = new Emitter(
+		device,
+		new Set([
+			...graph.nodes.flatMap((node) => node.inputs),
+			...Object.values(graph.outputs),
+		]),
+	);
 	for (const { value, source } of graph.leaves)
 		if (source.kind === "frozen") declareFrozen(emitter, value, source);
 	for (const node of graph.nodes) {

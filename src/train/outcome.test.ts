@@ -1,0 +1,55 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openModel } from "../formats/open-model.ts";
+import { readTensor } from "../formats/tensor-data.ts";
+import { writeSafetensors } from "../formats/write-safetensors.ts";
+import { readArchitecture } from "../models/model.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import { writeOutcome } from "./outcome.ts";
+import type { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
+
+const config = {
+	model_type: "llama",
+	hidden_size: 4,
+	intermediate_size: 4,
+	num_hidden_layers: 1,
+	num_attention_heads: 1,
+	vocab_size: 5,
+	tie_word_embeddings: true,
+};
+
+test("a tied head that the base stores all the same goes on repeating the embedding", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "temper-outcome-"));
+	writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+	const { tensors } = readArchitecture(config);
+	const shapes = new Map([...tensors, ["lm_head.weight", [5, 4]]]);
+	await writeSafetensors(
+		join(folder, "model.safetensors"),
+		[...shapes].map(([name, shape]) => ({
+			...{ name, shape, dtype: "F32" as const },
+			read: () => new Float32Array(shape.reduce((a, b) => a * b, 1)),
+		})),
+	);
+	const opened = await openModel(folder, { checkValues: true });
+	const data = Float32Array.from({ length: 20 }, (_, i) => i);
+	const name = "model.embed_tokens.weight";
+	const policy = { tensors: [{ name, shape: [5, 4], data }] };
+	const out = join(folder, "out");
+	const run: Pick<RunFolder, "writeResult"> = {
+		writeResult: async (kind, fill) => {
+			await fill(out);
+			return kind;
+		},
+	};
+	await writeOutcome(
+		run as RunFolder,
+		{ ...opened, tuning: { kind: "full" } } as Prepared,
+		policy as unknown as Policy,
+	);
+	const { checkpoint } = await openModel(out, { checkValues: true });
+	const head = checkpoint.tensors.get("lm_head.weight");
+	expect(await readTensor(head!)).toEqual(data);
+});
