@@ -1,4 +1,4 @@
-import { TemperError } from "../../src/core/error.ts";
+import { matchAdapter } from "../../src/formats/peft/match-adapter.ts";
 import { readAdapter } from "../../src/formats/peft/read-adapter.ts";
 import type { Architecture } from "../../src/models/architecture.ts";
 import type { Tuning } from "../../src/nn/parameters.ts";
@@ -13,19 +13,13 @@ export interface StoredAdapter {
 /** Throws `weights` for an adapter that is more than plain LoRA of the model's linear layers. */
 export async function openAdapter(
 	folder: string,
-	{ linears }: Architecture,
+	architecture: Architecture,
 ): Promise<StoredAdapter> {
-	const { rank, alpha, rslora, modules } = await readAdapter(folder);
+	const adapter = await readAdapter(folder);
+	const { modules } = matchAdapter(adapter, architecture, folder);
+	const { rank, alpha, rslora } = adapter;
 	const tensors: NamedTensor[] = [];
 	for (const [path, { inFeatures, outFeatures, a, b }] of modules) {
-		const layer = linears.find((linear) => linear.path === path);
-		if (layer?.inFeatures !== inFeatures || layer.outFeatures !== outFeatures) {
-			throw new TemperError("weights", {
-				where: folder,
-				expected: "adapters of the model's linear layers, of their sizes",
-				found: `${path} [${outFeatures}, ${inFeatures}]`,
-			});
-		}
 		const name = (side: string) => `${path}.lora_${side}.weight`;
 		tensors.push({ name: name("A"), shape: [rank, inFeatures], data: a });
 		tensors.push({ name: name("B"), shape: [outFeatures, rank], data: b });

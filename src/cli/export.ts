@@ -1,8 +1,10 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
-import { openCheckpoint } from "../formats/checkpoint.ts";
-import { exportMerged } from "../formats/export-merged.ts";
+import { type Change, exportMerged } from "../formats/export-merged.ts";
+import { openModel } from "../formats/open-model.ts";
+import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
+import type { Architecture } from "../models/architecture.ts";
 import type { CliContext } from "./context.ts";
 import { withSource } from "./options.ts";
 import { type SourceOptions, speakerSource } from "./speaker.ts";
@@ -12,16 +14,27 @@ interface ExportOptions extends SourceOptions {
 	readonly out: string;
 }
 
+/** Nothing, or what an adapter adds. */
+async function changeOf(
+	folder: string | null,
+	architecture: Architecture,
+): Promise<Change> {
+	if (folder === null) return { kind: "tensors", tensors: new Map() };
+	const adapter = await readAdapter(folder);
+	return {
+		kind: "adapter",
+		adapter: matchAdapter(adapter, architecture, folder),
+	};
+}
+
 async function run(
 	options: ExportOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
 	const { model, adapter } = await speakerSource(options);
-	const base = await openCheckpoint(model);
-	const change =
-		adapter === null
-			? { kind: "tensors" as const, tensors: new Map() }
-			: { kind: "adapter" as const, adapter: await readAdapter(adapter) };
+	const opened = await openModel(model, { checkValues: true });
+	const base = opened.checkpoint;
+	const change = await changeOf(adapter, opened.model.architecture);
 	const out = resolve(options.out);
 	try {
 		await exportMerged(base, change, out, ({ tensor, done, total }) =>

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { type Model, matchModel } from "../models/model.ts";
+import { headTensor, type Model, matchModel } from "../models/model.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { requireFinite } from "./require-finite.ts";
 import { readTensor, readTensorChunks } from "./tensor-data.ts";
@@ -23,7 +23,7 @@ export async function openModel(
 	const checkpoint = await openCheckpoint(folder);
 	const { config, tensors } = checkpoint;
 	const model = matchModel(config, tensors, join(folder, "config.json"));
-	const head = tensors.get("lm_head.weight");
+	const head = tensors.get(headTensor);
 	const embedding = model.tensors.get(model.architecture.head);
 	if (head !== undefined && embedding !== undefined && head !== embedding)
 		await requireEqual(head, embedding);

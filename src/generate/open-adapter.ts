@@ -1,4 +1,4 @@
-import { TemperError } from "../core/error.ts";
+import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Tuning } from "../nn/parameters.ts";
@@ -13,21 +13,13 @@ export interface OpenedAdapter {
 /** Reads a PEFT folder. Throws `weights` for an adapter that is more than plain LoRA of the model's linear layers. */
 export async function openAdapter(
 	folder: string,
-	{ linears, family }: Architecture,
+	architecture: Architecture,
 ): Promise<OpenedAdapter> {
-	const { rank, alpha, rslora, modules } = await readAdapter(folder);
+	const adapter = await readAdapter(folder);
+	const { modules } = matchAdapter(adapter, architecture, folder);
+	const { rank, alpha, rslora } = adapter;
 	const values: Record<string, Buffer> = {};
 	for (const [path, { inFeatures, outFeatures, a, b }] of modules) {
-		const layer = linears.find((linear) => linear.path === path);
-		if (layer?.inFeatures !== inFeatures || layer.outFeatures !== outFeatures)
-			throw new TemperError("weights", {
-				where: `${folder}, ${path}`,
-				expected: layer
-					? `a layer of ${layer.inFeatures} to ${layer.outFeatures} features, as the model's`
-					: `a linear layer of this ${family} model`,
-				found: `one of ${inFeatures} to ${outFeatures} features`,
-				hint: "The adapter was made for another model.",
-			});
 		values[`${path}.lora_A.weight`] = { data: a, dims: [rank, inFeatures] };
 		values[`${path}.lora_B.weight`] = { data: b, dims: [outFeatures, rank] };
 	}

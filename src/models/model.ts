@@ -1,4 +1,4 @@
-import type { StoredTensor } from "../core/dtype.ts";
+import type { StoredDType, StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { expectShape } from "../nn/parameters.ts";
 import type { Architecture, Family } from "./architecture.ts";
@@ -38,6 +38,22 @@ export function readArchitecture(
 	return family.read(new ConfigReader(config, where), String(type));
 }
 
+const reals: readonly StoredDType[] = ["F32", "F16", "BF16"];
+
+/** Throws `weights` unless a tensor is of a type that weights are computed in. */
+function expectReal({ file, name, dtype }: StoredTensor): void {
+	if (reals.includes(dtype)) return;
+	throw new TemperError("weights", {
+		where: `${file}, tensor ${name}, dtype`,
+		expected: reals.join(", "),
+		found: dtype,
+		hint: "Save the model as bfloat16 or float32, without quantisation.",
+	});
+}
+
+/** The output head, where a checkpoint stores one. */
+export const headTensor = "lm_head.weight";
+
 /** Tensors that old checkpoints carry and that the config determines: masks and rotary tables. */
 const derivedTensor = /\.(attn\.(bias|masked_bias)|rotary_emb\.inv_freq)$/;
 
@@ -66,13 +82,14 @@ export function matchModel(
 				found: `${stored.size} tensors without it`,
 			});
 		expectShape(tensor, shape);
+		expectReal(tensor);
 		tensors.set(name, tensor);
 		used.add(own);
 	}
 	for (const name of stored.keys()) {
 		if (used.has(name) || derivedTensor.test(name)) continue;
 		// A tied head that was saved all the same repeats the embedding.
-		if (name === "lm_head.weight") continue;
+		if (name === headTensor) continue;
 		throw new TemperError("weights", {
 			where: `checkpoint of ${where}`,
 			expected: `only tensors of a ${architecture.family} model`,

@@ -183,6 +183,22 @@ describe("weights", () => {
 			},
 			"lora_magnitude_vector",
 		],
+		[
+			"the head",
+			{
+				"base_model.model.lm_head.lora_A.weight": [2, 3],
+				"base_model.model.lm_head.lora_B.weight": [5, 2],
+			},
+			"lm_head: expected an adapter of linear layers between embedding and head",
+		],
+		[
+			"a module that the config does not name",
+			{
+				"base_model.model.x.v_proj.lora_A.weight": [2, 3],
+				"base_model.model.x.v_proj.lora_B.weight": [1, 2],
+			},
+			"x.v_proj: expected one of the target_modules",
+		],
 		["three dimensions", { [a]: [2, 3, 1], [b]: [1, 2] }, "found [2, 3, 1]"],
 	])("of %s are refused", async (_, names, message) => {
 		await write(names);

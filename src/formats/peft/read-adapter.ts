@@ -2,14 +2,18 @@ import { join, resolve } from "node:path";
 import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
 import { readJsonFile } from "../json-file.ts";
+import { requireFinite } from "../require-finite.ts";
 import { openSafetensors } from "../safetensors.ts";
 import { readTensor } from "../tensor-data.ts";
-import type { Adapter, LoraModule } from "./adapter.ts";
+import { type Adapter, type LoraModule, matchesTarget } from "./adapter.ts";
 import {
 	adapterConfigFile,
 	adapterWeightsFile,
 	readAdapterConfig,
 } from "./adapter-config.ts";
+
+/** Modules that Temper's graphs put no adapter beside. */
+const outside = /(^|\.)(lm_head|embed_tokens|wte|wpe)$/;
 
 const keyPattern = /^base_model\.model\.(.+)\.lora_(A|B)\.weight$/;
 
@@ -31,6 +35,14 @@ function pairUp(
 				expected: "base_model.model.MODULE.lora_A.weight or lora_B.weight",
 				found: "another name",
 				hint: "Temper reads plain LoRA adapters of linear layers.",
+			});
+		}
+		if (outside.test(path)) {
+			throw new TemperError("weights", {
+				where: `${file}, ${path}`,
+				expected: "an adapter of linear layers between embedding and head",
+				found: `one of ${path}`,
+				hint: "Merge it with PEFT, or train without that target.",
 			});
 		}
 		const pair = pairs.get(path) ?? {};
@@ -72,6 +84,20 @@ async function readModule(
 	return { inFeatures, outFeatures, a, b };
 }
 
+/** PEFT passes over tensors of modules that the config does not name. */
+function requireTarget(
+	file: string,
+	path: string,
+	targets: Adapter["targets"],
+): void {
+	if (targets?.some((target) => matchesTarget(path, target)) ?? true) return;
+	throw new TemperError("weights", {
+		where: `${file}, ${path}`,
+		expected: "one of the target_modules of adapter_config.json",
+		found: "none of them",
+	});
+}
+
 /**
  * Reads a PEFT LoRA adapter: `adapter_config.json` and `adapter_model.safetensors`.
  * Throws `weights` for anything that is damaged, inconsistent or more than plain LoRA.
@@ -84,9 +110,12 @@ export async function readAdapter(folder: string): Promise<Adapter> {
 	);
 	const file = join(resolve(folder), adapterWeightsFile);
 	const { tensors } = await openSafetensors(file);
+	for (const tensor of tensors.values()) await requireFinite(tensor);
 	const modules = new Map<string, LoraModule>();
-	for (const [path, pair] of pairUp(file, tensors))
+	for (const [path, pair] of pairUp(file, tensors)) {
+		requireTarget(file, path, config.targets);
 		modules.set(path, await readModule(file, path, pair, config.rank));
+	}
 	if (modules.size === 0) {
 		throw new TemperError("weights", {
 			where: file,
