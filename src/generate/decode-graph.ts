@@ -26,7 +26,7 @@ export interface DecodeGraph {
 
 /**
  * The next tokens of each row, and a cache, to `logits` [B, V] of the token that `last` [B] points at among the N = B T.
- * Other inputs and the cache as in `cachedInputs`.
+ * Other inputs and outputs as in `cachedNames`.
  */
 export function decodeGraph(
 	{ architecture, tensors }: Model,

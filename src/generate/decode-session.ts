@@ -57,8 +57,8 @@ export class DecodeSession {
 		);
 	}
 
-	run(feeds: Buffers, into: Buffers): Promise<Record<string, Buffer>> {
-		return this.#session.run(feeds, into);
+	run(feeds: Buffers): Promise<Buffers> {
+		return this.#session.run(feeds);
 	}
 
 	async dispose(): Promise<void> {

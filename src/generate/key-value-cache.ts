@@ -1,72 +1,124 @@
 import { totalmem } from "node:os";
 import { TemperError } from "../core/error.ts";
 import type { Architecture } from "../models/architecture.ts";
-import { cachedInputs } from "../nn/cached-pass.ts";
+import { cachedNames } from "../nn/cached-pass.ts";
 import { paddedHead } from "../runtime/lower/cached-attention.ts";
-import type { Buffer } from "../runtime/session.ts";
+import type { Buffer, Buffers } from "../runtime/session.ts";
 
-/** What one run reads and, in the same arrays, writes. */
-export interface CacheBuffers {
-	readonly past: Readonly<Record<string, Buffer>>;
-	readonly present: Readonly<Record<string, Buffer>>;
-}
+/** Room is made for this many tokens at least, and for half as many again as there are. */
+const leastRoom = 64;
 
-/** Keys and values of all layers, each [B, K, M, D], that attention extends in place. */
+/** Keys and values of all layers, each [B, K, M, D]. M grows with the rows, since every step passes over all of it. */
 export class KeyValueCache {
 	readonly rows: number;
-	/** Tokens that a row has room for. */
+	/** Most tokens of a row. */
 	readonly capacity: number;
-	readonly #architecture: Architecture;
-	readonly #keys: readonly Float32Array[];
-	readonly #values: readonly Float32Array[];
-	readonly #whole: CacheBuffers;
+	readonly #kvHeads: number;
+	readonly #headDim: number;
+	readonly #wide: number;
+	#room = 0;
+	/** Keys of each layer and values of each layer. */
+	#keys: Float32Array[];
+	#values: Float32Array[];
 
-	/** Throws `recipe` where the cache would not fit into half of the machine's memory. */
-	constructor(architecture: Architecture, rows: number, capacity: number) {
+	/** Throws `recipe` where the cache would not fit into half of the machine's memory when it is full. */
+	constructor(
+		{ layers, kvHeads, headDim }: Architecture,
+		rows: number,
+		capacity: number,
+	) {
 		this.rows = rows;
 		this.capacity = capacity;
-		this.#architecture = architecture;
-		const { layers } = architecture;
-		const size = rows * this.#rowSize;
-		checkMemory(2 * layers * size * 4, rows, capacity);
-		const allocate = () =>
-			Array.from({ length: layers }, () => new Float32Array(size));
-		this.#keys = allocate();
-		this.#values = allocate();
-		this.#whole = this.#slice(0, rows);
+		this.#kvHeads = kvHeads;
+		this.#headDim = headDim;
+		this.#wide = paddedHead(headDim);
+		checkMemory(layers * rows * kvHeads * this.#wide * 8, rows, capacity);
+		const none = () => Array.from({ length: layers }, () => new Float32Array());
+		this.#keys = none();
+		this.#values = none();
 	}
 
-	/** The part of the cache that belongs to rows `from` up to `to`. */
-	buffers(from: number, to: number): CacheBuffers {
-		return from === 0 && to === this.rows ? this.#whole : this.#slice(from, to);
-	}
-
-	get #rowSize(): number {
-		const { kvHeads, headDim } = this.#architecture;
-		return kvHeads * this.capacity * paddedHead(headDim);
-	}
-
-	#slice(from: number, to: number): CacheBuffers {
-		const { kvHeads, headDim } = this.#architecture;
-		const past: Record<string, Buffer> = {};
-		const present: Record<string, Buffer> = {};
-		const dims = [to - from, kvHeads, this.capacity, paddedHead(headDim)];
-		const add = (part: "key" | "value", arrays: readonly Float32Array[]) => {
-			for (const [layer, array] of arrays.entries()) {
-				const [start, end] = [from * this.#rowSize, to * this.#rowSize];
-				const buffer = { data: array.subarray(start, end), dims };
-				past[cachedInputs.past(part, layer)] = buffer;
-				present[cachedInputs.present(part, layer)] = buffer;
-			}
+	/** Makes room for rows of this length, which is at most the capacity. */
+	reserve(length: number): void {
+		if (length <= this.#room) return;
+		const wanted = Math.max(leastRoom, Math.ceil(1.5 * length));
+		const room = Math.min(wanted, this.capacity);
+		const moved = (old: Float32Array) => {
+			const heads = this.rows * this.#kvHeads;
+			const array = new Float32Array(heads * room * this.#wide);
+			const [from, to] = [this.#room * this.#wide, room * this.#wide];
+			for (let head = 0; head < heads; head++)
+				array.set(old.subarray(head * from, (head + 1) * from), head * to);
+			return array;
 		};
-		add("key", this.#keys);
-		add("value", this.#values);
-		return { past, present };
+		this.#keys = this.#keys.map(moved);
+		this.#values = this.#values.map(moved);
+		this.#room = room;
+	}
+
+	/** What attention reads of rows `from` up to `to`. */
+	past(from: number, to: number): Buffers {
+		const dims = [to - from, this.#kvHeads, this.#room, this.#wide];
+		const rowSize = this.#kvHeads * this.#room * this.#wide;
+		const rows = (array: Float32Array): Buffer => ({
+			data: array.subarray(from * rowSize, to * rowSize),
+			dims,
+		});
+		const buffers: Record<string, Buffer> = {};
+		for (const [layer, keys] of this.#keys.entries()) {
+			buffers[cachedNames.past("key", layer)] = rows(keys);
+			buffers[cachedNames.past("value", layer)] = rows(this.#values[layer]!);
+		}
+		return buffers;
+	}
+
+	/**
+	 * Puts what a pass computed into the cache: of row `from` + b the first `counts[b]` of T tokens, after the `before[b]`
+	 * that are there.
+	 */
+	append(
+		fresh: Buffers,
+		from: number,
+		before: readonly number[],
+		counts: readonly number[],
+	): void {
+		for (const [layer, keys] of this.#keys.entries()) {
+			const key = fresh[cachedNames.fresh("key", layer)]!;
+			const value = fresh[cachedNames.fresh("value", layer)]!;
+			const T = key.dims[0]! / counts.length;
+			for (const [b, count] of counts.entries())
+				for (let t = 0; t < count; t++) {
+					const [row, place] = [from + b, before[b]! + t];
+					this.#write(keys, key, b * T + t, row, place);
+					this.#write(this.#values[layer]!, value, b * T + t, row, place);
+				}
+		}
+	}
+
+	/** Token `token` of a pass becomes place `place` of a row. */
+	#write(
+		into: Float32Array,
+		{ data }: Buffer,
+		token: number,
+		row: number,
+		place: number,
+	): void {
+		const [K, size] = [this.#kvHeads, this.#headDim];
+		for (let head = 0; head < K; head++) {
+			const from = (token * K + head) * size;
+			const cell = (row * K + head) * this.#room + place;
+			into.set(data.subarray(from, from + size), cell * this.#wide);
+		}
 	}
 }
 
-function checkMemory(bytes: number, rows: number, capacity: number): void {
+function checkMemory(
+	bytesPerPlace: number,
+	rows: number,
+	capacity: number,
+): void {
 	const limit = totalmem() / 2;
+	const bytes = bytesPerPlace * capacity;
 	if (bytes <= limit) return;
 	const gibibytes = (n: number) => `${(n / 2 ** 30).toFixed(1)} GiB`;
 	throw new TemperError("recipe", {

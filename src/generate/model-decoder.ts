@@ -1,5 +1,5 @@
 import { TemperError } from "../core/error.ts";
-import { cachedInputs } from "../nn/cached-pass.ts";
+import { cachedNames } from "../nn/cached-pass.ts";
 import { rotaryTables } from "../nn/rotary.ts";
 import type { Buffer, Buffers } from "../runtime/session.ts";
 import type { DecodeSession } from "./decode-session.ts";
@@ -84,27 +84,23 @@ export class ModelDecoder implements Decoder {
 		return this.#logits;
 	}
 
-	/** Runs tokens through the model, which leaves their keys and values in the cache and the rows' logits in `#logits`. */
+	/** Runs tokens through the model; their keys and values go into the cache and the rows' logits into `#logits`. */
 	async #run({ from, parts, before }: Chunk): Promise<void> {
-		const to = from + parts.length;
-		const V = this.vocabSize;
-		const lengths = parts.map((part, b) => before[b]! + part.length);
-		const { past, present } = this.#opened.buffers(from, to);
-		const logits = this.#logits.subarray(from * V, to * V);
-		await this.#session.run(
-			{
-				...this.#adapter,
-				...this.#tables.buffers,
-				...past,
-				...gridOf(parts, before),
-				[cachedInputs.lengths]: integers(lengths.map((n) => n - 1)),
-				[cachedInputs.total]: {
-					data: Int32Array.of(Math.max(...lengths)),
-					dims: [],
-				},
-			},
-			{ ...present, logits: { data: logits, dims: [parts.length, V] } },
-		);
+		const cache = this.#opened;
+		const counts = parts.map(({ length }) => length);
+		const lengths = counts.map((count, b) => before[b]! + count);
+		const longest = Math.max(...lengths);
+		cache.reserve(longest);
+		const fresh = await this.#session.run({
+			...this.#adapter,
+			...this.#tables.buffers,
+			...cache.past(from, from + parts.length),
+			...gridOf(parts, before),
+			[cachedNames.lengths]: integers(lengths.map((n) => n - 1)),
+			[cachedNames.total]: { data: Int32Array.of(longest), dims: [] },
+		});
+		cache.append(fresh, from, before, counts);
+		this.#logits.set(fresh.logits!.data, from * this.vocabSize);
 		for (const [b, length] of lengths.entries())
 			this.#lengths[from + b] = length;
 	}
@@ -126,7 +122,7 @@ export class ModelDecoder implements Decoder {
 			const tables = rotaryTables(options, length);
 			const dims = [length, options.headDim / 2];
 			for (const part of ["cos", "sin"] as const)
-				buffers[cachedInputs.table(part, options)] = {
+				buffers[cachedNames.table(part, options)] = {
 					data: tables[part],
 					dims,
 				};
@@ -178,8 +174,8 @@ function gridOf(
 		for (let t = 0; t < T; t++) positions[b * T + t] = before[b]! + t;
 	}
 	return {
-		[cachedInputs.ids]: { data: ids, dims: [parts.length, T] },
-		[cachedInputs.positions]: { data: positions, dims: [ids.length] },
+		[cachedNames.ids]: { data: ids, dims: [parts.length, T] },
+		[cachedNames.positions]: { data: positions, dims: [ids.length] },
 		last: integers(parts.map((part, b) => b * T + part.length - 1)),
 	};
 }

@@ -1,12 +1,12 @@
-import type { Value } from "../graph/graph.ts";
+import { at } from "../graph/shape-rules.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Pass, rotaryName } from "./pass.ts";
 import type { RotaryOptions } from "./rotary.ts";
 
 type CachePart = "key" | "value";
 
-/** Names of the inputs that a cached pass reads, and of the outputs that it writes in place of `past`. */
-export const cachedInputs = {
+/** Names of the inputs that a cached pass reads, and of the outputs that the caller puts into the cache. */
+export const cachedNames = {
 	/** [B, T] */
 	ids: "ids",
 	/** [B T] */
@@ -17,7 +17,8 @@ export const cachedInputs = {
 	total: "total",
 	/** [B, K, M, D], heads padded as the runtime wants them */
 	past: (part: CachePart, layer: number) => `past.${part}.${layer}`,
-	present: (part: CachePart, layer: number) => `present.${part}.${layer}`,
+	/** Of the tokens of this pass, [B T, K D]; at padding without meaning. */
+	fresh: (part: CachePart, layer: number) => `fresh.${part}.${layer}`,
 	/** [P, D/2] */
 	table: (part: "cos" | "sin", options: RotaryOptions) =>
 		`${rotaryName(options)}.${part}`,
@@ -28,13 +29,16 @@ export interface CachedPass extends Pass {
 	readonly rotations: ReadonlyMap<string, RotaryOptions>;
 }
 
-/** A pass over the next T tokens of B rows: attention appends them to a cache and looks back into it. */
+/**
+ * A pass over the next T tokens of B rows, which look back into a cache. What they add to it comes out by itself and
+ * not as a whole present cache: the runtime's Node binding copies every output, even one with an array of its own.
+ */
 export function cachedPass(p: Parameters): CachedPass {
 	const { ops } = p;
-	const grid = ops.input(cachedInputs.ids, ["B", "T"], "int32");
-	const positions = ops.input(cachedInputs.positions, ["N"], "int32");
-	const lengths = ops.input(cachedInputs.lengths, ["B"], "int32");
-	const total = ops.input(cachedInputs.total, [], "int32");
+	const grid = ops.input(cachedNames.ids, ["B", "T"], "int32");
+	const positions = ops.input(cachedNames.positions, ["N"], "int32");
+	const lengths = ops.input(cachedNames.lengths, ["B"], "int32");
+	const total = ops.input(cachedNames.total, [], "int32");
 	const rotations = new Map<string, RotaryOptions>();
 	return {
 		p,
@@ -43,27 +47,24 @@ export function cachedPass(p: Parameters): CachedPass {
 		rotations,
 		rotaryTable(part, options) {
 			rotations.set(rotaryName(options), options);
-			const name = cachedInputs.table(part, options);
+			const name = cachedNames.table(part, options);
 			const half = options.headDim / 2;
 			return p.shared(name, () => ops.input(name, ["P", half]));
 		},
 		attend({ q, k, v }, attributes, window, layer) {
 			const past = (part: CachePart) =>
-				ops.input(cachedInputs.past(part, layer), [
+				ops.input(cachedNames.past(part, layer), [
 					"B",
 					attributes.kvHeads,
 					"M",
 					"D",
 				]);
 			const cache = [past("key"), past("value")];
-			const [mix, key, value] = ops.emit(
-				"cachedAttention",
-				[q, k, v, grid, ...cache, lengths, total],
-				{ ...attributes, window },
-			) as [Value, Value, Value];
-			ops.output(cachedInputs.present("key", layer), key);
-			ops.output(cachedInputs.present("value", layer), value);
-			return mix;
+			const inputs = [q, k, v, grid, ...cache, lengths, total];
+			const options = { ...attributes, window };
+			ops.output(cachedNames.fresh("key", layer), k);
+			ops.output(cachedNames.fresh("value", layer), v);
+			return at(ops.emit("cachedAttention", inputs, options), 0);
 		},
 	};
 }
