@@ -1,0 +1,116 @@
+/**
+ * Temper as a library, in the order in which a training step is made. examples/sft-loop.ts uses it from top to bottom.
+ * @module
+ */
+
+export type { DType, StoredDType, StoredTensor } from "./core/dtype.ts";
+// Shared words: the error that everything throws, seeded random numbers, sizes of tensors.
+export { type ErrorCode, type ErrorParts, TemperError } from "./core/error.ts";
+export { RandomStream } from "./core/random.ts";
+export type { Dim, Shape } from "./core/shape.ts";
+export { checkRows } from "./data/check-rows.ts";
+export { type Example, supervisedCount } from "./data/example.ts";
+export { type PackedRows, type PackOptions, packRows } from "./data/pack.ts";
+export { createPlan, type Plan, type PlanOptions } from "./data/plan-step.ts";
+export { type ReadOptions, readExamples } from "./data/read-examples.ts";
+export { type Piece, showRow } from "./data/show-row.ts";
+// Load: a model folder, an adapter, a GGUF file.
+export { type Checkpoint, openCheckpoint } from "./formats/checkpoint.ts";
+export { type Change, exportMerged } from "./formats/export-merged.ts";
+export { importGguf } from "./formats/gguf/import-gguf.ts";
+export { type OpenedModel, openModel } from "./formats/open-model.ts";
+export type { Adapter, LoraModule } from "./formats/peft/adapter.ts";
+export { readAdapter } from "./formats/peft/read-adapter.ts";
+export { writeAdapter } from "./formats/peft/write-adapter.ts";
+
+// Batch: rows of files to packed micro-batches, in an order that a seed decides.
+export { readRows } from "./formats/rows/read-rows.ts";
+export type { Row } from "./formats/rows/row.ts";
+export { readTensor } from "./formats/tensor-data.ts";
+export { writeSafetensors } from "./formats/write-safetensors.ts";
+// Generate: tokens out of a model, with and without its adapter.
+export { collect, type Generation } from "./generate/collect.ts";
+export type { Decoder } from "./generate/decoder.ts";
+export { type GenerationEvent, generate } from "./generate/generate.ts";
+export type { GenerationOptions } from "./generate/generation-options.ts";
+export { type Generator, openGenerator } from "./generate/open-generator.ts";
+export type { Sampling } from "./generate/sampling.ts";
+// Gradient: the same graph with its derivatives, and a session of ONNX Runtime that computes it.
+export { gradients } from "./grad/gradients.ts";
+// Forward: a graph of operations, the weights in it, a way through the model.
+export type { Graph, Node, Value } from "./graph/graph.ts";
+export { interpret } from "./graph/interpret/interpret.ts";
+export { type Tensor, tensor } from "./graph/interpret/tensor.ts";
+export { Ops } from "./graph/ops.ts";
+export type { Architecture, LinearSpec } from "./models/architecture.ts";
+export { type Model, matchModel, readArchitecture } from "./models/model.ts";
+export { type TokenScores, tokenKl, tokenLogProbs } from "./nn/head.ts";
+export {
+	Parameters,
+	type Precision,
+	type Trainable,
+	type Tuning,
+} from "./nn/parameters.ts";
+export { type Pass, packedPass } from "./nn/pass.ts";
+export { type DftOptions, dft } from "./objectives/dft.ts";
+export { minorSft } from "./objectives/minor-sft.ts";
+// Loss: from log-probabilities of tokens to a numerator and a denominator.
+export type {
+	BatchShape,
+	Loss,
+	Needs,
+	Objective,
+} from "./objectives/objective.ts";
+export { sft } from "./objectives/sft.ts";
+// Update: in place, on typed arrays.
+export {
+	type AdamWState,
+	type AdamWUpdate,
+	adamW,
+	newAdamWState,
+} from "./optim/adamw.ts";
+export { type GradientScale, gradientScale } from "./optim/gradient-scale.ts";
+export { type Schedule, scheduleFactor } from "./optim/schedule.ts";
+// Whole runs: a recipe, its folder, the loop, and what it says while it runs.
+export { parseRecipe, readRecipe } from "./recipes/parse-recipe.ts";
+export type { Recipe } from "./recipes/recipe-schema.ts";
+export {
+	type ResolvedRecipe,
+	resolveRecipe,
+} from "./recipes/resolve-recipe.ts";
+export { readEvents } from "./runs/event-log.ts";
+export type {
+	EvaluationEvent,
+	Monitors,
+	RunEvent,
+	StepEvent,
+} from "./runs/events.ts";
+export { RunFolder } from "./runs/run-folder.ts";
+export { type RunSummary, summariseRun } from "./runs/run-summary.ts";
+export {
+	type Buffer,
+	type Buffers,
+	isSupported,
+	Session,
+	type SessionOptions,
+} from "./runtime/session.ts";
+export type { Message } from "./text/message.ts";
+export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
+export { StreamDecoder } from "./text/stream-decoder.ts";
+export { type ChatTemplate, openTemplate } from "./text/template.ts";
+// Tokenize: text to ids, conversations to text, rows to ids and masks.
+export { openTokenizer, type Tokenizer } from "./text/tokenizer.ts";
+export { type DryRunReport, dryRun } from "./train/dry-run.ts";
+// The same, put together: graphs of a step, what runs them, what they train.
+export {
+	compareGraph,
+	type GraphOptions,
+	scoreGraph,
+	stepGraph,
+} from "./train/graphs.ts";
+export { Policy } from "./train/policy.ts";
+export { type RowScores, Scorer } from "./train/scorer.ts";
+export { type MicroBatchResult, Stepper } from "./train/stepper.ts";
+export { type TrainOptions, train } from "./train/train.ts";
+// Save: an adapter as PEFT reads it, or a whole model as transformers reads it.
+export { adapterOf } from "./train/tuning.ts";
