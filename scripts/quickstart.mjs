@@ -1,40 +1,67 @@
-// From a fresh clone to a tuned model: installs, builds, checks ten rows, trains on them and asks the result a question.
+// From a fresh clone to a tuned model: installs, builds, looks at 24 rows, trains on them, asks before and after.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ensureInstalled, npx } from "./setup.mjs";
+import { build } from "./build.mjs";
+import { ensureInstalled } from "./setup.mjs";
 
 const model = join("models", "lab");
 const rows = join("examples", "rows.jsonl");
 const run = join("runs", "quickstart");
 
-function must({ status }, what) {
-	if (status === 0) return;
+function stop(what, status) {
 	console.error(`quickstart stopped: ${what} failed`);
 	process.exit(status ?? 1);
 }
 
 function temper(...args) {
-	console.log(`\n$ npx temper ${args.join(" ")}`);
-	const result = spawnSync(
+	const shown = args.map((arg) => (/[ ?]/.test(arg) ? `"${arg}"` : arg));
+	console.log(`\n$ npx temper ${shown.join(" ")}`);
+	const { status } = spawnSync(
 		process.execPath,
 		[join("dist", "cli", "main.js"), ...args],
 		{ stdio: "inherit" },
 	);
-	must(result, `temper ${args[0]}`);
+	if (status !== 0) stop(`temper ${args[0]}`, status);
+}
+
+function title(text) {
+	const bold = process.stdout.isTTY && !process.env.NO_COLOR;
+	console.log(`\n${bold ? `\u001b[1m${text}\u001b[22m` : text}`);
+}
+
+function ask(...prompts) {
+	temper(
+		...["generate", "--run", run, "--compare"],
+		...prompts.flatMap((prompt) => ["--prompt", prompt]),
+	);
 }
 
 process.chdir(join(import.meta.dirname, ".."));
 const began = Date.now();
 ensureInstalled();
 console.log("Building ...");
-must(npx("tsc", "-p", "tsconfig.build.json"), "the build");
+const status = build();
+if (status !== 0) stop("the build", status);
+const ready = Date.now();
 rmSync(run, { recursive: true, force: true });
-temper("inspect", model);
+
+title("1. The rows, and what of them is learnt (between the brackets)");
 temper("data", "check", rows, "--model", model);
+temper("data", "show", rows, "--model", model, "--count", "2");
+title("2. Training: how well it learns, and how far it moves from its base");
 temper("train", join("examples", "recipe.yaml"), "--out", run);
-temper("runs", "show", run);
-temper("generate", "--run", run, "--prompt", "What colour is the sky?");
-console.log(
-	`\nDone in ${((Date.now() - began) / 1000).toFixed(0)} s. The run is in ${run}; \`npx temper --help\` lists what else there is.`,
+title("3. What the rows taught");
+ask("Where does Mira live?", "What kind of animal is Quill?");
+title("4. What it knew before and was not asked about");
+ask("What is 3 plus 4?", "What does Kip eat?");
+
+const seconds = (from, to) => `${((to - from) / 1000).toFixed(0)} s`;
+title(
+	`Done: ${seconds(began, ready)} to install and build, ${seconds(ready, Date.now())} for the rest`,
 );
+console.log(`  all numbers     npx temper runs show ${run}
+  talk to it      npx temper chat --run ${run} --compare
+  a whole model   npx temper export --run ${run} --out my-model
+  a step, by hand examples/sft-loop.ts
+  your own rows   README.md`);

@@ -21,7 +21,7 @@ export function ensureInstalled() {
 
 /** Runs an installed program with the terminal's own input and output. */
 export function npx(...args) {
-	return spawnSync("npx", ["--no-install", ...args], {
+	return spawnSync("npx", ["--no-install", "--loglevel=error", ...args], {
 		stdio: "inherit",
 		shell: process.platform === "win32",
 	});

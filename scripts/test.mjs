@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "./build.mjs";
 import { ensureInstalled, npx } from "./setup.mjs";
 
 /** Failed tests, and files that failed before or beside their tests. */
@@ -24,8 +25,7 @@ function readReport(path) {
 
 process.chdir(join(import.meta.dirname, ".."));
 ensureInstalled();
-const build = npx("tsc", "-p", "tsconfig.build.json");
-if (build.status !== 0) {
+if (build() !== 0) {
 	console.log("0 passed, 1 failed");
 	process.exit(1);
 }
