@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { readError } from "../formats/file-error.ts";
+import { readError, writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors.ts";
 import { readTensor } from "../formats/tensor-data.ts";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
@@ -95,7 +95,11 @@ export async function writeCheckpoint(
 ): Promise<void> {
 	const { step, score, state, trainable, optimizer } = checkpoint;
 	const contents: Contents = { step, score, state, eventBytes };
-	await mkdir(folder, { recursive: true });
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		throw writeError(error, folder);
+	}
 	await writeFolderAtomic(
 		join(folder, checkpointName(step)),
 		async (temporary) => {

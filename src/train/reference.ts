@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Example } from "../data/example.ts";
+import { TemperError } from "../core/error.ts";
+import { type Example, supervisedCount } from "../data/example.ts";
 import { hashExamples } from "../data/hash-examples.ts";
+import { writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors.ts";
 import { readTensor } from "../formats/tensor-data.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
@@ -20,7 +22,8 @@ export function scoreCache(): string {
 
 /**
  * Log-probabilities of the rows' supervised tokens under the reference, by row. They depend on the weights, the
- * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap.
+ * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap, and takes the
+ * place of a file that does not hold them whole. Throws `disk` where they cannot be kept.
  */
 export async function referenceScores(
 	rows: readonly Example[],
@@ -32,19 +35,30 @@ export async function referenceScores(
 		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)
 		.digest("hex");
 	const path = join(folder, `${key}.safetensors`);
-	const scores = existsSync(path) ? await readScores(path) : await compute();
-	if (!existsSync(path)) await keepScores(folder, path, scores);
+	const kept = existsSync(path) ? await readScores(path, rows) : null;
+	const scores = kept ?? (await compute());
+	if (!kept) await keepScores(folder, path, scores);
 	const byRow = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
 	return (row) => byRow.get(row) as Float32Array;
 }
 
-async function readScores(path: string): Promise<Float32Array[]> {
-	const { tensors } = await openSafetensors(path);
-	const scores: Float32Array[] = [];
-	for (let i = 0; ; i++) {
-		const tensor = tensors.get(`${tensorName}.${i}`);
-		if (!tensor) return scores;
-		scores.push(await readTensor(tensor));
+/** Null for a file that is damaged or holds something else. */
+async function readScores(
+	path: string,
+	rows: readonly Example[],
+): Promise<Float32Array[] | null> {
+	try {
+		const { tensors } = await openSafetensors(path);
+		const scores: Float32Array[] = [];
+		for (const [i, row] of rows.entries()) {
+			const tensor = tensors.get(`${tensorName}.${i}`);
+			if (tensor?.shape[0] !== supervisedCount(row)) return null;
+			scores.push(await readTensor(tensor));
+		}
+		return tensors.size === rows.length ? scores : null;
+	} catch (error) {
+		if (error instanceof TemperError && error.code !== "internal") return null;
+		throw error;
 	}
 }
 
@@ -53,7 +67,11 @@ async function keepScores(
 	path: string,
 	scores: readonly Float32Array[],
 ): Promise<void> {
-	await mkdir(folder, { recursive: true });
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		throw writeError(error, folder);
+	}
 	await writeSafetensors(
 		path,
 		scores.map((data, i) => ({
