@@ -43,7 +43,10 @@ export function decodeUtf8(
 			where,
 			expected: "UTF-8 text",
 			found: `the byte 0x${byte} at byte offset ${offset + at}`,
-			hint: "Save the file as UTF-8.",
+			hint:
+				code === "data" || code === "recipe"
+					? "Save the file as UTF-8."
+					: "The file is damaged: fetch or copy it again.",
 		});
 	}
 	return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);

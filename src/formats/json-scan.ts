@@ -6,7 +6,9 @@ export interface JsonFault {
 }
 
 const deepest = 100;
-const mostContainers = 2_000_000;
+/** A tokenizer.json of 260,000 tokens has a million parts and two million values. */
+const mostParts = 2_000_000;
+const mostValues = 8_000_000;
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const literalPattern = /true|false|null/y;
 
@@ -17,7 +19,8 @@ const backslash = 0x5c;
 class JsonScanner {
 	readonly #text: string;
 	#at = 0;
-	#containers = 0;
+	#parts = 0;
+	#values = 0;
 	fault: JsonFault | null = null;
 
 	constructor(text: string) {
@@ -57,18 +60,24 @@ class JsonScanner {
 		return true;
 	}
 
+	#countPart(): boolean {
+		if (++this.#parts <= mostParts) return true;
+		return this.#refuse(
+			`at most ${mostParts} objects, arrays and keys`,
+			"more",
+		);
+	}
+
 	#value(depth: number): boolean {
 		this.#space();
+		if (++this.#values > mostValues)
+			return this.#refuse(`at most ${mostValues} values`, "more");
 		const start = this.#text[this.#at];
 		if (start === '"') return this.#string();
 		if (start === "{" || start === "[") {
 			if (depth >= deepest)
 				return this.#refuse(`at most ${deepest} levels of nesting`, "more");
-			if (++this.#containers > mostContainers)
-				return this.#refuse(
-					`at most ${mostContainers} objects and arrays`,
-					"more",
-				);
+			if (!this.#countPart()) return false;
 			this.#at++;
 			return start === "{" ? this.#object(depth) : this.#array(depth);
 		}
@@ -91,7 +100,11 @@ class JsonScanner {
 			const start = this.#at;
 			if (this.#text[start] !== '"') return this.#refuse("a key in quotes");
 			if (!this.#string()) return false;
-			const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
+			if (!this.#countPart()) return false;
+			const quoted = this.#text.slice(start, this.#at);
+			const key = quoted.includes("\\")
+				? (JSON.parse(quoted) as string)
+				: quoted.slice(1, -1);
 			if (keys.has(key))
 				return this.#refuse(
 					"every key once",
@@ -149,7 +162,7 @@ function escapeLength(text: string, at: number): number {
 }
 
 /**
- * Where a text is not JSON, repeats a key, nests deeper than 100 levels or holds over two million objects and arrays;
+ * Where a text is not JSON, repeats a key, nests deeper than 100 levels or has more parts than any real file;
  * null where it is fine. `JSON.parse` gives no position for most faults, keeps the last of two equal keys and
  * can be led to fill the memory.
  */

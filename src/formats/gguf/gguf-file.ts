@@ -25,6 +25,10 @@ export interface GgufFile {
 	readonly tensors: ReadonlyMap<string, GgufTensor>;
 }
 
+/** Far above any real file. */
+const mostTensors = 1 << 18;
+const mostEntries = 1 << 14;
+
 const damaged = "The file is damaged or was cut off: fetch or copy it again.";
 
 function refuse(where: string, expected: string, found: string): never {
@@ -135,8 +139,8 @@ export async function openGguf(path: string): Promise<GgufFile> {
 	return withFile(file, "weights", async (handle, size) => {
 		const cursor = new HeaderCursor(file, handle.fd, size);
 		checkPrefix(file, cursor, size);
-		const tensorCount = cursor.count(32, "tensors");
-		const entries = cursor.count(13, "entries of metadata");
+		const tensorCount = cursor.count(32, "tensors", mostTensors);
+		const entries = cursor.count(13, "entries of metadata", mostEntries);
 		const values = readMetadata(file, cursor, entries);
 		const metadata = new GgufMetadata(file, values);
 		const infos: Unplaced[] = [];

@@ -34,7 +34,7 @@ export class HeaderCursor {
 		throw new TemperError("weights", {
 			where: `${this.#file}, header`,
 			expected: `at most ${end - this.#at} more bytes`,
-			found: `${what}, which takes ${bytes}`,
+			found: Number.isFinite(bytes) ? `${what}, which takes ${bytes}` : what,
 			hint: "The file is damaged or was cut off: fetch or copy it again.",
 		});
 	}
@@ -109,10 +109,13 @@ export class HeaderCursor {
 		return this.#window.getFloat64(at, true);
 	}
 
-	/** A count of things of at least `bytes` bytes each, checked against what is left of the file. */
-	count(bytes: number, what: string): number {
+	/** A count of things of at least `bytes` bytes each, checked against what is left of the file and against `most`. */
+	count(bytes: number, what: string, most = largestHeader): number {
 		const count = Number(this.u64());
-		this.demand(count * bytes, `${count} ${what}`);
+		this.demand(
+			count > most ? Number.POSITIVE_INFINITY : count * bytes,
+			`${count} ${what}`,
+		);
 		return count;
 	}
 

@@ -36,6 +36,8 @@ const scalars: Readonly<Record<number, ScalarType>> = {
 	11: { bytes: 8, read: (cursor) => narrow(cursor.i64()), array: Float64Array },
 	12: { bytes: 8, read: (cursor) => cursor.f64(), array: Float64Array },
 };
+/** Eight times the merges of the largest vocabularies. */
+const mostTexts = 1 << 22;
 const boolType = 7;
 const stringType = 8;
 const arrayType = 9;
@@ -54,7 +56,7 @@ export function readValue(
 function readArray(cursor: HeaderCursor): MetadataValue | null {
 	const type = cursor.u32();
 	if (type === stringType) {
-		const texts = new Array<string>(cursor.count(8, "texts"));
+		const texts = new Array<string>(cursor.count(8, "texts", mostTexts));
 		for (let i = 0; i < texts.length; i++) texts[i] = cursor.string();
 		return texts;
 	}

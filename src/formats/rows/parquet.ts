@@ -31,7 +31,10 @@ function ask(worker: Worker, patience: number): Promise<ParquetReply> {
 			fault(error instanceof Error ? error.message : `${error}`);
 		const onExit = () => fault("data that its reader cannot bear");
 		const timer = setTimeout(
-			() => fault(`data that nothing came of in ${Math.round(patience / 1000)} seconds`),
+			() =>
+				fault(
+					`data that nothing came of in ${Math.round(patience / 1000)} seconds`,
+				),
 			patience,
 		);
 		const answer = (reply: ParquetReply) => {
