@@ -77,12 +77,12 @@ export async function* train(
 		step++;
 		const { sum, weight } = totals(results);
 		const { nll, tokens, supervisedTokens, monitors } = summarise(results);
-		const done = epoch + ((step - 1) % prepared.plan.stepsPerEpoch) + 1;
-		const parts = prepared.plan.stepsPerEpoch;
+		const { stepsPerEpoch } = prepared.plan;
+		const past = (((step - 1) % stepsPerEpoch) + 1) / stepsPerEpoch;
 		return {
 			kind: "step",
 			step,
-			epoch: epoch + (done - epoch) / parts,
+			epoch: epoch + past,
 			loss: sum / weight,
 			...{ nll, gradNorm: norm, learningRate },
 			...{ tokens, supervisedTokens, monitors },

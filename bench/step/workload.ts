@@ -1,0 +1,127 @@
+// The step that the benchmarks of this folder take apart: rank 8 beside all linear layers, rows packed to 512 tokens.
+import { readFileSync } from "node:fs";
+import { RandomStream } from "../../src/core/random.ts";
+import type { Example } from "../../src/data/example.ts";
+import { packRows } from "../../src/data/pack.ts";
+import { openModel } from "../../src/formats/open-model.ts";
+import type { Model } from "../../src/models/model.ts";
+import type { Precision, Tuning } from "../../src/nn/parameters.ts";
+import { sft } from "../../src/objectives/sft.ts";
+import {
+	type Buffer,
+	type Buffers,
+	Session,
+} from "../../src/runtime/session.ts";
+import { stepGraph } from "../../src/train/graphs.ts";
+
+const rank = 8;
+const chunks = 2;
+
+export interface Workload {
+	readonly model: Model;
+	readonly rows: readonly Example[];
+}
+
+/** Rows as the peer benchmark writes them, as many as 512 tokens hold. */
+export async function openWorkload(
+	folder: string,
+	file: string,
+): Promise<Workload> {
+	const { model } = await openModel(folder, { checkValues: false });
+	const rows: Example[] = [];
+	let tokens = 0;
+	for (const [i, line] of readFileSync(file, "utf8")
+		.trimEnd()
+		.split("\n")
+		.entries()) {
+		const { input_ids, mask } = JSON.parse(line) as {
+			input_ids: number[];
+			mask: number[];
+		};
+		tokens += input_ids.length;
+		if (tokens > 512) break;
+		rows.push({
+			id: `${i}`,
+			ids: Int32Array.from(input_ids),
+			mask: Uint8Array.from(mask),
+		});
+	}
+	return { model, rows };
+}
+
+export interface OpenStep {
+	readonly session: Session;
+	readonly feeds: Buffers;
+	readonly tokens: number;
+	/** Floating point operations of one step: products alone, which are nearly all. */
+	readonly operations: number;
+}
+
+/** A session of one precision. Adapters are drawn, both factors, so that every gradient is alive. */
+export async function openStep(
+	{ model, rows }: Workload,
+	precision: Precision,
+	profile?: string,
+): Promise<OpenStep> {
+	const { architecture } = model;
+	const paths = new Set(architecture.linears.map(({ path }) => path));
+	const tuning: Tuning = {
+		kind: "lora",
+		rank,
+		alpha: 16,
+		rslora: false,
+		dropout: 0,
+		paths,
+	};
+	const options = { tuning, precision, recompute: false, length: 1024, chunks };
+	const { graph, trainables } = stepGraph(model, sft(), options);
+	const device = { device: "cpu", threads: 2 } as const;
+	const session = await Session.create(graph, {
+		...device,
+		...(profile && { profile }),
+	});
+	const packed = packRows(rows, {
+		windows: architecture.windows,
+		chunks,
+		endIds: new Set(),
+	});
+	const adapters = trainables.map(({ name, shape }): [string, Buffer] => {
+		const stream = new RandomStream(0, name);
+		const data = new Float32Array(shape.reduce((p, n) => p * n, 1));
+		for (let i = 0; i < data.length; i++)
+			data[i] = 0.02 * (stream.uniform() - 0.5);
+		return [name, { data, dims: shape }];
+	});
+	return {
+		session,
+		feeds: { ...packed.buffers, ...Object.fromEntries(adapters) },
+		tokens: packed.tokens,
+		operations: operationsOf(model, packed.buffers),
+	};
+}
+
+function operationsOf({ architecture }: Model, buffers: Buffers): number {
+	const size = (name: string, axis: number) =>
+		buffers[name]?.dims[axis] as number;
+	const [n, s] = [size("ids", 0), size("targets", 0)];
+	const [b, l] = [size("slots", 0), size("slots", 1)];
+	const { vocabSize, hiddenSize, linears, layers } = architecture;
+	const frozen = linears.reduce(
+		(sum, x) => sum + x.inFeatures * x.outFeatures,
+		0,
+	);
+	const adapters = linears.reduce(
+		(sum, x) => sum + rank * (x.inFeatures + x.outFeatures),
+		0,
+	);
+	const width =
+		linears.find(({ path }) => /q_proj|c_proj/.test(path))?.outFeatures ??
+		hiddenSize;
+	// Forward and back through frozen weights and head; forward, and back to both sides, for adapters and attention.
+	return (
+		4 * n * frozen +
+		4 * s * vocabSize * hiddenSize +
+		6 * n * adapters +
+		12 * layers * b * l * l * width
+	);
+}
