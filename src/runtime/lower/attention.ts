@@ -1,7 +1,7 @@
 import type { AttentionAttributes } from "../../graph/operations.ts";
-import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
+import { product } from "./product.ts";
 
 /**
  * Packed rows [N, heads D] in the layout of attention, [B, K, G L, D], where the G query heads that share a key head
@@ -112,9 +112,10 @@ export const attention: Lowering<"attention"> = (e, node) => {
 	const query = spread(e, q, slots, a.heads, a);
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
-	const scores = e.own("FusedMatMul", [query, key], {
-		transB: 1,
-		alpha: new Float(a.scale),
+	const scores = product(e, query, key, {
+		transB: true,
+		alpha: a.scale,
+		rank: 4,
 	});
 	const biased = e.op("Add", [unfolded(e, scores, a), bias]);
 	e.op("Softmax", [biased], { axis: -1 }, probabilities);
@@ -148,16 +149,13 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const value = spread(e, v, slots, a.kvHeads, a);
 	const up = spread(e, dmix, slots, a.heads, a);
 	const p = folded(e, probabilities, a);
-	const dp = e.own("FusedMatMul", [up, value], { transB: 1 });
+	const dp = product(e, up, value, { transB: true, rank: 4 });
 	const level = rowLevels(e, dmix, mix, slots, a);
 	const ds = e.op("Mul", [p, e.op("Sub", [dp, level])]);
-	const scale = new Float(a.scale);
-	const queryGrad = e.own("FusedMatMul", [ds, key], { alpha: scale });
-	const keyGrad = e.own("FusedMatMul", [ds, query], {
-		transA: 1,
-		alpha: scale,
-	});
-	const valueGrad = e.own("FusedMatMul", [p, up], { transA: 1 });
+	const scaled = { alpha: a.scale, rank: 4 };
+	const queryGrad = product(e, ds, key, scaled);
+	const keyGrad = product(e, ds, query, { ...scaled, transA: true });
+	const valueGrad = product(e, p, up, { transA: true, rank: 4 });
 	const indices = { slots, places };
 	collect(e, queryGrad, indices, a.heads, a, dq);
 	collect(e, keyGrad, indices, a.kvHeads, a, dk);

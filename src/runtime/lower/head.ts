@@ -1,6 +1,7 @@
 import type { Value } from "../../graph/graph.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
+import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
@@ -20,7 +21,7 @@ function join(e: Emitter, parts: readonly string[], out: string): void {
 function logitsOf(e: Emitter, hidden: string, head: Value): string {
 	return isQuantized(e, head, true)
 		? quantizedProduct(e, hidden, head, true, "columns")
-		: e.own("FusedMatMul", [hidden, e.name(head)], { transB: 1 });
+		: product(e, hidden, e.name(head), { transB: true, rank: 2 });
 }
 
 /** P W. Rows of probabilities span many magnitudes, so that one scale a row would lose the small ones. */

@@ -3,9 +3,10 @@ import type { Operations } from "../../graph/operations.ts";
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
+import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
-function product(
+function valueProduct(
 	e: Emitter,
 	a: Value,
 	b: Value,
@@ -19,19 +20,13 @@ function product(
 		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
 	}
-	const flags = {
-		transA: transA ? 1 : 0,
-		transB: transB ? 1 : 0,
-		alpha: new Float(alpha),
-	};
-	if (!transA && !transB && alpha === 1)
-		e.op("MatMul", [e.name(a), e.name(b)], {}, out);
-	else e.own("FusedMatMul", [e.name(a), e.name(b)], flags, out);
+	const rank = Math.max(a.shape.length, b.shape.length);
+	product(e, e.name(a), e.name(b), { ...attributes, rank }, out);
 }
 
 export const matmul: Lowering<"matmul"> = (e, node) => {
 	const out = input(node.outputs, 0).name;
-	product(
+	valueProduct(
 		e,
 		input(node.inputs, 0),
 		input(node.inputs, 1),
