@@ -97,13 +97,15 @@ function command(side: Contender["side"]): string[] {
 function measure(one: Case, contender: Contender, model: string): Measurement {
 	const rows = rowsFile(one.rows, model);
 	const perStep =
-		contender.batch * (one.packing ? contender.maxLength : meanTokens(rows));
+		contender.batch *
+		(contender.packing ? contender.maxLength : meanTokens(rows));
 	const [program, ...args] = [
 		...(flags.lock ? ["flock", flags.lock] : []),
 		...command(contender.side),
 		...programFlags({
 			...{ model, rows, threads, warmup },
-			...{ full: one.full, packing: one.packing },
+			full: one.full,
+			packing: contender.packing,
 			precision: contender.precision,
 			batch: contender.batch,
 			maxLength: contender.maxLength,
@@ -143,7 +145,7 @@ function runCase(one: Case, model: string): Result[] {
 	const results = one.contenders
 		.filter(({ side }) => !flags.side || flags.side === side)
 		.map((contender) => ({
-			...{ rows: one.rows, packing: one.packing, full: one.full, contender },
+			...{ rows: one.rows, full: one.full, contender },
 			measurements: [] as Measurement[],
 		}));
 	for (let round = 1; round <= Number(flags.rounds); round++)
@@ -151,7 +153,7 @@ function runCase(one: Case, model: string): Result[] {
 			const measured = measureQuietly(one, contender, model);
 			measurements.push(measured);
 			console.log(
-				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision} ` +
+				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision}${contender.packing ? " packed" : ""} ` +
 					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ` +
 					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
 			);
@@ -179,7 +181,7 @@ function save(results: readonly Result[]): void {
 	writeFileSync(path.join(flags.out, "peers.md"), heading + markdown(results));
 }
 
-function main(): void {
+async function main(): Promise<void> {
 	if (flags.help) {
 		console.log(usage);
 		return;
@@ -187,7 +189,7 @@ function main(): void {
 	setupPeers();
 	if (!flags.model) {
 		fetchSmollm2();
-		convertSmollm2();
+		await convertSmollm2();
 	}
 	const results: Result[] = [];
 	for (const one of cases.filter((c) => caseName(c).includes(flags.case))) {
@@ -197,4 +199,4 @@ function main(): void {
 	console.log(`\n${markdown(results)}`);
 }
 
-main();
+await main();

