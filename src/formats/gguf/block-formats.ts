@@ -1,4 +1,4 @@
-import { halfToFloat, widenBrain, widenHalf } from "../half.ts";
+import { halfToFloat, widenBrain, widenHalf } from "../../core/half.ts";
 import { decodeQ4K, decodeQ5K, decodeQ6K } from "./k-blocks.ts";
 
 /** How values are packed: `elements` of them in a block of `bytes`. */

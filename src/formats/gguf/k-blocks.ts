@@ -1,4 +1,4 @@
-import { halfToFloat } from "../half.ts";
+import { halfToFloat } from "../../core/half.ts";
 
 /** Reads the binary16 number at a byte. */
 function half(bytes: Uint8Array, at: number): number {
