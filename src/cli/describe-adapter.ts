@@ -1,5 +1,5 @@
-import { adapterScale } from "../formats/peft/adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
+import { adapterScale } from "../nn/parameters.ts";
 import { showCount, showNumber } from "./terminal/units.ts";
 
 /** What an adapter folder holds, as names and values for people. Throws `weights`. */

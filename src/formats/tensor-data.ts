@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import type { StoredDType, StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { widenBrain, widenHalf } from "./half.ts";
+import { widenBrain, widenHalf } from "../core/half.ts";
 import { readAt, withFile } from "./read-at.ts";
 
 /** Bytes held while a tensor is converted. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { type StoredDType, storedBytes } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { narrowBrain, narrowHalf } from "./half.ts";
+import { narrowBrain, narrowHalf } from "../core/half.ts";
 import { writeFileAtomic } from "./write-atomic.ts";
 
 /** Values, to be rounded to the tensor's dtype, or bytes, as they are stored. */

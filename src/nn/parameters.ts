@@ -137,7 +137,7 @@ export class Parameters {
 	}
 }
 
-/** The factor in front of an adapter's product. */
+/** What an adapter's product B A is multiplied by: alpha / R, or alpha / sqrt(R) with `rslora`. */
 export function adapterScale(tuning: {
 	readonly rank: number;
 	readonly alpha: number;

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { fromBfloat16, fromFloat16 } from "../core/halves.ts";
+import { widenBrain, widenHalf } from "../core/half.ts";
 import { type QuantizedMatrix, quantizationBlock } from "./lower/quantized.ts";
 
 /** Bytes of all matrices in the layout that the model declares. Weights are read one at a time. */
@@ -30,8 +30,10 @@ async function readFloats(tensor: StoredTensor): Promise<Float32Array> {
 		await file.read(bytes, 0, tensor.length, tensor.offset);
 		if (tensor.dtype === "F32") return new Float32Array(bytes.buffer);
 		const halves = new Uint16Array(bytes.buffer);
-		const widen = tensor.dtype === "BF16" ? fromBfloat16 : fromFloat16;
-		return Float32Array.from(halves, widen);
+		const floats = new Float32Array(halves.length);
+		const widen = tensor.dtype === "BF16" ? widenBrain : widenHalf;
+		widen(halves, floats);
+		return floats;
 	} catch (cause) {
 		throw new TemperError("weights", {
 			where: tensor.file,

@@ -26,14 +26,6 @@ export interface Adapter {
 	readonly modules: ReadonlyMap<string, LoraModule>;
 }
 
-/** What the product B A is multiplied by: alpha / R, or alpha / sqrt(R) with `rslora`. */
-export function adapterScale(
-	adapter: Pick<Adapter, "rank" | "alpha" | "rslora">,
-): number {
-	const { rank, alpha, rslora } = adapter;
-	return alpha / (rslora ? Math.sqrt(rank) : rank);
-}
-
 /** Whether PEFT would adapt a module for this target: it is the module's name or its last words. */
 export function matchesTarget(path: string, target: string): boolean {
 	return path === target || path.endsWith(`.${target}`);

@@ -1,4 +1,5 @@
-import { type Adapter, adapterScale, type LoraModule } from "./adapter.ts";
+import { adapterScale } from "../../nn/parameters.ts";
+import type { Adapter, LoraModule } from "./adapter.ts";
 
 /**
  * Adds scale * B A to a weight in place: [out, in], or [in, out] with `fanInFanOut`.
