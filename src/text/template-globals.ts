@@ -1,4 +1,4 @@
-const longestRange = 100_000;
+const longestRange = 10_000;
 const months =
 	"January February March April May June July August September October November December".split(
 		" ",

@@ -97,7 +97,7 @@ describe("templates that fail", () => {
 		["{{ messages.frob() }}", /its error/],
 		["{% for i in range(10000000000) %}{% endfor %}", /range\(\) of more than/],
 		["{% for i in range(0, 10, 0) %}{% endfor %}", /range\(\) of more than/],
-		["{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", /its error/],
+		["{% macro f(g) %}{{ g(g) }}{% endmacro %}{{ f(f) }}", /its error/],
 	])("at rendering: %s", (text, sentence) => {
 		const render = () =>
 			template(text).render(hello, { ...closed, where: "rows.jsonl:3" });
@@ -155,6 +155,37 @@ describe("in a model folder", () => {
 		expect(tiny?.marksTurns).toBe(true);
 		expect(tiny?.render(hello, asking)).toBe(
 			"<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n",
+		);
+	});
+});
+
+describe("a template that does not end", () => {
+	const nested = (inner: string) =>
+		`{% for a in range(9999) %}{% for b in range(9999) %}${inner}{% endfor %}{% endfor %}`;
+	const seconds = () => process.cpuUsage().user / 1e6;
+
+	test.each([
+		["loops", nested(""), "ends within 2 seconds"],
+		[
+			"doubles a text",
+			"{% set n = namespace(t='ab') %}{% for i in range(99) %}{% set n.t = n.t + n.t %}{% endfor %}",
+			"texts of at most 16777216 characters",
+		],
+		[
+			"fills the memory",
+			"{% set n = namespace(l=[]) %}{% for i in range(9999) %}{% set n.l = n.l + [range(9999)] %}{% endfor %}",
+			"expected a template that",
+		],
+		["prints", nested("a long text"), "chat_template.jinja: expected"],
+	])("%s", { timeout: 300_000 }, (_, text, message) => {
+		const began = seconds();
+		expect(() => template(text).render([], asking)).toThrow(message);
+		expect(seconds() - began).toBeLessThan(10);
+	});
+
+	test("is longer than any template", () => {
+		expect(() => template("x".repeat(2 ** 20 + 1))).toThrow(
+			"at most 1048576 characters",
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { Environment, Interpreter, parse, tokenize } from "@huggingface/jinja";
+import { Environment, parse, tokenize } from "@huggingface/jinja";
 import { TemperError } from "../core/error.ts";
+import { BoundedInterpreter } from "./bounded-interpreter.ts";
 import type { Message } from "./message.ts";
 import { readModelJson, readModelText } from "./model-json.ts";
 import { type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
@@ -136,6 +137,9 @@ interface Compiled {
 }
 
 const generationTag = /\{%(-?)\s*(end)?generation\s*(-?)%\}/g;
+/** The longest templates in use have about 30,000 characters. */
+const longestTemplate = 1 << 20;
+
 // Two code points that Unicode keeps out of every text.
 const opening = "\uFDD0";
 const closing = "\uFDD1";
@@ -151,6 +155,13 @@ function compile(text: string, source: string): Compiled {
 				trim_blocks: true,
 			}),
 		);
+	if (text.length > longestTemplate) {
+		throw new TemperError("weights", {
+			where: source,
+			expected: `a chat template of at most ${longestTemplate} characters`,
+			found: String(text.length),
+		});
+	}
 	const marksTurns = text.search(generationTag) >= 0;
 	try {
 		const program = read(
@@ -191,8 +202,10 @@ function run(
 		for (const [name, value] of Object.entries(variables)) {
 			environment.set(name, value);
 		}
-		return String(new Interpreter(environment).run(compiled.program).value);
+		const interpreter = new BoundedInterpreter(environment, source);
+		return String(interpreter.run(compiled.program).value);
 	} catch (error) {
+		if (error instanceof TemperError) throw error;
 		throw new TemperError("data", {
 			where: options.where ?? source,
 			expected: "messages that the chat template accepts",

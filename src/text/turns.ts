@@ -109,7 +109,7 @@ function attempt(
 	try {
 		return search.template.render(messages, { addGenerationPrompt, tools });
 	} catch (error) {
-		if (error instanceof TemperError) return null;
+		if (error instanceof TemperError && error.code === "data") return null;
 		throw error;
 	}
 }
