@@ -37,10 +37,12 @@ async function check(
 	{ terminal }: CliContext,
 ): Promise<void> {
 	const { model, heldOut, maxLength } = options;
-	const report = await checkRows(readRows(path), {
+	const report = await checkRows((onBad) => readRows(path, { onBad }), {
 		...(await readingOf(model)),
 		maxLength: maxLength ?? null,
-		...(heldOut === undefined ? {} : { heldOut: readRows(heldOut) }),
+		...(heldOut === undefined
+			? {}
+			: { heldOut: (onBad) => readRows(heldOut, { onBad }) }),
 	});
 	showReport(report, terminal);
 	if (report.usable > 0 && report.bad.count === 0) return;

@@ -9,7 +9,7 @@ const tokenizer = tinyTokenizer();
 const encode = rowEncoder({ tokenizer, template: null });
 const options = { tokenizer, encode, maxLength: null };
 
-const rowsOf = (file: string, values: Record<string, unknown>[]): Row[] =>
+const rowsOf = (file: string, values: Record<string, unknown>[]) => (): Row[] =>
 	values.map((value, i) => ({ value, file, line: i + 1 }));
 const pair = (prompt: string, completion: string) => ({ prompt, completion });
 
@@ -108,16 +108,29 @@ describe("checkRows", () => {
 		expect(report.bad.errors[1]).toMatch(/^a:3, text: expected a text/);
 	});
 
+	test("what a reader could not read is counted and listed with the rest", async () => {
+		const fault = new TemperError("data", {
+			...{ where: "a line 1", expected: "JSON", found: "none" },
+		});
+		const report = await checkRows((onBad) => {
+			onBad(fault);
+			return rowsOf("a", [pair("Q", "Z"), { wrong: 1 }])();
+		}, options);
+		expect(report).toMatchObject({ rows: 3, usable: 1 });
+		expect(report.bad).toMatchObject({ count: 2, stopped: false });
+		expect(report.bad.errors[0]).toBe(fault.message);
+	});
+
 	test("a fault in the file ends reading and is reported", async () => {
 		async function* broken() {
-			yield* rowsOf("a", [pair("Q", "Z")]);
+			yield* rowsOf("a", [pair("Q", "Z")])();
 			throw new TemperError("data", {
 				where: "a:2",
 				expected: "JSON",
 				found: "none",
 			});
 		}
-		const report = await checkRows(broken(), options);
+		const report = await checkRows(broken, options);
 		expect(report.usable).toBe(1);
 		expect(report.bad).toEqual({
 			count: 1,
@@ -133,7 +146,7 @@ describe("checkRows", () => {
 	});
 
 	test("no rows", async () => {
-		const report = await checkRows([], options);
+		const report = await checkRows(() => [], options);
 		expect(report).toMatchObject({ rows: 0, lengths: { p50: 0, max: 0 } });
 	});
 });

@@ -11,20 +11,23 @@ import { Repeats } from "./repeats.ts";
 
 type Rows = AsyncIterable<Row> | Iterable<Row>;
 
+/** Rows, from a reader that tells of what it could not read and goes on. */
+export type RowSource = (onBad: (error: TemperError) => void) => Rows;
+
 export interface CheckOptions {
 	readonly tokenizer: Tokenizer;
 	readonly encode: RowEncoder;
 	/** Longest row in tokens, or null for none. */
 	readonly maxLength: number | null;
 	/** Rows kept for evaluation, to look for training prompts among them. */
-	readonly heldOut?: Rows;
+	readonly heldOut?: RowSource;
 	/** How many rows each list of the report names; 10 unless said. */
 	readonly listed?: number;
 }
 
 /** Reads all rows and says what training on them would meet. Bad rows are collected, not thrown. */
 export async function checkRows(
-	rows: Rows,
+	rows: RowSource,
 	options: CheckOptions,
 ): Promise<DataReport> {
 	const { tokenizer, encode, maxLength, heldOut, listed = 10 } = options;
@@ -38,7 +41,11 @@ export async function checkRows(
 	}
 	const trainingRows = sizes.count + bad.errors.count;
 	let heldOutRows = 0;
-	for await (const { row, encoded } of collectBad(heldOut ?? [], encode, bad)) {
+	for await (const { row, encoded } of collectBad(
+		heldOut ?? (() => []),
+		encode,
+		bad,
+	)) {
 		heldOutRows++;
 		repeats.addHeldOut(encoded, placeOf(row));
 	}
@@ -62,12 +69,12 @@ interface Bad {
 
 /** Yields what can be encoded. A fault of the file itself ends it, since nobody can tell where the next row begins. */
 async function* collectBad(
-	rows: Rows,
+	read: RowSource,
 	encode: RowEncoder,
 	bad: Bad,
 ): AsyncGenerator<{ row: Row; encoded: EncodedRow }> {
 	try {
-		for await (const row of rows) {
+		for await (const row of read((error) => note(error, bad))) {
 			const encoded = attempt(() => encode(row), bad);
 			if (encoded !== null) yield { row, encoded };
 		}

@@ -2,7 +2,7 @@ import { TemperError } from "../../core/error.ts";
 import { parseJsonObject } from "../parse-json.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { readJsonLines } from "./json-lines.ts";
-import type { Row } from "./row.ts";
+import type { ReadOptions, Row } from "./row.ts";
 import { TextPiece } from "./text-piece.ts";
 
 const newline = 0x0a;
@@ -145,7 +145,11 @@ async function firstByte(file: string): Promise<number | null> {
  * Rows of a JSON file: the objects of one array, one in memory at a time, or, where the file starts with an object,
  * one object per line. Throws `data`.
  */
-export async function* readJsonRows(file: string): AsyncIterable<Row> {
-	if ((await firstByte(file)) === openObject) yield* readJsonLines(file);
+export async function* readJsonRows(
+	file: string,
+	options: ReadOptions = {},
+): AsyncIterable<Row> {
+	if ((await firstByte(file)) === openObject)
+		yield* readJsonLines(file, options);
 	else yield* readArray(file);
 }

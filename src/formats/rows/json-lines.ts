@@ -1,6 +1,7 @@
+import { TemperError } from "../../core/error.ts";
 import { parseJsonObject } from "../parse-json.ts";
 import { fileChunks } from "./file-chunks.ts";
-import type { Row } from "./row.ts";
+import type { ReadOptions, Row } from "./row.ts";
 import { TextPiece } from "./text-piece.ts";
 
 const newline = 0x0a;
@@ -23,13 +24,32 @@ async function* lines(file: string): AsyncIterable<TextPiece> {
 	if (piece !== null) yield piece;
 }
 
-/** Rows of a file with one JSON object per line, one line in memory at a time. Blank lines are skipped. Throws `data`. */
-export async function* readJsonLines(file: string): AsyncIterable<Row> {
+/** The row on a line, or null where the line is blank. Throws `data`. */
+function rowOf(piece: TextPiece, file: string): Row | null {
+	const text = piece.text();
+	if (text.trim() === "") return null;
+	const { line } = piece;
+	const value = parseJsonObject(text, { file, code: "data", line });
+	return { value, file, line };
+}
+
+/**
+ * Rows of a file with one JSON object per line, one line in memory at a time. Blank lines are skipped. Throws `data` on
+ * a line that is no such object, or hands the error to `onBad` and goes on with the next.
+ */
+export async function* readJsonLines(
+	file: string,
+	{ onBad }: ReadOptions = {},
+): AsyncIterable<Row> {
 	for await (const piece of lines(file)) {
-		const text = piece.text();
-		if (text.trim() === "") continue;
-		const { line } = piece;
-		const value = parseJsonObject(text, { file, code: "data", line });
-		yield { value, file, line };
+		let row: Row | null;
+		try {
+			row = rowOf(piece, file);
+		} catch (error) {
+			if (onBad === undefined || !(error instanceof TemperError)) throw error;
+			onBad(error);
+			continue;
+		}
+		if (row !== null) yield row;
 	}
 }

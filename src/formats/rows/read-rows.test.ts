@@ -209,3 +209,26 @@ it("refuses unknown formats and missing files", async () => {
 	);
 	await expect(collect(`${folder}.jsonl`)).rejects.toThrow(TemperError);
 });
+
+it("hands lines that are no rows to whoever asks, and goes on", async () => {
+	const path = join(folder, "mixed.jsonl");
+	const text = '{"a":1}\n{"a":\n[2]\n\n{"b":"\xff"}\n{"a":3}\n';
+	await writeFile(path, Buffer.from(text, "latin1"));
+	const bad: string[] = [];
+	const lines: number[] = [];
+	const onBad = ({ where }: TemperError) => bad.push(where);
+	for await (const { line } of readRows(path, { onBad })) lines.push(line);
+	expect(lines).toEqual([1, 6]);
+	expect(bad).toEqual([
+		`${path} line 2 column 6`,
+		`${path} line 3`,
+		`${path} line 5`,
+	]);
+	await expect(collect(path)).rejects.toThrow("line 2 column 6");
+	await writeFile(path, "[]");
+	const none = async () => {
+		for await (const _ of readRows(path, { onBad })) throw new Error("a row");
+	};
+	await none();
+	expect(bad).toHaveLength(4);
+});

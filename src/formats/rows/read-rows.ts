@@ -4,23 +4,28 @@ import { readCsv } from "./csv.ts";
 import { readJsonRows } from "./json-array.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { readParquet } from "./parquet.ts";
-import type { Row } from "./row.ts";
+import type { ReadOptions, Row } from "./row.ts";
 
-const readers: Readonly<Record<string, (file: string) => AsyncIterable<Row>>> =
-	{
-		".jsonl": readJsonLines,
-		".ndjson": readJsonLines,
-		".json": readJsonRows,
-		".csv": (file) => readCsv(file, ","),
-		".tsv": (file) => readCsv(file, "\t"),
-		".parquet": readParquet,
-	};
+type Reader = (file: string, options: ReadOptions) => AsyncIterable<Row>;
+
+const readers: Readonly<Record<string, Reader>> = {
+	".jsonl": readJsonLines,
+	".ndjson": readJsonLines,
+	".json": readJsonRows,
+	".csv": (file) => readCsv(file, ","),
+	".tsv": (file) => readCsv(file, "\t"),
+	".parquet": (file) => readParquet(file),
+};
 
 /**
  * The rows of a data file, in order, streamed; its format is told by its extension.
- * Throws `data`, naming file and line, for anything that is not whole, UTF-8 and rows of objects, and for no rows at all.
+ * Throws `data`, naming file and line, for anything that is not whole, UTF-8 and rows of objects, and for no rows at all;
+ * lines of JSONL that are no rows go to `onBad` where it is given.
  */
-export async function* readRows(path: string): AsyncIterable<Row> {
+export async function* readRows(
+	path: string,
+	{ onBad }: ReadOptions = {},
+): AsyncIterable<Row> {
 	const reader = readers[extname(path).toLowerCase()];
 	if (reader === undefined) {
 		throw new TemperError("data", {
@@ -30,7 +35,13 @@ export async function* readRows(path: string): AsyncIterable<Row> {
 		});
 	}
 	let rows = 0;
-	for await (const row of reader(path)) {
+	const counted = onBad && {
+		onBad(error: TemperError) {
+			rows++;
+			onBad(error);
+		},
+	};
+	for await (const row of reader(path, counted ?? {})) {
 		rows++;
 		yield row;
 	}

@@ -1,3 +1,5 @@
+import type { TemperError } from "../../core/error.ts";
+
 /** One row of a data file. */
 export interface Row {
 	readonly value: Record<string, unknown>;
@@ -5,6 +7,14 @@ export interface Row {
 	readonly file: string;
 	/** The line, from 1, where the row starts; in Parquet, which has no lines, the number of the row. */
 	readonly line: number;
+}
+
+export interface ReadOptions {
+	/**
+	 * Told of every line that is no row, where the format lets reading go on behind it (JSONL); without it, and in other
+	 * formats, the first fault ends reading.
+	 */
+	readonly onBad?: (error: TemperError) => void;
 }
 
 /** The longest row that is read, in bytes. */
