@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type Change, exportMerged } from "../formats/export-merged.ts";
 import { openModel } from "../formats/open-model.ts";
@@ -9,6 +9,7 @@ import type { CliContext } from "./context.ts";
 import { withSource } from "./options.ts";
 import { type SourceOptions, speakerSource } from "./speaker.ts";
 import { bar } from "./terminal/bar.ts";
+import { shortPath } from "./terminal/short-path.ts";
 
 interface ExportOptions extends SourceOptions {
 	readonly out: string;
@@ -44,7 +45,7 @@ async function run(
 		terminal.status(null);
 	}
 	terminal.line(
-		`${relative(process.cwd(), out)}: a whole model, for transformers, vLLM or llama.cpp's converter`,
+		`${shortPath(out)}: a whole model, for transformers, vLLM or llama.cpp's converter`,
 	);
 }
 

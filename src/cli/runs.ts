@@ -1,4 +1,4 @@
-import { basename, relative, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
 import { parseRecipe } from "../recipes/parse-recipe.ts";
@@ -10,6 +10,7 @@ import { type RunSummary, summariseRun } from "../runs/run-summary.ts";
 import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
 import { showRun } from "./show-run.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { renderTable } from "./terminal/table.ts";
 import { showDuration, showNumber } from "./terminal/units.ts";
 import { inputsOf } from "./train.ts";
@@ -36,7 +37,7 @@ async function list(folder: string, { terminal }: CliContext): Promise<void> {
 		const number = (value: number | undefined) =>
 			value === undefined ? "" : showNumber(value);
 		rows.push([
-			relative(process.cwd(), path),
+			shortPath(path),
 			summary.state,
 			objective,
 			model,

@@ -145,7 +145,7 @@ test("a run is logged as it happens and shown in plain lines", async () => {
 		/tune\.alpha +16 {2}from twice tune\.rank\n[\s\S]*run folder: .*run\n/,
 	);
 	expect(context.out()).toMatch(
-		"step 1  loss 2  gradient 0.5  231 tokens/s  1.4 GB  40 s left\n",
+		"step 2  loss 1  gradient 0.5  231 tokens/s  1.4 GB  20 s left\n",
 	);
 	expect(context.out()).toMatch(/finished 3 steps in 1 min 00 s\n/);
 	expect(existsSync(join(out, "lock"))).toBe(false);

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute } from "node:path";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { TemperError } from "../core/error.ts";
@@ -19,6 +19,7 @@ import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
 import { collectOption } from "./options.ts";
 import { showDryRun } from "./show-dry-run.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { renderPairs } from "./terminal/table.ts";
 
 interface TrainOptions {
@@ -104,10 +105,12 @@ async function trainCommand(
 	const { terminal } = context;
 	const recipe = recipeFrom(path, options);
 	const { recipe: resolved, derived } = resolveRecipe(recipe);
+	const shown = (value: string | number) =>
+		typeof value === "string" && isAbsolute(value) ? shortPath(value) : value;
 	for (const line of renderPairs(
 		derived.map(({ key, value, from }) => [
 			key,
-			`${value}  ${terminal.paint("dim", `from ${from}`)}`,
+			`${shown(value)}  ${terminal.paint("dim", `from ${from}`)}`,
 		]),
 	))
 		terminal.line(line);
@@ -117,7 +120,7 @@ async function trainCommand(
 		return;
 	}
 	const run = await createRun(recipe, resolved);
-	terminal.line(`run folder: ${resolve(run.path)}`);
+	terminal.line(`run folder: ${shortPath(run.path)}`);
 	await followRun(run, resolved, context);
 }
 

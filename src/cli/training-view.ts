@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type {
 	EndEvent,
@@ -7,14 +7,10 @@ import type {
 	RunEvent,
 	StepEvent,
 } from "../runs/events.ts";
-import { bar } from "./terminal/bar.ts";
+import { type Progress, statusLine, stepLine } from "./step-line.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
-import {
-	showBytes,
-	showDuration,
-	showNumber,
-	showPercent,
-} from "./terminal/units.ts";
+import { showDuration, showNumber } from "./terminal/units.ts";
 
 /** Seconds between two lines of steps where nobody watches. */
 const quiet = 10;
@@ -23,21 +19,6 @@ const quiet = 10;
 export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
 	const { kind, count } = recipe.length;
 	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
-}
-
-/** `step 12  loss 1.2  nll 1.2  gradient 0.8  231 tokens/s  1.4 GB  3 min 05 s left`. */
-export function stepLine(event: StepEvent, done: number): string {
-	const { step, loss, nll, gradNorm, cost } = event;
-	const left = done > 0 ? (cost.seconds / done) * (1 - done) : null;
-	return [
-		`step ${step}`,
-		`loss ${showNumber(loss)}`,
-		...(loss === nll ? [] : [`nll ${showNumber(nll)}`]),
-		`gradient ${showNumber(gradNorm)}`,
-		`${Math.round(cost.tokensPerSecond)} tokens/s`,
-		showBytes(cost.memoryBytes),
-		...(left === null || done === 1 ? [] : [`${showDuration(left)} left`]),
-	].join("  ");
 }
 
 export function showEstimate({ value, low, high }: Estimate): string {
@@ -65,11 +46,12 @@ export class TrainingView {
 	readonly #recipe: ResolvedRecipe;
 	readonly #path: string;
 	#shownAt = Number.NEGATIVE_INFINITY;
+	#first: { readonly done: number; readonly seconds: number } | null = null;
 
 	constructor(terminal: Terminal, recipe: ResolvedRecipe, path: string) {
 		this.#terminal = terminal;
 		this.#recipe = recipe;
-		this.#path = relative(process.cwd(), path) || ".";
+		this.#path = shortPath(path);
 	}
 
 	show(event: RunEvent): void {
@@ -97,16 +79,28 @@ export class TrainingView {
 	}
 
 	#step(event: StepEvent): void {
-		const done = shareDone(this.#recipe, event);
-		const line = stepLine(event, done);
+		const progress = this.#progress(event);
 		if (this.#terminal.live) {
-			this.#terminal.status(`${bar(done, 12)} ${showPercent(done)}  ${line}`);
+			this.#terminal.status(
+				statusLine(event, progress, this.#terminal.columns),
+			);
 			return;
 		}
 		const due = event.cost.seconds - this.#shownAt >= quiet;
-		if (!due && done < 1) return;
+		if (!due && progress.done < 1) return;
 		this.#shownAt = event.cost.seconds;
-		this.#terminal.line(line);
+		this.#terminal.line(stepLine(event, progress));
+	}
+
+	/** The pace since the first step seen: what went before it, as loading and a resumed run's past, says nothing. */
+	#progress(event: StepEvent): Progress {
+		const done = shareDone(this.#recipe, event);
+		const { seconds } = event.cost;
+		this.#first ??= { done, seconds };
+		const gained = done - this.#first.done;
+		if (gained <= 0 || done === 1) return { done, left: null };
+		const pace = (seconds - this.#first.seconds) / gained;
+		return { done, left: pace * (1 - done) };
 	}
 
 	#evaluation(event: EvaluationEvent): void {

@@ -45,7 +45,7 @@ test("gaps are filled, and each filling says from what", () => {
 	expect(recipe.out).toBe(join(folder, "runs", "sft-tiny-1"));
 	expect(derived.map(({ key, from }) => `${key} from ${from}`)).toEqual([
 		"data.general from the probe that ships",
-		"data.maxLength from the usual length, or batch.tokens where that is more",
+		"data.maxLength from the usual length, or batch.tokens if more",
 		"tune.alpha from twice tune.rank",
 		"optimizer.learningRate from tune lora",
 		"device.threads from the cores of this machine",

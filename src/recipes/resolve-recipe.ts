@@ -129,7 +129,7 @@ function resolveData(recipe: Recipe, fill: Fill): ResolvedRecipe["data"] {
 			data.maxLength,
 			"data.maxLength",
 			() => Math.max(usualLength, batch.tokens),
-			"the usual length, or batch.tokens where that is more",
+			"the usual length, or batch.tokens if more",
 		),
 	};
 }

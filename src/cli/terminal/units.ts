@@ -20,6 +20,15 @@ export function showDuration(seconds: number): string {
 	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
+/** `0:45`, `3:20`, `2:05:00`: the same where room is scarce. */
+export function showClock(seconds: number): string {
+	const whole = Math.round(seconds);
+	const two = (value: number) => String(value).padStart(2, "0");
+	const minutes = Math.floor(whole / 60);
+	if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+	return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
 /** `134,515,008`. */
 export function showCount(value: number): string {
 	return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { StepEvent } from "../runs/events.ts";
+import { statusLine, stepLine } from "./step-line.ts";
+
+const monitors = {
+	...{ meanP: 0.5, shareBelow01: 0, shareAbove09: 0, effectiveTokens: 9 },
+	...{ a: null, deltaPerToken: null, mTheta: null },
+	...{ entropy: 1, top1: 0.5, endOfTurnP: null },
+};
+
+const event: StepEvent = {
+	kind: "step",
+	step: 1230,
+	epoch: 1.5,
+	loss: 0.12344,
+	nll: 0.12344,
+	gradNorm: 0.83449,
+	learningRate: 1e-4,
+	tokens: 900,
+	supervisedTokens: 400,
+	monitors,
+	cost: { seconds: 185, tokensPerSecond: 231.4, memoryBytes: 1.4e9 },
+};
+
+test("a line that stays says everything in words", () => {
+	expect(stepLine(event, { done: 0.5, left: 185 })).toBe(
+		"step 1230  loss 0.1234  gradient 0.8345  231 tokens/s  1.4 GB  3 min 05 s left",
+	);
+});
+
+test("the loss and the NLL stand side by side where they differ", () => {
+	const dft = { ...event, loss: 0.01 };
+	expect(stepLine(dft, { done: 1, left: null })).toContain(
+		"loss 0.01  nll 0.1234",
+	);
+});
+
+test("at 80 columns a status line keeps loss, gradient, speed, memory and time", () => {
+	const line = statusLine(event, { done: 0.5, left: 185 }, 80);
+	expect(line).toBe(
+		"[###..]  50%  step 1230  loss 0.1234  grad 0.8345  231 tok/s  1.4 GB  3:05 left",
+	);
+});
+
+test("a status line never passes the edge, and the time left is dropped last", () => {
+	for (let columns = 200; columns >= 50; columns--) {
+		const line = statusLine(event, { done: 0.5, left: 185 }, columns);
+		expect(line.length).toBeLessThan(columns);
+		expect(line).toContain("3:05 left");
+	}
+});
