@@ -46,7 +46,7 @@ if (status !== 0) stop("the build", status);
 const ready = Date.now();
 rmSync(run, { recursive: true, force: true });
 
-title("1. The rows, and what of them is learnt (between the brackets)");
+title("1. The rows, and which of their tokens are learnt");
 temper("data", "check", rows, "--model", model);
 temper("data", "show", rows, "--model", model, "--count", "2");
 title("2. Training: how well it learns, and how far it moves from its base");

@@ -21,11 +21,15 @@ export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
 	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
 }
 
+/** `1.2 ±0.1`: a value and half the width of its 95% interval. */
 export function showEstimate({ value, low, high }: Estimate): string {
-	return `${showNumber(value)} (${showNumber(low)} to ${showNumber(high)})`;
+	const half = Number(((high - low) / 2).toPrecision(2));
+	return half === 0
+		? showNumber(value)
+		: `${showNumber(value)} ±${showNumber(half)}`;
 }
 
-/** `evaluation after step 50: held-out nll 1.2 (1.1 to 1.3), KL from the base 0.01 task, 0.002 general`. */
+/** `step 50: held-out nll 1.2 ±0.1, KL from base 0.01 task, 0.002 general`. */
 export function evaluationLine(event: EvaluationEvent): string {
 	const { step, nll, klTask, klGeneral } = event;
 	const kl = [
@@ -34,10 +38,10 @@ export function evaluationLine(event: EvaluationEvent): string {
 	];
 	const parts = [
 		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
-		...(kl.length === 0 ? [] : [`KL from the base ${kl.join(", ")}`]),
+		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
 	];
-	const place = step === 0 ? "before training" : `after step ${step}`;
-	return `evaluation ${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join("; ")}`;
+	const place = step === 0 ? "before training" : `step ${step}`;
+	return `${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join(", ")}`;
 }
 
 /** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
@@ -104,7 +108,7 @@ export class TrainingView {
 	}
 
 	#evaluation(event: EvaluationEvent): void {
-		this.#terminal.line(evaluationLine(event));
+		this.#terminal.line(this.#terminal.paint("cyan", evaluationLine(event)));
 		for (const { prompt, text } of event.samples ?? [])
 			this.#terminal.line(
 				`  ${this.#terminal.paint("dim", harmless(prompt))}\n  ${harmless(text)}`,
