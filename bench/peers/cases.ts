@@ -54,7 +54,6 @@ function adapterCase(rows: RowSet): Case {
 			temper("fp32"),
 			plainTrl("fp32"),
 			temper("int8"),
-			packedTrl("fp32", packedLength[rows]),
 		],
 	};
 }
