@@ -2,7 +2,9 @@ import { type Example, supervisedCount } from "../data/example.ts";
 import { type Piece, showRow } from "../data/show-row.ts";
 import { sft } from "../objectives/sft.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { heaviest } from "./heaviest.ts";
 import { Learner } from "./learner.ts";
+import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 
 /** What one real step says of a whole run. */
@@ -14,7 +16,7 @@ export interface DryRunReport {
 	/** Tokens of the whole run, and those of them that are supervised. */
 	readonly tokens: number;
 	readonly supervisedTokens: number;
-	/** Peak of the process, with evaluation where the recipe evaluates. */
+	/** Peak of the process over its heaviest micro-batches, with evaluation where the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
 	/** Norm of the objective's first gradient over SFT's on the same rows. */
@@ -23,7 +25,7 @@ export interface DryRunReport {
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
 
-/** Reads everything, takes the first step of a recipe for real, evaluates once, and keeps nothing. */
+/** Reads everything, takes the first and the heaviest step of a recipe for real, evaluates once, and keeps nothing. */
 export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 	const prepared = await prepare(recipe);
 	const { train, heldOut, steps, plan, tokenizer } = prepared;
@@ -34,7 +36,8 @@ export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 		recipe.evaluate === "never" ? null : await timed(() => learner.evaluate());
 	// The step that compiled nothing and allocated nothing is the one that repeats.
 	const second = await timed(() => learner.step(microBatches, 1));
-	const memoryBytes = 1024 * process.resourceUsage().maxRSS;
+	await learner.step(heaviestStep(prepared), 2);
+	const memoryBytes = peakMemory();
 	await learner.dispose();
 	const sftNorm =
 		recipe.objective.kind === "sft"
@@ -58,6 +61,14 @@ export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 			showRow(train[index] as Example, tokenizer),
 		),
 	};
+}
+
+/** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
+function heaviestStep({ plan, steps, train }: Prepared) {
+	const { microBatches, parts } = heaviest(plan, steps, train);
+	return parts > 1 && microBatches.length === 1
+		? [...microBatches, ...microBatches]
+		: microBatches;
 }
 
 async function firstSftNorm(prepared: Prepared): Promise<number> {

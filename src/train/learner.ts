@@ -9,7 +9,7 @@ import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { objectiveOf } from "./objective-of.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
-import { referenceScores } from "./reference.ts";
+import { byRow, referenceScores } from "./reference.ts";
 import { Scorer } from "./scorer.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 import { type MicroBatchResult, type Reference, Stepper } from "./stepper.ts";
@@ -176,10 +176,10 @@ async function referenceFor(
 		await scorer.dispose();
 		return scores.rows.map(({ logProb }) => logProb);
 	};
-	const sha256 = modelHash ?? `unkept ${process.pid} ${performance.now()}`;
+	if (modelHash === null) return byRow(rows, await compute());
 	return referenceScores(
 		rows,
-		{ sha256, precision: recipe.precision },
+		{ sha256: modelHash, precision: recipe.precision },
 		compute,
 	);
 }

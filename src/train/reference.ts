@@ -38,8 +38,16 @@ export async function referenceScores(
 	const kept = existsSync(path) ? await readScores(path, rows) : null;
 	const scores = kept ?? (await compute());
 	if (!kept) await keepScores(folder, path, scores);
-	const byRow = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
-	return (row) => byRow.get(row) as Float32Array;
+	return byRow(rows, scores);
+}
+
+/** Scores in the order of their rows, to be asked for by row. */
+export function byRow(
+	rows: readonly Example[],
+	scores: readonly Float32Array[],
+): Reference {
+	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
+	return (row) => known.get(row) as Float32Array;
 }
 
 /** Null for a file that is damaged or holds something else. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { builtCli } from "./built-cli.ts";
+import { builtCli } from "../fixtures/built-cli.ts";
 import { cacheOf, type Subject } from "./subject.ts";
 
 const faults = fileURLToPath(new URL("disk-fault.mjs", import.meta.url));

@@ -21,6 +21,7 @@ export function tinyRecipe(
 			optimizer: { learningRate: 0.01 },
 			batch: { rows: 6, tokens: 96 },
 			length: { kind: "steps", count: 4 },
+			precision: "float32",
 			evaluate: "never",
 			save: "never",
 			device: { kind: "cpu", threads: 1 },
