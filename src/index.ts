@@ -87,10 +87,10 @@ export type {
 } from "./runs/events.ts";
 export { RunFolder } from "./runs/run-folder.ts";
 export { type RunSummary, summariseRun } from "./runs/run-summary.ts";
+export { checkDevice } from "./runtime/devices.ts";
 export {
 	type Buffer,
 	type Buffers,
-	isSupported,
 	Session,
 	type SessionOptions,
 } from "./runtime/session.ts";

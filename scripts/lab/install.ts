@@ -1,0 +1,82 @@
+// Puts a trained laboratory model in its place and says how well it answers, by what it is asked.
+//   npx tsx --conditions=source scripts/lab/install.ts [RUN]
+import { cpSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+	collect,
+	generate,
+	openGenerator,
+	openTemplate,
+	openTokenizer,
+} from "../../src/index.ts";
+import { corpus, type Row } from "./corpus.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const lab = join(root, "models", "lab");
+const trained = join(resolve(process.argv[2] ?? "runs/lab"), "model");
+
+/** What a question is about, by its first words. */
+const topics: readonly (readonly [name: string, pattern: RegExp])[] = [
+	["sums", /plus|minus|[+-]/],
+	["counting", /^Count/],
+	["names that it does not know", /^I do not know/],
+	["words", /^(Say|Spell|Which comes first)/],
+];
+
+async function answersTo(rows: readonly Row[]): Promise<string[]> {
+	const tokenizer = await openTokenizer(lab);
+	const template = await openTemplate(lab);
+	const cpu = { device: "cpu", threads: 1 } as const;
+	const generator = await openGenerator(lab, null, cpu);
+	const prompts = rows.map(({ messages }) => {
+		const [question] = messages;
+		const text = template!.render([{ ...question! }], {
+			addGenerationPrompt: true,
+		});
+		return tokenizer.encode(text, { addSpecial: false });
+	});
+	const answers = await collect(
+		generate(generator.base, prompts, {
+			maxNewTokens: 40,
+			sampling: { kind: "greedy" },
+			seed: 0,
+			stopIds: [...tokenizer.endOfTurn],
+			stopStrings: [],
+			batchRows: 32,
+			newText: null,
+		}),
+	);
+	await generator.dispose();
+	return answers.map(({ ids }) => tokenizer.decode(ids, { skipSpecial: true }));
+}
+
+async function report(title: string, rows: readonly Row[]): Promise<void> {
+	const answers = await answersTo(rows);
+	const right = new Map<string, [right: number, all: number]>();
+	rows.forEach(({ messages: [question, answer] }, i) => {
+		const text = `${question!.content} ${answer!.content}`;
+		const topic =
+			topics.find(
+				([, pattern]) =>
+					pattern.test(question!.content) || pattern.test(answer!.content),
+			)?.[0] ?? "facts and talk";
+		const count = right.get(topic) ?? [0, 0];
+		count[0] += answers[i] === answer!.content ? 1 : 0;
+		count[1]++;
+		right.set(topic, count);
+		if (answers[i] !== answer!.content && count[1] - count[0] <= 3)
+			console.log(`  ${text}  ->  ${answers[i]}`);
+	});
+	for (const [topic, [ok, all]] of right)
+		console.log(`${title}: ${topic}: ${ok} of ${all}`);
+}
+
+rmSync(lab, { recursive: true });
+cpSync(trained, lab, { recursive: true });
+const { heldOut } = corpus(16_000, 120, 7);
+const { train: fresh } = corpus(600, 0, 8);
+await report(
+	"as in training",
+	fresh.filter(({ messages }) => messages.length === 2),
+);
+await report("held out", heldOut);
