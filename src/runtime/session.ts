@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
+import { checkDevice, runError, sessionError } from "./devices.ts";
 import type { DeviceKind } from "./lower/emitter.ts";
 import { lower } from "./lower/lower.ts";
 import { quantize } from "./quantize.ts";
@@ -31,9 +32,11 @@ export interface SessionOptions {
  */
 export class Session {
 	readonly #session: ort.InferenceSession;
+	readonly #device: DeviceKind;
 
-	private constructor(session: ort.InferenceSession) {
+	private constructor(session: ort.InferenceSession, device: DeviceKind) {
 		this.#session = session;
+		this.#device = device;
 	}
 
 	/** Throws `device` where the device or the weights cannot be used. */
@@ -41,6 +44,7 @@ export class Session {
 		graph: Graph,
 		{ device, threads, profile }: SessionOptions,
 	): Promise<Session> {
+		checkDevice(device);
 		const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
 		const { model, root, quantized } = lower(graph, device, scratch);
 		const folder = root && {
@@ -58,14 +62,10 @@ export class Session {
 		try {
 			if (quantized.length > 0)
 				await writeFile(scratch, await quantize(quantized));
-			return new Session(await ort.InferenceSession.create(model, options));
+			const session = await ort.InferenceSession.create(model, options);
+			return new Session(session, device);
 		} catch (cause) {
-			throw new TemperError("device", {
-				where: `device ${device}`,
-				expected: "a session",
-				found: cause instanceof Error ? cause.message : String(cause),
-				cause,
-			});
+			throw sessionError(device, cause);
 		} finally {
 			// The session has mapped or copied what it needs.
 			await rm(scratch, { force: true });
@@ -78,7 +78,7 @@ export class Session {
 
 	/**
 	 * Runs the graph. Inputs that it does not have are ignored. Outputs named in `into` are written into the given
-	 * arrays; the others are new.
+	 * arrays; the others are new. Throws `device` where memory runs out.
 	 */
 	async run(
 		feeds: Buffers,
@@ -100,7 +100,11 @@ export class Session {
 			const target = into[name];
 			fetches[name] = target ? asTensor(target) : null;
 		}
-		const results = await this.#session.run(inputs, fetches);
+		const results = await this.#session
+			.run(inputs, fetches)
+			.catch((cause: unknown) => {
+				throw runError(this.#device, cause);
+			});
 		return Object.fromEntries(
 			Object.entries(results).map(([name, tensor]) => [name, asBuffer(tensor)]),
 		);
@@ -124,9 +128,4 @@ function asTensor({ data, dims }: Buffer): ort.Tensor {
 function asBuffer(tensor: ort.OnnxValue): Buffer {
 	const { data, dims } = tensor as ort.Tensor;
 	return { data: data as Float32Array | Int32Array, dims };
-}
-
-/** Whether the runtime was built with a device; it may still find no hardware for it. */
-export function isSupported(device: DeviceKind): boolean {
-	return ort.listSupportedBackends().some(({ name }) => name === device);
 }

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import * as ort from "onnxruntime-node";
+import { TemperError } from "../core/error.ts";
+import type { DeviceKind } from "./lower/emitter.ts";
+
+const elsewhere = "Leave `device` out to use the CPU.";
+
+/** Throws `device` where the installed runtime has no such device; it may still find no hardware for it. */
+export function checkDevice(device: DeviceKind): void {
+	const known = ort.listSupportedBackends();
+	const backend = known.find(({ name }) => name === device);
+	if (!backend)
+		throw new TemperError("device", {
+			where: `device ${device}`,
+			expected: `${known.map(({ name }) => name).join(" or ")} on ${process.platform} ${process.arch}`,
+			found: device,
+			hint: elsewhere,
+		});
+	if (!backend.bundled && !hasProvider(device))
+		throw new TemperError("device", {
+			where: `device ${device}`,
+			expected: `ONNX Runtime's ${device} provider`,
+			found: `no library of that name beside onnxruntime-node`,
+			hint: `Download it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node. ${elsewhere}`,
+		});
+}
+
+/** Providers that the npm package does not carry are libraries beside its binding. */
+function hasProvider(device: DeviceKind): boolean {
+	const entry = createRequire(import.meta.url).resolve("onnxruntime-node");
+	const binaries = join(dirname(entry), "..", "bin");
+	if (!existsSync(binaries)) return false;
+	return readdirSync(binaries).some((version) => {
+		const folder = join(binaries, version, process.platform, process.arch);
+		const library = `onnxruntime_providers_${device}`;
+		return (
+			existsSync(folder) &&
+			readdirSync(folder).some((file) => file.includes(library))
+		);
+	});
+}
+
+const drivers: Readonly<Record<DeviceKind, string>> = {
+	cpu: "",
+	webgpu:
+		"WebGPU needs a graphics driver: on Linux Vulkan's loader (libvulkan1) and the vendor's driver.",
+	cuda: "CUDA needs NVIDIA's driver, CUDA 12 and cuDNN 9.",
+};
+
+/** What to tell a user whose session could not be made. */
+export function sessionError(device: DeviceKind, cause: unknown): TemperError {
+	if (cause instanceof TemperError) return cause;
+	const reason = reasonOf(cause);
+	const where = `device ${device}`;
+	if (device === "webgpu" && /WebGPU adapter/.test(reason))
+		return new TemperError("device", {
+			where,
+			expected: "a graphics device that WebGPU can use",
+			found: "none",
+			hint: `${drivers.webgpu} ${elsewhere}`,
+			cause,
+		});
+	return new TemperError("device", {
+		where,
+		expected: "a session",
+		found: reason,
+		...(device === "cpu" ? {} : { hint: `${drivers[device]} ${elsewhere}` }),
+		cause,
+	});
+}
+
+/** What to tell a user whose run broke off: `device` where memory ran out or the device was lost, else the cause itself. */
+export function runError(device: DeviceKind, cause: unknown): unknown {
+	const reason = reasonOf(cause);
+	if (!/alloc|out of memory|device (was |is )?lost/i.test(reason)) return cause;
+	return new TemperError("device", {
+		where: `device ${device}`,
+		expected: "memory for a micro-batch",
+		found: reason,
+		hint: "Fewer tokens in a micro-batch, shorter rows or `recompute: true` need less.",
+		cause,
+	});
+}
+
+/** The first line, without the place in the runtime's own source that it begins with. */
+function reasonOf(cause: unknown): string {
+	const text = cause instanceof Error ? cause.message : String(cause);
+	return (text.split("\n")[0] as string)
+		.replace(/^\/\S+:\d+ .*? was false\. /, "")
+		.replace(/\.$/, "");
+}

@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { interpret } from "../../src/graph/interpret/interpret.ts";
+import {
+	type OperationCase,
+	operationCases,
+} from "../../src/graph/testing/cases.ts";
+import { type Buffer, Session } from "../../src/runtime/session.ts";
+import { operationGraph } from "../../src/runtime/testing/operation-graph.ts";
+import { describeOnWebGpu, webgpu } from "./on-webgpu.ts";
+
+const normal = (...shape: number[]) => ({ kind: "normal", shape }) as const;
+const integers = (size: number, below: number) =>
+	({
+		kind: "integers",
+		shape: [size],
+		data: Array.from({ length: size }, (_, i) => (i * 37) % below),
+	}) as const;
+const product = { transA: false, transB: false, alpha: 1 };
+
+/** Beyond a workgroup and a tile, in multiples of four and not: kernels are chosen by such sizes. */
+const largeCases = [
+	{
+		op: "matmul",
+		operands: [normal(130, 68), normal(68, 132)],
+		attributes: product,
+	},
+	{
+		op: "matmul",
+		operands: [normal(67, 65), normal(65, 63)],
+		attributes: product,
+	},
+	{
+		op: "addMatmul",
+		operands: [normal(67, 64), normal(96, 64), normal(96)],
+		attributes: { ...product, transB: true },
+	},
+	{
+		op: "sum",
+		operands: [normal(1030, 5)],
+		attributes: { axes: [0], keepDims: false },
+	},
+	{
+		op: "rmsNorm",
+		operands: [normal(70, 260), normal(260)],
+		attributes: { epsilon: 1e-5 },
+	},
+	{
+		op: "layerNorm",
+		operands: [normal(70, 260), normal(260), normal(260)],
+		attributes: { epsilon: 1e-5 },
+	},
+	{
+		op: "embedGrad",
+		operands: [normal(300, 20), integers(300, 7)],
+		attributes: { rows: 9 },
+		smooth: [],
+	},
+	{
+		op: "tokenLogProbs",
+		operands: [normal(66, 20), normal(2051, 20), integers(66, 2051)],
+		attributes: { chunks: 2 },
+		smooth: [0, 1],
+	},
+].map(
+	({ smooth, ...rest }) =>
+		({
+			...rest,
+			smooth: smooth ?? rest.operands.map((_, i) => i),
+		}) as OperationCase,
+);
+
+async function compare(test: OperationCase, tolerance: number): Promise<void> {
+	const { graph, feeds, buffers } = operationGraph(test);
+	const expected = interpret(graph, feeds);
+	const session = await Session.create(graph, webgpu);
+	const found = await session.run(buffers);
+	await session.dispose();
+	for (const [name, { data, shape }] of Object.entries(expected)) {
+		const actual = found[name] as Buffer;
+		expect(actual.dims, name).toEqual(shape);
+		const scale = Math.max(1, ...data.map(Math.abs));
+		let worst = 0;
+		// Math.max keeps NaN, so that a result that is no number never passes.
+		for (const [i, value] of data.entries())
+			worst = Math.max(worst, Math.abs(actual.data[i]! - value) / scale);
+		expect(worst, name).toBeLessThan(tolerance);
+	}
+}
+
+describeOnWebGpu(
+	"every operation on WebGPU agrees with the interpreter",
+	() => {
+		for (const [n, test] of operationCases.entries())
+			it(`${n} ${test.op} ${JSON.stringify(test.attributes)}`, () =>
+				compare(test, 2e-6));
+		for (const [n, test] of largeCases.entries())
+			it(`large ${n} ${test.op} ${JSON.stringify(test.attributes)}`, () =>
+				compare(test, 5e-6));
+	},
+);
