@@ -18,6 +18,7 @@ import { type DeviceKind, Emitter } from "./emitter.ts";
 import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
+import { orderLeaves } from "./order-leaves.ts";
 import type { QuantizedMatrix } from "./quantized.ts";
 
 /** One lowering an operation, complete by type. */
@@ -96,6 +97,7 @@ export function lower(
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		lowering(emitter, node);
 	}
+	const nodes = orderLeaves(emitter.nodes);
 	const outputs = Object.entries(graph.outputs).map(([name, value]) => {
 		emitter.op("Identity", [emitter.name(value)], {}, name);
 		return valueInfoProto(name, value.dtype, value.shape);
@@ -110,7 +112,7 @@ export function lower(
 		...emitter.quantized.initializers(fromRoot(scratch)),
 	);
 	const model = encodeModel({
-		node: emitter.nodes,
+		node: [...nodes, ...emitter.nodes.slice(nodes.length)],
 		initializer: emitter.initializers,
 		input: inputs,
 		output: outputs,
