@@ -1,3 +1,4 @@
+import type { Value } from "../../graph/graph.ts";
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
@@ -16,29 +17,23 @@ function inverseRoot(
 	return e.op("Reciprocal", [root], {}, into);
 }
 
-/** The statistics that the fused nodes return are wrong on WebGPU (ONNX Runtime 1.30), so there they are spelled out. */
+/** The statistic that the fused node returns is wrong on WebGPU (ONNX Runtime 1.30), so off the CPU it is spelled out. */
 export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
 	const [x, weight] = node.inputs.map((value) => e.name(value)) as [
 		string,
 		string,
 	];
-	const [y, inverse] = node.outputs.map((value) => value.name) as [
-		string,
-		string,
-	];
+	const [y, inverse] = node.outputs as [Value, Value];
 	const { epsilon } = node.attributes;
-	if (e.device === "cpu") {
-		const attributes = { axis: -1, epsilon: new Float(epsilon), stash_type: 1 };
-		e.node(
-			"SimplifiedLayerNormalization",
-			[x, weight],
-			[y, inverse],
-			attributes,
-		);
-		return;
-	}
-	inverseRoot(e, mean(e, e.op("Mul", [x, x])), epsilon, inverse);
-	e.op("Mul", [e.op("Mul", [x, inverse]), weight], {}, y);
+	const trusted = e.device === "cpu";
+	e.node(
+		"SimplifiedLayerNormalization",
+		[x, weight],
+		trusted ? [y.name, inverse.name] : [y.name],
+		{ axis: -1, epsilon: new Float(epsilon), stash_type: 1 },
+	);
+	if (!trusted && e.read.has(inverse))
+		inverseRoot(e, mean(e, e.op("Mul", [x, x])), epsilon, inverse.name);
 };
 
 /** dx = r g - x r^3 mean(g x), with g = dy weight and r the inverse root mean square. */
@@ -78,27 +73,12 @@ export const layerNorm: Lowering<"layerNorm"> = (e, node) => {
 		string,
 		string,
 	];
-	const [y, centre, inverse] = node.outputs.map((value) => value.name) as [
-		string,
-		string,
-		string,
-	];
-	const { epsilon } = node.attributes;
-	if (e.device === "cpu") {
-		const attributes = { axis: -1, epsilon: new Float(epsilon), stash_type: 1 };
-		e.node(
-			"LayerNormalization",
-			[x, weight, bias],
-			[y, centre, inverse],
-			attributes,
-		);
-		return;
-	}
-	mean(e, x, centre);
-	const off = e.op("Sub", [x, centre]);
-	inverseRoot(e, mean(e, e.op("Mul", [off, off])), epsilon, inverse);
-	const normal = e.op("Mul", [off, inverse]);
-	e.op("Add", [e.op("Mul", [normal, weight]), bias], {}, y);
+	const outputs = node.outputs.map((value) => value.name);
+	e.node("LayerNormalization", [x, weight, bias], outputs, {
+		axis: -1,
+		epsilon: new Float(node.attributes.epsilon),
+		stash_type: 1,
+	});
 };
 
 function standardised(
