@@ -38,7 +38,7 @@ test("the loss and the NLL stand side by side where they differ", () => {
 test("at 80 columns a status line keeps loss, gradient, speed, memory and time", () => {
 	const line = statusLine(event, { done: 0.5, left: 185 }, 80);
 	expect(line).toBe(
-		"[###..]  50%  step 1230  loss 0.1234  grad 0.8345  231 tok/s  1.4 GB  3:05 left",
+		"[##..]  50%  step 1230  loss 0.1234  grad 0.834   231 tok/s  1.4 GB   3:05 left",
 	);
 });
 
@@ -48,4 +48,12 @@ test("a status line never passes the edge, and the time left is dropped last", (
 		expect(line.length).toBeLessThan(columns);
 		expect(line).toContain("3:05 left");
 	}
+});
+
+test("the bar keeps its width from step to step", () => {
+	const widths = [0.1, 12.5, 0.83449].map((gradNorm, i) => {
+		const progress = { done: 0.5, left: i === 0 ? null : 59 };
+		return statusLine({ ...event, gradNorm }, progress, 90).indexOf("]");
+	});
+	expect(new Set(widths).size).toBe(1);
 });

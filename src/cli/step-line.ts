@@ -28,6 +28,10 @@ export function stepLine(event: StepEvent, { left }: Progress): string {
 	].join("  ");
 }
 
+/** Padded, so that the line does not dance from step to step. */
+const steady = (value: number, digits: number) =>
+	showNumber(Number(value.toPrecision(digits))).padEnd(digits + 2);
+
 const narrowestBar = 4;
 const widestBar = 24;
 
@@ -41,23 +45,28 @@ export function statusLine(
 	columns: number,
 ): string {
 	const { step, loss, nll, gradNorm, cost } = event;
+	const speed = String(Math.round(cost.tokensPerSecond));
 	const parts = [
 		{ text: showPercent(done).padStart(4), rank: 0 },
 		{ text: `step ${step}`, rank: 1 },
-		{ text: `loss ${showNumber(loss)}`, rank: 0 },
-		...(agree(loss, nll) ? [] : [{ text: `nll ${showNumber(nll)}`, rank: 2 }]),
-		{ text: `grad ${showNumber(gradNorm)}`, rank: 3 },
-		{ text: `${Math.round(cost.tokensPerSecond)} tok/s`, rank: 2 },
-		{ text: showBytes(cost.memoryBytes), rank: 4 },
-		...(left === null ? [] : [{ text: `${showClock(left)} left`, rank: 1 }]),
+		{ text: `loss ${steady(loss, 4)}`, rank: 0 },
+		...(agree(loss, nll) ? [] : [{ text: `nll ${steady(nll, 4)}`, rank: 2 }]),
+		{ text: `grad ${steady(gradNorm, 3)}`, rank: 3 },
+		{ text: `${speed.padStart(4)} tok/s`, rank: 2 },
+		{ text: showBytes(cost.memoryBytes).padStart(6), rank: 4 },
+		{
+			text: left === null ? "" : `${showClock(left).padStart(5)} left`,
+			rank: 1,
+		},
 	];
 	const room = columns - 1 - "[]".length;
 	for (let most = 4; ; most--) {
 		const kept = parts.filter(({ rank }) => rank <= most);
 		const text = kept.map((part) => part.text).join("  ");
-		const width = room - text.length - 1;
+		const missing = left === null ? "00:00 left".length : 0;
+		const width = room - text.length - missing - 1;
 		if (width < narrowestBar && most > 0) continue;
-		return `${bar(done, Math.max(narrowestBar, Math.min(widestBar, width)))} ${text}`;
+		return `${bar(done, Math.max(narrowestBar, Math.min(widestBar, width)))} ${text.trimEnd()}`;
 	}
 }
 
