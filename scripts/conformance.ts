@@ -1,6 +1,8 @@
-// Compares the package with what PyTorch, transformers and PEFT computed: npm run conformance -- FOLDER
+// Compares the package with what PyTorch, transformers and PEFT computed: npm run conformance -- FOLDER [--device webgpu]
 import { basename } from "node:path";
-import { checkCase } from "./conformance/check-case.ts";
+import { parseArgs } from "node:util";
+import { checkDevice } from "../src/runtime/devices.ts";
+import { checkCase, type OpenModel } from "./conformance/check-case.ts";
 import {
 	failed,
 	isMismatch,
@@ -13,23 +15,30 @@ import {
 	readCase,
 	recordedNames,
 } from "./conformance/recorded-case.ts";
+import { openModel } from "./conformance/temper-model.ts";
+import { openGraphics } from "./webgpu/open-graphics.ts";
 
 /** The lines of a case, and the width of the longest name in them. */
 async function* linesOf(
 	folder: string,
+	openModel: OpenModel,
 ): AsyncGenerator<readonly [Line, number]> {
 	let width = 0;
 	try {
 		const recorded = await readCase(folder);
 		width = Math.max(...recordedNames(recorded).map((name) => name.length), 0);
-		for await (const line of checkCase(recorded)) yield [line, width];
+		for await (const line of checkCase(recorded, openModel))
+			yield [line, width];
 	} catch (error) {
 		yield [failed("case", reasonOf(error)), width];
 	}
 }
 
 /** Prints the lines of all cases and returns the exit status: 1 where anything differs. */
-async function compareAll(folder: string): Promise<number> {
+async function compareAll(
+	folder: string,
+	openModel: OpenModel,
+): Promise<number> {
 	const folders = await findCases(folder).catch(() => []);
 	if (folders.length === 0) {
 		console.error(
@@ -40,7 +49,7 @@ async function compareAll(folder: string): Promise<number> {
 	const caseName = Math.max(...folders.map((path) => basename(path).length));
 	const counts = { ok: 0, mismatches: 0, "left out": 0, refused: 0 };
 	for (const path of folders) {
-		for await (const [line, quantity] of linesOf(path)) {
+		for await (const [line, quantity] of linesOf(path, openModel)) {
 			if (isMismatch(line)) counts.mismatches++;
 			else if (line.kind === "left out" || line.kind === "refused")
 				counts[line.kind]++;
@@ -53,8 +62,39 @@ async function compareAll(folder: string): Promise<number> {
 	return counts.mismatches === 0 ? 0 : 1;
 }
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) {
-	console.error("usage: npm run conformance -- FOLDER");
-	process.exitCode = 2;
-} else process.exitCode = await compareAll(folder);
+const devices = ["cpu", "webgpu", "cuda"] as const;
+
+function readArguments() {
+	const { values, positionals } = parseArgs({
+		options: { device: { type: "string", default: "cpu" } },
+		allowPositionals: true,
+		strict: false,
+	});
+	const device = devices.find((name) => name === values.device);
+	const [folder] = positionals;
+	return folder !== undefined && device ? { folder, device } : null;
+}
+
+/** Returns the exit status. */
+async function main(): Promise<number> {
+	const given = readArguments();
+	if (given === null) {
+		console.error(
+			`usage: npm run conformance -- FOLDER [--device ${devices.join("|")}]`,
+		);
+		return 2;
+	}
+	const { folder, device } = given;
+	try {
+		if (device === "webgpu") await openGraphics();
+		else checkDevice(device);
+	} catch (error) {
+		console.error(reasonOf(error));
+		return 2;
+	}
+	return compareAll(folder, (path, adapter) =>
+		openModel(path, adapter, device),
+	);
+}
+
+process.exitCode = await main();

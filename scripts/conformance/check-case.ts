@@ -4,12 +4,20 @@ import { checkTokens } from "./check-tokens.ts";
 import type { EngineModel } from "./engine.ts";
 import { type Line, leftOut, opened } from "./line.ts";
 import { type RecordedCase, recordedNames } from "./recorded-case.ts";
-import { openModel } from "./temper-model.ts";
+
+/** Opens a checkpoint, with an adapter where one is named. */
+export type OpenModel = (
+	folder: string,
+	adapter?: string,
+) => Promise<EngineModel>;
 
 /** Compares everything that was recorded of a case. Every recorded name gets a line, or shares one with its prefix. */
-export async function* checkCase(recorded: RecordedCase): AsyncGenerator<Line> {
+export async function* checkCase(
+	recorded: RecordedCase,
+	openModel: OpenModel,
+): AsyncGenerator<Line> {
 	const silent = new Set(recordedNames(recorded));
-	for await (const line of linesOf(recorded)) {
+	for await (const line of linesOf(recorded, openModel)) {
 		yield line;
 		for (const name of silent)
 			if (`${name}.`.startsWith(`${line.quantity}.`)) silent.delete(name);
@@ -21,7 +29,10 @@ export async function* checkCase(recorded: RecordedCase): AsyncGenerator<Line> {
 /** In place of a quantity where all of a case is refused. */
 const wholeCase = "checkpoint";
 
-async function* linesOf(recorded: RecordedCase): AsyncGenerator<Line> {
+async function* linesOf(
+	recorded: RecordedCase,
+	openModel: OpenModel,
+): AsyncGenerator<Line> {
 	const { folder, rows } = recorded;
 	const policy = await opened(wholeCase, () => openModel(folder));
 	if ("kind" in policy) {
@@ -31,7 +42,7 @@ async function* linesOf(recorded: RecordedCase): AsyncGenerator<Line> {
 	if (recordedNames(recorded).length === 0)
 		yield leftOut(wholeCase, "nothing was recorded to compare with");
 	yield* checkTokens(recorded, { prefix: "", model: policy });
-	const reference = yield* openReference(recorded);
+	const reference = yield* openReference(recorded, openModel);
 	const scored = await reference?.logProbs(rows);
 	const shared = { reference: scored ?? null };
 	yield* checkObjectives(recorded, { scope: "", model: policy, ...shared });
@@ -56,6 +67,7 @@ async function* linesOf(recorded: RecordedCase): AsyncGenerator<Line> {
 /** Compares the reference's own quantities and hands it on. */
 async function* openReference(
 	recorded: RecordedCase,
+	openModel: OpenModel,
 ): AsyncGenerator<Line, EngineModel | null> {
 	if (!recorded.hasReference) return null;
 	const folder = join(recorded.folder, "reference");

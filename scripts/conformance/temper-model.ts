@@ -9,11 +9,12 @@ import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
+import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import type { GraphOptions } from "../../src/train/graphs.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { Scorer } from "../../src/train/scorer.ts";
-import { Stepper } from "../../src/train/stepper.ts";
+import { type DeviceOptions, Stepper } from "../../src/train/stepper.ts";
 import type {
 	Batch,
 	EngineModel,
@@ -22,7 +23,6 @@ import type {
 } from "./engine.ts";
 import { openAdapter, type StoredAdapter } from "./open-adapter.ts";
 
-const device = { device: "cpu", threads: null } as const;
 /** More than one, so that the head in parts is what is compared. */
 const chunks = 2;
 /** Tokens of a micro-batch while scoring: few, so that rows are spread over several. */
@@ -32,23 +32,30 @@ const scoredTokens = 24;
 export async function openModel(
 	folder: string,
 	adapterFolder: string | null = null,
+	device: DeviceKind = "cpu",
 ): Promise<EngineModel> {
 	const { model } = await openModelFolder(folder, { checkValues: true });
 	const adapter =
 		adapterFolder === null
 			? null
 			: await openAdapter(adapterFolder, model.architecture);
-	return new TemperModel(model, adapter);
+	return new TemperModel(model, adapter, { device, threads: null });
 }
 
 /** The pieces that training and generation are made of, in the order in which the commands use them. */
 class TemperModel implements EngineModel {
 	readonly #model: Model;
 	readonly #adapter: StoredAdapter | null;
+	readonly #device: DeviceOptions;
 
-	constructor(model: Model, adapter: StoredAdapter | null) {
+	constructor(
+		model: Model,
+		adapter: StoredAdapter | null,
+		device: DeviceOptions,
+	) {
 		this.#model = model;
 		this.#adapter = adapter;
+		this.#device = device;
 	}
 
 	/** From the decoder, token by token, so that its cache is compared as well. */
@@ -83,7 +90,7 @@ class TemperModel implements EngineModel {
 		const scorer = await Scorer.create(
 			this.#model,
 			options,
-			device,
+			this.#device,
 			scoredTokens,
 			false,
 		);
@@ -189,7 +196,7 @@ class TemperModel implements EngineModel {
 			this.#model,
 			objective,
 			options,
-			device,
+			this.#device,
 			new Set(),
 		);
 		try {
@@ -204,7 +211,7 @@ class TemperModel implements EngineModel {
 		use: (decoder: ModelDecoder) => Promise<T>,
 	): Promise<T> {
 		const session = await DecodeSession.open(this.#model, {
-			...device,
+			...this.#device,
 			tuning: this.#adapter?.tuning ?? { kind: "none" },
 			precision: "float32",
 		});

@@ -7,6 +7,7 @@ import {
 	type Buffers,
 	Session,
 } from "../../src/runtime/session.ts";
+import { placement } from "../../src/runtime/testing/placement.ts";
 import { compareGraph, scoreGraph, stepGraph } from "../../src/train/graphs.ts";
 import { cpu, describeOnWebGpu, webgpu } from "./on-webgpu.ts";
 import {
@@ -51,6 +52,9 @@ const families = {
 };
 
 const rows = randomRows([17, 9, 12], 61);
+
+/** Arithmetic on sizes, which the CPU knows. */
+const ofSizes = ["Cast", "Concat", "Reshape", "Slice", "Unsqueeze"];
 
 /** The farthest output, by the norm of its difference over its norm. */
 async function farthest(graph: Graph, feeds: Buffers) {
@@ -105,6 +109,18 @@ describeOnWebGpu("models on WebGPU agree with the CPU", () => {
 				);
 				expect((await farthest(graph, feeds)).distance).toBeLessThan(1e-5);
 			}
+		});
+
+		it(`${family}: a step stays on the device`, async () => {
+			const model = await randomModel(config);
+			const options = graphOptions(adapters(model), 64, true);
+			const { graph, trainables } = stepGraph(model, sft(), options);
+			const feeds = await randomFeeds(model, options.tuning, trainables, rows);
+			const { device, cpu } = await placement(graph, feeds, webgpu);
+			expect(ofSizes).toEqual(expect.arrayContaining(Object.keys(cpu)));
+			expect((device.MatMul ?? 0) + (device.Gemm ?? 0)).toBeGreaterThan(20);
+			const copies = (device.MemcpyToHost ?? 0) + (device.MemcpyFromHost ?? 0);
+			expect(copies).toBeLessThan(10);
 		});
 	}
 });

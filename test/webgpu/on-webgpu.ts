@@ -6,6 +6,9 @@ import {
 	useGraphicsDriver,
 } from "../../src/runtime/testing/vulkan-driver.ts";
 
+/** Milliseconds: a software driver compiles shaders on the CPU. */
+const timeout = 900_000;
+
 const found = findGraphicsDriver();
 if (found.kind === "found") useGraphicsDriver(found.driver);
 
@@ -17,14 +20,14 @@ export function describeOnWebGpu(name: string, body: () => void): void {
 		it(title, (context) => context.skip(found.reason));
 		return;
 	}
-	describe(name, () => {
+	describe(name, { timeout }, () => {
 		let held: Session | null = null;
 		// Compiled shaders live as long as any session: this one makes the suite several times faster.
 		beforeAll(async () => {
 			const ops = new Ops();
 			ops.output("y", ops.exp(ops.input("x", [1])));
 			held = await Session.create(ops.graph(), webgpu);
-		});
+		}, timeout);
 		afterAll(() => held?.dispose());
 		body();
 	});
