@@ -34,6 +34,7 @@ const usage = `Usage: npm run bench:peers -- [options]
   --tries N         repeats of a turn that other processes disturb; the quietest counts (default 3)
   --case TEXT       only the cases whose name contains TEXT, such as "gsm8k, rank 8"
   --side trl|temper only one of the two
+  --precision TEXT  only contenders whose precision matches this regular expression
   --lock FILE       take this lock for each turn, where other timed runs share the machine
   --out FOLDER      where peers.md and peers.json go (default bench/peers/results)`;
 
@@ -46,6 +47,7 @@ const { values: flags } = parseArgs({
 		tries: { type: "string", default: "3" },
 		case: { type: "string", default: "" },
 		side: { type: "string" },
+		precision: { type: "string", default: "" },
 		lock: { type: "string" },
 		out: { type: "string", default: here("results") },
 		help: { type: "boolean", default: false },
@@ -144,6 +146,7 @@ function measureQuietly(
 function runCase(one: Case, model: string): Result[] {
 	const results = one.contenders
 		.filter(({ side }) => !flags.side || flags.side === side)
+		.filter(({ precision }) => new RegExp(flags.precision).test(precision))
 		.map((contender) => ({
 			...{ rows: one.rows, full: one.full, contender },
 			measurements: [] as Measurement[],
