@@ -83,7 +83,7 @@ const mistakes: [argv: string[], error: string][] = [
 	],
 	[
 		["train", "--model", "m", "--data", "d", "--set", "tune.rank=0"],
-		"error: --set tune.rank=0: tune.rank: expected a whole number, 1 or above, found 0.",
+		"error: --set tune.rank=0: tune.rank: expected a whole number from 1 to 4096, found 0.",
 	],
 	[
 		["train", "--model", "no such model", "--data", "d"],

@@ -6,6 +6,7 @@ import type { GenerationOptions } from "../generate/generation-options.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import { readManifest } from "../runs/run-manifest.ts";
 import type { Message } from "../text/message.ts";
+import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
 import { type ChatTemplate, openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
@@ -79,7 +80,9 @@ export async function openSpeaker(
 ): Promise<Speaker> {
 	const tokenizer = await openTokenizer(source.model);
 	const template = await openTemplate(source.model, { date: new Date() });
-	return { tokenizer, template, decoder: await engine.openDecoder(source) };
+	const decoder = await engine.openDecoder(source);
+	requireVocabulary(tokenizer, decoder.vocabSize, source.model);
+	return { tokenizer, template, decoder };
 }
 
 /** Ids after which the assistant answers. Throws `data` where the model has no template for conversations. */

@@ -51,6 +51,10 @@ describe("readExamples", () => {
 		const kept = await read(rows, { ...rule, tooLong: "drop" });
 		expect(kept.map(({ id }) => id)).toEqual(["a.jsonl:2"]);
 		expect(told).toEqual(Array(3).fill(["a.jsonl:1", 9]));
+		const fits = (maxLength: number) =>
+			read(rows, { maxLength, tooLong: "fit" });
+		expect(await fits(6)).toEqual(cut);
+		expect(await fits(4)).toEqual(kept);
 	});
 
 	test("nothing to learn is refused, also when the cut made it so", async () => {

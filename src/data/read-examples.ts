@@ -8,8 +8,8 @@ import { type Example, supervisedCount } from "./example.ts";
 export interface LengthRule {
 	/** Longest row in tokens. */
 	readonly maxLength: number;
-	/** What becomes of a longer one. */
-	readonly tooLong: "refuse" | "truncate" | "drop";
+	/** What becomes of a longer one; `fit` truncates it, or drops it where that leaves nothing to learn. */
+	readonly tooLong: "refuse" | "truncate" | "drop" | "fit";
 }
 
 export interface ReadOptions extends LengthRule {
@@ -33,7 +33,10 @@ export async function* readExamples(
 		if (length > options.maxLength) options.onTooLong?.(id, length);
 		const fitted = fitLength(encoded, id, options);
 		if (fitted === null) continue;
-		if (supervisedCount(fitted) === 0) refuseEmpty(encoded, id, options);
+		if (supervisedCount(fitted) === 0) {
+			if (options.tooLong === "fit" && supervisedCount(encoded) > 0) continue;
+			refuseEmpty(encoded, id, options);
+		}
 		fitted.mask[0] = 0;
 		yield { id, ...fitted };
 	}
@@ -49,6 +52,7 @@ function fitLength(
 		case "drop":
 			return null;
 		case "truncate":
+		case "fit":
 			return {
 				ids: row.ids.slice(0, maxLength),
 				mask: row.mask.slice(0, maxLength),

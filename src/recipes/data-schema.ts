@@ -6,7 +6,7 @@ const path = text("a path");
 const source = z.strictObject({
 	path,
 	/** How often its rows are drawn: 1 is once per epoch, 0.5 every other epoch, 2 twice. */
-	weight: positive().default(1),
+	weight: positive(1000).default(1),
 });
 
 /** One file of rows, or several with weights. */

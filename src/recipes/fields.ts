@@ -6,10 +6,13 @@ export function text(expected: string) {
 	return z.string({ error: expected }).min(1, { error: expected });
 }
 
-/** Finite and above zero. */
-export function positive() {
-	const error = "a number above 0";
-	return z.number({ error }).positive({ error });
+/** Finite and above zero, and no more than anybody means. */
+export function positive(most = Number.MAX_VALUE) {
+	const error =
+		most === Number.MAX_VALUE
+			? "a number above 0"
+			: `a number above 0, up to ${most}`;
+	return z.number({ error }).positive({ error }).max(most, { error });
 }
 
 /** Finite, zero or above. */
@@ -24,10 +27,13 @@ export function share() {
 	return z.number({ error }).min(0, { error }).lt(1, { error });
 }
 
-/** A whole number, one or above. */
-export function count() {
-	const error = "a whole number, 1 or above";
-	return z.int({ error }).min(1, { error });
+/** A whole number, one or above, and no more than anybody means. */
+export function count(most = Number.MAX_SAFE_INTEGER) {
+	const error =
+		most === Number.MAX_SAFE_INTEGER
+			? "a whole number, 1 or above"
+			: `a whole number from 1 to ${most}`;
+	return z.int({ error }).min(1, { error }).max(most, { error });
 }
 
 /** A whole number from 0 to 2^32 - 1. */

@@ -94,12 +94,12 @@ describe("what is refused, and how", () => {
 		[
 			"rank zero",
 			`${minimal}tune: {rank: 0}\n`,
-			"r.yaml:4: tune.rank: expected a whole number, 1 or above, found 0.",
+			"r.yaml:4: tune.rank: expected a whole number from 1 to 4096, found 0.",
 		],
 		[
 			"a fractional rank",
 			`${minimal}tune: {rank: 1.5}\n`,
-			"r.yaml:4: tune.rank: expected a whole number, 1 or above, found 1.5.",
+			"r.yaml:4: tune.rank: expected a whole number from 1 to 4096, found 1.5.",
 		],
 		[
 			"beta zero",
@@ -139,7 +139,7 @@ describe("what is refused, and how", () => {
 		[
 			"a weight of zero",
 			"model: m\ndata:\n  train:\n    - path: a\n    - {path: b, weight: 0}\n",
-			"r.yaml:5: data.train.1.weight: expected a number above 0, found 0.",
+			"r.yaml:5: data.train.1.weight: expected a number above 0, up to 1000, found 0.",
 		],
 		[
 			"broken YAML",
@@ -242,7 +242,7 @@ describe("settings on the command line", () => {
 
 	test("errors name the setting", () => {
 		expect(refusal(minimal, ["tune.rank=-1"])).toBe(
-			"--set tune.rank=-1: tune.rank: expected a whole number, 1 or above, found -1.",
+			"--set tune.rank=-1: tune.rank: expected a whole number from 1 to 4096, found -1.",
 		);
 		expect(refusal(minimal, ["tune.rnk=1"])).toBe(
 			"--set tune.rnk=1: expected only known keys, found tune.rnk. Did you mean rank?",

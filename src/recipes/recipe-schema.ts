@@ -16,9 +16,9 @@ const length = kinds(
 	z.discriminatedUnion("kind", [
 		z.strictObject({
 			kind: z.literal("epochs"),
-			count: positive().default(1),
+			count: positive(10_000).default(1),
 		}),
-		z.strictObject({ kind: z.literal("steps"), count: count() }),
+		z.strictObject({ kind: z.literal("steps"), count: count(10_000_000) }),
 	]),
 	"epochs",
 );
@@ -28,7 +28,7 @@ const device = kinds(
 		/** `threads` is derived when left out: all cores. */
 		z.strictObject({
 			kind: z.literal("cpu"),
-			threads: count().nullable().default(null),
+			threads: count(1024).nullable().default(null),
 		}),
 		z.strictObject({ kind: z.literal("webgpu") }),
 		z.strictObject({ kind: z.literal("cuda") }),
@@ -48,9 +48,9 @@ export const recipeSchema = z.strictObject({
 	batch: z
 		.strictObject({
 			/** Rows of one optimizer step. */
-			rows: count().default(16),
+			rows: count(1_000_000).default(16),
 			/** Tokens of one micro-batch: what is in memory at once. */
-			tokens: count().default(512),
+			tokens: count(1_000_000).default(512),
 		})
 		.prefault({}),
 	length: length,

@@ -3,7 +3,7 @@ import { count, kinds, positive, share, text, yesOrNo } from "./fields.ts";
 
 const lora = z.strictObject({
 	kind: z.literal("lora"),
-	rank: count().default(8),
+	rank: count(4096).default(8),
 	/** Derived when left out: twice the rank. */
 	alpha: positive().optional(),
 	dropout: share().default(0),

@@ -10,14 +10,17 @@ import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
 import type { RunEvent } from "./events.ts";
 
-const kinds: Readonly<Record<RunEvent["kind"], true>> = {
-	start: true,
-	step: true,
-	evaluation: true,
-	checkpoint: true,
-	note: true,
-	end: true,
+/** What readers of each kind of event rely on. */
+const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
+	start: { recipe: "object" },
+	step: { step: "number", monitors: "object", cost: "object" },
+	evaluation: { step: "number", cost: "object" },
+	checkpoint: { step: "number", path: "string", cost: "object" },
+	note: { text: "string" },
+	end: { step: "number", reason: "string", cost: "object" },
 };
+
+type Shape = Readonly<Record<string, "object" | "number" | "string">>;
 
 /** Length of the file up to and with its last line break: what a kill in the middle of a line leaves whole. */
 async function wholeLength(path: string): Promise<number> {
@@ -126,9 +129,13 @@ function parseEvent(path: string, line: string, number: number): RunEvent {
 	} catch {
 		return reject(JSON.stringify(line.slice(0, 40)));
 	}
-	const kind = (value as { kind?: unknown } | null)?.kind;
-	if (typeof kind !== "string" || !(kind in kinds))
+	const event = (value ?? {}) as Readonly<Record<string, unknown>>;
+	const { kind } = event;
+	if (typeof kind !== "string" || !Object.hasOwn(shapes, kind))
 		return reject(`the kind ${JSON.stringify(kind) ?? "missing"}`);
+	for (const [key, type] of Object.entries(shapes[kind as RunEvent["kind"]]))
+		if (typeof event[key] !== type || event[key] === null)
+			return reject(`${kind} without its ${key}`);
 	return value as RunEvent;
 }
 

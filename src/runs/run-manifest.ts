@@ -38,6 +38,19 @@ export function eventsPath(run: string): string {
 	return join(run, runFiles.events);
 }
 
+function isWhole(manifest: Partial<RunManifest> | null): boolean {
+	const { recipe, inputs, sessions } = manifest ?? {};
+	const isHash = (input: Partial<InputHash> | null) =>
+		typeof input?.path === "string" && typeof input.sha256 === "string";
+	return (
+		typeof recipe === "object" &&
+		recipe !== null &&
+		Array.isArray(inputs) &&
+		inputs.every(isHash) &&
+		Array.isArray(sessions)
+	);
+}
+
 /** The resolved recipe and the manifest of a run. Throws `data` for a folder that is no run. */
 export async function readManifest(run: string): Promise<RunManifest> {
 	const path = join(run, runFiles.manifest);
@@ -56,9 +69,7 @@ export async function readManifest(run: string): Promise<RunManifest> {
 	};
 	try {
 		const manifest = JSON.parse(text) as RunManifest;
-		return Array.isArray(manifest.inputs) && Array.isArray(manifest.sessions)
-			? manifest
-			: reject();
+		return isWhole(manifest) ? manifest : reject();
 	} catch (error) {
 		if (error instanceof TemperError) throw error;
 		return reject();

@@ -86,9 +86,9 @@ function namedTemplates(
 	const entries: [unknown, unknown][] = Array.isArray(value)
 		? value.map((item) => [item?.name, item?.template])
 		: Object.entries(value);
-	const valid = entries.every((pair) =>
-		pair.every((p) => typeof p === "string"),
-	);
+	const valid =
+		typeof value === "object" &&
+		entries.every((pair) => pair.every((p) => typeof p === "string"));
 	if (valid) return new Map(entries as [string, string][]);
 	throw new TemperError("weights", {
 		where,

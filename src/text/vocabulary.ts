@@ -23,6 +23,10 @@ export function checkVocabulary(
 	if (typeof vocab !== "object" || vocab === null) {
 		return fail('a vocabulary "model.vocab"', "none");
 	}
+	const stray = strayMerge(vocab, model.merges);
+	if (stray !== null) {
+		fail('"model.merges" of tokens of the vocabulary', JSON.stringify(stray));
+	}
 	let size = 0;
 	const take = (id: unknown, name: unknown): void => {
 		if (
@@ -49,6 +53,19 @@ export function checkVocabulary(
 		}
 		take(token.id, token.content);
 	}
-	if (size === 0) fail("a vocabulary with tokens", "an empty one");
+	if (Object.keys(vocab).length === 0)
+		fail("a vocabulary with tokens", "an empty one");
 	return { size };
+}
+
+/** The first merge with a part that is no token, or null. Merges are "a b", or ["a", "b"] where tokens hold spaces. */
+function strayMerge(vocab: object, merges: unknown): unknown {
+	if (!Array.isArray(merges)) return null;
+	const known = (part: unknown) => Object.hasOwn(vocab, String(part));
+	for (const merge of merges as unknown[]) {
+		const parts = typeof merge === "string" ? merge.split(" ") : merge;
+		if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(known))
+			return merge;
+	}
+	return null;
 }

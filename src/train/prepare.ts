@@ -3,7 +3,7 @@ import type { Example } from "../data/example.ts";
 import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
-import { readExamples } from "../data/read-examples.ts";
+import { type LengthRule, readExamples } from "../data/read-examples.ts";
 import { splitHeldOut } from "../data/split-held-out.ts";
 import type { Checkpoint } from "../formats/checkpoint.ts";
 import { openModel } from "../formats/open-model.ts";
@@ -11,6 +11,7 @@ import { readRows } from "../formats/rows/read-rows.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
@@ -39,12 +40,12 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		checkValues: true,
 	});
 	const tokenizer = await openTokenizer(recipe.model);
-	checkVocabulary(model, tokenizer, recipe.model);
+	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
 	const notes: string[] = [];
 	const read = await exampleReader(recipe, model, tokenizer, notes);
 	const { train, heldOut } = await readTraining(recipe, read, notes);
 	const { general: probe } = recipe.data;
-	const general = probe === null ? [] : await read(probe, "truncate");
+	const general = probe === null ? [] : await read(probe, "fit");
 	const plan = createPlan({
 		lengths: train.map(({ ids }) => ids.length),
 		rowsPerStep: recipe.batch.rows,
@@ -63,20 +64,14 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	};
 }
 
-function checkVocabulary(
-	{ architecture }: Model,
-	tokenizer: Tokenizer,
-	folder: string,
-): void {
-	if (tokenizer.vocabSize <= architecture.vocabSize) return;
-	throw new TemperError("weights", {
-		where: folder,
-		expected: `a tokenizer with at most the model's ${architecture.vocabSize} tokens`,
-		found: `one with ${tokenizer.vocabSize}`,
-	});
-}
+const cutWords: Readonly<Record<TooLong, string>> = {
+	refuse: "refused",
+	drop: "dropped",
+	truncate: "truncated",
+	fit: "truncated, or dropped where no answer was left",
+};
 
-type TooLong = ResolvedRecipe["data"]["tooLong"];
+type TooLong = LengthRule["tooLong"];
 type ReadFile = (path: string, tooLong?: TooLong) => Promise<Example[]>;
 
 async function exampleReader(
@@ -99,7 +94,7 @@ async function exampleReader(
 			examples.push(example);
 		if (cut > 0)
 			notes.push(
-				`${path}: ${cut} rows beyond ${maxLength} tokens were ${tooLong === "drop" ? "dropped" : "truncated"}.`,
+				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,
 			);
 		if (examples.length > 0) return examples;
 		throw new TemperError("data", {

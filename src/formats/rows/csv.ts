@@ -5,6 +5,8 @@ import { decodeUtf8 } from "../decode-utf8.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { longestRow, type Row } from "./row.ts";
 
+const longestHeader = 1_000_000;
+
 /** Length of the longest prefix that does not cut a character in two. */
 function wholeCharacters(bytes: Uint8Array): number {
 	for (let back = 1; back <= Math.min(3, bytes.length); back++) {
@@ -17,10 +19,22 @@ function wholeCharacters(bytes: Uint8Array): number {
 	return bytes.length;
 }
 
+/** Looking for the first line's end is slow work for the parser, so there must be one in the first chunk. */
+function checkFirstLine(file: string, bytes: Uint8Array): void {
+	if (bytes.length < longestHeader) return;
+	if (bytes.includes(0x0a) || bytes.includes(0x0d)) return;
+	throw new TemperError("data", {
+		where: `${file} line 1`,
+		expected: "a header that names the columns",
+		found: "a line of over a million characters",
+	});
+}
+
 async function* textOf(file: string): AsyncIterable<string> {
 	let rest: Uint8Array = new Uint8Array(0);
 	let next = 0;
 	for await (const { bytes, offset } of fileChunks(file)) {
+		if (next === 0) checkFirstLine(file, bytes);
 		const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
 		const start = offset - rest.length;
 		const whole = wholeCharacters(all);
