@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { interpret } from "../graph/interpret/interpret.ts";
+import { Ops } from "../graph/ops.ts";
 import { operationCases } from "../graph/testing/cases.ts";
-import { type Buffer, Session } from "./session.ts";
+import { Session, type Buffer as Values } from "./session.ts";
 import { operationGraph } from "./testing/operation-graph.ts";
 
 describe("every operation on the CPU agrees with the interpreter, forward and backward", () => {
@@ -15,7 +19,7 @@ describe("every operation on the CPU agrees with the interpreter, forward and ba
 			});
 			const found = await session.run(buffers);
 			for (const [name, t] of Object.entries(expected)) {
-				const actual = found[name] as Buffer;
+				const actual = found[name] as Values;
 				expect(actual.dims, name).toEqual(t.shape);
 				t.data.forEach((value, i) => {
 					expect(
@@ -26,4 +30,40 @@ describe("every operation on the CPU agrees with the interpreter, forward and ba
 			}
 			await session.dispose();
 		});
+});
+
+describe("frozen weights of half precision", () => {
+	const folder = mkdtempSync(join(tmpdir(), "temper-halves-"));
+	afterAll(() => rmSync(folder, { recursive: true }));
+	// 1, -2, 0.5 and 3, after three bytes of something else.
+	const bits = {
+		BF16: [0x3f80, 0xc000, 0x3f00, 0x4040],
+		F16: [0x3c00, 0xc000, 0x3800, 0x4200],
+	};
+	it.each(["BF16", "F16"] as const)("%s, two of them", async (dtype) => {
+		const file = join(folder, dtype);
+		const halves = Buffer.alloc(11);
+		for (const [i, half] of bits[dtype].entries())
+			halves.writeUInt16LE(half, 3 + 2 * i);
+		writeFileSync(file, halves);
+		const ops = new Ops();
+		const frozen = (name: string, first: number, shape: number[]) =>
+			ops.frozen({
+				...{ name, dtype, shape, file, offset: 3 + 2 * first },
+				length: 2 * shape.reduce((p, n) => p * n, 1),
+			});
+		const x = ops.input("x", [1, 2]);
+		const y = ops.matmul(x, frozen("square", 0, [2, 2]));
+		ops.output("y", ops.mul(y, frozen("row", 2, [2])));
+		ops.output("double", ops.add(y, y));
+		const options = { device: "cpu", threads: 1 } as const;
+		const session = await Session.create(ops.graph(), options);
+		const out = await session.run({
+			x: { data: Float32Array.of(2, 4), dims: [1, 2] },
+		});
+		// [2, 4] [[1, -2], [0.5, 3]] = [4, 8]
+		expect([...(out.y?.data ?? [])]).toEqual([2, 24]);
+		expect([...(out.double?.data ?? [])]).toEqual([8, 16]);
+		await session.dispose();
+	});
 });

@@ -8,6 +8,7 @@ import {
 	elementType,
 	encodeModel,
 	externalProto,
+	type NodeProto,
 	valueInfoProto,
 } from "../proto.ts";
 import * as attention from "./attention.ts";
@@ -97,14 +98,15 @@ export function lower(
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		lowering(emitter, node);
 	}
-	const nodes = orderLeaves(emitter.nodes);
+	const body = orderLeaves(emitter.nodes);
 	const outputs = Object.entries(graph.outputs).map(([name, value]) => {
 		emitter.op("Identity", [emitter.name(value)], {}, name);
 		return valueInfoProto(name, value.dtype, value.shape);
 	});
+	const ends = emitter.nodes.slice(body.length);
 	const read = new Set(emitter.nodes.flatMap((node) => node.input));
 	const used = graph.leaves.filter(({ value }) => read.has(value.name));
-	const files = addLeaves(emitter, used);
+	const { files, widened } = addLeaves(emitter, used);
 	const inputs = used
 		.filter(({ source }) => source.kind === "input")
 		.map(({ value }) => valueInfoProto(value.name, value.dtype, value.shape));
@@ -112,7 +114,7 @@ export function lower(
 		...emitter.quantized.initializers(fromRoot(scratch)),
 	);
 	const model = encodeModel({
-		node: [...nodes, ...emitter.nodes.slice(nodes.length)],
+		node: [...widened, ...body, ...ends],
 		initializer: emitter.initializers,
 		input: inputs,
 		output: outputs,
@@ -138,9 +140,13 @@ function declareFrozen(
 	if (first !== value.name) emitter.alias(value, first);
 }
 
-/** Returns the paths of the files that the weights lie in. */
-function addLeaves(emitter: Emitter, leaves: readonly Leaf[]): string[] {
+/** Returns the paths of the files that the weights lie in, and the nodes that widen weights of half precision. */
+function addLeaves(
+	emitter: Emitter,
+	leaves: readonly Leaf[],
+): { files: string[]; widened: NodeProto[] } {
 	const files = new Set<string>();
+	const before = emitter.nodes.length;
 	for (const { value, source } of leaves) {
 		if (source.kind === "constant")
 			emitter.initializer(
@@ -153,7 +159,7 @@ function addLeaves(emitter: Emitter, leaves: readonly Leaf[]): string[] {
 		files.add(source.tensor.file);
 		addFrozen(emitter, value.name, source.tensor);
 	}
-	return [...files];
+	return { files: [...files], widened: emitter.nodes.slice(before) };
 }
 
 /**
@@ -194,5 +200,4 @@ function addFrozen(emitter: Emitter, name: string, tensor: StoredTensor): void {
 	);
 	if (stored === name) return;
 	emitter.op("Cast", [stored], { to: elementType.float32 }, name);
-	emitter.nodes.unshift(...emitter.nodes.splice(-1));
 }
