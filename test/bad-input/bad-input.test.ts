@@ -4,15 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { runCli } from "../../src/cli/program.ts";
 import type { BadCase } from "./bad-case.ts";
-import { adapters } from "./cases/adapters.ts";
-import { commands, usage } from "./cases/commands.ts";
-import { configs } from "./cases/configs.ts";
-import { ggufs } from "./cases/ggufs.ts";
-import { recipes } from "./cases/recipes.ts";
-import { rows } from "./cases/rows.ts";
+import { usage } from "./cases/commands.ts";
 import { runs } from "./cases/runs.ts";
-import { texts } from "./cases/texts.ts";
-import { weights } from "./cases/weights.ts";
+import { tables } from "./cases/tables.ts";
 import { expectSentence } from "./expect-sentence.ts";
 import { makeWhole, stopRun } from "./make-whole.ts";
 import { realContext } from "./real-context.ts";
@@ -40,16 +34,7 @@ async function tryIn(
 	}
 }
 
-describe.each([
-	["weights", weights],
-	["config", configs],
-	["templates and tokenizers", texts],
-	["rows", rows],
-	["recipes", recipes],
-	["adapters", adapters],
-	["GGUF", ggufs],
-	["commands", commands],
-] as const)("%s", (_, cases) => {
+describe.each(Object.entries(tables))("%s", (_, cases) => {
 	test.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) =>
 		tryIn(new World(whole), one),
 	);

@@ -1,4 +1,5 @@
 import {
+	chmodSync,
 	cpSync,
 	mkdirSync,
 	mkdtempSync,
@@ -61,6 +62,11 @@ export class World {
 		symlinkSync(target, this.path(name));
 	}
 
+	/** Takes rights away; the last thing to do to a world. */
+	forbid(name: string, mode: number): void {
+		chmodSync(this.path(name), mode);
+	}
+
 	remove(name: string): void {
 		rmSync(this.path(name), { recursive: true, force: true });
 	}
@@ -81,6 +87,7 @@ export class World {
 	}
 
 	close(): void {
+		chmodSync(this.folder, 0o755);
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
