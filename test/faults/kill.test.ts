@@ -16,7 +16,8 @@ let folder: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-kill-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const timeout = 900_000;
+afterAll(() => rmSync(folder, { recursive: true, force: true }), timeout);
 
 function names(path: string): string[] {
 	try {
@@ -126,7 +127,7 @@ async function survive(
 
 describe("a run that is killed ends in the same bytes", () => {
 	const all = Object.keys(subjects) as (keyof typeof subjects)[];
-	test.each(all)("%s", { timeout: 900_000 }, async (name) => {
+	test.each(all)("%s", { timeout }, async (name) => {
 		const known = await reference(name);
 		const stream = new RandomStream(2026, name);
 		const share = Math.ceil(kills.anywhere / all.length);
@@ -143,7 +144,7 @@ describe("a run that is killed ends in the same bytes", () => {
 	});
 
 	test("in the middle of a change to the disk", {
-		timeout: 900_000,
+		timeout,
 	}, async () => {
 		const known = await reference("minor-sft by adapters, with dropout");
 		const stream = new RandomStream(2026, "changes");

@@ -26,7 +26,7 @@ beforeAll(async () => {
 	writeChatRows(join(folder, "short.jsonl"), 4, () => 1);
 	writeChatRows(join(folder, "mixed.jsonl"), 48, (i) => (i % 8 ? 12 : 150));
 }, timeout);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), timeout);
 
 type Changes = Readonly<Record<string, unknown>>;
 
@@ -68,7 +68,6 @@ describe("recomputation at least halves the memory of activations", () => {
 			return { long, short, added: long - short };
 		};
 		const [kept, again] = [activations(false), activations(true)];
-		console.log("recompute", _, kept, again);
 		expect(kept.added).toBeGreaterThan(150);
 		expect(again.added).toBeLessThan(kept.added / 2);
 	});
@@ -94,7 +93,6 @@ describe("a dry run knows the peak of the run to a fifth", () => {
 			seed: await seedOfLateLongRows(changes),
 		};
 		const [real, dry] = [peak("real", all), peak("dry", all)];
-		console.log("dry", _, real, dry);
 		expect(Math.abs(dry / real - 1)).toBeLessThan(0.2);
 	});
 });
