@@ -1,11 +1,12 @@
 import { chmodSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BadCase } from "./bad-case.ts";
+import { devices, withoutDevices } from "./cases/devices.ts";
 import { forbidden } from "./cases/forbidden.ts";
 import { tables } from "./cases/tables.ts";
 import { expectSentence } from "./expect-sentence.ts";
 import { makeWhole } from "./make-whole.ts";
-import { runAlone } from "./run-alone.ts";
+import { type AloneOptions, runAlone } from "./run-alone.ts";
 import { World } from "./world.ts";
 
 let whole: string;
@@ -17,14 +18,18 @@ afterAll(() => rmSync(whole, { recursive: true, force: true }));
 const mostBytes = 1e9;
 const mostSeconds = 10;
 
-async function tryAlone(one: BadCase, user?: number): Promise<void> {
+async function tryAlone(
+	one: BadCase,
+	options: AloneOptions = {},
+	own: (err: string) => string = (err) => err,
+): Promise<void> {
 	const world = new World(whole);
 	try {
 		chmodSync(world.folder, 0o755);
 		await one.spoil(world);
 		const argv = one.argv.map((word) => word.replaceAll("DIR", world.folder));
-		const outcome = await runAlone(argv, user);
-		expectSentence(one, world.folder, outcome);
+		const outcome = await runAlone(argv, options);
+		expectSentence(one, world.folder, { ...outcome, err: own(outcome.err) });
 		expect(outcome.bytes).toBeLessThan(mostBytes);
 		expect(outcome.seconds).toBeLessThan(mostSeconds);
 	} finally {
@@ -50,7 +55,18 @@ describe.skipIf(process.platform === "win32")(
 			"%s",
 			(_, one) =>
 				// Nothing is forbidden to root.
-				tryAlone(one, isRoot ? nobody : undefined),
+				tryAlone(one, { user: isRoot ? nobody : undefined }),
+		);
+	},
+);
+
+describe.skipIf(process.platform !== "linux")(
+	"devices that are not there (only Linux lets a process hide them)",
+	() => {
+		// Graphics libraries write warnings of their own before the sentence.
+		const sentence = (err: string) => err.slice(err.lastIndexOf("error: "));
+		test.each(devices.map((one) => [one.name, one] as const))("%s", (_, one) =>
+			tryAlone(one, { env: withoutDevices }, sentence),
 		);
 	},
 );

@@ -24,16 +24,23 @@ async function textOf(stream: Readable): Promise<string> {
 
 let cli: string | null = null;
 
-/** Runs the built command line as a process of its own, as another user where one is named. */
+export interface AloneOptions {
+	/** Another user to run as. */
+	readonly user?: number | undefined;
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the built command line as a process of its own. */
 export async function runAlone(
 	argv: readonly string[],
-	user?: number,
+	{ user, env = {} }: AloneOptions = {},
 ): Promise<Alone> {
 	cli ??= builtCli();
 	const child = spawn(process.execPath, ["--import", measure, cli, ...argv], {
 		stdio: ["ignore", "ignore", "pipe", "pipe"],
 		timeout: patience,
 		killSignal: "SIGKILL",
+		env: { ...process.env, ...env },
 		...(user === undefined ? {} : { uid: user, gid: user }),
 	});
 	const ended = new Promise<number | null>((resolve, reject) => {

@@ -68,14 +68,6 @@ export const commands: readonly BadCase[] = [
 		"something already",
 	),
 	command(train("--out", "DIR/model"), "DIR/model", "a new or empty folder"),
-	...["webgpu", "cuda"].map((device) => ({
-		...command(
-			train("--set", `device=${device}`),
-			`device ${device}`,
-			"expected",
-		),
-		alone: true as const,
-	})),
 	{
 		name: "links that lead in a circle",
 		spoil(world) {
