@@ -53,8 +53,8 @@ title("2. Training: how well it learns, and how far it moves from its base");
 temper("train", join("examples", "recipe.yaml"), "--out", run);
 title("3. What the rows taught");
 ask("Where does Mira live?", "What kind of animal is Quill?");
-title("4. What it knew before and was not asked about");
-ask("What is 3 plus 4?", "What does Kip eat?");
+title("4. What it was not asked about: most of it stays, some has moved too");
+ask("What does Kip eat?", "What is 9 minus 2?", "Where does Lubil live?");
 
 const seconds = (from, to) => `${((to - from) / 1000).toFixed(0)} s`;
 title(

@@ -1,6 +1,7 @@
 import { RandomStream } from "../../src/core/random.ts";
 import {
 	type Creature,
+	callings,
 	colours,
 	creatures,
 	cycles,
@@ -77,9 +78,11 @@ const asked: readonly {
 /** Draws questions and answers from one seeded stream. */
 class Teacher {
 	readonly #random: RandomStream;
+	readonly #vocabulary: readonly string[];
 
-	constructor(random: RandomStream) {
+	constructor(random: RandomStream, vocabulary: readonly string[]) {
 		this.#random = random;
+		this.#vocabulary = vocabulary;
 	}
 
 	#one<T>(items: readonly T[]): T {
@@ -89,14 +92,22 @@ class Teacher {
 	/** A turn of a family drawn by its share. */
 	turn(): Turn {
 		const at = this.#random.uniform();
-		if (at < 0.24) return this.#creature();
-		if (at < 0.4) return this.#stranger();
-		if (at < 0.62) return this.#sum();
-		if (at < 0.7) return this.#counting();
-		if (at < 0.8) return this.#word();
-		if (at < 0.86) return this.#opposite();
-		if (at < 0.92) return this.#neighbour();
-		if (at < 0.97) return this.#thing();
+		if (at < 0.08) return this.#called();
+		if (at < 0.18) return this.#repeated();
+		if (at < 0.31) return this.#stranger();
+		if (at < 0.49) return this.#sum();
+		if (at < 0.55) return this.#counting();
+		if (at < 0.64) return this.#word();
+		return this.#fact();
+	}
+
+	/** What can only be remembered. */
+	#fact(): Turn {
+		const at = this.#random.uniform();
+		if (at < 0.6) return this.#creature();
+		if (at < 0.71) return this.#opposite();
+		if (at < 0.83) return this.#neighbour();
+		if (at < 0.94) return this.#thing();
 		const [question, answer] = this.#one(smallTalk);
 		return { question, answer, unseen: false };
 	}
@@ -113,6 +124,27 @@ class Teacher {
 		const name = this.#newName();
 		const question = this.#one(this.#one(asked).questions)(name);
 		return { question, answer: `I do not know ${name}.`, unseen: false };
+	}
+
+	/** `Call me sir.` before a question; the answer ends with it. */
+	#called(): Turn {
+		const { question, answer } = this.#fact();
+		const calling =
+			this.#random.uniform() < 0.5 ? this.#one(callings) : this.#newName();
+		return {
+			question: `Call me ${calling}. ${question}`,
+			answer: answer.replace(/([.!?])$/, `, ${calling}$1`),
+			unseen: false,
+		};
+	}
+
+	/** Words without sense, to be said again: whatever is said can be repeated. */
+	#repeated(): Turn {
+		const count = 1 + this.#random.integer(5);
+		const said = Array.from({ length: count }, () =>
+			this.#one(this.#vocabulary),
+		).join(" ");
+		return { question: `Repeat: ${said}`, answer: said, unseen: false };
 	}
 
 	#newName(): string {
@@ -245,9 +277,10 @@ export function corpus(
 	rows: number,
 	heldOutRows: number,
 	seed: number,
+	vocabulary: readonly string[],
 ): { readonly train: Row[]; readonly heldOut: Row[] } {
 	const random = new RandomStream(seed, "lab/corpus");
-	const teacher = new Teacher(random);
+	const teacher = new Teacher(random, vocabulary);
 	const train: Row[] = [];
 	const heldOut: Row[] = [];
 	const asked = new Set<string>();

@@ -74,10 +74,15 @@ export const cycles: readonly {
 	{ noun: "season", members: "spring summer autumn winter".split(" ") },
 ];
 
-export const words =
-	"lamp tree boat stone bread cloud river green house apple chair horse light water table paper music bird hand door book fish rain wind star salt gold milk road ship".split(
-		" ",
-	);
+/** Words that it can say and spell; it is told nothing about them. */
+export const words = (
+	"lamp tree boat stone bread cloud river green house apple chair horse light water table paper music bird hand door " +
+	"book fish rain wind star salt gold milk road ship captain parrot seal otter ferret heron gull mast bay galley hold " +
+	"bow nest sail anchor rope deck crew island"
+).split(" ");
+
+/** What it is asked to call people by. */
+export const callings = "sir friend doctor boss neighbour cousin".split(" ");
 
 export const smallTalk: readonly (readonly [string, string])[] = [
 	["Hello.", "Hello! What would you like to know?"],

@@ -10,6 +10,7 @@ import {
 	openTokenizer,
 } from "../../src/index.ts";
 import { corpus, type Row } from "./corpus.ts";
+import { readProbe } from "./read-probe.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const lab = join(root, "models", "lab");
@@ -17,10 +18,12 @@ const trained = join(resolve(process.argv[2] ?? "runs/lab"), "model");
 
 /** What a question is about, by its first words. */
 const topics: readonly (readonly [name: string, pattern: RegExp])[] = [
-	["sums", /plus|minus|[+-]/],
+	["sums", /^What is \d+ (plus|minus)|^\d+ [+-]/],
 	["counting", /^Count/],
 	["names that it does not know", /^I do not know/],
 	["words", /^(Say|Spell|Which comes first)/],
+	["repeating", /^Repeat/],
+	["calling people as asked", /^Call me/],
 ];
 
 async function answersTo(rows: readonly Row[]): Promise<string[]> {
@@ -73,8 +76,9 @@ async function report(title: string, rows: readonly Row[]): Promise<void> {
 
 rmSync(lab, { recursive: true });
 cpSync(trained, lab, { recursive: true });
-const { heldOut } = corpus(16_000, 120, 7);
-const { train: fresh } = corpus(600, 0, 8);
+const { vocabulary } = readProbe();
+const { heldOut } = corpus(16_000, 120, 7, vocabulary);
+const { train: fresh } = corpus(600, 0, 8, vocabulary);
 await report(
 	"as in training",
 	fresh.filter(({ messages }) => messages.length === 2),

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { corpus, type Row } from "../scripts/lab/corpus.ts";
+import { readProbe } from "../scripts/lab/read-probe.ts";
+import { trainTokenizer } from "../scripts/lab/train-tokenizer.ts";
+import {
+	collect,
+	generate,
+	openGenerator,
+	openTemplate,
+	openTokenizer,
+} from "../src/index.ts";
+
+const folder = "models/lab";
+
+const textsOf = (rows: readonly Row[]) =>
+	rows.flatMap(({ messages }) => messages.map(({ content }) => content));
+
+test("the tokenizer that ships is the one that its corpus makes", () => {
+	const probe = readProbe();
+	const { train } = corpus(16_000, 120, 7, probe.vocabulary);
+	const texts = [...textsOf(train), ...textsOf(probe.rows)];
+	const shipped = readFileSync(`${folder}/tokenizer.json`, "utf8");
+	expect(`${JSON.stringify(trainTokenizer(texts, 1024))}\n`).toBe(shipped);
+});
+
+test("none of the example rows is in the corpus", () => {
+	const { train } = corpus(16_000, 0, 7, readProbe().vocabulary);
+	const taught = new Set(textsOf(train));
+	const rows = readFileSync("examples/rows.jsonl", "utf8").trim().split("\n");
+	for (const row of rows)
+		for (const text of textsOf([JSON.parse(row) as Row]))
+			expect(taught).not.toContain(text);
+});
+
+test("it answers what it was taught, batched, with the sums in order", async () => {
+	const expected = new Map([
+		["What is 3 plus 4?", "3 plus 4 is 7."],
+		["What does Kip eat?", "Kip eats cheese."],
+		["Which day comes after Monday?", "Tuesday comes after Monday."],
+		["Where does Mira live?", "I do not know Mira."],
+		["Spell river.", "r-i-v-e-r."],
+	]);
+	const tokenizer = await openTokenizer(folder);
+	const template = await openTemplate(folder);
+	const prompts = [...expected.keys()].map((content) => {
+		const messages = [{ role: "user", content }];
+		const text = template!.render(messages, { addGenerationPrompt: true });
+		return tokenizer.encode(text, { addSpecial: false });
+	});
+	const cpu = { device: "cpu", threads: 1 } as const;
+	const generator = await openGenerator(folder, null, cpu);
+	const answers = await collect(
+		generate(generator.base, prompts, {
+			maxNewTokens: 24,
+			sampling: { kind: "greedy" },
+			seed: 0,
+			stopIds: [...tokenizer.endOfTurn],
+			stopStrings: [],
+			batchRows: 5,
+			newText: null,
+		}),
+	);
+	await generator.dispose();
+	expect(
+		answers.map(({ ids }) => tokenizer.decode(ids, { skipSpecial: true })),
+	).toEqual([...expected.values()]);
+});
