@@ -30,7 +30,7 @@ async function run(changes: Changes, stopAt: number | null = null) {
 	const out = mkdtempSync(join(folder, "run-"));
 	const recipe = tinyRecipe(folder, { ...changes, out });
 	const manifest = {
-		recipe: null,
+		recipe: {},
 		seed: recipe.seed,
 		inputs: [],
 		sessions: [],
