@@ -42,12 +42,9 @@ function hasProvider(device: DeviceKind): boolean {
 	});
 }
 
-const drivers: Readonly<Record<DeviceKind, string>> = {
-	cpu: "",
-	webgpu:
-		"WebGPU needs a graphics driver: on Linux Vulkan's loader (libvulkan1) and the vendor's driver.",
-	cuda: "CUDA needs NVIDIA's driver, CUDA 12 and cuDNN 9.",
-};
+const webgpuNeeds =
+	"WebGPU needs a graphics driver: on Linux Vulkan's loader (libvulkan1) and the vendor's driver.";
+const cudaNeeds = "CUDA needs NVIDIA's driver, CUDA 12 and cuDNN 9.";
 
 /** What to tell a user whose session could not be made. */
 export function sessionError(device: DeviceKind, cause: unknown): TemperError {
@@ -59,14 +56,14 @@ export function sessionError(device: DeviceKind, cause: unknown): TemperError {
 			where,
 			expected: "a graphics device that WebGPU can use",
 			found: "none",
-			hint: `${drivers.webgpu} ${elsewhere}`,
+			hint: `${webgpuNeeds} ${elsewhere}`,
 			cause,
 		});
 	return new TemperError("device", {
 		where,
 		expected: "a session",
 		found: reason,
-		...(device === "cpu" ? {} : { hint: `${drivers[device]} ${elsewhere}` }),
+		...(device === "cuda" ? { hint: `${cudaNeeds} ${elsewhere}` } : {}),
 		cause,
 	});
 }
