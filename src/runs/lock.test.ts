@@ -1,5 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
@@ -59,9 +66,29 @@ test("another machine's lock is respected", async () => {
 });
 
 test("of many who take over a dead lock at once, one succeeds", async () => {
-	claim({ pid: deadPid(), host: hostname(), began: "1" });
-	const tries = await Promise.allSettled(
-		Array.from({ length: 8 }, () => lockFolder(folder)),
+	const dead = { pid: deadPid(), host: hostname(), began: "1" };
+	for (let round = 0; round < 50; round++) {
+		claim(dead);
+		const tries = await Promise.allSettled(
+			Array.from({ length: 8 }, () => lockFolder(folder)),
+		);
+		const held = tries.filter((one) => one.status === "fulfilled");
+		expect(held).toHaveLength(1);
+		await held[0]?.value();
+		expect(readdirSync(folder)).toEqual([]);
+	}
+});
+
+test("who died while taking over is taken over too", async () => {
+	const dead = { pid: deadPid(), host: hostname(), began: "1" };
+	claim(dead);
+	const name = createHash("sha256").update(JSON.stringify(dead));
+	const left = join(
+		folder,
+		`${lockName}.tmp-0-${name.digest("hex").slice(0, 8)}`,
 	);
-	expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+	writeFileSync(left, JSON.stringify({ ...dead, began: "2" }));
+	const release = await lockFolder(folder);
+	await expect(lockFolder(folder)).rejects.toMatchObject({ code: "disk" });
+	await release();
 });

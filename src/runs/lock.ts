@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -67,7 +67,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	const text = `${JSON.stringify(owner)}\n`;
 	try {
 		await writeFile(mine, text);
-		while (!(await tryLink(mine, path))) await takeOver(path, folder);
+		while (!(await tryLink(mine, path)))
+			if (await takeOver(mine, path, folder)) break;
 	} catch (error) {
 		throw writeError(error, path);
 	} finally {
@@ -90,26 +91,48 @@ async function tryLink(from: string, to: string): Promise<boolean> {
 	}
 }
 
-/** Removes a lock whose owner is gone. Of two processes that try, the rename lets one succeed. */
-async function takeOver(path: string, folder: string): Promise<void> {
+/** What a lock says whose owner is gone; null where there is no lock. Throws `disk` where its owner lives. */
+async function deadLock(path: string, folder: string): Promise<string | null> {
 	const text = await readFile(path, "utf8").catch(() => null);
-	if (text === null) return;
+	if (text === null) return null;
 	const owner = parseOwner(text);
-	if (owner !== null && (await isAlive(owner))) {
-		throw new TemperError("disk", {
-			where: folder,
-			expected: "a folder that nobody else is writing to",
-			found: `that process ${owner.pid} on ${owner.host} is`,
-			hint: `Wait for it or stop it; if that machine is gone, delete ${path}.`,
-		});
+	if (owner === null || !(await isAlive(owner))) return text;
+	throw new TemperError("disk", {
+		where: folder,
+		expected: "a folder that nobody else is writing to",
+		found: `that process ${owner.pid} on ${owner.host} is`,
+		hint: `Wait for it or stop it; if that machine is gone, delete ${path}.`,
+	});
+}
+
+/**
+ * Puts `mine` in the place of a lock whose owner is gone; false where the lock has changed meanwhile. Whoever does so
+ * first makes a claim that is named for what the dead lock says: of many, one succeeds, and only it may replace the lock.
+ * A claim whose own maker is gone is claimed in turn.
+ */
+async function takeOver(
+	mine: string,
+	path: string,
+	folder: string,
+): Promise<boolean> {
+	const dead = await deadLock(path, folder);
+	let last = dead;
+	while (last !== null) {
+		const name = createHash("sha256").update(last).digest("hex").slice(0, 8);
+		const claim = `${path}.tmp-0-${name}`;
+		if (await tryLink(mine, claim)) {
+			try {
+				if ((await readFile(path, "utf8").catch(() => null)) !== dead)
+					return false;
+				await rename(mine, path);
+				return true;
+			} finally {
+				await rm(claim, { force: true });
+			}
+		}
+		const next = await deadLock(claim, folder);
+		if (next === last) await rm(claim, { force: true });
+		last = next;
 	}
-	const aside = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
-	try {
-		await rename(path, aside);
-	} catch (error) {
-		if (errorCode(error) === "ENOENT") return;
-		throw error;
-	}
-	if ((await readFile(aside, "utf8")) !== text) await tryLink(aside, path);
-	await rm(aside, { force: true });
+	return false;
 }
