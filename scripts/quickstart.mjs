@@ -51,8 +51,8 @@ temper("data", "check", rows, "--model", model);
 temper("data", "show", rows, "--model", model, "--count", "2");
 title("2. Training: how well it learns, and how far it moves from its base");
 temper("train", join("examples", "recipe.yaml"), "--out", run);
-title("3. What the rows taught");
-ask("Where does Mira live?", "What kind of animal is Quill?");
+title("3. What the rows taught; the second in words that were held out");
+ask("Where does Mira live?", "Where does Tobin live?");
 title("4. What it was not asked about: most of it stays, some has moved too");
 ask("What does Kip eat?", "What is 9 minus 2?", "Where does Lubil live?");
 

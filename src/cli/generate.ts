@@ -144,7 +144,7 @@ function print(rows: readonly Answered[], terminal: Terminal): void {
 			typeof prompt === "string" ? prompt : (prompt.at(-1)?.content ?? "");
 		terminal.line(terminal.paint("bold", `> ${harmless(asked)}`));
 		if (base !== undefined) {
-			terminal.line(`${terminal.paint("dim", "base:")} ${harmless(base)}`);
+			terminal.line(`${terminal.paint("dim", "base: ")} ${harmless(base)}`);
 			terminal.write(`${terminal.paint("dim", "tuned:")} `);
 		}
 		terminal.line(harmless(text));
