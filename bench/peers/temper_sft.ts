@@ -41,6 +41,7 @@ function readRows(path: string): Example[] {
 			id: `${path}:${i + 1}`,
 			ids: Int32Array.from(row.input_ids),
 			mask,
+			liked: true,
 		};
 	});
 }

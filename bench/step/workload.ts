@@ -44,6 +44,7 @@ export async function openWorkload(
 			id: `${i}`,
 			ids: Int32Array.from(input_ids),
 			mask: Uint8Array.from(mask),
+			liked: true,
 		});
 	}
 	return { model, rows };

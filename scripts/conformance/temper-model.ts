@@ -254,5 +254,10 @@ async function accumulate(
 
 /** Rows as training has them; a row's id is its index. */
 function examplesOf(rows: readonly EncodedRow[]): Example[] {
-	return rows.map(({ ids, mask }, row) => ({ id: String(row), ids, mask }));
+	return rows.map(({ ids, mask }, row) => ({
+		id: String(row),
+		ids,
+		mask,
+		liked: true,
+	}));
 }

@@ -41,6 +41,7 @@ function randomRows(vocabulary: number): Example[] {
 			random.integer(vocabulary),
 		),
 		mask: Uint8Array.from({ length: rowLength }, (_, t) => (t < half ? 0 : 1)),
+		liked: true,
 	}));
 }
 

@@ -1,10 +1,18 @@
 import type { EncodedRow } from "../text/encoded-row.ts";
 
-/** One encoded row of a data file. */
+/** One encoded answer of a data file, with what it answers. */
 export interface Example extends EncodedRow {
 	/** `file:line`. */
 	readonly id: string;
+	/** True for a demonstration, a chosen or a desirable answer; false for a rejected or undesirable one. */
+	readonly liked: boolean;
 }
+
+/**
+ * Answers that enter a micro-batch together: a demonstration alone, the chosen and the rejected answer of a pair in this
+ * order, the samples of one prompt.
+ */
+export type Group = readonly Example[];
 
 /** Number of supervised tokens. Place 0 has nothing before it to be predicted from and never counts. */
 export function supervisedCount({ mask }: EncodedRow): number {

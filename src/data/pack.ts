@@ -93,6 +93,8 @@ function allocate({ rows, packed, longest, entries }: PackedShape): Arrays {
 		membership: floats(0, rows, entries),
 		lengths: floats(1, rows),
 		rowValid: floats(0, rows),
+		liked: floats(0, rows),
+		pairValid: floats(0, Math.floor(rows / 2)),
 	};
 }
 
@@ -106,6 +108,7 @@ function fillRows(
 	const set = (name: string, index: number, value: number) => {
 		(arrays[name] as { data: Float32Array | Int32Array }).data[index] = value;
 	};
+	const rowValid = (arrays.rowValid as { data: Float32Array }).data;
 	let token = 0;
 	let entry = 0;
 	rows.forEach((row, r) => {
@@ -125,9 +128,11 @@ function fillRows(
 			set("membership", r * entries + entry, 1);
 			entry++;
 		}
+		set("liked", r, row.liked ? 1 : 0);
 		if (entry === first) return;
 		set("lengths", r, entry - first);
 		set("rowValid", r, 1);
+		if (r % 2 === 1 && rowValid[r - 1] === 1) set("pairValid", (r - 1) / 2, 1);
 	});
 }
 

@@ -38,7 +38,7 @@ export async function* readExamples(
 			refuseEmpty(encoded, id, options);
 		}
 		fitted.mask[0] = 0;
-		yield { id, ...fitted };
+		yield { id, ...fitted, liked: true };
 	}
 }
 

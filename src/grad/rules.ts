@@ -269,5 +269,19 @@ export const gradientRules: {
 		];
 	},
 	tokenLogProbsHeadGrad: refuse("tokenLogProbsHeadGrad"),
-	tokenKl: refuse("tokenKl"),
+	tokenTopEntropy: none,
+	tokenKl: (backward) => {
+		const { ops, inputs, outputs, attributes, wants } = backward;
+		const d = gradOf(backward);
+		const column = ops.reshape(d, [at(d.shape, 0), 1]);
+		return [
+			null,
+			null,
+			wants(2) ? ops.mul(column, at(outputs, 1)) : null,
+			wants(3)
+				? at(ops.emit("tokenKlHeadGrad", [d, ...inputs], attributes), 0)
+				: null,
+		];
+	},
+	tokenKlHeadGrad: refuse("tokenKlHeadGrad"),
 };

@@ -112,8 +112,15 @@ export interface Operations {
 	tokenLogProbs: { readonly chunks: number };
 	/** (d [S], hidden, head, targets) to dhead [V, C] */
 	tokenLogProbsHeadGrad: { readonly chunks: number };
-	/** (baseHidden, baseHead, hidden, head) to KL(base || policy) [S] in nats. Has no gradient. */
+	/** (hidden, head) to the entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
+	tokenTopEntropy: { readonly chunks: number; readonly k: number };
+	/**
+	 * (baseHidden, baseHead, hidden, head) to KL(base || policy) [S] in nats and the unit gradient
+	 * (P_policy - P_base) W [S, C]. The base has no gradient.
+	 */
 	tokenKl: { readonly chunks: number };
+	/** (d [S], baseHidden, baseHead, hidden, head) to dhead [V, C] */
+	tokenKlHeadGrad: { readonly chunks: number };
 }
 
 export type OperationName = keyof Operations;

@@ -161,5 +161,10 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 		float((hidden as Value).shape),
 	],
 	tokenLogProbsHeadGrad: (inputs) => [float(at(inputs, 2).shape)],
-	tokenKl: ([hidden]) => [float([at((hidden as Value).shape, 0)])],
+	tokenTopEntropy: ([hidden]) => [float([at((hidden as Value).shape, 0)])],
+	tokenKl: (inputs) => {
+		const hidden = at(inputs, 2);
+		return [float([at(hidden.shape, 0)]), float(hidden.shape)];
+	},
+	tokenKlHeadGrad: (inputs) => [float(at(inputs, 4).shape)],
 };

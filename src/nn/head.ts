@@ -29,7 +29,17 @@ export function tokenLogProbs(
 	};
 }
 
-/** KL(base || policy) in nats, [S]: how far the policy has moved at each position. */
+/** Entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
+export function tokenTopEntropy(
+	ops: Ops,
+	hidden: Value,
+	head: Value,
+	{ chunks, k }: { readonly chunks: number; readonly k: number },
+): Value {
+	return at(ops.emit("tokenTopEntropy", [hidden, head], { chunks, k }), 0);
+}
+
+/** KL(base || policy) in nats, [S]: how far the policy has moved at each position. Its gradient is the policy's. */
 export function tokenKl(
 	ops: Ops,
 	base: { readonly hidden: Value; readonly head: Value },

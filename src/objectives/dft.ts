@@ -15,6 +15,7 @@ export function dft({ floor, keepEnd }: DftOptions): Objective {
 	return {
 		name: "dft",
 		needs: imitation,
+		prepass: null,
 		loss(ops, policy, _reference, { valid, ends }) {
 			const p = ops.exp(policy.logProb);
 			const floored = floor === null ? p : ops.clamp(p, floor, null);

@@ -1,5 +1,4 @@
-import { TemperError } from "../core/error.ts";
-import { imitation, type Objective, rowSums } from "./objective.ts";
+import { imitation, type Objective, required, rowSums } from "./objective.ts";
 
 /**
  * MinorSFT (arXiv 2408.10642): each row's mean NLL times a = 2 sigma(-beta Delta), where Delta is the sum over the
@@ -10,15 +9,11 @@ export function minorSft({ beta }: { readonly beta: number }): Objective {
 	return {
 		name: "minor-sft",
 		needs: { ...imitation, reference: "tokens" },
+		prepass: null,
 		loss(ops, policy, reference, batch) {
-			if (!reference)
-				throw new TemperError("internal", {
-					where: "minor-sft",
-					expected: "reference scores",
-					found: "none",
-				});
 			const { valid, lengths, rowValid } = batch;
-			const gain = ops.mul(ops.sub(policy.logProb, reference.logProb), valid);
+			const start = required(reference, "minor-sft");
+			const gain = ops.mul(ops.sub(policy.logProb, start.logProb), valid);
 			const delta = rowSums(ops, gain, batch);
 			const throttle = ops.stopGradient(
 				ops.affine(ops.sigmoid(ops.affine(delta, -beta)), 2),

@@ -56,8 +56,14 @@ const of =
 	(ops, logProb, reference, batch) =>
 		objective.loss(
 			ops,
-			{ logProb, entropy: logProb, top1: logProb },
-			{ logProb: reference },
+			{
+				logProb,
+				entropy: logProb,
+				top1: logProb,
+				topEntropy: () => logProb,
+				reward: () => logProb,
+			},
+			{ logProb: reference, kl: () => reference },
 			batch,
 		);
 
@@ -71,6 +77,11 @@ function evaluate(build: Build, rows: Rows) {
 		membership: ops.input("membership", ["B", "S"]),
 		lengths: ops.input("lengths", ["B"]),
 		rowValid: ops.input("rowValid", ["B"]),
+		liked: ops.input("liked", ["B"]),
+		pairValid: ops.input("pairValid", ["P"]),
+		advantages: ops.input("advantages", ["B"]),
+		sampled: ops.input("sampled", ["S"]),
+		statistic: ops.input("statistic", []),
 	});
 	ops.output("gradient", gradients(ops, sum, [logProb])[0] as Value);
 	ops.output("sum", sum);

@@ -1,3 +1,4 @@
+import { TemperError } from "../core/error.ts";
 import type { Value } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
 import type { TokenScores } from "../nn/head.ts";
@@ -10,23 +11,70 @@ export interface Loss {
 	readonly metrics: Readonly<Record<string, Value>>;
 }
 
-/** Which supervised token belongs to which row. */
+/** What the policy says of the answers. Parts that are functions are computed only where an objective asks. */
+export interface PolicyScores extends TokenScores {
+	/** Entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
+	topEntropy(k: number): Value;
+	/** A scalar for each answer, read at its last token, [B]: trains a reward head beside what is tuned. */
+	reward(): Value;
+}
+
+/** What a model that stands still says of the same answers. */
+export interface ReferenceScores {
+	/** [S] */
+	readonly logProb: Value;
+	/** KL(reference || policy) over the whole vocabulary in nats, [S]; for objectives that need the distribution. */
+	kl(): Value;
+}
+
+/** Which supervised token belongs to which answer, and what is known of each answer. */
 export interface BatchShape {
 	/** [S]: 1 for a supervised token, 0 for a blank one. */
 	readonly valid: Value;
 	/** [S]: 1 where the target ends a turn. */
 	readonly ends: Value;
-	/** [B, S]: 1 where the token belongs to the row. */
+	/** [B, S]: 1 where the token belongs to the answer. */
 	readonly membership: Value;
-	/** [B]: supervised tokens of the row, at least 1. */
+	/** [B]: supervised tokens of the answer, at least 1. */
 	readonly lengths: Value;
-	/** [B]: 1 for a row with supervised tokens. */
+	/** [B]: 1 for an answer with supervised tokens. */
 	readonly rowValid: Value;
+	/** [B]: 1 for a demonstration, a chosen or a desirable answer, 0 for a rejected or undesirable one. */
+	readonly liked: Value;
+	/** [P]: 1 for a pair whose answers both have supervised tokens. Answers come as chosen, rejected, chosen, ... */
+	readonly pairValid: Value;
+	/** [B]: how much better than its group a sampled answer is. */
+	readonly advantages: Value;
+	/** [S]: log-probability under the policy that sampled the answer. */
+	readonly sampled: Value;
+	/** []: what the objective's `prepass` found for the whole step. */
+	readonly statistic: Value;
+}
+
+/** Scores of one answer, outside the graph. */
+export interface AnswerScores {
+	/** Of its m supervised tokens. */
+	readonly logProb: ArrayLike<number>;
+	readonly reference: ArrayLike<number> | null;
+	readonly liked: boolean;
+}
+
+/** A number that a whole step shares, known before it: micro-batches of the step then add up to the step. */
+export interface Prepass {
+	/** The step's own answers, or each prompt with the answer of another one. */
+	readonly answers: "own" | "mismatched";
+	summarise(answers: readonly AnswerScores[]): number;
 }
 
 export interface Needs {
+	/** Rows are pairs of answers, chosen and rejected. */
 	readonly pairs: boolean;
+	/** Rows are answers with a verdict, desirable or not. */
+	readonly labels: boolean;
 	readonly reference: "none" | "tokens" | "distribution";
+	/** Whose scores the reference's are: the policy's at the start of the stage, or of the round. */
+	readonly referenceOf: "stage" | "round";
+	/** Answers that are sampled from the policy while it is trained. */
 	readonly samples: boolean;
 }
 
@@ -34,22 +82,46 @@ export interface Needs {
 export interface Objective {
 	readonly name: string;
 	readonly needs: Needs;
+	readonly prepass: Prepass | null;
 	loss(
 		ops: Ops,
-		policy: TokenScores,
-		reference: Pick<TokenScores, "logProb"> | null,
+		policy: PolicyScores,
+		reference: ReferenceScores | null,
 		batch: BatchShape,
 	): Loss;
 }
 
-/** Sums of token values over each row, [S] to [B]. */
+/** Needs of an objective that reads demonstrations alone; others spread it and say what differs. */
+export const imitation: Needs = {
+	pairs: false,
+	labels: false,
+	reference: "none",
+	referenceOf: "stage",
+	samples: false,
+};
+
+/** Sums of token values over each answer, [S] to [B]. */
 export function rowSums(ops: Ops, values: Value, batch: BatchShape): Value {
 	const column = ops.reshape(values, ["S", 1]);
 	return ops.reshape(ops.matmul(batch.membership, column), ["B"]);
 }
 
-export const imitation: Needs = {
-	pairs: false,
-	reference: "none",
-	samples: false,
-};
+/** Values of answers given to each of their tokens, [B] to [S]; 0 for blank ones. */
+export function perToken(ops: Ops, values: Value, batch: BatchShape): Value {
+	const column = ops.reshape(values, ["B", 1]);
+	const spread = ops.matmul(batch.membership, column, { transA: true });
+	return ops.reshape(spread, ["S"]);
+}
+
+/** The reference's scores, which an objective that says it needs them is given. Throws `internal`. */
+export function required(
+	reference: ReferenceScores | null,
+	name: string,
+): ReferenceScores {
+	if (reference) return reference;
+	throw new TemperError("internal", {
+		where: name,
+		expected: "reference scores",
+		found: "none",
+	});
+}

@@ -5,6 +5,7 @@ export function sft(): Objective {
 	return {
 		name: "sft",
 		needs: imitation,
+		prepass: null,
 		loss(ops, policy, _reference, { valid }) {
 			return {
 				sum: ops.neg(ops.sum(ops.mul(policy.logProb, valid))),

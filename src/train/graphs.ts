@@ -2,7 +2,12 @@ import { gradients } from "../grad/gradients.ts";
 import type { Graph, Value } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
 import type { Model } from "../models/model.ts";
-import { type TokenScores, tokenKl, tokenLogProbs } from "../nn/head.ts";
+import {
+	type TokenScores,
+	tokenKl,
+	tokenLogProbs,
+	tokenTopEntropy,
+} from "../nn/head.ts";
 import {
 	Parameters,
 	type Precision,
@@ -10,7 +15,15 @@ import {
 	type Tuning,
 } from "../nn/parameters.ts";
 import { packedPass } from "../nn/pass.ts";
-import type { BatchShape, Objective } from "../objectives/objective.ts";
+import type {
+	BatchShape,
+	Objective,
+	PolicyScores,
+	ReferenceScores,
+} from "../objectives/objective.ts";
+
+/** The tensor that turns an answer's last hidden state into a reward, as transformers names it: [1, C]. */
+export const rewardHead = "score.weight";
 
 /** What the graphs of one training have in common. */
 export interface GraphOptions {
@@ -28,16 +41,20 @@ export interface ModelGraph {
 	readonly trainables: readonly Trainable[];
 }
 
-interface Scored {
+/** A model over packed rows, before anything is read off its last layer. */
+interface Body {
 	readonly p: Parameters;
-	/** [S, C] */
+	/** [N, C] */
+	readonly all: Value;
+	/** Of the supervised positions, [S, C]. */
 	readonly hidden: Value;
-	readonly head: Value;
-	readonly scores: TokenScores;
+	/** The output head [V, C], declared where it is asked for. */
+	head(): Value;
+	/** Scores of the supervised tokens. */
+	tokens(): TokenScores;
 }
 
-/** From packed rows to the scores of their supervised tokens. */
-function score(ops: Ops, model: Model, options: GraphOptions): Scored {
+function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	const { architecture, tensors } = model;
 	const { tuning, precision, length, chunks } = options;
 	const { layout } = architecture;
@@ -47,13 +64,69 @@ function score(ops: Ops, model: Model, options: GraphOptions): Scored {
 	const origins = ops.input("origins", ["N"], "int32");
 	const targets = ops.input("targets", ["S"], "int32");
 	const hidden = ops.takeRows(all, picks, origins);
-	const head = p.head(architecture.head);
-	return {
-		p,
-		hidden,
-		head,
-		scores: tokenLogProbs(ops, hidden, head, targets, chunks),
+	const head = () => p.head(architecture.head);
+	const tokens = () => tokenLogProbs(ops, hidden, head(), targets, chunks);
+	return { p, all, hidden, head, tokens: once(tokens) };
+}
+
+function once<T>(compute: () => T): () => T {
+	let value: T | null = null;
+	return () => {
+		value ??= compute();
+		return value;
 	};
+}
+
+/** What the base says at the same positions, from its last hidden states, given as `baseHidden` [S, C]. */
+function baseAt(
+	ops: Ops,
+	{ architecture, tensors }: Model,
+	{ tuning }: GraphOptions,
+	head: Value,
+): { hidden: Value; head: Value } {
+	const frozen = tensors.get(architecture.head);
+	return {
+		hidden: ops.input("baseHidden", ["S", architecture.hiddenSize]),
+		head:
+			tuning.kind === "full" && frozen
+				? ops.frozen({ ...frozen, name: "base.head" })
+				: head,
+	};
+}
+
+/** Scores as an objective asks for them; `asked` tells whether it asked for those of tokens. */
+function policyScores(
+	ops: Ops,
+	{ hiddenSize }: Model["architecture"],
+	{ p, all, hidden, head, tokens }: Body,
+	chunks: number,
+): { policy: PolicyScores; asked: () => boolean } {
+	let asked = false;
+	const read = () => {
+		asked = true;
+		return tokens();
+	};
+	const policy: PolicyScores = {
+		get logProb() {
+			return read().logProb;
+		},
+		get entropy() {
+			return read().entropy;
+		},
+		get top1() {
+			return read().top1;
+		},
+		topEntropy: (k) => tokenTopEntropy(ops, hidden, head(), { chunks, k }),
+		reward() {
+			const lasts = ops.input("lasts", ["B"], "int32");
+			const weight = p.trainable(rewardHead, [1, hiddenSize]);
+			const column = ops.matmul(ops.embed(all, lasts), weight, {
+				transB: true,
+			});
+			return ops.reshape(column, ["B"]);
+		},
+	};
+	return { policy, asked: () => asked };
 }
 
 function batchShape(ops: Ops): BatchShape {
@@ -63,6 +136,11 @@ function batchShape(ops: Ops): BatchShape {
 		membership: ops.input("membership", ["B", "S"]),
 		lengths: ops.input("lengths", ["B"]),
 		rowValid: ops.input("rowValid", ["B"]),
+		liked: ops.input("liked", ["B"]),
+		pairValid: ops.input("pairValid", ["P"]),
+		advantages: ops.input("advantages", ["B"]),
+		sampled: ops.input("sampled", ["S"]),
+		statistic: ops.input("statistic", []),
 	};
 }
 
@@ -72,9 +150,26 @@ function outputScores(ops: Ops, { logProb, entropy, top1 }: TokenScores): void {
 	ops.output("top1", top1);
 }
 
+/** The scores of a model that stands still, as inputs. */
+function referenceScores(
+	ops: Ops,
+	model: Model,
+	options: GraphOptions,
+	{ hidden, head }: Body,
+): ReferenceScores {
+	return {
+		logProb: ops.input("reference", ["S"]),
+		kl() {
+			const base = baseAt(ops, model, options, head());
+			const policy = { hidden, head: head() };
+			return tokenKl(ops, base, policy, options.chunks);
+		},
+	};
+}
+
 /**
- * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S], what the objective watches,
- * and `grad.NAME` of the numerator for every trainable tensor.
+ * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S] where the objective reads them,
+ * what it watches, and `grad.NAME` of the numerator for every trainable tensor.
  */
 export function stepGraph(
 	model: Model,
@@ -82,18 +177,24 @@ export function stepGraph(
 	options: GraphOptions,
 ): ModelGraph {
 	const ops = new Ops();
-	const { p, scores } = score(ops, model, options);
+	const whole = body(ops, model, options);
+	const { policy, asked } = policyScores(
+		ops,
+		model.architecture,
+		whole,
+		options.chunks,
+	);
 	const reference =
 		objective.needs.reference === "none"
 			? null
-			: { logProb: ops.input("reference", ["S"]) };
+			: referenceScores(ops, model, options, whole);
 	const { sum, weight, metrics } = objective.loss(
 		ops,
-		scores,
+		policy,
 		reference,
 		batchShape(ops),
 	);
-	const trainables = p.trainables;
+	const { trainables } = whole.p;
 	const values = trainables.map(({ value }) => value);
 	const { recompute } = options;
 	gradients(ops, sum, values, { recompute }).forEach((grad, i) => {
@@ -101,7 +202,7 @@ export function stepGraph(
 	});
 	ops.output("loss", sum);
 	ops.output("weight", weight);
-	outputScores(ops, scores);
+	if (asked()) outputScores(ops, whole.tokens());
 	for (const [name, value] of Object.entries(metrics))
 		ops.output(`metric.${name}`, value);
 	return { graph: ops.graph(), trainables };
@@ -118,8 +219,8 @@ function measured({ tuning, ...options }: GraphOptions): GraphOptions {
 /** Scores without gradients, and the last hidden states [S, C] that a later comparison needs. */
 export function scoreGraph(model: Model, options: GraphOptions): ModelGraph {
 	const ops = new Ops();
-	const { p, hidden, scores } = score(ops, model, measured(options));
-	outputScores(ops, scores);
+	const { p, hidden, tokens } = body(ops, model, measured(options));
+	outputScores(ops, tokens());
 	ops.output("hidden", hidden);
 	return { graph: ops.graph(), trainables: p.trainables };
 }
@@ -127,18 +228,11 @@ export function scoreGraph(model: Model, options: GraphOptions): ModelGraph {
 /** As `scoreGraph`, with `kl` [S]: KL(base || policy) from the base's hidden states, given as `baseHidden` [S, C]. */
 export function compareGraph(model: Model, options: GraphOptions): ModelGraph {
 	const ops = new Ops();
-	const { p, hidden, head, scores } = score(ops, model, measured(options));
-	const { architecture, tensors } = model;
-	const frozen = tensors.get(architecture.head);
-	const base = {
-		hidden: ops.input("baseHidden", ["S", architecture.hiddenSize]),
-		head:
-			options.tuning.kind === "full" && frozen
-				? ops.frozen({ ...frozen, name: "base.head" })
-				: head,
-	};
-	outputScores(ops, scores);
+	const { p, hidden, head, tokens } = body(ops, model, measured(options));
+	const policy = { hidden, head: head() };
+	outputScores(ops, tokens());
 	ops.output("hidden", hidden);
-	ops.output("kl", tokenKl(ops, base, { hidden, head }, options.chunks));
+	const base = baseAt(ops, model, options, policy.head);
+	ops.output("kl", tokenKl(ops, base, policy, options.chunks));
 	return { graph: ops.graph(), trainables: p.trainables };
 }

@@ -5,7 +5,7 @@ import { heaviest } from "./heaviest.ts";
 /** A row of so many tokens, the last so many of them supervised. */
 function row(tokens: number, supervised: number): Example {
 	const mask = new Uint8Array(tokens).fill(1, tokens - supervised);
-	return { id: "", ids: new Int32Array(tokens), mask };
+	return { id: "", ids: new Int32Array(tokens), mask, liked: true };
 }
 
 const plan = {

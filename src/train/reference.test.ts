@@ -16,6 +16,7 @@ const row = (id: string, ...mask: number[]): Example => ({
 	id,
 	ids: Int32Array.from(mask, (_, i) => i),
 	mask: Uint8Array.from(mask),
+	liked: true,
 });
 const rows = [row("a", 0, 1, 1), row("b", 0, 0, 1)];
 const model = { sha256: "weights", precision: "float32" };

@@ -29,6 +29,7 @@ export function randomRows(lengths: readonly number[], vocabulary: number) {
 		id: String(i),
 		ids: Int32Array.from({ length }, () => random.integer(vocabulary)),
 		mask: Uint8Array.from({ length }, (_, t) => (t < 2 ? 0 : 1)),
+		liked: true,
 	}));
 }
 

@@ -64,6 +64,30 @@ export const tokenLogProbsHeadGrad: Interpretation<"tokenLogProbsHeadGrad"> = (
 	return [out];
 };
 
+export const tokenTopEntropy: Interpretation<"tokenTopEntropy"> = (
+	[hidden, head],
+	{ k },
+) => {
+	const logs = logProbabilities(hidden as Tensor, head as Tensor);
+	const words = (head as Tensor).shape[0] as number;
+	const out = tensor([(hidden as Tensor).shape[0] as number]);
+	for (let s = 0; s < out.data.length; s++) {
+		const row = logs.data.slice(s * words, (s + 1) * words);
+		const likeliest = row.map(Math.exp).sort().subarray(-k);
+		const total = likeliest.reduce((sum, p) => sum + p, 0);
+		out.data[s] = likeliest.reduce((sum, p) => {
+			const q = p / total;
+			return q > 0 ? sum - q * Math.log(q) : sum;
+		}, 0);
+	}
+	return [out];
+};
+
+/** How much likelier a word has become. */
+function gap(base: Tensor, policy: Tensor, at: number): number {
+	return Math.exp(get(policy.data, at)) - Math.exp(get(base.data, at));
+}
+
 export const tokenKl: Interpretation<"tokenKl"> = (inputs) => {
 	const [baseHidden, baseHead, hidden, head] = inputs as [
 		Tensor,
@@ -73,11 +97,38 @@ export const tokenKl: Interpretation<"tokenKl"> = (inputs) => {
 	];
 	const base = logProbabilities(baseHidden, baseHead);
 	const policy = logProbabilities(hidden, head);
-	const words = head.shape[0] as number;
+	const [words, width] = head.shape as [number, number];
 	const out = tensor([hidden.shape[0] as number]);
+	const unit = tensor(hidden.shape);
 	base.data.forEach((l, i) => {
-		const s = Math.floor(i / words);
+		const [s, w] = [Math.floor(i / words), i % words];
 		out.data[s] = get(out.data, s) + Math.exp(l) * (l - get(policy.data, i));
+		for (let c = 0; c < width; c++)
+			unit.data[s * width + c] =
+				get(unit.data, s * width + c) +
+				gap(base, policy, i) * get(head.data, w * width + c);
+	});
+	return [out, unit];
+};
+
+export const tokenKlHeadGrad: Interpretation<"tokenKlHeadGrad"> = (inputs) => {
+	const [d, baseHidden, baseHead, hidden, head] = inputs as [
+		Tensor,
+		Tensor,
+		Tensor,
+		Tensor,
+		Tensor,
+	];
+	const base = logProbabilities(baseHidden, baseHead);
+	const policy = logProbabilities(hidden, head);
+	const [words, width] = head.shape as [number, number];
+	const out = tensor(head.shape);
+	base.data.forEach((_, i) => {
+		const [s, w] = [Math.floor(i / words), i % words];
+		const slope = get(d.data, s) * gap(base, policy, i);
+		for (let c = 0; c < width; c++)
+			out.data[w * width + c] =
+				get(out.data, w * width + c) + slope * get(hidden.data, s * width + c);
 	});
 	return [out];
 };

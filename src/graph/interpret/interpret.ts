@@ -93,7 +93,9 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 	cachedAttention: attention.cachedAttention,
 	tokenLogProbs: head.tokenLogProbs,
 	tokenLogProbsHeadGrad: head.tokenLogProbsHeadGrad,
+	tokenTopEntropy: head.tokenTopEntropy,
 	tokenKl: head.tokenKl,
+	tokenKlHeadGrad: head.tokenKlHeadGrad,
 };
 
 /**

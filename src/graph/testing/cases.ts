@@ -205,9 +205,28 @@ export const operationCases: readonly OperationCase[] = [
 		{ chunks: 2 },
 		[0, 1],
 	),
+	one("tokenTopEntropy", [normal(5, 4), normal(9, 4)], { chunks: 2, k: 3 }, []),
+	one(
+		"tokenTopEntropy",
+		[normal(5, 4), normal(9, 4)],
+		{ chunks: 1, k: 20 },
+		[],
+	),
 	one(
 		"tokenKl",
 		[normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
+		{ chunks: 1 },
+		[2, 3],
+	),
+	one(
+		"tokenKl",
+		[normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
+		{ chunks: 2 },
+		[2, 3],
+	),
+	one(
+		"tokenKlHeadGrad",
+		[normal(5), normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
 		{ chunks: 2 },
 		[],
 	),

@@ -153,13 +153,55 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 	);
 };
 
-/** x, not before `token` is known. */
+/** x [s, C], not before `token` [n] or [n, C] is known. */
 function after(e: Emitter, x: string, token: string): string {
-	const corner = e.op("Slice", [token, e.integers(0, 0), e.integers(1, 1)]);
-	return e.op("Add", [x, e.op("Mul", [corner, e.scalar(0)])]);
+	const first = e.op("Slice", [token, e.integers(0), e.integers(1)]);
+	return e.op("Add", [x, e.op("Mul", [first, e.scalar(0)])]);
 }
 
-/** log P of every word, [S, V]. */
+/** Softmax of the likeliest logits alone: what they leave out cancels. */
+export const tokenTopEntropy: Lowering<"tokenTopEntropy"> = (e, node) => {
+	const { chunks, k } = node.attributes;
+	const [hidden, head] = [input(node.inputs, 0), input(node.inputs, 1)];
+	const words = input(node.inputs, 1).shape[0];
+	const kept = typeof words === "number" ? Math.min(k, words) : k;
+	const parts = serially(
+		e,
+		split(e, e.name(hidden), chunks).map((part) => [part]),
+		([part]) => {
+			const logits = logitsOf(e, part as string, head);
+			const likeliest = e.fresh("TopK");
+			e.node("TopK", [logits, e.integers(kept)], [likeliest, e.fresh("TopK")], {
+				axis: -1,
+				largest: 1,
+				sorted: 0,
+			});
+			const logs = e.op("LogSoftmax", [likeliest], { axis: -1 });
+			const terms = e.op("Mul", [e.op("Exp", [logs]), logs]);
+			return [e.op("Neg", [reduce(e, "ReduceSum", terms, false)])];
+		},
+	);
+	join(e, parts.flat(), input(node.outputs, 0).name);
+};
+
+/**
+ * Works on parts one after the other: each waits for the one before, so that two are never alive at once and none is
+ * merged with the same product elsewhere, which would keep its logits until then.
+ */
+function serially(
+	e: Emitter,
+	parts: readonly (readonly string[])[],
+	work: (part: readonly string[]) => readonly string[],
+): (readonly string[])[] {
+	const results: (readonly string[])[] = [];
+	for (const part of parts) {
+		const before = results.at(-1)?.[0];
+		results.push(work(before ? part.map((x) => after(e, x, before)) : part));
+	}
+	return results;
+}
+
+/** P and log P of every word, [S, V]. */
 function logProbabilities(
 	e: Emitter,
 	hidden: string,
@@ -180,11 +222,50 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 	];
 	const base = split(e, e.name(baseHidden), chunks);
 	const policy = split(e, e.name(hidden), chunks);
-	const parts = base.map((part, i) => {
-		const b = logProbabilities(e, part, baseHead);
-		const t = logProbabilities(e, policy[i] as string, head);
+	const unit = input(node.outputs, 1);
+	const wantsUnit = e.read.has(unit);
+	const work = ([before, now]: readonly string[]) => {
+		const b = logProbabilities(e, before as string, baseHead);
+		const t = logProbabilities(e, now as string, head);
 		const gap = e.op("Sub", [b.logs, t.logs]);
-		return reduce(e, "ReduceSum", e.op("Mul", [b.p, gap]), false);
-	});
-	join(e, parts, input(node.outputs, 0).name);
+		const kl = reduce(e, "ReduceSum", e.op("Mul", [b.p, gap]), false);
+		if (!wantsUnit) return [kl];
+		return [kl, backProduct(e, e.op("Sub", [t.p, b.p]), head)];
+	};
+	const pairs = base.map((part, i) => [part, policy[i] as string]);
+	const results = wantsUnit ? serially(e, pairs, work) : pairs.map(work);
+	const column = (i: number) => results.map((result) => result[i] as string);
+	join(e, column(0), input(node.outputs, 0).name);
+	if (wantsUnit) join(e, column(1), unit.name);
+};
+
+/** Sum over tokens of d (P_policy - P_base) h^T, the probabilities computed again. */
+export const tokenKlHeadGrad: Lowering<"tokenKlHeadGrad"> = (e, node) => {
+	const { chunks } = node.attributes;
+	const [d, baseHidden, baseHead, hidden, head] = node.inputs as [
+		Value,
+		Value,
+		Value,
+		Value,
+		Value,
+	];
+	const column = e.op("Unsqueeze", [e.name(d), e.integers(-1)]);
+	const weighted = e.op("Mul", [e.name(hidden), column]);
+	const slopes = split(e, weighted, chunks);
+	const base = split(e, e.name(baseHidden), chunks);
+	const softmax = (x: string, head: Value) =>
+		e.op("Softmax", [logitsOf(e, x, head)], { axis: -1 });
+	const sum = split(e, e.name(hidden), chunks).reduce<string | null>(
+		(sofar, part, i) => {
+			const late = (x: string) => (sofar === null ? x : after(e, x, sofar));
+			const gap = e.op("Sub", [
+				softmax(late(part), head),
+				softmax(late(base[i] as string), baseHead),
+			]);
+			const addend = sofar === null ? [] : [sofar];
+			return e.op("Gemm", [gap, slopes[i] as string, ...addend], { transA: 1 });
+		},
+		null,
+	);
+	e.op("Identity", [sum as string], {}, input(node.outputs, 0).name);
 };

@@ -61,7 +61,9 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 	cachedAttention,
 	tokenLogProbs: head.tokenLogProbs,
 	tokenLogProbsHeadGrad: head.tokenLogProbsHeadGrad,
+	tokenTopEntropy: head.tokenTopEntropy,
 	tokenKl: head.tokenKl,
+	tokenKlHeadGrad: head.tokenKlHeadGrad,
 };
 
 export interface LoweredGraph {
