@@ -244,9 +244,10 @@ export const gradientRules: {
 	},
 	attention: (backward) => {
 		const { ops, inputs, outputs, attributes } = backward;
-		const read = [gradOf(backward), ...inputs.slice(0, 5), ...outputs];
-		const grads = ops.emit("attentionGrad", read, attributes);
-		return [...grads, null, null, null];
+		const [bias, shared] = [5, inputs.slice(6)];
+		const read = [gradOf(backward), ...inputs.slice(0, bias), ...outputs];
+		const grads = ops.emit("attentionGrad", [...read, ...shared], attributes);
+		return [...grads, ...inputs.slice(3).map(() => null)];
 	},
 	attentionGrad: refuse("attentionGrad"),
 	cachedAttention: refuse("cachedAttention"),

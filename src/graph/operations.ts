@@ -91,9 +91,14 @@ export interface Operations {
 	/**
 	 * (q [N, H D], k [N, K D], v [N, K D], slots [B, L], places [N], bias [L, L]) to the mix [N, H D] and the
 	 * probabilities. `slots` names the packed token in each place of the padded rows, `places` the place of each token.
+	 *
+	 * A token may stand in several rows: its key and value are looked at in all of them, its mix is that of its own
+	 * place. For the gradient two more inputs then follow: `owned` [B, L], which is `slots` with the blank last token
+	 * wherever a token stands that has its own place elsewhere, and `copies` [T, G], all places of the last T tokens,
+	 * filled up with the blank token's.
 	 */
 	attention: AttentionAttributes;
-	/** (dmix, q, k, v, slots, places, mix, probabilities) to dq, dk, dv */
+	/** (dmix, q, k, v, slots, places, mix, probabilities) to dq, dk, dv; `owned` and `copies` follow where tokens are shared */
 	attentionGrad: AttentionAttributes;
 	/**
 	 * (q [N, H D], k [N, K D], v [N, K D], grid [B, T], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix

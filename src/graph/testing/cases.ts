@@ -61,6 +61,24 @@ const attentionOperands = [
 	causal,
 ];
 
+// Three answers that share their first token, two that share their first two; the blank token is the tenth.
+const sharedOperands = [
+	normal(10, 24),
+	normal(10, 12),
+	normal(10, 12),
+	integers(
+		[5, 4],
+		[6, 0, 1, 9, 6, 2, 9, 9, 6, 3, 9, 9, 7, 8, 4, 9, 7, 8, 5, 9],
+	),
+	integers([10], [1, 2, 5, 9, 14, 18, 0, 12, 13, 3]),
+	causal,
+	integers(
+		[5, 4],
+		[6, 0, 1, 9, 9, 2, 9, 9, 9, 3, 9, 9, 7, 8, 4, 9, 9, 9, 5, 9],
+	),
+	integers([4, 3], [0, 4, 8, 12, 16, 3, 13, 17, 3, 3, 3, 3]),
+];
+
 /** A cache [2, 2, M, wide] of which each row holds some tokens; the rest, and what is wider than heads, is zero. */
 function cache(
 	capacity: number,
@@ -184,6 +202,13 @@ export const operationCases: readonly OperationCase[] = [
 	one(
 		"attention",
 		attentionOperands,
+		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
+		[0, 1, 2],
+	),
+	one("attention", sharedOperands, heads, [0, 1, 2]),
+	one(
+		"attention",
+		sharedOperands,
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
 		[0, 1, 2],
 	),

@@ -53,14 +53,65 @@ function collect(
 	a: AttentionAttributes,
 	out: string,
 ): void {
-	const rows = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
-	const taken = e.op("Gather", [rows, placeRows(e, indices, heads)], {
-		axis: 0,
-	});
-	e.op("Reshape", [taken, e.integers(-1, heads * a.headDim)], {}, out);
+	e.op(
+		"Reshape",
+		[taken(e, x, indices, heads, a), e.integers(-1, heads * a.headDim)],
+		{},
+		out,
+	);
 }
 
-/** Row of [B heads L, D] for each token and head: (b heads + head) L + l, from places b L + l, [N, heads]. */
+/** What stands in the given places of [B, K, G L, D], [places, heads, D]. */
+function taken(
+	e: Emitter,
+	x: string,
+	indices: { readonly slots: string; readonly places: string },
+	heads: number,
+	a: AttentionAttributes,
+): string {
+	const rows = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
+	return e.op("Gather", [rows, placeRows(e, indices, heads)], { axis: 0 });
+}
+
+/**
+ * The way back of keys and values of which the last T stand in several rows: tokens of one row have one place, the
+ * others the sum over all of theirs, each token in one sum. (ScatterND adds rows of one index in any order, and loses
+ * some when several threads do: ONNX Runtime 1.30.)
+ */
+function collectShared(
+	e: Emitter,
+	x: string,
+	indices: {
+		readonly slots: string;
+		readonly places: string;
+		readonly copies: string;
+	},
+	a: AttentionAttributes,
+	out: string,
+): void {
+	const { slots, places, copies } = indices;
+	const width = a.kvHeads * a.headDim;
+	const alone = e.once(`${places} alone`, () => {
+		const size = e.op("Shape", [copies]);
+		const shared = e.op("Slice", [size, e.integers(0), e.integers(1)]);
+		const end = e.op("Neg", [shared]);
+		return e.op("Slice", [places, e.integers(0), end]);
+	});
+	const listed = e.once(`${copies} listed`, () =>
+		e.op("Reshape", [copies, e.integers(-1)]),
+	);
+	const split = e.once(`${copies} by ${width}`, () =>
+		e.op("Concat", [e.op("Shape", [copies]), e.integers(width)], { axis: 0 }),
+	);
+	const one = taken(e, x, { slots, places: alone }, a.kvHeads, a);
+	const all = taken(e, x, { slots, places: listed }, a.kvHeads, a);
+	const each = e.op("Reshape", [all, split]);
+	const sums = e.op("ReduceSum", [each, e.integers(1)], { keepdims: 0 });
+	const flat = e.op("Reshape", [one, e.integers(-1, width)]);
+	e.op("Concat", [flat, sums], { axis: 0 }, out);
+}
+
+/** Row of [B heads L, D] for each place and head: (b heads + head) L + l, from places b L + l, [N, heads]. */
 function placeRows(
 	e: Emitter,
 	{ slots, places }: { readonly slots: string; readonly places: string },
@@ -129,16 +180,11 @@ export const attention: Lowering<"attention"> = (e, node) => {
 export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const a = node.attributes;
 	const names = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-		string,
-		string,
-		string,
-		string,
-		string,
+		...[string, string, string, string],
+		...[string, string, string, string],
 	];
 	const [dmix, q, k, v, slots, places, mix, probabilities] = names;
+	const [owned = slots, copies] = names.slice(8);
 	const [dq, dk, dv] = node.outputs.map((value) => value.name) as [
 		string,
 		string,
@@ -147,10 +193,11 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const query = spread(e, q, slots, a.heads, a);
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
-	const up = spread(e, dmix, slots, a.heads, a);
+	// Nothing comes back to the blank token, so rows that do not own a token get nothing of its gradient.
+	const up = spread(e, dmix, owned, a.heads, a);
 	const p = folded(e, probabilities, a);
 	const dp = product(e, up, value, { transB: true, rank: 4 });
-	const level = rowLevels(e, dmix, mix, slots, a);
+	const level = rowLevels(e, dmix, mix, owned, a);
 	const ds = e.op("Mul", [p, e.op("Sub", [dp, level])]);
 	const scaled = { alpha: a.scale, rank: 4 };
 	const queryGrad = product(e, ds, key, scaled);
@@ -158,8 +205,12 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const valueGrad = product(e, p, up, { transA: true, rank: 4 });
 	const indices = { slots, places };
 	collect(e, queryGrad, indices, a.heads, a, dq);
-	collect(e, keyGrad, indices, a.kvHeads, a, dk);
-	collect(e, valueGrad, indices, a.kvHeads, a, dv);
+	for (const [grad, out] of [
+		[keyGrad, dk],
+		[valueGrad, dv],
+	] as const)
+		if (copies) collectShared(e, grad, { ...indices, copies }, a, out);
+		else collect(e, grad, indices, a.kvHeads, a, out);
 };
 
 /** rowsum(dmix mix) of each head, as [B, K, G L, 1]. */
