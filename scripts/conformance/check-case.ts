@@ -33,7 +33,7 @@ async function* linesOf(
 	recorded: RecordedCase,
 	openModel: OpenModel,
 ): AsyncGenerator<Line> {
-	const { folder, rows } = recorded;
+	const { folder, rows, rejected } = recorded;
 	const policy = await opened(wholeCase, () => openModel(folder));
 	if ("kind" in policy) {
 		yield policy;
@@ -43,8 +43,12 @@ async function* linesOf(
 		yield leftOut(wholeCase, "nothing was recorded to compare with");
 	yield* checkTokens(recorded, { prefix: "", model: policy });
 	const reference = yield* openReference(recorded, openModel);
-	const scored = await reference?.logProbs(rows);
-	const shared = { reference: scored ?? null };
+	const shared = {
+		reference: reference && {
+			chosen: await reference.logProbs(rows),
+			rejected: await reference.logProbs(rejected),
+		},
+	};
 	yield* checkObjectives(recorded, { scope: "", model: policy, ...shared });
 	if (!recorded.hasAdapter) return;
 	const adapter = join(folder, "adapter");

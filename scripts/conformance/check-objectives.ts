@@ -1,5 +1,6 @@
 import { readTensor } from "../../src/formats/tensor-data.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
+import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import { difference, worst } from "./compare.ts";
 import type { Batch, EngineModel, Gradients } from "./engine.ts";
 import { attempt, compared, failed, type Line, leftOut } from "./line.ts";
@@ -28,7 +29,10 @@ const rates: Readonly<
 export interface TrainedSubject {
 	readonly scope: Scope;
 	readonly model: EngineModel;
-	readonly reference: readonly Float32Array[] | null;
+	readonly reference: {
+		readonly chosen: readonly Float32Array[];
+		readonly rejected: readonly Float32Array[];
+	} | null;
 }
 
 /** Losses, gradients, their norms and trajectories of every objective recorded in the scope. */
@@ -42,15 +46,38 @@ export async function* checkObjectives(
 			yield* leaveOut(record, `the package has no objective ${record.name}`);
 			continue;
 		}
-		const needed = objective.needs.reference !== "none";
-		if (needed && subject.reference === null) {
+		const { pairs, reference } = objective.needs;
+		if (reference !== "none" && subject.reference === null) {
 			yield* leaveOut(record, "the case has no reference");
 			continue;
 		}
-		const reference = needed ? subject.reference : null;
-		const batch = { rows: recorded.rows, reference };
+		if (pairs && recorded.rejected.length === 0) {
+			yield* leaveOut(record, "the case has no rejected answers");
+			continue;
+		}
+		const batch = batchFor(objective, recorded, subject);
 		yield* checkObjective(record, subject, objective, batch);
 	}
+}
+
+/** The rows of a case as the objective reads them. */
+function batchFor(
+	{ needs }: Objective,
+	{ rows, rejected }: RecordedCase,
+	subject: TrainedSubject,
+): Batch {
+	const scores = needs.reference === "none" ? null : subject.reference;
+	return rows.map((row, i) => {
+		const chosen = {
+			...row,
+			liked: true,
+			reference: scores?.chosen[i] ?? null,
+		};
+		if (!needs.pairs) return [chosen];
+		const other = rejected[i] as EncodedRow;
+		const reference = scores?.rejected[i] ?? null;
+		return [chosen, { ...other, liked: false, reference }];
+	});
 }
 
 async function* checkObjective(

@@ -1,12 +1,16 @@
 import type { Objective } from "../../src/objectives/objective.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 
-/** One batch, and the reference's log-probabilities of its rows where the objective needs them. */
-export interface Batch {
-	readonly rows: readonly EncodedRow[];
-	/** Per row, of each token but the first. */
-	readonly reference: readonly Float32Array[] | null;
+/** An answer that is trained on. */
+export interface Answer extends EncodedRow {
+	/** False for the rejected answer of a pair. */
+	readonly liked: boolean;
+	/** The reference's log-probability of each token but the first; null where the objective needs none. */
+	readonly reference: Float32Array | null;
 }
+
+/** Answers that belong together: one alone, or the chosen and the rejected one of a pair. */
+export type Batch = readonly (readonly Answer[])[];
 
 export interface Gradients {
 	readonly loss: number;

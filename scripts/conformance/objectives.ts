@@ -1,21 +1,40 @@
 import { dft } from "../../src/objectives/dft.ts";
+import { dpo } from "../../src/objectives/dpo.ts";
+import { hinge } from "../../src/objectives/hinge.ts";
+import { ipo } from "../../src/objectives/ipo.ts";
+import { minorDpo } from "../../src/objectives/minor-dpo.ts";
 import { minorSft } from "../../src/objectives/minor-sft.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
+import { orpo } from "../../src/objectives/orpo.ts";
 import { sft } from "../../src/objectives/sft.ts";
+import { simpo } from "../../src/objectives/simpo.ts";
 
-/** From the number behind the @ in a recorded name, or null where there is none, to the objective it means. */
-const makers: Readonly<
-	Record<string, (value: number | null) => Objective | null>
-> = {
-	sft: (value) => (value === null ? sft() : null),
-	dft: (value) =>
-		value === null ? dft({ floor: null, keepEnd: false }) : null,
-	"minor-sft": (value) => (value === null ? null : minorSft({ beta: value })),
+/** Of pairs, from the note in `case.json`. */
+const pairs = { beta: 0.1, sft: 0 };
+
+/** Objectives that are recorded under one name. */
+const plain: Readonly<Record<string, () => Objective>> = {
+	sft,
+	dft: () => dft({ floor: null, keepEnd: false }),
+	dpo: () => dpo({ ...pairs, labelSmoothing: 0 }),
+	ipo: () => ipo(pairs),
+	hinge: () => hinge(pairs),
+	"minor-dpo": () => minorDpo(pairs),
+};
+
+/** Objectives that are recorded with a number behind an @. */
+const withNumber: Readonly<Record<string, (value: number) => Objective>> = {
+	"minor-sft": (beta) => minorSft({ beta }),
+	"dpo-smoothed": (labelSmoothing) => dpo({ ...pairs, labelSmoothing }),
+	/** Written `simpo@g0.5`. */
+	"simpo@g": (gamma) => simpo({ beta: 2, gamma, sft: 0 }),
+	orpo: (lambda) => orpo({ lambda }),
 };
 
 /** `minor-sft@0.5` and the like; null for what the package does not have. */
 export function objectiveNamed(name: string): Objective | null {
-	const [, kind = "", value] = /^([^@]+)(?:@(.+))?$/.exec(name) ?? [];
-	const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
-	return make?.(value === undefined ? null : Number(value)) ?? null;
+	if (Object.hasOwn(plain, name)) return plain[name]!();
+	const [, kind = "", value = ""] = /^(.+?)@?([0-9.]+)$/.exec(name) ?? [];
+	if (!Object.hasOwn(withNumber, kind)) return null;
+	return withNumber[kind]!(Number(value));
 }

@@ -1,4 +1,4 @@
-import type { Example } from "../../src/data/example.ts";
+import type { Example, Group } from "../../src/data/example.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
@@ -13,8 +13,14 @@ import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import type { GraphOptions } from "../../src/train/graphs.ts";
 import { Policy } from "../../src/train/policy.ts";
+import { byRow } from "../../src/train/reference.ts";
 import { Scorer } from "../../src/train/scorer.ts";
-import { type DeviceOptions, Stepper } from "../../src/train/stepper.ts";
+import {
+	type DeviceOptions,
+	type Given,
+	nothingGiven,
+	Stepper,
+} from "../../src/train/stepper.ts";
 import type {
 	Batch,
 	EngineModel,
@@ -80,12 +86,10 @@ class TemperModel implements EngineModel {
 	}
 
 	async logProbs(rows: readonly EncodedRow[]): Promise<Float32Array[]> {
-		const every = examplesOf(
-			rows.map(({ ids }) => {
-				const mask = new Uint8Array(ids.length).fill(1, 1);
-				return { ids, mask };
-			}),
-		);
+		const every = rows.map(({ ids }, row) => {
+			const mask = new Uint8Array(ids.length).fill(1, 1);
+			return { id: String(row), ids, mask, liked: true };
+		});
 		const options = this.#options(rows);
 		const scorer = await Scorer.create(
 			this.#model,
@@ -106,8 +110,8 @@ class TemperModel implements EngineModel {
 	/** All rows in one micro-batch. */
 	async gradients(objective: Objective, batch: Batch): Promise<Gradients> {
 		return this.#withStepper(objective, batch, async (stepper, policy) => {
-			const rows = examplesOf(batch.rows);
-			const total = await accumulate(stepper, policy, [rows], batch);
+			const { groups, given } = givenOf(batch);
+			const total = await accumulate(stepper, policy, [groups], given);
 			const sums = stepper.gradients;
 			const { scale, norm } = gradientScale(sums, total.weight, null);
 			const means = stepper.trainables.map(
@@ -118,20 +122,21 @@ class TemperModel implements EngineModel {
 		});
 	}
 
-	/** Each row a micro-batch of its own, so that adding them up is compared as well. */
+	/** Each row or pair a micro-batch of its own, so that adding them up is compared as well. */
 	async trajectory(
 		objective: Objective,
 		batch: Batch,
 		{ steps, learningRate, weightDecay }: TrajectoryOptions,
 	): Promise<number[][]> {
 		return this.#withStepper(objective, batch, async (stepper, policy) => {
-			const microBatches = examplesOf(batch.rows).map((example) => [example]);
+			const { groups, given } = givenOf(batch);
+			const microBatches = groups.map((group) => [group]);
 			const states = policy.tensors.map(({ data }) =>
 				newAdamWState(data.length),
 			);
 			const out: number[][] = [];
 			while (out.length < steps) {
-				const total = await accumulate(stepper, policy, microBatches, batch);
+				const total = await accumulate(stepper, policy, microBatches, given);
 				const { norm, scale } = gradientScale(
 					stepper.gradients,
 					total.weight,
@@ -188,10 +193,10 @@ class TemperModel implements EngineModel {
 
 	async #withStepper<T>(
 		objective: Objective,
-		{ rows }: Batch,
+		batch: Batch,
 		use: (stepper: Stepper, policy: Policy) => Promise<T>,
 	): Promise<T> {
-		const options = this.#options(rows);
+		const options = this.#options(batch.flat());
 		const stepper = await Stepper.create(
 			this.#model,
 			objective,
@@ -231,17 +236,13 @@ class TemperModel implements EngineModel {
 async function accumulate(
 	stepper: Stepper,
 	policy: Policy,
-	microBatches: readonly (readonly Example[])[],
-	{ reference }: Batch,
+	microBatches: readonly (readonly Group[])[],
+	given: Given,
 ): Promise<{ sum: number; weight: number; nll: number }> {
 	const total = { sum: 0, weight: 0, logProb: 0, tokens: 0 };
-	const ofRow =
-		reference &&
-		(({ id, mask }: Example) =>
-			reference[Number(id)]!.filter((_, t) => mask[t + 1] === 1));
 	stepper.clear();
 	for (const batch of microBatches) {
-		const result = await stepper.run(batch, policy, ofRow, 0);
+		const result = await stepper.run(batch, policy, given, 0);
 		total.sum += result.sum;
 		total.weight += result.weight;
 		for (let s = 0; s < result.packed.supervised; s++)
@@ -252,12 +253,18 @@ async function accumulate(
 	return { sum, weight, nll: -logProb / tokens };
 }
 
-/** Rows as training has them; a row's id is its index. */
-function examplesOf(rows: readonly EncodedRow[]): Example[] {
-	return rows.map(({ ids, mask }, row) => ({
-		id: String(row),
-		ids,
-		mask,
-		liked: true,
-	}));
+/** Answers as training has them, and what their reference says of the supervised tokens. */
+function givenOf(batch: Batch): { groups: Group[]; given: Given } {
+	const scores = new Map<Example, Float32Array>();
+	const groups = batch.map((answers, g) =>
+		answers.map(({ ids, mask, liked, reference }, side) => {
+			const example = { id: `${g}.${side}`, ids, mask, liked };
+			const supervised = reference?.filter((_, t) => mask[t + 1] === 1);
+			if (supervised) scores.set(example, supervised);
+			return example;
+		}),
+	);
+	const reference =
+		scores.size === 0 ? null : byRow([...scores.keys()], [...scores.values()]);
+	return { groups, given: { ...nothingGiven, reference } };
 }
