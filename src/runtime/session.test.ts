@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Value } from "../graph/graph.ts";
 import { interpret } from "../graph/interpret/interpret.ts";
 import { Ops } from "../graph/ops.ts";
 import { operationCases } from "../graph/testing/cases.ts";
@@ -30,6 +31,33 @@ describe("every operation on the CPU agrees with the interpreter, forward and ba
 			}
 			await session.dispose();
 		});
+});
+
+it("adds all rows of an id, on two threads as on one", async () => {
+	const [tokens, width] = [2000, 600];
+	const ops = new Ops();
+	const dy = ops.input("dy", [tokens, width]);
+	const ids = ops.input("ids", [tokens], "int32");
+	const sums = ops.emit("embedGrad", [dy, ids], { rows: 3 })[0];
+	ops.output("sums", sums as Value);
+	const options = { device: "cpu", threads: 2 } as const;
+	const session = await Session.create(ops.graph(), options);
+	const ones = new Float32Array(tokens * width).fill(1);
+	const all = new Int32Array(tokens).fill(2);
+	all[0] = 0;
+	for (let run = 0; run < 5; run++) {
+		const out = await session.run({
+			dy: { data: ones, dims: [tokens, width] },
+			ids: { data: all, dims: [tokens] },
+		});
+		const found = out.sums as Values;
+		expect(found.dims).toEqual([3, width]);
+		[1, 0, tokens - 1].forEach((sum, id) => {
+			const row = found.data.subarray(id * width, (id + 1) * width);
+			expect(new Set(row)).toEqual(new Set([sum]));
+		});
+	}
+	await session.dispose();
 });
 
 describe("frozen weights of half precision", () => {

@@ -77,14 +77,23 @@ export function runtimeZero(e: Emitter, from: string): string {
 	]);
 }
 
+/**
+ * Rows of one id are added up by a product, so that all that are then written to one place are equal. (ScatterND adds
+ * them in any order, and loses some when several threads do: ONNX Runtime 1.30.)
+ */
 export const embedGrad: Lowering<"embedGrad"> = (e, node) => {
 	const [dy, ids] = [input(node.inputs, 0), input(node.inputs, 1)];
 	const out = input(node.outputs, 0);
+	const same = e.op("Equal", [
+		e.op("Unsqueeze", [e.name(ids), e.integers(1)]),
+		e.op("Unsqueeze", [e.name(ids), e.integers(0)]),
+	]);
+	const sums = e.op("MatMul", [e.op("Cast", [same], { to: 1 }), e.name(dy)]);
 	const zeros = e.op("Expand", [
 		runtimeZero(e, e.name(dy)),
 		e.integers(...(out.shape as number[])),
 	]);
 	const wide = e.op("Cast", [e.name(ids)], { to: 7 });
 	const index = e.op("Unsqueeze", [wide, e.integers(-1)]);
-	e.op("ScatterND", [zeros, index, e.name(dy)], { reduction: "add" }, out.name);
+	e.op("ScatterND", [zeros, index, sums], {}, out.name);
 };
