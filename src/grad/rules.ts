@@ -189,9 +189,9 @@ export const gradientRules: {
 	},
 	embed: (backward) => {
 		const { ops, inputs } = backward;
-		const rows = at(at(inputs, 0).shape, 0);
-		const dy = gradOf(backward);
-		return [at(ops.emit("embedGrad", [dy, at(inputs, 1)], { rows }), 0), null];
+		const [table, ids] = [at(inputs, 0), at(inputs, 1)];
+		const read = [gradOf(backward), ids, table];
+		return [at(ops.emit("embedGrad", read, {}), 0), null];
 	},
 	embedGrad: refuse("embedGrad"),
 	takeRows: (backward) => {

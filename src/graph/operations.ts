@@ -1,4 +1,4 @@
-import type { Dim, Shape } from "../core/shape.ts";
+import type { Shape } from "../core/shape.ts";
 
 type None = Readonly<Record<never, never>>;
 type Product = {
@@ -64,8 +64,8 @@ export interface Operations {
 	// Rows of matrices.
 	/** (table [V, C], ids [N]) to [N, C] */
 	embed: None;
-	/** (dy [N, C], ids [N]) to [rows, C], adding rows that share an id */
-	embedGrad: { readonly rows: Dim };
+	/** (dy [N, C], ids [N], table [V, C]) to [V, C], adding rows that share an id */
+	embedGrad: None;
 	/** (x, index, inverse): y[i] = x[index[i]], and back in the gradient: dx[j] = dy[inverse[j]] */
 	takeRows: None;
 

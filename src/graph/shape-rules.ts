@@ -133,7 +133,7 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 	embed: ([table, ids]) => [
 		float([...(ids as Value).shape, at((table as Value).shape, 1)]),
 	],
-	embedGrad: ([dy], { rows }) => [float([rows, at((dy as Value).shape, 1)])],
+	embedGrad: (inputs) => [float(at(inputs, 2).shape)],
 	takeRows: ([x, index]) => [
 		float([...(index as Value).shape, ...(x as Value).shape.slice(1)]),
 	],

@@ -38,7 +38,8 @@ it("adds all rows of an id, on two threads as on one", async () => {
 	const ops = new Ops();
 	const dy = ops.input("dy", [tokens, width]);
 	const ids = ops.input("ids", [tokens], "int32");
-	const sums = ops.emit("embedGrad", [dy, ids], { rows: 3 })[0];
+	const table = ops.input("table", [3, width]);
+	const sums = ops.emit("embedGrad", [dy, ids, table], {})[0];
 	ops.output("sums", sums as Value);
 	const options = { device: "cpu", threads: 2 } as const;
 	const session = await Session.create(ops.graph(), options);
@@ -49,6 +50,7 @@ it("adds all rows of an id, on two threads as on one", async () => {
 		const out = await session.run({
 			dy: { data: ones, dims: [tokens, width] },
 			ids: { data: all, dims: [tokens] },
+			table: { data: new Float32Array(3 * width), dims: [3, width] },
 		});
 		const found = out.sums as Values;
 		expect(found.dims).toEqual([3, width]);

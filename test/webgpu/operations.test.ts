@@ -51,8 +51,8 @@ const largeCases = [
 	},
 	{
 		op: "embedGrad",
-		operands: [normal(300, 20), integers(300, 7)],
-		attributes: { rows: 9 },
+		operands: [normal(300, 20), integers(300, 7), normal(9, 20)],
+		attributes: {},
 		smooth: [],
 	},
 	{

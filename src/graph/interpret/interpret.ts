@@ -77,8 +77,8 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 			[],
 		),
 	embed: ([table, ids]) => [matrices.gather(table as Tensor, ids as Tensor)],
-	embedGrad: ([dy, ids], { rows }) => [
-		matrices.scatterAdd(dy as Tensor, ids as Tensor, rows as number),
+	embedGrad: ([dy, ids, table]) => [
+		matrices.scatterAdd(dy as Tensor, ids as Tensor, table?.shape[0] as number),
 	],
 	takeRows: ([x, index]) => [matrices.gather(x as Tensor, index as Tensor)],
 	rmsNorm: norms.rmsNorm,

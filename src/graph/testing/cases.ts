@@ -179,8 +179,8 @@ export const operationCases: readonly OperationCase[] = [
 	one("embed", [normal(7, 3), integers([4], [6, 0, 6, 2])], {}, [0]),
 	one(
 		"embedGrad",
-		[normal(4, 3), integers([4], [6, 0, 6, 2])],
-		{ rows: 7 },
+		[normal(4, 3), integers([4], [6, 0, 6, 2]), normal(7, 3)],
+		{},
 		[],
 	),
 	one(

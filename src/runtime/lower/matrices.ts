@@ -82,18 +82,22 @@ export function runtimeZero(e: Emitter, from: string): string {
  * them in any order, and loses some when several threads do: ONNX Runtime 1.30.)
  */
 export const embedGrad: Lowering<"embedGrad"> = (e, node) => {
-	const [dy, ids] = [input(node.inputs, 0), input(node.inputs, 1)];
-	const out = input(node.outputs, 0);
+	const [dy, ids, table] = node.inputs.map((value) => e.name(value)) as [
+		string,
+		string,
+		string,
+	];
 	const same = e.op("Equal", [
-		e.op("Unsqueeze", [e.name(ids), e.integers(1)]),
-		e.op("Unsqueeze", [e.name(ids), e.integers(0)]),
+		e.op("Unsqueeze", [ids, e.integers(1)]),
+		e.op("Unsqueeze", [ids, e.integers(0)]),
 	]);
-	const sums = e.op("MatMul", [e.op("Cast", [same], { to: 1 }), e.name(dy)]);
-	const zeros = e.op("Expand", [
-		runtimeZero(e, e.name(dy)),
-		e.integers(...(out.shape as number[])),
+	const sums = e.op("MatMul", [e.op("Cast", [same], { to: 1 }), dy]);
+	const size = e.op("Shape", [table]);
+	const zeros = e.op("Expand", [runtimeZero(e, dy), size]);
+	const index = e.op("Unsqueeze", [
+		e.op("Cast", [ids], { to: 7 }),
+		e.integers(-1),
 	]);
-	const wide = e.op("Cast", [e.name(ids)], { to: 7 });
-	const index = e.op("Unsqueeze", [wide, e.integers(-1)]);
-	e.op("ScatterND", [zeros, index, sums], {}, out.name);
+	const out = input(node.outputs, 0).name;
+	e.op("ScatterND", [zeros, index, sums], {}, out);
 };
