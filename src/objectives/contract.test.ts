@@ -1,0 +1,27 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { objectives } from "./all.ts";
+import { runContract } from "./testing/contract.ts";
+import { imitationExpectations } from "./testing/imitation.ts";
+
+runContract({ ...imitationExpectations });
+
+/** Files that are no objective: what several share. */
+const shared = ["advantages", "all", "objective", "pairs"];
+
+test("every file is an objective of the registry or known to be shared", async () => {
+	const names = readdirSync(import.meta.dirname).flatMap((file) =>
+		file.endsWith(".ts") && !file.endsWith(".test.ts")
+			? [file.slice(0, -".ts".length)]
+			: [],
+	);
+	const makers = new Set<unknown>(Object.values(objectives));
+	const found: string[] = [];
+	for (const name of names) {
+		const exports: Record<string, unknown> = await import(`./${name}.ts`);
+		if (Object.values(exports).some((value) => makers.has(value)))
+			found.push(name);
+		else expect(shared, `${name}.ts is not in all.ts`).toContain(name);
+	}
+	expect(found.sort()).toEqual(Object.keys(objectives).sort());
+});
