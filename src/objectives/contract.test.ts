@@ -1,10 +1,18 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { objectives } from "./all.ts";
 import { runContract } from "./testing/contract.ts";
 import { imitationExpectations } from "./testing/imitation.ts";
+import { pairExpectations } from "./testing/pairs.ts";
+import { sampledExpectations } from "./testing/sampled.ts";
 
-runContract({ ...imitationExpectations });
+runContract({
+	...imitationExpectations,
+	...pairExpectations,
+	...sampledExpectations,
+});
 
 /** Files that are no objective: what several share. */
 const shared = ["advantages", "all", "objective", "pairs"];
@@ -18,7 +26,9 @@ test("every file is an objective of the registry or known to be shared", async (
 	const makers = new Set<unknown>(Object.values(objectives));
 	const found: string[] = [];
 	for (const name of names) {
-		const exports: Record<string, unknown> = await import(`./${name}.ts`);
+		const exports: Record<string, unknown> = await import(
+			pathToFileURL(join(import.meta.dirname, `${name}.ts`)).href
+		);
 		if (Object.values(exports).some((value) => makers.has(value)))
 			found.push(name);
 		else expect(shared, `${name}.ts is not in all.ts`).toContain(name);

@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import type { Expectations } from "./contract.ts";
+import type { Expectation, Expectations } from "./contract.ts";
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
@@ -23,8 +23,26 @@ function weighted(
 	});
 }
 
+/** Mean over the answer of log(pi / pi_ref). */
+const meanGain = ({ logProb, reference }: Answer) =>
+	(sum(logProb) - sum(reference)) / logProb.length;
+
 const p = ({ logProb }: Answer, t: number) => Math.exp(logProb[t] as number);
 const isLast = ({ logProb }: Answer, t: number) => t === logProb.length - 1;
+
+function power(q: number): Expectation<{ readonly q: number }> {
+	return {
+		options: { q },
+		loss: (now) => ({
+			sum: sum(
+				now.flatMap(({ logProb }) =>
+					logProb.map((l) => (1 - Math.exp(l) ** q) / q),
+				),
+			),
+			weight: tokensOf(now),
+		}),
+	};
+}
 
 /** What each paper on demonstrations says, in plain arithmetic. */
 export const imitationExpectations = {
@@ -54,4 +72,80 @@ export const imitationExpectations = {
 			}),
 		},
 	],
+	"p-family": [power(0.5), power(10)],
+	asft: [
+		{
+			options: { lambda: 0.05, floor: null, keepEnd: false },
+			loss: (now, frozen) => {
+				const imitated = weighted(p)(now, frozen);
+				const anchor = 0.05 * sum(now.flatMap(({ kl }) => kl));
+				return { ...imitated, sum: imitated.sum + anchor };
+			},
+		},
+	],
+	"iw-sft": [
+		{
+			options: { most: 16 },
+			loss: weighted((one) => Math.exp(meanGain(one))),
+		},
+		{
+			options: { most: 1.05 },
+			loss: weighted((one) => Math.min(1.05, Math.exp(meanGain(one)))),
+		},
+	],
+	talr: [
+		{
+			options: { floor: 0.2 },
+			statistic: medianLoss,
+			loss: (now, frozen) => {
+				const tau = medianLoss(frozen);
+				return weighted((one, t) => Math.max(p(one, t) ** (1 / tau), 0.2))(
+					now,
+					frozen,
+				);
+			},
+		},
+	],
+	eaft: [
+		{
+			options: { alpha: 1 },
+			loss: weighted(
+				({ topEntropy }, t) => (topEntropy[t] as number) / Math.log(20),
+			),
+		},
+		{
+			options: { alpha: 0.4 },
+			loss: weighted(
+				({ topEntropy }, t) =>
+					((topEntropy[t] as number) / Math.log(20)) ** 0.4,
+			),
+		},
+	],
+	psft: [
+		{
+			options: { high: 0.28 },
+			loss: (now) => ({
+				sum: sum(
+					now.flatMap(({ logProb, reference }) =>
+						logProb.map((l, t) => {
+							const r = Math.exp(l) / Math.exp(reference[t] as number);
+							return -Math.min(r, Math.min(Math.max(r, 0.8), 1.28));
+						}),
+					),
+				),
+				weight: tokensOf(now),
+			}),
+		},
+	],
 } satisfies Partial<Expectations>;
+
+function medianLoss(answers: readonly Answer[]): number {
+	const losses = answers
+		.filter(({ logProb }) => logProb.length > 0)
+		.map(({ logProb }) => -sum(logProb) / logProb.length)
+		.sort((a, b) => a - b);
+	const half = losses.length >> 1;
+	return losses.length % 2 === 1
+		? (losses[half] as number)
+		: ((losses[half - 1] as number) + (losses[half] as number)) / 2;
+}
