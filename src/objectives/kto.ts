@@ -40,11 +40,12 @@ export function kto({ beta, desirable, undesirable }: KtoOptions): Objective {
 	};
 }
 
-/** max(0, mean Delta); 0 where there are no answers. */
+/** max(0, mean Delta) over answers that have tokens; 0 where there are none. */
 function meanGain(answers: readonly AnswerScores[]): number {
+	const scored = answers.filter(({ logProb }) => logProb.length > 0);
 	let total = 0;
-	for (const { logProb, reference } of answers)
+	for (const { logProb, reference } of scored)
 		for (let t = 0; t < logProb.length; t++)
 			total += (logProb[t] as number) - (reference?.[t] ?? 0);
-	return answers.length === 0 ? 0 : Math.max(0, total / answers.length);
+	return scored.length === 0 ? 0 : Math.max(0, total / scored.length);
 }
