@@ -1,6 +1,7 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
 import { withFile } from "../read-at.ts";
+import { startWorker } from "../start-worker.ts";
 import type { Row } from "./row.ts";
 
 /** What the worker answers when it is asked for the next row group. */
@@ -11,17 +12,6 @@ export type ParquetReply =
 	  }
 	| { readonly kind: "end" }
 	| { readonly kind: "fault"; readonly message: string };
-
-function startWorker(file: string): Worker {
-	const here = import.meta.url;
-	if (!here.endsWith(".ts"))
-		return new Worker(new URL("./parquet-worker.js", here), {
-			workerData: file,
-		});
-	// From the sources, a worker needs the loader that its parent was started with.
-	const load = `import("tsx/esm/api").then((tsx) => tsx.tsImport("./parquet-worker.ts", "${here}"))`;
-	return new Worker(load, { eval: true, workerData: file });
-}
 
 /** The worker's next answer; a fault when it fails, stops or says nothing for so many milliseconds. */
 function ask(worker: Worker, patience: number): Promise<ParquetReply> {
@@ -67,7 +57,9 @@ export async function* readParquet(
 ): AsyncIterable<Row> {
 	const size = await withFile(file, "data", async (_, bytes) => bytes);
 	if (size < 12) refuse(file, size === 0 ? "an empty file" : `${size} bytes`);
-	const worker = startWorker(file);
+	const worker = startWorker("parquet-worker", import.meta.url, {
+		workerData: file,
+	});
 	try {
 		let line = 0;
 		for (let group = 1; ; group++) {

@@ -1,0 +1,168 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { RewardSpec } from "../rewards/reward-spec.ts";
+import { count, nonNegative, positive, text, yesOrNo } from "./fields.ts";
+import { isRecord } from "./is-record.ts";
+
+const weighted = {
+	/** What the reward is called in logs and errors; derived from its kind when left out. */
+	name: text("a name").nullable().default(null),
+	/** Its factor in the sum; 0 only watches, and a negative one punishes. */
+	weight: z.number({ error: "a number" }).default(1),
+};
+
+/** The column to compare with; the demonstration's answer when left out. */
+const column = text("the name of a column").nullable().default(null);
+
+const exact = z.strictObject({
+	kind: z.literal("exact"),
+	...weighted,
+	column,
+	ignoreCase: yesOrNo().default(false),
+});
+
+const numeric = z.strictObject({
+	kind: z.literal("numeric"),
+	...weighted,
+	column,
+	/** The largest difference that still counts as equal. */
+	tolerance: nonNegative().default(0),
+});
+
+const flags = "each of the flags i, m, s, u and v once at most";
+
+const regex = z
+	.strictObject({
+		kind: z.literal("regex"),
+		...weighted,
+		pattern: text("a regular expression"),
+		flags: z
+			.string({ error: flags })
+			.regex(/^(?!.*(.).*\1)[imsuv]*$/, { error: flags })
+			.default(""),
+		/** False: 1 where the pattern is not found. */
+		match: yesOrNo().default(true),
+	})
+	.superRefine(({ pattern, flags }, { addIssue }) => {
+		try {
+			new RegExp(pattern, flags);
+		} catch (error) {
+			addIssue({
+				code: "custom",
+				path: ["pattern"],
+				message: `a regular expression (${(error as Error).message})`,
+			});
+		}
+	});
+
+const schemaError = "a JSON schema, or the path of a JSON file that holds one";
+
+const jsonSchema = z.strictObject({
+	kind: z.literal("json-schema"),
+	...weighted,
+	schema: z.union([text(schemaError), z.record(z.string(), z.unknown())], {
+		error: schemaError,
+	}),
+});
+
+const contains = z.strictObject({
+	kind: z.literal("contains"),
+	...weighted,
+	/** What the completion must contain; the column's text, or the demonstration's answer, when left out. */
+	text: text("a text").nullable().default(null),
+	column,
+	ignoreCase: yesOrNo().default(false),
+});
+
+const length = z
+	.strictObject({
+		kind: z.literal("length"),
+		...weighted,
+		/** Bounds in characters, both included. */
+		least: z.int({ error: "a whole number, 0 or above" }).min(0).default(0),
+		most: count().nullable().default(null),
+	})
+	.refine(({ least, most }) => most === null || least <= most, {
+		path: ["most"],
+		error: "no fewer characters than least",
+	});
+
+const format = z
+	.strictObject({
+		kind: z.literal("format"),
+		...weighted,
+		/** What the completion must start and end with, white space around it left out. */
+		start: text("a text").nullable().default(null),
+		end: text("a text").nullable().default(null),
+	})
+	.refine(({ start, end }) => start !== null || end !== null, {
+		error: "start, or end, or both",
+	});
+
+const module = z.strictObject({
+	kind: z.literal("module"),
+	...weighted,
+	/** A JavaScript or TypeScript module. */
+	path: text("the path of a module"),
+	export: text("the name of an export").default("default"),
+	/** Seconds that one call may take. */
+	timeLimit: positive(86_400).default(10),
+});
+
+const model = z.strictObject({
+	kind: z.literal("model"),
+	...weighted,
+	/** The folder of a saved reward model. */
+	path: text("the folder of a reward model"),
+});
+
+const one = z.discriminatedUnion("kind", [
+	exact,
+	numeric,
+	regex,
+	jsonSchema,
+	contains,
+	length,
+	format,
+	module,
+	model,
+]);
+
+/** One as a list of one, and a bare word as its kind. */
+function asList(value: unknown): unknown {
+	const list = Array.isArray(value) ? value : [value];
+	if (value === undefined) return value;
+	return list.map((part) => (typeof part === "string" ? { kind: part } : part));
+}
+
+/** Rewards, weighed and added up: `numeric`, `{ kind: length, most: 400 }`, or a list of such. */
+export const rewardsSchema = z.preprocess(
+	asList,
+	z
+		.array(one, { error: "a reward, or a list of rewards" })
+		.min(1, { error: "at least one reward" })
+		.superRefine((rewards, { addIssue }) => {
+			const names = rewards.map(({ name }) => name);
+			for (const [index, name] of names.entries())
+				if (name !== null && names.indexOf(name) < index)
+					addIssue({
+						code: "custom",
+						path: [index, "name"],
+						message: "a name that no other reward has",
+					});
+		}),
+) satisfies z.ZodType<readonly RewardSpec[]>;
+
+/** Makes the paths of unchecked rewards absolute: relative ones are relative to the folder of who wrote them. */
+export function anchorRewards(value: unknown, folder: string): unknown {
+	if (Array.isArray(value))
+		return value.map((one) => anchorRewards(one, folder));
+	if (!isRecord(value)) return value;
+	const out = { ...value };
+	for (const key of ["path", "schema"]) {
+		const path = out[key];
+		if (typeof path === "string" && path !== "")
+			out[key] = resolve(folder, path);
+	}
+	return out;
+}

@@ -1,0 +1,27 @@
+import { TemperError } from "../core/error.ts";
+import { lastNumber } from "./last-number.ts";
+import { referenceText } from "./reference-text.ts";
+import type { Reward } from "./reward.ts";
+import type { NumericSpec } from "./reward-spec.ts";
+
+/**
+ * 1 where the last number of the completion is that of the answer, or of the column, to within a tolerance. Throws `data`
+ * for a row without a number to compare with.
+ */
+export function numericMatch({
+	column,
+	tolerance,
+}: Pick<NumericSpec, "column" | "tolerance">): Reward {
+	return (answer) => {
+		const reference = referenceText(answer, column);
+		const wanted = lastNumber(reference);
+		if (wanted === null)
+			throw new TemperError("data", {
+				where: column === null ? "answer" : `column ${column}`,
+				expected: "a number to compare with",
+				found: JSON.stringify(reference.slice(0, 60)),
+			});
+		const given = lastNumber(answer.completion);
+		return given !== null && Math.abs(given - wanted) <= tolerance ? 1 : 0;
+	};
+}

@@ -1,0 +1,126 @@
+import { TemperError } from "../core/error.ts";
+import { readJsonFile } from "../formats/json-file.ts";
+import { contains } from "./contains.ts";
+import { exactMatch } from "./exact.ts";
+import { startsAndEnds } from "./format.ts";
+import { guardReward } from "./guard-reward.ts";
+import { lengthWithin } from "./length.ts";
+import { numericMatch } from "./numeric.ts";
+import { fault, scoreOf } from "./outcome.ts";
+import type { AnswerToJudge, Judgement, RewardFunction } from "./reward.ts";
+import type { ModelSpec, RewardSpec } from "./reward-spec.ts";
+import { RewardThread, usualLimits } from "./reward-thread.ts";
+import { type WeighedReward, weighRewards } from "./weigh-rewards.ts";
+
+/** The rewards of a recipe as one, whose score is their weighted sum. */
+export interface Rewards extends RewardFunction {
+	/** Names of the parts, in the recipe's order. */
+	readonly names: readonly string[];
+	/** Throws `data`, naming row and reward, where a reward throws, gives no finite number or takes too long. */
+	judge(answer: AnswerToJudge): Promise<Judgement>;
+	/** Stops the threads of the rewards. What the caller opened, reward models among it, is the caller's. */
+	dispose(): Promise<void>;
+}
+
+export interface OpenRewardsOptions {
+	/** Opens the reward model in a folder. */
+	readonly openModel?: (path: string) => Promise<RewardFunction>;
+}
+
+type Kind = RewardSpec["kind"];
+type Open<K extends Kind> = (
+	spec: Extract<RewardSpec, { kind: K }>,
+	name: string,
+	options: OpenRewardsOptions,
+) => RewardFunction | Promise<RewardFunction>;
+
+async function openModelReward(
+	{ path }: ModelSpec,
+	name: string,
+	{ openModel }: OpenRewardsOptions,
+): Promise<RewardFunction> {
+	if (openModel === undefined)
+		throw new TemperError("recipe", {
+			where: `reward ${name}`,
+			expected: "a reward that needs no model",
+			found: `the reward model ${path}`,
+		});
+	const model = await openModel(path);
+	return {
+		name,
+		async score(answer) {
+			const score = await model.score(answer);
+			return Number.isFinite(score)
+				? score
+				: scoreOf(name, answer, fault(String(score)));
+		},
+	};
+}
+
+const open: { readonly [K in Kind]: Open<K> } = {
+	exact: (spec, name) => guardReward(name, exactMatch(spec)),
+	numeric: (spec, name) => guardReward(name, numericMatch(spec)),
+	contains: (spec, name) => guardReward(name, contains(spec)),
+	length: (spec, name) => guardReward(name, lengthWithin(spec)),
+	format: (spec, name) => guardReward(name, startsAndEnds(spec)),
+	regex: (spec, name) => RewardThread.open(name, spec),
+	"json-schema": async (spec, name) => {
+		const schema =
+			typeof spec.schema === "string"
+				? await readJsonFile(spec.schema, "recipe")
+				: spec.schema;
+		return RewardThread.open(name, { ...spec, schema });
+	},
+	module: (spec, name) =>
+		RewardThread.open(name, spec, {
+			...usualLimits,
+			call: spec.timeLimit * 1000,
+		}),
+	model: openModelReward,
+};
+
+/** A name for each: its own, or its kind, numbered where that is taken. */
+function namesOf(specs: readonly RewardSpec[]): string[] {
+	const taken = new Set(specs.map(({ name }) => name));
+	return specs.map(({ name, kind }) => {
+		if (name !== null) return name;
+		let free: string = kind;
+		for (let n = 2; taken.has(free); n++) free = `${kind}-${n}`;
+		taken.add(free);
+		return free;
+	});
+}
+
+/**
+ * Makes the rewards of a recipe ready: modules loaded, schemas read. Throws `recipe` naming the first that cannot be, and
+ * leaves nothing open.
+ */
+export async function openRewards(
+	specs: readonly RewardSpec[],
+	options: OpenRewardsOptions = {},
+): Promise<Rewards> {
+	const names = namesOf(specs);
+	const opened: WeighedReward[] = [];
+	const dispose = async () => {
+		for (const { reward } of opened)
+			if (reward instanceof RewardThread) await reward.dispose();
+	};
+	try {
+		for (const [index, spec] of specs.entries()) {
+			const opener = open[spec.kind] as Open<Kind>;
+			const reward = await opener(spec as never, names[index]!, options);
+			opened.push({ reward, weight: spec.weight });
+		}
+	} catch (error) {
+		await dispose();
+		throw error;
+	}
+	const judge = (answer: AnswerToJudge) => weighRewards(opened, answer);
+	return {
+		name: names.join(" + "),
+		names,
+		judge,
+		score: async (answer) => (await judge(answer)).total,
+		dispose,
+	};
+}

@@ -1,0 +1,31 @@
+import { TemperError } from "../core/error.ts";
+import { kindOf } from "../formats/parse-json.ts";
+import type { AnswerToJudge } from "./reward.ts";
+
+/**
+ * What an answer is compared with: a column of its row, or, where `column` is null, the demonstration's answer.
+ * Throws `data`, its place inside the row.
+ */
+export function referenceText(
+	{ answer, row }: AnswerToJudge,
+	column: string | null,
+): string {
+	if (column === null) {
+		if (answer !== null) return answer;
+		throw new TemperError("data", {
+			where: "answer",
+			expected: "a demonstration's answer to compare with",
+			found: "none",
+			hint: "Name a column of the row: column: solution.",
+		});
+	}
+	const value = Object.hasOwn(row, column) ? row[column] : undefined;
+	if (typeof value === "string") return value;
+	if (typeof value === "number" || typeof value === "boolean")
+		return String(value);
+	throw new TemperError("data", {
+		where: `column ${column}`,
+		expected: "a text or a number to compare with",
+		found: kindOf(value),
+	});
+}

@@ -1,0 +1,28 @@
+/** An answer of the model, and what is known about the row it answers. */
+export interface AnswerToJudge {
+	/** `file:line` of the row. */
+	readonly id: string;
+	/** What the model was asked, as text. */
+	readonly prompt: string;
+	/** What the model answered, without its turn-ending token. */
+	readonly completion: string;
+	/** The demonstration's answer, or null where the row has none. */
+	readonly answer: string | null;
+	/** The columns of the row, as the data file has them. */
+	readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** From an answer to a finite number: the higher, the better. */
+export type Reward = (answer: AnswerToJudge) => number | Promise<number>;
+
+/** A reward with a name, that ends: in a finite number, or in a `TemperError` that names itself and the row. */
+export interface RewardFunction {
+	readonly name: string;
+	score(answer: AnswerToJudge): Promise<number>;
+}
+
+/** A weighted sum of rewards. `parts` are unweighted, by the rewards' names. */
+export interface Judgement {
+	readonly total: number;
+	readonly parts: Readonly<Record<string, number>>;
+}
