@@ -17,18 +17,19 @@ const template = await temper.openTemplate(folder);
 
 // Tokenize. The model's own template turns each conversation into one text; a mask marks the tokens of its answers.
 const longest = 128;
-const encode = temper.rowEncoder({ tokenizer, template });
+const wants = "demonstrations";
+const encode = temper.rowEncoder({ tokenizer, template, wants });
 const rows = temper.readRows("examples/rows.jsonl");
-const examples: temper.Example[] = [];
-for await (const example of temper.readExamples(rows, encode, {
+const groups: temper.Group[] = [];
+for await (const group of temper.readGroups(rows, encode, {
 	maxLength: longest,
 	tooLong: "refuse",
 }))
-	examples.push(example);
+	groups.push(group);
 
 // Batch. Which rows a step sees depends on the seed and the number of the step, and on nothing else.
 const plan = temper.createPlan({
-	lengths: examples.map(({ ids }) => ids.length),
+	lengths: groups.map(([row]) => row!.ids.length),
 	rowsPerStep: 8,
 	tokensPerMicroBatch: 256,
 	seed: 0,
@@ -83,7 +84,7 @@ for (let step = 0; step < steps; step++) {
 	let [nll, tokens] = [0, 0];
 	for (const { sum } of trained) sum.fill(0);
 	for (const indices of plan.step(step).microBatches) {
-		const batch = indices.map((index) => examples[index]!);
+		const batch = indices.map((index) => groups[index]!);
 		const endIds = tokenizer.endOfTurn;
 		const packed = temper.packRows(batch, { windows, chunks: 1, endIds });
 		const got = await session.run({ ...packed.buffers, ...policy.buffers });

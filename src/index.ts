@@ -9,10 +9,10 @@ export { type ErrorCode, type ErrorParts, TemperError } from "./core/error.ts";
 export { RandomStream } from "./core/random.ts";
 export type { Dim, Shape } from "./core/shape.ts";
 export { checkRows } from "./data/check-rows.ts";
-export { type Example, supervisedCount } from "./data/example.ts";
+export { type Example, type Group, supervisedCount } from "./data/example.ts";
 export { type PackedRows, type PackOptions, packRows } from "./data/pack.ts";
 export { createPlan, type Plan, type PlanOptions } from "./data/plan-step.ts";
-export { type ReadOptions, readExamples } from "./data/read-examples.ts";
+export { type ReadOptions, readGroups } from "./data/read-groups.ts";
 export { type Piece, showRow } from "./data/show-row.ts";
 // Load: a model folder, an adapter, a GGUF file.
 export { type Checkpoint, openCheckpoint } from "./formats/checkpoint.ts";
@@ -95,7 +95,7 @@ export {
 	type SessionOptions,
 } from "./runtime/session.ts";
 export type { Message } from "./text/message.ts";
-export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
+export { type RowEncoder, rowEncoder, type Wants } from "./text/row-encoder.ts";
 export { StreamDecoder } from "./text/stream-decoder.ts";
 export { type ChatTemplate, openTemplate } from "./text/template.ts";
 // Tokenize: text to ids, conversations to text, rows to ids and masks.

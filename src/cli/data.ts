@@ -1,11 +1,19 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { TemperError } from "../core/error.ts";
+import { sideOf } from "../data/answer-fault.ts";
 import { checkRows } from "../data/check-rows.ts";
+import { supervisedCount } from "../data/example.ts";
 import { renderPieces } from "../data/render-pieces.ts";
 import { showRow } from "../data/show-row.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
-import { type RowEncoder, rowEncoder } from "../text/row-encoder.ts";
+import type { EncodedAnswer } from "../text/encoded-row.ts";
+import {
+	type RowEncoder,
+	rowEncoder,
+	type Wants,
+	wantsOf,
+} from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
@@ -13,20 +21,37 @@ import type { CliContext } from "./context.ts";
 import { countOption } from "./options.ts";
 import { showReport } from "./show-report.ts";
 
+interface ReadingOptions {
+	readonly model: string;
+	readonly as?: Wants;
+}
+
 interface Reading {
 	readonly tokenizer: Tokenizer;
+	readonly wants: Wants;
 	readonly encode: RowEncoder;
 }
 
-async function readingOf(model: string): Promise<Reading> {
-	const folder = modelFolder(model, "--model");
+async function readingOf(
+	path: string,
+	options: ReadingOptions,
+): Promise<Reading> {
+	const folder = modelFolder(options.model, "--model");
 	const tokenizer = await openTokenizer(folder);
 	const template = await openTemplate(folder);
-	return { tokenizer, encode: rowEncoder({ tokenizer, template }) };
+	const wants = options.as ?? (await detectWants(path));
+	const encode = rowEncoder({ tokenizer, template, wants });
+	return { tokenizer, wants, encode };
 }
 
-interface CheckOptions {
-	readonly model: string;
+/** What the first row that can be read holds. */
+async function detectWants(path: string): Promise<Wants> {
+	for await (const row of readRows(path, { onBad: () => {} }))
+		return wantsOf(row);
+	return "demonstrations";
+}
+
+interface CheckOptions extends ReadingOptions {
 	readonly heldOut?: string;
 	readonly maxLength?: number;
 }
@@ -36,9 +61,9 @@ async function check(
 	options: CheckOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const { model, heldOut, maxLength } = options;
+	const { heldOut, maxLength } = options;
 	const report = await checkRows((onBad) => readRows(path, { onBad }), {
-		...(await readingOf(model)),
+		...(await readingOf(path, options)),
 		maxLength: maxLength ?? null,
 		...(heldOut === undefined
 			? {}
@@ -57,32 +82,28 @@ async function check(
 	});
 }
 
-interface ShowOptions {
-	readonly model: string;
+interface ShowOptions extends ReadingOptions {
 	readonly row: number;
 	readonly count: number;
 }
 
 async function show(
 	path: string,
-	{ model, row: first, count }: ShowOptions,
+	options: ShowOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const { tokenizer, encode } = await readingOf(model);
+	const { row: first, count } = options;
+	const { tokenizer, wants, encode } = await readingOf(path, options);
 	let number = 0;
 	for await (const row of readRows(path)) {
 		number++;
 		if (number < first) continue;
-		const encoded = encode(row);
-		const learnt = encoded.mask.reduce((sum, bit) => sum + bit, 0);
-		terminal.line(
-			terminal.paint(
-				"bold",
-				`${placeOf(row)}: ${encoded.ids.length} tokens, ${learnt} supervised`,
-			),
-		);
-		const pieces = showRow(encoded, tokenizer);
-		terminal.line(renderPieces(pieces, { colour: terminal.colour }));
+		for (const answer of encode(row).flat()) {
+			const title = `${placeOf(row)}${verdictOf(answer, wants)}: ${answer.ids.length} tokens, ${supervisedCount(answer)} supervised`;
+			terminal.line(terminal.paint("bold", title));
+			const pieces = showRow(answer, tokenizer);
+			terminal.line(renderPieces(pieces, { colour: terminal.colour }));
+		}
 		if (number === first + count - 1) return;
 	}
 	if (number >= first) return;
@@ -91,6 +112,27 @@ async function show(
 		expected: `a row ${first}`,
 		found: `${number} rows`,
 	});
+}
+
+/** What the row says of an answer, to stand behind its place. */
+function verdictOf(answer: EncodedAnswer, wants: Wants): string {
+	switch (wants) {
+		case "demonstrations":
+			return "";
+		case "pairs":
+			return `, ${sideOf(answer)}`;
+		case "labels":
+			return answer.liked ? ", desirable" : ", undesirable";
+		default:
+			return wants satisfies never;
+	}
+}
+
+function asOption(): Option {
+	return new Option(
+		"--as <kind>",
+		"what to read rows as (default: what the first one holds)",
+	).choices(["demonstrations", "pairs", "labels"] satisfies Wants[]);
 }
 
 export function addData(program: Command, context: CliContext): void {
@@ -105,6 +147,7 @@ export function addData(program: Command, context: CliContext): void {
 		)
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
 		.requiredOption("--model <model>", "whose tokenizer and template to use")
+		.addOption(asOption())
 		.option("--held-out <rows>", "rows that must not be among these")
 		.option("--max-length <tokens>", "count rows longer than this", countOption)
 		.action((path: string, options: CheckOptions) =>
@@ -115,6 +158,7 @@ export function addData(program: Command, context: CliContext): void {
 		.description("Shows rows token by token: masked, supervised, end of turn.")
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
 		.requiredOption("--model <model>", "whose tokenizer and template to use")
+		.addOption(asOption())
 		.option("--row <number>", "the first row to show, from 1", countOption, 1)
 		.option("--count <rows>", "how many rows to show", countOption, 1)
 		.action((path: string, options: ShowOptions) =>

@@ -1,4 +1,9 @@
-import type { DataReport, Listed, Pairs } from "../data/data-report.ts";
+import type {
+	DataReport,
+	Lengths,
+	Listed,
+	Pairs,
+} from "../data/data-report.ts";
 import { renderPairs } from "./terminal/table.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 import { showCount, showPercent } from "./terminal/units.ts";
@@ -17,11 +22,36 @@ function facts(report: DataReport): Fact[] {
 			"tokens",
 			`${showCount(tokens)}, ${showCount(supervised)} supervised (${showPercent(tokens === 0 ? 0 : supervised / tokens)})`,
 		],
+		["length", showLengths(lengths)],
+		...pairFacts(report),
+		...labelFacts(report),
+	];
+}
+
+function pairFacts({ pairs }: DataReport): Fact[] {
+	if (pairs === null) return [];
+	const longer = showPercent(pairs.chosenLonger / pairs.count);
+	return [
+		["pairs", `${showCount(pairs.count)}, chosen the longer in ${longer}`],
+		["chosen", `${showLengths(pairs.chosen)} supervised`],
+		["rejected", `${showLengths(pairs.rejected)} supervised`],
+	];
+}
+
+function labelFacts({ labels }: DataReport): Fact[] {
+	if (labels === null) return [];
+	const { desirable, undesirable } = labels;
+	const share = desirable / Math.max(1, desirable + undesirable);
+	return [
 		[
-			"length",
-			`median ${lengths.p50}, 90% ${lengths.p90}, 99% ${lengths.p99}, longest ${lengths.max}`,
+			"labels",
+			`${showCount(desirable)} desirable (${showPercent(share)}), ${showCount(undesirable)} undesirable`,
 		],
 	];
+}
+
+function showLengths({ p50, p90, p99, max }: Lengths): string {
+	return `median ${p50}, 90% ${p90}, 99% ${p99}, longest ${max}`;
 }
 
 /** What calls for a look, with the first rows of each kind; nothing where the count is 0. */
@@ -61,13 +91,15 @@ function problems(report: DataReport): string[] {
 			? ["reading stopped there; what follows was not seen"]
 			: []),
 		...listed("rows with nothing to learn", report.nothingToLearn),
+		...listed("rows whose two answers are the same", report.identical),
 		...listed("rows that are too long", tooLong),
 		...(tooLong.answerBeyond > 0
 			? [
-					`  ${showCount(tooLong.answerBeyond)} of them with no answer left if cut`,
+					`  ${showCount(tooLong.answerBeyond)} of them with nothing to learn if cut`,
 				]
 			: []),
 		...paired("exact duplicates", duplicates.exact),
+		...paired("same answers, opposite verdict", duplicates.opposite),
 		...paired("near duplicates", duplicates.near),
 		...paired("same prompt, other answer", duplicates.samePrompt),
 		...(leakage === null

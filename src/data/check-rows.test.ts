@@ -2,12 +2,17 @@ import { describe, expect, test } from "vitest";
 import { tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
 import { TemperError } from "../core/error.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { rowEncoder } from "../text/row-encoder.ts";
+import { rowEncoder, type Wants } from "../text/row-encoder.ts";
 import { checkRows } from "./check-rows.ts";
 
 const tokenizer = tinyTokenizer();
-const encode = rowEncoder({ tokenizer, template: null });
-const options = { tokenizer, encode, maxLength: null };
+const as = (wants: Wants) => ({
+	tokenizer,
+	wants,
+	encode: rowEncoder({ tokenizer, template: null, wants }),
+	maxLength: null,
+});
+const options = as("demonstrations");
 
 const rowsOf = (file: string, values: Record<string, unknown>[]) => (): Row[] =>
 	values.map((value, i) => ({ value, file, line: i + 1 }));
@@ -64,6 +69,7 @@ describe("checkRows", () => {
 		);
 		expect(report.duplicates).toEqual({
 			exact: { count: 1, pairs: [{ row: "a:2", of: "a:1" }] },
+			opposite: { count: 0, pairs: [] },
 			near: {
 				count: 2,
 				pairs: [
@@ -72,6 +78,89 @@ describe("checkRows", () => {
 				],
 			},
 			samePrompt: { count: 1, pairs: [{ row: "a:4", of: "a:1" }] },
+		});
+	});
+
+	test("pairs: lengths of both sides, equal answers, duplicates", async () => {
+		const row = (prompt: string, chosen: string, rejected: string) => ({
+			...{ prompt, chosen, rejected },
+		});
+		const report = await checkRows(
+			rowsOf("a", [
+				row("QQ", "ZZZ", "Z"),
+				row("QQ", "Z", "ZZZ"),
+				row("QQ", "ZZZ", "Z"),
+				row("QQ", "Z", "Z"),
+				row("QQQ", "ZZZZ", "Z"),
+				row("QQQ", "Z", ""),
+			]),
+			{ ...as("pairs"), maxLength: 6 },
+		);
+		expect(report).toMatchObject({
+			rows: 6,
+			usable: 4,
+			formats: { preference: 5 },
+			lengths: { p50: 4, max: 8 },
+			tokens: 3 * (6 + 4) + 4 + 4 + 8 + 5,
+			supervised: 3 * (4 + 2) + 2 + 2 + 5 + 2,
+			tooLong: { count: 1, rows: ["a:5"], tokensBeyond: 2, answerBeyond: 0 },
+			nothingToLearn: { count: 0 },
+			identical: { count: 1, rows: ["a:4"] },
+			pairs: {
+				count: 5,
+				chosen: { p50: 4, max: 5 },
+				rejected: { p50: 2, max: 4 },
+				chosenLonger: 3,
+			},
+			labels: null,
+			duplicates: {
+				exact: { count: 1, pairs: [{ row: "a:3", of: "a:1" }] },
+				opposite: { count: 1, pairs: [{ row: "a:2", of: "a:1" }] },
+				near: { count: 0 },
+				samePrompt: { count: 1, pairs: [{ row: "a:4", of: "a:1" }] },
+			},
+			bad: {
+				count: 1,
+				errors: ["a:6, rejected: expected an answer, found an empty text."],
+			},
+		});
+	});
+
+	test("a longest length that leaves no difference", async () => {
+		const report = await checkRows(
+			rowsOf("a", [{ prompt: "Q", chosen: "ZZZ", rejected: "ZZQ" }]),
+			{ ...as("pairs"), maxLength: 3 },
+		);
+		expect(report.tooLong).toMatchObject({ count: 1, answerBeyond: 1 });
+		expect(report.usable).toBe(1);
+	});
+
+	test("labels: their balance, verdicts that contradict each other, pairs among them", async () => {
+		const row = (completion: string, label: unknown) => ({
+			...{ prompt: "Q", completion, label },
+		});
+		const report = await checkRows(
+			rowsOf("a", [
+				row("Z", true),
+				row("Z", 0),
+				row("Z", 1),
+				row("ZZ", "good"),
+				{ prompt: "QQ", chosen: "Z", rejected: "ZZ" },
+			]),
+			as("labels"),
+		);
+		expect(report).toMatchObject({
+			rows: 5,
+			usable: 4,
+			pairs: null,
+			labels: { desirable: 3, undesirable: 2 },
+			duplicates: {
+				exact: { count: 1, pairs: [{ row: "a:3", of: "a:1" }] },
+				opposite: { count: 1, pairs: [{ row: "a:2", of: "a:1" }] },
+			},
+			bad: {
+				errors: ['a:4, label: expected true, false, 1 or 0, found "good".'],
+			},
 		});
 	});
 

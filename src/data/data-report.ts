@@ -4,29 +4,35 @@ import type { RowFormat } from "../text/row-format.ts";
 export interface DataReport {
 	/** Rows read, bad ones included. */
 	readonly rows: number;
-	/** Rows that could be encoded and have something to learn. */
+	/** Rows that could be encoded, have something to learn in every answer, and no two equal answers. */
 	readonly usable: number;
 	readonly formats: Readonly<Partial<Record<RowFormat, number>>>;
-	/** Tokens per encoded row, before truncation. Zeros where there is none. */
-	readonly lengths: {
-		readonly p50: number;
-		readonly p90: number;
-		readonly p99: number;
-		readonly max: number;
-	};
-	/** Tokens of all encoded rows, and those supervised. */
+	/** Tokens per encoded answer with its prompt, before truncation. Zeros where there is none. */
+	readonly lengths: Lengths;
+	/** Tokens of all encoded answers with their prompts, and those supervised. */
 	readonly tokens: number;
 	readonly supervised: number;
 	readonly tooLong: Listed & {
-		/** Tokens beyond the longest length. */
+		/** Tokens beyond the longest length, of all answers. */
 		readonly tokensBeyond: number;
-		/** Rows whose every supervised token lies beyond it. */
+		/** Rows with an answer whose every supervised token lies beyond it, or with answers that differ only there. */
 		readonly answerBeyond: number;
 	};
 	readonly nothingToLearn: Listed;
+	/** Rows whose two answers are the same, token for token. */
+	readonly identical: Listed;
+	/** Null where no row is a pair. */
+	readonly pairs: PairReport | null;
+	/** Answers by their verdict; null where rows are not read as labelled. */
+	readonly labels: {
+		readonly desirable: number;
+		readonly undesirable: number;
+	} | null;
 	readonly duplicates: {
-		/** Same tokens and mask as an earlier row. */
+		/** Same tokens, mask and verdict as an earlier row. */
 		readonly exact: Pairs;
+		/** Same answers as an earlier row, with the opposite verdict. */
+		readonly opposite: Pairs;
 		/** Same text but for case, punctuation and white space. */
 		readonly near: Pairs;
 		/** Same prompt as an earlier row, other answer. */
@@ -47,6 +53,23 @@ export interface DataReport {
 		/** Whether reading ended at a fault in a file, so that what follows it was not seen. */
 		readonly stopped: boolean;
 	};
+}
+
+/** The smallest lengths that at least this share of them do not pass, and the largest. */
+export interface Lengths {
+	readonly p50: number;
+	readonly p90: number;
+	readonly p99: number;
+	readonly max: number;
+}
+
+export interface PairReport {
+	readonly count: number;
+	/** Supervised tokens of the chosen answers. */
+	readonly chosen: Lengths;
+	readonly rejected: Lengths;
+	/** Pairs whose chosen answer has more supervised tokens than the rejected one: a length that may be learnt instead. */
+	readonly chosenLonger: number;
 }
 
 export interface Listed {

@@ -3,7 +3,7 @@ import type { EncodedRow } from "../text/encoded-row.ts";
 
 /**
  * SHA-256, in hexadecimal, of the rows' ids and masks in their order: the key under which scores of a fixed model on
- * these rows may be kept. Where a row came from does not enter.
+ * these rows may be kept. Where a row came from and whether its answer is liked do not enter.
  */
 export function hashExamples(rows: Iterable<EncodedRow>): string {
 	const hash = createHash("sha256");

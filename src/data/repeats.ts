@@ -1,4 +1,4 @@
-import type { EncodedRow } from "../text/encoded-row.ts";
+import type { EncodedAnswer, EncodedRow } from "../text/encoded-row.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import type { DataReport, Pairs } from "./data-report.ts";
 import { promptKey, promptOf, rowKey, textKey } from "./fingerprint.ts";
@@ -13,10 +13,12 @@ interface Pair {
 export class Repeats {
 	readonly #tokenizer: Tokenizer;
 	readonly #rows = new Map<string, string>();
+	readonly #verdicts = new Map<string, string>();
 	readonly #texts = new Map<string, string>();
 	readonly #prompts = new Map<string, string>();
 	readonly #promptTexts = new Map<string, string>();
 	readonly #exact: LimitedList<Pair>;
+	readonly #opposite: LimitedList<Pair>;
 	readonly #near: LimitedList<Pair>;
 	readonly #samePrompt: LimitedList<Pair>;
 	readonly #leakExact: LimitedList<Pair>;
@@ -25,18 +27,28 @@ export class Repeats {
 	constructor(tokenizer: Tokenizer, limit: number) {
 		this.#tokenizer = tokenizer;
 		this.#exact = new LimitedList(limit);
+		this.#opposite = new LimitedList(limit);
 		this.#near = new LimitedList(limit);
 		this.#samePrompt = new LimitedList(limit);
 		this.#leakExact = new LimitedList(limit);
 		this.#leakNear = new LimitedList(limit);
 	}
 
-	addTraining(row: EncodedRow, id: string): void {
-		const exact = recall(this.#rows, rowKey(row), id);
-		const near = recall(this.#texts, this.#textKey(row.ids), id);
-		const prompt = recall(this.#prompts, promptKey(row), id);
-		recall(this.#promptTexts, this.#textKey(promptOf(row)), id);
+	/** Takes the answers of one row; they have one prompt. */
+	addTraining(answers: readonly EncodedAnswer[], id: string): void {
+		const [first] = answers;
+		if (first === undefined) return;
+		const keys = answers.map(rowKey);
+		const verdicts = answers.map(({ liked }, i) => `${keys[i]}${liked}`);
+		const row = keys.sort().join();
+		const exact = recall(this.#verdicts, verdicts.sort().join(), id);
+		const opposite = recall(this.#rows, row, id);
+		const texts = answers.map(({ ids }) => this.#textKey(ids)).join();
+		const near = recall(this.#texts, texts, id);
+		const prompt = recall(this.#prompts, promptKey(first), id);
+		recall(this.#promptTexts, this.#textKey(promptOf(first)), id);
 		if (exact !== null) this.#exact.add({ row: id, of: exact });
+		else if (opposite !== null) this.#opposite.add({ row: id, of: opposite });
 		else if (near !== null) this.#near.add({ row: id, of: near });
 		else if (prompt !== null) this.#samePrompt.add({ row: id, of: prompt });
 	}
@@ -52,6 +64,7 @@ export class Repeats {
 	duplicates(): DataReport["duplicates"] {
 		return {
 			exact: pairsOf(this.#exact),
+			opposite: pairsOf(this.#opposite),
 			near: pairsOf(this.#near),
 			samePrompt: pairsOf(this.#samePrompt),
 		};

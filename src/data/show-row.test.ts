@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
+import type { EncodedAnswer } from "../text/encoded-row.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
 import { renderPieces } from "./render-pieces.ts";
 import { showRow } from "./show-row.ts";
@@ -9,9 +10,12 @@ const tokenizer = tinyTokenizer();
 const encode = rowEncoder({
 	tokenizer,
 	template: template(templates.noSystem),
+	wants: "demonstrations",
 });
-const row = (question: string, answer: string) =>
-	encode({ value: { question, answer }, file: "a", line: 1 });
+const row = (question: string, answer: string) => {
+	const [group] = encode({ value: { question, answer }, file: "a", line: 1 });
+	return group?.[0] as EncodedAnswer;
+};
 const esc = String.fromCharCode(27);
 
 describe("showRow", () => {

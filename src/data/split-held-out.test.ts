@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { splitHeldOut } from "./split-held-out.ts";
 
-/** A row with a prompt of two tokens and an answer of one. */
-const row = (prompt: number, answer: number) => ({
-	ids: Int32Array.of(7, prompt, answer),
-	mask: Uint8Array.of(0, 0, 1),
-});
+/** A demonstration with a prompt of two tokens and an answer of one. */
+const row = (prompt: number, answer: number) => [
+	{
+		ids: Int32Array.of(7, prompt, answer),
+		mask: Uint8Array.of(0, 0, 1),
+	},
+];
 const rows = Array.from({ length: 100 }, (_, i) => row(i % 60, i));
 const names = (part: readonly ReturnType<typeof row>[]) =>
-	part.map(({ ids }) => ids[2]);
+	part.map(([first]) => first?.ids[2]);
 const prompts = (part: readonly ReturnType<typeof row>[]) =>
-	new Set(part.map(({ ids }) => ids[1]));
+	new Set(part.map(([first]) => first?.ids[1]));
 
 describe("splitHeldOut", () => {
 	test("every row lands on one side, in order, and no prompt on both", () => {
@@ -54,13 +56,27 @@ describe("splitHeldOut", () => {
 	});
 
 	test("rows without a prompt are told apart by their whole text", () => {
-		const texts = Array.from({ length: 10 }, (_, i) => ({
-			ids: Int32Array.of(7, i % 5),
-			mask: Uint8Array.of(0, 1),
-		}));
+		const texts = Array.from({ length: 10 }, (_, i) => [
+			{ ids: Int32Array.of(7, i % 5), mask: Uint8Array.of(0, 1) },
+		]);
 		const { heldOut } = splitHeldOut(texts, { size: { count: 2 }, seed: 1 });
 		expect(heldOut).toHaveLength(2);
-		expect(heldOut[0]?.ids).toEqual(heldOut[1]?.ids);
+		expect(heldOut[0]?.[0]?.ids).toEqual(heldOut[1]?.[0]?.ids);
+	});
+
+	test("pairs with one prompt stay together, whatever their answers", () => {
+		const pairs = Array.from({ length: 20 }, (_, i) => [
+			...row(i % 10, 2 * i),
+			...row(i % 10, 2 * i + 1),
+		]);
+		const options = { size: { count: 6 }, seed: 2 };
+		const { train, heldOut } = splitHeldOut(pairs, options);
+		expect(heldOut).toHaveLength(6);
+		expect(prompts(heldOut).size).toBe(3);
+		expect(prompts(train).size).toBe(7);
+		expect([...train, ...heldOut].every((pair) => pairs.includes(pair))).toBe(
+			true,
+		);
 	});
 
 	test.each([

@@ -3,54 +3,54 @@ import { TemperError } from "../core/error.ts";
 import type { EncodedRow } from "../text/encoded-row.ts";
 import { promptKey } from "./fingerprint.ts";
 
-/** How much is held out: a fraction of the rows, or a number of them. */
+/** How much is held out: a fraction of the groups, or a number of them. */
 export type HeldOutSize =
 	| { readonly fraction: number }
 	| { readonly count: number };
 
 /**
- * Splits rows in two; each part keeps their order. Rows with one prompt stay together, and a prompt's side follows
- * from its content and the seed alone, never from the order of the rows. Groups that would pass the size are left in
- * training, so fewer rows than asked may be held out; never none.
+ * Splits groups of answers in two; each part keeps their order. Groups with one prompt stay together, and a prompt's side
+ * follows from its content and the seed alone, never from the order. What would pass the size is left in training, so
+ * fewer groups than asked may be held out; never none.
  * Throws `data` where the rows do not allow a split, `recipe` where the size is impossible.
  */
-export function splitHeldOut<T extends EncodedRow>(
-	rows: readonly T[],
+export function splitHeldOut<G extends readonly EncodedRow[]>(
+	groups: readonly G[],
 	options: { size: HeldOutSize; seed: number },
-): { train: T[]; heldOut: T[] } {
-	const target = targetCount(rows.length, options.size);
-	const groups = new Map<string, number[]>();
-	rows.forEach((row, i) => {
-		const key = promptKey(row);
-		const group = groups.get(key);
-		if (group) group.push(i);
-		else groups.set(key, [i]);
+): { train: G[]; heldOut: G[] } {
+	const target = targetCount(groups.length, options.size);
+	const prompts = new Map<string, number[]>();
+	groups.forEach(([first], i) => {
+		const key = first ? promptKey(first) : "";
+		const members = prompts.get(key);
+		if (members) members.push(i);
+		else prompts.set(key, [i]);
 	});
-	if (groups.size < 2) {
+	if (prompts.size < 2) {
 		throw new TemperError("data", {
 			where: "held-out split",
 			expected: "rows with at least two different prompts",
-			found: `${rows.length} with ${groups.size}`,
+			found: `${groups.length} with ${prompts.size}`,
 			hint: "Name a file of held-out rows instead.",
 		});
 	}
-	const held = new Set(chooseGroups(groups, target, options.seed));
+	const held = new Set(choosePrompts(prompts, target, options.seed));
 	return {
-		train: rows.filter((_, i) => !held.has(i)),
-		heldOut: rows.filter((_, i) => held.has(i)),
+		train: groups.filter((_, i) => !held.has(i)),
+		heldOut: groups.filter((_, i) => held.has(i)),
 	};
 }
 
-function chooseGroups(
-	groups: ReadonlyMap<string, readonly number[]>,
+function choosePrompts(
+	prompts: ReadonlyMap<string, readonly number[]>,
 	target: number,
 	seed: number,
 ): number[] {
-	const ranked = [...groups]
+	const ranked = [...prompts]
 		.map(([key, members]) => ({ rank: rankOf(seed, key), members }))
 		.sort((a, b) => (a.rank < b.rank ? -1 : 1));
 	const chosen: number[] = [];
-	let left = groups.size;
+	let left = prompts.size;
 	for (const { members } of ranked) {
 		if (left === 1 || chosen.length >= target) break;
 		if (chosen.length + members.length > target) continue;
@@ -68,7 +68,7 @@ function rankOf(seed: number, key: string): string {
 	return createHash("sha256").update(`${seed}/${key}`).digest("hex");
 }
 
-function targetCount(rows: number, size: HeldOutSize): number {
+function targetCount(groups: number, size: HeldOutSize): number {
 	const refuse = (expected: string, found: number): never => {
 		throw new TemperError("recipe", {
 			where: "held-out split",
@@ -81,11 +81,11 @@ function targetCount(rows: number, size: HeldOutSize): number {
 		if (!(fraction > 0 && fraction < 1)) {
 			return refuse("a fraction between 0 and 1", fraction);
 		}
-		return Math.max(1, Math.round(fraction * rows));
+		return Math.max(1, Math.round(fraction * groups));
 	}
 	const { count } = size;
-	if (!Number.isInteger(count) || count < 1 || count >= rows) {
-		return refuse(`a whole number from 1 to ${rows - 1}`, count);
+	if (!Number.isInteger(count) || count < 1 || count >= groups) {
+		return refuse(`a whole number from 1 to ${groups - 1}`, count);
 	}
 	return count;
 }

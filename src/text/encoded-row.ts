@@ -4,3 +4,12 @@ export interface EncodedRow {
 	/** 1 where the token is supervised: predicted from those before it, and counted in the loss. Never 1 at place 0. */
 	readonly mask: Uint8Array;
 }
+
+/** A prompt with one answer to it. */
+export interface EncodedAnswer extends EncodedRow {
+	/** True for a demonstration, a chosen or a desirable answer; false for a rejected or undesirable one. */
+	readonly liked: boolean;
+}
+
+/** Answers that are learnt from together: one alone, or the chosen and the rejected one of a pair, in this order. */
+export type EncodedGroup = readonly EncodedAnswer[];

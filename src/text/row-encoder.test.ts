@@ -1,17 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
+import type { EncodedAnswer } from "./encoded-row.ts";
 import { type RowEncoderParts, rowEncoder } from "./row-encoder.ts";
 
 const tokenizer = tinyTokenizer();
 const chatml: RowEncoderParts = {
 	tokenizer,
 	template: template(templates.chatml),
+	wants: "demonstrations",
 };
-const bare: RowEncoderParts = { tokenizer, template: null };
+const bare: RowEncoderParts = { ...chatml, template: null };
 
 function encode(value: Record<string, unknown>, parts = chatml) {
-	const row = rowEncoder(parts)({ value, file: "rows.jsonl", line: 3 });
+	const groups = rowEncoder(parts)({ value, file: "rows.jsonl", line: 3 });
+	expect(groups.map((group) => group.length)).toEqual([1]);
+	const [row] = groups.flat() as [EncodedAnswer];
+	expect(row.liked).toBe(true);
 	const show = (part: ArrayLike<number>) =>
 		parts.tokenizer.decode(part, { skipSpecial: false });
 	return {
@@ -73,6 +78,11 @@ describe("conversations", () => {
 		expect(row.learnt).toBe("a<|im_end|>");
 	});
 
+	test("a question with a system prompt", () => {
+		const { text } = encode({ question: "q", system: "s", answer: "a" });
+		expect(text).toMatch(/^<\|im_start\|>system\ns<.*user\nq<\|im_end/s);
+	});
+
 	test("instruction with input and system", () => {
 		const { text } = encode({
 			instruction: "do",
@@ -99,7 +109,7 @@ describe("conversations", () => {
 
 	test("tools reach the template, as a list or as JSON", () => {
 		const parts = {
-			tokenizer,
+			...chatml,
 			template: template(
 				`{% if tools %}{{ tools[0].name }}{% endif %}${templates.chatml}`,
 			),
@@ -161,7 +171,7 @@ describe("plain texts", () => {
 				},
 			},
 		});
-		const parts = { tokenizer: withBos, template: null };
+		const parts = { ...bare, tokenizer: withBos };
 		const row = encode({ prompt: "a", completion: "b" }, parts);
 		expect([row.text, row.learnt]).toEqual([
 			"<|endoftext|>ab<|im_end|>",
@@ -179,7 +189,7 @@ describe("plain texts", () => {
 	test("without eos there is no end to learn", () => {
 		const endless = tinyTokenizer({ config: { eos_token: null } });
 		expect(() =>
-			encode({ text: "a" }, { tokenizer: endless, template: null }),
+			encode({ text: "a" }, { ...bare, tokenizer: endless }),
 		).toThrow(/^rows.jsonl:3: expected a tokenizer with an eos token/);
 	});
 });

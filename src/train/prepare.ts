@@ -3,8 +3,8 @@ import type { Example } from "../data/example.ts";
 import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
-import { type LengthRule, readExamples } from "../data/read-examples.ts";
-import { splitHeldOut } from "../data/split-held-out.ts";
+import { type LengthRule, readGroups } from "../data/read-groups.ts";
+import { type HeldOutSize, splitHeldOut } from "../data/split-held-out.ts";
 import type { Checkpoint } from "../formats/checkpoint.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
@@ -81,7 +81,7 @@ async function exampleReader(
 	notes: string[],
 ): Promise<ReadFile> {
 	const template = await openTemplate(folder);
-	const encode = rowEncoder({ tokenizer, template });
+	const encode = rowEncoder({ tokenizer, template, wants: "demonstrations" });
 	const maxLength = Math.min(data.maxLength, model.architecture.maxPositions);
 	return async (path, tooLong = data.tooLong) => {
 		const examples: Example[] = [];
@@ -90,8 +90,8 @@ async function exampleReader(
 			cut++;
 		};
 		const options = { maxLength, tooLong, onTooLong };
-		for await (const example of readExamples(readRows(path), encode, options))
-			examples.push(example);
+		for await (const group of readGroups(readRows(path), encode, options))
+			examples.push(...group);
 		if (cut > 0)
 			notes.push(
 				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,
@@ -148,12 +148,18 @@ async function holdOut(
 		case "file":
 			return { train: rows, heldOut: await read(heldOut.path) };
 		case "fraction":
-			return splitHeldOut(rows, { size: { fraction: heldOut.share }, seed });
+			return split(rows, { fraction: heldOut.share }, seed);
 		case "count":
-			return splitHeldOut(rows, { size: { count: heldOut.rows }, seed });
+			return split(rows, { count: heldOut.rows }, seed);
 		default:
 			return heldOut satisfies never;
 	}
+}
+
+function split(rows: Example[], size: HeldOutSize, seed: number): Split {
+	const groups = rows.map((row) => [row]);
+	const { train, heldOut } = splitHeldOut(groups, { size, seed });
+	return { train: train.flat(), heldOut: heldOut.flat() };
 }
 
 function countLeaks(

@@ -1,0 +1,83 @@
+import type { EncodedAnswer, EncodedRow } from "../text/encoded-row.ts";
+import { supervisedCount } from "./example.ts";
+
+/** Why nothing can be learnt from answers, in the words of an error. */
+export interface AnswerFault {
+	readonly kind: "empty" | "same";
+	/** The column at fault, to stand behind the row's place; empty where the row has but one answer. */
+	readonly field: string;
+	readonly expected: string;
+	readonly found: string;
+	readonly hint: string;
+}
+
+/**
+ * What is wrong with the answers of one row: one with nothing to learn, or two that are the same, so that none is the
+ * better one. `whole` are the same answers before they were cut to a length. Null where all is well.
+ */
+export function answerFault(
+	answers: readonly EncodedAnswer[],
+	whole: readonly EncodedAnswer[] = answers,
+): AnswerFault | null {
+	const empty = answers.findIndex((answer) => supervisedCount(answer) === 0);
+	const { ids } = answers[empty] ?? { ids: [] };
+	const long = whole[empty]?.ids.length ?? 0;
+	if (empty >= 0)
+		return {
+			kind: "empty",
+			field: fieldOf(answers, empty),
+			expected: "at least one token to learn",
+			found:
+				ids.length < long
+					? `none within the first ${ids.length} of ${long} tokens`
+					: `none among ${long} tokens`,
+			hint:
+				ids.length < long
+					? "Raise the longest length, or drop rows that are too long."
+					: "The row has no answer, or all its turns are switched off.",
+		};
+	const [one, other] = answers;
+	if (one === undefined || other === undefined || !equal(one, other))
+		return null;
+	const cut = whole[0] !== one;
+	return {
+		kind: "same",
+		field: fieldOf(answers, 1),
+		expected: "an answer other than the chosen one",
+		found: cut
+			? `the same within the first ${one.ids.length} tokens`
+			: "the same, token for token",
+		hint: cut
+			? "Raise the longest length, or drop rows that are too long."
+			: "Neither is better than the other: leave the row out.",
+	};
+}
+
+/** The first tokens of an answer and its prompt. */
+export function cutAnswer(
+	answer: EncodedAnswer,
+	maxLength: number,
+): EncodedAnswer {
+	const { ids, mask } = answer;
+	return {
+		...answer,
+		ids: ids.slice(0, maxLength),
+		mask: mask.slice(0, maxLength),
+	};
+}
+
+/** Name of the column of an answer in a pair. */
+export function sideOf({ liked }: EncodedAnswer): "chosen" | "rejected" {
+	return liked ? "chosen" : "rejected";
+}
+
+function fieldOf(answers: readonly EncodedAnswer[], index: number): string {
+	const answer = answers[index];
+	return answers.length < 2 || !answer ? "" : `, ${sideOf(answer)}`;
+}
+
+function equal(a: EncodedRow, b: EncodedRow): boolean {
+	return (
+		a.ids.length === b.ids.length && a.ids.every((id, t) => id === b.ids[t])
+	);
+}

@@ -1,0 +1,90 @@
+import { TemperError } from "../core/error.ts";
+import type { Row } from "../formats/rows/row.ts";
+import type { EncodedAnswer, EncodedGroup } from "../text/encoded-row.ts";
+import type { RowEncoder } from "../text/row-encoder.ts";
+import { placeOf } from "../text/row-format.ts";
+import {
+	type AnswerFault,
+	answerFault,
+	cutAnswer,
+	sideOf,
+} from "./answer-fault.ts";
+import type { Group } from "./example.ts";
+
+export interface LengthRule {
+	/** Longest answer in tokens, its prompt included. */
+	readonly maxLength: number;
+	/** What becomes of a row with a longer one; `fit` truncates it, or drops it where that leaves nothing to learn. */
+	readonly tooLong: "refuse" | "truncate" | "drop" | "fit";
+}
+
+export interface ReadOptions extends LengthRule {
+	/** Told of every row that is dropped or cut, with the tokens of its longest answer. */
+	readonly onTooLong?: (id: string, length: number) => void;
+}
+
+/**
+ * Encodes rows one by one, in their order. A row stays or goes as a whole, with all its answers. Throws `data` naming
+ * file and line on a row that cannot be encoded, has an answer with nothing to learn or two answers that are the same
+ * (after truncation too), or is too long where such rows are refused.
+ */
+export async function* readGroups(
+	rows: AsyncIterable<Row> | Iterable<Row>,
+	encode: RowEncoder,
+	options: ReadOptions,
+): AsyncGenerator<Group> {
+	for await (const row of rows) {
+		const id = placeOf(row);
+		for (const group of fitRow(encode(row), id, options))
+			yield group.map((answer) => ({ id, ...answer }));
+	}
+}
+
+function fitRow(
+	groups: readonly EncodedGroup[],
+	id: string,
+	options: ReadOptions,
+): readonly EncodedGroup[] {
+	const { maxLength, tooLong, onTooLong } = options;
+	const whole = groups.flat();
+	const length = Math.max(...whole.map(({ ids }) => ids.length));
+	if (length > maxLength) onTooLong?.(id, length);
+	if (length > maxLength && tooLong === "drop") return [];
+	if (length > maxLength && tooLong === "refuse")
+		refuseLength(whole, id, maxLength);
+	refuseFault(answerFault(whole), id);
+	if (length <= maxLength) return groups;
+	const cut = groups.map((group) =>
+		group.map((answer) => cutAnswer(answer, maxLength)),
+	);
+	const fault = answerFault(cut.flat(), whole);
+	if (fault !== null && tooLong === "fit") return [];
+	refuseFault(fault, id);
+	return cut;
+}
+
+function refuseLength(
+	answers: readonly EncodedAnswer[],
+	id: string,
+	maxLength: number,
+): never {
+	const long = answers.find(({ ids }) => ids.length > maxLength);
+	const side = long && answers.length > 1 ? `, ${sideOf(long)}` : "";
+	throw new TemperError("data", {
+		where: id + side,
+		expected: `at most ${maxLength} tokens`,
+		found: String(long?.ids.length),
+		hint: "Raise the longest length, or truncate or drop longer rows.",
+	});
+}
+
+function refuseFault(fault: AnswerFault | null, id: string): void {
+	if (fault === null) return;
+	const { field, expected, found, hint } = fault;
+	throw new TemperError("data", {
+		where: id + field,
+		expected,
+		found,
+		hint,
+	});
+}

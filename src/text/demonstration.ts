@@ -1,0 +1,126 @@
+import { kindOf } from "../formats/parse-json.ts";
+import type { Row } from "../formats/rows/row.ts";
+import { encodeConversation } from "./conversation.ts";
+import type { EncodedRow } from "./encoded-row.ts";
+import { parseMessages, type TrainingMessage } from "./message.ts";
+import { encodeCompletion, encodePlainText } from "./plain-text.ts";
+import {
+	askedIn,
+	columnOf,
+	messagesOf,
+	refuseRow,
+	said,
+	textOf,
+	unlearnt,
+} from "./row-columns.ts";
+import { placeOf, type RowFormat } from "./row-format.ts";
+import { shareGptMessages } from "./sharegpt.ts";
+import type { ChatTemplate } from "./template.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+export interface EncodingParts {
+	readonly tokenizer: Tokenizer;
+	/** Null where the model has none: then rows that are conversations are refused. */
+	readonly template: ChatTemplate | null;
+}
+
+/** Encodes a row that shows one answer, whatever is thought of it. Throws `data` naming file, line and field. */
+export function encodeDemonstration(
+	row: Row,
+	format: Exclude<RowFormat, "preference">,
+	parts: EncodingParts,
+): EncodedRow {
+	return encoders[format](row, parts);
+}
+
+type Encode = (row: Row, parts: EncodingParts) => EncodedRow;
+
+const encoders: Readonly<Record<Exclude<RowFormat, "preference">, Encode>> = {
+	messages: (row, parts) =>
+		encodeMessages(
+			row,
+			parseMessages(row.value.messages, columnOf(row, "messages")),
+			parts,
+		),
+	conversations: (row, parts) => {
+		const where = columnOf(row, "conversations");
+		const messages = shareGptMessages(row.value.conversations, where);
+		return encodeMessages(row, parseMessages(messages, where), parts);
+	},
+	"prompt-completion": completion,
+	labelled: completion,
+	"question-answer": (row, parts) =>
+		encodeMessages(
+			row,
+			[...askedIn(row, "question"), said("assistant", textOf(row, "answer"))],
+			parts,
+		),
+	"instruction-output": (row, parts) =>
+		encodeMessages(
+			row,
+			[
+				...askedIn(row, "instruction"),
+				said("assistant", textOf(row, "output")),
+			],
+			parts,
+		),
+	text: (row, parts) =>
+		encodePlainText(parts.tokenizer, textOf(row, "text"), placeOf(row)),
+};
+
+function completion(row: Row, parts: EncodingParts): EncodedRow {
+	const { prompt, completion } = row.value;
+	if (!Array.isArray(prompt) && !Array.isArray(completion)) {
+		return encodeCompletion(parts.tokenizer, {
+			prompt: textOf(row, "prompt"),
+			completion: textOf(row, "completion"),
+			where: placeOf(row),
+		});
+	}
+	const asked = unlearnt(messagesOf(row, "prompt", "user"));
+	const answered = messagesOf(row, "completion", "assistant");
+	return encodeMessages(row, [...asked, ...answered], parts);
+}
+
+/** Encodes a conversation of a row, with the row's tools. Throws `data`. */
+export function encodeMessages(
+	row: Row,
+	messages: readonly TrainingMessage[],
+	{ tokenizer, template }: EncodingParts,
+): EncodedRow {
+	const where = placeOf(row);
+	if (template === null) {
+		return refuseRow(
+			where,
+			"a model with a chat template, since the row is a conversation",
+			"a model without one",
+			"Give a template file, or rows with the prompt and what follows as plain texts.",
+		);
+	}
+	if (!messages.some(({ message }) => message.role === "assistant")) {
+		return refuseRow(where, "a message of the assistant to learn from", "none");
+	}
+	const tools = toolsOf(row);
+	return encodeConversation(messages, { tokenizer, template, tools, where });
+}
+
+/** Tools as a list, or as its JSON text: Parquet files often hold the latter. */
+function toolsOf(row: Row): readonly unknown[] | null {
+	let tools: unknown = row.value.tools ?? null;
+	if (typeof tools === "string") {
+		try {
+			tools = JSON.parse(tools);
+		} catch {
+			return refuseRow(
+				columnOf(row, "tools"),
+				"a list, or one as JSON",
+				"other text",
+			);
+		}
+	}
+	if (tools === null) return null;
+	if (!Array.isArray(tools)) {
+		return refuseRow(columnOf(row, "tools"), "a list", kindOf(tools));
+	}
+	return tools.length === 0 ? null : tools;
+}

@@ -1,0 +1,201 @@
+import { isDeepStrictEqual } from "node:util";
+import { kindOf } from "../formats/parse-json.ts";
+import type { Row } from "../formats/rows/row.ts";
+import { type EncodingParts, encodeMessages } from "./demonstration.ts";
+import type { EncodedAnswer, EncodedRow } from "./encoded-row.ts";
+import type { TrainingMessage } from "./message.ts";
+import { encodeCompletion } from "./plain-text.ts";
+import {
+	askedIn,
+	columnOf,
+	hasColumn,
+	messagesOf,
+	refuseRow,
+	unlearnt,
+} from "./row-columns.ts";
+import { placeOf } from "./row-format.ts";
+import { sharePrompt } from "./shared-prompt.ts";
+
+const sides = ["chosen", "rejected"] as const;
+type Side = (typeof sides)[number];
+type Both<T> = Readonly<Record<Side, T>>;
+
+/**
+ * Encodes the two answers of a row so that they share the tokens of their prompt. The prompt is a column (`prompt`,
+ * `messages`, `conversations`, `question`, `instruction`), or the messages with which both sides begin. That the answers
+ * differ is left to whoever cuts them to a length. Throws `data` naming file, line and field.
+ */
+export function encodePair(
+	row: Row,
+	parts: EncodingParts,
+): readonly [chosen: EncodedAnswer, rejected: EncodedAnswer] {
+	for (const side of sides) requireSide(row, side);
+	const encoded = isPlain(row) ? plain(row, parts) : conversed(row, parts);
+	const where = columnOf(row, "rejected");
+	sharePrompt(encoded, parts.tokenizer, where);
+	return [
+		{ ...encoded.chosen, liked: true },
+		{ ...encoded.rejected, liked: false },
+	];
+}
+
+function requireSide(row: Row, side: Side): void {
+	const where = columnOf(row, side);
+	const value = row.value[side] ?? null;
+	if (value === null) refuseRow(where, `the ${side} answer`, "nothing");
+	if (typeof value === "string") {
+		if (value.trim() === "") refuseRow(where, "an answer", "an empty text");
+	} else if (typeof value !== "object") {
+		refuseRow(where, "a text or a list of messages", kindOf(value));
+	}
+}
+
+function isPlain({ value }: Row): boolean {
+	const { prompt, chosen, rejected } = value;
+	return [prompt, chosen, rejected].every((part) => typeof part === "string");
+}
+
+function plain(row: Row, { tokenizer }: EncodingParts): Both<EncodedRow> {
+	const prompt = row.value.prompt as string;
+	return both((side) =>
+		encodeCompletion(tokenizer, {
+			prompt,
+			completion: row.value[side] as string,
+			where: columnOf(row, side),
+		}),
+	);
+}
+
+function conversed(row: Row, parts: EncodingParts): Both<EncodedRow> {
+	const said = both((side) => messagesOf(row, side, "assistant"));
+	const { prompt, answers } = divide(row, said);
+	for (const side of sides) requireAnswer(row, side, answers[side]);
+	return both((side) =>
+		encodeMessages(row, [...unlearnt(prompt), ...answers[side]], parts),
+	);
+}
+
+function requireAnswer(
+	row: Row,
+	side: Side,
+	answer: readonly TrainingMessage[],
+): void {
+	const turns = answer.filter(({ message }) => message.role === "assistant");
+	const where = columnOf(row, side);
+	if (turns.length === 0)
+		refuseRow(where, "an answer of the assistant", "none");
+	if (turns.every(({ message }) => isSilent(message)))
+		refuseRow(where, "an answer", "an empty text");
+}
+
+interface Divided {
+	readonly prompt: readonly TrainingMessage[];
+	readonly answers: Both<readonly TrainingMessage[]>;
+}
+
+/** Tells the prompt from the answers. */
+function divide(row: Row, said: Both<readonly TrainingMessage[]>): Divided {
+	const whole = both((side) => !answersFirst(said[side]));
+	if (whole.chosen !== whole.rejected) {
+		const side = whole.chosen ? "rejected" : "chosen";
+		return refuseRow(
+			columnOf(row, side),
+			"chosen and rejected to be both answers alone, or both whole conversations",
+			"only the other one to be a whole conversation",
+		);
+	}
+	if (whole.chosen) return divideWhole(row, said);
+	const prompt = promptOf(row);
+	if (prompt !== null) return { prompt, answers: said };
+	return refuseRow(
+		placeOf(row),
+		"a prompt to which chosen and rejected are the answers",
+		`only the columns ${Object.keys(row.value).slice(0, 20).join(", ")}`,
+		"Add a column prompt, or give both sides as whole conversations that begin alike.",
+	);
+}
+
+function divideWhole(
+	row: Row,
+	said: Both<readonly TrainingMessage[]>,
+): Divided {
+	const { chosen, rejected } = said;
+	let shared = 0;
+	while (
+		shared < Math.min(chosen.length, rejected.length) &&
+		same(chosen[shared], rejected[shared])
+	)
+		shared++;
+	// Two equal conversations: the answers are what follows the last question.
+	if (shared === chosen.length && shared === rejected.length)
+		while (shared > 0 && chosen[shared - 1]?.message.role === "assistant")
+			shared--;
+	const prompt = chosen.slice(0, shared);
+	const answers = both((side) => said[side].slice(shared));
+	for (const side of sides) {
+		const place = `${columnOf(row, side)}[${shared}]`;
+		if (answers[side].length === 0)
+			refuseRow(
+				place,
+				"an answer where the other side has one",
+				"the end of the conversation",
+			);
+		if (shared > 0 && answersFirst(answers[side])) continue;
+		refuseRow(
+			place,
+			"chosen and rejected to begin with one prompt and to part at an answer of the assistant",
+			`prompts that differ at a message of the ${answers[side][0]?.message.role}`,
+		);
+	}
+	requireSamePrompt(row, prompt);
+	return { prompt, answers };
+}
+
+/** A column `prompt` beside whole conversations must say what they say. */
+function requireSamePrompt(row: Row, shared: readonly TrainingMessage[]): void {
+	if (!hasColumn(row, "prompt")) return;
+	const { prompt } = row.value;
+	const agrees =
+		typeof prompt === "string"
+			? shared.some(({ message }) => message.content?.trim() === prompt.trim())
+			: messagesOf(row, "prompt", "user").every((one, i) =>
+					same(one, shared[i]),
+				);
+	if (!agrees)
+		refuseRow(
+			columnOf(row, "prompt"),
+			"the prompt with which chosen and rejected begin",
+			"another one",
+		);
+}
+
+function promptOf(row: Row): TrainingMessage[] | null {
+	for (const column of ["prompt", "messages", "conversations"])
+		if (hasColumn(row, column)) return messagesOf(row, column, "user");
+	for (const column of ["question", "instruction"] as const)
+		if (hasColumn(row, column)) return askedIn(row, column);
+	return null;
+}
+
+function answersFirst(messages: readonly TrainingMessage[]): boolean {
+	const role = messages[0]?.message.role;
+	return role === "assistant" || role === "tool";
+}
+
+function isSilent({
+	content,
+	tool_calls,
+}: TrainingMessage["message"]): boolean {
+	return (content ?? "").trim() === "" && tool_calls === undefined;
+}
+
+function same(
+	a: TrainingMessage | undefined,
+	b: TrainingMessage | undefined,
+): boolean {
+	return isDeepStrictEqual(a?.message, b?.message);
+}
+
+function both<T>(of: (side: Side) => T): Both<T> {
+	return { chosen: of("chosen"), rejected: of("rejected") };
+}
