@@ -91,7 +91,10 @@ const tuning = tuningOf(model);
 const stepper = await Stepper.create(
 	model,
 	sft(),
-	{ tuning, precision, recompute: false, length: longest + 1, chunks: 2 },
+	{
+		...{ tuning, precision, recompute: false, sharedPrompts: false },
+		...{ length: longest + 1, chunks: 2 },
+	},
 	{ device: "cpu", threads: Number(flags.threads) },
 	new Set(),
 );

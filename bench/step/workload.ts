@@ -74,14 +74,18 @@ export async function openStep(
 		dropout: 0,
 		paths,
 	};
-	const options = { tuning, precision, recompute: false, length: 1024, chunks };
+	const options = {
+		...{ tuning, precision, recompute: false, sharedPrompts: false },
+		...{ length: 1024, chunks },
+	};
 	const { graph, trainables } = stepGraph(model, sft(), options);
 	const device = { device: "cpu", threads: 2 } as const;
 	const session = await Session.create(graph, {
 		...device,
 		...(profile && { profile }),
 	});
-	const packed = packRows(rows, {
+	const groups = rows.map((row) => [row]);
+	const packed = packRows(groups, {
 		windows: architecture.windows,
 		chunks,
 		endIds: new Set(),

@@ -178,6 +178,7 @@ class TemperModel implements EngineModel {
 			length: Math.max(...rows.map(({ ids }) => ids.length)),
 			chunks,
 			recompute: false,
+			sharedPrompts: false,
 		};
 	}
 

@@ -58,6 +58,7 @@ async function contender(
 	};
 	const options = {
 		...{ tuning, precision, length: rowLength, chunks: 2, recompute: false },
+		sharedPrompts: false,
 	};
 	const where = { device, threads: null };
 	const stepper = await Stepper.create(model, sft(), options, where, new Set());

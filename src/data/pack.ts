@@ -1,4 +1,5 @@
-import { type Example, supervisedCount } from "./example.ts";
+import { type Example, type Group, supervisedCount } from "./example.ts";
+import { sharedLengths } from "./shared-prompts.ts";
 
 /** Rows of a micro-batch as arrays, by the names of the graph's inputs. Letters as in docs/architecture.md. */
 export interface PackedRows {
@@ -21,72 +22,133 @@ export interface PackOptions {
 	readonly chunks: number;
 	/** Targets that end a turn. */
 	readonly endIds: ReadonlySet<number>;
+	/** Answers of a group share what they begin with; for graphs that know of it. */
+	readonly sharePrompts?: boolean;
+	/** Also packs each row's last supervised token, and names it in `lasts`. */
+	readonly wholeRows?: boolean;
 }
 
 /** Large enough that softmax gives exactly 0, small enough to stay finite. */
 const hidden = -1e9;
 
 /**
- * Packs rows one after the other, without padding.
+ * Packs the rows of groups one after the other, without padding.
  *
  * The last packed token is blank: it stands wherever a padded row has no token of its own, and in one place that is
  * nobody else's, so that what it computes reaches no loss. Likewise the last supervised entry is blank (`valid` 0): it
  * stands for every token that predicts nothing. Both directions of every gather are then plain gathers.
  * Tokens after a row's last supervised one are left out: nothing looks back at them.
+ *
+ * Shared tokens follow all others and precede the blank one. Each stands in the padded row of every answer of its group
+ * (`slots`) and has its own place in the first of them (`places`, `owned`); `copies` lists all its places.
  */
 export function packRows(
-	rows: readonly Example[],
-	{ windows, chunks, endIds }: PackOptions,
+	groups: readonly Group[],
+	options: PackOptions,
 ): PackedRows {
-	const inputs = rows.map((row) => row.mask.lastIndexOf(1));
-	const packed = inputs.reduce((sum, n) => sum + Math.max(n, 0), 0) + 1;
-	const longest = Math.max(1, ...inputs) + 1;
-	const supervised = rows.reduce((sum, row) => sum + supervisedCount(row), 0);
-	const entries = Math.ceil((supervised + 1) / chunks) * chunks;
-	const shape = { rows: rows.length, packed, longest, entries };
-	const buffers = allocate(shape);
-	fillRows(rows, inputs, shape, buffers, endIds);
+	const { windows, chunks, endIds, sharePrompts = false } = options;
+	const rows = layOut(groups, options);
+	const sum = (of: (row: LaidRow) => number) =>
+		rows.reduce((total, row) => total + of(row), 0);
+	const supervised = sum(({ example }) => supervisedCount(example));
+	const shape: PackedShape = {
+		rows: rows.length,
+		own: sum(({ length, shared }) => length - shared),
+		shared: sum(({ copy, shared }) => (copy === 0 ? shared : 0)),
+		answers: Math.max(...rows.map(({ copy }) => copy + 1), 1),
+		longest: Math.max(...rows.map(({ length }) => length), 1) + 1,
+		entries: Math.ceil((supervised + 1) / chunks) * chunks,
+	};
+	const buffers = allocate(shape, sharePrompts);
+	fillTokens(rows, shape, buffers);
+	fillEntries(rows, shape, buffers, endIds);
+	fillRows(rows, buffers);
+	if (options.wholeRows) buffers.lasts = lastsOf(rows, shape, buffers);
 	for (const window of windows)
 		buffers[window === null ? "bias" : `bias.window${window}`] = {
-			data: causalBias(longest, window),
-			dims: [longest, longest],
+			data: causalBias(shape.longest, window),
+			dims: [shape.longest, shape.longest],
 		};
 	return {
-		tokens: rows.reduce((sum, row) => sum + row.ids.length, 0),
+		tokens: sum(({ example }) => example.ids.length),
 		supervised,
 		buffers,
 	};
 }
 
+interface LaidRow {
+	readonly example: Example;
+	/** Tokens that are packed. */
+	readonly length: number;
+	/** Of these, the first that the group shares, and where they begin among all shared tokens. */
+	readonly shared: number;
+	readonly sharedStart: number;
+	/** Which of the answers that share them; 0 owns their places. */
+	readonly copy: number;
+}
+
+function layOut(
+	groups: readonly Group[],
+	{ sharePrompts = false, wholeRows = false }: PackOptions,
+): LaidRow[] {
+	const lengths = sharePrompts ? sharedLengths(groups) : [];
+	let sharedStart = 0;
+	return groups.flatMap((group, g) => {
+		const prefix = lengths[g] ?? 0;
+		const start = sharedStart;
+		sharedStart += prefix;
+		let copy = 0;
+		return group.map((example) => {
+			const last = example.mask.lastIndexOf(1);
+			const length = last < 1 ? 0 : last + (wholeRows ? 1 : 0);
+			const shared = length === 0 ? 0 : prefix;
+			const laid = { example, length, shared, sharedStart: start };
+			return { ...laid, copy: shared === 0 ? 0 : copy++ };
+		});
+	});
+}
+
 interface PackedShape {
 	readonly rows: number;
-	readonly packed: number;
+	/** Tokens of one row, and shared ones. */
+	readonly own: number;
+	readonly shared: number;
+	/** Of the largest group that shares. */
+	readonly answers: number;
 	readonly longest: number;
 	readonly entries: number;
 }
 
-type Arrays = Record<
-	string,
-	{ data: Float32Array | Int32Array; dims: number[] }
->;
+type Numbers = Float32Array | Int32Array;
+type Arrays = Record<string, { data: Numbers; dims: number[] }>;
 
-function allocate({ rows, packed, longest, entries }: PackedShape): Arrays {
-	const integers = (fill: number, ...dims: number[]) => {
-		const size = dims.reduce((p, d) => p * d, 1);
-		return { data: new Int32Array(size).fill(fill), dims };
-	};
-	const floats = (fill: number, ...dims: number[]) => {
-		const size = dims.reduce((p, d) => p * d, 1);
-		return { data: new Float32Array(size).fill(fill), dims };
-	};
-	const [blankToken, blankEntry] = [packed - 1, entries - 1];
+function integers(fill: number, ...dims: number[]) {
+	const size = dims.reduce((p, d) => p * d, 1);
+	return { data: new Int32Array(size).fill(fill), dims };
+}
+
+function floats(fill: number, ...dims: number[]) {
+	const size = dims.reduce((p, d) => p * d, 1);
+	return { data: new Float32Array(size).fill(fill), dims };
+}
+
+function allocate(
+	{ rows, own, shared, answers, longest, entries }: PackedShape,
+	sharePrompts: boolean,
+): Arrays {
+	const packed = own + shared + 1;
+	const [blankToken, blankPlace] = [packed - 1, longest - 1];
 	return {
 		ids: integers(0, packed),
 		positions: integers(0, packed),
 		slots: integers(blankToken, rows, longest),
-		places: integers(longest - 1, packed),
+		places: integers(blankPlace, packed),
+		...(sharePrompts && {
+			owned: integers(blankToken, rows, longest),
+			copies: integers(blankPlace, shared + 1, answers),
+		}),
 		picks: integers(blankToken, entries),
-		origins: integers(blankEntry, packed),
+		origins: integers(entries - 1, packed),
 		targets: integers(0, entries),
 		valid: floats(0, entries),
 		ends: floats(0, entries),
@@ -98,28 +160,48 @@ function allocate({ rows, packed, longest, entries }: PackedShape): Arrays {
 	};
 }
 
-function fillRows(
-	rows: readonly Example[],
-	inputs: readonly number[],
+/** Writes one element; arrays that a pack does not have stay without it. */
+const setter = (arrays: Arrays) => (name: string, at: number, to: number) => {
+	const array = arrays[name];
+	if (array) array.data[at] = to;
+};
+
+function fillTokens(
+	rows: readonly LaidRow[],
+	{ own, answers, longest }: PackedShape,
+	arrays: Arrays,
+): void {
+	const set = setter(arrays);
+	let next = 0;
+	rows.forEach(({ example, length, shared, sharedStart, copy }, r) => {
+		for (let t = 0; t < length; t++) {
+			const place = r * longest + t;
+			const token = t < shared ? own + sharedStart + t : next++;
+			set("ids", token, example.ids[t] as number);
+			set("positions", token, t);
+			set("slots", place, token);
+			if (t < shared) set("copies", (token - own) * answers + copy, place);
+			if (t < shared && copy > 0) continue;
+			set("places", token, place);
+			set("owned", place, token);
+		}
+	});
+}
+
+function fillEntries(
+	rows: readonly LaidRow[],
 	{ longest, entries }: PackedShape,
 	arrays: Arrays,
 	endIds: ReadonlySet<number>,
 ): void {
-	const set = (name: string, index: number, value: number) => {
-		(arrays[name] as { data: Float32Array | Int32Array }).data[index] = value;
-	};
-	const rowValid = (arrays.rowValid as { data: Float32Array }).data;
-	let token = 0;
+	const set = setter(arrays);
+	const slots = (arrays.slots as { data: Numbers }).data;
 	let entry = 0;
-	rows.forEach((row, r) => {
-		const first = entry;
-		for (let t = 0; t < (inputs[r] as number); t++, token++) {
-			set("ids", token, row.ids[t] as number);
-			set("positions", token, t);
-			set("slots", r * longest + t, token);
-			set("places", token, r * longest + t);
-			if (row.mask[t + 1] !== 1) continue;
-			const target = row.ids[t + 1] as number;
+	rows.forEach(({ example: { ids, mask } }, r) => {
+		for (let t = 1; t < mask.length; t++) {
+			if (mask[t] !== 1) continue;
+			const token = slots[r * longest + t - 1] as number;
+			const target = ids[t] as number;
 			set("picks", entry, token);
 			set("origins", token, entry);
 			set("targets", entry, target);
@@ -128,12 +210,34 @@ function fillRows(
 			set("membership", r * entries + entry, 1);
 			entry++;
 		}
-		set("liked", r, row.liked ? 1 : 0);
-		if (entry === first) return;
-		set("lengths", r, entry - first);
-		set("rowValid", r, 1);
-		if (r % 2 === 1 && rowValid[r - 1] === 1) set("pairValid", (r - 1) / 2, 1);
 	});
+}
+
+function fillRows(rows: readonly LaidRow[], arrays: Arrays): void {
+	const set = setter(arrays);
+	const counts = rows.map(({ example }) => supervisedCount(example));
+	rows.forEach(({ example }, r) => {
+		const count = counts[r] as number;
+		set("liked", r, example.liked ? 1 : 0);
+		if (count === 0) return;
+		set("lengths", r, count);
+		set("rowValid", r, 1);
+		if (r % 2 === 1 && (counts[r - 1] as number) > 0)
+			set("pairValid", (r - 1) / 2, 1);
+	});
+}
+
+/** Each row's last token, [B]; the blank one for a row without any. */
+function lastsOf(
+	rows: readonly LaidRow[],
+	{ longest }: PackedShape,
+	{ slots }: Arrays,
+) {
+	const data = Int32Array.from(rows, ({ length }, r) => {
+		const at = length === 0 ? longest - 1 : length - 1;
+		return slots?.data[r * longest + at] as number;
+	});
+	return { data, dims: [rows.length] };
 }
 
 /** 0 where a place may look, far below 0 where it may not, [L, L]. A window counts the place itself. */

@@ -56,20 +56,33 @@ export const packedInputs = {
 	positions: "positions",
 	slots: "slots",
 	places: "places",
+	owned: "owned",
+	copies: "copies",
 	bias: (window: number | null) =>
 		window === null ? "bias" : `bias.window${window}`,
 } as const;
 
 /**
  * A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. `length` is how
- * many positions the tables reach.
+ * many positions the tables reach. With `sharedPrompts` the gradient of a token that stands in several rows is the sum
+ * over them; without, rows that share tokens may be scored, not trained on.
  */
-export function packedPass(p: Parameters, length: number): Pass {
+export function packedPass(
+	p: Parameters,
+	length: number,
+	sharedPrompts = false,
+): Pass {
 	const { ops } = p;
 	const ids = ops.input(packedInputs.ids, ["N"], "int32");
 	const positions = ops.input(packedInputs.positions, ["N"], "int32");
 	const slots = ops.input(packedInputs.slots, ["B", "L"], "int32");
 	const places = ops.input(packedInputs.places, ["N"], "int32");
+	const shared = sharedPrompts
+		? [
+				ops.input(packedInputs.owned, ["B", "L"], "int32"),
+				ops.input(packedInputs.copies, ["T", "G"], "int32"),
+			]
+		: [];
 	return {
 		p,
 		ids,
@@ -84,7 +97,7 @@ export function packedPass(p: Parameters, length: number): Pass {
 		attend({ q, k, v }, attributes, window) {
 			const name = packedInputs.bias(window);
 			const bias = p.shared(name, () => ops.input(name, ["L", "L"]));
-			const inputs = [q, k, v, slots, places, bias];
+			const inputs = [q, k, v, slots, places, bias, ...shared];
 			return ops.emit("attention", inputs, attributes)[0] as Value;
 		},
 	};

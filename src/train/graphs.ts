@@ -34,6 +34,8 @@ export interface GraphOptions {
 	/** Parts into which the head's work is cut. */
 	readonly chunks: number;
 	readonly recompute: boolean;
+	/** Answers of a group may share the tokens they begin with. */
+	readonly sharedPrompts: boolean;
 }
 
 export interface ModelGraph {
@@ -56,10 +58,10 @@ interface Body {
 
 function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	const { architecture, tensors } = model;
-	const { tuning, precision, length, chunks } = options;
+	const { tuning, precision, length, chunks, sharedPrompts } = options;
 	const { layout } = architecture;
 	const p = new Parameters(ops, tensors, { tuning, precision, layout });
-	const all = architecture.forward(packedPass(p, length));
+	const all = architecture.forward(packedPass(p, length, sharedPrompts));
 	const picks = ops.input("picks", ["S"], "int32");
 	const origins = ops.input("origins", ["N"], "int32");
 	const targets = ops.input("targets", ["S"], "int32");

@@ -21,7 +21,8 @@ export function graphOptions({
 	const tokens = Math.max(recipe.batch.tokens, length);
 	const chunks = Math.max(1, Math.ceil((4 * tokens * vocabSize) / logitBytes));
 	const { precision, recompute } = recipe;
-	return { tuning, precision, recompute, length, chunks };
+	const sharedPrompts = false;
+	return { tuning, precision, recompute, length, chunks, sharedPrompts };
 }
 
 export function deviceOptions({ recipe }: Prepared): DeviceOptions {

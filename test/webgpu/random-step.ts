@@ -19,7 +19,10 @@ export function graphOptions(
 	length: number,
 	recompute = false,
 ): GraphOptions {
-	return { tuning, precision: "float32", length, chunks, recompute };
+	return {
+		...{ tuning, precision: "float32", length, chunks, recompute },
+		sharedPrompts: false,
+	};
 }
 
 /** Random rows of the given lengths, supervised from their third token on. */
@@ -45,7 +48,8 @@ export async function randomFeeds(
 	const random = new RandomStream(1, "feeds");
 	for (const { data } of policy.tensors)
 		for (let i = 0; i < data.length; i++) data[i]! += 0.1 * random.normal();
-	const { buffers } = packRows(rows, { windows, chunks, endIds: new Set() });
+	const groups = rows.map((row) => [row]);
+	const { buffers } = packRows(groups, { windows, chunks, endIds: new Set() });
 	const entries = buffers.targets?.data.length ?? 0;
 	const floats = (length: number, scale: number) =>
 		Float32Array.from({ length }, () => scale * random.normal());

@@ -46,7 +46,8 @@ export class FullPass {
 		const examples = rows.map((row, i) => {
 			const mask = new Uint8Array(row.length + 1);
 			mask[row.length] = 1;
-			return { id: String(i), ids: Int32Array.of(...row, 0), mask, liked: true };
+			const ids = Int32Array.of(...row, 0);
+			return [{ id: String(i), ids, mask, liked: true }];
 		});
 		const { windows, vocabSize } = this.#model.architecture;
 		const endIds = new Set<number>();
