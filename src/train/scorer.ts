@@ -67,7 +67,8 @@ export class Scorer {
 		const results: RowScores[] = [];
 		const hidden: Buffer[] = [];
 		for (const batch of batches(rows, this.#tokens)) {
-			const packed = packRows(batch, {
+			const alone = batch.map((row) => [row]);
+			const packed = packRows(alone, {
 				windows: this.#model.architecture.windows,
 				chunks: this.#options.chunks,
 				endIds: new Set(),

@@ -85,7 +85,8 @@ export class Stepper {
 		const { windows } = this.#model.architecture;
 		const { chunks } = this.#options;
 		const endIds = this.#endIds;
-		const packed = packRows(rows, { windows, chunks, endIds });
+		const alone = rows.map((row) => [row]);
+		const packed = packRows(alone, { windows, chunks, endIds });
 		const scores = reference && referenceScores(rows, packed, reference);
 		const outputs = await this.#session.run(
 			{
