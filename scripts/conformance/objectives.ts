@@ -2,10 +2,12 @@ import { dft } from "../../src/objectives/dft.ts";
 import { dpo } from "../../src/objectives/dpo.ts";
 import { hinge } from "../../src/objectives/hinge.ts";
 import { ipo } from "../../src/objectives/ipo.ts";
+import { iwSft } from "../../src/objectives/iw-sft.ts";
 import { minorDpo } from "../../src/objectives/minor-dpo.ts";
 import { minorSft } from "../../src/objectives/minor-sft.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { orpo } from "../../src/objectives/orpo.ts";
+import { pFamily } from "../../src/objectives/p-family.ts";
 import { sft } from "../../src/objectives/sft.ts";
 import { simpo } from "../../src/objectives/simpo.ts";
 
@@ -16,6 +18,9 @@ const pairs = { beta: 0.1, sft: 0 };
 const plain: Readonly<Record<string, () => Objective>> = {
 	sft,
 	dft: () => dft({ floor: null, keepEnd: false }),
+	"iw-sft": () => iwSft({ most: 16 }),
+	/** TALR's floor alone, with tau 1: NLL times max(p, 0.1). */
+	"talr-floor": () => dft({ floor: 0.1, keepEnd: false }),
 	dpo: () => dpo({ ...pairs, labelSmoothing: 0 }),
 	ipo: () => ipo(pairs),
 	hinge: () => hinge(pairs),
@@ -25,6 +30,7 @@ const plain: Readonly<Record<string, () => Objective>> = {
 /** Objectives that are recorded with a number behind an @. */
 const withNumber: Readonly<Record<string, (value: number) => Objective>> = {
 	"minor-sft": (beta) => minorSft({ beta }),
+	"p-family": (q) => pFamily({ q }),
 	"dpo-smoothed": (labelSmoothing) => dpo({ ...pairs, labelSmoothing }),
 	/** Written `simpo@g0.5`. */
 	"simpo@g": (gamma) => simpo({ beta: 2, gamma, sft: 0 }),

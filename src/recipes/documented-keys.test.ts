@@ -6,6 +6,7 @@ import { recipeSchema } from "./recipe-schema.ts";
 
 interface JsonSchema {
 	readonly default?: unknown;
+	readonly const?: string;
 	readonly properties?: Readonly<Record<string, JsonSchema>>;
 	readonly items?: JsonSchema;
 	readonly oneOf?: readonly JsonSchema[];
@@ -17,12 +18,23 @@ const page = readFileSync(
 	"utf8",
 );
 
-/** Rows of the page's tables whose first cell is a key: the key, and its default cell. */
-const documented = new Map(
-	[...page.matchAll(/^\| `([\w.]+)` \| (.+?) \|/gm)]
-		.filter(([, , cell]) => /^[`*]/.test(cell ?? ""))
-		.map(([, key, cell]) => [key as string, cell as string]),
-);
+/** A row of a table: a key, its default cell, and the kinds that have it where not all do. */
+interface Row {
+	readonly key: string;
+	readonly cell: string;
+	readonly kinds: readonly string[] | null;
+}
+
+/** Rows of the page's tables whose first cell is a key and whose second a default. */
+const rows: readonly Row[] = [
+	...page.matchAll(/^\| `([\w.]+)` \| ([`*].*?) \| (.*) \|$/gm),
+].map(([, key = "", cell = "", meaning = ""]) => {
+	const kinds = /^kinds? ((?:`[\w-]+`(?:, | and )?)+):/.exec(meaning)?.[1];
+	const names = kinds && [...kinds.matchAll(/`([\w-]+)`/g)].map(([, k]) => k);
+	return { key, cell, kinds: (names as string[] | undefined) ?? null };
+});
+
+const documented = new Set(rows.map(({ key }) => key));
 
 /** Parts that have no row of their own: their keys have. */
 const parts = new Set(
@@ -31,18 +43,32 @@ const parts = new Set(
 	),
 );
 
+/** A key, the kind that has it, and its default. */
+type Default = readonly [key: string, kind: string | null, value: unknown];
+
 function* defaults(
 	schema: JsonSchema,
 	path: string,
-): Generator<[string, unknown]> {
+	outer: string | null,
+): Generator<Default> {
+	const kind = schema.properties?.kind?.const ?? outer;
 	for (const variant of [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])])
-		yield* defaults(variant, path);
-	if (schema.items !== undefined) yield* defaults(schema.items, path);
+		yield* defaults(variant, path, kind);
+	if (schema.items !== undefined) yield* defaults(schema.items, path, kind);
 	for (const [key, value] of Object.entries(schema.properties ?? {})) {
 		const inner = path === "" ? key : `${path}.${key}`;
-		if (value.default !== undefined) yield [inner, value.default];
-		yield* defaults(value, inner);
+		if (value.default !== undefined) yield [inner, kind, value.default];
+		yield* defaults(value, inner, kind);
 	}
+}
+
+/** The row of a key: the one of its kind before the one of all. */
+function rowOf(key: string, kind: string | null): Row | undefined {
+	const own = rows.filter((row) => row.key === key);
+	return (
+		own.find(({ kinds }) => kind !== null && kinds?.includes(kind)) ??
+		own.find(({ kinds }) => kinds === null)
+	);
 }
 
 test("docs/recipes.md has a row for every key of a recipe, and for no other", () => {
@@ -54,20 +80,19 @@ test("docs/recipes.md has a row for every key of a recipe, and for no other", ()
 	expect(
 		[...keys].filter((key) => !parts.has(key) && !documented.has(key)),
 	).toEqual([]);
-	expect([...documented.keys()].filter((key) => !keys.has(key))).toEqual([]);
+	expect([...documented].filter((key) => !keys.has(key))).toEqual([]);
 });
 
 test("docs/recipes.md gives every default as the schema has it", () => {
 	const wrong: string[] = [];
-	for (const [key, value] of defaults(
-		z.toJSONSchema(recipeSchema) as JsonSchema,
-		"",
-	)) {
+	const schema = z.toJSONSchema(recipeSchema) as JsonSchema;
+	for (const [key, kind, value] of defaults(schema, "", null)) {
 		if (parts.has(key)) continue;
 		const text = typeof value === "string" ? value : JSON.stringify(value);
-		const cell = documented.get(key)?.replaceAll("`", "");
+		const cell = rowOf(key, kind)?.cell.replaceAll("`", "");
 		const given = Number.isFinite(Number(cell)) ? `${Number(cell)}` : cell;
-		if (given !== text) wrong.push(`${key}: ${cell}, and not ${text}`);
+		if (given !== text)
+			wrong.push(`${key} of ${kind}: ${cell}, and not ${text}`);
 	}
 	expect(wrong).toEqual([]);
 });

@@ -9,16 +9,71 @@ const minorSft = z.strictObject({
 	beta: positive().default(0.05),
 });
 
-const dft = z.strictObject({
-	kind: z.literal("dft"),
+const dftOptions = {
 	/** Least weight of a token: max(p, floor). */
 	floor: share().nullable().default(null),
 	/** Gives turn-ending tokens weight 1. */
 	keepEnd: yesOrNo().default(false),
+};
+
+const dft = z.strictObject({ kind: z.literal("dft"), ...dftOptions });
+
+const pFamily = z.strictObject({
+	kind: z.literal("p-family"),
+	/** The power of p in a token's weight. */
+	q: positive(100).default(1),
+});
+
+const asft = z.strictObject({
+	kind: z.literal("asft"),
+	...dftOptions,
+	/** Strength of the anchor, KL(start || policy). */
+	lambda: positive(1000).default(0.05),
+});
+
+const iwSft = z.strictObject({
+	kind: z.literal("iw-sft"),
+	/** Largest weight of an answer. */
+	most: positive(1e6).default(16),
+});
+
+const talr = z.strictObject({
+	kind: z.literal("talr"),
+	/** Least weight of a token. */
+	floor: share().default(0.01),
+});
+
+const eaft = z.strictObject({
+	kind: z.literal("eaft"),
+	/** The power of a token's share of the largest entropy. */
+	alpha: positive(100).default(1),
+});
+
+const severalSteps = "a whole number, 2 or above";
+
+const psft = z.strictObject({
+	kind: z.literal("psft"),
+	/** A token teaches nothing more once it is 1 + high times as likely as at the start of the round. */
+	high: positive(1000).default(0.28),
+	/** Optimizer steps that share one snapshot of the policy: in a round of one step PSFT is SFT. */
+	roundSteps: z
+		.int({ error: severalSteps })
+		.min(2, { error: severalSteps })
+		.default(4),
 });
 
 export const objectiveSchema = kinds(
-	z.discriminatedUnion("kind", [sft, minorSft, dft]),
+	z.discriminatedUnion("kind", [
+		sft,
+		minorSft,
+		dft,
+		pFamily,
+		asft,
+		iwSft,
+		talr,
+		eaft,
+		psft,
+	]),
 	"sft",
 );
 
@@ -27,4 +82,14 @@ export type ObjectiveRecipe = z.output<typeof objectiveSchema>;
 /** Learning rate of full fine-tuning where the recipe names none. DFT: arXiv 2508.05629. */
 export const fullLearningRate: Readonly<
 	Record<ObjectiveRecipe["kind"], number>
-> = { sft: 1e-5, "minor-sft": 1e-5, dft: 5e-5 };
+> = {
+	sft: 1e-5,
+	"minor-sft": 1e-5,
+	dft: 5e-5,
+	"p-family": 1e-5,
+	asft: 1e-5,
+	"iw-sft": 1e-5,
+	talr: 1e-5,
+	eaft: 1e-5,
+	psft: 1e-5,
+};

@@ -69,7 +69,7 @@ describe("what is refused, and how", () => {
 		[
 			"an unknown kind",
 			`${minimal}objective: minorsft\n`,
-			'r.yaml:4: objective.kind: expected one of sft, minor-sft, dft, found "minorsft". Did you mean minor-sft?',
+			'r.yaml:4: objective.kind: expected one of sft, minor-sft, dft, p-family, asft, iw-sft, talr, eaft, psft, found "minorsft". Did you mean minor-sft?',
 		],
 		[
 			"an unknown word",
