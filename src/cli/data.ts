@@ -70,14 +70,17 @@ async function check(
 			: { heldOut: (onBad) => readRows(heldOut, { onBad }) }),
 	});
 	showReport(report, terminal);
-	if (report.usable > 0 && report.bad.count === 0) return;
+	const { rows, usable, bad } = report;
+	if (usable === rows && rows > 0 && bad.count === 0) return;
 	throw new TemperError("data", {
 		where: path,
 		expected: "rows that can be trained on",
 		found:
-			report.usable === 0
+			usable === 0
 				? "none"
-				: `${report.bad.count} of ${report.rows} that cannot be read`,
+				: usable < rows
+					? `${rows - usable} of ${rows} that cannot be used`
+					: `${bad.count} held-out rows that cannot be read`,
 		hint: "The list above names them.",
 	});
 }

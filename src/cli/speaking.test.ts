@@ -265,7 +265,79 @@ describe("data", () => {
 		]);
 		expect(status).toBe(2);
 		expect(out).toMatch(/rows that cannot be read: 1\n/);
-		expect(err).toMatch(/found 1 of 2 that cannot be read\./);
+		expect(err).toMatch(/found 1 of 2 that cannot be used\./);
+		const heldOut = [
+			"data",
+			"check",
+			rows,
+			"--model",
+			model,
+			"--held-out",
+			bad,
+		];
+		expect((await run(heldOut)).err).toMatch(
+			/found 1 held-out rows that cannot be read\./,
+		);
+	});
+
+	test("check fails where a row has nothing to learn", async () => {
+		const empty = join(folder, "empty.jsonl");
+		const [good, bad] = ["b", ""].map((completion) =>
+			JSON.stringify({ prompt: "a", completion }),
+		);
+		writeFileSync(empty, `${good}\n${bad}\n`);
+		const argv = ["data", "check", empty, "--model", model];
+		const { status, out, err } = await run(argv);
+		expect(status).toBe(2);
+		expect(out).toMatch(/rows with nothing to learn: 1\n {2}.*empty.jsonl:2\n/);
+		expect(err).toMatch(/found 1 of 2 that cannot be used\./);
+	});
+
+	describe("pairs and labels", () => {
+		const examples = (name: string) => join("examples", `${name}.jsonl`);
+
+		test("pairs are detected, counted and shown from both sides", async () => {
+			const argv = (command: string) => [
+				...["data", command, examples("pairs"), "--model", model],
+			];
+			const checked = await run(argv("check"));
+			expect(checked.status).toBe(0);
+			expect(checked.out).toMatch(/rows +6, 6 usable\n/);
+			expect(checked.out).toMatch(/pairs +6, chosen the longer in \d+%\n/);
+			expect(checked.out).toMatch(/rejected +median \d+, .* supervised\n/);
+			expect(checked.out).toMatch(/nothing to complain about/);
+			const shown = (await run(argv("show"))).out;
+			expect(shown).toMatch(
+				/:1, chosen: \d+ tokens.*⟦.*c.*a.*⟧.*:1, rejected: \d+ tokens.*⟦/s,
+			);
+			const labels = await run([...argv("show"), "--as", "labels"]);
+			expect(labels.out).toMatch(/:1, desirable: .*:1, undesirable: /s);
+			const imitated = await run([...argv("show"), "--as", "demonstrations"]);
+			expect(imitated.status).toBe(2);
+			expect(imitated.err).toMatch(/found a preference pair/);
+		});
+
+		test("labels are detected and counted", async () => {
+			const { status, out } = await run([
+				...["data", "check", examples("labelled"), "--model", model],
+			]);
+			expect(status).toBe(0);
+			expect(out).toMatch(/labels +3 desirable \(50%\), 3 undesirable\n/);
+		});
+
+		test("the same answer on both sides is named", async () => {
+			const same = join(folder, "same.jsonl");
+			const lines = ["a", "b"].map((chosen) =>
+				JSON.stringify({ prompt: "q", chosen, rejected: "b" }),
+			);
+			writeFileSync(same, `${lines.join("\n")}\n`);
+			const argv = ["data", "check", same, "--model", model];
+			const { status, out } = await run(argv);
+			expect(status).toBe(2);
+			expect(out).toMatch(
+				/rows whose two answers are the same: 1\n {2}.*same.jsonl:2\n/,
+			);
+		});
 	});
 
 	test("show marks what is learnt", async () => {

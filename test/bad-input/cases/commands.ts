@@ -19,6 +19,7 @@ export const usage: readonly BadCase[] = [
 	command(["train", "--presett", "sft"], "'--presett'", "--preset"),
 	command(["data", "chekc"], "'chekc'", "check"),
 	command(["data", "check", "rows.jsonl"], "--model"),
+	command(["data", "show", "a", "--as", "pear"], "--as", "pear", "pairs"),
 	command(["export", "--model", "DIR/model"], "--out"),
 	command(["generate", "--top-k", "many"], "--top-k", "many"),
 	command(["generate", "--max-new-tokens", "1e99"], "--max-new-tokens", "1e99"),

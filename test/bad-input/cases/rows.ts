@@ -206,7 +206,7 @@ const contents: BadCase[] = [
 		name: "check: bad lines among good ones",
 		spoil: (world) => world.write("a.jsonl", `${good}{\n${good}[]\n`),
 		argv: check("a.jsonl"),
-		says: ["DIR/a.jsonl", "2 of 4 that cannot be read"],
+		says: ["DIR/a.jsonl", "2 of 4 that cannot be used"],
 	},
 	{
 		name: "check: no row can be used",

@@ -3,6 +3,7 @@ import { adapters } from "./adapters.ts";
 import { commands } from "./commands.ts";
 import { configs } from "./configs.ts";
 import { ggufs } from "./ggufs.ts";
+import { pairCases } from "./pairs.ts";
 import { recipes } from "./recipes.ts";
 import { rows } from "./rows.ts";
 import { texts } from "./texts.ts";
@@ -14,6 +15,7 @@ export const tables: Readonly<Record<string, readonly BadCase[]>> = {
 	configs,
 	"templates and tokenizers": texts,
 	rows,
+	"pairs and labels": pairCases,
 	recipes,
 	adapters,
 	GGUF: ggufs,
