@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { knownKeys } from "./known-keys.ts";
 import { anchorRewards, rewardsSchema } from "./reward-schema.ts";
 
@@ -146,4 +148,42 @@ test("paths are anchored to the recipe's folder, whatever else stands there", ()
 		path: resolve("/r/a.ts"),
 	});
 	expect(anchorRewards("exact", "/r")).toBe("exact");
+});
+
+const page = readFileSync(
+	new URL("../../docs/rewards.md", import.meta.url),
+	"utf8",
+);
+
+test("the recipes of docs/rewards.md are right", () => {
+	const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)];
+	expect(recipes.length).toBe(2);
+	for (const [, yaml] of recipes)
+		expect(rewardsSchema.safeParse(parse(yaml ?? "").reward).error).toBe(
+			undefined,
+		);
+});
+
+test("docs/rewards.md has a row for every kind, with its keys and no others", () => {
+	const words = (cell: string) =>
+		[...cell.matchAll(/`([a-zA-Z-]+)`/g)].map(([, word]) => word);
+	const rows = [...page.matchAll(/^\| `([a-z-]+)` \|.*\|(.*)\|$/gm)].filter(
+		([row]) => row.split("|").length === 5,
+	);
+	const documented = rows
+		.map(([, kind, cell]) => [
+			kind,
+			words(cell ?? "")
+				.filter((word) => word !== "imsuv")
+				.sort(),
+		])
+		.sort();
+	const kinds = new Map<string, string[]>();
+	for (const { kind, key } of knownKeys(rewardsSchema))
+		if (kind !== null) {
+			const keys = kinds.get(kind) ?? [];
+			if (!["kind", "name", "weight"].includes(key)) keys.push(key);
+			kinds.set(kind, keys.sort());
+		}
+	expect(documented).toEqual([...kinds].sort());
 });

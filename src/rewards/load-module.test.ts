@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { loadReward } from "./load-module.ts";
@@ -85,4 +86,16 @@ test("a file that is none, or not such a one", async () => {
 	expect(await refused(write("", ".py"))).toMatchObject({
 		expected: "a module that ends in .js, .mjs, .cjs, .ts, .mts, .cts",
 	});
+});
+
+test("the example", async () => {
+	const path = new URL(
+		"../../examples/rewards/sound-steps.ts",
+		import.meta.url,
+	);
+	const reward = await loadReward(fileURLToPath(path), "default");
+	const score = (text: string) => reward(answerOf(text));
+	expect(score("6 * 7 = 42, 42 - 50 = -8")).toBe(1);
+	expect(score("6 * 7 = 41, 42 + 1 = 43")).toBe(0.5);
+	expect(score("It is 42.")).toBe(0);
 });
