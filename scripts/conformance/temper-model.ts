@@ -70,8 +70,10 @@ class TemperModel implements EngineModel {
 		return this.#withDecoder(async (decoder) => {
 			const V = decoder.vocabSize;
 			const out = rows.map(({ ids }) => new Float32Array(ids.length * V));
-			const first = rows.map(({ ids }) => ids.slice(0, 1));
-			let logits = await decoder.prefill(first, longest);
+			decoder.reset(rows.length, longest);
+			let logits = await decoder.prefill(
+				rows.map(({ ids }, slot) => ({ slot, ids: ids.slice(0, 1) })),
+			);
 			for (let t = 0; t < longest; t++) {
 				if (t > 0)
 					logits = await decoder.step(

@@ -1,13 +1,20 @@
-/** Steps a batch of rows through a model with a key-value cache. */
+/** A prompt and the slot it is read into. */
+export interface SlotPrompt {
+	readonly slot: number;
+	readonly ids: Int32Array;
+}
+
+/** Steps rows through a model, each in a slot of its cache. Arrays of logits may be overwritten by the next call. */
 export interface Decoder {
 	readonly vocabSize: number;
 	/** Longest row the model can hold, prompt and new tokens together. */
 	readonly maxLength: number;
-	/**
-	 * Starts a new cache with room for `capacity` tokens a row and returns the logits of each row's last token, row-major
-	 * `[B, V]`. The array may be overwritten by the next call.
-	 */
-	prefill(rows: readonly Int32Array[], capacity: number): Promise<Float32Array>;
-	/** Appends one token to each row (finished rows get any id) and returns its logits `[B, V]`. */
+	/** Forgets all rows and makes empty slots for rows of at most `capacity` tokens. */
+	reset(slots: number, capacity: number): void;
+	/** Reads prompts into slots, each in place of what the slot held; the logits of their last tokens, `[prompts, V]`. */
+	prefill(prompts: readonly SlotPrompt[]): Promise<Float32Array>;
+	/** Slot `to` now holds the first `length` tokens of slot `from`, or all of them. The slots may be the same. */
+	copy(from: number, to: number, length?: number): void;
+	/** Appends a token to each of the first slots and returns their logits, `[ids, V]`. The other slots rest. */
 	step(ids: Int32Array): Promise<Float32Array>;
 }

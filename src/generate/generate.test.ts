@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../core/random.ts";
 import { collect } from "./collect.ts";
-import type { Decoder } from "./decoder.ts";
+import type { Decoder, SlotPrompt } from "./decoder.ts";
 import { type GenerationEvent, generate } from "./generate.ts";
 import type { GenerationOptions, TextStream } from "./generation-options.ts";
 import type { Sampling } from "./sampling.ts";
@@ -12,8 +12,10 @@ const V = 26;
 class TableDecoder implements Decoder {
 	readonly vocabSize = V;
 	readonly maxLength: number;
-	/** Rows of each batch, as they grow. */
-	batches: number[][][] = [];
+	/** What each slot holds. */
+	slots: number[][] = [];
+	/** Everything that was asked for, in a line each. */
+	readonly calls: string[] = [];
 	#capacity = 0;
 	readonly #logits: (row: readonly number[]) => Float32Array;
 
@@ -25,22 +27,40 @@ class TableDecoder implements Decoder {
 		this.maxLength = maxLength;
 	}
 
-	async prefill(rows: readonly Int32Array[], capacity: number) {
+	reset(slots: number, capacity: number) {
 		expect(capacity).toBeLessThanOrEqual(this.maxLength);
 		this.#capacity = capacity;
-		this.batches.push(rows.map((row) => [...row]));
-		return this.#all();
+		this.slots = Array.from({ length: slots }, () => []);
+	}
+
+	async prefill(prompts: readonly SlotPrompt[]) {
+		for (const { slot, ids } of prompts) {
+			expect(this.slots[slot]).toBeDefined();
+			this.slots[slot] = [...ids];
+		}
+		const slots = prompts.map(({ slot }) => slot);
+		this.calls.push(`read ${slots}`);
+		return this.#all(slots);
+	}
+
+	copy(from: number, to: number, length = this.slots[from]!.length) {
+		expect(this.slots[from]!.length).toBeGreaterThanOrEqual(length);
+		this.slots[to] = this.slots[from]!.slice(0, length);
+		this.calls.push(`copy ${from} to ${to}`);
 	}
 
 	async step(ids: Int32Array) {
-		for (const [b, row] of this.batches.at(-1)!.entries()) row.push(ids[b]!);
-		return this.#all();
+		const slots = [...ids.keys()];
+		for (const slot of slots) this.slots[slot]!.push(ids[slot]!);
+		this.calls.push(`step ${slots.length}`);
+		return this.#all(slots);
 	}
 
-	#all() {
-		const rows = this.batches.at(-1)!;
-		const out = new Float32Array(rows.length * V);
-		for (const [b, row] of rows.entries()) {
+	#all(slots: readonly number[]) {
+		const out = new Float32Array(slots.length * V);
+		for (const [b, slot] of slots.entries()) {
+			const row = this.slots[slot]!;
+			expect(row.length).toBeGreaterThan(0);
 			expect(row.length).toBeLessThan(this.#capacity);
 			out.set(this.#logits(row), b * V);
 		}
@@ -137,7 +157,8 @@ describe("generate", () => {
 			{ kind: "token", row: 0, id: 3, text: "d" },
 			{ kind: "end", row: 0, reason: "length", text: "" },
 		]);
-		expect(decoder.batches[0]![0]).toEqual([1, 2]);
+		expect(decoder.calls).toEqual(["read 0,1", "step 1"]);
+		expect(decoder.slots[0]).toEqual([1, 2]);
 	});
 
 	it("gives no more tokens than the model's window has room for", async () => {
@@ -176,10 +197,74 @@ describe("sampled rows", () => {
 		expect(await sampled(3, 4, prompts.slice(0, 2))).toEqual(alone.slice(0, 2));
 	});
 
+	it("come in the same order from the same arguments", async () => {
+		const events = async () => {
+			const found: GenerationEvent[] = [];
+			const options = { ...greedy, sampling: sample, batchRows: 3 };
+			const stopIds = [1, 2, 3, 4];
+			for await (const event of generate(new TableDecoder(), prompts, {
+				...options,
+				stopIds,
+			}))
+				found.push(event);
+			return found;
+		};
+		expect(await events()).toEqual(await events());
+	});
+
 	it("differ by seed, and by row where prompts are equal", async () => {
 		const rows = await sampled(3, 5);
 		expect(rows[0]!.ids).not.toEqual(rows[3]!.ids);
 		expect((await sampled(4, 5))[0]!.ids).not.toEqual(rows[0]!.ids);
+	});
+});
+
+describe("slots", () => {
+	const calls = async (prompts: Int32Array[], options: object) => {
+		const decoder = new TableDecoder(alphabet);
+		const events = generate(decoder, prompts, { ...greedy, ...options });
+		const rows = await collect(events);
+		return { calls: decoder.calls, texts: rows.map(({ text }) => text) };
+	};
+
+	it("pass from rows that end to those that wait, and close when none waits", async () => {
+		const prompts = [ids(0), ids(0, 0), ids(1), ids(2), ids(9, 9)];
+		const stopped = { stopIds: [3, 10], batchRows: 2, maxNewTokens: 3 };
+		expect(await calls(prompts, stopped)).toEqual({
+			calls: [
+				...["read 0,1", "step 2", "step 2"],
+				// Both have ended; of the next two the second ends with its first token, and so does the last.
+				...["read 0,1", "read 1", "step 1"],
+			],
+			texts: ["bc", "bc", "c", "", ""],
+		});
+	});
+
+	it("are closed from the end, so that no dead row is stepped", async () => {
+		const prompts = [ids(2), ids(0), ids(1), ids(0, 0)];
+		const rows = await calls(prompts, { stopIds: [4], maxNewTokens: 9 });
+		expect(rows).toEqual({
+			calls: [
+				...["read 0,1,2,3", "step 4"],
+				...["copy 3 to 0", "step 3"],
+				...["step 2"],
+			],
+			texts: ["d", "bcd", "cd", "bcd"],
+		});
+	});
+
+	it("share what they have read of equal prompts", async () => {
+		const prompts = Array.from({ length: 5 }, () => ids(4, 5, 6));
+		prompts.push(ids(7), ids(7));
+		const rows = await calls(prompts, { batchRows: 3, maxNewTokens: 2 });
+		expect(rows).toEqual({
+			calls: [
+				...["read 0", "copy 0 to 1", "copy 0 to 2", "step 3"],
+				...["copy 0 to 0", "copy 0 to 1", "read 2", "step 3"],
+				...["copy 2 to 0", "step 1"],
+			],
+			texts: ["hi", "hi", "hi", "hi", "hi", "ij", "ij"],
+		});
 	});
 });
 
@@ -199,7 +284,7 @@ describe("interruption", () => {
 			if (event.row === 1 && event.kind === "token" && event.id === 2)
 				stop.abort();
 		}
-		expect(decoder.batches).toHaveLength(1);
+		expect(decoder.calls).toEqual(["read 0,1", "step 2"]);
 		expect(events.filter((event) => event.kind === "end")).toEqual([
 			{ kind: "end", row: 0, reason: "stop", text: "" },
 			{ kind: "end", row: 1, reason: "interrupted", text: "c" },

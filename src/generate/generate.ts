@@ -1,11 +1,11 @@
 import { TemperError } from "../core/error.ts";
-import { type GenerationBatch, newTokenLimit, planBatches } from "./batches.ts";
 import type { Decoder } from "./decoder.ts";
 import {
 	checkGenerationOptions,
 	type GenerationOptions,
 } from "./generation-options.ts";
 import { type EndReason, GrowingRow } from "./growing-row.ts";
+import { type Seat, Seats, type WaitingRow } from "./seats.ts";
 
 /** What happens to one row, an index into the prompts. The texts of its events, joined, are the row's text. */
 export type GenerationEvent =
@@ -25,9 +25,11 @@ export type GenerationEvent =
 	  };
 
 /**
- * Continues prompts, batched by like length: shortest first, so the events of different rows come interleaved. Every row
- * ends with one `end` event. When the signal aborts, the step under way is finished and all other rows end as interrupted.
- * Throws `recipe` for an option that cannot be followed and `data` for a prompt that is empty or fills the model's window.
+ * Continues prompts, `batchRows` at a time in the order of the prompts: a row that ends makes room for the next one, so the
+ * events of different rows come interleaved, in an order that the arguments decide. Prompts that are equal are read once
+ * where they are neighbours. Every row ends with one `end` event. When the signal aborts, the step under way is finished
+ * and all other rows end as interrupted. Throws `recipe` for an option that cannot be followed and `data` for a prompt that
+ * is empty or fills the model's window.
  */
 export async function* generate(
 	decoder: Decoder,
@@ -37,45 +39,70 @@ export async function* generate(
 ): AsyncGenerator<GenerationEvent, void, undefined> {
 	checkGenerationOptions(options);
 	checkPrompts(prompts, decoder);
-	const limits = { ...options, maxLength: decoder.maxLength };
-	const lengths = prompts.map((prompt) => prompt.length);
-	for (const batch of planBatches(lengths, limits)) {
-		const rows = batch.rows.map(
-			(row) =>
-				new GrowingRow(row, newTokenLimit(lengths[row]!, limits), options),
+	const { maxLength } = decoder;
+	const limits = prompts.map(({ length }) =>
+		Math.min(options.maxNewTokens, maxLength - length),
+	);
+	const rows = limits.map((limit, row) => new GrowingRow(row, limit, options));
+	if (rows.length > 0 && !signal?.aborted) {
+		const slots = Math.min(options.batchRows, rows.length);
+		const lengths = limits.map((limit, row) => limit + prompts[row]!.length);
+		decoder.reset(
+			slots,
+			lengths.reduce((a, b) => Math.max(a, b)),
 		);
-		if (!signal?.aborted) yield* grow(decoder, prompts, batch, rows, signal);
-		for (const row of rows) {
-			if (row.reason === null) yield ended(row, row.finish("interrupted"));
+		const same = withoutCopies(prompts);
+		const queue = rows.map((row, i) => ({ row, prompt: same[i]! }));
+		yield* grow(new Seats(decoder, slots), queue, decoder.vocabSize, signal);
+	}
+	for (const row of rows)
+		if (row.reason === null) yield ended(row, row.finish("interrupted"));
+}
+
+/** Runs until all rows have ended or the signal aborts. */
+async function* grow(
+	seats: Seats,
+	queue: WaitingRow[],
+	V: number,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<GenerationEvent, void, undefined> {
+	for (;;) {
+		// A row may end with its first token.
+		while (queue.length > 0 && !seats.isFull) {
+			for (const seat of await seats.fill(queue))
+				yield* choose(seat, seat.promptLogits);
+			if (signal?.aborted) return;
 		}
+		seats.close();
+		if (seats.growing === 0) return;
+		const { seats: stepped, logits } = await seats.step();
+		for (const [b, seat] of stepped.entries())
+			yield* choose(seat, logits.subarray(b * V, (b + 1) * V));
+		if (signal?.aborted) return;
 	}
 }
 
-/** Runs one batch until all its rows have ended or the signal aborts. */
-async function* grow(
-	decoder: Decoder,
-	prompts: readonly Int32Array[],
-	batch: GenerationBatch,
-	rows: readonly GrowingRow[],
-	signal: AbortSignal | undefined,
-): AsyncGenerator<GenerationEvent, void, undefined> {
-	const V = decoder.vocabSize;
-	const ids = new Int32Array(rows.length);
-	let logits = await decoder.prefill(
-		batch.rows.map((row) => prompts[row]!),
-		batch.capacity,
-	);
-	for (;;) {
-		for (const [b, row] of rows.entries()) {
-			if (row.reason !== null) continue;
-			const { id, text } = row.grow(logits.subarray(b * V, (b + 1) * V));
-			ids[b] = id;
-			yield { kind: "token", row: row.index, id, text };
-			if (row.reason !== null) yield ended(row, "");
-		}
-		if (signal?.aborted || rows.every((row) => row.reason !== null)) return;
-		logits = await decoder.step(ids);
-	}
+/** Chooses a row's next token from logits [V]. */
+function* choose(
+	seat: Seat,
+	logits: Float32Array,
+): Generator<GenerationEvent, void, undefined> {
+	const { row } = seat;
+	const { id, text } = row.grow(logits);
+	seat.next = id;
+	yield { kind: "token", row: row.index, id, text };
+	if (row.reason !== null) yield ended(row, "");
+}
+
+/** The same prompts, where equal ones are one array. */
+function withoutCopies(prompts: readonly Int32Array[]): Int32Array[] {
+	const known = new Map<string, Int32Array>();
+	return prompts.map((prompt) => {
+		const key = prompt.join();
+		const first = known.get(key) ?? prompt;
+		known.set(key, first);
+		return first;
+	});
 }
 
 function ended(row: GrowingRow, text: string): GenerationEvent {

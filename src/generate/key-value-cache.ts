@@ -2,20 +2,18 @@ import { totalmem } from "node:os";
 import { TemperError } from "../core/error.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
-import { paddedHead } from "../runtime/lower/cached-attention.ts";
 import type { Buffer, Buffers } from "../runtime/session.ts";
 
-/** Room is made for this many tokens at least, and for half as many again as there are. */
+/** Room is made for this many tokens at least, and for a quarter more than there are. */
 const leastRoom = 64;
 
-/** Keys and values of all layers, each [B, K, M, D]. M grows with the rows, since every step passes over all of it. */
+/** Keys and values of all layers, each [slots, K, M, D]. M grows with the rows, since every step passes over all of it. */
 export class KeyValueCache {
-	readonly rows: number;
+	readonly slots: number;
 	/** Most tokens of a row. */
 	readonly capacity: number;
 	readonly #kvHeads: number;
 	readonly #headDim: number;
-	readonly #wide: number;
 	#room = 0;
 	/** Keys of each layer and values of each layer. */
 	#keys: Float32Array[];
@@ -24,29 +22,33 @@ export class KeyValueCache {
 	/** Throws `recipe` where the cache would not fit into half of the machine's memory when it is full. */
 	constructor(
 		{ layers, kvHeads, headDim }: Architecture,
-		rows: number,
+		slots: number,
 		capacity: number,
 	) {
-		this.rows = rows;
+		this.slots = slots;
 		this.capacity = capacity;
 		this.#kvHeads = kvHeads;
 		this.#headDim = headDim;
-		this.#wide = paddedHead(headDim);
-		checkMemory(layers * rows * kvHeads * this.#wide * 8, rows, capacity);
+		checkMemory(layers * slots * kvHeads * headDim * 8, slots, capacity);
 		const none = () => Array.from({ length: layers }, () => new Float32Array());
 		this.#keys = none();
 		this.#values = none();
 	}
 
+	/** Places of a slot, M. */
+	get room(): number {
+		return this.#room;
+	}
+
 	/** Makes room for rows of this length, which is at most the capacity. */
 	reserve(length: number): void {
 		if (length <= this.#room) return;
-		const wanted = Math.max(leastRoom, Math.ceil(1.5 * length));
+		const wanted = Math.max(leastRoom, Math.ceil(1.25 * length));
 		const room = Math.min(wanted, this.capacity);
 		const moved = (old: Float32Array) => {
-			const heads = this.rows * this.#kvHeads;
-			const array = new Float32Array(heads * room * this.#wide);
-			const [from, to] = [this.#room * this.#wide, room * this.#wide];
+			const heads = this.slots * this.#kvHeads;
+			const array = new Float32Array(heads * room * this.#headDim);
+			const [from, to] = [this.#room * this.#headDim, room * this.#headDim];
 			for (let head = 0; head < heads; head++)
 				array.set(old.subarray(head * from, (head + 1) * from), head * to);
 			return array;
@@ -56,65 +58,91 @@ export class KeyValueCache {
 		this.#room = room;
 	}
 
-	/** What attention reads of rows `from` up to `to`. */
+	/** What attention reads of slots `from` up to `to`. */
 	past(from: number, to: number): Buffers {
-		const dims = [to - from, this.#kvHeads, this.#room, this.#wide];
-		const rowSize = this.#kvHeads * this.#room * this.#wide;
-		const rows = (array: Float32Array): Buffer => ({
-			data: array.subarray(from * rowSize, to * rowSize),
+		const dims = [to - from, this.#kvHeads, this.#room, this.#headDim];
+		const size = this.#kvHeads * this.#room * this.#headDim;
+		return this.#past((array) => ({
+			data: array.subarray(from * size, to * size),
 			dims,
-		});
+		}));
+	}
+
+	/** What attention reads of rows that begin: one blank place each, since not every device takes empty inputs. */
+	blank(rows: number): Buffers {
+		const dims = [rows, this.#kvHeads, 1, this.#headDim];
+		const data = new Float32Array(rows * this.#kvHeads * this.#headDim);
+		return this.#past(() => ({ data, dims }));
+	}
+
+	#past(part: (array: Float32Array) => Buffer): Buffers {
 		const buffers: Record<string, Buffer> = {};
 		for (const [layer, keys] of this.#keys.entries()) {
-			buffers[cachedNames.past("key", layer)] = rows(keys);
-			buffers[cachedNames.past("value", layer)] = rows(this.#values[layer]!);
+			buffers[cachedNames.past("key", layer)] = part(keys);
+			buffers[cachedNames.past("value", layer)] = part(
+				this.#values[layer] as Float32Array,
+			);
 		}
 		return buffers;
 	}
 
 	/**
-	 * Puts what a pass computed into the cache: of row `from` + b the first `counts[b]` of T tokens, after the `before[b]`
-	 * that are there.
+	 * Puts what a pass computed into the cache: the first `counts[b]` of the T tokens of its row b, after the `before[b]`
+	 * that are in `slots[b]`.
 	 */
 	append(
 		fresh: Buffers,
-		from: number,
+		slots: readonly number[],
 		before: readonly number[],
 		counts: readonly number[],
 	): void {
 		for (const [layer, keys] of this.#keys.entries()) {
-			const key = fresh[cachedNames.fresh("key", layer)]!;
-			const value = fresh[cachedNames.fresh("value", layer)]!;
-			const T = key.dims[0]! / counts.length;
-			for (const [b, count] of counts.entries())
-				for (let t = 0; t < count; t++) {
-					const [row, place] = [from + b, before[b]! + t];
-					this.#write(keys, key, b * T + t, row, place);
-					this.#write(this.#values[layer]!, value, b * T + t, row, place);
-				}
+			const values = this.#values[layer] as Float32Array;
+			const key = fresh[cachedNames.fresh("key", layer)] as Buffer;
+			const value = fresh[cachedNames.fresh("value", layer)] as Buffer;
+			const T = (key.dims[0] as number) / counts.length;
+			for (const [b, count] of counts.entries()) {
+				const place = before[b] as number;
+				this.#write(keys, key, b * T, slots[b] as number, place, count);
+				this.#write(values, value, b * T, slots[b] as number, place, count);
+			}
 		}
 	}
 
-	/** Token `token` of a pass becomes place `place` of a row. */
+	/** Tokens of a pass, from `token` on, become places of a slot. Number by number: a call for each head costs more. */
 	#write(
 		into: Float32Array,
 		{ data }: Buffer,
 		token: number,
-		row: number,
+		slot: number,
 		place: number,
+		count: number,
 	): void {
-		const [K, size] = [this.#kvHeads, this.#headDim];
-		for (let head = 0; head < K; head++) {
-			const from = (token * K + head) * size;
-			const cell = (row * K + head) * this.#room + place;
-			into.set(data.subarray(from, from + size), cell * this.#wide);
-		}
+		const [heads, size] = [this.#kvHeads, this.#headDim];
+		let from = token * heads * size;
+		for (let t = place; t < place + count; t++)
+			for (let head = 0; head < heads; head++) {
+				const to = ((slot * heads + head) * this.#room + t) * size;
+				for (let i = 0; i < size; i++) into[to + i] = data[from++] as number;
+			}
+	}
+
+	/** Copies the first `length` places of a slot. */
+	copy(from: number, to: number, length: number): void {
+		const heads = this.#kvHeads;
+		const head = this.#room * this.#headDim;
+		for (const array of [...this.#keys, ...this.#values])
+			for (let h = 0; h < heads; h++) {
+				const start = (from * heads + h) * head;
+				const end = start + length * this.#headDim;
+				array.copyWithin((to * heads + h) * head, start, end);
+			}
 	}
 }
 
 function checkMemory(
 	bytesPerPlace: number,
-	rows: number,
+	slots: number,
 	capacity: number,
 ): void {
 	const limit = totalmem() / 2;
@@ -122,7 +150,7 @@ function checkMemory(
 	if (bytes <= limit) return;
 	const gibibytes = (n: number) => `${(n / 2 ** 30).toFixed(1)} GiB`;
 	throw new TemperError("recipe", {
-		where: `cache of ${rows} rows of ${capacity} tokens`,
+		where: `cache of ${slots} rows of ${capacity} tokens`,
 		expected: `at most ${gibibytes(limit)}, half of this machine's memory`,
 		found: gibibytes(bytes),
 		hint: "Ask for fewer new tokens, or for fewer rows side by side.",

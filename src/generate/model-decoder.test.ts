@@ -3,7 +3,9 @@ import { RandomStream } from "../core/random.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Buffer, Buffers } from "../runtime/session.ts";
+import { collect } from "./collect.ts";
 import { type DecodeOptions, DecodeSession } from "./decode-session.ts";
+import { generate } from "./generate.ts";
 import { ModelDecoder } from "./model-decoder.ts";
 import { FullPass } from "./testing/full-pass.ts";
 import { randomModel, smallConfigs } from "./testing/random-model.ts";
@@ -24,6 +26,9 @@ function furthest(a: Float32Array, b: Float32Array): number {
 	return a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0);
 }
 
+const slotPrompts = (rows: readonly (readonly number[])[]) =>
+	rows.map((row, slot) => ({ slot, ids: Int32Array.from(row) }));
+
 /** Feeds prompts, then `steps` more tokens a row, and compares every row's logits with the full pass. */
 async function compare(
 	decoder: ModelDecoder,
@@ -33,10 +38,8 @@ async function compare(
 ): Promise<void> {
 	const rows = prompts.map((row) => [...row]);
 	const capacity = Math.max(...rows.map(({ length }) => length)) + steps;
-	let logits = await decoder.prefill(
-		rows.map((row) => Int32Array.from(row)),
-		capacity,
-	);
+	decoder.reset(rows.length, capacity);
+	let logits = await decoder.prefill(slotPrompts(rows));
 	for (let step = 0; ; step++) {
 		const V = decoder.vocabSize;
 		for (const [b, expected] of (await oracle.last(rows)).entries())
@@ -65,6 +68,60 @@ describe.each(Object.entries(smallConfigs))("%s", (_, config) => {
 		);
 		await compare(decoder, oracle, [randomRow(1)], 4);
 		await compare(decoder, oracle, [randomRow(1), randomRow(11)], 3);
+		await session.dispose();
+		await oracle.dispose();
+	});
+});
+
+describe.each(Object.entries(smallConfigs))("slots of %s", (_, config) => {
+	it("give the same greedy rows, however many there are", async () => {
+		const session = await DecodeSession.open(await randomModel(config), plain);
+		const prompts = [5, 2, 7, 2, 4, 1, 9, 3].map(randomRow);
+		prompts.push(prompts[2]!, prompts[2]!);
+		const rows = (batchRows: number) =>
+			collect(
+				generate(
+					new ModelDecoder(session, null),
+					prompts.map((row) => Int32Array.from(row)),
+					{
+						maxNewTokens: 12,
+						sampling: { kind: "greedy" },
+						seed: 0,
+						// Enough for rows to end at different times, so that slots are taken over.
+						stopIds: Array.from({ length: 8 }, (_, i) => 7 * i),
+						stopStrings: [],
+						batchRows,
+						newText: null,
+					},
+				),
+			);
+		const alone = await rows(1);
+		expect(await rows(3)).toEqual(alone);
+		expect(await rows(8)).toEqual(alone);
+		await session.dispose();
+	});
+
+	it("are read anew, copied and cut without a trace of what was there", async () => {
+		const model = await randomModel(config);
+		const session = await DecodeSession.open(model, plain);
+		const oracle = await FullPass.open(model);
+		const decoder = new ModelDecoder(session, null);
+		const [long, short, other] = [randomRow(11), randomRow(3), randomRow(6)];
+		decoder.reset(3, 20);
+		await decoder.prefill(slotPrompts([long, other, long]));
+		await decoder.step(Int32Array.of(1, 2, 3));
+		await decoder.prefill(slotPrompts([short]));
+		decoder.copy(1, 2, 6);
+		decoder.copy(1, 1, 4);
+		const found = await decoder.step(Int32Array.of(4, 5, 6));
+		const expected = await oracle.last([
+			[...short, 4],
+			[...other.slice(0, 4), 5],
+			[...other, 6],
+		]);
+		expect(
+			furthest(found, Float32Array.from(expected.flatMap((row) => [...row]))),
+		).toBeLessThan(1e-4);
 		await session.dispose();
 		await oracle.dispose();
 	});
@@ -131,9 +188,11 @@ describe("adapters", () => {
 			new ModelDecoder(session, adapter),
 			new ModelDecoder(session, null),
 		];
-		const rows = prompts.map((row) => Int32Array.from(row));
-		const a = await with_.prefill(rows, 8);
-		const b = await without.prefill(rows, 8);
+		const rows = slotPrompts(prompts);
+		with_.reset(2, 8);
+		without.reset(2, 8);
+		const a = await with_.prefill(rows);
+		const b = await without.prefill(rows);
 		expect(furthest(a, b)).toBeGreaterThan(0.1);
 		const next = Int32Array.of(5, 6);
 		const extended = prompts.map((row, i) => [...row, next[i]!]);
@@ -161,26 +220,28 @@ describe("refusals", () => {
 	afterAll(() => session.dispose());
 
 	it("names the positions of the model", async () => {
-		await expect(
-			(await decoder()).prefill([Int32Array.of(1)], 65),
-		).rejects.toThrow(
+		const one = await decoder();
+		expect(() => one.reset(1, 65)).toThrow(
 			"generation: expected rows of at most 64 tokens, the positions of the model, found 65.",
 		);
 	});
 	it.each([
-		["empty", [], "row 2 of a batch: expected 1 to 4 tokens, found 0."],
+		["empty", [], "prompt 2 of a batch: expected 1 to 4 tokens, found 0."],
 		["too long", [1, 2, 3, 4, 5], "expected 1 to 4 tokens, found 5."],
 		["of another vocabulary", [1, 61], "expected token ids below 61"],
 		["with negative ids", [-1], "found -1"],
-	])("a row that is %s", async (_, row, message) => {
-		const rows = [Int32Array.of(1), Int32Array.from(row)];
-		await expect((await decoder()).prefill(rows, 4)).rejects.toThrow(message);
-	});
-	it("a step beyond the room that was asked for", async () => {
+	])("a prompt that is %s", async (_, row, message) => {
 		const one = await decoder();
-		await one.prefill([Int32Array.of(1)], 2);
+		one.reset(2, 4);
+		await expect(one.prefill(slotPrompts([[1], row]))).rejects.toThrow(message);
+	});
+	it("a step beyond the room that was asked for, and of an empty slot", async () => {
+		const one = await decoder();
+		one.reset(2, 2);
+		await one.prefill(slotPrompts([[1]]));
+		await expect(one.step(Int32Array.of(1, 1))).rejects.toThrow("of 1, 0");
 		await one.step(Int32Array.of(1));
-		await expect(one.step(Int32Array.of(1))).rejects.toThrow("cache of 2");
+		await expect(one.step(Int32Array.of(1))).rejects.toThrow("rows of 2");
 	});
 	it("a cache beyond the machine's memory", async () => {
 		const config = {
@@ -188,9 +249,9 @@ describe("refusals", () => {
 			max_position_embeddings: 2 ** 31 - 1,
 		};
 		const huge = await DecodeSession.open(await randomModel(config), plain);
-		await expect(
-			new ModelDecoder(huge, null).prefill([Int32Array.of(1)], 2 ** 31 - 1),
-		).rejects.toThrow("half of this machine's memory");
+		expect(() => new ModelDecoder(huge, null).reset(1, 2 ** 31 - 1)).toThrow(
+			"half of this machine's memory",
+		);
 		await huge.dispose();
 	});
 });

@@ -2,23 +2,14 @@ import { TemperError } from "../core/error.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
 import { rotaryTables } from "../nn/rotary.ts";
 import type { Buffer, Buffers } from "../runtime/session.ts";
+import { decodeInputs } from "./decode-inputs.ts";
 import type { DecodeSession } from "./decode-session.ts";
-import type { Decoder } from "./decoder.ts";
+import type { Decoder, SlotPrompt } from "./decoder.ts";
 import { KeyValueCache } from "./key-value-cache.ts";
 import { planPrefill } from "./prefill-plan.ts";
 
 /** Tokens in flight while prompts are read: the scores of attention grow with this times the length of a row. */
 const prefillTokens = 512;
-
-/** The next tokens of some rows of the batch. */
-interface Chunk {
-	/** First of the rows. */
-	readonly from: number;
-	/** A part of each row, equally far into it; where they differ in length, from the start of the row. */
-	readonly parts: readonly Int32Array[];
-	/** Tokens that the cache already holds of each row. */
-	readonly before: readonly number[];
-}
 
 /** Decodes with a model and a cache of keys and values. Its weights belong to the session. */
 export class ModelDecoder implements Decoder {
@@ -31,8 +22,8 @@ export class ModelDecoder implements Decoder {
 		length: 0,
 		buffers: {},
 	};
+	/** Tokens that each slot holds. */
 	#lengths: number[] = [];
-	#logits = new Float32Array(0);
 
 	/** `adapter`: values of the session's adapters by their inputs' names, read anew at each run; null for the base alone. */
 	constructor(session: DecodeSession, adapter: Buffers | null) {
@@ -43,73 +34,103 @@ export class ModelDecoder implements Decoder {
 		this.#adapter = adapter ?? session.noAdapter;
 	}
 
-	/** Throws `data` for rows that are empty or too long or hold ids that the model lacks, and `recipe` for too large a cache. */
-	async prefill(
-		rows: readonly Int32Array[],
-		capacity: number,
-	): Promise<Float32Array> {
-		this.#check(rows, capacity);
-		this.#cache = new KeyValueCache(
-			this.#session.architecture,
-			rows.length,
-			capacity,
-		);
-		this.#reach(capacity);
-		this.#lengths = rows.map(() => 0);
-		this.#logits = new Float32Array(rows.length * this.vocabSize);
-		const lengths = rows.map(({ length }) => length);
-		for (const { from, to, start, end } of planPrefill(lengths, prefillTokens))
-			await this.#run({
-				from,
-				parts: rows.slice(from, to).map((row) => row.subarray(start, end)),
-				before: this.#lengths.slice(from, to),
+	/** Throws `data` for rows beyond the positions of the model, and `recipe` for too large a cache. */
+	reset(slots: number, capacity: number): void {
+		if (capacity > this.maxLength)
+			throw new TemperError("data", {
+				where: "generation",
+				expected: `rows of at most ${this.maxLength} tokens, the positions of the model`,
+				found: String(capacity),
 			});
-		return this.#logits;
+		const { architecture } = this.#session;
+		this.#cache = new KeyValueCache(architecture, slots, capacity);
+		this.#lengths = Array(slots).fill(0);
+		this.#reach(capacity);
+	}
+
+	/** Throws `data` for prompts that are empty or too long or hold ids that the model lacks. */
+	async prefill(prompts: readonly SlotPrompt[]): Promise<Float32Array> {
+		for (const [i, { ids }] of prompts.entries()) this.#check(ids, i);
+		const logits = new Float32Array(prompts.length * this.vocabSize);
+		for (const { slot } of prompts) this.#lengths[slot] = 0;
+		// Prompts of like length go together, since shorter ones are padded.
+		const order = [...prompts.keys()].sort(
+			(a, b) => lengthAt(prompts, a) - lengthAt(prompts, b) || a - b,
+		);
+		const sorted = order.map((i) => prompts[i] as SlotPrompt);
+		const lengths = sorted.map(({ ids }) => ids.length);
+		for (const run of planPrefill(lengths, prefillTokens)) {
+			const rows = sorted.slice(run.from, run.to);
+			const found = await this.#run(
+				rows.map(({ slot }) => slot),
+				rows.map(({ ids }) => ids.subarray(run.start, run.end)),
+			);
+			for (let b = 0; b < rows.length; b++) {
+				const from = b * this.vocabSize;
+				const row = found.subarray(from, from + this.vocabSize);
+				logits.set(row, (order[run.from + b] as number) * this.vocabSize);
+			}
+		}
+		return logits;
+	}
+
+	copy(from: number, to: number, length = this.#lengths[from] ?? 0): void {
+		if (from !== to) this.#opened.copy(from, to, length);
+		this.#lengths[to] = length;
 	}
 
 	async step(ids: Int32Array): Promise<Float32Array> {
 		const { capacity } = this.#opened;
-		const longest = Math.max(...this.#lengths);
-		if (ids.length !== this.#lengths.length || longest >= capacity)
+		const stepped = this.#lengths.slice(0, ids.length);
+		if (
+			stepped.length !== ids.length ||
+			stepped.some((length) => length === 0 || length >= capacity)
+		)
 			throw new TemperError("internal", {
 				where: "generation step",
-				expected: `${this.#lengths.length} rows with room in a cache of ${capacity}`,
-				found: `${ids.length} tokens for rows of up to ${longest}`,
+				expected: `rows of 1 to ${capacity - 1} tokens in the first slots, each with room for one more`,
+				found: `${ids.length} tokens for rows of ${stepped.join(", ")}`,
 			});
-		await this.#run({
-			from: 0,
-			parts: Array.from(ids, (_, b) => ids.subarray(b, b + 1)),
-			before: this.#lengths,
-		});
-		return this.#logits;
+		return this.#run(
+			[...ids.keys()],
+			Array.from(ids, (_, slot) => ids.subarray(slot, slot + 1)),
+		);
 	}
 
-	/** Runs tokens through the model; their keys and values go into the cache and the rows' logits into `#logits`. */
-	async #run({ from, parts, before }: Chunk): Promise<void> {
+	/**
+	 * Runs the next tokens of slots through the model and returns the logits of their last, [slots, V]. The slots follow
+	 * each other, unless all are empty.
+	 */
+	async #run(
+		slots: readonly number[],
+		parts: readonly Int32Array[],
+	): Promise<Float32Array> {
 		const cache = this.#opened;
+		const before = slots.map((slot) => this.#lengths[slot] as number);
 		const counts = parts.map(({ length }) => length);
-		const lengths = counts.map((count, b) => before[b]! + count);
-		const longest = Math.max(...lengths);
-		cache.reserve(longest);
+		cache.reserve(Math.max(...counts.map((n, b) => n + (before[b] as number))));
+		const isBegin = before.every((held) => held === 0);
+		const first = slots[0] as number;
+		const chunk = { parts, before, room: isBegin ? 1 : cache.room };
 		const fresh = await this.#session.run({
 			...this.#adapter,
 			...this.#tables.buffers,
-			...cache.past(from, from + parts.length),
-			...gridOf(parts, before),
-			[cachedNames.lengths]: integers(lengths.map((n) => n - 1)),
-			[cachedNames.total]: { data: Int32Array.of(longest), dims: [] },
+			...(isBegin
+				? cache.blank(slots.length)
+				: cache.past(first, first + slots.length)),
+			...decodeInputs(chunk, this.#session.architecture.windows),
 		});
-		cache.append(fresh, from, before, counts);
-		this.#logits.set(fresh.logits!.data, from * this.vocabSize);
-		for (const [b, length] of lengths.entries())
-			this.#lengths[from + b] = length;
+		cache.append(fresh, slots, before, counts);
+		for (const [b, slot] of slots.entries())
+			this.#lengths[slot] = (before[b] as number) + (counts[b] as number);
+		return (fresh.logits as Buffer).data as Float32Array;
 	}
 
 	get #opened(): KeyValueCache {
 		if (this.#cache) return this.#cache;
 		throw new TemperError("internal", {
 			where: "generation step",
-			expected: "prompts first",
+			expected: "slots first",
 			found: "none",
 		});
 	}
@@ -130,52 +151,26 @@ export class ModelDecoder implements Decoder {
 		this.#tables = { length, buffers };
 	}
 
-	#check(rows: readonly Int32Array[], capacity: number): void {
-		if (capacity > this.maxLength)
+	#check(ids: Int32Array, index: number): void {
+		const where = `prompt ${index + 1} of a batch`;
+		const { capacity } = this.#opened;
+		if (ids.length === 0 || ids.length > capacity)
 			throw new TemperError("data", {
-				where: "generation",
-				expected: `rows of at most ${this.maxLength} tokens, the positions of the model`,
-				found: String(capacity),
+				where,
+				expected: `1 to ${capacity} tokens`,
+				found: String(ids.length),
 			});
-		for (const [b, row] of rows.entries()) {
-			const where = `row ${b + 1} of a batch`;
-			if (row.length === 0 || row.length > capacity)
-				throw new TemperError("data", {
-					where,
-					expected: `1 to ${capacity} tokens`,
-					found: String(row.length),
-				});
-			const alien = row.find((id) => id < 0 || id >= this.vocabSize);
-			if (alien !== undefined)
-				throw new TemperError("data", {
-					where,
-					expected: `token ids below ${this.vocabSize}, the model's vocabulary`,
-					found: String(alien),
-					hint: "The tokenizer may be another model's.",
-				});
-		}
+		const alien = ids.find((id) => id < 0 || id >= this.vocabSize);
+		if (alien === undefined) return;
+		throw new TemperError("data", {
+			where,
+			expected: `token ids below ${this.vocabSize}, the model's vocabulary`,
+			found: String(alien),
+			hint: "The tokenizer may be another model's.",
+		});
 	}
 }
 
-function integers(values: readonly number[]): Buffer {
-	return { data: Int32Array.from(values), dims: [values.length] };
-}
-
-/** Parts of rows as a grid [B, T], padded at the right; `last` points at the last real token of each. */
-function gridOf(
-	parts: readonly Int32Array[],
-	before: readonly number[],
-): Buffers {
-	const T = Math.max(...parts.map(({ length }) => length));
-	const ids = new Int32Array(parts.length * T);
-	const positions = new Int32Array(parts.length * T);
-	for (const [b, part] of parts.entries()) {
-		ids.set(part, b * T);
-		for (let t = 0; t < T; t++) positions[b * T + t] = before[b]! + t;
-	}
-	return {
-		[cachedNames.ids]: { data: ids, dims: [parts.length, T] },
-		[cachedNames.positions]: { data: positions, dims: [ids.length] },
-		last: integers(parts.map((part, b) => b * T + part.length - 1)),
-	};
+function lengthAt(prompts: readonly SlotPrompt[], index: number): number {
+	return (prompts[index] as SlotPrompt).ids.length;
 }

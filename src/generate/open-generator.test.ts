@@ -65,7 +65,8 @@ describe.skipIf(cases.length === 0)(
 				[opened.tuned, "lora.logits"],
 				[opened.base, "logits"],
 			] as const) {
-				const found = await decoder.prefill([row], 5);
+				decoder.reset(1, 5);
+				const found = await decoder.prefill([{ slot: 0, ids: row }]);
 				const all = await readTensor(tensors.get(logits)!);
 				const expected = all.subarray(4 * V, 5 * V);
 				const far = found.map((x, i) => Math.abs(x - expected[i]!));

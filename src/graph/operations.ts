@@ -101,13 +101,11 @@ export interface Operations {
 	/** (dmix, q, k, v, slots, places, mix, probabilities) to dq, dk, dv; `owned` and `copies` follow where tokens are shared */
 	attentionGrad: AttentionAttributes;
 	/**
-	 * (q [N, H D], k [N, K D], v [N, K D], grid [B, T], pastKey, pastValue [B, K, M, D], lengths [B], total []) to the mix
-	 * [N, H D] and the present keys and values, in place. N = B T, and `grid` is any tensor of that shape; `lengths` is
-	 * the index of each row's last token, `total` the length of the longest row. A row shorter than T, which only an empty
-	 * cache may meet, is padded at its end: what comes out there means nothing and is never looked at. D of the cache is
-	 * the head size or more; a window counts the token itself.
+	 * (q [N, H D], k [N, K D], v [N, K D], pastKey, pastValue [B, K, M, D], bias [B, 1, T, M + T]) to the mix [N, H D]:
+	 * each of the T next tokens of B rows, N = B T, looks at the M places of its row's cache and at the T tokens, as far
+	 * as the bias, added to the scores, lets it.
 	 */
-	cachedAttention: AttentionAttributes & { readonly window: number | null };
+	cachedAttention: AttentionAttributes;
 
 	// The head.
 	/**

@@ -153,7 +153,7 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 		float(probabilityShape(at(inputs, 3), attributes)),
 	],
 	attentionGrad: (inputs) => [1, 2, 3].map((i) => float(at(inputs, i).shape)),
-	cachedAttention: (inputs) => [0, 4, 5].map((i) => float(at(inputs, i).shape)),
+	cachedAttention: ([q]) => [float((q as Value).shape)],
 	tokenLogProbs: ([hidden, , targets]) => [
 		float((targets as Value).shape),
 		float((targets as Value).shape),

@@ -1,3 +1,4 @@
+import type { Value } from "../graph/graph.ts";
 import { at } from "../graph/shape-rules.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Pass, rotaryName } from "./pass.ts";
@@ -11,11 +12,10 @@ export const cachedNames = {
 	ids: "ids",
 	/** [B T] */
 	positions: "positions",
-	/** [B], index of each row's last token */
-	lengths: "lengths",
-	/** [], length of the longest row */
-	total: "total",
-	/** [B, K, M, D], heads padded as the runtime wants them */
+	/** What each token may look at, of its row's cache and of the tokens of this pass, [B, 1, T, M + T]. */
+	bias: (window: number | null) =>
+		window === null ? "bias" : `bias.window${window}`,
+	/** [B, K, M, D] */
 	past: (part: CachePart, layer: number) => `past.${part}.${layer}`,
 	/** Of the tokens of this pass, [B T, K D]; at padding without meaning. */
 	fresh: (part: CachePart, layer: number) => `fresh.${part}.${layer}`,
@@ -37,9 +37,11 @@ export function cachedPass(p: Parameters): CachedPass {
 	const { ops } = p;
 	const grid = ops.input(cachedNames.ids, ["B", "T"], "int32");
 	const positions = ops.input(cachedNames.positions, ["N"], "int32");
-	const lengths = ops.input(cachedNames.lengths, ["B"], "int32");
-	const total = ops.input(cachedNames.total, [], "int32");
 	const rotations = new Map<string, RotaryOptions>();
+	const bias = (window: number | null): Value => {
+		const name = cachedNames.bias(window);
+		return p.shared(name, () => ops.input(name, ["B", 1, "T", "M+T"]));
+	};
 	return {
 		p,
 		ids: ops.reshape(grid, ["N"]),
@@ -52,19 +54,13 @@ export function cachedPass(p: Parameters): CachedPass {
 			return p.shared(name, () => ops.input(name, ["P", half]));
 		},
 		attend({ q, k, v }, attributes, window, layer) {
+			const { kvHeads, headDim } = attributes;
 			const past = (part: CachePart) =>
-				ops.input(cachedNames.past(part, layer), [
-					"B",
-					attributes.kvHeads,
-					"M",
-					"D",
-				]);
-			const cache = [past("key"), past("value")];
-			const inputs = [q, k, v, grid, ...cache, lengths, total];
-			const options = { ...attributes, window };
+				ops.input(cachedNames.past(part, layer), ["B", kvHeads, "M", headDim]);
+			const inputs = [q, k, v, past("key"), past("value"), bias(window)];
 			ops.output(cachedNames.fresh("key", layer), k);
 			ops.output(cachedNames.fresh("value", layer), v);
-			return at(ops.emit("cachedAttention", inputs, options), 0);
+			return at(ops.emit("cachedAttention", inputs, attributes), 0);
 		},
 	};
 }

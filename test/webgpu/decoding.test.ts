@@ -26,7 +26,9 @@ async function decode(
 		...device,
 	});
 	const decoder = new ModelDecoder(session, null);
-	const logits = [(await decoder.prefill(prompts, 16)).slice()];
+	decoder.reset(prompts.length, 16);
+	const read = prompts.map((ids, slot) => ({ slot, ids }));
+	const logits = [(await decoder.prefill(read)).slice()];
 	for (const ids of steps) logits.push((await decoder.step(ids)).slice());
 	await session.dispose();
 	return logits;

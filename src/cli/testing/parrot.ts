@@ -9,25 +9,35 @@ export function parrot(
 ): Decoder {
 	const end = [...tokenizer.endOfTurn][0] ?? 0;
 	const script = [...tokenizer.encode(answer, { addSpecial: false }), end];
-	let place = 0;
-	let rows = 0;
-	const logits = () => {
+	/** How many tokens of its answer each slot has seen. */
+	let places: number[] = [];
+	const logits = (slots: readonly number[]) => {
 		const V = tokenizer.vocabSize;
-		const out = new Float32Array(rows * V);
-		for (let b = 0; b < rows; b++) out[b * V + (script[place] ?? end)] = 9;
-		place++;
+		const out = new Float32Array(slots.length * V);
+		for (const [b, slot] of slots.entries())
+			out[b * V + (script[places[slot] ?? 0] ?? end)] = 9;
 		return out;
 	};
 	return {
 		vocabSize: tokenizer.vocabSize,
 		maxLength: 128,
-		async prefill(batch) {
-			for (const ids of batch)
-				prompts.push(tokenizer.decode(ids, { skipSpecial: false }));
-			rows = batch.length;
-			place = 0;
-			return logits();
+		reset(slots) {
+			places = Array(slots).fill(0);
 		},
-		step: async () => logits(),
+		async prefill(batch) {
+			for (const { slot, ids } of batch) {
+				prompts.push(tokenizer.decode(ids, { skipSpecial: false }));
+				places[slot] = 0;
+			}
+			return logits(batch.map(({ slot }) => slot));
+		},
+		copy(from, to, length) {
+			places[to] = length === undefined ? (places[from] ?? 0) : 0;
+		},
+		async step(ids) {
+			const slots = [...ids.keys()];
+			for (const slot of slots) places[slot] = (places[slot] ?? 0) + 1;
+			return logits(slots);
+		},
 	};
 }

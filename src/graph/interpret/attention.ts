@@ -158,13 +158,12 @@ export const rotary: Interpretation<"rotary"> = (
 	return [out];
 };
 
-/** Attention against a cache whose cells may be wider than heads: row b's queries end at lengths[b], or are padded. */
+/** Keys are the cache's, then the tokens' own. */
 export const cachedAttention: Interpretation<"cachedAttention"> = (
 	inputs,
-	attributes,
+	{ heads, kvHeads, headDim: size, scale },
 ) => {
-	const [q, k, v, grid, pastKey, pastValue, lengths] = inputs as [
-		Tensor,
+	const [q, k, v, pastKey, pastValue, bias] = inputs as [
 		Tensor,
 		Tensor,
 		Tensor,
@@ -172,42 +171,32 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 		Tensor,
 		Tensor,
 	];
-	const { heads, kvHeads, headDim: size, scale, window } = attributes;
-	const [rows, steps] = grid.shape as [number, number];
-	const [capacity, wide] = pastKey.shape.slice(2) as [number, number];
-	const keys = tensor(pastKey.shape, pastKey.data.slice());
-	const values = tensor(pastValue.shape, pastValue.data.slice());
+	const [rows, , steps, span] = bias.shape as [number, number, number, number];
+	const held = span - steps;
 	const mix = tensor(q.shape);
-	const cell = (t: Tensor, row: number, h: number, position: number) => {
-		const start = ((row * kvHeads + h) * capacity + position) * wide;
-		return t.data.subarray(start, start + size);
-	};
-	for (let row = 0; row < rows; row++) {
-		const past = Math.max(0, get(lengths.data, row) + 1 - steps);
-		for (let t = 0; t < steps; t++) {
-			const position = past + t;
-			const token = row * steps + t;
-			const flat = (x: Tensor, h: number) => head(x, token, h, size);
-			for (let h = 0; h < kvHeads; h++) {
-				cell(keys, row, h, position).set(flat(k, h));
-				cell(values, row, h, position).set(flat(v, h));
-			}
-			const first = window === null ? 0 : Math.max(0, position - window + 1);
-			for (let h = 0; h < heads; h++) {
-				const kv = Math.floor((h * kvHeads) / heads);
-				const span = Array.from(
-					{ length: position - first + 1 },
-					(_, i) => first + i,
-				);
-				const p = softmaxOf(
-					span.map((j) => scale * dot(flat(q, h), cell(keys, row, kv, j))),
-				);
-				const into = flat(mix, h);
-				span.forEach((j, i) => {
-					addScaled(into, cell(values, row, kv, j), p[i] as number);
-				});
-			}
+	for (let token = 0; token < rows * steps; token++) {
+		const row = Math.floor(token / steps);
+		for (let h = 0; h < heads; h++) {
+			const kv = Math.floor((h * kvHeads) / heads);
+			const seen = (past: Tensor, own: Tensor, j: number) => {
+				if (j >= held) return head(own, row * steps + j - held, kv, size);
+				const start = ((row * kvHeads + kv) * held + j) * size;
+				return past.data.subarray(start, start + size);
+			};
+			const query = head(q, token, h, size);
+			const p = softmaxOf(
+				Array.from(
+					{ length: span },
+					(_, j) =>
+						scale * dot(query, seen(pastKey, k, j)) +
+						get(bias.data, token * span + j),
+				),
+			);
+			const into = head(mix, token, h, size);
+			p.forEach((weight, j) => {
+				addScaled(into, seen(pastValue, v, j), weight);
+			});
 		}
 	}
-	return [mix, keys, values];
+	return [mix];
 };

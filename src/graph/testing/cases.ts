@@ -79,42 +79,35 @@ const sharedOperands = [
 	integers([4, 3], [0, 4, 8, 12, 16, 3, 13, 17, 3, 3, 3, 3]),
 ];
 
-/** A cache [2, 2, M, wide] of which each row holds some tokens; the rest, and what is wider than heads, is zero. */
-function cache(
-	capacity: number,
-	wide: number,
-	headDim: number,
-	held: readonly [number, number],
-): Operand {
-	const data = held.flatMap((tokens, row) =>
-		Array.from({ length: 2 * capacity * wide }, (_, i) => {
-			const [place, column] = [Math.floor(i / wide) % capacity, i % wide];
-			return place < tokens && column < headDim ? Math.sin(7 * i + row) : 0;
-		}),
-	);
-	return numbers([2, 2, capacity, wide], data);
-}
-
-/** Two rows of `steps` tokens each, after those that the cache holds. */
+/**
+ * Two rows of `steps` tokens each, after a cache with `room` places of which they hold some; with a window, a token looks
+ * at that many, itself among them.
+ */
 function cached(
 	headDim: number,
 	steps: number,
+	room: number,
 	held: readonly [number, number],
-	window: number | null,
+	window = Number.POSITIVE_INFINITY,
 ): OperationCase {
-	const wide = 16;
-	const lengths = held.map((n) => n + steps - 1);
+	const past = { kind: "normal", shape: [2, 2, room, headDim] } as const;
+	const bias = held.flatMap((before) =>
+		Array.from({ length: steps * (room + steps) }, (_, i) => {
+			const [t, j] = [Math.floor(i / (room + steps)), i % (room + steps)];
+			const position = j < room ? j : before + j - room;
+			const there = j < room ? j < before : j - room <= t;
+			return there && before + t - position < window ? 0 : far;
+		}),
+	);
 	const operands = [
 		normal(2 * steps, 4 * headDim),
 		normal(2 * steps, 2 * headDim),
 		normal(2 * steps, 2 * headDim),
-		integers([2, steps], Array(2 * steps).fill(0)),
-		cache(6, wide, headDim, held),
-		cache(6, wide, headDim, held),
-		integers([2], lengths),
-		integers([], [Math.max(...lengths) + 1]),
+		past,
+		past,
+		numbers([2, 1, steps, room + steps], bias),
 	];
-	const sizes = { heads: 4, kvHeads: 2, headDim, scale: 0.4, window };
+	const sizes = { heads: 4, kvHeads: 2, headDim, scale: 0.4 };
 	return one("cachedAttention", operands, sizes, []);
 }
 
@@ -212,12 +205,12 @@ export const operationCases: readonly OperationCase[] = [
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
 		[0, 1, 2],
 	),
-	cached(16, 4, [0, 0], null),
-	cached(16, 4, [0, 0], 2),
-	cached(16, 1, [5, 2], null),
-	cached(16, 1, [5, 2], 3),
-	cached(6, 4, [0, 0], null),
-	cached(6, 1, [3, 1], 2),
+	cached(16, 4, 0, [0, 0]),
+	cached(16, 4, 3, [0, 0], 2),
+	cached(16, 1, 6, [5, 2]),
+	cached(16, 1, 6, [5, 2], 3),
+	cached(6, 4, 3, [1, 3]),
+	cached(6, 1, 3, [3, 1], 2),
 	one(
 		"tokenLogProbs",
 		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],

@@ -1,0 +1,64 @@
+import { cachedNames } from "../nn/cached-pass.ts";
+import type { Buffer, Buffers } from "../runtime/session.ts";
+
+/** Added to the score of what a token may not look at. */
+const hidden = -1e9;
+
+/** The next tokens of some rows. */
+export interface Chunk {
+	/** A part of each row, [T] or shorter. */
+	readonly parts: readonly Int32Array[];
+	/** Tokens that the cache already holds of each row. */
+	readonly before: readonly number[];
+	/** Places of the cache, M. */
+	readonly room: number;
+}
+
+/** A chunk as a grid [B, T], padded at the right; `last` points at the last real token of each row. */
+export function decodeInputs(
+	chunk: Chunk,
+	windows: readonly (number | null)[],
+): Buffers {
+	const { parts, before, room } = chunk;
+	const [B, T] = [parts.length, Math.max(...parts.map((part) => part.length))];
+	const ids = new Int32Array(B * T);
+	const positions = new Int32Array(B * T);
+	for (const [b, part] of parts.entries()) {
+		ids.set(part, b * T);
+		for (let t = 0; t < T; t++)
+			positions[b * T + t] = (before[b] as number) + t;
+	}
+	const last = Int32Array.from(parts, (part, b) => b * T + part.length - 1);
+	const inputs: Record<string, Buffer> = {
+		[cachedNames.ids]: { data: ids, dims: [B, T] },
+		[cachedNames.positions]: { data: positions, dims: [B * T] },
+		last: { data: last, dims: [B] },
+	};
+	const dims = [B, 1, T, room + T];
+	for (const window of windows)
+		inputs[cachedNames.bias(window)] = {
+			data: biasOf(before, T, room, window),
+			dims,
+		};
+	return inputs;
+}
+
+/** 0 where a token may look: at what the cache holds of its row and at itself and the tokens before it, as far as the window. */
+function biasOf(
+	before: readonly number[],
+	T: number,
+	room: number,
+	window: number | null,
+): Float32Array {
+	const span = room + T;
+	const bias = new Float32Array(before.length * T * span).fill(hidden);
+	for (const [b, held] of before.entries())
+		for (let t = 0; t < T; t++) {
+			const start = (b * T + t) * span;
+			const first = window === null ? 0 : Math.max(0, held + t - window + 1);
+			bias.fill(0, start + Math.min(first, held), start + held);
+			const own = start + room + Math.max(0, first - held);
+			bias.fill(0, own, start + room + t + 1);
+		}
+	return bias;
+}
