@@ -147,6 +147,42 @@ describe("pairs of answers to one prompt", () => {
 		]);
 	});
 
+	const { endless: _, ...ending } = templates;
+	const special = ["start_header_id", "end_header_id", "eot_id"]
+		.concat(["user", "assistant"])
+		.map((name) => `<|${name}|>`);
+	const names = { bos_token: "<|endoftext|>", eos_token: "<|im_end|>" };
+	test.each(Object.entries(ending))(
+		"%s: however answers begin, their prompts are the same tokens",
+		(_, text) => {
+			const parts: RowEncoderParts = {
+				tokenizer: tinyTokenizer({ special }),
+				template: template(text, names),
+				wants: "pairs",
+			};
+			const begins = [
+				"a",
+				" a",
+				"\n\nb",
+				"😀",
+				"😁",
+				"he",
+				"12",
+				"'s",
+				"<think>\nx\n</think>\n\ny",
+			];
+			for (const prompt of ["in t", "What? "])
+				for (const chosen of begins)
+					for (const rejected of begins.filter((one) => one !== chosen)) {
+						const pair = encode({ question: prompt, chosen, rejected }, parts);
+						const [one, other] = pair.map(({ ids, mask }) =>
+							ids.subarray(0, mask.indexOf(1)),
+						);
+						expect(other).toEqual(one);
+					}
+		},
+	);
+
 	test("as labels, a pair is a good answer and a bad one", () => {
 		const value = { question: "q", chosen: "a", rejected: "b" };
 		const row = { value, file: "rows.jsonl", line: 3 };
