@@ -130,6 +130,20 @@ describe("chooseToken, sampled", () => {
 		}
 	});
 
+	it("draws from a large vocabulary what a filter that keeps all would", () => {
+		const many = normals(3000, "many");
+		many.fill(Number.NEGATIVE_INFINITY, 500, 1100);
+		many.fill(Number.NEGATIVE_INFINITY, 2900);
+		const random = new RandomStream(7, "blocks");
+		const hot = { ...free, temperature: 1.5 };
+		for (let i = 0; i < 500; i++) {
+			const u = i === 0 ? 1 - 2 ** -32 : random.uniform();
+			const all = chooseToken(many, hot, () => u);
+			expect(chooseToken(many, { ...hot, minP: 1e-30 }, () => u)).toBe(all);
+			expect(many[all]).toBeGreaterThan(-100);
+		}
+	});
+
 	it("never draws what a filter took out, nor what has no probability", () => {
 		const random = new RandomStream(7, "filters");
 		const none = Number.NEGATIVE_INFINITY;

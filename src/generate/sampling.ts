@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { exponential } from "./exponential.ts";
 import { kthLargest, nucleusFloor } from "./floors.ts";
 
 /** How the next token is chosen. A filter that is null does nothing. */
@@ -27,7 +28,18 @@ export function chooseToken(
 ): number {
 	const best = likeliestToken(logits);
 	if (sampling.kind === "greedy") return best;
-	return draw(keptTokens(logits, sampling, logits[best]!), uniform());
+	const top = logits[best]!;
+	return isFiltered(sampling, logits.length)
+		? draw(keptTokens(logits, sampling, top), uniform())
+		: drawFromAll(logits, sampling.temperature, top, uniform());
+}
+
+type Sample = Extract<Sampling, { kind: "sample" }>;
+
+function isFiltered({ topK, topP, minP }: Sample, V: number): boolean {
+	return (
+		(topK !== null && topK < V) || (topP !== null && topP < 1) || minP !== null
+	);
 }
 
 /** The id of the largest logit, the lowest id among equals. Throws `weights` when that logit is not finite. */
@@ -62,7 +74,7 @@ export interface KeptTokens {
  */
 export function keptTokens(
 	logits: Float32Array,
-	{ temperature, topK, topP, minP }: Extract<Sampling, { kind: "sample" }>,
+	{ temperature, topK, topP, minP }: Sample,
 	top: number,
 ): KeptTokens {
 	const least =
@@ -78,7 +90,7 @@ export function keptTokens(
 	for (let id = 0, i = 0; i < count; id++) {
 		if (logits[id]! < least) continue;
 		ids[i] = id;
-		weights[i++] = Math.exp((logits[id]! - top) / temperature);
+		weights[i++] = exponential((logits[id]! - top) / temperature);
 	}
 	const nucleus = topP !== null && topP < 1 ? nucleusFloor(weights, topP) : 0;
 	return above({ ids, weights }, Math.max(nucleus, minP ?? 0));
@@ -108,4 +120,41 @@ function draw({ ids, weights }: KeptTokens, uniform: number): number {
 		if (left < 0) break;
 	}
 	return ids[last]!;
+}
+
+/** Tokens whose weights are added up before it is known which of them are looked at again. */
+const block = 256;
+
+/** The same for all tokens, whose weights are never written down. */
+function drawFromAll(
+	logits: Float32Array,
+	temperature: number,
+	top: number,
+	uniform: number,
+): number {
+	const sums = new Float64Array(Math.ceil(logits.length / block));
+	let total = 0;
+	let lastBlock = 0;
+	for (let b = 0; b < sums.length; b++) {
+		const end = Math.min((b + 1) * block, logits.length);
+		let sum = 0;
+		for (let id = b * block; id < end; id++)
+			sum += exponential((logits[id]! - top) / temperature);
+		sums[b] = sum;
+		total += sum;
+		if (sum > 0) lastBlock = b;
+	}
+	let left = uniform * total;
+	let b = 0;
+	while (b < lastBlock && left >= sums[b]!) left -= sums[b++]!;
+	const end = Math.min((b + 1) * block, logits.length);
+	let last = 0;
+	for (let id = b * block; id < end; id++) {
+		const weight = exponential((logits[id]! - top) / temperature);
+		if (weight === 0) continue;
+		last = id;
+		left -= weight;
+		if (left < 0) break;
+	}
+	return last;
 }

