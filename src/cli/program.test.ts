@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
+import { presetNames } from "../recipes/presets.ts";
 import { reportError } from "./error-boundary.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
@@ -79,7 +80,7 @@ const mistakes: [argv: string[], error: string][] = [
 	[["train", "gone.yaml"], "error: gone.yaml: expected a recipe file"],
 	[
 		["train", "--preset", "sfft", "--model", "m", "--data", "d"],
-		'error: --preset: expected a preset: one of dft, minor-sft, sft, found "sfft".\nhint: Did you mean sft?',
+		`error: --preset: expected a preset: one of ${presetNames().join(", ")}, found "sfft".\nhint: Did you mean sft?`,
 	],
 	[
 		["train", "--model", "m", "--data", "d", "--set", "tune.rank=0"],

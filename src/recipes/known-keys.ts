@@ -40,12 +40,13 @@ export function suggestKey(
 	kind: string | null,
 ): string | null {
 	const here = known.filter((one) => one.parent === parent);
-	const elsewhereKind =
-		kind === null
-			? undefined
-			: here.find((one) => one.key === key && one.kind !== kind);
-	if (elsewhereKind !== undefined)
-		return `${key} belongs to kind ${elsewhereKind.kind}.`;
+	const others = here.filter(
+		(one) => kind !== null && one.key === key && one.kind !== kind,
+	);
+	if (others.length > 0) {
+		const names = others.map((one) => one.kind).join(", ");
+		return `${key} belongs to ${others.length > 1 ? "kinds" : "kind"} ${names}.`;
+	}
 	const fitting = here.filter(
 		(one) => kind === null || one.kind === null || one.kind === kind,
 	);
@@ -58,7 +59,10 @@ export function suggestKey(
 		key,
 		known.map((one) => one.key),
 	);
-	const other = known.find((one) => one.key === word);
+	const depth = ({ parent }: KnownKey) => parent.split(".").length;
+	const [other] = known
+		.filter((one) => one.key === word)
+		.sort((a, b) => depth(a) - depth(b));
 	if (other !== undefined && word !== "kind")
 		return `Did you mean ${other.parent === "" ? "" : `${other.parent}.`}${other.key}?`;
 	const names = [...new Set(fitting.map((one) => one.key))];

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { kinds, positive, share, yesOrNo } from "./fields.ts";
+import { preferenceSchemas } from "./preference-schema.ts";
+import { sampledSchemas } from "./sampled-schemas.ts";
 
 const sft = z.strictObject({ kind: z.literal("sft") });
 
@@ -73,23 +75,10 @@ export const objectiveSchema = kinds(
 		talr,
 		eaft,
 		psft,
+		...preferenceSchemas,
+		...sampledSchemas,
 	]),
 	"sft",
 );
 
 export type ObjectiveRecipe = z.output<typeof objectiveSchema>;
-
-/** Learning rate of full fine-tuning where the recipe names none. DFT: arXiv 2508.05629. */
-export const fullLearningRate: Readonly<
-	Record<ObjectiveRecipe["kind"], number>
-> = {
-	sft: 1e-5,
-	"minor-sft": 1e-5,
-	dft: 5e-5,
-	"p-family": 1e-5,
-	asft: 1e-5,
-	"iw-sft": 1e-5,
-	talr: 1e-5,
-	eaft: 1e-5,
-	psft: 1e-5,
-};

@@ -56,21 +56,13 @@ describe("what is refused, and how", () => {
 			`${minimal}learning_rate: 1e-4\n`,
 			"r.yaml:4: expected only known keys, found learning_rate. Did you mean optimizer.learningRate?",
 		],
-		[
-			"a key of another kind",
-			`${minimal}objective: {kind: sft, beta: 0.1}\n`,
-			"r.yaml:4: expected only known keys, found objective.beta. beta belongs to kind minor-sft.",
-		],
+
 		[
 			"an unknown key before a missing one",
 			"modle: m\ndata: {train: a}\n",
 			"r.yaml:1: expected only known keys, found modle. Did you mean model?",
 		],
-		[
-			"an unknown kind",
-			`${minimal}objective: minorsft\n`,
-			'r.yaml:4: objective.kind: expected one of sft, minor-sft, dft, p-family, asft, iw-sft, talr, eaft, psft, found "minorsft". Did you mean minor-sft?',
-		],
+
 		[
 			"an unknown word",
 			`${minimal}precision: int4\n`,
@@ -105,6 +97,26 @@ describe("what is refused, and how", () => {
 			"beta zero",
 			`${minimal}objective: {kind: minor-sft, beta: 0}\n`,
 			"r.yaml:4: objective.beta: expected a number above 0, found 0.",
+		],
+		[
+			"a key of one other kind",
+			`${minimal}objective: {kind: dpo, gamma: 0.5}\n`,
+			"r.yaml:4: expected only known keys, found objective.gamma. gamma belongs to kind simpo.",
+		],
+		[
+			"labels that are wrong as often as right",
+			`${minimal}objective: {kind: dpo, labelSmoothing: 0.5}\n`,
+			"r.yaml:4: objective.labelSmoothing: expected a number from 0 up to, and without, 0.5, found 0.5.",
+		],
+		[
+			"a beta whose inverse is no number",
+			`${minimal}objective: {kind: ipo, beta: 1e-30}\n`,
+			"r.yaml:4: objective.beta: expected a number from 0.00001 to 1000, found 1e-30.",
+		],
+		[
+			"an sft term that pushes away",
+			`${minimal}objective: {kind: minor-dpo, sft: -1}\n`,
+			"r.yaml:4: objective.sft: expected a number, 0 or above, found -1.",
 		],
 		[
 			"warm-up beyond the run",
@@ -164,11 +176,23 @@ describe("what is refused, and how", () => {
 		[
 			"an unknown preset",
 			`extends: minorsft\n${minimal}`,
-			'r.yaml:1: extends: expected a preset: one of dft, minor-sft, sft, found "minorsft". Did you mean minor-sft?',
+			`r.yaml:1: extends: expected a preset: one of ${presetNames().join(", ")}, found "minorsft". Did you mean minor-sft?`,
 		],
 	];
 	test.each(cases)("%s", (_, text, message) => {
 		expect(refusal(text)).toBe(message);
+	});
+
+	test("an unknown kind", () => {
+		expect(refusal(`${minimal}objective: minorsft\n`)).toMatch(
+			/^r\.yaml:4: objective\.kind: expected one of sft, minor-sft, dft, .*dpo.*, found "minorsft"\. Did you mean minor-sft\?$/,
+		);
+	});
+
+	test("a key of other kinds", () => {
+		expect(refusal(`${minimal}objective: {kind: sft, beta: 0.1}\n`)).toMatch(
+			/^r\.yaml:4: expected only known keys, found objective\.beta\. beta belongs to kinds minor-sft, dpo, [\w, -]+\.$/,
+		);
 	});
 
 	test("aliases that grow without end", () => {
@@ -255,7 +279,9 @@ describe("settings on the command line", () => {
 
 describe("presets and extends", () => {
 	test("every preset stands under a recipe", () => {
-		expect(presetNames()).toEqual(["dft", "minor-sft", "sft"]);
+		expect(presetNames()).toEqual(
+			expect.arrayContaining(["dft", "dpo", "kto", "minor-sft", "sft"]),
+		);
 		for (const preset of presetNames()) {
 			const recipe = parseRecipe(minimal, { preset });
 			expect(recipe.objective.kind).toBe(preset);

@@ -47,20 +47,22 @@ test("gaps are filled, and each filling says from what", () => {
 		"data.general from the probe that ships",
 		"data.maxLength from the usual length, or batch.tokens if more",
 		"tune.alpha from twice tune.rank",
-		"optimizer.learningRate from tune lora",
+		"optimizer.learningRate from tune lora by sft",
 		"device.threads from the cores of this machine",
 		"precision from what is tuned, and where",
 		"out from the objective and the model",
 	]);
 });
 
-test("full fine-tuning takes each objective's own rate", () => {
-	const rate = (objective: string) =>
-		resolved(["tune=full", `objective=${objective}`]).recipe.optimizer
+test("each objective has its own rate", () => {
+	const rate = (objective: string, tune: string) =>
+		resolved([`tune=${tune}`, `objective=${objective}`]).recipe.optimizer
 			.learningRate;
-	expect([rate("sft"), rate("minor-sft"), rate("dft")]).toEqual([
-		1e-5, 1e-5, 5e-5,
+	const full = ["sft", "minor-sft", "dft", "dpo", "orpo"];
+	expect(full.map((kind) => rate(kind, "full"))).toEqual([
+		1e-5, 1e-5, 5e-5, 1e-6, 1e-5,
 	]);
+	expect(rate("kto", "lora")).toBe(1e-5);
 });
 
 test("what is given stays, null included", () => {

@@ -3,8 +3,8 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { DataRecipe } from "./data-schema.ts";
+import { learningRates } from "./learning-rates.ts";
 import { modelFolder } from "./model-folder.ts";
-import { fullLearningRate } from "./objective-schema.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
 import type { Recipe } from "./recipe-schema.ts";
@@ -147,14 +147,13 @@ function resolveOptimizer(
 	{ optimizer, tune, objective }: Recipe,
 	fill: Fill,
 ): ResolvedRecipe["optimizer"] {
-	const lora = tune.kind === "lora";
 	return {
 		...optimizer,
 		learningRate: fill(
 			optimizer.learningRate,
 			"optimizer.learningRate",
-			() => (lora ? 2e-4 : fullLearningRate[objective.kind]),
-			lora ? "tune lora" : `tune full by ${objective.kind}`,
+			() => learningRates[objective.kind][tune.kind],
+			`tune ${tune.kind} by ${objective.kind}`,
 		),
 	};
 }
