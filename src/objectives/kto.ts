@@ -10,7 +10,7 @@ export interface KtoOptions {
 }
 
 /**
- * KTO (arXiv 2402.01306, equation 8), over answers: desirable (1 - sigma(beta (Delta - z0))) for a desirable answer,
+ * KTO (arXiv 2402.01306), over answers: desirable (1 - sigma(beta (Delta - z0))) for a desirable answer,
  * undesirable (1 - sigma(beta (z0 - Delta))) for an undesirable one. z0 estimates KL(pi || pi_ref): the mean of Delta over
  * the step's prompts, each with the answer of another one, and no less than 0. No gradient flows through it.
  */

@@ -33,7 +33,7 @@ export interface PairObjective {
 	readonly name: string;
 	readonly needs: Needs;
 	/**
-	 * Weight of a second term, the mean NLL per token of the chosen answer (arXiv 2404.19733, equation 1), which keeps
+	 * Weight of a second term, the mean NLL per token of the chosen answer (arXiv 2404.19733), which keeps
 	 * chosen answers from growing less likely.
 	 */
 	readonly sft: number;

@@ -17,7 +17,7 @@ export interface SimpoOptions {
 }
 
 /**
- * SimPO (arXiv 2405.14734, equation 6): -log sigma(r_w - r_l - gamma) with r = beta times the mean log-probability of a
+ * SimPO (arXiv 2405.14734): -log sigma(r_w - r_l - gamma) with r = beta times the mean log-probability of a
  * token of the answer, over pairs. No reference.
  */
 export function simpo({ beta, gamma, sft }: SimpoOptions): Objective {
