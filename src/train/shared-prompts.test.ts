@@ -24,6 +24,20 @@ const weighted: Objective = {
 	}),
 };
 
+/** A scalar for each answer, read at its last token. */
+const rewarding: Objective = {
+	...weighted,
+	name: "rewarding",
+	loss: (ops, policy, _, { rowValid }) => {
+		const reward = policy.reward();
+		return {
+			sum: ops.sum(ops.mul(ops.mul(reward, reward), rowValid)),
+			weight: ops.sum(rowValid),
+			metrics: {},
+		};
+	},
+};
+
 /** Answers of the given lengths to one prompt; the mask of `turns` is supervised inside the prompt too. */
 function answers(name: string, prompt: number, lengths: number[], turn = 0) {
 	const random = new RandomStream(3, name);
@@ -64,10 +78,11 @@ async function prepared(
 	model: Model,
 	groups: readonly Group[],
 	options: Partial<GraphOptions> & { sharedPrompts: boolean },
+	objective = weighted,
 ) {
 	const { windows } = model.architecture;
 	const tuning: Tuning = options.tuning ?? { kind: "full" };
-	const { graph, trainables } = stepGraph(model, weighted, {
+	const { graph, trainables } = stepGraph(model, objective, {
 		...{ tuning, precision: "float32", length: 64, chunks: 2 },
 		recompute: false,
 		...options,
@@ -80,6 +95,7 @@ async function prepared(
 	const { buffers } = packRows(groups, {
 		...{ windows, chunks: 2, endIds: new Set<number>() },
 		sharePrompts: options.sharedPrompts,
+		wholeRows: objective === rewarding,
 	});
 	const entries = buffers.targets?.data.length as number;
 	const weights = new RandomStream(2, "weights");
@@ -203,6 +219,18 @@ describe("a graph with shared prompts", () => {
 		);
 		const [[kept], [again]] = results as [[Numbers], [Numbers]];
 		expectNear(kept, again, 1e-5);
+	});
+
+	it("reads rewards at the last tokens, and takes their gradients back", async () => {
+		const model = await randomModel(config);
+		const step = (sharedPrompts: boolean) =>
+			prepared(model, groups, { sharedPrompts }, rewarding);
+		const [apart, shared] = [await step(false), await step(true)];
+		const exact = inFloat64(apart);
+		expect(exact["grad.score.weight"]?.length).toBe(32);
+		expectNear(exact, inFloat64(shared), 1e-12);
+		const [run] = (await onSession(shared)) as [Numbers];
+		expectNear(exact, run, 1e-4);
 	});
 
 	it("takes a micro-batch in which nothing is shared", async () => {
