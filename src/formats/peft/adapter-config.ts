@@ -4,6 +4,20 @@ import type { Adapter } from "./adapter.ts";
 export const adapterConfigFile = "adapter_config.json";
 export const adapterWeightsFile = "adapter_model.safetensors";
 
+/** What PEFT says an adapter is for: a language model, or a model that scores whole texts, which is a reward model. */
+export type AdapterTask = "CAUSAL_LM" | "SEQ_CLS";
+
+/** Modules that are trained whole beside the factors of an adapter, by its task. */
+export const savedModules: Readonly<Record<AdapterTask, readonly string[]>> = {
+	CAUSAL_LM: [],
+	SEQ_CLS: ["score"],
+};
+
+/** Name of the weight of a module that was trained whole. */
+export function savedKey(module: string): string {
+	return `base_model.model.${module}.weight`;
+}
+
 /** Fields that say nothing about the mathematics of a trained adapter, or that are read by name below. */
 const harmless = new Set([
 	"peft_type",
@@ -19,6 +33,7 @@ const harmless = new Set([
 	"base_model_name_or_path",
 	"bias",
 	"task_type",
+	"modules_to_save",
 	"init_lora_weights",
 	"inference_mode",
 	"auto_mapping",
@@ -60,12 +75,13 @@ class ConfigFields {
 		this.#fields = fields;
 	}
 
-	refuse(name: string, expected: string): never {
+	refuse(name: string, expected: string, hint?: string): never {
 		const found = JSON.stringify(this.#fields[name]) ?? "nothing";
 		throw new TemperError("weights", {
 			where: `${this.#file}, ${name}`,
 			expected,
 			found: found.slice(0, 200),
+			...(hint !== undefined && { hint }),
 		});
 	}
 
@@ -94,19 +110,62 @@ function readTargets(
 	return fields.refuse("target_modules", "a list of names");
 }
 
+const otherTask: Readonly<Record<AdapterTask, readonly [string, string]>> = {
+	CAUSAL_LM: [
+		'"CAUSAL_LM"',
+		"SEQ_CLS is a reward model: it ranks answers (`temper rank`) and rewards them, and cannot write any.",
+	],
+	SEQ_CLS: [
+		'"SEQ_CLS", as a reward model has it',
+		"CAUSAL_LM is an adapter that writes answers: it has no head that scores them.",
+	],
+};
+
+function requireTask(
+	fields: ConfigFields,
+	found: unknown,
+	task: AdapterTask,
+): void {
+	if ((found ?? "CAUSAL_LM") === task) return;
+	const [expected, hint] = otherTask[task];
+	const known = found === "SEQ_CLS" || (found ?? "CAUSAL_LM") === "CAUSAL_LM";
+	fields.refuse("task_type", expected, known ? hint : undefined);
+}
+
+/** PEFT lists names of which a model need not have all; `classifier` is what other families call their score. */
+function requireSaved(
+	fields: ConfigFields,
+	found: unknown,
+	task: AdapterTask,
+): void {
+	const saved = savedModules[task];
+	if (saved.length === 0 && isEmpty(found)) return;
+	const fits =
+		Array.isArray(found) &&
+		saved.length > 0 &&
+		saved.every((name) => found.includes(name)) &&
+		found.every((name) => name === "classifier" || saved.includes(name));
+	if (fits) return;
+	fields.refuse(
+		"modules_to_save",
+		saved.length === 0 ? "no modules" : JSON.stringify(saved),
+	);
+}
+
 /**
- * Reads `adapter_config.json`. Throws `weights`, by name, for every field that changes the mathematics and is not supported:
+ * Reads `adapter_config.json` of an adapter for `task`. Throws `weights`, by name, for every field that changes the mathematics and is not supported:
  * unknown fields that are set are refused as well.
  */
 export function readAdapterConfig(
 	file: string,
 	config: Readonly<Record<string, unknown>>,
+	task: AdapterTask,
 ): Omit<Adapter, "modules"> {
 	const fields = new ConfigFields(file, config);
 	if (config.peft_type !== "LORA") fields.refuse("peft_type", '"LORA"');
 	if ((config.bias ?? "none") !== "none") fields.refuse("bias", '"none"');
-	if ((config.task_type ?? "CAUSAL_LM") !== "CAUSAL_LM")
-		fields.refuse("task_type", '"CAUSAL_LM"');
+	requireTask(fields, config.task_type, task);
+	requireSaved(fields, config.modules_to_save, task);
 	if (!plainStarts.includes(config.init_lora_weights))
 		fields.refuse(
 			"init_lora_weights",
@@ -139,10 +198,12 @@ export function readAdapterConfig(
 export function writeAdapterConfig(
 	adapter: Omit<Adapter, "modules">,
 	targets: readonly string[],
+	task: AdapterTask,
 ): Record<string, unknown> {
+	const saved = savedModules[task];
 	return {
 		peft_type: "LORA",
-		task_type: "CAUSAL_LM",
+		task_type: task,
 		base_model_name_or_path: adapter.base,
 		revision: null,
 		inference_mode: true,
@@ -154,7 +215,7 @@ export function writeAdapterConfig(
 		fan_in_fan_out: adapter.fanInFanOut,
 		bias: "none",
 		target_modules: targets,
-		modules_to_save: null,
+		modules_to_save: saved.length === 0 ? null : saved,
 		init_lora_weights: true,
 		layers_to_transform: null,
 		layers_pattern: null,

@@ -7,9 +7,12 @@ import { openSafetensors } from "../safetensors.ts";
 import { readTensor } from "../tensor-data.ts";
 import { type Adapter, type LoraModule, matchesTarget } from "./adapter.ts";
 import {
+	type AdapterTask,
 	adapterConfigFile,
 	adapterWeightsFile,
 	readAdapterConfig,
+	savedKey,
+	savedModules,
 } from "./adapter-config.ts";
 
 /** Modules that Temper's graphs put no adapter beside. */
@@ -98,19 +101,48 @@ function requireTarget(
 	});
 }
 
+/** What a PEFT folder holds. */
+export interface AdapterFolder {
+	readonly adapter: Adapter;
+	/** Weights of modules that were trained whole, by the module's name. */
+	readonly saved: ReadonlyMap<string, StoredTensor>;
+	/** The file of the weights. */
+	readonly file: string;
+}
+
+/** Takes the tensors of modules that were trained whole out of the others. */
+function takeSaved(
+	tensors: Map<string, StoredTensor>,
+	task: AdapterTask,
+): Map<string, StoredTensor> {
+	const saved = new Map<string, StoredTensor>();
+	for (const name of savedModules[task]) {
+		const key = savedKey(name);
+		const tensor = tensors.get(key);
+		if (tensor) saved.set(name, tensor);
+		tensors.delete(key);
+	}
+	return saved;
+}
+
 /**
- * Reads a PEFT LoRA adapter: `adapter_config.json` and `adapter_model.safetensors`.
- * Throws `weights` for anything that is damaged, inconsistent or more than plain LoRA.
+ * Reads a PEFT folder of a task: `adapter_config.json` and `adapter_model.safetensors`. Throws `weights` for anything that
+ * is damaged, inconsistent, for another task, or more than plain LoRA and the modules that the task trains whole.
  */
-export async function readAdapter(folder: string): Promise<Adapter> {
+export async function readAdapterFolder(
+	folder: string,
+	task: AdapterTask,
+): Promise<AdapterFolder> {
 	const configFile = join(resolve(folder), adapterConfigFile);
 	const config = readAdapterConfig(
 		configFile,
 		await readJsonFile(configFile, "weights"),
+		task,
 	);
 	const file = join(resolve(folder), adapterWeightsFile);
-	const { tensors } = await openSafetensors(file);
+	const tensors = new Map((await openSafetensors(file)).tensors);
 	for (const tensor of tensors.values()) await requireFinite(tensor);
+	const saved = takeSaved(tensors, task);
 	const modules = new Map<string, LoraModule>();
 	for (const [path, pair] of pairUp(file, tensors)) {
 		requireTarget(file, path, config.targets);
@@ -123,5 +155,10 @@ export async function readAdapter(folder: string): Promise<Adapter> {
 			found: "none",
 		});
 	}
-	return { ...config, modules };
+	return { adapter: { ...config, modules }, saved, file };
+}
+
+/** Reads a PEFT LoRA adapter of a language model. Throws `weights` as `readAdapterFolder` does. */
+export async function readAdapter(folder: string): Promise<Adapter> {
+	return (await readAdapterFolder(folder, "CAUSAL_LM")).adapter;
 }

@@ -5,6 +5,7 @@ import { writeFolderAtomic } from "../write-atomic.ts";
 import { type TensorSource, writeSafetensors } from "../write-safetensors.ts";
 import { type Adapter, matchesTarget } from "./adapter.ts";
 import {
+	type AdapterTask,
 	adapterConfigFile,
 	adapterWeightsFile,
 	writeAdapterConfig,
@@ -50,17 +51,27 @@ function sourcesOf(adapter: Adapter): TensorSource[] {
 }
 
 /**
- * Writes a PEFT adapter into a new folder, float32, which appears whole or not at all. PEFT with transformers, vLLM and
- * llama.cpp's converter read it. Throws `disk`.
+ * Writes a PEFT folder of a task, float32, which appears whole or not at all. `saved` are weights of modules that were
+ * trained whole. Throws `disk`.
  */
-export async function writeAdapter(
+export async function writeAdapterFolder(
 	folder: string,
 	adapter: Adapter,
+	task: AdapterTask,
+	saved: readonly TensorSource[],
 ): Promise<void> {
-	const config = writeAdapterConfig(adapter, targetsOf(adapter));
-	const sources = sourcesOf(adapter);
+	const config = writeAdapterConfig(adapter, targetsOf(adapter), task);
+	const sources = [...sourcesOf(adapter), ...saved];
 	await writeFolderAtomic(folder, async (temporary) => {
 		await writeJsonFile(join(temporary, adapterConfigFile), config);
 		await writeSafetensors(join(temporary, adapterWeightsFile), sources);
 	});
+}
+
+/** Writes an adapter of a language model, for PEFT with transformers, vLLM and llama.cpp's converter. Throws `disk`. */
+export async function writeAdapter(
+	folder: string,
+	adapter: Adapter,
+): Promise<void> {
+	await writeAdapterFolder(folder, adapter, "CAUSAL_LM", []);
 }

@@ -1,0 +1,51 @@
+import { TemperError } from "../../core/error.ts";
+import { readTensor } from "../tensor-data.ts";
+import type { Adapter } from "./adapter.ts";
+import { savedKey } from "./adapter-config.ts";
+import { readAdapterFolder } from "./read-adapter.ts";
+import { writeAdapterFolder } from "./write-adapter.ts";
+
+/** A base model's adapter and a head that reads a reward from an answer's last hidden state. */
+export interface SavedRewardModel {
+	readonly adapter: Adapter;
+	/** [1, C] */
+	readonly head: Float32Array;
+}
+
+/** The module that transformers reads a score from. */
+const score = "score";
+
+/**
+ * Writes a reward model as a PEFT folder, float32, which appears whole or not at all. PEFT puts it beside transformers'
+ * `AutoModelForSequenceClassification` of the base with `num_labels=1`. Throws `disk`.
+ */
+export async function writeRewardModel(
+	folder: string,
+	{ adapter, head }: SavedRewardModel,
+): Promise<void> {
+	await writeAdapterFolder(folder, adapter, "SEQ_CLS", [
+		{
+			name: savedKey(score),
+			dtype: "F32",
+			shape: [1, head.length],
+			read: () => head,
+		},
+	]);
+}
+
+/** Reads a PEFT folder with a score. Throws `weights` for a plain adapter, or a classifier with more scores than one. */
+export async function readRewardModel(
+	folder: string,
+): Promise<SavedRewardModel> {
+	const { adapter, saved, file } = await readAdapterFolder(folder, "SEQ_CLS");
+	const tensor = saved.get(score);
+	const [rows, width = 0] = tensor?.shape ?? [];
+	if (tensor && tensor.shape.length === 2 && rows === 1 && width > 0)
+		return { adapter, head: await readTensor(tensor) };
+	throw new TemperError("weights", {
+		where: `${file}, tensor ${savedKey(score)}`,
+		expected: "a head of shape [1, hidden size]",
+		found: tensor ? `[${tensor.shape.join(", ")}]` : "none",
+		hint: "A reward model gives one number: it is trained with num_labels=1.",
+	});
+}
