@@ -52,16 +52,17 @@ export {
 	type Tuning,
 } from "./nn/parameters.ts";
 export { type Pass, packedPass } from "./nn/pass.ts";
-export { type DftOptions, dft } from "./objectives/dft.ts";
-export { minorSft } from "./objectives/minor-sft.ts";
+export { groupAdvantages } from "./objectives/advantages.ts";
+export { type ObjectiveKind, objectives } from "./objectives/all.ts";
 // Loss: from log-probabilities of tokens to a numerator and a denominator.
 export type {
 	BatchShape,
 	Loss,
 	Needs,
 	Objective,
+	PolicyScores,
+	ReferenceScores,
 } from "./objectives/objective.ts";
-export { sft } from "./objectives/sft.ts";
 // Update: in place, on typed arrays.
 export {
 	type AdamWState,
@@ -78,6 +79,21 @@ export {
 	type ResolvedRecipe,
 	resolveRecipe,
 } from "./recipes/resolve-recipe.ts";
+export { rewardsSchema } from "./recipes/reward-schema.ts";
+// Rewards: from an answer to a number.
+export { guardReward } from "./rewards/guard-reward.ts";
+export {
+	type OpenRewardsOptions,
+	openRewards,
+	type Rewards,
+} from "./rewards/open-rewards.ts";
+export type {
+	AnswerToJudge,
+	Judgement,
+	Reward,
+	RewardFunction,
+} from "./rewards/reward.ts";
+export type { RewardSpec } from "./rewards/reward-spec.ts";
 export { readEvents } from "./runs/event-log.ts";
 export type {
 	EvaluationEvent,
@@ -110,7 +126,12 @@ export {
 } from "./train/graphs.ts";
 export { Policy } from "./train/policy.ts";
 export { type RowScores, Scorer } from "./train/scorer.ts";
-export { type MicroBatchResult, Stepper } from "./train/stepper.ts";
+export {
+	type Given,
+	type MicroBatchResult,
+	nothingGiven,
+	Stepper,
+} from "./train/stepper.ts";
 export { type TrainOptions, train } from "./train/train.ts";
 // Save: an adapter as PEFT reads it, or a whole model as transformers reads it.
 export { adapterOf } from "./train/tuning.ts";

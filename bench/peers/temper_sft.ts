@@ -11,7 +11,7 @@ import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
 import { Policy } from "../../src/train/policy.ts";
-import { Stepper } from "../../src/train/stepper.ts";
+import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 
 const { values: flags } = parseArgs({
 	options: {
@@ -103,7 +103,12 @@ const moments = policy.tensors.map(({ data }) => newAdamWState(data.length));
 
 async function step(batch: readonly Example[]): Promise<number> {
 	stepper.clear();
-	const { sum, weight } = await stepper.run(batch, policy, null, 0);
+	const { sum, weight } = await stepper.run(
+		batch.map((row) => [row]),
+		policy,
+		nothingGiven,
+		0,
+	);
 	const { scale } = gradientScale(stepper.gradients, weight, 1);
 	policy.tensors.forEach(({ data }, i) => {
 		adamW(data, stepper.gradients[i] as Float32Array, moments[i]!, {

@@ -9,7 +9,7 @@ import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/sft.ts";
 import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
 import { Policy } from "../../src/train/policy.ts";
-import { Stepper } from "../../src/train/stepper.ts";
+import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 import { openGraphics } from "./open-graphics.ts";
 import { randomCheckpoint, smollm2Config } from "./random-checkpoint.ts";
 
@@ -68,7 +68,12 @@ async function contender(
 		milliseconds: [],
 		async step() {
 			stepper.clear();
-			const { sum, weight } = await stepper.run(rows, policy, null, 0);
+			const { sum, weight } = await stepper.run(
+				rows.map((row) => [row]),
+				policy,
+				nothingGiven,
+				0,
+			);
 			return sum / weight;
 		},
 		dispose: () => stepper.dispose(),

@@ -69,3 +69,9 @@ export function sharingPays(groups: readonly Group[]): boolean {
 	const less = groups.reduce((sum, group) => sum + saved(shareable(group)), 0);
 	return less > worthwhile * tokens;
 }
+
+/** Tokens that a group takes in a micro-batch where answers share their prompts. */
+export function groupLength(group: Group): number {
+	const tokens = group.reduce((sum, { ids }) => sum + ids.length, 0);
+	return tokens - saved(shareable(group));
+}

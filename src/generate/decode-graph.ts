@@ -11,8 +11,8 @@ import {
 import type { RotaryOptions } from "../nn/rotary.ts";
 
 export interface DecodeGraphOptions {
-	/** Adapters are inputs; other weights stay frozen in their files. */
-	readonly tuning: Exclude<Tuning, { kind: "full" }>;
+	/** What is tuned is an input; other weights stay frozen in their files. */
+	readonly tuning: Tuning;
 	readonly precision: Precision;
 }
 

@@ -15,6 +15,7 @@ import { orpo } from "./orpo.ts";
 import { pFamily } from "./p-family.ts";
 import { psft } from "./psft.ts";
 import { rewardModel } from "./reward-model.ts";
+import { rft } from "./rft.ts";
 import { sft } from "./sft.ts";
 import { simpo } from "./simpo.ts";
 import { talr } from "./talr.ts";
@@ -40,6 +41,7 @@ export const objectives = {
 	irft,
 	"reward-model": rewardModel,
 	grpo,
+	rft,
 } satisfies Record<string, (options: never) => Objective>;
 
 export type ObjectiveKind = keyof typeof objectives;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isRecord } from "./is-record.ts";
+import { anchorRewards } from "./reward-schema.ts";
 
 function anchor(value: unknown, folder: string): unknown {
 	return typeof value === "string" && value !== ""
@@ -48,6 +49,12 @@ export function anchorPaths(
 				? { ...heldOut, path: path(heldOut.path) }
 				: heldOut,
 		);
+		return parts;
+	});
+	change(out, "objective", (objective) => {
+		if (!isRecord(objective)) return objective;
+		const parts = { ...objective };
+		change(parts, "reward", (reward) => anchorRewards(reward, folder));
 		return parts;
 	});
 	return out;

@@ -13,8 +13,12 @@ import type { RunEvent } from "./events.ts";
 /** What readers of each kind of event rely on. */
 const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	start: { recipe: "object" },
-	step: { step: "number", monitors: "object", cost: "object" },
+	step: { step: "number", cost: "object" },
 	evaluation: { step: "number", cost: "object" },
+	units: { ratio: "number" },
+	samples: { step: "number", round: "number", cost: "object" },
+	round: { step: "number", round: "number", cost: "object" },
+	alarm: { step: "number", text: "string" },
 	checkpoint: { step: "number", path: "string", cost: "object" },
 	note: { text: "string" },
 	end: { step: "number", reason: "string", cost: "object" },

@@ -33,7 +33,7 @@ export interface Monitors {
 	readonly shareBelow01: number;
 	readonly shareAbove09: number;
 	/** (sum w)^2 / sum w^2 over the token weights w. */
-	readonly effectiveTokens: number;
+	readonly effectiveTokens: number | null;
 	/** The weight of an answer. */
 	readonly a: Spread | null;
 	/** Mean over answers of Delta / m, nats per token. */
@@ -46,6 +46,21 @@ export interface Monitors {
 	readonly top1: number;
 	/** Mean probability of the turn-ending tokens; null where a step has none. */
 	readonly endOfTurnP: number | null;
+}
+
+/** How a step's pairs stand. Rewards are the objective's own: beta Delta where it has a reference. */
+export interface PairMonitors {
+	/** Mean reward of the chosen answers and of the rejected ones, and their difference. */
+	readonly chosen: number;
+	readonly rejected: number;
+	readonly margin: number;
+	/** Share of pairs whose chosen answer has the higher reward; ties count half. */
+	readonly accuracy: number;
+	/** Mean log-probability of either side's tokens, nats per token; null for a reward model. */
+	readonly chosenLogProb: number | null;
+	readonly rejectedLogProb: number | null;
+	/** Mean change of the chosen answers' log-probability since the reference, nats per token; null without one. */
+	readonly chosenDelta: number | null;
 }
 
 /** An estimate and its 95% interval. */
@@ -77,15 +92,22 @@ export interface StepEvent {
 	readonly epoch: number;
 	/** The objective's own value. Comparable between steps of one objective only. */
 	readonly loss: number;
-	/** Plain negative log-likelihood, nats per supervised token. Comparable everywhere. */
-	readonly nll: number;
+	/**
+	 * Plain negative log-likelihood of demonstrations, chosen and desirable answers, nats per supervised token. Comparable
+	 * everywhere; null for a reward model, which predicts no tokens.
+	 */
+	readonly nll: number | null;
 	/** Norm of the whole gradient before clipping. */
 	readonly gradNorm: number;
 	readonly learningRate: number;
 	/** Tokens of this step, and those of them that are supervised. */
 	readonly tokens: number;
 	readonly supervisedTokens: number;
-	readonly monitors: Monitors;
+	readonly monitors: Monitors | null;
+	/** Null where the rows are no pairs. */
+	readonly pairs: PairMonitors | null;
+	/** Means over tokens of what this objective alone watches. */
+	readonly own: Readonly<Record<string, number>>;
 	readonly cost: Cost;
 }
 
@@ -101,8 +123,73 @@ export interface EvaluationEvent {
 	readonly klTask: Estimate | null;
 	readonly klGeneral: Estimate | null;
 	readonly mTheta: number | null;
+	/** On held-out pairs, against the model at the start of the stage; null where the rows are no pairs. */
+	readonly pairs: HeldOutPairs | null;
 	readonly samples?: readonly Sample[];
 	readonly cost: Cost;
+}
+
+export interface HeldOutPairs {
+	readonly accuracy: Estimate;
+	/** Delta_chosen - Delta_rejected, nats per pair. */
+	readonly margin: Estimate;
+}
+
+/** What a step of this objective is worth in the units of another: measured once, on the first step's rows. */
+export interface UnitsEvent {
+	readonly kind: "units";
+	readonly step: number;
+	/** Norm of the objective's first gradient, and of SFT's on the same rows. */
+	readonly gradNorm: number;
+	readonly sftGradNorm: number;
+	/** Their quotient. */
+	readonly ratio: number;
+}
+
+/** Answers that a round sampled from the policy, before it learns from them. */
+export interface SamplesEvent {
+	readonly kind: "samples";
+	readonly step: number;
+	/** From 1. */
+	readonly round: number;
+	readonly samples: number;
+	/** Samples that taught nothing, by reason. */
+	readonly dropped: Readonly<Record<string, number>>;
+	/** Mean tokens of the samples, and of the demonstrations that they stand beside. */
+	readonly meanLength: number;
+	readonly meanDemoLength: number;
+	/** Share of samples that ended their turn before the limit. */
+	readonly endRate: number;
+	/** Mean of each reward, `total` among them; empty where samples are not rewarded. */
+	readonly rewards: Readonly<Record<string, number>>;
+	/** Correlation of total reward with length in tokens, over all samples; null where either does not vary. */
+	readonly lengthCorrelation: number | null;
+	/** Share of groups whose rewards are all equal: nothing to learn from. */
+	readonly equalGroups: number | null;
+	/** Mean of log pi - log pi_start over sampled tokens, nats per token: estimates KL(policy || start of the stage). */
+	readonly klToStart: number | null;
+	/** Sampled tokens, by the time it took. */
+	readonly cost: Cost;
+}
+
+/** What a round did, measured at its end. */
+export interface RoundEvent {
+	readonly kind: "round";
+	readonly step: number;
+	readonly round: number;
+	/** Share of held-out demonstrations that the policy, against the round's start, prefers to its samples; 0.5 before it learns. */
+	readonly heldOutAccuracy: Estimate | null;
+	/** The same by the reward model. */
+	readonly rewardAccuracy: Estimate | null;
+	readonly cost: Cost;
+}
+
+/** Something that usually goes on to go wrong. */
+export interface AlarmEvent {
+	readonly kind: "alarm";
+	readonly step: number;
+	readonly alarm: "likelihood-displacement";
+	readonly text: string;
 }
 
 export interface CheckpointEvent {
@@ -136,6 +223,10 @@ export type RunEvent =
 	| StartEvent
 	| StepEvent
 	| EvaluationEvent
+	| UnitsEvent
+	| SamplesEvent
+	| RoundEvent
+	| AlarmEvent
 	| CheckpointEvent
 	| NoteEvent
 	| EndEvent;

@@ -1,5 +1,13 @@
 import { readEvents } from "./event-log.ts";
-import type { EvaluationEvent, RunEvent, StepEvent } from "./events.ts";
+import type {
+	AlarmEvent,
+	EvaluationEvent,
+	RoundEvent,
+	RunEvent,
+	SamplesEvent,
+	StepEvent,
+	UnitsEvent,
+} from "./events.ts";
 import { holderOf } from "./lock.ts";
 import { eventsPath, type RunManifest, readManifest } from "./run-manifest.ts";
 
@@ -25,16 +33,31 @@ export interface RunSummary {
 	/** In order; the first is the untouched base where step 0 was measured. */
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly notes: readonly string[];
+	readonly alarms: readonly AlarmEvent[];
+	/** Null where the objective is SFT, or no step was taken. */
+	readonly units: UnitsEvent | null;
+	/** What each round sampled, and what it did; empty where a run has no rounds. */
+	readonly samples: readonly SamplesEvent[];
+	readonly rounds: readonly RoundEvent[];
 	/** Folder of the outcome, relative to the run. */
 	readonly result: string | null;
+}
+
+function allOf<K extends RunEvent["kind"]>(
+	events: readonly RunEvent[],
+	kind: K,
+): Extract<RunEvent, { kind: K }>[] {
+	return events.filter((event) => event.kind === kind) as Extract<
+		RunEvent,
+		{ kind: K }
+	>[];
 }
 
 function lastOf<K extends RunEvent["kind"]>(
 	events: readonly RunEvent[],
 	kind: K,
 ): Extract<RunEvent, { kind: K }> | null {
-	const found = events.findLast((event) => event.kind === kind);
-	return (found ?? null) as Extract<RunEvent, { kind: K }> | null;
+	return allOf(events, kind).at(-1) ?? null;
 }
 
 /** A run that was killed before its first event has no file of them. */
@@ -65,10 +88,12 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 		step: lastStep?.step ?? 0,
 		seconds: timed !== undefined && "cost" in timed ? timed.cost.seconds : 0,
 		lastStep,
-		evaluations: events.filter((event) => event.kind === "evaluation"),
-		notes: events
-			.filter((event) => event.kind === "note")
-			.map(({ text }) => text),
+		evaluations: allOf(events, "evaluation"),
+		notes: allOf(events, "note").map(({ text }) => text),
+		alarms: allOf(events, "alarm"),
+		units: lastOf(events, "units"),
+		samples: allOf(events, "samples"),
+		rounds: allOf(events, "round"),
 		result: end?.result ?? null,
 	};
 }

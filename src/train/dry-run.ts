@@ -1,11 +1,14 @@
-import { type Example, supervisedCount } from "../data/example.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Group, supervisedCount } from "../data/example.ts";
 import { type Piece, showRow } from "../data/show-row.ts";
-import { sft } from "../objectives/sft.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { heaviest } from "./heaviest.ts";
-import { Learner } from "./learner.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import type { StepRows } from "./sources/source.ts";
+import { Training } from "./training.ts";
 
 /** What one real step says of a whole run. */
 export interface DryRunReport {
@@ -13,14 +16,14 @@ export interface DryRunReport {
 	readonly heldOutRows: number;
 	/** Optimizer steps of the whole run. */
 	readonly steps: number;
-	/** Tokens of the whole run, and those of them that are supervised. */
+	/** Tokens of the whole run's data, and those of them that are supervised. */
 	readonly tokens: number;
 	readonly supervisedTokens: number;
 	/** Peak of the process over its heaviest micro-batches, with evaluation where the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
-	/** Norm of the objective's first gradient over SFT's on the same rows. */
-	readonly gradientRatio: number;
+	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
+	readonly gradientRatio: number | null;
 	/** Rows of the first micro-batch, token by token. */
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
@@ -28,25 +31,49 @@ export interface DryRunReport {
 /** Reads everything, takes the first and the heaviest step of a recipe for real, evaluates once, and keeps nothing. */
 export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 	const prepared = await prepare(recipe);
-	const { train, heldOut, steps, plan, tokenizer } = prepared;
-	const { microBatches } = plan.step(0);
-	const learner = await Learner.create(prepared, null);
-	const first = await timed(() => learner.step(microBatches, 0));
+	const folder = await mkdtemp(join(tmpdir(), "temper-dry-run-"));
+	try {
+		return await practise(prepared, folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function practise(
+	prepared: Prepared,
+	folder: string,
+): Promise<DryRunReport> {
+	const { recipe, train, heldOut, steps, tokenizer, objective } = prepared;
+	const { samples } = objective.needs;
+	// What is sampled is sampled for one step alone.
+	const part = samples ? { ...prepared, steps: 1 } : prepared;
+	const manifest = {
+		recipe: null,
+		seed: recipe.seed,
+		inputs: [],
+		sessions: [],
+	};
+	const signal = new AbortController().signal;
+	const training = await Training.create(
+		part,
+		{ path: folder, manifest },
+		signal,
+	);
+	const sampling = await timed(async () => {
+		for await (const _ of training.source.open(0));
+	});
+	const rows = training.source.rows(0);
+	const first = await training.step(rows, 0);
 	const evaluation =
-		recipe.evaluate === "never" ? null : await timed(() => learner.evaluate());
+		recipe.evaluate === "never" ? null : await timed(() => training.evaluate());
 	// The step that compiled nothing and allocated nothing is the one that repeats.
-	const second = await timed(() => learner.step(microBatches, 1));
-	await learner.step(heaviestStep(prepared), 2);
+	const second = await timed(() => training.step(rows, 1));
+	if (!samples) await training.step(heaviestRows(prepared, rows), 2);
 	const memoryBytes = peakMemory();
-	await learner.dispose();
-	const sftNorm =
-		recipe.objective.kind === "sft"
-			? first.value.norm
-			: await firstSftNorm(prepared);
-	const rows = microBatches.flat().map((index) => train[index] as Example);
+	await training.dispose();
 	const total = wholeRun(prepared);
-	const stepTokens = rows.reduce((sum, { ids }) => sum + ids.length, 0);
 	const evaluations = evaluationCount(recipe, steps);
+	const share = samples ? steps : total.tokens / tokensOf(rows);
 	return {
 		rows: train.length,
 		heldOutRows: heldOut.length,
@@ -54,28 +81,33 @@ export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 		...total,
 		memoryBytes,
 		secondsEstimate:
-			(second.seconds * total.tokens) / stepTokens +
+			(second.seconds + (samples ? sampling.seconds : 0)) * share +
 			(evaluation?.seconds ?? 0) * evaluations,
-		gradientRatio: first.value.norm / sftNorm,
-		firstBatch: (microBatches[0] ?? []).map((index) =>
-			showRow(train[index] as Example, tokenizer),
-		),
+		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
+		firstBatch: (rows.microBatches[0] ?? [])
+			.flat()
+			.map((row) => showRow(row, tokenizer)),
 	};
 }
 
-/** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
-function heaviestStep({ plan, steps, train }: Prepared) {
-	const { microBatches, parts } = heaviest(plan, steps, train);
-	return parts > 1 && microBatches.length === 1
-		? [...microBatches, ...microBatches]
-		: microBatches;
+function tokensOf({ microBatches }: StepRows): number {
+	return microBatches.flat(2).reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
-async function firstSftNorm(prepared: Prepared): Promise<number> {
-	const plain = await Learner.create(prepared, null, sft());
-	const { norm } = await plain.step(prepared.plan.step(0).microBatches, 0);
-	await plain.dispose();
-	return norm;
+/** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
+function heaviestRows(
+	{ plan, steps, train }: Prepared,
+	{ epoch, given }: StepRows,
+): StepRows {
+	const { microBatches: indices, parts } = heaviest(plan, steps, train);
+	const microBatches = indices.map((batch) =>
+		batch.map((index) => train[index] as Group),
+	);
+	const repeated =
+		parts > 1 && microBatches.length === 1
+			? [...microBatches, ...microBatches]
+			: microBatches;
+	return { epoch, given, microBatches: repeated };
 }
 
 async function timed<T>(
@@ -87,7 +119,7 @@ async function timed<T>(
 }
 
 function wholeRun({ plan, steps, train }: Prepared) {
-	const perEpoch = train.reduce(
+	const perEpoch = train.flat().reduce(
 		(sum, row) => ({
 			tokens: sum.tokens + row.ids.length,
 			supervisedTokens: sum.supervisedTokens + supervisedCount(row),

@@ -25,3 +25,28 @@ export function mean(values: readonly number[]): number | null {
 	if (values.length === 0) return null;
 	return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
+
+/** Mean of independent values, with its normal 95% interval. With a single value the interval is the value itself. */
+export function meanOf(values: readonly number[]): Estimate {
+	const n = values.length;
+	const value = mean(values) ?? Number.NaN;
+	const squares = values.reduce((sum, x) => sum + (x - value) ** 2, 0);
+	const error = n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0;
+	return { value, low: value - z95 * error, high: value + z95 * error };
+}
+
+/** Share of margins above zero, ties counted half, with Wilson's 95% interval (Wilson 1927). */
+export function winRate(margins: readonly number[]): Estimate {
+	const n = margins.length;
+	const wins = margins.reduce(
+		(sum, margin) => sum + (margin === 0 ? 0.5 : Number(margin > 0)),
+		0,
+	);
+	const value = wins / n;
+	const square = z95 ** 2 / n;
+	const middle = (value + square / 2) / (1 + square);
+	const half =
+		(z95 * Math.sqrt((value * (1 - value)) / n + square / (4 * n))) /
+		(1 + square);
+	return { value, low: middle - half, high: middle + half };
+}

@@ -1,11 +1,10 @@
-import type { Example } from "../data/example.ts";
-import type { Model } from "../models/model.ts";
-import type { EvaluationEvent } from "../runs/events.ts";
-import { mean, perToken } from "./estimate.ts";
-import type { GraphOptions } from "./graphs.ts";
+import type { Example, Group } from "../data/example.ts";
+import type { EvaluationEvent, HeldOutPairs } from "../runs/events.ts";
+import { mean, meanOf, perToken, winRate } from "./estimate.ts";
 import { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
 import { type HiddenStates, type RowScores, Scorer } from "./scorer.ts";
-import type { DeviceOptions } from "./stepper.ts";
+import { deviceOptions, graphOptions } from "./setup.ts";
 
 /** Rows whose base states are kept in memory for the comparison: enough for an interval, little enough for a laptop. */
 const comparedRows = 64;
@@ -16,14 +15,13 @@ interface BaseState {
 	readonly hidden: HiddenStates;
 }
 
-export type Evaluation = Omit<EvaluationEvent, "kind" | "step" | "cost">;
-
-export interface EvaluationRows {
-	/** Rows that are never trained on; where there are none, training rows show how far the model moved on the task. */
-	readonly heldOut: readonly Example[];
-	readonly task: readonly Example[];
-	readonly general: readonly Example[];
+interface PairState {
+	/** Chosen, rejected, chosen, ... */
+	readonly rows: readonly Example[];
+	readonly scores: readonly RowScores[];
 }
+
+export type Evaluation = Omit<EvaluationEvent, "kind" | "step" | "cost">;
 
 /** Measures a policy against its base, the same way at every evaluation of every run. */
 export class Evaluator {
@@ -31,39 +29,51 @@ export class Evaluator {
 	readonly #heldOut: readonly Example[];
 	readonly #task: BaseState;
 	readonly #general: BaseState;
+	/** Held-out pairs with their answers' log-probabilities at the start of the stage. */
+	readonly #pairs: PairState | null;
 
 	private constructor(
 		scorer: Scorer,
 		heldOut: readonly Example[],
 		task: BaseState,
 		general: BaseState,
+		pairs: PairState | null,
 	) {
 		this.#scorer = scorer;
 		this.#heldOut = heldOut;
 		this.#task = task;
 		this.#general = general;
+		this.#pairs = pairs;
 	}
 
-	static async create(
-		model: Model,
-		options: GraphOptions,
-		device: DeviceOptions,
-		tokens: number,
-		{ heldOut, task, general }: EvaluationRows,
-	): Promise<Evaluator> {
-		const scorer = await Scorer.create(model, options, device, tokens, true);
-		const base = await Policy.base(scorer.trainables, model, options.tuning);
+	/**
+	 * `start`: the policy at the start of the stage, which pairs are judged against. Where there are no held-out rows,
+	 * training rows show how far the model moved on the task.
+	 */
+	static async create(prepared: Prepared, start: Policy): Promise<Evaluator> {
+		const { model, tuning, recipe, train, heldOut, general } = prepared;
+		const scorer = await Scorer.create(
+			model,
+			graphOptions(prepared),
+			deviceOptions(prepared),
+			recipe.batch.tokens,
+			true,
+		);
+		const base = await Policy.base(scorer.trainables, model, tuning);
 		const state = async (rows: readonly Example[]): Promise<BaseState> => {
 			const compared = rows.slice(0, comparedRows);
 			const { rows: scores, hidden } = await scorer.score(compared, base);
 			return { rows: compared, scores, hidden };
 		};
-		const compared = heldOut.length > 0 ? heldOut : task;
+		const liked = (groups: readonly Group[]) =>
+			groups.flat().filter((row) => row.liked);
+		const shown = heldOut.length > 0 ? heldOut : train;
 		return new Evaluator(
 			scorer,
-			heldOut,
-			await state(compared),
+			liked(heldOut),
+			await state(liked(shown.slice(0, comparedRows))),
 			await state(general),
+			await pairState(heldOut, scorer, start),
 		);
 	}
 
@@ -80,6 +90,7 @@ export class Evaluator {
 			klTask: perToken(task.map(({ kl }) => kl as Float32Array)),
 			klGeneral: perToken(general.map(({ kl }) => kl as Float32Array)),
 			mTheta: mean(task.map((row, i) => moved(row, this.#task.scores[i]))),
+			pairs: this.#pairs && (await this.#comparePairs(this.#pairs, policy)),
 		};
 	}
 
@@ -91,6 +102,21 @@ export class Evaluator {
 		return (await this.#scorer.score(base.rows, policy, base.hidden)).rows;
 	}
 
+	async #comparePairs(
+		{ rows, scores: before }: PairState,
+		policy: Policy,
+	): Promise<HeldOutPairs> {
+		const { rows: now } = await this.#scorer.score(rows, policy);
+		const deltas = now.map(
+			(row, i) => moved(row, before[i]) * row.logProb.length,
+		);
+		const margins = Array.from(
+			{ length: rows.length / 2 },
+			(_, p) => (deltas[2 * p] as number) - (deltas[2 * p + 1] as number),
+		);
+		return { accuracy: winRate(margins), margin: meanOf(margins) };
+	}
+
 	/** The compared rows are scored already; the rest follows. */
 	async #scoreHeldOut(
 		task: readonly RowScores[],
@@ -100,6 +126,16 @@ export class Evaluator {
 		const rest = this.#heldOut.slice(task.length);
 		return [...task, ...(await this.#scorer.score(rest, policy)).rows];
 	}
+}
+
+async function pairState(
+	heldOut: readonly Group[],
+	scorer: Scorer,
+	start: Policy,
+): Promise<PairState | null> {
+	const rows = heldOut.filter(({ length }) => length === 2).flat();
+	if (rows.length === 0) return null;
+	return { rows, scores: (await scorer.score(rows, start)).rows };
 }
 
 /** (1/m) sum over the answer of log pi - log pi_ref (arXiv 2408.10642): MinorSFT's deviation of one row. */

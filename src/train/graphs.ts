@@ -238,3 +238,17 @@ export function compareGraph(model: Model, options: GraphOptions): ModelGraph {
 	ops.output("kl", tokenKl(ops, base, policy, options.chunks));
 	return { graph: ops.graph(), trainables: p.trainables };
 }
+
+/** The reward of each answer, `reward` [B], without gradients. */
+export function rewardGraph(model: Model, options: GraphOptions): ModelGraph {
+	const ops = new Ops();
+	const whole = body(ops, model, measured(options));
+	const { policy } = policyScores(
+		ops,
+		model.architecture,
+		whole,
+		options.chunks,
+	);
+	ops.output("reward", policy.reward());
+	return { graph: ops.graph(), trainables: whole.p.trainables };
+}

@@ -1,5 +1,6 @@
-import { type Example, supervisedCount } from "../data/example.ts";
+import { type Group, supervisedCount } from "../data/example.ts";
 import type { Plan } from "../data/plan-step.ts";
+import { groupLength } from "../data/shared-prompts.ts";
 
 /** Steps that are looked at: more would take longer than the step they stand for. */
 const looked = 10_000;
@@ -15,14 +16,19 @@ export interface Heaviest {
 export function heaviest(
 	plan: Plan,
 	steps: number,
-	train: readonly Example[],
+	train: readonly Group[],
 ): Heaviest {
-	const seen = train.map(({ mask }) => mask.lastIndexOf(1));
-	const supervised = train.map(supervisedCount);
+	const seen = train.map(groupLength);
+	const longestOf = train.map((group) =>
+		Math.max(...group.map(({ mask }) => mask.lastIndexOf(1))),
+	);
+	const supervised = train.map((group) =>
+		group.reduce((sum, row) => sum + supervisedCount(row), 0),
+	);
 	const sumOf = (rows: readonly number[], values: readonly number[]) =>
 		rows.reduce((sum, row) => sum + (values[row] as number), 0);
 	const longest = (rows: readonly number[]) =>
-		rows.reduce((most, row) => Math.max(most, seen[row] as number), 0);
+		rows.reduce((most, row) => Math.max(most, longestOf[row] as number), 0);
 	const measures = [
 		(rows: readonly number[]) => sumOf(rows, seen),
 		(rows: readonly number[]) => rows.length * longest(rows) ** 2,

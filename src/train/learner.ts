@@ -1,149 +1,154 @@
 import { TemperError } from "../core/error.ts";
-import type { Example } from "../data/example.ts";
+import type { Group } from "../data/example.ts";
+import type { Model } from "../models/model.ts";
+import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type AdamWState, adamW, newAdamWState } from "../optim/adamw.ts";
 import { gradientScale } from "../optim/gradient-scale.ts";
-import { scheduleFactor } from "../optim/schedule.ts";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
-import { type Evaluation, Evaluator } from "./evaluator.ts";
-import { objectiveOf } from "./objective-of.ts";
-import { Policy } from "./policy.ts";
-import type { Prepared } from "./prepare.ts";
-import { byRow, referenceScores } from "./reference.ts";
-import { Scorer } from "./scorer.ts";
-import { deviceOptions, graphOptions } from "./setup.ts";
-import { type MicroBatchResult, type Reference, Stepper } from "./stepper.ts";
+import type { GraphOptions } from "./graphs.ts";
+import type { Policy } from "./policy.ts";
+import {
+	type DeviceOptions,
+	type Given,
+	type MicroBatchResult,
+	Stepper,
+} from "./stepper.ts";
+
+export interface LearnerOptions {
+	readonly model: Model;
+	readonly objective: Objective;
+	readonly graph: GraphOptions;
+	readonly device: DeviceOptions;
+	/** Ids that end a turn. */
+	readonly endIds: ReadonlySet<number>;
+	readonly optimizer: ResolvedRecipe["optimizer"];
+	/** What is trained, as it is before the first step. */
+	readonly start: (trainables: readonly Trainable[]) => Promise<Policy>;
+}
+
+export interface StepOptions {
+	/** From 0; names the step in errors. */
+	readonly step: number;
+	readonly learningRate: number;
+	/** Decides what dropout drops. */
+	readonly seed: number;
+}
 
 export interface StepResult {
 	readonly results: readonly MicroBatchResult[];
 	/** Norm of the whole gradient before clipping. */
 	readonly norm: number;
-	readonly learningRate: number;
 }
 
-/** Nats per token by which policy and reference may differ before the first step: rounding, and nothing else. */
-const largestStartingGap = 1e-3;
-
-/** What learns: the policy, its optimizer, and the sessions that compute for both. */
+/** What learns: a policy, its optimizer, and the session that computes its gradients. */
 export class Learner {
 	readonly policy: Policy;
-	readonly #prepared: Prepared;
 	readonly #stepper: Stepper;
-	readonly #reference: Reference | null;
+	readonly #optimizer: LearnerOptions["optimizer"];
 	readonly #moments: readonly AdamWState[];
-	#evaluator: Evaluator | null = null;
 
 	private constructor(
-		prepared: Prepared,
 		stepper: Stepper,
 		policy: Policy,
-		reference: Reference | null,
+		optimizer: LearnerOptions["optimizer"],
 	) {
-		this.#prepared = prepared;
 		this.#stepper = stepper;
 		this.policy = policy;
-		this.#reference = reference;
+		this.#optimizer = optimizer;
 		this.#moments = policy.tensors.map(({ data }) =>
 			newAdamWState(data.length),
 		);
 	}
 
-	/** `modelHash` names the base's weights in the cache of reference scores; without it they are computed anew. */
-	static async create(
-		prepared: Prepared,
-		modelHash: string | null,
-		objective = objectiveOf(prepared.recipe.objective),
-	): Promise<Learner> {
-		const reference = await referenceFor(prepared, objective, modelHash);
-		const { model, tuning, tokenizer, recipe } = prepared;
+	static async create(options: LearnerOptions): Promise<Learner> {
+		const { model, objective, graph, device, endIds, optimizer } = options;
 		const stepper = await Stepper.create(
 			model,
 			objective,
-			graphOptions(prepared),
-			deviceOptions(prepared),
-			tokenizer.endOfTurn,
+			graph,
+			device,
+			endIds,
 		);
-		const { trainables } = stepper;
-		const policy = await Policy.initial(trainables, model, tuning, recipe.seed);
-		return new Learner(prepared, stepper, policy, reference);
+		const policy = await options.start(stepper.trainables);
+		return new Learner(stepper, policy, optimizer);
 	}
 
-	/** One optimizer step over micro-batches of row indices; `step` counts from 0. Throws `data` on a loss that is no number. */
+	/** One optimizer step. Throws `data` on a gradient that is no number. */
 	async step(
-		microBatches: readonly (readonly number[])[],
-		step: number,
+		microBatches: readonly (readonly Group[])[],
+		given: Given,
+		{ step, learningRate, seed }: StepOptions,
 	): Promise<StepResult> {
-		const { recipe, train, steps } = this.#prepared;
+		const gradient = await this.gradient(microBatches, given, seed);
+		if (!Number.isFinite(gradient.norm)) refuseStep(step, gradient.norm);
+		this.#update(learningRate, gradient.scale);
+		return gradient;
+	}
+
+	/** The gradient of a step and its norm, without the step; `scale` divides and clips it. */
+	async gradient(
+		microBatches: readonly (readonly Group[])[],
+		given: Given,
+		seed: number,
+	): Promise<StepResult & { scale: number }> {
 		const results: MicroBatchResult[] = [];
 		this.#stepper.clear();
-		for (const [i, indices] of microBatches.entries()) {
-			const rows = indices.map((index) => train[index] as Example);
-			const seed = (recipe.seed * 1_000_003 + step) * 1009 + i;
+		for (const [i, groups] of microBatches.entries())
 			results.push(
-				await this.#stepper.run(rows, this.policy, this.#reference, seed),
+				await this.#stepper.run(groups, this.policy, given, seed * 1009 + i),
 			);
-		}
-		if (step === 0 && this.#reference) checkStart(results);
 		const weight = results.reduce((sum, result) => sum + result.weight, 0);
 		const { gradients } = this.#stepper;
-		const { norm, scale } = gradientScale(
-			gradients,
-			weight,
-			recipe.optimizer.clip,
-		);
-		if (!Number.isFinite(norm)) refuseStep(step, norm);
-		const learningRate =
-			recipe.optimizer.learningRate *
-			scheduleFactor(recipe.schedule, step, steps);
-		this.#update(learningRate, scale);
-		return { results, norm, learningRate };
+		const { clip } = this.#optimizer;
+		return { results, ...gradientScale(gradients, weight, clip) };
 	}
 
-	async evaluate(): Promise<Evaluation> {
-		const { model, recipe, train, heldOut, general } = this.#prepared;
-		this.#evaluator ??= await Evaluator.create(
-			model,
-			graphOptions(this.#prepared),
-			deviceOptions(this.#prepared),
-			recipe.batch.tokens,
-			{ heldOut, task: train, general },
+	/** Names of what it keeps in a checkpoint begin with `prefix`. */
+	restore({ trainable, optimizer }: Checkpoint, steps: number, prefix = "") {
+		this.policy.restore(
+			trainable
+				.filter(({ name }) => name.startsWith(prefix))
+				.map((tensor) => ({
+					...tensor,
+					name: tensor.name.slice(prefix.length),
+				})),
 		);
-		return this.#evaluator.evaluate(this.policy);
-	}
-
-	restore({ trainable, optimizer, step }: Checkpoint): void {
-		this.policy.restore(trainable);
 		const saved = new Map(
 			optimizer.map((tensor) => [tensor.name, tensor.data]),
 		);
 		this.policy.tensors.forEach(({ name }, i) => {
 			const state = this.#moments[i] as AdamWState;
-			state.m.set(saved.get(`${name}.m`) ?? state.m);
-			state.v.set(saved.get(`${name}.v`) ?? state.v);
-			state.step = step;
+			state.m.set(saved.get(`${prefix}${name}.m`) ?? state.m);
+			state.v.set(saved.get(`${prefix}${name}.v`) ?? state.v);
+			state.step = steps;
 		});
 	}
 
 	/** What a checkpoint holds. */
-	tensors(): { trainable: readonly NamedTensor[]; optimizer: NamedTensor[] } {
+	tensors(prefix = ""): { trainable: NamedTensor[]; optimizer: NamedTensor[] } {
 		const { tensors } = this.policy;
 		const optimizer = tensors.flatMap(({ name, shape }, i) => {
 			const { m, v } = this.#moments[i] as AdamWState;
 			return [
-				{ name: `${name}.m`, shape, data: m },
-				{ name: `${name}.v`, shape, data: v },
+				{ name: `${prefix}${name}.m`, shape, data: m },
+				{ name: `${prefix}${name}.v`, shape, data: v },
 			];
 		});
-		return { trainable: tensors, optimizer };
+		const trainable = tensors.map((tensor) => ({
+			...tensor,
+			name: `${prefix}${tensor.name}`,
+		}));
+		return { trainable, optimizer };
 	}
 
 	async dispose(): Promise<void> {
 		await this.#stepper.dispose();
-		await this.#evaluator?.dispose();
 	}
 
 	#update(learningRate: number, scale: number): void {
-		const { betas, epsilon, weightDecay } = this.#prepared.recipe.optimizer;
+		const { betas, epsilon, weightDecay } = this.#optimizer;
 		this.policy.tensors.forEach(({ data }, i) => {
 			const gradient = this.#stepper.gradients[i] as Float32Array;
 			adamW(data, gradient, this.#moments[i] as AdamWState, {
@@ -152,54 +157,6 @@ export class Learner {
 			});
 		});
 	}
-}
-
-/** Scores of the base on the training rows, for objectives that need them. The session is gone before training begins. */
-async function referenceFor(
-	prepared: Prepared,
-	objective: Objective,
-	modelHash: string | null,
-): Promise<Reference | null> {
-	if (objective.needs.reference === "none") return null;
-	const { model, tuning, train, recipe } = prepared;
-	const rows = [...new Set(train)];
-	const compute = async () => {
-		const scorer = await Scorer.create(
-			model,
-			graphOptions(prepared),
-			deviceOptions(prepared),
-			recipe.batch.tokens,
-			false,
-		);
-		const base = await Policy.base(scorer.trainables, model, tuning);
-		const scores = await scorer.score(rows, base);
-		await scorer.dispose();
-		return scores.rows.map(({ logProb }) => logProb);
-	};
-	if (modelHash === null) return byRow(rows, await compute());
-	return referenceScores(
-		rows,
-		{ sha256: modelHash, precision: recipe.precision },
-		compute,
-	);
-}
-
-function checkStart(results: readonly MicroBatchResult[]): void {
-	let gap = 0;
-	let tokens = 0;
-	for (const { outputs, packed, reference } of results) {
-		const logProb = outputs.logProb?.data ?? [];
-		tokens += packed.supervised;
-		for (let s = 0; s < packed.supervised; s++)
-			gap += (logProb[s] as number) - (reference?.[s] ?? Number.NaN);
-	}
-	if (Math.abs(gap / tokens) < largestStartingGap) return;
-	throw new TemperError("internal", {
-		where: "first step",
-		expected: "reference scores that equal the policy's before training",
-		found: `a mean difference of ${gap / tokens} nats per token`,
-		hint: "Remove the folder temper/scores of the cache and try again.",
-	});
 }
 
 function refuseStep(step: number, norm: number): never {

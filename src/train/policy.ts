@@ -5,6 +5,8 @@ import type { Trainable, Tuning } from "../nn/parameters.ts";
 import type { NamedTensor } from "../runs/checkpoint.ts";
 import type { Buffer } from "../runtime/session.ts";
 
+type TrainableShape = Pick<Trainable, "name" | "shape">;
+
 /** The trained arrays of a model, in the order of its graph. */
 export class Policy {
 	readonly tensors: readonly NamedTensor[];
@@ -18,7 +20,7 @@ export class Policy {
 	 * base. Full: the checkpoint's weights.
 	 */
 	static async initial(
-		trainables: readonly Trainable[],
+		trainables: readonly TrainableShape[],
 		model: Model,
 		tuning: Tuning,
 		seed: number,
@@ -37,7 +39,7 @@ export class Policy {
 
 	/** The model that was there before: adapters of zeros, or the checkpoint's weights. */
 	static async base(
-		trainables: readonly Trainable[],
+		trainables: readonly TrainableShape[],
 		model: Model,
 		tuning: Tuning,
 	): Promise<Policy> {

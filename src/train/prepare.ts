@@ -1,20 +1,23 @@
 import { TemperError } from "../core/error.ts";
-import type { Example } from "../data/example.ts";
+import type { Example, Group } from "../data/example.ts";
 import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
 import { type LengthRule, readGroups } from "../data/read-groups.ts";
-import { type HeldOutSize, splitHeldOut } from "../data/split-held-out.ts";
+import { groupLength } from "../data/shared-prompts.ts";
+import { splitHeldOut } from "../data/split-held-out.ts";
 import type { Checkpoint } from "../formats/checkpoint.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
+import type { Objective } from "../objectives/objective.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
-import { rowEncoder } from "../text/row-encoder.ts";
+import { rowEncoder, type Wants } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import { objectiveOf } from "./objective-of.ts";
 import { tuningOf } from "./tuning.ts";
 
 /** A recipe with its files read: all that the loop needs before it touches the runtime. */
@@ -24,8 +27,9 @@ export interface Prepared {
 	readonly model: Model;
 	readonly tokenizer: Tokenizer;
 	readonly tuning: Tuning;
-	readonly train: readonly Example[];
-	readonly heldOut: readonly Example[];
+	readonly objective: Objective;
+	readonly train: readonly Group[];
+	readonly heldOut: readonly Group[];
 	readonly general: readonly Example[];
 	readonly plan: Plan;
 	/** Optimizer steps of the whole run. */
@@ -41,13 +45,16 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	});
 	const tokenizer = await openTokenizer(recipe.model);
 	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
+	const objective = objectiveOf(recipe.objective);
 	const notes: string[] = [];
-	const read = await exampleReader(recipe, model, tokenizer, notes);
-	const { train, heldOut } = await readTraining(recipe, read, notes);
+	const read = await groupReader(recipe, model, tokenizer, notes);
+	const ofTask: ReadFile = (path) => read(path, wantsOf(objective));
+	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
 	const { general: probe } = recipe.data;
-	const general = probe === null ? [] : await read(probe, "fit");
+	const general =
+		probe === null ? [] : await read(probe, "demonstrations", "fit");
 	const plan = createPlan({
-		lengths: train.map(({ ids }) => ids.length),
+		lengths: train.map(groupLength),
 		rowsPerStep: recipe.batch.rows,
 		tokensPerMicroBatch: recipe.batch.tokens,
 		seed: recipe.seed,
@@ -59,8 +66,9 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 			: Math.ceil(length.count * plan.stepsPerEpoch);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	return {
-		...{ recipe, checkpoint, model, tokenizer, tuning },
-		...{ train, heldOut, general, plan, steps, notes },
+		...{ recipe, checkpoint, model, tokenizer, tuning, objective },
+		...{ train, heldOut, plan, steps, notes },
+		general: general.flat(),
 	};
 }
 
@@ -72,31 +80,42 @@ const cutWords: Readonly<Record<TooLong, string>> = {
 };
 
 type TooLong = LengthRule["tooLong"];
-type ReadFile = (path: string, tooLong?: TooLong) => Promise<Example[]>;
+type ReadFile = (path: string) => Promise<Group[]>;
+type ReadAs = (
+	path: string,
+	wants: Wants,
+	tooLong?: TooLong,
+) => Promise<Group[]>;
 
-async function exampleReader(
+/** The rows that an objective learns from. One that samples makes its pairs itself. */
+function wantsOf({ needs }: Objective): Wants {
+	if (needs.labels) return "labels";
+	return needs.pairs && !needs.samples ? "pairs" : "demonstrations";
+}
+
+async function groupReader(
 	{ data, model: folder }: ResolvedRecipe,
 	model: Model,
 	tokenizer: Tokenizer,
 	notes: string[],
-): Promise<ReadFile> {
+): Promise<ReadAs> {
 	const template = await openTemplate(folder);
-	const encode = rowEncoder({ tokenizer, template, wants: "demonstrations" });
 	const maxLength = Math.min(data.maxLength, model.architecture.maxPositions);
-	return async (path, tooLong = data.tooLong) => {
-		const examples: Example[] = [];
+	return async (path, wants, tooLong = data.tooLong) => {
+		const encode = rowEncoder({ tokenizer, template, wants });
+		const groups: Group[] = [];
 		let cut = 0;
 		const onTooLong = () => {
 			cut++;
 		};
 		const options = { maxLength, tooLong, onTooLong };
 		for await (const group of readGroups(readRows(path), encode, options))
-			examples.push(...group);
+			groups.push(group);
 		if (cut > 0)
 			notes.push(
 				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,
 			);
-		if (examples.length > 0) return examples;
+		if (groups.length > 0) return groups;
 		throw new TemperError("data", {
 			where: path,
 			expected: "at least one row to learn from",
@@ -106,8 +125,8 @@ async function exampleReader(
 }
 
 interface Split {
-	readonly train: Example[];
-	readonly heldOut: Example[];
+	readonly train: Group[];
+	readonly heldOut: Group[];
 }
 
 async function readTraining(
@@ -131,12 +150,12 @@ async function readTraining(
 		})),
 		seed,
 	);
-	const rows = mixed.map(({ source, row }) => pools[source]?.[row] as Example);
+	const rows = mixed.map(({ source, row }) => pools[source]?.[row] as Group);
 	return { train: rows, heldOut };
 }
 
 async function holdOut(
-	rows: Example[],
+	groups: Group[],
 	data: ResolvedRecipe["data"],
 	seed: number,
 	read: ReadFile,
@@ -144,28 +163,23 @@ async function holdOut(
 	const { heldOut } = data;
 	switch (heldOut.kind) {
 		case "none":
-			return { train: rows, heldOut: [] };
+			return { train: groups, heldOut: [] };
 		case "file":
-			return { train: rows, heldOut: await read(heldOut.path) };
+			return { train: groups, heldOut: await read(heldOut.path) };
 		case "fraction":
-			return split(rows, { fraction: heldOut.share }, seed);
+			return splitHeldOut(groups, { size: { fraction: heldOut.share }, seed });
 		case "count":
-			return split(rows, { count: heldOut.rows }, seed);
+			return splitHeldOut(groups, { size: { count: heldOut.rows }, seed });
 		default:
 			return heldOut satisfies never;
 	}
 }
 
-function split(rows: Example[], size: HeldOutSize, seed: number): Split {
-	const groups = rows.map((row) => [row]);
-	const { train, heldOut } = splitHeldOut(groups, { size, seed });
-	return { train: train.flat(), heldOut: heldOut.flat() };
-}
-
 function countLeaks(
-	train: readonly Example[],
-	heldOut: readonly Example[],
+	train: readonly Group[],
+	heldOut: readonly Group[],
 ): number {
-	const prompts = new Set(heldOut.map(promptKey));
-	return train.filter((row) => prompts.has(promptKey(row))).length;
+	const keyOf = (group: Group) => promptKey(group[0] as Example);
+	const prompts = new Set(heldOut.map(keyOf));
+	return train.filter((group) => prompts.has(keyOf(group))).length;
 }

@@ -35,7 +35,8 @@ async function ask(of = rows, by = model): Promise<number[][]> {
 		return scores();
 	};
 	const reference = await referenceScores(of, by, compute, folder);
-	return of.map((one) => [...reference(one)]);
+	const batches = of.map(async (one) => (await reference([[one]])).logProb);
+	return (await Promise.all(batches)).map((scores) => [...scores]);
 }
 
 const kept = () => join(folder, readdirSync(folder)[0] as string);

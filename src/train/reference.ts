@@ -10,6 +10,7 @@ import { writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors.ts";
 import { readTensor } from "../formats/tensor-data.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
+import { joinRows } from "./join-rows.ts";
 import type { Reference } from "./stepper.ts";
 
 const tensorName = "logProb";
@@ -41,13 +42,18 @@ export async function referenceScores(
 	return byRow(rows, scores);
 }
 
-/** Scores in the order of their rows, to be asked for by row. */
+/** Scores in the order of their rows, to be asked for by micro-batch. */
 export function byRow(
 	rows: readonly Example[],
 	scores: readonly Float32Array[],
 ): Reference {
 	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
-	return (row) => known.get(row) as Float32Array;
+	return async (groups) => ({
+		logProb: joinRows(
+			groups.flat().map((row) => known.get(row) as Float32Array),
+		),
+		hidden: null,
+	});
 }
 
 /** Null for a file that is damaged or holds something else. */

@@ -89,6 +89,28 @@ export class Scorer {
 		return { rows: results, hidden };
 	}
 
+	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states behind them. */
+	async scoreBatch(
+		rows: readonly Example[],
+		policy: Policy,
+	): Promise<{ logProb: Float32Array; hidden: Buffer }> {
+		const alone = rows.map((row) => [row]);
+		const packed = packRows(alone, {
+			windows: this.#model.architecture.windows,
+			chunks: this.#options.chunks,
+			endIds: new Set(),
+		});
+		const out = await this.#session.run({
+			...packed.buffers,
+			...policy.buffers,
+		});
+		const logProb = out.logProb?.data.slice(0, packed.supervised);
+		return {
+			logProb: logProb as Float32Array,
+			hidden: out.hidden as Buffer,
+		};
+	}
+
 	async dispose(): Promise<void> {
 		await this.#session.dispose();
 	}

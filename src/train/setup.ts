@@ -1,3 +1,5 @@
+import { sharingPays } from "../data/shared-prompts.ts";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { GraphOptions } from "./graphs.ts";
 import type { Prepared } from "./prepare.ts";
 import type { DeviceOptions } from "./stepper.ts";
@@ -10,22 +12,30 @@ export function graphOptions({
 	recipe,
 	model,
 	tuning,
+	objective,
 	train,
 	heldOut,
 	general,
 }: Prepared): GraphOptions {
 	const { vocabSize } = model.architecture;
-	const rows = [...train, ...heldOut, ...general];
-	const length =
-		rows.reduce((most, { ids }) => Math.max(most, ids.length), 1) + 1;
+	const rows = [...train.flat(), ...heldOut.flat(), ...general];
+	const read = rows.reduce((most, { ids }) => Math.max(most, ids.length), 1);
+	const length = read + newTokens(recipe) + 1;
 	const tokens = Math.max(recipe.batch.tokens, length);
 	const chunks = Math.max(1, Math.ceil((4 * tokens * vocabSize) / logitBytes));
 	const { precision, recompute } = recipe;
-	const sharedPrompts = false;
+	const sharedPrompts = objective.needs.samples || sharingPays(train);
 	return { tuning, precision, recompute, length, chunks, sharedPrompts };
 }
 
-export function deviceOptions({ recipe }: Prepared): DeviceOptions {
+/** Tokens by which a sampled answer may be longer than any row. */
+function newTokens({ objective }: ResolvedRecipe): number {
+	return "sampling" in objective ? objective.sampling.maxNewTokens : 0;
+}
+
+export function deviceOptions({
+	recipe,
+}: Pick<Prepared, "recipe">): DeviceOptions {
 	const { device } = recipe;
 	return {
 		device: device.kind,

@@ -1,11 +1,12 @@
 import { RandomStream } from "../core/random.ts";
-import type { Example } from "../data/example.ts";
+import type { Example, Group } from "../data/example.ts";
 import { type PackedRows, packRows } from "../data/pack.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type Buffer, type Buffers, Session } from "../runtime/session.ts";
 import { type GraphOptions, stepGraph } from "./graphs.ts";
+import { joinRows } from "./join-rows.ts";
 import { type Policy, sizeOf } from "./policy.ts";
 
 export interface DeviceOptions {
@@ -13,8 +14,33 @@ export interface DeviceOptions {
 	readonly threads: number | null;
 }
 
-/** Scores of supervised tokens by row, in the order of the rows given. */
-export type Reference = (row: Example) => Float32Array;
+/** What a model that stands still says of a micro-batch. */
+export interface ReferenceBatch {
+	/** Of the supervised tokens, in the order of the rows. */
+	readonly logProb: Float32Array;
+	/** Last hidden states [S, C], for objectives that need the whole distribution. */
+	readonly hidden: Buffer | null;
+}
+
+/** The reference's scores of a micro-batch. */
+export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
+
+/** What is known of the rows of a step beside the rows themselves. */
+export interface Given {
+	readonly reference: Reference | null;
+	/** Log-probabilities of a row's supervised tokens under the policy that sampled it. */
+	readonly sampled: ((row: Example) => Float32Array) | null;
+	readonly advantage: ((row: Example) => number) | null;
+	/** The objective's number for the whole step. */
+	readonly statistic: number | null;
+}
+
+export const nothingGiven: Given = {
+	reference: null,
+	sampled: null,
+	advantage: null,
+	statistic: null,
+};
 
 /** What one micro-batch gave, beside its gradients. */
 export interface MicroBatchResult {
@@ -23,7 +49,7 @@ export interface MicroBatchResult {
 	/** The objective's numerator and denominator. */
 	readonly sum: number;
 	readonly weight: number;
-	/** logProb, entropy, top1 and what the objective watches. */
+	/** logProb, entropy and top1 where the objective reads tokens, and what it watches. */
 	readonly outputs: Readonly<Record<string, Buffer>>;
 	/** Reference log-probabilities [S]; null where the objective has none. */
 	readonly reference: Float32Array | null;
@@ -39,6 +65,8 @@ export class Stepper {
 	readonly #model: Model;
 	readonly #options: GraphOptions;
 	readonly #endIds: ReadonlySet<number>;
+	/** Whether the objective reads an answer at its last token. */
+	readonly #readsRewards: boolean;
 	#fresh = true;
 
 	private constructor(
@@ -53,6 +81,7 @@ export class Stepper {
 		this.#model = model;
 		this.#options = options;
 		this.#endIds = endIds;
+		this.#readsRewards = session.inputs.includes("lasts");
 		this.gradients = trainables.map(
 			({ shape }) => new Float32Array(sizeOf(shape)),
 		);
@@ -75,32 +104,39 @@ export class Stepper {
 		this.#fresh = true;
 	}
 
-	/** One micro-batch. `seed` and `step` decide what dropout drops. */
+	/** One micro-batch. `dropoutSeed` decides what dropout drops. Inputs that the objective does not read are ignored. */
 	async run(
-		rows: readonly Example[],
+		groups: readonly Group[],
 		policy: Policy,
-		reference: Reference | null,
+		given: Given,
 		dropoutSeed: number,
 	): Promise<MicroBatchResult> {
 		const { windows } = this.#model.architecture;
 		const { chunks } = this.#options;
 		const endIds = this.#endIds;
-		const alone = rows.map((row) => [row]);
-		const packed = packRows(alone, { windows, chunks, endIds });
-		const scores = reference && referenceScores(rows, packed, reference);
+		const rows = groups.flat();
+		const packed = packRows(groups, {
+			...{ windows, chunks, endIds },
+			sharePrompts: this.#options.sharedPrompts,
+			wholeRows: this.#readsRewards,
+		});
+		const entries = packed.buffers.targets?.data.length ?? 0;
+		const reference = (await given.reference?.(groups)) ?? null;
 		const outputs = await this.#session.run(
 			{
 				...packed.buffers,
 				...policy.buffers,
 				...this.#dropout(packed, dropoutSeed),
-				...(scores && { reference: { data: scores, dims: [scores.length] } }),
+				...(reference && referenceInputs(reference, entries)),
+				...rowInputs(rows, given, entries),
 			},
 			this.#targets(),
 		);
 		this.#accumulate(outputs);
 		const scalar = (name: string) => outputs[name]?.data[0] as number;
 		return {
-			...{ rows, packed, outputs, reference: scores },
+			...{ rows, packed, outputs },
+			reference: reference?.logProb ?? null,
 			...{ sum: scalar("loss"), weight: scalar("weight") },
 		};
 	}
@@ -153,18 +189,35 @@ export class Stepper {
 	}
 }
 
-function referenceScores(
-	rows: readonly Example[],
-	packed: PackedRows,
-	reference: Reference,
-): Float32Array {
-	const entries = packed.buffers.targets?.data.length ?? 0;
+function referenceInputs(
+	{ logProb, hidden }: ReferenceBatch,
+	entries: number,
+): Buffers {
 	const scores = new Float32Array(entries);
-	let at = 0;
-	for (const row of rows) {
-		const own = reference(row);
-		scores.set(own, at);
-		at += own.length;
-	}
-	return scores;
+	scores.set(logProb);
+	return {
+		reference: { data: scores, dims: [entries] },
+		...(hidden && { baseHidden: hidden }),
+	};
+}
+
+function rowInputs(
+	rows: readonly Example[],
+	{ sampled, advantage, statistic }: Given,
+	entries: number,
+): Buffers {
+	return {
+		...(sampled && {
+			sampled: { data: joinRows(rows.map(sampled), entries), dims: [entries] },
+		}),
+		...(advantage && {
+			advantages: {
+				data: Float32Array.from(rows, advantage),
+				dims: [rows.length],
+			},
+		}),
+		...(statistic !== null && {
+			statistic: { data: Float32Array.of(statistic), dims: [] },
+		}),
+	};
 }

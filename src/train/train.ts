@@ -1,14 +1,17 @@
 import type { Cadence } from "../recipes/recipe-schema.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { readEvents } from "../runs/event-log.ts";
 import type { Json, RunEvent, StepEvent } from "../runs/events.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { Clock } from "./clock.ts";
-import { Learner } from "./learner.ts";
+import { DisplacementAlarm } from "./displacement.ts";
 import { summarise } from "./monitors.ts";
 import { writeOutcome } from "./outcome.ts";
+import { summarisePairs } from "./pair-monitors.ts";
 import { prepare } from "./prepare.ts";
 import type { MicroBatchResult } from "./stepper.ts";
+import { Training } from "./training.ts";
 
 export interface TrainOptions {
 	/** Stops after the step in hand and saves. */
@@ -27,17 +30,20 @@ export async function* train(
 ): AsyncGenerator<RunEvent> {
 	const saved = await runFolder.rewind();
 	const prepared = await prepare(recipe);
-	const modelInput = runFolder.manifest.inputs.find(
-		({ path }) => path === recipe.model,
-	);
-	const learner = await Learner.create(prepared, modelInput?.sha256 ?? null);
+	const training = await Training.create(prepared, runFolder, signal);
+	const { source } = training;
 	const { steps } = prepared;
 	const clock = new Clock(secondsOf(saved?.state ?? null));
+	const alarm = new DisplacementAlarm();
 	let score = saved?.score ?? null;
 	let step = saved?.step ?? 0;
+	let kept = saved?.step ?? null;
 	try {
-		if (saved) learner.restore(saved);
-		else {
+		if (saved) {
+			training.restore(saved);
+			for (const event of await readEvents(runFolder.log.path))
+				if (event.kind === "step") alarm.push(event);
+		} else {
 			yield {
 				kind: "start",
 				recipe: recipe as unknown as Json,
@@ -50,7 +56,11 @@ export async function* train(
 		}
 		if (saved && isDue(recipe.save, step, steps)) yield checkpointEvent();
 		while (step < steps && !signal.aborted) {
-			yield await takeStep();
+			if (source.beginsRound(step)) await save();
+			yield* source.open(step);
+			if (signal.aborted) break;
+			yield* takeStep();
+			yield* source.close(step - 1);
 			if (isDue(recipe.evaluate, step, steps)) yield* evaluate();
 			if (!isDue(recipe.save, step, steps)) continue;
 			await save();
@@ -61,45 +71,55 @@ export async function* train(
 			yield end("interrupted", null);
 			return;
 		}
-		const result = await writeOutcome(runFolder, prepared, learner.policy);
+		await training.writeRewards();
+		const { policy } = training.learner;
+		const result = await writeOutcome(runFolder, prepared, policy);
 		yield end("finished", result);
 	} finally {
-		await learner.dispose();
+		await training.dispose();
 	}
 
-	async function takeStep(): Promise<StepEvent> {
+	async function* takeStep(): AsyncGenerator<RunEvent> {
 		clock.startStep();
-		const { epoch, microBatches } = prepared.plan.step(step);
-		const { results, norm, learningRate } = await learner.step(
-			microBatches,
+		const rows = source.rows(step);
+		const { results, norm, learningRate, units } = await training.step(
+			rows,
 			step,
 		);
 		step++;
 		const { sum, weight } = totals(results);
-		const { nll, tokens, supervisedTokens, monitors } = summarise(results);
-		const { stepsPerEpoch } = prepared.plan;
-		const past = (((step - 1) % stepsPerEpoch) + 1) / stepsPerEpoch;
-		return {
+		const summary = summarise(results);
+		const event: StepEvent = {
 			kind: "step",
 			step,
-			epoch: epoch + past,
+			epoch: rows.epoch,
 			loss: sum / weight,
-			...{ nll, gradNorm: norm, learningRate },
-			...{ tokens, supervisedTokens, monitors },
-			cost: clock.endStep(tokens),
+			...{ nll: summary.nll, gradNorm: norm, learningRate },
+			tokens: summary.tokens,
+			supervisedTokens: summary.supervisedTokens,
+			monitors: summary.monitors,
+			pairs: summarisePairs(results),
+			own: summary.own,
+			cost: clock.endStep(summary.tokens),
 		};
+		yield event;
+		if (units) yield units;
+		const raised = alarm.push(event);
+		if (raised) yield raised;
 	}
 
 	async function* evaluate(): AsyncGenerator<RunEvent> {
-		const evaluation = await learner.evaluate();
+		const evaluation = await training.evaluate();
 		score = evaluation.nll?.value ?? null;
 		yield { kind: "evaluation", step, ...evaluation, cost: clock.cost() };
 	}
 
 	async function save(): Promise<void> {
+		if (kept === step) return;
 		const state = { seconds: clock.seconds };
-		const checkpoint = { step, score, state, ...learner.tensors() };
+		const checkpoint = { step, score, state, ...training.tensors() };
 		await runFolder.save(checkpoint, recipe.keep);
+		kept = step;
 	}
 
 	function checkpointEvent(): RunEvent {

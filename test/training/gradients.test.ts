@@ -1,9 +1,15 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Example, supervisedCount } from "../../src/data/example.ts";
+import {
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../../src/data/example.ts";
 import { dft } from "../../src/objectives/dft.ts";
 import { minorSft } from "../../src/objectives/minor-sft.ts";
 import { sft } from "../../src/objectives/sft.ts";
+import { joinRows } from "../../src/train/join-rows.ts";
+import type { Reference } from "../../src/train/stepper.ts";
 import { gradientsOf, relativeGap, tinyFolder } from "./tiny-training.ts";
 
 let folder: string;
@@ -20,17 +26,22 @@ const objectives = {
 const tunes = { lora: { kind: "lora", rank: 4 }, full: { kind: "full" } };
 
 /** Scores that differ from row to row, and not from run to run. */
-const reference = (row: Example): Float32Array =>
+const scoresOf = (row: Example): Float32Array =>
 	Float32Array.from(
 		{ length: supervisedCount(row) },
 		(_, t) => -5 - Math.sin(t + row.ids.length),
 	);
 
-const asOne = (train: readonly Example[]) => [train.slice(0, 6)];
-const inTwos = (train: readonly Example[]) =>
+const reference: Reference = async (groups) => ({
+	logProb: joinRows(groups.flat().map(scoresOf)),
+	hidden: null,
+});
+
+const asOne = (train: readonly Group[]) => [train.slice(0, 6)];
+const inTwos = (train: readonly Group[]) =>
 	[0, 2, 4].map((at) => train.slice(at, at + 2));
-const oneByOne = (train: readonly Example[]) =>
-	train.slice(0, 6).map((row) => [row]);
+const oneByOne = (train: readonly Group[]) =>
+	train.slice(0, 6).map((group) => [group]);
 
 describe.each(Object.entries(tunes))("tuning %s", (_, tune) => {
 	test.each(Object.entries(objectives))(
@@ -65,15 +76,15 @@ describe.each(Object.entries(tunes))("tuning %s", (_, tune) => {
 });
 
 describe("beside other rows", () => {
-	const plain = (train: readonly Example[]) => [train.slice(0, 2)];
+	const plain = (train: readonly Group[]) => [train.slice(0, 2)];
 
 	test.each(Object.entries(objectives))(
 		"%s: a row that is all masked changes nothing",
 		async (_, objective) => {
-			const masked = (train: readonly Example[]) => {
-				const [a, b, c] = train as [Example, Example, Example];
+			const masked = (train: readonly Group[]) => {
+				const [a, b, c] = train.flat() as [Example, Example, Example];
 				const mute = { ...c, mask: new Uint8Array(c.mask.length) };
-				return [[a, mute, b]];
+				return [[[a], [mute], [b]]];
 			};
 			const options = { reference };
 			const without = await gradientsOf(folder, objective, plain, {}, options);
@@ -85,7 +96,7 @@ describe("beside other rows", () => {
 	);
 
 	test("the order of rows does not matter", async () => {
-		const turned = (train: readonly Example[]) => [train.slice(0, 6).reverse()];
+		const turned = (train: readonly Group[]) => [train.slice(0, 6).reverse()];
 		const a = await gradientsOf(folder, sft(), asOne);
 		const b = await gradientsOf(folder, sft(), turned);
 		expect(relativeGap(a, b)).toBeLessThan(1e-6);

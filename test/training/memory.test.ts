@@ -107,9 +107,11 @@ async function seedOfLateLongRows(changes: Changes): Promise<number> {
 		const sizes = plan
 			.step(0)
 			.microBatches.flat()
-			.map((row) => train[row]?.ids.length ?? 0);
+			.map((row) => train[row]?.[0]?.ids.length ?? 0);
 		const most = heaviest(plan, steps, train).microBatches[0] ?? [];
-		const longest = Math.max(...most.map((row) => train[row]?.ids.length ?? 0));
+		const longest = Math.max(
+			...most.map((row) => train[row]?.[0]?.ids.length ?? 0),
+		);
 		if (Math.max(...sizes) < longest / 3) return seed;
 	}
 }

@@ -2,12 +2,16 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
-import type { Example } from "../../src/data/example.ts";
+import type { Group } from "../../src/data/example.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { type Prepared, prepare } from "../../src/train/prepare.ts";
 import { graphOptions } from "../../src/train/setup.ts";
-import { type Reference, Stepper } from "../../src/train/stepper.ts";
+import {
+	nothingGiven,
+	type Reference,
+	Stepper,
+} from "../../src/train/stepper.ts";
 import { writeChatRows, writeRandomLlama } from "../fixtures/random-llama.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 
@@ -66,7 +70,7 @@ export async function openStepper(
 export async function gradientsOf(
 	folder: string,
 	objective: Objective,
-	microBatches: (train: readonly Example[]) => readonly (readonly Example[])[],
+	microBatches: (train: readonly Group[]) => readonly (readonly Group[])[],
 	changes: Readonly<Record<string, unknown>> = {},
 	{ reference = null, dropoutSeed = 0, edit }: GradientOptions = {},
 ): Promise<Gradients> {
@@ -77,8 +81,9 @@ export async function gradientsOf(
 	stepper.clear();
 	let [sum, weight] = [0, 0];
 	const logProb: number[] = [];
-	for (const rows of microBatches(prepared.train)) {
-		const result = await stepper.run(rows, policy, reference, dropoutSeed);
+	const given = { ...nothingGiven, reference };
+	for (const groups of microBatches(prepared.train)) {
+		const result = await stepper.run(groups, policy, given, dropoutSeed);
 		sum += result.sum;
 		weight += result.weight;
 		const { supervised } = result.packed;

@@ -25,6 +25,21 @@ function tokenLosses(
 
 /** What the papers on policy gradients say, in plain arithmetic. */
 export const sampledExpectations = {
+	rft: [
+		{
+			options: {
+				clip: { low: 0.2, high: 0.2 },
+				beta: 0.04,
+				normalise: "tokens",
+			},
+			loss: (now) => {
+				const losses = now.flatMap((one) =>
+					tokenLosses(one, { low: 0.2, high: 0.2, beta: 0.04 }),
+				);
+				return { sum: sum(losses), weight: losses.length };
+			},
+		},
+	],
 	grpo: [
 		{
 			options: {

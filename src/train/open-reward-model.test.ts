@@ -1,0 +1,144 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { writeRandomLlama } from "../../test/fixtures/random-llama.ts";
+import { RandomStream } from "../core/random.ts";
+import type { Example } from "../data/example.ts";
+import { packRows } from "../data/pack.ts";
+import { openModel } from "../formats/open-model.ts";
+import type { Adapter } from "../formats/peft/adapter.ts";
+import { writeRewardModel } from "../formats/peft/reward-model.ts";
+import { placeAdapter } from "../generate/open-adapter.ts";
+import type { Model } from "../models/model.ts";
+import type { AnswerToJudge } from "../rewards/reward.ts";
+import { Session } from "../runtime/session.ts";
+import { scoreGraph } from "./graphs.ts";
+import { openRewardModel } from "./open-reward-model.ts";
+import type { Prepared } from "./prepare.ts";
+import { openRewardReader } from "./reward-reader.ts";
+import type { AnswerTokens } from "./rewarders/reward-functions.ts";
+
+const home = mkdtempSync(join(tmpdir(), "temper-open-reward-"));
+const device = { device: "cpu", threads: 1 } as const;
+let model: Model;
+let adapter: Adapter;
+let head: Float32Array;
+let answers: Example[];
+
+function draw(name: string, size: number): Float32Array {
+	const stream = new RandomStream(7, name);
+	return Float32Array.from({ length: size }, () => stream.normal());
+}
+
+beforeAll(async () => {
+	await writeRandomLlama(join(home, "base"));
+	({ model } = await openModel(join(home, "base"), { checkValues: true }));
+	const linears = model.architecture.linears.filter(({ path }) =>
+		/q_proj|down_proj/.test(path),
+	);
+	adapter = {
+		...{ rank: 2, alpha: 4, dropout: 0.5, rslora: true, fanInFanOut: false },
+		...{ targets: null, base: join(home, "base") },
+		modules: new Map(
+			linears.map(({ path, inFeatures, outFeatures }) => [
+				path,
+				{
+					...{ inFeatures, outFeatures },
+					a: draw(`${path}.a`, 2 * inFeatures),
+					b: draw(`${path}.b`, 2 * outFeatures),
+				},
+			]),
+		),
+	};
+	head = draw("head", model.architecture.hiddenSize);
+	await writeRewardModel(join(home, "reward"), { adapter, head });
+	const stream = new RandomStream(8, "rows");
+	answers = [5, 3, 9, 4].map((length, i) => ({
+		id: `rows.jsonl:${i + 1}`,
+		ids: Int32Array.from({ length }, () => stream.integer(400)),
+		mask: Uint8Array.from({ length }, (_, t) => (t > 1 ? 1 : 0)),
+		liked: true,
+	}));
+});
+
+/** Head times hidden state where a token behind the answer's last one would be predicted from. */
+async function expected({ ids, ...answer }: Example): Promise<number> {
+	const { tuning, values } = placeAdapter(adapter, model.architecture, "test");
+	const { graph } = scoreGraph(model, {
+		...{ tuning, precision: "float32" as const, length: 16, chunks: 1 },
+		...{ recompute: false, sharedPrompts: false },
+	});
+	const longer = Int32Array.from([...ids, 1]);
+	const mask = new Uint8Array(longer.length).fill(1, ids.length);
+	const { buffers } = packRows([[{ ...answer, ids: longer, mask }]], {
+		...{ windows: [null], chunks: 1, endIds: new Set<number>() },
+	});
+	const session = await Session.create(graph, device);
+	const { hidden } = await session.run({ ...buffers, ...values });
+	await session.dispose();
+	return head.reduce((sum, w, c) => sum + w * (hidden?.data[c] ?? 0), 0);
+}
+
+test("reads head times the last hidden state, whatever answers stand beside", async () => {
+	const options = { device, length: 16, tokens: 12 };
+	const reader = await openRewardReader(join(home, "reward"), model, options);
+	const rewards = await reader.score(answers);
+	const alone = await reader.score(answers.slice(2, 3));
+	await reader.dispose();
+	expect(alone[0]).toBeCloseTo(rewards[2] as number, 5);
+	expect(new Set(rewards).size).toBe(4);
+	for (const [i, answer] of answers.entries())
+		expect(rewards[i]).toBeCloseTo(await expected(answer), 4);
+});
+
+describe("as a reward of a run", () => {
+	const judged: AnswerToJudge = {
+		...{ id: "rows.jsonl:1", prompt: "", completion: "", answer: null },
+		row: {},
+	};
+	const prepared = () =>
+		({
+			...{ model, tuning: { kind: "full" }, train: [answers], heldOut: [] },
+			...{ general: [], objective: { needs: { samples: true } } },
+			recipe: {
+				...{ batch: { tokens: 64 }, device: { kind: "cpu", threads: 1 } },
+				objective: { kind: "grpo", sampling: { maxNewTokens: 4 } },
+			},
+		}) as unknown as Prepared;
+
+	test("it scores an answer by its tokens", async () => {
+		const tokens: AnswerTokens = new WeakMap();
+		const folder = join(home, "reward");
+		const reward = await openRewardModel(folder, prepared(), tokens);
+		await expect(reward.score(judged)).rejects.toThrow(
+			"rows.jsonl:1, reward model",
+		);
+		tokens.set(judged, answers[1]!);
+		const score = await reward.score(judged);
+		await reward.dispose();
+		expect(score).toBeCloseTo(await expected(answers[1]!), 4);
+	});
+
+	test("it is refused beside another base", async () => {
+		const open = (change: { head?: Float32Array; adapter?: Adapter }) => {
+			const folder = mkdtempSync(join(home, "other-"));
+			return writeRewardModel(folder, { adapter, head, ...change }).then(() =>
+				openRewardModel(folder, prepared(), new WeakMap()),
+			);
+		};
+		await expect(open({ head: Float32Array.of(1, 2) })).rejects.toThrow(
+			"score.weight: expected a head of 16 features, as the hidden states of this llama model, found one of 2. The reward model was made for another model.",
+		);
+		const [[path, module] = []] = adapter.modules;
+		const wide = {
+			...adapter,
+			modules: new Map([
+				[path!, { ...module!, outFeatures: 1, b: Float32Array.of(1, 1) }],
+			]),
+		};
+		await expect(open({ adapter: wide })).rejects.toThrow(
+			"expected a layer of 16 to 16 features, as the model's, found one of 16 to 1 features",
+		);
+	});
+});

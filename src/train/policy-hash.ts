@@ -1,0 +1,12 @@
+import { createHash } from "node:crypto";
+import type { Policy } from "./policy.ts";
+
+/** SHA-256, in hexadecimal, of everything that is trained. */
+export function policyHash({ tensors }: Policy): string {
+	const hash = createHash("sha256");
+	for (const { name, data } of tensors) {
+		hash.update(name);
+		hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+	}
+	return hash.digest("hex");
+}

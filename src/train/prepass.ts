@@ -1,0 +1,42 @@
+import type { Example, Group } from "../data/example.ts";
+import { promptOf } from "../data/fingerprint.ts";
+import type { Prepass } from "../objectives/objective.ts";
+import type { Policy } from "./policy.ts";
+import type { Scorer } from "./scorer.ts";
+
+/** The objective's number for a step: all its rows are scored before the first micro-batch. `start`: null without a reference. */
+export async function runPrepass(
+	{ answers, summarise }: Prepass,
+	groups: readonly Group[],
+	scorer: Scorer,
+	policy: Policy,
+	start: Policy | null,
+): Promise<number> {
+	const own = groups.flat();
+	const rows = answers === "own" ? own : mismatched(own);
+	const now = (await scorer.score(rows, policy)).rows;
+	const before = start && (await scorer.score(rows, start)).rows;
+	return summarise(
+		rows.map(({ liked }, i) => ({
+			logProb: now[i]?.logProb ?? [],
+			reference: before?.[i]?.logProb ?? null,
+			liked,
+		})),
+	);
+}
+
+/** Each prompt with the answer of the row after it. */
+export function mismatched(rows: readonly Example[]): Example[] {
+	return rows.map((row, i) => {
+		const other = rows[(i + 1) % rows.length] as Example;
+		const prompt = promptOf(row);
+		const answer = other.ids.subarray(promptOf(other).length);
+		const mask = other.mask.subarray(promptOf(other).length);
+		const ids = new Int32Array(prompt.length + answer.length);
+		ids.set(prompt);
+		ids.set(answer, prompt.length);
+		const whole = new Uint8Array(ids.length);
+		whole.set(mask, prompt.length);
+		return { id: row.id, ids, mask: whole, liked: row.liked };
+	});
+}

@@ -1,0 +1,73 @@
+import type { Example } from "../../data/example.ts";
+import { readRows } from "../../formats/rows/read-rows.ts";
+import {
+	type OpenRewardsOptions,
+	openRewards,
+} from "../../rewards/open-rewards.ts";
+import type { AnswerToJudge, Judgement } from "../../rewards/reward.ts";
+import type { RewardSpec } from "../../rewards/reward-spec.ts";
+import type { SampleRecord } from "../../runs/round-folder.ts";
+import { placeOf } from "../../text/row-format.ts";
+import { exampleOf } from "../rounds/demonstration.ts";
+import type { Rewarder, RewardValues } from "./rewarder.ts";
+
+type Columns = Readonly<Record<string, unknown>>;
+
+/** The tokens of answers that are being judged, for reward models, which read no text. */
+export type AnswerTokens = WeakMap<AnswerToJudge, Example>;
+
+export interface RewardFunctionsOptions extends OpenRewardsOptions {
+	/** The data files whose rows the functions may look at. */
+	readonly files: readonly string[];
+	readonly tokens: AnswerTokens;
+}
+
+/** Rewards that functions give, and reward models that were trained before. Throws `recipe` where one cannot be opened. */
+export async function rewardFunctions(
+	specs: readonly RewardSpec[],
+	{ files, tokens, ...opening }: RewardFunctionsOptions,
+): Promise<Rewarder> {
+	const rewards = await openRewards(specs, opening);
+	const columns = await columnsOf(files);
+	return {
+		async judge(groups) {
+			const values: RewardValues[][] = [];
+			for (const { demonstration, samples } of groups) {
+				const own: RewardValues[] = [];
+				for (const sample of samples) {
+					const answer = answerOf(sample, columns.get(sample.row) ?? {});
+					const { id, prompt } = demonstration;
+					tokens.set(answer, exampleOf(id, prompt, sample.ids, true));
+					own.push(valuesOf(await rewards.judge(answer)));
+				}
+				values.push(own);
+			}
+			return values;
+		},
+		accuracy: async () => null,
+		learnt: null,
+		dispose: () => rewards.dispose(),
+	};
+}
+
+function answerOf(
+	{ row: id, prompt, text, demonstration }: SampleRecord,
+	row: Columns,
+): AnswerToJudge {
+	return { id, prompt, row, completion: text, answer: demonstration };
+}
+
+function valuesOf({ total, parts }: Judgement): RewardValues {
+	return { ...parts, total };
+}
+
+/** The columns of each row, by `file:line`. */
+async function columnsOf(
+	files: readonly string[],
+): Promise<ReadonlyMap<string, Columns>> {
+	const columns = new Map<string, Columns>();
+	for (const file of files)
+		for await (const row of readRows(file))
+			columns.set(placeOf(row), row.value);
+	return columns;
+}

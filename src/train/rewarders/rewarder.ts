@@ -1,0 +1,40 @@
+import type { Checkpoint, NamedTensor } from "../../runs/checkpoint.ts";
+import type { Estimate } from "../../runs/events.ts";
+import type { SampleRecord } from "../../runs/round-folder.ts";
+import type { Demonstration } from "../rounds/demonstration.ts";
+import type { Round } from "../rounds/rounds.ts";
+
+/** A demonstration and the samples of its prompt. */
+export interface SampledGroup {
+	readonly demonstration: Demonstration;
+	readonly samples: readonly SampleRecord[];
+}
+
+/** Rewards of one sample by name, `total` among them. */
+export type RewardValues = Readonly<Record<string, number>>;
+
+/** Where the rewards of sampled answers come from. */
+export interface Rewarder {
+	/** Rewards by group and sample. It may learn from the groups first. Throws `data`. */
+	judge(
+		groups: readonly SampledGroup[],
+		round: Round,
+	): Promise<readonly (readonly RewardValues[])[]>;
+	/** Share of demonstrations that are preferred to their samples; null where it does not compare the two. */
+	accuracy(groups: readonly SampledGroup[]): Promise<Estimate | null>;
+	/** What it learns by itself; null where it learns nothing. */
+	readonly learnt: LearntRewards | null;
+	dispose(): Promise<void>;
+}
+
+/** Rewards that are learnt while the policy is. */
+export interface LearntRewards {
+	/** What a checkpoint must hold of them. */
+	tensors(): {
+		readonly trainable: readonly NamedTensor[];
+		readonly optimizer: readonly NamedTensor[];
+	};
+	restore(checkpoint: Checkpoint): void;
+	/** Writes the reward model, as PEFT keeps one. Throws `disk`. */
+	write(folder: string): Promise<void>;
+}

@@ -1,0 +1,89 @@
+import { RandomStream } from "../../core/random.ts";
+import { collect } from "../../generate/collect.ts";
+import { generate } from "../../generate/generate.ts";
+import { ModelDecoder } from "../../generate/model-decoder.ts";
+import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
+import type { RoundFolder, SampleRecord } from "../../runs/round-folder.ts";
+import type { Stage } from "../sources/stage.ts";
+import { type Demonstration, textOf } from "./demonstration.ts";
+
+/** Samples of one block: what a process that dies while it samples has to draw again. */
+const blockSamples = 256;
+
+export interface DrawOptions {
+	readonly sampling: SamplingRecipe;
+	/** Samples of each prompt. */
+	readonly perPrompt: number;
+	/** Names the random choices of this round. */
+	readonly name: string;
+}
+
+/**
+ * Samples of the policy as it stands, all of the first prompt before those of the second. They are kept on disk block by
+ * block; what is there already is read back. Null where the signal aborted before all were drawn.
+ */
+export async function drawSamples(
+	{ prepared, learner, sessions, signal }: Stage,
+	folder: RoundFolder,
+	demonstrations: readonly Demonstration[],
+	options: DrawOptions,
+): Promise<SampleRecord[] | null> {
+	const { tokenizer, recipe } = prepared;
+	const { sampling, perPrompt } = options;
+	const perBlock = Math.max(1, Math.floor(blockSamples / perPrompt));
+	const samples: SampleRecord[] = [];
+	for (let from = 0; from < demonstrations.length; from += perBlock) {
+		const block = from / perBlock;
+		const part = demonstrations.slice(from, from + perBlock);
+		const kept = await folder.readBlock(block);
+		if (kept?.length === part.length * perPrompt) {
+			samples.push(...kept);
+			continue;
+		}
+		if (signal.aborted) return null;
+		const session = await sessions.decoder();
+		const decoder = new ModelDecoder(session, learner.policy.buffers);
+		const stream = new RandomStream(recipe.seed, `${options.name}/${block}`);
+		const prompts = part.flatMap(({ prompt }) =>
+			Array.from({ length: perPrompt }, () => prompt),
+		);
+		const drawn = await collect(
+			generate(
+				decoder,
+				prompts,
+				{
+					maxNewTokens: sampling.maxNewTokens,
+					sampling: {
+						kind: "sample",
+						temperature: sampling.temperature,
+						topK: sampling.topK,
+						topP: sampling.topP,
+						minP: null,
+					},
+					seed: stream.bits(),
+					stopIds: [...tokenizer.endOfTurn],
+					stopStrings: [],
+					batchRows: sampling.batch,
+					newText: null,
+				},
+				{ signal },
+			),
+		);
+		if (drawn.some(({ reason }) => reason === "interrupted")) return null;
+		const records = drawn.map(({ ids, reason }, i): SampleRecord => {
+			const demo = part[Math.floor(i / perPrompt)] as Demonstration;
+			return {
+				row: demo.id,
+				index: i % perPrompt,
+				prompt: textOf(tokenizer, demo.prompt),
+				demonstration: textOf(tokenizer, demo.answer),
+				text: textOf(tokenizer, ids),
+				ids,
+				ended: reason === "stop",
+			};
+		});
+		await folder.writeBlock(block, records);
+		samples.push(...records);
+	}
+	return samples;
+}

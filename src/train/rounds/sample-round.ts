@@ -1,0 +1,50 @@
+import {
+	type JudgedSample,
+	RoundFolder,
+	type SampleRecord,
+} from "../../runs/round-folder.ts";
+import { policyHash } from "../policy-hash.ts";
+import type { Stage } from "../sources/stage.ts";
+import type { Demonstration } from "./demonstration.ts";
+import { type DrawOptions, drawSamples } from "./draw-samples.ts";
+import type { Round } from "./rounds.ts";
+
+export interface RoundSamples {
+	readonly folder: RoundFolder;
+	readonly samples: readonly JudgedSample[];
+	/** What drawing and judging took; 0 where both were read back. */
+	readonly seconds: number;
+}
+
+export interface SampleRoundOptions extends DrawOptions {
+	readonly round: Round;
+	/** The step about to be taken: at the round's first the policy is the one that samples. */
+	readonly step: number;
+	/** A folder inside the round's, or nothing. */
+	readonly part?: string;
+	judge(samples: readonly SampleRecord[]): Promise<readonly JudgedSample[]>;
+}
+
+/** Samples of a round with their verdicts, drawn at its start and read back later. Null where the signal aborted first. */
+export async function sampleRound(
+	stage: Stage,
+	demonstrations: readonly Demonstration[],
+	options: SampleRoundOptions,
+): Promise<RoundSamples | null> {
+	const { round, step, part } = options;
+	const began = performance.now();
+	const folder = await RoundFolder.open(
+		stage.runFolder.path,
+		round.number,
+		step === round.from ? policyHash(stage.learner.policy) : null,
+		part,
+	);
+	const kept = await folder.readJudged();
+	if (kept) return { folder, samples: kept, seconds: 0 };
+	const drawn = await drawSamples(stage, folder, demonstrations, options);
+	if (drawn === null) return null;
+	const samples = await options.judge(drawn);
+	await folder.writeJudged(samples);
+	const seconds = (performance.now() - began) / 1000;
+	return { folder, samples, seconds };
+}

@@ -1,0 +1,78 @@
+import type { SamplesEvent } from "../../runs/events.ts";
+import type { JudgedSample } from "../../runs/round-folder.ts";
+import { mean } from "../estimate.ts";
+import type { Demonstration } from "./demonstration.ts";
+
+/** What a round's samples are like, before anything is learnt from them. */
+export function summariseSamples(
+	samples: readonly JudgedSample[],
+	demonstrations: readonly Demonstration[],
+): Pick<
+	SamplesEvent,
+	| "samples"
+	| "dropped"
+	| "meanLength"
+	| "meanDemoLength"
+	| "endRate"
+	| "rewards"
+	| "lengthCorrelation"
+> {
+	const dropped: Record<string, number> = {};
+	for (const { dropped: reason } of samples)
+		if (reason !== null) dropped[reason] = (dropped[reason] ?? 0) + 1;
+	const lengths = samples.map(({ ids }) => ids.length);
+	const names = Object.keys(samples[0]?.rewards ?? {});
+	return {
+		samples: samples.length,
+		dropped,
+		meanLength: mean(lengths) ?? 0,
+		meanDemoLength:
+			mean(demonstrations.map(({ answer }) => answer.length)) ?? 0,
+		endRate: mean(samples.map(({ ended }) => Number(ended))) ?? 0,
+		rewards: Object.fromEntries(
+			names.map((name) => [
+				name,
+				mean(samples.map(({ rewards }) => rewards[name] ?? 0)) ?? 0,
+			]),
+		),
+		lengthCorrelation:
+			names.length === 0
+				? null
+				: correlation(
+						samples.map(({ rewards }) => rewards.total ?? 0),
+						lengths,
+					),
+	};
+}
+
+/** Pearson's correlation; null where either side does not vary. */
+export function correlation(
+	x: readonly number[],
+	y: readonly number[],
+): number | null {
+	const [mx, my] = [mean(x) ?? 0, mean(y) ?? 0];
+	let [xx, yy, xy] = [0, 0, 0];
+	x.forEach((value, i) => {
+		const [dx, dy] = [value - mx, (y[i] as number) - my];
+		xx += dx * dx;
+		yy += dy * dy;
+		xy += dx * dy;
+	});
+	return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
+}
+
+/** Values less their least-squares line over `x`, their mean kept. */
+export function withoutTrend(
+	values: readonly number[],
+	x: readonly number[],
+): number[] {
+	const [mv, mx] = [mean(values) ?? 0, mean(x) ?? 0];
+	let [xx, xv] = [0, 0];
+	values.forEach((value, i) => {
+		const dx = (x[i] as number) - mx;
+		xx += dx * dx;
+		xv += dx * (value - mv);
+	});
+	const slope = xx > 0 ? xv / xx : 0;
+	return values.map((value, i) => value - slope * ((x[i] as number) - mx));
+}

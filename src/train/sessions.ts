@@ -1,0 +1,62 @@
+import { DecodeSession } from "../generate/decode-session.ts";
+import type { Prepared } from "./prepare.ts";
+import { Scorer } from "./scorer.ts";
+import { deviceOptions, graphOptions } from "./setup.ts";
+
+interface Disposable {
+	dispose(): Promise<void>;
+}
+
+/** Sessions that a run opens when they are first needed: each holds the weights once more. */
+export class Sessions {
+	readonly #prepared: Prepared;
+	#scorer: Promise<Scorer> | null = null;
+	#decoder: Promise<DecodeSession> | null = null;
+
+	constructor(prepared: Prepared) {
+		this.#prepared = prepared;
+	}
+
+	/** Scores rows under any policy of this run. */
+	scorer(): Promise<Scorer> {
+		const { model, recipe } = this.#prepared;
+		this.#scorer ??= Scorer.create(
+			model,
+			graphOptions(this.#prepared),
+			deviceOptions(this.#prepared),
+			recipe.batch.tokens,
+			false,
+		);
+		return this.#scorer;
+	}
+
+	/** Continues prompts under any policy of this run. */
+	decoder(): Promise<DecodeSession> {
+		const { model, tuning } = this.#prepared;
+		this.#decoder ??= DecodeSession.open(model, {
+			...deviceOptions(this.#prepared),
+			tuning,
+			precision: "float32",
+		});
+		return this.#decoder;
+	}
+
+	/** Gives the memory of the scorer back until it is needed again. */
+	async releaseScorer(): Promise<void> {
+		const scorer = this.#scorer;
+		this.#scorer = null;
+		await release(scorer);
+	}
+
+	async dispose(): Promise<void> {
+		await this.releaseScorer();
+		await release(this.#decoder);
+		this.#decoder = null;
+	}
+}
+
+/** One that could not be opened has said so already. */
+async function release(session: Promise<Disposable> | null): Promise<void> {
+	const opened = await session?.catch(() => null);
+	await opened?.dispose();
+}

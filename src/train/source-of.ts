@@ -1,0 +1,88 @@
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { openRewardModel } from "./open-reward-model.ts";
+import {
+	type AnswerTokens,
+	rewardFunctions,
+} from "./rewarders/reward-functions.ts";
+import { RewardLearning } from "./rewarders/reward-learning.ts";
+import type { LearntRewards, Rewarder } from "./rewarders/rewarder.ts";
+import { plannedSource } from "./sources/planned.ts";
+import { SampledGroups } from "./sources/sampled-groups.ts";
+import { SampledPairs } from "./sources/sampled-pairs.ts";
+import { SnapshotSource } from "./sources/snapshot.ts";
+import type { StepSource } from "./sources/source.ts";
+import type { Stage } from "./sources/stage.ts";
+import { stageReference } from "./stage-reference.ts";
+
+export interface OpenedSource {
+	readonly source: StepSource;
+	/** Rewards that are learnt on the way; null for all objectives but one. */
+	readonly rewards: LearntRewards | null;
+}
+
+/** Where the rows of a recipe's steps come from. `startHash` names the weights at the start of the stage. */
+export async function sourceOf(
+	stage: Stage,
+	startHash: string | null,
+): Promise<OpenedSource> {
+	const { prepared } = stage;
+	const { objective } = prepared.recipe;
+	switch (objective.kind) {
+		case "irft":
+			return alone(new SampledPairs(stage, objective));
+		case "grpo": {
+			const rewarder = await functionsOf(stage, objective.reward);
+			const length = { every: objective.roundSteps };
+			return rewarded(stage, { ...objective, length }, rewarder);
+		}
+		case "rft": {
+			const { rewardModel, ...options } = objective;
+			const learning = { ...options, ...rewardModel };
+			const rewarder = await RewardLearning.create(prepared, learning);
+			const length = { count: objective.rounds };
+			return rewarded(stage, { ...objective, length }, rewarder);
+		}
+		case "psft":
+			return alone(new SnapshotSource(stage, { every: objective.roundSteps }));
+		default: {
+			const { sessions } = stage;
+			const start = await stage.start();
+			const reference = await stageReference(
+				prepared,
+				prepared.objective,
+				sessions,
+				start,
+				startHash,
+			);
+			return alone(plannedSource(prepared, reference));
+		}
+	}
+}
+
+function alone(source: StepSource): OpenedSource {
+	return { source, rewards: null };
+}
+
+function rewarded(
+	stage: Stage,
+	options: Omit<ConstructorParameters<typeof SampledGroups>[1], "leashed">,
+	rewarder: Rewarder,
+): OpenedSource {
+	const leashed = stage.prepared.objective.needs.reference !== "none";
+	const source = new SampledGroups(stage, { ...options, leashed }, rewarder);
+	return { source, rewards: rewarder.learnt };
+}
+
+type Rewards = Extract<ResolvedRecipe["objective"], { kind: "grpo" }>["reward"];
+
+async function functionsOf(
+	{ prepared }: Stage,
+	specs: Rewards,
+): Promise<Rewarder> {
+	const tokens: AnswerTokens = new WeakMap();
+	return rewardFunctions(specs, {
+		files: prepared.recipe.data.train.map(({ path }) => path),
+		tokens,
+		openModel: (path) => openRewardModel(path, prepared, tokens),
+	});
+}

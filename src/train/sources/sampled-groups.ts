@@ -1,0 +1,256 @@
+import { TemperError } from "../../core/error.ts";
+import type { Example, Group } from "../../data/example.ts";
+import type { Baseline } from "../../objectives/advantages.ts";
+import { groupAdvantages } from "../../objectives/advantages.ts";
+import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
+import type { RunEvent } from "../../runs/events.ts";
+import type { JudgedSample, SampleRecord } from "../../runs/round-folder.ts";
+import { byRow } from "../reference.ts";
+import type { Rewarder, SampledGroup } from "../rewarders/rewarder.ts";
+import {
+	type Demonstration,
+	demonstrationOf,
+	exampleOf,
+} from "../rounds/demonstration.ts";
+import { keptScores } from "../rounds/kept-scores.ts";
+import { meanGain } from "../rounds/mean-gain.ts";
+import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
+import {
+	roundDemonstrations,
+	shareOf,
+} from "../rounds/round-demonstrations.ts";
+import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
+import { sampleRound } from "../rounds/sample-round.ts";
+import { summariseSamples, withoutTrend } from "../rounds/sample-summary.ts";
+import { type Given, nothingGiven } from "../stepper.ts";
+import type { StepRows, StepSource } from "./source.ts";
+import type { Stage } from "./stage.ts";
+
+/** Held-out demonstrations that are answered in each round where rewards are learnt. */
+const heldOutPrompts = 64;
+
+export interface SampledGroupsOptions {
+	readonly length: RoundLength;
+	/** Samples of each prompt. */
+	readonly perPrompt: number;
+	readonly baseline: Baseline;
+	/** Takes the linear trend of rewards over length, in each round, out of the advantages. */
+	readonly lengthNeutral: boolean;
+	/** Whether the objective compares with the start of the stage. */
+	readonly leashed: boolean;
+	readonly sampling: SamplingRecipe;
+}
+
+interface OpenRound {
+	readonly round: Round;
+	readonly groups: readonly Group[];
+	readonly given: Given;
+	readonly heldOut: readonly SampledGroup[];
+}
+
+/** Samples of the policy with their rewards: what a policy gradient learns from. */
+export class SampledGroups implements StepSource {
+	readonly #stage: Stage;
+	readonly #options: SampledGroupsOptions;
+	readonly #rewarder: Rewarder;
+	#open: OpenRound | null = null;
+
+	constructor(stage: Stage, options: SampledGroupsOptions, rewarder: Rewarder) {
+		this.#stage = stage;
+		this.#options = options;
+		this.#rewarder = rewarder;
+	}
+
+	beginsRound(step: number): boolean {
+		return this.#roundOf(step).from === step;
+	}
+
+	async *open(step: number): AsyncGenerator<RunEvent> {
+		const round = this.#roundOf(step);
+		if (round.number === this.#open?.round.number) return;
+		const { prepared, sessions, learner, start } = this.#stage;
+		const demonstrations = roundDemonstrations(prepared, round);
+		const heldOut = await this.#heldOut(round, step);
+		const drawn =
+			heldOut && (await this.#draw(demonstrations, round, step, null));
+		if (!drawn || !heldOut) return;
+		const { folder, samples, seconds } = drawn;
+		const sampled = grouped(samples, demonstrations);
+		const groups = sampled.map(examplesOf);
+		const rows = groups.flat();
+		const now = await keptScores(
+			folder,
+			"start",
+			rows,
+			sessions,
+			learner.policy,
+		);
+		const before = this.#options.leashed
+			? await keptScores(folder, "stage", rows, sessions, await start())
+			: null;
+		const { advantages, equalGroups } = this.#advantages(samples, sampled);
+		const ofRow = new Map(rows.map((row, i) => [row, i]));
+		const at = (row: Example) => ofRow.get(row) as number;
+		this.#open = {
+			...{ round, groups, heldOut },
+			given: {
+				...nothingGiven,
+				reference: before && byRow(rows, before),
+				sampled: (row) => now[at(row)] as Float32Array,
+				advantage: (row) => advantages[at(row)] as number,
+			},
+		};
+		if (step !== round.from) return;
+		const tokens = samples.reduce((sum, { ids }) => sum + ids.length, 0);
+		yield {
+			kind: "samples",
+			step,
+			round: round.number,
+			...summariseSamples(samples, demonstrations),
+			equalGroups: equalGroups / groups.length,
+			klToStart: before && meanGain(now, before),
+			cost: {
+				seconds,
+				tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
+				memoryBytes: process.memoryUsage.rss(),
+			},
+		};
+	}
+
+	rows(step: number): StepRows {
+		const { round, groups, given } = this.#opened;
+		const { recipe, plan } = this.#stage.prepared;
+		const { tokens } = recipe.batch;
+		const share = shareOf(groups, step, round);
+		return {
+			epoch: (step + 1) / plan.stepsPerEpoch,
+			microBatches: microBatchesOf(
+				share.flatMap((group) => splitGroup(group, tokens)),
+				tokens,
+			),
+			given,
+		};
+	}
+
+	async *close(step: number): AsyncGenerator<RunEvent> {
+		const { round, heldOut } = this.#opened;
+		if (step !== round.to - 1 || heldOut.length === 0) return;
+		const began = performance.now();
+		const rewardAccuracy = await this.#rewarder.accuracy(heldOut);
+		const seconds = (performance.now() - began) / 1000;
+		yield {
+			kind: "round",
+			step: step + 1,
+			round: round.number,
+			...{ heldOutAccuracy: null, rewardAccuracy },
+			cost: {
+				seconds,
+				tokensPerSecond: 0,
+				memoryBytes: process.memoryUsage.rss(),
+			},
+		};
+	}
+
+	async dispose(): Promise<void> {
+		await this.#rewarder.dispose();
+	}
+
+	get #opened(): OpenRound {
+		if (this.#open) return this.#open;
+		throw new TemperError("internal", {
+			where: "round",
+			expected: "samples before steps",
+			found: "none",
+		});
+	}
+
+	#roundOf(step: number): Round {
+		const { steps } = this.#stage.prepared;
+		return roundOf(step, steps, this.#options.length);
+	}
+
+	#draw(
+		demonstrations: readonly Demonstration[],
+		round: Round,
+		step: number,
+		part: "held-out" | null,
+	) {
+		const { sampling, perPrompt } = this.#options;
+		const name = `round/${round.number}`;
+		return sampleRound(this.#stage, demonstrations, {
+			...{ round, step, sampling },
+			...(part && { part }),
+			perPrompt: part ? 1 : perPrompt,
+			name: part ? `${name}/${part}` : name,
+			judge: async (samples) =>
+				part
+					? samples.map(unjudged)
+					: this.#judge(samples, demonstrations, round),
+		});
+	}
+
+	async #judge(
+		samples: readonly SampleRecord[],
+		demonstrations: readonly Demonstration[],
+		round: Round,
+	): Promise<JudgedSample[]> {
+		const groups = grouped(samples, demonstrations);
+		const rewards = (await this.#rewarder.judge(groups, round)).flat();
+		return samples.map((sample, i) => ({
+			...sample,
+			dropped: null,
+			rewards: rewards[i] ?? {},
+		}));
+	}
+
+	/** By sample, in the order of the samples. */
+	#advantages(
+		samples: readonly JudgedSample[],
+		groups: readonly SampledGroup[],
+	): { advantages: number[]; equalGroups: number } {
+		const { baseline, lengthNeutral } = this.#options;
+		const totals = samples.map(({ rewards }) => rewards.total ?? 0);
+		const lengths = samples.map(({ ids }) => ids.length);
+		const values = lengthNeutral ? withoutTrend(totals, lengths) : totals;
+		let at = 0;
+		const byGroup = groups.map((group) =>
+			group.samples.map(() => values[at++] as number),
+		);
+		const { advantages, equalGroups } = groupAdvantages(byGroup, baseline);
+		return { advantages: advantages.flat(), equalGroups };
+	}
+
+	/** Held-out demonstrations beside samples, where rewards are learnt and their accuracy is asked for. */
+	async #heldOut(round: Round, step: number): Promise<SampledGroup[] | null> {
+		if (!this.#rewarder.learnt) return [];
+		const demonstrations = this.#stage.prepared.heldOut
+			.slice(0, heldOutPrompts)
+			.map((group) => demonstrationOf(group[0] as Example));
+		if (demonstrations.length === 0) return [];
+		const drawn = await this.#draw(demonstrations, round, step, "held-out");
+		return drawn && grouped(drawn.samples, demonstrations);
+	}
+}
+
+const unjudged = (sample: SampleRecord): JudgedSample => ({
+	...sample,
+	dropped: null,
+	rewards: {},
+});
+
+/** Samples come prompt by prompt, as many of each. */
+function grouped<T extends SampleRecord>(
+	samples: readonly T[],
+	demonstrations: readonly Demonstration[],
+): { demonstration: Demonstration; samples: T[] }[] {
+	const perPrompt = samples.length / demonstrations.length;
+	return demonstrations.map((demonstration, i) => ({
+		demonstration,
+		samples: samples.slice(i * perPrompt, (i + 1) * perPrompt),
+	}));
+}
+
+function examplesOf({ demonstration, samples }: SampledGroup): Group {
+	const { id, prompt } = demonstration;
+	return samples.map(({ ids }) => exampleOf(id, prompt, ids, true));
+}

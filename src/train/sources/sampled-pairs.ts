@@ -1,0 +1,268 @@
+import { TemperError } from "../../core/error.ts";
+import { RandomStream } from "../../core/random.ts";
+import type { Example, Group } from "../../data/example.ts";
+import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
+import type { Estimate, RunEvent } from "../../runs/events.ts";
+import {
+	type JudgedSample,
+	readRound,
+	type SampleRecord,
+} from "../../runs/round-folder.ts";
+import { winRate } from "../estimate.ts";
+import { byRow } from "../reference.ts";
+import {
+	type Demonstration,
+	demonstrationOf,
+} from "../rounds/demonstration.ts";
+import { keptScores } from "../rounds/kept-scores.ts";
+import { meanGain } from "../rounds/mean-gain.ts";
+import { microBatchesOf } from "../rounds/micro-batches.ts";
+import { type PairingRule, pairSample } from "../rounds/pair-samples.ts";
+import {
+	roundDemonstrations,
+	shareOf,
+} from "../rounds/round-demonstrations.ts";
+import { type Round, roundOf } from "../rounds/rounds.ts";
+import { sampleRound } from "../rounds/sample-round.ts";
+import { summariseSamples } from "../rounds/sample-summary.ts";
+import { type Given, nothingGiven } from "../stepper.ts";
+import type { StepRows, StepSource } from "./source.ts";
+import type { Stage } from "./stage.ts";
+
+/** Held-out demonstrations that are answered anew in each round: enough for an interval. */
+const heldOutPrompts = 64;
+/** Pairs whose samples tell how far the policy is from the start of the stage. */
+const comparedPairs = 64;
+
+export interface SampledPairsOptions extends PairingRule {
+	readonly rounds: number;
+	readonly perPrompt: number;
+	/** Pairs of the round before are learnt from once more. */
+	readonly mixPrevious: boolean;
+	readonly sampling: SamplingRecipe;
+}
+
+/** Pairs, and their scores under the policy at the start of the round. */
+interface ScoredPairs {
+	readonly pairs: readonly Group[];
+	readonly scores: readonly Float32Array[];
+}
+
+/** A round that is under way. */
+interface OpenRound {
+	readonly round: Round;
+	readonly pairs: readonly Group[];
+	readonly given: Given;
+	readonly heldOut: ScoredPairs;
+}
+
+/**
+ * Pairs of a demonstration and a sample that the policy drew at the start of the round, with that policy as the reference
+ * (IRFT, arXiv 2405.17888). With one round for a pass over the data it is SPIN (arXiv 2401.01335).
+ */
+export class SampledPairs implements StepSource {
+	readonly #stage: Stage;
+	readonly #options: SampledPairsOptions;
+	#open: OpenRound | null = null;
+
+	constructor(stage: Stage, options: SampledPairsOptions) {
+		this.#stage = stage;
+		this.#options = options;
+	}
+
+	beginsRound(step: number): boolean {
+		return this.#roundOf(step).from === step;
+	}
+
+	async *open(step: number): AsyncGenerator<RunEvent> {
+		const round = this.#roundOf(step);
+		if (round.number === this.#open?.round.number) return;
+		const { prepared, sessions, learner } = this.#stage;
+		const demonstrations = roundDemonstrations(prepared, round);
+		const drawn = await this.#draw(demonstrations, round, step, null);
+		const heldOut = drawn && (await this.#heldOut(round, step));
+		if (!drawn || !heldOut) return;
+		const pairs = await this.#pairs(drawn.samples, demonstrations, round);
+		const rows = pairs.flat();
+		const scores = await keptScores(
+			drawn.folder,
+			"start",
+			rows,
+			sessions,
+			learner.policy,
+		);
+		const given = { ...nothingGiven, reference: byRow(rows, scores) };
+		this.#open = { round, pairs, given, heldOut };
+		if (step !== round.from) return;
+		const klToStart = await this.#klToStart({ pairs, scores });
+		const tokens = drawn.samples.reduce((sum, { ids }) => sum + ids.length, 0);
+		yield {
+			kind: "samples",
+			step,
+			round: round.number,
+			...summariseSamples(drawn.samples, demonstrations),
+			...{ equalGroups: null, klToStart },
+			cost: {
+				seconds: drawn.seconds,
+				tokensPerSecond: drawn.seconds > 0 ? tokens / drawn.seconds : 0,
+				memoryBytes: process.memoryUsage.rss(),
+			},
+		};
+	}
+
+	rows(step: number): StepRows {
+		const { round, pairs, given } = this.#opened;
+		const { recipe, plan } = this.#stage.prepared;
+		const share = shareOf(pairs, step, round);
+		return {
+			epoch: (step + 1) / plan.stepsPerEpoch,
+			microBatches: microBatchesOf(share, recipe.batch.tokens),
+			given,
+		};
+	}
+
+	async *close(step: number): AsyncGenerator<RunEvent> {
+		const { round, heldOut } = this.#opened;
+		if (step !== round.to - 1) return;
+		const began = performance.now();
+		const heldOutAccuracy = await this.#accuracy(heldOut);
+		const seconds = (performance.now() - began) / 1000;
+		yield {
+			kind: "round",
+			step: step + 1,
+			round: round.number,
+			...{ heldOutAccuracy, rewardAccuracy: null },
+			cost: {
+				seconds,
+				tokensPerSecond: 0,
+				memoryBytes: process.memoryUsage.rss(),
+			},
+		};
+	}
+
+	async dispose(): Promise<void> {}
+
+	get #opened(): OpenRound {
+		if (this.#open) return this.#open;
+		throw new TemperError("internal", {
+			where: "round",
+			expected: "samples before steps",
+			found: "none",
+		});
+	}
+
+	#roundOf(step: number): Round {
+		const { rounds } = this.#options;
+		return roundOf(step, this.#stage.prepared.steps, { count: rounds });
+	}
+
+	#draw(
+		demonstrations: readonly Demonstration[],
+		round: Round,
+		step: number,
+		part: "held-out" | null,
+	) {
+		const { sampling, perPrompt } = this.#options;
+		const name = `round/${round.number}`;
+		return sampleRound(this.#stage, demonstrations, {
+			...{ round, step, sampling },
+			...(part && { part }),
+			perPrompt: part ? 1 : perPrompt,
+			name: part ? `${name}/${part}` : name,
+			judge: async (samples) => this.#judge(samples, demonstrations),
+		});
+	}
+
+	#judge(
+		samples: readonly SampleRecord[],
+		demonstrations: readonly Demonstration[],
+	): JudgedSample[] {
+		const perPrompt = samples.length / demonstrations.length;
+		return samples.map((sample, i) => {
+			const demo = demonstrations[Math.floor(i / perPrompt)] as Demonstration;
+			const made = pairSample(demo, sample, this.#options);
+			const dropped = "dropped" in made ? made.dropped : null;
+			return { ...sample, dropped, rewards: {} };
+		});
+	}
+
+	/** What this round learns from, in an order of its own. Throws `data` where no sample differs from its demonstration. */
+	async #pairs(
+		samples: readonly JudgedSample[],
+		demonstrations: readonly Demonstration[],
+		{ number }: Round,
+	): Promise<readonly Group[]> {
+		const fresh = this.#pairsOf(samples, demonstrations);
+		const { runFolder, prepared } = this.#stage;
+		if (fresh.length === 0)
+			throw new TemperError("data", {
+				where: `round ${number}`,
+				expected: "samples that differ from their demonstrations",
+				found: `${samples.length} that teach nothing`,
+				hint: `Look at them with \`temper rounds show ${runFolder.path}\`. The last checkpoint is whole.`,
+			});
+		if (!this.#options.mixPrevious || number === 1) return fresh;
+		const before = await readRound(runFolder.path, number - 1);
+		const all = prepared.train.map((group) =>
+			demonstrationOf(group[0] as Example),
+		);
+		const stream = new RandomStream(prepared.recipe.seed, `mix/${number}`);
+		return stream.shuffle([...fresh, ...this.#pairsOf(before.samples, all)]);
+	}
+
+	#pairsOf(
+		samples: readonly JudgedSample[],
+		demonstrations: readonly Demonstration[],
+	): Group[] {
+		const byId = new Map(demonstrations.map((demo) => [demo.id, demo]));
+		return samples.flatMap((sample) => {
+			const demo = byId.get(sample.row);
+			const made = demo && pairSample(demo, sample, this.#options);
+			return made && "pair" in made ? [made.pair] : [];
+		});
+	}
+
+	/** Held-out demonstrations beside samples of the policy at the start of the round. */
+	async #heldOut(round: Round, step: number): Promise<ScoredPairs | null> {
+		const { prepared, sessions, learner } = this.#stage;
+		const demonstrations = prepared.heldOut
+			.slice(0, heldOutPrompts)
+			.map((group) => demonstrationOf(group[0] as Example));
+		if (demonstrations.length === 0) return { pairs: [], scores: [] };
+		const drawn = await this.#draw(demonstrations, round, step, "held-out");
+		if (drawn === null) return null;
+		const pairs = this.#pairsOf(drawn.samples, demonstrations);
+		const { policy } = learner;
+		const rows = pairs.flat();
+		const { folder } = drawn;
+		const scores = await keptScores(folder, "start", rows, sessions, policy);
+		return { pairs, scores };
+	}
+
+	/** Share of pairs whose demonstration has gained more than its sample since the start of the round. */
+	async #accuracy({ pairs, scores }: ScoredPairs): Promise<Estimate | null> {
+		if (pairs.length === 0) return null;
+		const { sessions, learner } = this.#stage;
+		const scorer = await sessions.scorer();
+		const now = (await scorer.score(pairs.flat(), learner.policy)).rows;
+		const gains = now.map(({ logProb }, i) =>
+			logProb.reduce((sum, x, t) => sum + x - (scores[i]?.[t] ?? x), 0),
+		);
+		return winRate(
+			pairs.map((_, p) => (gains[2 * p] ?? 0) - (gains[2 * p + 1] ?? 0)),
+		);
+	}
+
+	/** On samples: what the policy that drew them gives their tokens, less what the start of the stage gives them. */
+	async #klToStart({ pairs, scores }: ScoredPairs): Promise<number> {
+		const { sessions, start } = this.#stage;
+		const compared = pairs.slice(0, comparedPairs);
+		const rows = compared.map((pair) => pair[1] as Example);
+		const scorer = await sessions.scorer();
+		const before = (await scorer.score(rows, await start())).rows;
+		return meanGain(
+			compared.map((_, p) => scores[2 * p + 1] ?? new Float32Array()),
+			before.map(({ logProb }) => logProb),
+		);
+	}
+}

@@ -1,0 +1,84 @@
+import type { Example } from "../../data/example.ts";
+import type { RunEvent } from "../../runs/events.ts";
+import { RoundFolder } from "../../runs/round-folder.ts";
+import { policyHash } from "../policy-hash.ts";
+import { byRow } from "../reference.ts";
+import { keptScores } from "../rounds/kept-scores.ts";
+import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
+import { type Given, nothingGiven } from "../stepper.ts";
+import { plannedRows } from "./planned.ts";
+import { type StepRows, type StepSource, silence } from "./source.ts";
+import type { Stage } from "./stage.ts";
+
+/** Rows of the data files, with the scores of the policy at the start of each round as the reference. */
+export class SnapshotSource implements StepSource {
+	readonly #stage: Stage;
+	readonly #length: RoundLength;
+	#round: Round | null = null;
+	#given: Given = nothingGiven;
+
+	constructor(stage: Stage, length: RoundLength) {
+		this.#stage = stage;
+		this.#length = length;
+	}
+
+	beginsRound(step: number): boolean {
+		return this.#roundOf(step).from === step;
+	}
+
+	async *open(step: number): AsyncGenerator<RunEvent> {
+		await this.#take(step);
+		yield* silence();
+	}
+
+	async #take(step: number): Promise<void> {
+		const round = this.#roundOf(step);
+		if (round.number === this.#round?.number) return;
+		const rows = this.#rowsOf(round);
+		this.#given = {
+			...nothingGiven,
+			reference: byRow(rows, await this.#scores(round, step, rows)),
+		};
+		this.#round = round;
+	}
+
+	rows(step: number): StepRows {
+		return plannedRows(this.#stage.prepared, step, this.#given);
+	}
+
+	close = silence;
+
+	async dispose(): Promise<void> {}
+
+	#roundOf(step: number): Round {
+		return roundOf(step, this.#stage.prepared.steps, this.#length);
+	}
+
+	#rowsOf({ from, to }: Round): Example[] {
+		const rows = new Set<Example>();
+		for (let step = from; step < to; step++) {
+			const { microBatches } = plannedRows(
+				this.#stage.prepared,
+				step,
+				nothingGiven,
+			);
+			for (const row of microBatches.flat(2)) rows.add(row);
+		}
+		return [...rows];
+	}
+
+	/** In the middle of a round the policy has moved on: its scores at the start are on disk. */
+	async #scores(
+		round: Round,
+		step: number,
+		rows: readonly Example[],
+	): Promise<Float32Array[]> {
+		const { runFolder, learner, sessions } = this.#stage;
+		const folder = await RoundFolder.open(
+			runFolder.path,
+			round.number,
+			step === round.from ? policyHash(learner.policy) : null,
+		);
+		return keptScores(folder, "start", rows, sessions, learner.policy);
+	}
+}

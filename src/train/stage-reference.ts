@@ -1,0 +1,68 @@
+import { TemperError } from "../core/error.ts";
+import type { Objective } from "../objectives/objective.ts";
+import type { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
+import { byRow, referenceScores } from "./reference.ts";
+import type { Sessions } from "./sessions.ts";
+import type { MicroBatchResult, Reference } from "./stepper.ts";
+
+/** Nats per token by which policy and reference may differ before the first step: rounding, and nothing else. */
+const largestStartingGap = 1e-3;
+
+/**
+ * The scores of the model at the start of the stage, on rows that are known before it. Of tokens: computed once, cached
+ * under `startHash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
+ */
+export async function stageReference(
+	prepared: Prepared,
+	{ needs }: Objective,
+	sessions: Sessions,
+	start: Policy,
+	startHash: string | null,
+): Promise<Reference | null> {
+	if (needs.reference === "none") return null;
+	if (needs.reference === "distribution") return liveReference(sessions, start);
+	const rows = [...new Set(prepared.train)].flat();
+	const compute = async () => {
+		const scorer = await sessions.scorer();
+		const scores = await scorer.score(rows, start);
+		return scores.rows.map(({ logProb }) => logProb);
+	};
+	const reference =
+		startHash === null
+			? byRow(rows, await compute())
+			: await referenceScores(
+					rows,
+					{ sha256: startHash, precision: prepared.recipe.precision },
+					compute,
+				);
+	await sessions.releaseScorer();
+	return reference;
+}
+
+/** Scores of a policy that stands still, computed when they are asked for. */
+export function liveReference(sessions: Sessions, policy: Policy): Reference {
+	return async (groups) => {
+		const scorer = await sessions.scorer();
+		return scorer.scoreBatch(groups.flat(), policy);
+	};
+}
+
+/** Throws `internal` unless policy and reference agree before the first update. */
+export function checkStart(results: readonly MicroBatchResult[]): void {
+	let gap = 0;
+	let tokens = 0;
+	for (const { outputs, packed, reference } of results) {
+		const logProb = outputs.logProb?.data ?? [];
+		tokens += packed.supervised;
+		for (let s = 0; s < packed.supervised; s++)
+			gap += (logProb[s] as number) - (reference?.[s] ?? Number.NaN);
+	}
+	if (Math.abs(gap / tokens) < largestStartingGap) return;
+	throw new TemperError("internal", {
+		where: "first step",
+		expected: "reference scores that equal the policy's before training",
+		found: `a mean difference of ${gap / tokens} nats per token`,
+		hint: "Remove the folder temper/scores of the cache and try again.",
+	});
+}

@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { scheduleFactor } from "../optim/schedule.ts";
+import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
+import type { UnitsEvent } from "../runs/events.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import { type Evaluation, Evaluator } from "./evaluator.ts";
+import { sftGradientNorm, unitsEvent } from "./first-gradient.ts";
+import { Learner, type StepResult } from "./learner.ts";
+import type { Prepared } from "./prepare.ts";
+import { runPrepass } from "./prepass.ts";
+import { Sessions } from "./sessions.ts";
+import { deviceOptions, graphOptions } from "./setup.ts";
+import { type OpenedSource, sourceOf } from "./source-of.ts";
+import type { StepRows, StepSource } from "./sources/source.ts";
+import type { Stage } from "./sources/stage.ts";
+import { checkStart } from "./stage-reference.ts";
+import { startingPolicy } from "./starting-policy.ts";
+
+export interface TakenStep extends StepResult {
+	readonly learningRate: number;
+	/** At the first step of an objective that reads tokens; else null. */
+	readonly units: UnitsEvent | null;
+}
+
+/** One stage of training put together: what learns, where its rows come from, and what measures it. */
+export class Training {
+	readonly learner: Learner;
+	readonly source: StepSource;
+	readonly #stage: Stage;
+	readonly #opened: OpenedSource;
+	#evaluator: Evaluator | null = null;
+
+	private constructor(stage: Stage, opened: OpenedSource) {
+		this.learner = stage.learner;
+		this.source = opened.source;
+		this.#stage = stage;
+		this.#opened = opened;
+	}
+
+	static async create(
+		prepared: Prepared,
+		runFolder: Pick<RunFolder, "path" | "manifest">,
+		signal: AbortSignal,
+	): Promise<Training> {
+		const { model, objective, tokenizer, recipe } = prepared;
+		const learner = await Learner.create({
+			...{ model, objective },
+			graph: graphOptions(prepared),
+			device: deviceOptions(prepared),
+			endIds: tokenizer.endOfTurn,
+			optimizer: recipe.optimizer,
+			start: (trainables) => startingPolicy(prepared, trainables),
+		});
+		const { tensors } = learner.policy;
+		const start = () => startingPolicy(prepared, tensors);
+		const sessions = new Sessions(prepared);
+		const stage = { prepared, learner, sessions, start, runFolder, signal };
+		const modelInput = runFolder.manifest.inputs.find(
+			({ path }) => path === recipe.model,
+		);
+		const opened = await sourceOf(stage, modelInput?.sha256 ?? null);
+		return new Training(stage, opened);
+	}
+
+	/** One optimizer step; `step` counts from 0. Throws `data` on a loss that is no number. */
+	async step(rows: StepRows, step: number): Promise<TakenStep> {
+		const { prepared, sessions, start } = this.#stage;
+		const { recipe, steps, objective } = prepared;
+		const { microBatches } = rows;
+		const seed = recipe.seed * 1_000_003 + step;
+		const sftNorm =
+			step === 0 && objective.name !== "sft"
+				? await sftGradientNorm(prepared, this.learner, rows, seed)
+				: null;
+		const { prepass, needs } = objective;
+		const statistic =
+			prepass &&
+			(await runPrepass(
+				prepass,
+				microBatches.flat(),
+				await sessions.scorer(),
+				this.learner.policy,
+				needs.reference === "none" ? null : await start(),
+			));
+		const learningRate =
+			recipe.optimizer.learningRate *
+			scheduleFactor(recipe.schedule, step, steps);
+		const given = { ...rows.given, statistic };
+		const options = { step, learningRate, seed };
+		const taken = await this.learner.step(microBatches, given, options);
+		if (step === 0 && given.reference) checkStart(taken.results);
+		const units = sftNorm === null ? null : unitsEvent(taken.norm, sftNorm);
+		return { ...taken, learningRate, units };
+	}
+
+	async evaluate(): Promise<Evaluation> {
+		const { prepared, start } = this.#stage;
+		this.#evaluator ??= await Evaluator.create(prepared, await start());
+		return this.#evaluator.evaluate(this.learner.policy);
+	}
+
+	restore(checkpoint: Checkpoint): void {
+		const { step } = checkpoint;
+		this.learner.restore(checkpoint, step);
+		this.#opened.rewards?.restore(checkpoint);
+	}
+
+	/** Writes the reward model into the run's folder, where one was learnt. Throws `disk`. */
+	async writeRewards(): Promise<void> {
+		const folder = join(this.#stage.runFolder.path, "reward-model");
+		await this.#opened.rewards?.write(folder);
+	}
+
+	/** What a checkpoint holds. */
+	tensors(): {
+		readonly trainable: readonly NamedTensor[];
+		readonly optimizer: readonly NamedTensor[];
+	} {
+		const own = this.learner.tensors();
+		const rewards = this.#opened.rewards?.tensors();
+		return {
+			trainable: [...own.trainable, ...(rewards?.trainable ?? [])],
+			optimizer: [...own.optimizer, ...(rewards?.optimizer ?? [])],
+		};
+	}
+
+	async dispose(): Promise<void> {
+		const { learner, sessions } = this.#stage;
+		await learner.dispose();
+		await this.source.dispose();
+		await sessions.dispose();
+		await this.#evaluator?.dispose();
+	}
+}
