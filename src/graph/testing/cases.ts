@@ -205,7 +205,7 @@ export const operationCases: readonly OperationCase[] = [
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
 		[0, 1, 2],
 	),
-	cached(16, 4, 0, [0, 0]),
+	cached(16, 4, 1, [0, 0]),
 	cached(16, 4, 3, [0, 0], 2),
 	cached(16, 1, 6, [5, 2]),
 	cached(16, 1, 6, [5, 2], 3),
