@@ -100,6 +100,14 @@ test("full fine-tuning has nothing to hold in int8", () => {
 	);
 });
 
+test("a reward model is an adapter with a head", () => {
+	expect(() => resolved(["objective=reward-model", "tune=full"])).toThrow(
+		/tune: expected lora, with which reward models are kept, found full/,
+	);
+	const { recipe } = resolved(["objective=reward-model"]);
+	expect(recipe.tune.kind).toBe("lora");
+});
+
 test("models by pulled name, with doubt and mistakes named", () => {
 	const path = pulled("acme/small-chat");
 	expect(modelFolder("acme/small-chat")).toBe(path);

@@ -58,7 +58,15 @@ export interface ResolveOptions {
 }
 
 function refuseImpossible(recipe: Recipe): void {
-	const { tune, device, precision = "float32" } = recipe;
+	const { tune, device, objective, precision = "float32" } = recipe;
+	if (objective.kind === "reward-model" && tune.kind === "full") {
+		throw new TemperError("recipe", {
+			where: "tune",
+			expected: "lora, with which reward models are kept",
+			found: "full",
+			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
+		});
+	}
 	if (precision === "float32") return;
 	if (tune.kind === "full") {
 		throw new TemperError("recipe", {

@@ -130,6 +130,31 @@ test("a reward model needs somebody to open it, and gives finite numbers", async
 	});
 });
 
+test("a model is disposed of with the rewards, also when a later one cannot be opened", async () => {
+	const model: RewardSpec = { ...common, kind: "model", path: "/models/judge" };
+	let open = 0;
+	const openModel = async () => {
+		open++;
+		return {
+			name: "x",
+			score: async () => 1,
+			dispose: async () => {
+				open--;
+			},
+		};
+	};
+	const rewards = await openRewards([model], { openModel });
+	expect(open).toBe(1);
+	await rewards.dispose();
+	expect(open).toBe(0);
+	const gone: RewardSpec = {
+		...{ ...common, kind: "json-schema" },
+		schema: join(folder, "gone.json"),
+	};
+	await expect(openRewards([model, gone], { openModel })).rejects.toThrow();
+	expect(open).toBe(0);
+});
+
 test("a schema that is not there, is no JSON, or is no schema", async () => {
 	const open = (schema: string | object) =>
 		openRewards([{ ...common, kind: "json-schema", schema } as RewardSpec]);

@@ -18,13 +18,18 @@ export interface Rewards extends RewardFunction {
 	readonly names: readonly string[];
 	/** Throws `data`, naming row and reward, where a reward throws, gives no finite number or takes too long. */
 	judge(answer: AnswerToJudge): Promise<Judgement>;
-	/** Stops the threads of the rewards. What the caller opened, reward models among it, is the caller's. */
+	/** Stops the threads of the rewards, and lets go of what was opened for them. */
 	dispose(): Promise<void>;
 }
 
+/** A reward that may hold on to something until it is disposed of. */
+export interface OpenReward extends RewardFunction {
+	dispose?(): Promise<void>;
+}
+
 export interface OpenRewardsOptions {
-	/** Opens the reward model in a folder. */
-	readonly openModel?: (path: string) => Promise<RewardFunction>;
+	/** Opens the reward model in a folder, to be disposed of with the rewards. */
+	readonly openModel?: (path: string) => Promise<OpenReward>;
 }
 
 type Kind = RewardSpec["kind"];
@@ -32,13 +37,13 @@ type Open<K extends Kind> = (
 	spec: Extract<RewardSpec, { kind: K }>,
 	name: string,
 	options: OpenRewardsOptions,
-) => RewardFunction | Promise<RewardFunction>;
+) => OpenReward | Promise<OpenReward>;
 
 async function openModelReward(
 	{ path }: ModelSpec,
 	name: string,
 	{ openModel }: OpenRewardsOptions,
-): Promise<RewardFunction> {
+): Promise<OpenReward> {
 	if (openModel === undefined)
 		throw new TemperError("recipe", {
 			where: `reward ${name}`,
@@ -48,6 +53,7 @@ async function openModelReward(
 	const model = await openModel(path);
 	return {
 		name,
+		dispose: async () => model.dispose?.(),
 		async score(answer) {
 			const score = await model.score(answer);
 			return Number.isFinite(score)
@@ -100,10 +106,9 @@ export async function openRewards(
 	options: OpenRewardsOptions = {},
 ): Promise<Rewards> {
 	const names = namesOf(specs);
-	const opened: WeighedReward[] = [];
+	const opened: (WeighedReward & { readonly reward: OpenReward })[] = [];
 	const dispose = async () => {
-		for (const { reward } of opened)
-			if (reward instanceof RewardThread) await reward.dispose();
+		for (const { reward } of opened) await reward.dispose?.();
 	};
 	try {
 		for (const [index, spec] of specs.entries()) {

@@ -207,12 +207,15 @@ export interface NoteEvent {
 	readonly text: string;
 }
 
+/** What a run made: the name of its folder in the run's. */
+export type ResultName = "model" | "adapter" | "reward-model";
+
 export interface EndEvent {
 	readonly kind: "end";
 	readonly step: number;
 	readonly reason: "finished" | "interrupted" | "failed";
 	/** Relative to the run folder; null unless finished. */
-	readonly result: "model" | "adapter" | null;
+	readonly result: ResultName | null;
 	/** The sentence of the error; null unless failed. */
 	readonly error: string | null;
 	readonly cost: Cost;

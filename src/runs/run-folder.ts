@@ -12,6 +12,7 @@ import {
 	writeCheckpoint,
 } from "./checkpoint.ts";
 import { EventLog, readEvents } from "./event-log.ts";
+import type { ResultName } from "./events.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
@@ -225,9 +226,9 @@ export class RunFolder {
 		return best?.step ?? null;
 	}
 
-	/** Writes the outcome, `model/` or `adapter/`, whole or not at all. Throws `disk`. */
+	/** Writes an outcome in place of an earlier one, whole or not at all. Throws `disk`. */
 	async writeResult(
-		name: "model" | "adapter",
+		name: ResultName,
 		fill: (temporary: string) => Promise<void>,
 	): Promise<string> {
 		const path = join(this.path, name);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openModel } from "../formats/open-model.ts";
+import { readRewardModel } from "../formats/peft/reward-model.ts";
 import { readTensor } from "../formats/tensor-data.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
 import { readArchitecture } from "../models/model.ts";
@@ -20,6 +21,39 @@ const config = {
 	vocab_size: 5,
 	tie_word_embeddings: true,
 };
+
+test("a head that gives rewards makes a reward model of the adapter", async () => {
+	const folder = join(mkdtempSync(join(tmpdir(), "temper-outcome-")), "out");
+	const path = "model.layers.0.self_attn.q_proj";
+	const values = new Map([
+		[`${path}.lora_A.weight`, new Float32Array(4).fill(1)],
+		[`${path}.lora_B.weight`, new Float32Array(4).fill(2)],
+		["score.weight", Float32Array.of(1, 2, 3, 4)],
+	]);
+	const run: Pick<RunFolder, "writeResult"> = {
+		writeResult: async (kind, fill) => {
+			await fill(folder);
+			return kind;
+		},
+	};
+	const tuning = {
+		...{ kind: "lora", rank: 1, alpha: 2, rslora: false, dropout: 0 },
+		paths: new Set([path]),
+	};
+	const result = await writeOutcome(
+		run as RunFolder,
+		{
+			...{ tuning, recipe: { model: "base" } },
+			model: { architecture: readArchitecture(config) },
+		} as unknown as Prepared,
+		{ values } as unknown as Policy,
+	);
+	expect(result).toBe("reward-model");
+	const { adapter, head } = await readRewardModel(folder);
+	expect([...head]).toEqual([1, 2, 3, 4]);
+	expect(adapter).toMatchObject({ base: "base", alpha: 2 });
+	expect([...adapter.modules.keys()]).toEqual([path]);
+});
 
 test("a tied head that the base stores all the same goes on repeating the embedding", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "temper-outcome-"));

@@ -1,17 +1,23 @@
 import { exportMerged } from "../formats/export-merged.ts";
+import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
+import type { ResultName } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
+import { rewardHead } from "./graphs.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { adapterOf } from "./tuning.ts";
 
-/** Writes what the run made: `adapter/` as PEFT keeps it, or `model/` as its base was kept. Throws `disk`. */
+/**
+ * Writes what the run made: `adapter/` or, where a head that gives rewards was trained, `reward-model/` as PEFT keeps
+ * them, or `model/` as its base was kept. Throws `disk`.
+ */
 export async function writeOutcome(
 	run: RunFolder,
 	{ tuning, model, checkpoint, recipe }: Prepared,
 	policy: Policy,
-): Promise<"model" | "adapter"> {
+): Promise<ResultName> {
 	if (tuning.kind === "lora") {
 		const { architecture } = model;
 		const adapter = adapterOf(
@@ -20,6 +26,13 @@ export async function writeOutcome(
 			policy.values,
 			recipe.model,
 		);
+		const head = policy.values.get(rewardHead);
+		if (head) {
+			await run.writeResult("reward-model", (folder) =>
+				writeRewardModel(folder, { adapter, head }),
+			);
+			return "reward-model";
+		}
 		await run.writeResult("adapter", (folder) => writeAdapter(folder, adapter));
 		return "adapter";
 	}

@@ -1,7 +1,7 @@
 import type { Cadence } from "../recipes/recipe-schema.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { readEvents } from "../runs/event-log.ts";
-import type { Json, RunEvent, StepEvent } from "../runs/events.ts";
+import type { Json, ResultName, RunEvent, StepEvent } from "../runs/events.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { Clock } from "./clock.ts";
@@ -71,7 +71,7 @@ export async function* train(
 			yield end("interrupted", null);
 			return;
 		}
-		await training.writeRewards();
+		await training.writeRewards(runFolder);
 		const { policy } = training.learner;
 		const result = await writeOutcome(runFolder, prepared, policy);
 		yield end("finished", result);
@@ -129,7 +129,7 @@ export async function* train(
 
 	function end(
 		reason: "finished" | "interrupted",
-		result: "model" | "adapter" | null,
+		result: ResultName | null,
 	): RunEvent {
 		return {
 			kind: "end",

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { scheduleFactor } from "../optim/schedule.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
 import type { UnitsEvent } from "../runs/events.ts";
@@ -105,10 +104,11 @@ export class Training {
 		this.#opened.rewards?.restore(checkpoint);
 	}
 
-	/** Writes the reward model into the run's folder, where one was learnt. Throws `disk`. */
-	async writeRewards(): Promise<void> {
-		const folder = join(this.#stage.runFolder.path, "reward-model");
-		await this.#opened.rewards?.write(folder);
+	/** Writes the reward model, where one was learnt beside the policy. Throws `disk`. */
+	async writeRewards(run: Pick<RunFolder, "writeResult">): Promise<void> {
+		const { rewards } = this.#opened;
+		if (!rewards) return;
+		await run.writeResult("reward-model", (folder) => rewards.write(folder));
 	}
 
 	/** What a checkpoint holds. */
