@@ -50,9 +50,11 @@ function logSum(
 }
 
 interface ChunkResult {
-	readonly logProb: string;
-	readonly entropy: string;
-	readonly top1: string;
+	/**
+	 * logProb, entropy and top1, [s, 3]: in one tensor, so that all of a chunk is computed before the next one. Apart,
+	 * they would be asked for one after the other, and the logits of all chunks would wait for the last.
+	 */
+	readonly scores: string;
 	/** Null where no gradient is wanted. */
 	readonly unit: string | null;
 }
@@ -69,19 +71,34 @@ function chunkScores(
 	const { top, total } = logSum(e, logits, p);
 	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
 	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
-	const flat = (x: string) => e.op("Squeeze", [x, e.integers(-1)]);
 	const hit = e.op("GreaterOrEqual", [chosen, top]);
 	const average = wantsUnit ? backProduct(e, p, head) : null;
 	// The mean logit under P; with P W at hand, without another pass over the vocabulary: sum P (h W^T) = h (P W).
 	const meanOf = average === null ? [p, logits] : [hidden, average];
-	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), false);
+	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), true);
 	const row = e.op("Gather", [e.name(head), targets], { axis: 0 });
 	return {
-		logProb: flat(e.op("Sub", [chosen, total])),
-		entropy: e.op("Sub", [flat(total), mean]),
-		top1: flat(e.op("Cast", [hit], { to: 1 })),
+		scores: e.op(
+			"Concat",
+			[
+				e.op("Sub", [chosen, total]),
+				e.op("Sub", [total, mean]),
+				e.op("Cast", [hit], { to: 1 }),
+			],
+			{ axis: 1 },
+		),
 		unit: average === null ? null : e.op("Sub", [row, average]),
 	};
+}
+
+/** The columns of a matrix under the names of their values, [S] each. */
+function columns(e: Emitter, matrix: string, values: readonly Value[]): void {
+	const parts = values.map(() => e.fresh("Split"));
+	const attributes = { axis: 1, num_outputs: values.length };
+	e.node("Split", [matrix], parts, attributes);
+	values.forEach(({ name }, i) => {
+		e.op("Squeeze", [parts[i] as string, e.integers(-1)], {}, name);
+	});
 }
 
 export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
@@ -98,15 +115,13 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	const results = parts.map((part, i) =>
 		chunkScores(e, part, head, words[i] as string, wantsUnit),
 	);
-	const names = ["logProb", "entropy", "top1"] as const;
-	names.forEach((name, i) => {
-		const out = input(node.outputs, i).name;
-		join(
-			e,
-			results.map((result) => result[name]),
-			out,
-		);
-	});
+	const scores = e.fresh("Concat");
+	join(
+		e,
+		results.map((result) => result.scores),
+		scores,
+	);
+	columns(e, scores, node.outputs.slice(0, 3));
 	if (!wantsUnit) return;
 	join(
 		e,
@@ -153,35 +168,34 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 	);
 };
 
-/** x [s, C], not before `token` [n] or [n, C] is known. */
+/** x, not before `token` is known: matrices, both. */
 function after(e: Emitter, x: string, token: string): string {
-	const first = e.op("Slice", [token, e.integers(0), e.integers(1)]);
-	return e.op("Add", [x, e.op("Mul", [first, e.scalar(0)])]);
+	const corner = e.op("Slice", [token, e.integers(0, 0), e.integers(1, 1)]);
+	return e.op("Add", [x, e.op("Mul", [corner, e.scalar(0)])]);
 }
 
 /** Softmax of the likeliest logits alone: what they leave out cancels. */
 export const tokenTopEntropy: Lowering<"tokenTopEntropy"> = (e, node) => {
 	const { chunks, k } = node.attributes;
 	const [hidden, head] = [input(node.inputs, 0), input(node.inputs, 1)];
-	const words = input(node.inputs, 1).shape[0];
+	const words = head.shape[0];
 	const kept = typeof words === "number" ? Math.min(k, words) : k;
-	const parts = serially(
-		e,
-		split(e, e.name(hidden), chunks).map((part) => [part]),
-		([part]) => {
-			const logits = logitsOf(e, part as string, head);
-			const likeliest = e.fresh("TopK");
-			e.node("TopK", [logits, e.integers(kept)], [likeliest, e.fresh("TopK")], {
-				axis: -1,
-				largest: 1,
-				sorted: 0,
-			});
-			const logs = e.op("LogSoftmax", [likeliest], { axis: -1 });
-			const terms = e.op("Mul", [e.op("Exp", [logs]), logs]);
-			return [e.op("Neg", [reduce(e, "ReduceSum", terms, false)])];
-		},
-	);
-	join(e, parts.flat(), input(node.outputs, 0).name);
+	const parts = split(e, e.name(hidden), chunks).map((part) => [part]);
+	const entropies = serially(e, parts, ([part]) => {
+		const likeliest = e.fresh("TopK");
+		e.node(
+			"TopK",
+			[logitsOf(e, part as string, head), e.integers(kept)],
+			[likeliest, e.fresh("TopK")],
+			{ axis: -1, largest: 1, sorted: 0 },
+		);
+		const logs = e.op("LogSoftmax", [likeliest], { axis: -1 });
+		const terms = e.op("Mul", [e.op("Exp", [logs]), logs]);
+		return e.op("Neg", [reduce(e, "ReduceSum", terms, true)]);
+	});
+	const column = e.fresh("Concat");
+	join(e, entropies, column);
+	columns(e, column, node.outputs);
 };
 
 /**
@@ -191,25 +205,36 @@ export const tokenTopEntropy: Lowering<"tokenTopEntropy"> = (e, node) => {
 function serially(
 	e: Emitter,
 	parts: readonly (readonly string[])[],
-	work: (part: readonly string[]) => readonly string[],
-): (readonly string[])[] {
-	const results: (readonly string[])[] = [];
+	work: (part: readonly string[]) => string,
+): string[] {
+	const results: string[] = [];
 	for (const part of parts) {
-		const before = results.at(-1)?.[0];
+		const before = results.at(-1);
 		results.push(work(before ? part.map((x) => after(e, x, before)) : part));
 	}
 	return results;
 }
 
-/** P and log P of every word, [S, V]. */
-function logProbabilities(
+/** Of every word, [s, V], and log sum exp of the logits, [s, 1]. */
+function distribution(
 	e: Emitter,
 	hidden: string,
 	head: Value,
-): { p: string; logs: string } {
+): { logits: string; p: string; total: string } {
 	const logits = logitsOf(e, hidden, head);
 	const p = e.op("Softmax", [logits], { axis: -1 });
-	return { p, logs: e.op("Sub", [logits, logSum(e, logits, p).total]) };
+	return { logits, p, total: logSum(e, logits, p).total };
+}
+
+/** Sum of P_base (log P_base - log P), [s, 1]: the mean gap of the logits, less that of their log sum exp. */
+function divergence(
+	e: Emitter,
+	base: ReturnType<typeof distribution>,
+	policy: ReturnType<typeof distribution>,
+): string {
+	const gaps = e.op("Sub", [base.logits, policy.logits]);
+	const mean = reduce(e, "ReduceSum", e.op("Mul", [base.p, gaps]), true);
+	return e.op("Sub", [mean, e.op("Sub", [base.total, policy.total])]);
 }
 
 export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
@@ -222,21 +247,25 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 	];
 	const base = split(e, e.name(baseHidden), chunks);
 	const policy = split(e, e.name(hidden), chunks);
-	const unit = input(node.outputs, 1);
+	const pairs = base.map((part, i) => [part, policy[i] as string]);
+	const [kl, unit] = [input(node.outputs, 0), input(node.outputs, 1)];
 	const wantsUnit = e.read.has(unit);
 	const work = ([before, now]: readonly string[]) => {
-		const b = logProbabilities(e, before as string, baseHead);
-		const t = logProbabilities(e, now as string, head);
-		const gap = e.op("Sub", [b.logs, t.logs]);
-		const kl = reduce(e, "ReduceSum", e.op("Mul", [b.p, gap]), false);
-		if (!wantsUnit) return [kl];
-		return [kl, backProduct(e, e.op("Sub", [t.p, b.p]), head)];
+		const b = distribution(e, before as string, baseHead);
+		const t = distribution(e, now as string, head);
+		const kl = divergence(e, b, t);
+		if (!wantsUnit) return kl;
+		const moved = backProduct(e, e.op("Sub", [t.p, b.p]), head);
+		// In one tensor, so that nothing of a chunk waits for the others.
+		return e.op("Concat", [kl, moved], { axis: 1 });
 	};
-	const pairs = base.map((part, i) => [part, policy[i] as string]);
-	const results = wantsUnit ? serially(e, pairs, work) : pairs.map(work);
-	const column = (i: number) => results.map((result) => result[i] as string);
-	join(e, column(0), input(node.outputs, 0).name);
-	if (wantsUnit) join(e, column(1), unit.name);
+	const whole = e.fresh("Concat");
+	join(e, wantsUnit ? serially(e, pairs, work) : pairs.map(work), whole);
+	if (!wantsUnit) return columns(e, whole, [kl]);
+	const first = e.fresh("Split");
+	const sizes = e.integers(1, head.shape[1] as number);
+	e.node("Split", [whole, sizes], [first, unit.name], { axis: 1 });
+	e.op("Squeeze", [first, e.integers(-1)], {}, kl.name);
 };
 
 /** Sum over tokens of d (P_policy - P_base) h^T, the probabilities computed again. */
