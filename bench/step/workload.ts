@@ -5,17 +5,17 @@ import type { Example } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
 import type { Model } from "../../src/models/model.ts";
-import type { Precision, Tuning } from "../../src/nn/parameters.ts";
+import type { Precision, Trainable, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/sft.ts";
 import {
 	type Buffer,
 	type Buffers,
 	Session,
 } from "../../src/runtime/session.ts";
-import { stepGraph } from "../../src/train/graphs.ts";
+import { type GraphOptions, stepGraph } from "../../src/train/graphs.ts";
 
 const rank = 8;
-const chunks = 2;
+export const chunks = 2;
 
 export interface Workload {
 	readonly model: Model;
@@ -58,13 +58,11 @@ export interface OpenStep {
 	readonly operations: number;
 }
 
-/** A session of one precision. Adapters are drawn, both factors, so that every gradient is alive. */
-export async function openStep(
-	{ model, rows }: Workload,
+/** Rank 8 beside all linear layers. */
+export function stepOptions(
+	{ architecture }: Model,
 	precision: Precision,
-	profile?: string,
-): Promise<OpenStep> {
-	const { architecture } = model;
+): GraphOptions {
 	const paths = new Set(architecture.linears.map(({ path }) => path));
 	const tuning: Tuning = {
 		kind: "lora",
@@ -74,10 +72,32 @@ export async function openStep(
 		dropout: 0,
 		paths,
 	};
-	const options = {
+	return {
 		...{ tuning, precision, recompute: false, sharedPrompts: false },
 		...{ length: 1024, chunks },
 	};
+}
+
+/** Both factors of adapters, so that every gradient is alive. */
+export function drawnAdapters(trainables: readonly Trainable[]): Buffers {
+	const adapters = trainables.map(({ name, shape }): [string, Buffer] => {
+		const stream = new RandomStream(0, name);
+		const data = new Float32Array(shape.reduce((p, n) => p * n, 1));
+		for (let i = 0; i < data.length; i++)
+			data[i] = 0.02 * (stream.uniform() - 0.5);
+		return [name, { data, dims: shape }];
+	});
+	return Object.fromEntries(adapters);
+}
+
+/** A session of one precision. */
+export async function openStep(
+	{ model, rows }: Workload,
+	precision: Precision,
+	profile?: string,
+): Promise<OpenStep> {
+	const { architecture } = model;
+	const options = stepOptions(model, precision);
 	const { graph, trainables } = stepGraph(model, sft(), options);
 	const device = { device: "cpu", threads: 2 } as const;
 	const session = await Session.create(graph, {
@@ -90,16 +110,9 @@ export async function openStep(
 		chunks,
 		endIds: new Set(),
 	});
-	const adapters = trainables.map(({ name, shape }): [string, Buffer] => {
-		const stream = new RandomStream(0, name);
-		const data = new Float32Array(shape.reduce((p, n) => p * n, 1));
-		for (let i = 0; i < data.length; i++)
-			data[i] = 0.02 * (stream.uniform() - 0.5);
-		return [name, { data, dims: shape }];
-	});
 	return {
 		session,
-		feeds: { ...packed.buffers, ...Object.fromEntries(adapters) },
+		feeds: { ...packed.buffers, ...drawnAdapters(trainables) },
 		tokens: packed.tokens,
 		operations: operationsOf(model, packed.buffers),
 	};

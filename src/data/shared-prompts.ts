@@ -3,7 +3,7 @@ import type { Example, Group } from "./example.ts";
 /** A gathered cell of the table of copies costs about this part of a packed token: narrow rows against all layers. */
 const cellsPerToken = 64;
 
-/** Of a run's tokens: what sharing must save to outweigh what a graph with shared prompts costs. */
+/** Of a run's tokens: what sharing must save; less could not be told from noise (docs/performance.md). */
 const worthwhile = 0.02;
 
 /** Place of the first token that counts; null where none does. */
