@@ -5,11 +5,14 @@ import {
 	type Group,
 	supervisedCount,
 } from "../../src/data/example.ts";
+import { asft } from "../../src/objectives/asft.ts";
 import { dft } from "../../src/objectives/dft.ts";
+import { eaft } from "../../src/objectives/eaft.ts";
 import { minorSft } from "../../src/objectives/minor-sft.ts";
 import { sft } from "../../src/objectives/sft.ts";
 import { joinRows } from "../../src/train/join-rows.ts";
 import type { Reference } from "../../src/train/stepper.ts";
+import { tinySizes } from "../fixtures/random-llama.ts";
 import { gradientsOf, relativeGap, tinyFolder } from "./tiny-training.ts";
 
 let folder: string;
@@ -22,6 +25,8 @@ const objectives = {
 	sft: sft(),
 	"minor-sft": minorSft({ beta: 0.3 }),
 	dft: dft({ floor: null, keepEnd: false }),
+	asft: asft({ lambda: 0.5, floor: null, keepEnd: false }),
+	eaft: eaft({ alpha: 1 }),
 };
 const tunes = { lora: { kind: "lora", rank: 4 }, full: { kind: "full" } };
 
@@ -32,10 +37,24 @@ const scoresOf = (row: Example): Float32Array =>
 		(_, t) => -5 - Math.sin(t + row.ids.length),
 	);
 
-const reference: Reference = async (groups) => ({
-	logProb: joinRows(groups.flat().map(scoresOf)),
-	hidden: null,
-});
+/** Hidden states that differ from token to token, and not from run to run. */
+const statesOf = (row: Example): Float32Array =>
+	Float32Array.from(
+		{ length: supervisedCount(row) * tinySizes.hidden },
+		(_, i) => Math.sin(i * row.ids.length),
+	);
+
+const reference: Reference = async (groups) => {
+	const rows = groups.flat();
+	// A blank entry follows those of the rows.
+	const blank = new Float32Array(tinySizes.hidden);
+	const states = joinRows([...rows.map(statesOf), blank]);
+	const entries = states.length / tinySizes.hidden;
+	return {
+		logProb: joinRows(rows.map(scoresOf)),
+		hidden: { data: states, dims: [entries, tinySizes.hidden] },
+	};
+};
 
 const asOne = (train: readonly Group[]) => [train.slice(0, 6)];
 const inTwos = (train: readonly Group[]) =>
