@@ -1,0 +1,197 @@
+// Sampling, Temper against transformers' generate: `npm run bench:generate -- --help`.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import {
+	convertSmollm2,
+	fetchSmollm2,
+	smollm2Folder,
+} from "../../scripts/peers/fetch-smollm2.ts";
+import { peersDir, venvPython } from "../../scripts/peers/python.ts";
+import { setupPeers } from "../../scripts/peers/setup.ts";
+import {
+	type Contender,
+	type Measurement,
+	type ProgramOptions,
+	programFlags,
+	readMeasurement,
+} from "./contract.ts";
+import { markdown, type Result } from "./summary.ts";
+
+const usage = `Usage: npm run bench:generate -- [options]
+  --model FOLDER        weights (default: SmolLM2-135M-Instruct, fetched and converted)
+  --rows FILE           token rows (default: those of gsm8k that bench:peers has made)
+  --batch LIST          rows side by side (default 8,32)
+  --samples LIST        samples of each prompt (default 1)
+  --answers N           rows in a turn (default 64)
+  --max-new-tokens N    (default 128)
+  --rounds N            turns each contender takes (default 3)
+  --tries N             repeats of a turn that other processes disturb; the quietest counts (default 1)
+  --only REGEX          only contenders whose side and precision match, as in "temper int8"
+  --lock FILE           take this lock for each turn, where other timed runs share the machine
+  --out FOLDER          where generate.md and generate.json go (default bench/generate/results)`;
+
+const { values: flags } = parseArgs({
+	options: {
+		model: { type: "string" },
+		rows: {
+			type: "string",
+			default: path.join(peersDir, "rows", "gsm8k.jsonl"),
+		},
+		batch: { type: "string", default: "8,32" },
+		samples: { type: "string", default: "1" },
+		answers: { type: "string", default: "64" },
+		"max-new-tokens": { type: "string", default: "128" },
+		rounds: { type: "string", default: "3" },
+		tries: { type: "string", default: "1" },
+		only: { type: "string", default: "" },
+		lock: { type: "string" },
+		out: { type: "string", default: here("results") },
+		help: { type: "boolean", default: false },
+	},
+});
+
+const threads = os.availableParallelism();
+const quietShare = 0.05;
+
+const contenders: readonly Contender[] = [
+	{ side: "transformers", precision: "bf16" },
+	{ side: "temper", precision: "fp32" },
+	{ side: "transformers", precision: "fp32" },
+	{ side: "temper", precision: "int8" },
+];
+
+function here(name: string): string {
+	return fileURLToPath(new URL(name, import.meta.url));
+}
+
+function list(text: string): number[] {
+	return text.split(",").map(Number);
+}
+
+function command(side: Contender["side"]): string[] {
+	return side === "transformers"
+		? [venvPython, here("transformers_generate.py")]
+		: [
+				process.execPath,
+				...["--import", "tsx", "--conditions=source"],
+				here("temper_generate.ts"),
+			];
+}
+
+function measure(
+	{ side, precision }: Contender,
+	options: ProgramOptions,
+): Measurement {
+	const [program, ...args] = [
+		...(flags.lock ? ["flock", flags.lock] : []),
+		...command(side),
+		...programFlags(options, precision),
+	];
+	const { stdout, stderr, status } = spawnSync(program!, args, {
+		encoding: "utf8",
+		maxBuffer: 1 << 28,
+	});
+	if (status !== 0)
+		throw new Error(`${side} exited with ${status}:\n${stderr}`);
+	return readMeasurement(stdout);
+}
+
+/** The quietest of a few tries, the first one that is quiet enough if any is. */
+function measureQuietly(
+	contender: Contender,
+	options: ProgramOptions,
+): Measurement {
+	let best = measure(contender, options);
+	for (
+		let tried = 1;
+		tried < Number(flags.tries) && best.otherCpuShare > quietShare;
+		tried++
+	) {
+		const next = measure(contender, options);
+		if (next.otherCpuShare < best.otherCpuShare) best = next;
+	}
+	return best;
+}
+
+/** Contenders take turns: all of them once, then all of them again, each round with draws of its own. */
+function runCase(options: ProgramOptions): Result[] {
+	const results = contenders
+		.filter(({ side, precision }) =>
+			new RegExp(flags.only).test(`${side} ${precision}`),
+		)
+		.map((contender) => ({
+			...{ options, contender },
+			measurements: [] as Measurement[],
+		}));
+	for (let round = 1; round <= Number(flags.rounds); round++)
+		for (const { contender, measurements } of results) {
+			const seeded = { ...options, seed: round };
+			const measured = measureQuietly(contender, seeded);
+			measurements.push(measured);
+			console.log(
+				`batch ${options.batch}, ${options.samples} of a prompt, round ${round}: ${contender.side} ${contender.precision} ` +
+					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.tokens} tokens, ${measured.ended} of ${measured.rows} ended, ` +
+					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
+			);
+		}
+	return results;
+}
+
+function save(results: readonly Result[]): void {
+	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
+	const versions = Object.assign(
+		{},
+		...results.map((r) => r.measurements[0]?.versions),
+	) as Record<string, string>;
+	const report = { date: new Date().toISOString(), machine, versions, results };
+	const heading = `${report.date.slice(0, 10)}; ${machine}; ${Object.entries(
+		versions,
+	)
+		.map(([name, version]) => `${name} ${version}`)
+		.join(", ")}\n\n`;
+	mkdirSync(flags.out, { recursive: true });
+	writeFileSync(
+		path.join(flags.out, "generate.json"),
+		`${JSON.stringify(report, null, "\t")}\n`,
+	);
+	writeFileSync(
+		path.join(flags.out, "generate.md"),
+		heading + markdown(results),
+	);
+}
+
+async function main(): Promise<void> {
+	if (flags.help) {
+		console.log(usage);
+		return;
+	}
+	if (!existsSync(flags.rows))
+		throw new Error(
+			`${flags.rows} is not there: bench:peers makes it, or name another with --rows FILE.`,
+		);
+	setupPeers();
+	if (!flags.model) {
+		fetchSmollm2();
+		await convertSmollm2();
+	}
+	const results: Result[] = [];
+	for (const samples of list(flags.samples))
+		for (const batch of list(flags.batch)) {
+			results.push(
+				...runCase({
+					...{ model: flags.model ?? smollm2Folder, rows: flags.rows },
+					...{ samples, batch, threads, seed: 1 },
+					prompts: Math.ceil(Number(flags.answers) / samples),
+					maxNewTokens: Number(flags["max-new-tokens"]),
+				}),
+			);
+			save(results);
+		}
+	console.log(`\n${markdown(results)}`);
+}
+
+await main();
