@@ -3,12 +3,24 @@ import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { RunEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { DryRunReport } from "../train/dry-run.ts";
+import type { RewardReader } from "../train/reward-reader.ts";
 
 export interface DecoderRequest {
 	/** A model folder. */
 	readonly model: string;
 	/** A PEFT folder to put beside the model's linear layers, or null. */
 	readonly adapter: string | null;
+}
+
+export interface RewardModelRequest {
+	/** A model folder. */
+	readonly model: string;
+	/** The folder of a reward model that was trained on it. */
+	readonly rewardModel: string;
+	/** Positions that the longest answer may reach. */
+	readonly length: number;
+	/** Tokens that are read at once. */
+	readonly tokens: number;
 }
 
 /** What commands need of the layers that load ONNX Runtime; brought in when a command asks for it. */
@@ -20,4 +32,5 @@ export interface Engine {
 	): AsyncIterable<RunEvent>;
 	dryRun(recipe: ResolvedRecipe): Promise<DryRunReport>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
+	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
 }

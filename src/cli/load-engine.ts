@@ -1,3 +1,4 @@
+import { openModel } from "../formats/open-model.ts";
 import type { DecoderRequest, Engine } from "./engine.ts";
 
 /** Brings in the layers that load ONNX Runtime. */
@@ -5,6 +6,7 @@ export async function loadEngine(): Promise<Engine> {
 	const { train } = await import("../train/train.ts");
 	const { dryRun } = await import("../train/dry-run.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
+	const { openRewardReader } = await import("../train/reward-reader.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -19,6 +21,11 @@ export async function loadEngine(): Promise<Engine> {
 				return (await last.opened).base;
 			last = { model, opened: open(request) };
 			return (await last.opened).tuned;
+		},
+		async openRewardModel({ model: folder, rewardModel, length, tokens }) {
+			const { model } = await openModel(folder, { checkValues: true });
+			const options = { device: cpu, length, tokens };
+			return openRewardReader(rewardModel, model, options);
 		},
 	};
 }

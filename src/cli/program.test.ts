@@ -20,6 +20,7 @@ const commands = [
 	["generate"],
 	["chat"],
 	["export"],
+	["rank"],
 	["runs", "list"],
 	["runs", "show"],
 	["runs", "resume"],

@@ -8,6 +8,7 @@ import { addExport } from "./export.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
 import { addPull } from "./pull.ts";
+import { addRank } from "./rank.ts";
 import { addRuns } from "./runs.ts";
 import { addTrain } from "./train.ts";
 
@@ -42,6 +43,7 @@ function createProgram(context: CliContext): Command {
 		addGenerate,
 		addChat,
 		addExport,
+		addRank,
 		addRuns,
 	])
 		add(program, context);

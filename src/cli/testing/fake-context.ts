@@ -32,6 +32,7 @@ export function fakeContext(
 			train: missing,
 			dryRun: missing,
 			openDecoder: missing,
+			openRewardModel: missing,
 			...engine,
 		}),
 		onInterrupt(listener) {

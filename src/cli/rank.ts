@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { TemperError } from "../core/error.ts";
+import { openModel } from "../formats/open-model.ts";
+import { readRewardModel } from "../formats/peft/reward-model.ts";
+import { readRows } from "../formats/rows/read-rows.ts";
+import { writeFileAtomic } from "../formats/write-atomic.ts";
+import { modelFolder } from "../recipes/model-folder.ts";
+import { runFiles } from "../runs/run-manifest.ts";
+import { requireVocabulary } from "../text/require-vocabulary.ts";
+import { openTemplate } from "../text/template.ts";
+import { openTokenizer } from "../text/tokenizer.ts";
+import type { CliContext } from "./context.ts";
+import type { RewardModelRequest } from "./engine.ts";
+import { type ReadAnswer, readAnswers } from "./read-answers.ts";
+import {
+	pairAccuracy,
+	type RankedAnswer,
+	rankAnswers,
+	showRanking,
+} from "./show-ranking.ts";
+
+interface RankOptions {
+	readonly reward: string;
+	readonly model?: string;
+	readonly out?: string;
+}
+
+/** Tokens that are read at once. */
+const tokensAtOnce = 2048;
+
+/** A reward model's folder, or that of a run that made one. */
+function rewardFolder(path: string): string {
+	const folder = resolve(path);
+	const made = join(folder, "reward-model");
+	if (existsSync(made)) return made;
+	if (!existsSync(join(folder, runFiles.manifest))) return folder;
+	throw new TemperError("data", {
+		where: path,
+		expected: "a run that ended with a reward model",
+		found: "one without reward-model/",
+		hint: "Runs of the objectives reward-model and rft end with one.",
+	});
+}
+
+/** The model that a reward model stands beside: the one that is named, or the one that it names. */
+async function baseOf(
+	folder: string,
+	model: string | undefined,
+): Promise<string> {
+	const { adapter } = await readRewardModel(folder);
+	if (model !== undefined) return modelFolder(model, "--model");
+	if (adapter.base !== null)
+		return modelFolder(adapter.base, `the base of ${folder}`);
+	throw new TemperError("recipe", {
+		where: "--model",
+		expected: "the model that the reward model was trained on",
+		found: `nothing, and ${folder} names none`,
+	});
+}
+
+async function score(
+	answers: readonly ReadAnswer[],
+	request: RewardModelRequest,
+	context: CliContext,
+): Promise<number[]> {
+	const engine = await context.loadEngine();
+	const reader = await engine.openRewardModel(request);
+	const rewards: number[] = [];
+	const atOnce = 32;
+	try {
+		for (let at = 0; at < answers.length; at += atOnce) {
+			const some = answers.slice(at, at + atOnce);
+			rewards.push(...(await reader.score(some.map(({ example }) => example))));
+			context.errors.status(`${rewards.length} of ${answers.length} answers`);
+		}
+	} finally {
+		context.errors.status(null);
+		await reader.dispose();
+	}
+	const broken = rewards.findIndex((reward) => !Number.isFinite(reward));
+	if (broken < 0) return rewards;
+	throw new TemperError("weights", {
+		where: `${request.rewardModel}, reward of ${answers[broken]?.example.id}`,
+		expected: "a finite number",
+		found: String(rewards[broken]),
+		hint: "The reward model overflows: lower the learning rate it is trained at.",
+	});
+}
+
+function jsonLine(answer: RankedAnswer): string {
+	const { example, verdict, rank, reward, prompt, text } = answer;
+	const { id: row, ids } = example;
+	const tokens = ids.length;
+	const line = { row, verdict, rank, reward, tokens, prompt, answer: text };
+	return `${JSON.stringify(line)}\n`;
+}
+
+async function run(
+	path: string,
+	options: RankOptions,
+	context: CliContext,
+): Promise<void> {
+	const rewardModel = rewardFolder(options.reward);
+	const model = await baseOf(rewardModel, options.model);
+	const { architecture } = (await openModel(model, { checkValues: false }))
+		.model;
+	const tokenizer = await openTokenizer(model);
+	requireVocabulary(tokenizer, architecture.vocabSize, model);
+	const template = await openTemplate(model);
+	const maxLength = architecture.maxPositions;
+	const reading = { tokenizer, template, maxLength };
+	const answers = await readAnswers(readRows(path), reading);
+	const length = Math.max(...answers.map(({ example }) => example.ids.length));
+	const request = { model, rewardModel, length, tokens: tokensAtOnce };
+	const rewards = await score(answers, request, context);
+	const scored = answers.map((answer, i) => {
+		const { ids, mask } = answer.example;
+		const first = mask.indexOf(1);
+		// Of a text without a prompt, the first token is never supervised and yet a part of it.
+		const said = ids.subarray(first > 1 ? first : 0);
+		const text = tokenizer.decode(said, { skipSpecial: true }).trim();
+		return { ...answer, reward: rewards[i] as number, text };
+	});
+	const groups = rankAnswers(scored);
+	const { terminal } = context;
+	if (options.out === undefined) showRanking(groups, terminal);
+	else {
+		const lines = groups.flat().map(jsonLine);
+		await writeFileAtomic(resolve(options.out), lines.join(""));
+		terminal.line(`${lines.length} answers in ${options.out}`);
+	}
+	const accuracy = pairAccuracy(scored);
+	if (accuracy !== null) terminal.line(accuracy);
+}
+
+const help = `
+Rows may be demonstrations, pairs, labelled answers, or have a prompt and a list of completions.
+Rewards compare answers to one prompt; between prompts they mean little.
+
+Examples:
+  temper rank held-out-pairs.jsonl --reward runs/reward-model-1
+  temper rank samples.jsonl --reward my-reward-model --out ranked.jsonl`;
+
+export function addRank(program: Command, context: CliContext): void {
+	program
+		.command("rank")
+		.summary("order answers by a reward model")
+		.description(
+			"Gives answers their rewards under a reward model, the best to each prompt first.",
+		)
+		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
+		.requiredOption(
+			"--reward <folder>",
+			"a reward model, or a run that made one",
+		)
+		.option("--model <model>", "its base (default: the one that it names)")
+		.option("--out <file>", "write answers as JSONL in place of showing them")
+		.addHelpText("after", help)
+		.action((path: string, options: RankOptions) =>
+			run(path, options, context),
+		);
+}

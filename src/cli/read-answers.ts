@@ -1,0 +1,143 @@
+import { answerFault } from "../data/answer-fault.ts";
+import type { Example } from "../data/example.ts";
+import { promptKey } from "../data/fingerprint.ts";
+import { kindOf } from "../formats/parse-json.ts";
+import type { Row } from "../formats/rows/row.ts";
+import type { EncodedAnswer } from "../text/encoded-row.ts";
+import {
+	columnOf,
+	hasColumn,
+	messagesOf,
+	refuseRow,
+} from "../text/row-columns.ts";
+import {
+	type RowEncoder,
+	type RowEncoderParts,
+	rowEncoder,
+	type Wants,
+	wantsOf,
+} from "../text/row-encoder.ts";
+import { placeOf } from "../text/row-format.ts";
+
+/** What a row says of an answer of its own. */
+export type Verdict = "chosen" | "rejected" | "desirable" | "undesirable";
+
+/** An answer of a data file, whatever the format of its row. */
+export interface ReadAnswer {
+	readonly example: Example;
+	/** Equal for answers to one prompt. */
+	readonly key: string;
+	/** What was asked, for people; empty where nothing was. */
+	readonly prompt: string;
+	readonly verdict: Verdict | null;
+}
+
+export interface ReadAnswersOptions extends Omit<RowEncoderParts, "wants"> {
+	/** Longest answer in tokens, its prompt included. */
+	readonly maxLength: number;
+}
+
+/**
+ * Every answer of rows of any format, and of rows with a `prompt` and a list of `completions`. The two of a pair follow
+ * one another. Throws `data`, naming file and line, for a row without answers, an empty one and one that is too long.
+ */
+export async function readAnswers(
+	rows: AsyncIterable<Row> | Iterable<Row>,
+	{ maxLength, ...parts }: ReadAnswersOptions,
+): Promise<ReadAnswer[]> {
+	const encoders = {
+		demonstrations: rowEncoder({ ...parts, wants: "demonstrations" }),
+		pairs: rowEncoder({ ...parts, wants: "pairs" }),
+		labels: rowEncoder({ ...parts, wants: "labels" }),
+	};
+	const read: ReadAnswer[] = [];
+	for await (const row of rows) {
+		const listed = hasColumn(row, "completions");
+		const wants = listed ? "demonstrations" : wantsOf(row);
+		const answers = listed
+			? encodeListed(row, encoders.demonstrations)
+			: encoders[wants](row).flat();
+		const [first] = answers;
+		if (!first) continue;
+		const key = first.mask.indexOf(1) > 1 ? promptKey(first) : "";
+		const prompt = askedOf(row);
+		for (const answer of answers) {
+			requireLength(row, answer, maxLength);
+			const example = { id: placeOf(row), ...answer };
+			read.push({ example, key, prompt, verdict: verdictOf(answer, wants) });
+		}
+	}
+	return read;
+}
+
+function encodeListed(row: Row, encode: RowEncoder): EncodedAnswer[] {
+	const { completions, ...value } = row.value;
+	const where = columnOf(row, "completions");
+	if (!Array.isArray(completions))
+		return refuseRow(where, "a list of answers", kindOf(completions));
+	if (completions.length === 0)
+		return refuseRow(where, "at least one answer", "an empty list");
+	return completions.flatMap((completion: unknown, i) => {
+		const place = `${where}[${i}]`;
+		if (typeof completion !== "string" && !Array.isArray(completion))
+			return refuseRow(
+				place,
+				"a text or a list of messages",
+				kindOf(completion),
+			);
+		if (typeof completion === "string" && completion.trim() === "")
+			return refuseRow(place, "an answer", "an empty text");
+		return encode({ ...row, value: { ...value, completion } }).flat();
+	});
+}
+
+function requireLength(row: Row, answer: EncodedAnswer, most: number): void {
+	const fault = answerFault([answer]);
+	if (fault) refuseRow(placeOf(row), "an answer", fault.found, fault.hint);
+	const { length } = answer.ids;
+	if (length <= most) return;
+	refuseRow(
+		placeOf(row),
+		`at most ${most} tokens, for which the model was made`,
+		String(length),
+	);
+}
+
+function verdictOf({ liked }: EncodedAnswer, wants: Wants): Verdict | null {
+	switch (wants) {
+		case "demonstrations":
+			return null;
+		case "pairs":
+			return liked ? "chosen" : "rejected";
+		case "labels":
+			return liked ? "desirable" : "undesirable";
+		default:
+			return wants satisfies never;
+	}
+}
+
+/** Columns that hold what was asked, alone or before the answer; the first that is there counts. */
+const askingColumns = [
+	"prompt",
+	"messages",
+	"conversations",
+	"question",
+	"instruction",
+	"chosen",
+];
+
+/** The last message of the user before the first answer that is read. */
+function askedOf(row: Row): string {
+	const column = askingColumns.find((name) => hasColumn(row, name));
+	if (column === undefined) return "";
+	const turns = messagesOf(row, column, "user");
+	const answered =
+		column === "prompt"
+			? -1
+			: turns.findIndex(
+					({ message, train }) => message.role === "assistant" && train,
+				);
+	const asked = answered < 0 ? turns : turns.slice(0, answered);
+	const last = asked.findLast(({ message }) => message.role === "user");
+	return last?.message.content ?? "";
+}
