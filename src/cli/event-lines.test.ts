@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EvaluationEvent } from "../runs/events.ts";
-import { evaluationLine, showEstimate } from "./training-view.ts";
+import { evaluationLine, showEstimate } from "./event-lines.ts";
 
 const event: EvaluationEvent = {
 	kind: "evaluation",
@@ -11,6 +11,7 @@ const event: EvaluationEvent = {
 	klTask: { value: 0.0123, low: 0.01, high: 0.0146 },
 	klGeneral: { value: 0.002, low: 0.001, high: 0.003 },
 	mTheta: null,
+	pairs: null,
 	cost: { seconds: 1, tokensPerSecond: 1, memoryBytes: 1 },
 };
 

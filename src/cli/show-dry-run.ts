@@ -2,7 +2,12 @@ import { renderPieces } from "../data/render-pieces.ts";
 import type { DryRunReport } from "../train/dry-run.ts";
 import { renderPairs } from "./terminal/table.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { showBytes, showCount, showDuration } from "./terminal/units.ts";
+import {
+	showBytes,
+	showCount,
+	showDuration,
+	showNumber,
+} from "./terminal/units.ts";
 
 /** Prints what a run would take, and its first batch as the model would see it. */
 export function showDryRun(report: DryRunReport, terminal: Terminal): void {
@@ -21,7 +26,14 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 		],
 		["memory", showBytes(report.memoryBytes)],
 		["time", showDuration(report.secondsEstimate)],
-		["first gradient", `${report.gradientRatio.toPrecision(3)} times SFT's`],
+		...(report.gradientRatio === null
+			? []
+			: [
+					[
+						"first gradient",
+						`${showNumber(report.gradientRatio)} times SFT's`,
+					] as const,
+				]),
 	]))
 		terminal.line(line);
 }

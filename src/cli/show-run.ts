@@ -1,20 +1,29 @@
 import { stringify } from "yaml";
 import type { Estimate } from "../runs/events.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
-import { renderPairs, renderTable } from "./terminal/table.ts";
-import type { Terminal } from "./terminal/terminal.ts";
-import { showBytes, showDuration, showNumber } from "./terminal/units.ts";
-import { showEstimate } from "./training-view.ts";
+import { alarmLine, showEstimate, unitsLine } from "./event-lines.ts";
+import { roundsTable } from "./rounds-table.ts";
+import { renderFilled, renderPairs } from "./terminal/table.ts";
+import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
+import {
+	showBytes,
+	showDuration,
+	showNumber,
+	showPercent,
+} from "./terminal/units.ts";
+import { wrap } from "./terminal/wrap.ts";
 
 function evaluations(summary: RunSummary): string[] {
 	const estimate = (value: Estimate | null) =>
 		value === null ? "" : showEstimate(value);
 	const number = (value: number | null) =>
 		value === null ? "" : showNumber(value);
-	return renderTable(
+	return renderFilled(
 		[
 			{ title: "step", align: "right" },
 			{ title: "held-out nll" },
+			{ title: "pairs" },
+			{ title: "margin" },
 			{ title: "KL task" },
 			{ title: "KL general" },
 			{ title: "m_theta", align: "right" },
@@ -24,6 +33,8 @@ function evaluations(summary: RunSummary): string[] {
 		summary.evaluations.map((one) => [
 			String(one.step),
 			estimate(one.nll),
+			estimate(one.pairs?.accuracy ?? null),
+			estimate(one.pairs?.margin ?? null),
 			estimate(one.klTask),
 			estimate(one.klGeneral),
 			number(one.mTheta),
@@ -33,22 +44,37 @@ function evaluations(summary: RunSummary): string[] {
 	);
 }
 
-function facts(summary: RunSummary): [name: string, value: string][] {
-	const { manifest, lastStep, error, result } = summary;
+type Fact = readonly [name: string, value: string];
+
+function lastStepFacts({ lastStep }: RunSummary): Fact[] {
+	if (lastStep === null) return [];
+	const { nll, pairs, cost } = lastStep;
+	return [
+		...(nll === null ? [] : [["last nll", showNumber(nll)] as const]),
+		...(pairs === null
+			? []
+			: [
+					[
+						"last pairs",
+						`chosen ${showNumber(pairs.chosen)}, rejected ${showNumber(pairs.rejected)}, margin ${showNumber(pairs.margin)}, accuracy ${showPercent(pairs.accuracy)}`,
+					] as const,
+				]),
+		["memory", showBytes(cost.memoryBytes)],
+	];
+}
+
+function facts(summary: RunSummary): Fact[] {
+	const { manifest, error, result, units } = summary;
 	const first = manifest.sessions[0];
 	return [
 		["run", summary.path],
 		["state", summary.state],
-		...(error === null ? [] : [["error", error] as [string, string]]),
+		...(error === null ? [] : [["error", error] as Fact]),
 		["steps", String(summary.step)],
 		["time", showDuration(summary.seconds)],
-		...(lastStep === null
-			? []
-			: ([
-					["last nll", showNumber(lastStep.nll)],
-					["memory", showBytes(lastStep.cost.memoryBytes)],
-				] as [string, string][])),
-		...(result === null ? [] : [["result", result] as [string, string]]),
+		...lastStepFacts(summary),
+		...(units === null ? [] : [["units", unitsLine(units)] as Fact]),
+		...(result === null ? [] : [["result", result] as Fact]),
 		...(first === undefined
 			? []
 			: ([
@@ -58,9 +84,9 @@ function facts(summary: RunSummary): [name: string, value: string][] {
 						"versions",
 						`temper ${first.versions.temper}, node ${first.versions.node}, onnxruntime ${first.versions.onnxruntime}`,
 					],
-				] as [string, string][])),
+				] as Fact[])),
 		...(manifest.sessions.length > 1
-			? [["sessions", String(manifest.sessions.length)] as [string, string]]
+			? [["sessions", String(manifest.sessions.length)] as Fact]
 			: []),
 	];
 }
@@ -68,10 +94,19 @@ function facts(summary: RunSummary): [name: string, value: string][] {
 /** Prints one run: what it is, what was measured, the recipe. */
 export function showRun(summary: RunSummary, terminal: Terminal): void {
 	for (const line of renderPairs(facts(summary))) terminal.line(line);
-	for (const note of summary.notes) terminal.line(`note: ${note}`);
-	if (summary.evaluations.length > 0) {
+	const say = (text: string, style: Style | null) => {
+		for (const line of wrap(harmless(text), terminal.columns, 2))
+			terminal.line(style === null ? line : terminal.paint(style, line));
+	};
+	for (const note of summary.notes) say(`note: ${note}`, null);
+	for (const alarm of summary.alarms) say(alarmLine(alarm), "red");
+	const tables = [
+		...(summary.evaluations.length > 0 ? [evaluations(summary)] : []),
+		...(summary.samples.length > 0 ? [roundsTable(summary)] : []),
+	];
+	for (const table of tables) {
 		terminal.line();
-		for (const line of evaluations(summary)) terminal.line(line);
+		for (const line of table) terminal.line(line);
 	}
 	terminal.line();
 	terminal.line(stringify(summary.manifest.recipe).trimEnd());

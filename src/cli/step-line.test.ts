@@ -19,6 +19,8 @@ const event: StepEvent = {
 	tokens: 900,
 	supervisedTokens: 400,
 	monitors,
+	pairs: null,
+	own: {},
 	cost: { seconds: 185, tokensPerSecond: 231.4, memoryBytes: 1.4e9 },
 };
 

@@ -1,4 +1,4 @@
-import type { StepEvent } from "../runs/events.ts";
+import type { PairMonitors, StepEvent } from "../runs/events.ts";
 import { bar } from "./terminal/bar.ts";
 import {
 	showBytes,
@@ -16,11 +16,15 @@ export interface Progress {
 
 /** `step 12  loss 1.2  nll 1.2  gradient 0.8  231 tokens/s  1.4 GB  3 min 05 s left`: a line that stays. */
 export function stepLine(event: StepEvent, { left }: Progress): string {
-	const { step, loss, nll, gradNorm, cost } = event;
+	const { step, loss, nll, gradNorm, pairs, own, cost } = event;
 	return [
 		`step ${step}`,
 		`loss ${showNumber(loss)}`,
-		...(agree(loss, nll) ? [] : [`nll ${showNumber(nll)}`]),
+		...(nll === null || agree(loss, nll) ? [] : [`nll ${showNumber(nll)}`]),
+		...(pairs === null ? [] : pairWords(pairs)),
+		...Object.entries(own).map(
+			([name, value]) => `${name} ${showNumber(value)}`,
+		),
 		`gradient ${showNumber(gradNorm)}`,
 		`${Math.round(cost.tokensPerSecond)} tokens/s`,
 		showBytes(cost.memoryBytes),
@@ -28,12 +32,31 @@ export function stepLine(event: StepEvent, { left }: Progress): string {
 	].join("  ");
 }
 
+function pairWords({ chosen, rejected, margin, accuracy }: PairMonitors) {
+	return [
+		`chosen ${showNumber(chosen)}`,
+		`rejected ${showNumber(rejected)}`,
+		`margin ${showNumber(margin)}`,
+		`accuracy ${showPercent(accuracy)}`,
+	];
+}
+
 /** Padded, so that the line does not dance from step to step. */
 const steady = (value: number, digits: number) =>
 	showNumber(Number(value.toPrecision(digits))).padEnd(digits + 2);
 
+/** The same with room for a sign. */
+const signed = (value: number) =>
+	`${value < 0 ? "" : " "}${steady(value, 3)}`.padEnd(6);
+
 const narrowestBar = 4;
 const widestBar = 24;
+
+/** A word of the status line; the higher its rank, the sooner it is left out. */
+interface Part {
+	readonly text: string;
+	readonly rank: number;
+}
 
 /**
  * The same in place, never wider than the screen: what is least missed is left out first, and the bar takes the room
@@ -44,23 +67,9 @@ export function statusLine(
 	{ done, left }: Progress,
 	columns: number,
 ): string {
-	const { step, loss, nll, gradNorm, cost } = event;
-	const speed = String(Math.round(cost.tokensPerSecond));
-	const parts = [
-		{ text: showPercent(done).padStart(4), rank: 0 },
-		{ text: `step ${step}`, rank: 1 },
-		{ text: `loss ${steady(loss, 4)}`, rank: 0 },
-		...(agree(loss, nll) ? [] : [{ text: `nll ${steady(nll, 4)}`, rank: 2 }]),
-		{ text: `grad ${steady(gradNorm, 3)}`, rank: 3 },
-		{ text: `${speed.padStart(4)} tok/s`, rank: 2 },
-		{ text: showBytes(cost.memoryBytes).padStart(6), rank: 4 },
-		{
-			text: left === null ? "" : `${showClock(left).padStart(5)} left`,
-			rank: 1,
-		},
-	];
+	const parts = statusParts(event, { done, left });
 	const room = columns - 1 - "[]".length;
-	for (let most = 4; ; most--) {
+	for (let most = leastMissed; ; most--) {
 		const kept = parts.filter(({ rank }) => rank <= most);
 		const text = kept.map((part) => part.text).join("  ");
 		const missing = left === null ? "00:00 left".length : 0;
@@ -68,6 +77,47 @@ export function statusLine(
 		if (width < narrowestBar && most > 0) continue;
 		return `${bar(done, Math.max(narrowestBar, Math.min(widestBar, width)))} ${text.trimEnd()}`;
 	}
+}
+
+const leastMissed = 6;
+
+function statusParts(event: StepEvent, { done, left }: Progress): Part[] {
+	const { step, loss, nll, gradNorm, pairs, own, cost } = event;
+	const speed = String(Math.round(cost.tokensPerSecond));
+	return [
+		{ text: showPercent(done).padStart(4), rank: 0 },
+		{ text: `step ${step}`, rank: 1 },
+		{ text: `loss ${steady(loss, 4)}`, rank: 0 },
+		...(nll === null || agree(loss, nll)
+			? []
+			: [{ text: `nll ${steady(nll, 4)}`, rank: pairs === null ? 2 : 4 }]),
+		...(pairs === null ? [] : pairParts(pairs)),
+		...Object.entries(own).map(([name, value]) => ({
+			text: `${name} ${steady(value, 3)}`,
+			rank: 3,
+		})),
+		{ text: `grad ${steady(gradNorm, 3)}`, rank: pairs === null ? 3 : 5 },
+		{ text: `${speed.padStart(4)} tok/s`, rank: pairs === null ? 2 : 3 },
+		{ text: showBytes(cost.memoryBytes).padStart(6), rank: leastMissed },
+		{
+			text: left === null ? "" : `${showClock(left).padStart(5)} left`,
+			rank: 1,
+		},
+	];
+}
+
+function pairParts({
+	chosen,
+	rejected,
+	margin,
+	accuracy,
+}: PairMonitors): Part[] {
+	return [
+		{ text: `chosen ${signed(chosen)}`, rank: 2 },
+		{ text: `rejected ${signed(rejected)}`, rank: 4 },
+		{ text: `margin ${signed(margin)}`, rank: 1 },
+		{ text: `acc ${showPercent(accuracy).padStart(4)}`, rank: 1 },
+	];
 }
 
 /** SFT's loss is the NLL but for the order of additions. */

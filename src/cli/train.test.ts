@@ -62,6 +62,8 @@ function step(number: number): StepEvent {
 		tokens: 100,
 		supervisedTokens: 50,
 		monitors,
+		pairs: null,
+		own: {},
 		cost: cost(20 * number),
 	};
 }

@@ -2,11 +2,13 @@ import { isAbsolute } from "node:path";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { TemperError } from "../core/error.ts";
+import { objectiveKinds } from "../recipes/objective-options.ts";
 import {
 	type ParseOptions,
 	parseRecipe,
 	readRecipe,
 } from "../recipes/parse-recipe.ts";
+import { presetNames } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe-schema.ts";
 import {
 	type ResolvedRecipe,
@@ -21,6 +23,7 @@ import { collectOption } from "./options.ts";
 import { showDryRun } from "./show-dry-run.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { renderPairs } from "./terminal/table.ts";
+import { wrap } from "./terminal/wrap.ts";
 
 interface TrainOptions {
 	readonly preset?: string;
@@ -34,6 +37,9 @@ interface TrainOptions {
 const help = `
 A recipe is a YAML file; what it leaves out is derived and shown before training starts.
 Ctrl+C saves a checkpoint and says how to go on; a second one stops at once.
+
+What can be trained for (temper objectives says what each is, and when to use it):
+${wrap(`  ${objectiveKinds().join(", ")}`, 80, 2).join("\n")}
 
 Examples:
   temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
@@ -130,7 +136,10 @@ export function addTrain(program: Command, context: CliContext): void {
 		.summary("train a model by a recipe")
 		.description("Trains a model by a recipe, on rows of your own.")
 		.argument("[recipe]", "a recipe file in YAML")
-		.option("--preset <name>", "what the recipe builds on: sft, minor-sft, dft")
+		.option(
+			"--preset <name>",
+			`what the recipe builds on: ${presetNames().join(", ")}`,
+		)
 		.option("--model <model>", "a model folder, or the name of a pulled model")
 		.option("--data <rows>", "the training rows: JSONL, JSON, CSV or Parquet")
 		.option(

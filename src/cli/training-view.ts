@@ -1,16 +1,24 @@
 import { join } from "node:path";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type {
+	AlarmEvent,
 	EndEvent,
-	Estimate,
 	EvaluationEvent,
 	RunEvent,
 	StepEvent,
 } from "../runs/events.ts";
+import {
+	alarmLine,
+	evaluationLine,
+	roundLine,
+	samplesLine,
+	unitsLine,
+} from "./event-lines.ts";
 import { type Progress, statusLine, stepLine } from "./step-line.ts";
 import { shortPath } from "./terminal/short-path.ts";
-import { harmless, type Terminal } from "./terminal/terminal.ts";
-import { showDuration, showNumber } from "./terminal/units.ts";
+import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
+import { showDuration } from "./terminal/units.ts";
+import { wrap } from "./terminal/wrap.ts";
 
 /** Seconds between two lines of steps where nobody watches. */
 const quiet = 10;
@@ -21,35 +29,13 @@ export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
 	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
 }
 
-/** `1.2 ±0.1`: a value and half the width of its 95% interval. */
-export function showEstimate({ value, low, high }: Estimate): string {
-	const half = Number(((high - low) / 2).toPrecision(2));
-	return half === 0
-		? showNumber(value)
-		: `${showNumber(value)} ±${showNumber(half)}`;
-}
-
-/** `step 50: held-out nll 1.2 ±0.1, KL from base 0.01 task, 0.002 general`. */
-export function evaluationLine(event: EvaluationEvent): string {
-	const { step, nll, klTask, klGeneral } = event;
-	const kl = [
-		...(klTask === null ? [] : [`${showNumber(klTask.value)} task`]),
-		...(klGeneral === null ? [] : [`${showNumber(klGeneral.value)} general`]),
-	];
-	const parts = [
-		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
-		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
-	];
-	const place = step === 0 ? "before training" : `step ${step}`;
-	return `${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join(", ")}`;
-}
-
 /** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
 export class TrainingView {
 	readonly #terminal: Terminal;
 	readonly #recipe: ResolvedRecipe;
 	readonly #path: string;
 	#shownAt = Number.NEGATIVE_INFINITY;
+	#alarms = 0;
 	#first: { readonly done: number; readonly seconds: number } | null = null;
 
 	constructor(terminal: Terminal, recipe: ResolvedRecipe, path: string) {
@@ -68,11 +54,25 @@ export class TrainingView {
 			case "evaluation":
 				this.#evaluation(event);
 				return;
+			case "units":
+				this.#lines(unitsLine(event), "dim");
+				return;
+			case "samples":
+				this.#lines(samplesLine(event), "cyan");
+				return;
+			case "round": {
+				const line = roundLine(event);
+				if (line !== null) this.#lines(line, "cyan");
+				return;
+			}
+			case "alarm":
+				this.#alarm(event);
+				return;
 			case "checkpoint":
 				this.#terminal.line(`saved ${join(this.#path, event.path)}`);
 				return;
 			case "note":
-				this.#terminal.line(`note: ${event.text}`);
+				this.#lines(`note: ${event.text}`, null);
 				return;
 			case "end":
 				this.#end(event);
@@ -80,6 +80,21 @@ export class TrainingView {
 			default:
 				event satisfies never;
 		}
+	}
+
+	/** A sentence, broken between words, under its own beginning. */
+	#lines(text: string, style: Style | null): void {
+		const { columns } = this.#terminal;
+		for (const line of wrap(harmless(text), columns, 2))
+			this.#terminal.line(
+				style === null ? line : this.#terminal.paint(style, line),
+			);
+	}
+
+	/** Said once more at the end: by then it may have scrolled away. */
+	#alarm(event: AlarmEvent): void {
+		this.#alarms++;
+		this.#lines(alarmLine(event), "red");
 	}
 
 	#step(event: StepEvent): void {
@@ -108,7 +123,7 @@ export class TrainingView {
 	}
 
 	#evaluation(event: EvaluationEvent): void {
-		this.#terminal.line(this.#terminal.paint("cyan", evaluationLine(event)));
+		this.#lines(evaluationLine(event), "cyan");
 		for (const { prompt, text } of event.samples ?? [])
 			this.#terminal.line(
 				`  ${this.#terminal.paint("dim", harmless(prompt))}\n  ${harmless(text)}`,
@@ -119,6 +134,11 @@ export class TrainingView {
 		const { terminal, path } = { terminal: this.#terminal, path: this.#path };
 		terminal.status(null);
 		const took = showDuration(event.cost.seconds);
+		if (this.#alarms > 0)
+			this.#lines(
+				`${this.#alarms === 1 ? "an alarm was" : `${this.#alarms} alarms were`} raised: temper runs show ${path}`,
+				"red",
+			);
 		switch (event.reason) {
 			case "finished":
 				terminal.line(

@@ -25,6 +25,20 @@ export function renderTable(
 	);
 }
 
+/** The same without columns that have nothing in any row. */
+export function renderFilled(
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+): string[] {
+	const filled = columns.map((_, i) =>
+		rows.some((row) => (row[i] ?? "") !== ""),
+	);
+	return renderTable(
+		columns.filter((_, i) => filled[i]),
+		rows.map((row) => row.filter((_, i) => filled[i])),
+	);
+}
+
 /** Lines of names and values: `seed  7`. */
 export function renderPairs(
 	pairs: readonly (readonly [name: string, value: string])[],

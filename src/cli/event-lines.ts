@@ -1,0 +1,103 @@
+import type {
+	AlarmEvent,
+	Estimate,
+	EvaluationEvent,
+	RoundEvent,
+	SamplesEvent,
+	UnitsEvent,
+} from "../runs/events.ts";
+import { showCount, showNumber, showPercent } from "./terminal/units.ts";
+
+/** `1.2 ±0.1`: a value and half the width of its 95% interval. */
+export function showEstimate({ value, low, high }: Estimate): string {
+	const half = Number(((high - low) / 2).toPrecision(2));
+	return half === 0
+		? showNumber(value)
+		: `${showNumber(value)} ±${showNumber(half)}`;
+}
+
+/** `step 50: held-out nll 1.2 ±0.1, KL from base 0.01 task, 0.002 general`. */
+export function evaluationLine(event: EvaluationEvent): string {
+	const { step, nll, klTask, klGeneral, pairs } = event;
+	const kl = [
+		...(klTask === null ? [] : [`${showNumber(klTask.value)} task`]),
+		...(klGeneral === null ? [] : [`${showNumber(klGeneral.value)} general`]),
+	];
+	const parts = [
+		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
+		...(pairs === null
+			? []
+			: [
+					`pairs told apart ${showEstimate(pairs.accuracy)}`,
+					`margin ${showEstimate(pairs.margin)} nats`,
+				]),
+		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
+	];
+	const place = step === 0 ? "before training" : `step ${step}`;
+	return `${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join(", ")}`;
+}
+
+/** `first gradient 0.43, 0.21 times SFT's on the same rows`. */
+export function unitsLine({ gradNorm, ratio }: UnitsEvent): string {
+	return `first gradient ${showNumber(gradNorm)}, ${showNumber(ratio)} times SFT's on the same rows`;
+}
+
+/** `2 identical, 1 cut`; nothing where nothing was dropped. */
+export function showDropped(dropped: SamplesEvent["dropped"]): string {
+	return Object.entries(dropped)
+		.map(([reason, count]) => `${showCount(count)} ${reason}`)
+		.join(", ");
+}
+
+/** `reward 0.4 (format 0.9, numeric 0.3)`: the total, and its parts where they are several. */
+export function showRewards(rewards: Readonly<Record<string, number>>): string {
+	const { total, ...parts } = rewards;
+	const listed = Object.entries(parts).map(
+		([name, value]) => `${name} ${showNumber(value)}`,
+	);
+	if (total === undefined) return listed.join(", ");
+	const known = listed.length > 1 ? ` (${listed.join(", ")})` : "";
+	return `reward ${showNumber(total)}${known}`;
+}
+
+/** `round 2: 16 samples of 41 tokens (demonstrations 52), 94% ended, dropped 2 identical`. */
+export function samplesLine(event: SamplesEvent): string {
+	const { round, samples, meanLength, meanDemoLength, endRate } = event;
+	const { lengthCorrelation, equalGroups, klToStart } = event;
+	const dropped = showDropped(event.dropped);
+	const rewards = showRewards(event.rewards);
+	return [
+		`round ${round}: ${showCount(samples)} samples of ${Math.round(meanLength)} tokens (demonstrations ${Math.round(meanDemoLength)})`,
+		`${showPercent(endRate)} ended`,
+		...(dropped === "" ? [] : [`dropped ${dropped}`]),
+		...(rewards === "" ? [] : [rewards]),
+		...(equalGroups === null || equalGroups === 0
+			? []
+			: [`${showPercent(equalGroups)} of groups all equal`]),
+		...(lengthCorrelation === null
+			? []
+			: [`reward with length r ${showNumber(lengthCorrelation)}`]),
+		...(klToStart === null ? [] : [`KL to start ${showNumber(klToStart)}`]),
+	].join(", ");
+}
+
+/** `round 2 done: demonstrations preferred to samples 0.7 ±0.1`; null where nothing was measured. */
+export function roundLine(event: RoundEvent): string | null {
+	const { round, heldOutAccuracy, rewardAccuracy } = event;
+	const by = [
+		...(heldOutAccuracy === null
+			? []
+			: [`${showEstimate(heldOutAccuracy)} by the policy`]),
+		...(rewardAccuracy === null
+			? []
+			: [`${showEstimate(rewardAccuracy)} by the reward model`]),
+	];
+	return by.length === 0
+		? null
+		: `round ${round} done: held-out demonstrations preferred to samples ${by.join(", ")}`;
+}
+
+/** `ALARM at step 40: The chosen answers ...`. */
+export function alarmLine({ step, text }: AlarmEvent): string {
+	return `ALARM at step ${step}: ${text}`;
+}

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { TemperError } from "../core/error.ts";
+import { listRounds, readRound } from "../runs/round-folder.ts";
+import { summariseRun } from "../runs/run-summary.ts";
+import type { CliContext } from "./context.ts";
+import { roundLine, samplesLine } from "./event-lines.ts";
+import { countOption } from "./options.ts";
+import { roundsTable } from "./rounds-table.ts";
+import { showSample } from "./show-samples.ts";
+import { shortPath } from "./terminal/short-path.ts";
+import { wrap } from "./terminal/wrap.ts";
+
+async function list(run: string, { terminal }: CliContext): Promise<void> {
+	const summary = await summariseRun(run);
+	if (summary.samples.length === 0) {
+		terminal.line(`no rounds with samples in ${shortPath(run)}`);
+		return;
+	}
+	for (const line of roundsTable(summary)) terminal.line(line);
+}
+
+interface ShowOptions {
+	readonly round?: number;
+	readonly rows: number;
+	readonly all?: boolean;
+}
+
+async function lastRound(run: string): Promise<number> {
+	const last = (await listRounds(run)).at(-1);
+	if (last !== undefined) return last;
+	throw new TemperError("data", {
+		where: run,
+		expected: "a run that samples in rounds",
+		found: "none",
+		hint: "Objectives that sample: temper objectives irft, rft, grpo.",
+	});
+}
+
+async function show(
+	run: string,
+	options: ShowOptions,
+	{ terminal }: CliContext,
+): Promise<void> {
+	const summary = await summariseRun(run);
+	const round = options.round ?? (await lastRound(run));
+	const { samples, judged } = await readRound(run, round);
+	const say = (text: string) => {
+		for (const line of wrap(text, terminal.columns, 2)) terminal.line(line);
+	};
+	const drawn = summary.samples.find((event) => event.round === round);
+	const done = summary.rounds.find((event) => event.round === round);
+	if (drawn !== undefined) say(samplesLine(drawn));
+	const end = done === undefined ? null : roundLine(done);
+	if (end !== null) say(end);
+	if (!judged)
+		say(
+			`round ${round}: ${samples.length} samples drawn so far, not judged yet`,
+		);
+	terminal.line();
+	const count = options.all === true ? samples.length : options.rows;
+	for (const sample of samples.slice(0, count)) showSample(sample, terminal);
+	const rest = samples.length - count;
+	if (rest > 0) say(`${rest} more: --rows ${samples.length}, or --all`);
+	say(
+		`as JSON lines: ${shortPath(join(run, "rounds", `round-${round}`, "samples.jsonl"))}`,
+	);
+}
+
+const help = `
+Examples:
+  temper rounds list runs/irft-1
+  temper rounds show runs/irft-1 --round 2 --rows 10`;
+
+export function addRounds(program: Command, context: CliContext): void {
+	const rounds = program
+		.command("rounds")
+		.summary("read what a run sampled from its policy")
+		.description(
+			"Shows what a run of irft, rft or grpo sampled from its policy, round by round.",
+		);
+	rounds
+		.command("list")
+		.description("One line for each round: its samples, and what came of it.")
+		.argument("<run>", "a run folder")
+		.action((run: string) => list(run, context));
+	rounds
+		.command("show")
+		.description(
+			"The samples of a round, each with its prompt, its demonstration, its rewards, and why it was dropped.",
+		)
+		.argument("<run>", "a run folder")
+		.option("--round <number>", "which round (default: the last)", countOption)
+		.option("--rows <number>", "how many samples", countOption, 5)
+		.option("--all", "all of them")
+		.addHelpText("after", help)
+		.action((run: string, options: ShowOptions) => show(run, options, context));
+}
