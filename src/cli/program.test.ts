@@ -16,6 +16,7 @@ const commands = [
 	["inspect"],
 	["data", "check"],
 	["data", "show"],
+	["objectives"],
 	["train"],
 	["generate"],
 	["chat"],
@@ -24,6 +25,8 @@ const commands = [
 	["runs", "list"],
 	["runs", "show"],
 	["runs", "resume"],
+	["rounds", "list"],
+	["rounds", "show"],
 ];
 
 test("help lists every command, with an example", async () => {

@@ -7,8 +7,10 @@ import { exitStatus, reportError } from "./error-boundary.ts";
 import { addExport } from "./export.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
+import { addObjectives } from "./objectives.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
+import { addRounds } from "./rounds.ts";
 import { addRuns } from "./runs.ts";
 import { addTrain } from "./train.ts";
 
@@ -39,12 +41,14 @@ function createProgram(context: CliContext): Command {
 		addPull,
 		addInspect,
 		addData,
+		addObjectives,
 		addTrain,
 		addGenerate,
 		addChat,
 		addExport,
 		addRank,
 		addRuns,
+		addRounds,
 	])
 		add(program, context);
 	return program;
