@@ -27,7 +27,7 @@ import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
 
 /** Held-out demonstrations that are answered in each round where rewards are learnt. */
-const heldOutPrompts = 64;
+const heldOutPrompts = 32;
 
 export interface SampledGroupsOptions {
 	readonly length: RoundLength;

@@ -30,7 +30,7 @@ import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
 
 /** Held-out demonstrations that are answered anew in each round: enough for an interval. */
-const heldOutPrompts = 64;
+const heldOutPrompts = 32;
 /** Pairs whose samples tell how far the policy is from the start of the stage. */
 const comparedPairs = 64;
 
