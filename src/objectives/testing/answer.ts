@@ -75,6 +75,40 @@ export function masked(of: Answer): Answer {
 	return { ...of, ...nothing, logProb: [] };
 }
 
+/** Tokens of probability 0 and 1 in all combinations with the reference, alone and with each other. */
+export function extremeAnswers(needs: Needs): Answer[] {
+	const [never, always] = [-1e4, 0];
+	const rows: [number[], number[]][] = [
+		[
+			[always, never],
+			[never, always],
+		],
+		[[never], [always]],
+		[[always], [never]],
+		[[never], [never]],
+		[[always], [always]],
+		[
+			[always, always, always],
+			[never, never, never],
+		],
+	];
+	return rows.flatMap(([logProb, reference], i) => {
+		const rest = {
+			reference,
+			sampled: reference,
+			kl: logProb.map((l) => (l === always ? 1e4 : 0)),
+			topEntropy: logProb.map((l) => (l === always ? 0 : Math.log(20))),
+			liked: i % 2 === 0,
+			reward: i % 2 === 0 ? 1e4 : -1e4,
+			advantage: i % 2 === 0 ? 5 : -5,
+			ends: true,
+		};
+		const one = answer(logProb, rest);
+		const other = answer(reference, { ...rest, reference: logProb });
+		return needs.pairs ? [one, other] : [one];
+	});
+}
+
 /** Answers two by two: chosen and rejected. */
 export function pairsOf(answers: readonly Answer[]): [Answer, Answer][] {
 	return answers.flatMap((chosen, i) =>

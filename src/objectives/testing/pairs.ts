@@ -1,5 +1,5 @@
 import { type Answer, pairsOf } from "./answer.ts";
-import type { Expectation, Expectations } from "./contract.ts";
+import type { Expectation, Expectations } from "./expectation.ts";
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 const mean = (values: readonly number[]) => sum(values) / values.length;

@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import type { Expectations } from "./contract.ts";
+import type { Expectations } from "./expectation.ts";
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
