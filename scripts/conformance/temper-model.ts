@@ -1,4 +1,4 @@
-import type { Example, Group } from "../../src/data/example.ts";
+import { alone, type Example, type Group } from "../../src/data/example.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
@@ -102,7 +102,7 @@ class TemperModel implements EngineModel {
 		);
 		try {
 			const policy = await this.#policy(scorer.trainables, options);
-			const scores = await scorer.score(every, policy);
+			const scores = await scorer.score(alone(every), policy);
 			return scores.rows.map(({ logProb }) => logProb);
 		} finally {
 			await scorer.dispose();

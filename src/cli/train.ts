@@ -14,6 +14,7 @@ import {
 	type ResolvedRecipe,
 	resolveRecipe,
 } from "../recipes/resolve-recipe.ts";
+import type { RewardSpec } from "../rewards/reward-spec.ts";
 import type { Json } from "../runs/events.ts";
 import { hashInputs } from "../runs/inputs.ts";
 import { RunFolder } from "../runs/run-folder.ts";
@@ -78,13 +79,26 @@ function recipeFrom(path: string | undefined, options: TrainOptions): Recipe {
 }
 
 /** Files and folders that decide the outcome of a run. */
-export function inputsOf({ model, data }: ResolvedRecipe): string[] {
+export function inputsOf(recipe: ResolvedRecipe): string[] {
+	const { model, base, data, tune, objective } = recipe;
+	const rewards = "reward" in objective ? objective.reward : [];
 	return [
 		model,
+		...(base === model ? [] : [base]),
+		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
+		...rewards.flatMap(rewardFiles),
 		...data.train.map(({ path }) => path),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
 	];
+}
+
+/** Files and folders that a reward reads. */
+function rewardFiles(reward: RewardSpec): string[] {
+	if ("path" in reward) return [reward.path];
+	return "schema" in reward && typeof reward.schema === "string"
+		? [reward.schema]
+		: [];
 }
 
 async function createRun(

@@ -14,6 +14,11 @@ export interface Example extends EncodedRow {
  */
 export type Group = readonly Example[];
 
+/** Each row as a group of its own. */
+export function alone(rows: readonly Example[]): Group[] {
+	return rows.map((row) => [row]);
+}
+
 /** Number of supervised tokens. Place 0 has nothing before it to be predicted from and never counts. */
 export function supervisedCount({ mask }: EncodedRow): number {
 	let count = 0;

@@ -51,6 +51,20 @@ export function anchorPaths(
 		);
 		return parts;
 	});
+	change(out, "base", (base) => anchorModel(base, folder));
+	change(out, "tune", (tune) => {
+		if (!isRecord(tune)) return tune;
+		const parts = { ...tune };
+		change(parts, "from", path);
+		return parts;
+	});
+	change(out, "stages", (stages) =>
+		Array.isArray(stages)
+			? stages.map((stage) =>
+					isRecord(stage) ? anchorPaths(stage, folder) : stage,
+				)
+			: stages,
+	);
 	change(out, "objective", (objective) => {
 		if (!isRecord(objective)) return objective;
 		const parts = { ...objective };

@@ -11,6 +11,7 @@ import {
 	type RecipeLayer,
 } from "./recipe-layer.ts";
 import { type Recipe, recipeSchema } from "./recipe-schema.ts";
+import { stageLayers } from "./stage-layers.ts";
 
 const longestChain = 8;
 const largestFile = 1 << 20;
@@ -89,14 +90,17 @@ function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
 	return chain;
 }
 
-/**
- * A recipe from YAML text or a plain value: what it extends, then itself, then the settings on top, checked as one.
- * Throws `recipe` with the place, what was expected and what was found.
- */
-export function parseRecipe(
+interface Merged {
+	/** What the recipe says, unchecked. */
+	readonly value: Readonly<Record<string, unknown>>;
+	readonly layers: readonly RecipeLayer[];
+	readonly where: string;
+}
+
+function merged(
 	input: string | Readonly<Record<string, unknown>>,
-	options: ParseOptions = {},
-): Recipe {
+	options: ParseOptions,
+): Merged {
 	const here = process.cwd();
 	const { where = "recipe", folder = here, overrides = [] } = options;
 	const top =
@@ -115,16 +119,53 @@ export function parseRecipe(
 	let value: unknown = {};
 	for (const layer of layers) value = mergeRecipes(value, layer.value);
 	const { extends: _, ...recipe } = value as Record<string, unknown>;
-	const { data, error } = recipeSchema.safeParse(recipe);
+	return { value: recipe, layers, where: top.where };
+}
+
+function check({ value, layers, where }: Merged): Recipe {
+	const { data, error } = recipeSchema.safeParse(value);
 	if (error === undefined) return data;
-	throw recipeIssue(recipe, layers, top.where, error.issues);
+	throw recipeIssue(value, layers, where, error.issues);
+}
+
+/**
+ * A recipe from YAML text or a plain value: what it extends, then itself, then the settings on top, checked as one.
+ * Throws `recipe` with the place, what was expected and what was found.
+ */
+export function parseRecipe(
+	input: string | Readonly<Record<string, unknown>>,
+	options: ParseOptions = {},
+): Recipe {
+	return check(merged(input, options));
+}
+
+/** The same of a recipe that may list `stages`: one recipe for each, in their order; one alone where it lists none. */
+export function parseStages(
+	input: string | Readonly<Record<string, unknown>>,
+	options: ParseOptions = {},
+): Recipe[] {
+	const whole = merged(input, options);
+	const { stages, ...shared } = whole.value;
+	if (stages === undefined) return [check(whole)];
+	return stageLayers(stages, whole).map((stage) =>
+		check({
+			...whole,
+			value: mergeRecipes(shared, stage.value) as Merged["value"],
+			layers: [...whole.layers, stage],
+		}),
+	);
 }
 
 /** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */
+export function readStages(path: string, options: ParseOptions = {}): Recipe[] {
+	return parseStages(readText(path), fileOptions(path, options));
+}
+
+/** Reads a recipe file without stages; its paths are relative to its own folder. Throws `recipe`. */
 export function readRecipe(path: string, options: ParseOptions = {}): Recipe {
-	return parseRecipe(readText(path), {
-		where: path,
-		folder: dirname(resolve(path)),
-		...options,
-	});
+	return parseRecipe(readText(path), fileOptions(path, options));
+}
+
+function fileOptions(path: string, options: ParseOptions): ParseOptions {
+	return { where: path, folder: dirname(resolve(path)), ...options };
 }

@@ -40,6 +40,8 @@ const device = kinds(
 export const recipeSchema = z.strictObject({
 	/** A folder, or a name that `temper pull` brought. */
 	model: text("a model folder or the name of a pulled model"),
+	/** The model that deviation is measured from. Derived when left out: the model itself. */
+	base: text("a model folder or the name of a pulled model").optional(),
 	data: dataSchema,
 	objective: objectiveSchema,
 	tune: tuneSchema,

@@ -30,10 +30,12 @@ export type ResolvedDevice =
 export interface ResolvedRecipe
 	extends Omit<
 		Recipe,
-		"data" | "tune" | "optimizer" | "device" | "precision" | "out"
+		"base" | "data" | "tune" | "optimizer" | "device" | "precision" | "out"
 	> {
 	/** Absolute path of the model's folder. */
 	readonly model: string;
+	/** Absolute path of the folder of the model that deviation is measured from. */
+	readonly base: string;
 	readonly data: Filled<DataRecipe, "general" | "maxLength">;
 	readonly tune: ResolvedTune;
 	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
@@ -192,6 +194,7 @@ export function resolveRecipe(
 	const resolved: ResolvedRecipe = {
 		...recipe,
 		model,
+		base: recipe.base === undefined ? model : modelFolder(recipe.base),
 		data: resolveData(recipe, fill),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),

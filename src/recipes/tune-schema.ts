@@ -15,6 +15,8 @@ const lora = z.strictObject({
 			error: 'the word "all-linear" or a list of layer names',
 		})
 		.default("all-linear"),
+	/** A PEFT folder to go on from, of the same rank and layers; new adapters where it is null. */
+	from: text("the folder of an adapter").nullable().default(null),
 });
 
 const full = z.strictObject({ kind: z.literal("full") });

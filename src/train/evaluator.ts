@@ -1,4 +1,4 @@
-import type { Example, Group } from "../data/example.ts";
+import { alone, type Example, type Group } from "../data/example.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../runs/events.ts";
 import { mean, meanOf, perToken, winRate } from "./estimate.ts";
 import { Policy } from "./policy.ts";
@@ -16,8 +16,8 @@ interface BaseState {
 }
 
 interface PairState {
-	/** Chosen, rejected, chosen, ... */
-	readonly rows: readonly Example[];
+	readonly groups: readonly Group[];
+	/** Of chosen, rejected, chosen, ... */
 	readonly scores: readonly RowScores[];
 }
 
@@ -51,7 +51,7 @@ export class Evaluator {
 	 * training rows show how far the model moved on the task.
 	 */
 	static async create(prepared: Prepared, start: Policy): Promise<Evaluator> {
-		const { model, tuning, recipe, train, heldOut, general } = prepared;
+		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
 		const scorer = await Scorer.create(
 			model,
 			graphOptions(prepared),
@@ -62,7 +62,10 @@ export class Evaluator {
 		const base = await Policy.base(scorer.trainables, model, tuning);
 		const state = async (rows: readonly Example[]): Promise<BaseState> => {
 			const compared = rows.slice(0, comparedRows);
-			const { rows: scores, hidden } = await scorer.score(compared, base);
+			const { rows: scores, hidden } = await scorer.score(
+				alone(compared),
+				base,
+			);
 			return { rows: compared, scores, hidden };
 		};
 		const liked = (groups: readonly Group[]) =>
@@ -99,19 +102,19 @@ export class Evaluator {
 	}
 
 	async #compare(base: BaseState, policy: Policy): Promise<RowScores[]> {
-		return (await this.#scorer.score(base.rows, policy, base.hidden)).rows;
+		return (await this.#scorer.score(alone(base.rows), policy, base.hidden))
+			.rows;
 	}
 
 	async #comparePairs(
-		{ rows, scores: before }: PairState,
+		{ groups, scores: before }: PairState,
 		policy: Policy,
 	): Promise<HeldOutPairs> {
-		const { rows: now } = await this.#scorer.score(rows, policy);
+		const { rows: now } = await this.#scorer.score(groups, policy);
 		const deltas = now.map(
 			(row, i) => moved(row, before[i]) * row.logProb.length,
 		);
-		const margins = Array.from(
-			{ length: rows.length / 2 },
+		const margins = groups.map(
 			(_, p) => (deltas[2 * p] as number) - (deltas[2 * p + 1] as number),
 		);
 		return { accuracy: winRate(margins), margin: meanOf(margins) };
@@ -124,7 +127,7 @@ export class Evaluator {
 	): Promise<readonly RowScores[]> {
 		if (this.#heldOut.length === 0) return [];
 		const rest = this.#heldOut.slice(task.length);
-		return [...task, ...(await this.#scorer.score(rest, policy)).rows];
+		return [...task, ...(await this.#scorer.score(alone(rest), policy)).rows];
 	}
 }
 
@@ -133,9 +136,9 @@ async function pairState(
 	scorer: Scorer,
 	start: Policy,
 ): Promise<PairState | null> {
-	const rows = heldOut.filter(({ length }) => length === 2).flat();
-	if (rows.length === 0) return null;
-	return { rows, scores: (await scorer.score(rows, start)).rows };
+	const groups = heldOut.filter(({ length }) => length === 2);
+	if (groups.length === 0) return null;
+	return { groups, scores: (await scorer.score(groups, start)).rows };
 }
 
 /** (1/m) sum over the answer of log pi - log pi_ref (arXiv 2408.10642): MinorSFT's deviation of one row. */

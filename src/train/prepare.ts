@@ -25,6 +25,8 @@ export interface Prepared {
 	readonly recipe: ResolvedRecipe;
 	readonly checkpoint: Checkpoint;
 	readonly model: Model;
+	/** What deviation is measured from: the model itself, or the one it was tuned from. */
+	readonly base: Model;
 	readonly tokenizer: Tokenizer;
 	readonly tuning: Tuning;
 	readonly objective: Objective;
@@ -43,6 +45,8 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const { checkpoint, model } = await openModel(recipe.model, {
 		checkValues: true,
 	});
+	const base =
+		recipe.base === recipe.model ? model : await openBase(recipe, model);
 	const tokenizer = await openTokenizer(recipe.model);
 	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
 	const objective = objectiveOf(recipe.objective);
@@ -66,10 +70,27 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 			: Math.ceil(length.count * plan.stepsPerEpoch);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	return {
-		...{ recipe, checkpoint, model, tokenizer, tuning, objective },
+		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
 		...{ train, heldOut, plan, steps, notes },
 		general: general.flat(),
 	};
+}
+
+/** Throws `weights` unless the base is a model of the same shapes. */
+async function openBase(
+	{ base: folder }: ResolvedRecipe,
+	model: Model,
+): Promise<Model> {
+	const { model: base } = await openModel(folder, { checkValues: true });
+	for (const [name, { shape }] of model.tensors)
+		if (base.tensors.get(name)?.shape.join() !== shape.join())
+			throw new TemperError("weights", {
+				where: `${folder}, tensor ${name}`,
+				expected: `the shape that the model's has, [${shape.join(", ")}]`,
+				found: base.tensors.get(name)?.shape.join(", ") ?? "none",
+				hint: "base is the model that this one was tuned from.",
+			});
+	return base;
 }
 
 const cutWords: Readonly<Record<TooLong, string>> = {

@@ -1,4 +1,4 @@
-import type { Example, Group } from "../data/example.ts";
+import { alone, type Example, type Group } from "../data/example.ts";
 import { promptOf } from "../data/fingerprint.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import type { Policy } from "./policy.ts";
@@ -14,8 +14,8 @@ export async function runPrepass(
 ): Promise<number> {
 	const own = groups.flat();
 	const rows = answers === "own" ? own : mismatched(own);
-	const now = (await scorer.score(rows, policy)).rows;
-	const before = start && (await scorer.score(rows, start)).rows;
+	const now = (await scorer.score(alone(rows), policy)).rows;
+	const before = start && (await scorer.score(alone(rows), start)).rows;
 	return summarise(
 		rows.map(({ liked }, i) => ({
 			logProb: now[i]?.logProb ?? [],

@@ -1,5 +1,11 @@
-import { type Example, supervisedCount } from "../data/example.ts";
+import {
+	alone,
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
+import { groupLength } from "../data/shared-prompts.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import { type Buffer, Session } from "../runtime/session.ts";
@@ -58,20 +64,23 @@ export class Scorer {
 		return new Scorer(session, trainables, model, options, tokens, compares);
 	}
 
-	/** Scores by row, and the hidden states for a later comparison where `keepHidden` asks for them. */
+	/**
+	 * Scores by row, in the order of the groups; answers of a group share their prompt. A scorer that compares is given the
+	 * hidden states that it returned for the same groups under the base, or null.
+	 */
 	async score(
-		rows: readonly Example[],
+		groups: readonly Group[],
 		policy: Policy,
 		base: HiddenStates | null = null,
 	): Promise<{ rows: RowScores[]; hidden: HiddenStates }> {
 		const results: RowScores[] = [];
 		const hidden: Buffer[] = [];
-		for (const batch of batches(rows, this.#tokens)) {
-			const alone = batch.map((row) => [row]);
-			const packed = packRows(alone, {
+		for (const batch of batches(groups, this.#tokens)) {
+			const packed = packRows(batch, {
 				windows: this.#model.architecture.windows,
 				chunks: this.#options.chunks,
 				endIds: new Set(),
+				sharePrompts: true,
 			});
 			const given = this.#compares
 				? {
@@ -83,8 +92,8 @@ export class Scorer {
 				...policy.buffers,
 				...given,
 			});
-			hidden.push(out.hidden as Buffer);
-			results.push(...splitRows(batch, out, base !== null));
+			if (this.#compares) hidden.push(out.hidden as Buffer);
+			results.push(...splitRows(batch.flat(), out, base !== null));
 		}
 		return { rows: results, hidden };
 	}
@@ -94,8 +103,7 @@ export class Scorer {
 		rows: readonly Example[],
 		policy: Policy,
 	): Promise<{ logProb: Float32Array; hidden: Buffer }> {
-		const alone = rows.map((row) => [row]);
-		const packed = packRows(alone, {
+		const packed = packRows(alone(rows), {
 			windows: this.#model.architecture.windows,
 			chunks: this.#options.chunks,
 			endIds: new Set(),
@@ -144,21 +152,22 @@ function splitRows(
 	});
 }
 
-/** Rows in their order, as many at a time as fit. */
+/** Groups in their order, as many at a time as fit. */
 function* batches(
-	rows: readonly Example[],
+	groups: readonly Group[],
 	tokens: number,
-): Generator<Example[]> {
-	let batch: Example[] = [];
+): Generator<Group[]> {
+	let batch: Group[] = [];
 	let size = 0;
-	for (const row of rows) {
-		if (batch.length > 0 && size + row.ids.length > tokens) {
+	for (const group of groups) {
+		const length = groupLength(group);
+		if (batch.length > 0 && size + length > tokens) {
 			yield batch;
 			batch = [];
 			size = 0;
 		}
-		batch.push(row);
-		size += row.ids.length;
+		batch.push(group);
+		size += length;
 	}
 	if (batch.length > 0) yield batch;
 }

@@ -22,10 +22,11 @@ export async function stageReference(
 ): Promise<Reference | null> {
 	if (needs.reference === "none") return null;
 	if (needs.reference === "distribution") return liveReference(sessions, start);
-	const rows = [...new Set(prepared.train)].flat();
+	const groups = [...new Set(prepared.train)];
+	const rows = groups.flat();
 	const compute = async () => {
 		const scorer = await sessions.scorer();
-		const scores = await scorer.score(rows, start);
+		const scores = await scorer.score(groups, start);
 		return scores.rows.map(({ logProb }) => logProb);
 	};
 	const reference =

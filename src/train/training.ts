@@ -1,7 +1,9 @@
 import { scheduleFactor } from "../optim/schedule.ts";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
 import type { UnitsEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
+import type { RunManifest } from "../runs/run-manifest.ts";
 import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { sftGradientNorm, unitsEvent } from "./first-gradient.ts";
 import { Learner, type StepResult } from "./learner.ts";
@@ -54,10 +56,7 @@ export class Training {
 		const start = () => startingPolicy(prepared, tensors);
 		const sessions = new Sessions(prepared);
 		const stage = { prepared, learner, sessions, start, runFolder, signal };
-		const modelInput = runFolder.manifest.inputs.find(
-			({ path }) => path === recipe.model,
-		);
-		const opened = await sourceOf(stage, modelInput?.sha256 ?? null);
+		const opened = await sourceOf(stage, startHash(recipe, runFolder.manifest));
 		return new Training(stage, opened);
 	}
 
@@ -131,4 +130,18 @@ export class Training {
 		await sessions.dispose();
 		await this.#evaluator?.dispose();
 	}
+}
+
+/** Names the weights at the start of the stage; null where their files were not hashed. */
+function startHash(
+	{ model, tune }: ResolvedRecipe,
+	{ inputs }: Pick<RunManifest, "inputs">,
+): string | null {
+	const hashOf = (path: string) =>
+		inputs.find((input) => input.path === path)?.sha256 ?? null;
+	const from = tune.kind === "lora" ? tune.from : null;
+	const own = hashOf(model);
+	if (from === null || own === null) return own;
+	const adapter = hashOf(from);
+	return adapter && `${own} ${adapter}`;
 }

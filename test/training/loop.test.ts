@@ -127,7 +127,7 @@ test("adapters as they begin leave every score of the model exactly as it is", a
 		tinyRecipe(folder, { tune: { kind: "lora" } }),
 	);
 	const { model, tuning } = prepared;
-	const rows = prepared.train.flat();
+	const rows = prepared.train;
 	const device = { device: "cpu", threads: 1 } as const;
 	const scores = async (adapted: boolean) => {
 		const options = {

@@ -20,7 +20,7 @@ const irft = (rounds: number): Arm => ({
 	settings: [
 		"objective.kind=irft",
 		`objective.rounds=${rounds}`,
-		"objective.sampling.maxNewTokens=80",
+		"objective.sampling={maxNewTokens: 80, batch: 32}",
 		"optimizer.learningRate=1e-4",
 		`length={kind: steps, count: ${irftSteps}}`,
 	],

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Example } from "../../../src/data/example.ts";
+import { alone, type Example } from "../../../src/data/example.ts";
 import { readAdapter } from "../../../src/formats/peft/read-adapter.ts";
 import { collect, type Generation } from "../../../src/generate/collect.ts";
 import { generate } from "../../../src/generate/generate.ts";
@@ -157,8 +157,8 @@ async function gainsOf(
 		false,
 	);
 	const base = await policyOf(prepared, null);
-	const before = (await scorer.score(rows, base)).rows;
-	const after = (await scorer.score(rows, policy)).rows;
+	const before = (await scorer.score(alone(rows), base)).rows;
+	const after = (await scorer.score(alone(rows), policy)).rows;
 	await scorer.dispose();
 	return after.map(({ logProb }, i) =>
 		logProb.reduce((sum, x, t) => sum + x - (before[i]?.logProb[t] ?? x), 0),

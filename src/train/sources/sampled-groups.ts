@@ -81,12 +81,12 @@ export class SampledGroups implements StepSource {
 		const now = await keptScores(
 			folder,
 			"start",
-			rows,
+			groups,
 			sessions,
 			learner.policy,
 		);
 		const before = this.#options.leashed
-			? await keptScores(folder, "stage", rows, sessions, await start())
+			? await keptScores(folder, "stage", groups, sessions, await start())
 			: null;
 		const { advantages, equalGroups } = this.#advantages(samples, sampled);
 		const ofRow = new Map(rows.map((row, i) => [row, i]));

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import { RandomStream } from "../../core/random.ts";
-import type { Example, Group } from "../../data/example.ts";
+import { alone, type Example, type Group } from "../../data/example.ts";
 import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
 import type { Estimate, RunEvent } from "../../runs/events.ts";
 import {
@@ -87,7 +87,7 @@ export class SampledPairs implements StepSource {
 		const scores = await keptScores(
 			drawn.folder,
 			"start",
-			rows,
+			pairs,
 			sessions,
 			learner.policy,
 		);
@@ -233,9 +233,8 @@ export class SampledPairs implements StepSource {
 		if (drawn === null) return null;
 		const pairs = this.#pairsOf(drawn.samples, demonstrations);
 		const { policy } = learner;
-		const rows = pairs.flat();
 		const { folder } = drawn;
-		const scores = await keptScores(folder, "start", rows, sessions, policy);
+		const scores = await keptScores(folder, "start", pairs, sessions, policy);
 		return { pairs, scores };
 	}
 
@@ -244,7 +243,7 @@ export class SampledPairs implements StepSource {
 		if (pairs.length === 0) return null;
 		const { sessions, learner } = this.#stage;
 		const scorer = await sessions.scorer();
-		const now = (await scorer.score(pairs.flat(), learner.policy)).rows;
+		const now = (await scorer.score(pairs, learner.policy)).rows;
 		const gains = now.map(({ logProb }, i) =>
 			logProb.reduce((sum, x, t) => sum + x - (scores[i]?.[t] ?? x), 0),
 		);
@@ -259,7 +258,7 @@ export class SampledPairs implements StepSource {
 		const compared = pairs.slice(0, comparedPairs);
 		const rows = compared.map((pair) => pair[1] as Example);
 		const scorer = await sessions.scorer();
-		const before = (await scorer.score(rows, await start())).rows;
+		const before = (await scorer.score(alone(rows), await start())).rows;
 		return meanGain(
 			compared.map((_, p) => scores[2 * p + 1] ?? new Float32Array()),
 			before.map(({ logProb }) => logProb),

@@ -1,4 +1,4 @@
-import type { Example } from "../../data/example.ts";
+import { alone, type Example } from "../../data/example.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { RoundFolder } from "../../runs/round-folder.ts";
 import { policyHash } from "../policy-hash.ts";
@@ -79,6 +79,6 @@ export class SnapshotSource implements StepSource {
 			round.number,
 			step === round.from ? policyHash(learner.policy) : null,
 		);
-		return keptScores(folder, "start", rows, sessions, learner.policy);
+		return keptScores(folder, "start", alone(rows), sessions, learner.policy);
 	}
 }
