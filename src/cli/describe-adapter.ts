@@ -1,12 +1,19 @@
 import { readAdapter } from "../formats/peft/read-adapter.ts";
+import {
+	isRewardModel,
+	readRewardModel,
+} from "../formats/peft/reward-model.ts";
 import { adapterScale } from "../nn/parameters.ts";
 import { showCount, showNumber } from "./terminal/units.ts";
 
-/** What an adapter folder holds, as names and values for people. Throws `weights`. */
+/** What the folder of an adapter or of a reward model holds, as names and values for people. Throws `weights`. */
 export async function describeAdapter(
 	folder: string,
 ): Promise<(readonly [name: string, value: string])[]> {
-	const adapter = await readAdapter(folder);
+	const scores = await isRewardModel(folder);
+	const adapter = scores
+		? (await readRewardModel(folder)).adapter
+		: await readAdapter(folder);
 	const modules = [...adapter.modules];
 	const size = modules.reduce(
 		(sum, [, { a, b }]) => sum + a.length + b.length,
@@ -16,7 +23,7 @@ export async function describeAdapter(
 		modules.map(([path]) => path.slice(path.lastIndexOf(".") + 1)),
 	);
 	return [
-		["adapter", folder],
+		[scores ? "reward model" : "adapter", folder],
 		["base", adapter.base ?? "not said"],
 		["rank", String(adapter.rank)],
 		[
@@ -25,5 +32,8 @@ export async function describeAdapter(
 		],
 		["parameters", showCount(size)],
 		["beside", `${modules.length} layers: ${[...layers].join(", ")}`],
+		...(scores
+			? [["use it", `temper rank ROWS --reward ${folder}`] as const]
+			: []),
 	];
 }

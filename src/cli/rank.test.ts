@@ -223,6 +223,23 @@ describe("ends in a sentence for", () => {
 		);
 	});
 
+	test("a reward model that is asked to speak", async () => {
+		const made = join(folder, "made");
+		mkdirSync(made);
+		const manifest = { recipe: { model }, inputs: [], sessions: [] };
+		writeFileSync(join(made, "manifest.json"), JSON.stringify(manifest));
+		cpSync(reward, join(made, "reward-model"), { recursive: true });
+		const context = fakeContext();
+		const argv = ["generate", "--run", made, "--prompt", "Hi?"];
+		expect(await runCli(argv, context)).toBe(2);
+		expect(context.err()).toContain(
+			"found a reward model, which writes no answers.\nhint: Rank answers with it",
+		);
+		const shown = fakeContext();
+		await runCli(["inspect", join(made, "reward-model")], shown);
+		expect(shown.out()).toMatch(/^reward model .*\nbase .*tiny\nrank +1\n/);
+	});
+
 	test("a reward that is no number", async () => {
 		const engine: Partial<Engine> = {
 			openRewardModel: async () => ({

@@ -42,11 +42,14 @@ async function sourceOfRun(path: string): Promise<SpeakerSource> {
 		const base = (recipe as { model?: unknown }).model;
 		return { model: modelFolder(String(base), `${path}, model`), adapter };
 	}
+	const scores = existsSync(join(run, "reward-model"));
 	throw new TemperError("data", {
 		where: path,
 		expected: "a finished run, with model/ or adapter/ in it",
-		found: "neither",
-		hint: `Go on with it: temper runs resume ${path}`,
+		found: scores ? "a reward model, which writes no answers" : "neither",
+		hint: scores
+			? `Rank answers with it: temper rank ROWS --reward ${path}`
+			: `Go on with it: temper runs resume ${path}`,
 	});
 }
 

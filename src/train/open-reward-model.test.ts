@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -97,11 +97,18 @@ describe("as a reward of a run", () => {
 		...{ id: "rows.jsonl:1", prompt: "", completion: "", answer: null },
 		row: {},
 	};
-	const prepared = () =>
+	const prepared = (run = { model: join(home, "base") }) =>
 		({
-			...{ model, tuning: { kind: "full" }, train: [answers], heldOut: [] },
+			...{
+				model,
+				base: model,
+				tuning: { kind: "full" },
+				train: [answers],
+				heldOut: [],
+			},
 			...{ general: [], objective: { needs: { samples: true } } },
 			recipe: {
+				...{ model: run.model, base: join(home, "base") },
 				...{ batch: { tokens: 64 }, device: { kind: "cpu", threads: 1 } },
 				objective: { kind: "grpo", sampling: { maxNewTokens: 4 } },
 			},
@@ -118,6 +125,25 @@ describe("as a reward of a run", () => {
 		const score = await reward.score(judged);
 		await reward.dispose();
 		expect(score).toBeCloseTo(await expected(answers[1]!), 4);
+	});
+
+	test("a copy of its base serves, tuned weights do not", async () => {
+		const folder = join(home, "reward");
+		const copy = join(home, "copy");
+		cpSync(join(home, "base"), copy, { recursive: true });
+		const [near, far] = [prepared({ model: copy }), prepared()];
+		const named = { ...adapter, base: copy };
+		const moved = join(home, "moved");
+		await writeRewardModel(moved, { adapter: named, head });
+		await (await openRewardModel(folder, near, new WeakMap())).dispose();
+		await (await openRewardModel(moved, far, new WeakMap())).dispose();
+		const weights = join(copy, "model.safetensors");
+		const bytes = readFileSync(weights);
+		bytes[bytes.length - 1] = 0x3d;
+		writeFileSync(weights, bytes);
+		await expect(openRewardModel(moved, far, new WeakMap())).rejects.toThrow(
+			/base_model_name_or_path: expected the run's model .*found .*copy, which has other weights/,
+		);
 	});
 
 	test("it is refused beside another base", async () => {

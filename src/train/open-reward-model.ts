@@ -1,29 +1,34 @@
 import { TemperError } from "../core/error.ts";
+import { openModel } from "../formats/open-model.ts";
+import { readRewardModel } from "../formats/peft/reward-model.ts";
+import type { Model } from "../models/model.ts";
+import { modelFolder } from "../recipes/model-folder.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
+import { hashFile } from "../runs/inputs.ts";
 import type { Prepared } from "./prepare.ts";
 import { openRewardReader } from "./reward-reader.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 
-/** A reward that holds a session until it is let go. */
+/** A reward that holds a session until it is disposed of. */
 export interface RewardModel extends RewardFunction {
 	dispose(): Promise<void>;
 }
 
 /**
  * Opens a saved reward model as a reward of answers to a run's prompts; `tokens` holds those of every answer before it is
- * judged. Throws `weights` unless its base is the run's model.
+ * judged. Throws `weights` unless it was trained on the run's model, or on the one that this was tuned from.
  */
 export async function openRewardModel(
 	folder: string,
 	prepared: Prepared,
 	tokens: AnswerTokens,
 ): Promise<RewardModel> {
-	const { model, recipe } = prepared;
+	const model = await modelBeside(folder, prepared);
 	const reader = await openRewardReader(folder, model, {
 		device: deviceOptions(prepared),
 		length: graphOptions(prepared).length,
-		tokens: recipe.batch.tokens,
+		tokens: prepared.recipe.batch.tokens,
 	});
 	return {
 		name: "model",
@@ -40,4 +45,44 @@ export async function openRewardModel(
 		},
 		dispose: () => reader.dispose(),
 	};
+}
+
+/**
+ * The model of a run that a reward model was trained on. Where the folder that it names is not on this machine, the
+ * run's own, and sizes alone are compared: weights that were tuned since would give other rewards without a word.
+ */
+async function modelBeside(
+	folder: string,
+	{ recipe, model, base }: Prepared,
+): Promise<Model> {
+	const { adapter } = await readRewardModel(folder);
+	const named = adapter.base === null ? null : folderHere(adapter.base);
+	if (named === null || named === recipe.model) return model;
+	if (named === recipe.base) return base;
+	const other = await openModel(named, { checkValues: false });
+	if ((await weightsHash(other.model)) === (await weightsHash(model)))
+		return model;
+	throw new TemperError("weights", {
+		where: `${folder}, base_model_name_or_path`,
+		expected: `the run's model ${recipe.model}, or the base it was tuned from`,
+		found: `${named}, which has other weights`,
+		hint: "Train the reward model on the model that grpo starts from, or name that one as `base`.",
+	});
+}
+
+/** The folder of a model, or null where this machine has none of that name. */
+function folderHere(name: string): string | null {
+	try {
+		return modelFolder(name);
+	} catch (error) {
+		if (error instanceof TemperError) return null;
+		throw error;
+	}
+}
+
+async function weightsHash({ tensors }: Model): Promise<string> {
+	const files = new Set([...tensors.values()].map(({ file }) => file));
+	const hashes: string[] = [];
+	for (const file of files) hashes.push((await hashFile(file)).sha256);
+	return hashes.join();
 }

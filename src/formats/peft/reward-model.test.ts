@@ -6,7 +6,11 @@ import { openSafetensors } from "../safetensors.ts";
 import { writeSafetensors } from "../write-safetensors.ts";
 import type { Adapter } from "./adapter.ts";
 import { readAdapter } from "./read-adapter.ts";
-import { readRewardModel, writeRewardModel } from "./reward-model.ts";
+import {
+	isRewardModel,
+	readRewardModel,
+	writeRewardModel,
+} from "./reward-model.ts";
 import { writeAdapter } from "./write-adapter.ts";
 
 let home: string;
@@ -78,11 +82,13 @@ it("stands nowhere when it cannot be written whole", async () => {
 
 it("and an adapter are not taken for each other", async () => {
 	await writeRewardModel(folder, { adapter, head });
+	expect(await isRewardModel(folder)).toBe(true);
 	await expect(readAdapter(folder)).rejects.toThrow(
 		/task_type: expected "CAUSAL_LM", found "SEQ_CLS"\. SEQ_CLS is a reward model/,
 	);
 	const plain = join(home, "adapter");
 	await writeAdapter(plain, adapter);
+	expect(await isRewardModel(plain)).toBe(false);
 	await expect(readRewardModel(plain)).rejects.toThrow(
 		/task_type: expected "SEQ_CLS", as a reward model has it, found "CAUSAL_LM"\. CAUSAL_LM is an adapter/,
 	);

@@ -1,7 +1,9 @@
+import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { readJsonFile } from "../json-file.ts";
 import { readTensor } from "../tensor-data.ts";
 import type { Adapter } from "./adapter.ts";
-import { savedKey } from "./adapter-config.ts";
+import { adapterConfigFile, savedKey } from "./adapter-config.ts";
 import { readAdapterFolder } from "./read-adapter.ts";
 import { writeAdapterFolder } from "./write-adapter.ts";
 
@@ -31,6 +33,15 @@ export async function writeRewardModel(
 			read: () => head,
 		},
 	]);
+}
+
+/** Whether a PEFT folder says that it is a model that scores. Throws `weights` where it says nothing that can be read. */
+export async function isRewardModel(folder: string): Promise<boolean> {
+	const config = await readJsonFile(
+		join(resolve(folder), adapterConfigFile),
+		"weights",
+	);
+	return config.task_type === "SEQ_CLS";
 }
 
 /** Reads a PEFT folder with a score. Throws `weights` for a plain adapter, or a classifier with more scores than one. */
