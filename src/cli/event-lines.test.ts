@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
-import type { EvaluationEvent } from "../runs/events.ts";
-import { evaluationLine, showEstimate } from "./event-lines.ts";
+import type { EvaluationEvent, SamplesEvent } from "../runs/events.ts";
+import {
+	evaluationLine,
+	roundLine,
+	samplesLine,
+	showEstimate,
+	showRewards,
+	unitsLine,
+} from "./event-lines.ts";
 
 const event: EvaluationEvent = {
 	kind: "evaluation",
@@ -34,4 +41,75 @@ test("an evaluation without rows says so", () => {
 	expect(
 		evaluationLine({ ...event, nll: null, klTask: null, klGeneral: null }),
 	).toBe("step 50: nothing to measure on");
+});
+
+test("held-out pairs stand in an evaluation", () => {
+	const pairs = {
+		accuracy: { value: 0.71, low: 0.6, high: 0.82 },
+		margin: { value: 1.5, low: 1, high: 2 },
+	};
+	expect(evaluationLine({ ...event, pairs })).toContain(
+		"accuracy 0.71 ±0.11, margin 1.5 ±0.5, KL from base",
+	);
+});
+
+const { cost } = event;
+
+const samples: SamplesEvent = {
+	kind: "samples",
+	step: 10,
+	round: 2,
+	samples: 1600,
+	dropped: { identical: 2, cut: 1 },
+	meanLength: 40.6,
+	meanDemoLength: 52.2,
+	endRate: 0.94,
+	rewards: {},
+	lengthCorrelation: null,
+	equalGroups: null,
+	klToStart: null,
+	cost,
+};
+
+test("a round's samples in one line, with what is defined for them alone", () => {
+	expect(samplesLine(samples)).toBe(
+		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, dropped 2 identical, 1 cut",
+	);
+	expect(
+		samplesLine({
+			...samples,
+			dropped: {},
+			rewards: { format: 0.9, numeric: 0.25, total: 1.15 },
+			lengthCorrelation: -0.2,
+			equalGroups: 0.5,
+			klToStart: 0.01,
+		}),
+	).toBe(
+		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, reward 1.15 (format 0.9, numeric 0.25), 50% of groups with equal rewards, correlation with length -0.2, KL to start 0.01",
+	);
+});
+
+test("one reward is its own total", () => {
+	expect(showRewards({ numeric: 0.25, total: 0.25 })).toBe("reward 0.25");
+	expect(showRewards({})).toBe("");
+});
+
+test("a round's end says what was measured, and nothing where nothing was", () => {
+	const round = { kind: "round", step: 12, round: 2, cost } as const;
+	const half = { value: 0.5, low: 0.4, high: 0.6 };
+	expect(
+		roundLine({ ...round, heldOutAccuracy: half, rewardAccuracy: null }),
+	).toBe(
+		"round 2 done: held-out demonstrations preferred to samples 0.5 ±0.1 by the policy",
+	);
+	expect(
+		roundLine({ ...round, heldOutAccuracy: null, rewardAccuracy: null }),
+	).toBeNull();
+});
+
+test("units are in times of SFT", () => {
+	const units = { kind: "units", step: 1, gradNorm: 0.5, sftGradNorm: 2 };
+	expect(unitsLine({ ...units, kind: "units", ratio: 0.25 })).toBe(
+		"first gradient 0.5, 0.25 times SFT's on the same rows",
+	);
 });

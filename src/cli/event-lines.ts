@@ -28,8 +28,8 @@ export function evaluationLine(event: EvaluationEvent): string {
 		...(pairs === null
 			? []
 			: [
-					`pairs told apart ${showEstimate(pairs.accuracy)}`,
-					`margin ${showEstimate(pairs.margin)} nats`,
+					`accuracy ${showEstimate(pairs.accuracy)}`,
+					`margin ${showEstimate(pairs.margin)}`,
 				]),
 		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
 	];
@@ -73,10 +73,10 @@ export function samplesLine(event: SamplesEvent): string {
 		...(rewards === "" ? [] : [rewards]),
 		...(equalGroups === null || equalGroups === 0
 			? []
-			: [`${showPercent(equalGroups)} of groups all equal`]),
+			: [`${showPercent(equalGroups)} of groups with equal rewards`]),
 		...(lengthCorrelation === null
 			? []
-			: [`reward with length r ${showNumber(lengthCorrelation)}`]),
+			: [`correlation with length ${showNumber(lengthCorrelation)}`]),
 		...(klToStart === null ? [] : [`KL to start ${showNumber(klToStart)}`]),
 	].join(", ");
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { TemperError } from "../core/error.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import type { RunEvent } from "../runs/events.ts";
+import { isTimed, type TimedEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
@@ -30,13 +30,13 @@ export async function followRun(
 ): Promise<void> {
 	const view = new TrainingView(context.terminal, recipe, run.path);
 	const { signal, unlisten } = interruptions(context);
-	let last: RunEvent | null = null;
+	let last: TimedEvent | null = null;
 	try {
 		const { train } = await context.loadEngine();
 		for await (const event of train(recipe, { signal, runFolder: run })) {
 			run.log.append(event);
 			view.show(event);
-			last = event;
+			if (isTimed(event)) last = event;
 			// Lets Ctrl+C be heard between steps, which keep the thread.
 			await nextTurn();
 		}
@@ -53,20 +53,17 @@ export async function followRun(
 /** Notes the failure among the events, where the disk still lets it. */
 function noteFailure(
 	run: RunFolder,
-	last: RunEvent | null,
+	last: TimedEvent | null,
 	error: unknown,
 ): void {
 	try {
 		run.log.append({
 			kind: "end",
-			step: last !== null && "step" in last ? last.step : 0,
+			step: last?.step ?? 0,
 			reason: "failed",
 			result: null,
 			error: sentenceOf(error),
-			cost:
-				last !== null && "cost" in last
-					? last.cost
-					: { seconds: 0, tokensPerSecond: 0, memoryBytes: 0 },
+			cost: last?.cost ?? { seconds: 0, tokensPerSecond: 0, memoryBytes: 0 },
 		});
 	} catch (cause) {
 		if (!(cause instanceof TemperError)) throw cause;

@@ -1,12 +1,7 @@
 import type { RoundEvent, SamplesEvent } from "../runs/events.ts";
 import { showDropped, showEstimate } from "./event-lines.ts";
 import { renderFilled } from "./terminal/table.ts";
-import {
-	showCount,
-	showDuration,
-	showNumber,
-	showPercent,
-} from "./terminal/units.ts";
+import { showCount, showNumber, showPercent } from "./terminal/units.ts";
 
 interface Rounds {
 	readonly samples: readonly SamplesEvent[];
@@ -21,10 +16,10 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 		value: T | null | undefined,
 		show: (value: T) => string,
 	) => (value === null || value === undefined ? "" : show(value));
+	const short = (value: number) => showNumber(Number(value.toPrecision(3)));
 	return renderFilled(
 		[
 			{ title: "round", ...right },
-			{ title: "step", ...right },
 			{ title: "samples", ...right },
 			{ title: "tokens", ...right },
 			{ title: "demos", ...right },
@@ -33,29 +28,30 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 			{ title: "reward", ...right },
 			{ title: "equal", ...right },
 			{ title: "r length", ...right },
-			{ title: "KL to start", ...right },
+			{ title: "KL", ...right },
 			{ title: "accuracy" },
-			{ title: "reward's" },
-			{ title: "time", ...right },
+			{ title: "by reward" },
 		],
 		samples.map((one) => {
 			const end = rounds.find(({ round }) => round === one.round);
 			return [
 				String(one.round),
-				String(one.step),
 				showCount(one.samples),
 				String(Math.round(one.meanLength)),
 				String(Math.round(one.meanDemoLength)),
 				showPercent(one.endRate),
 				showDropped(one.dropped),
-				optional(one.rewards.total, showNumber),
+				optional(one.rewards.total, short),
 				optional(one.equalGroups, showPercent),
-				optional(one.lengthCorrelation, showNumber),
-				optional(one.klToStart, showNumber),
+				optional(one.lengthCorrelation, short),
+				optional(one.klToStart, short),
 				optional(end?.heldOutAccuracy, showEstimate),
 				optional(end?.rewardAccuracy, showEstimate),
-				showDuration(one.cost.seconds),
 			];
 		}),
 	);
 }
+
+/** What the columns of the table hold, for those who meet it first. */
+export const roundsLegend =
+	"Mean tokens of samples and of demonstrations; samples that ended their turn; mean reward, groups whose rewards are all equal, correlation of reward with length; KL from the start of the stage in nats per token; held-out demonstrations preferred to samples.";

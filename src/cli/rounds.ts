@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
+import { objectiveKinds } from "../recipes/objective-options.ts";
 import { listRounds, readRound } from "../runs/round-folder.ts";
 import { summariseRun } from "../runs/run-summary.ts";
 import type { CliContext } from "./context.ts";
 import { roundLine, samplesLine } from "./event-lines.ts";
+import { objectiveFacts } from "./objective-facts.ts";
 import { countOption } from "./options.ts";
-import { roundsTable } from "./rounds-table.ts";
+import { roundsLegend, roundsTable } from "./rounds-table.ts";
 import { showSample } from "./show-samples.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { wrap } from "./terminal/wrap.ts";
@@ -18,12 +20,19 @@ async function list(run: string, { terminal }: CliContext): Promise<void> {
 		return;
 	}
 	for (const line of roundsTable(summary)) terminal.line(line);
+	terminal.line();
+	for (const line of wrap(roundsLegend, terminal.columns))
+		terminal.line(terminal.paint("dim", line));
 }
 
 interface ShowOptions {
 	readonly round?: number;
 	readonly rows: number;
 	readonly all?: boolean;
+}
+
+function sampling(): string[] {
+	return objectiveKinds().filter((kind) => objectiveFacts(kind).needs.samples);
 }
 
 async function lastRound(run: string): Promise<number> {
@@ -33,7 +42,7 @@ async function lastRound(run: string): Promise<number> {
 		where: run,
 		expected: "a run that samples in rounds",
 		found: "none",
-		hint: "Objectives that sample: temper objectives irft, rft, grpo.",
+		hint: `Objectives that sample: ${sampling().join(", ")}.`,
 	});
 }
 
@@ -76,9 +85,7 @@ export function addRounds(program: Command, context: CliContext): void {
 	const rounds = program
 		.command("rounds")
 		.summary("read what a run sampled from its policy")
-		.description(
-			"Shows what a run of irft, rft or grpo sampled from its policy, round by round.",
-		);
+		.description("Shows what a run sampled from its policy, round by round.");
 	rounds
 		.command("list")
 		.description("One line for each round: its samples, and what came of it.")

@@ -3,7 +3,7 @@ import type { Estimate } from "../runs/events.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
 import { alarmLine, showEstimate, unitsLine } from "./event-lines.ts";
 import { roundsTable } from "./rounds-table.ts";
-import { renderFilled, renderPairs } from "./terminal/table.ts";
+import { renderFilled, renderPairs, renderTable } from "./terminal/table.ts";
 import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
 import {
 	showBytes,
@@ -22,8 +22,6 @@ function evaluations(summary: RunSummary): string[] {
 		[
 			{ title: "step", align: "right" },
 			{ title: "held-out nll" },
-			{ title: "pairs" },
-			{ title: "margin" },
 			{ title: "KL task" },
 			{ title: "KL general" },
 			{ title: "m_theta", align: "right" },
@@ -33,14 +31,33 @@ function evaluations(summary: RunSummary): string[] {
 		summary.evaluations.map((one) => [
 			String(one.step),
 			estimate(one.nll),
-			estimate(one.pairs?.accuracy ?? null),
-			estimate(one.pairs?.margin ?? null),
 			estimate(one.klTask),
 			estimate(one.klGeneral),
 			number(one.mTheta),
 			number(one.entropy),
 			number(one.top1),
 		]),
+	);
+}
+
+function pairEvaluations({ evaluations }: RunSummary): string[] {
+	return renderTable(
+		[
+			{ title: "step", align: "right" },
+			{ title: "held-out pairs" },
+			{ title: "margin, nats" },
+		],
+		evaluations.flatMap(({ step, pairs }) =>
+			pairs === null
+				? []
+				: [
+						[
+							String(step),
+							showEstimate(pairs.accuracy),
+							showEstimate(pairs.margin),
+						],
+					],
+		),
 	);
 }
 
@@ -66,27 +83,32 @@ function lastStepFacts({ lastStep }: RunSummary): Fact[] {
 function facts(summary: RunSummary): Fact[] {
 	const { manifest, error, result, units } = summary;
 	const first = manifest.sessions[0];
+	const fact = (name: string, value: string | null): Fact[] =>
+		value === null ? [] : [[name, value]];
 	return [
 		["run", summary.path],
 		["state", summary.state],
-		...(error === null ? [] : [["error", error] as Fact]),
+		...fact("error", error),
 		["steps", String(summary.step)],
 		["time", showDuration(summary.seconds)],
 		...lastStepFacts(summary),
-		...(units === null ? [] : [["units", unitsLine(units)] as Fact]),
-		...(result === null ? [] : [["result", result] as Fact]),
+		...fact("units", units && unitsLine(units)),
+		...fact("result", result),
 		...(first === undefined
 			? []
-			: ([
-					["started", first.at],
-					["machine", `${first.machine.cpu}, ${first.machine.cores} cores`],
-					[
+			: [
+					...fact("started", first.at),
+					...fact(
+						"machine",
+						`${first.machine.cpu}, ${first.machine.cores} cores`,
+					),
+					...fact(
 						"versions",
 						`temper ${first.versions.temper}, node ${first.versions.node}, onnxruntime ${first.versions.onnxruntime}`,
-					],
-				] as Fact[])),
+					),
+				]),
 		...(manifest.sessions.length > 1
-			? [["sessions", String(manifest.sessions.length)] as Fact]
+			? fact("sessions", String(manifest.sessions.length))
 			: []),
 	];
 }
@@ -102,6 +124,9 @@ export function showRun(summary: RunSummary, terminal: Terminal): void {
 	for (const alarm of summary.alarms) say(alarmLine(alarm), "red");
 	const tables = [
 		...(summary.evaluations.length > 0 ? [evaluations(summary)] : []),
+		...(summary.evaluations.some(({ pairs }) => pairs !== null)
+			? [pairEvaluations(summary)]
+			: []),
 		...(summary.samples.length > 0 ? [roundsTable(summary)] : []),
 	];
 	for (const table of tables) {

@@ -1,5 +1,6 @@
 import type { JudgedSample } from "../runs/round-folder.ts";
 import { showRewards } from "./event-lines.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 import { wrapBeside } from "./terminal/wrap.ts";
 
@@ -19,7 +20,7 @@ export function sampleTitle(sample: JudgedSample): string {
 	const { row, index, ids, ended, dropped } = sample;
 	const rewards = showRewards(sample.rewards);
 	return [
-		`${row}, sample ${index + 1}: ${ids.length} tokens`,
+		`${shortPath(row)}, sample ${index + 1}: ${ids.length} tokens`,
 		ended ? "ended" : "cut off",
 		...(rewards === "" ? [] : [rewards]),
 		...(dropped === null ? [] : [`dropped: ${dropped}`]),

@@ -59,3 +59,42 @@ test("the bar keeps its width from step to step", () => {
 	});
 	expect(new Set(widths).size).toBe(1);
 });
+
+const pairs = {
+	chosen: 0.3125,
+	rejected: -0.21,
+	margin: 0.5225,
+	accuracy: 0.75,
+	chosenLogProb: -1,
+	rejectedLogProb: -2,
+	chosenDelta: 0.1,
+};
+
+test("pairs show how they stand, in both lines", () => {
+	const dpo = { ...event, loss: 0.6, pairs };
+	expect(stepLine(dpo, { done: 1, left: null })).toBe(
+		"step 1230  loss 0.6  nll 0.1234  chosen 0.3125  rejected -0.21  margin 0.5225  accuracy 75%  gradient 0.8345  231 tokens/s  1.4 GB",
+	);
+	const narrow = statusLine(dpo, { done: 0.5, left: 185 }, 80);
+	expect(narrow).toMatch(/loss 0\.6 +margin {2}0\.522 +acc {2}75% +3:05 left$/);
+	expect(narrow.length).toBeLessThan(80);
+	const wide = statusLine(dpo, { done: 0.5, left: 185 }, 120);
+	expect(wide).toMatch(/chosen {2}0\.313 +rejected -0\.21 +margin/);
+	expect(wide.length).toBeLessThan(120);
+});
+
+test("a reward model predicts no tokens, and shows no NLL", () => {
+	const line = stepLine({ ...event, nll: null }, { done: 1, left: null });
+	expect(line).not.toContain("nll");
+	expect(
+		statusLine({ ...event, nll: null }, { done: 1, left: null }, 120),
+	).not.toContain("nll");
+});
+
+test("what an objective alone watches stands under its own name", () => {
+	const grpo = { ...event, own: { clipped: 0.25, kl: 0.001 } };
+	expect(stepLine(grpo, { done: 1, left: null })).toContain(
+		"clipped 0.25  kl 0.001",
+	);
+	expect(statusLine(grpo, { done: 1, left: null }, 140)).toContain("kl 0.001");
+});

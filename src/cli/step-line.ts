@@ -47,7 +47,7 @@ const steady = (value: number, digits: number) =>
 
 /** The same with room for a sign. */
 const signed = (value: number) =>
-	`${value < 0 ? "" : " "}${steady(value, 3)}`.padEnd(6);
+	`${value < 0 ? "" : " "}${steady(value, 3)}`.padEnd(7);
 
 const narrowestBar = 4;
 const widestBar = 24;
@@ -69,7 +69,7 @@ export function statusLine(
 ): string {
 	const parts = statusParts(event, { done, left });
 	const room = columns - 1 - "[]".length;
-	for (let most = leastMissed; ; most--) {
+	for (let most = parts.length; ; most--) {
 		const kept = parts.filter(({ rank }) => rank <= most);
 		const text = kept.map((part) => part.text).join("  ");
 		const missing = left === null ? "00:00 left".length : 0;
@@ -79,44 +79,32 @@ export function statusLine(
 	}
 }
 
-const leastMissed = 6;
-
 function statusParts(event: StepEvent, { done, left }: Progress): Part[] {
 	const { step, loss, nll, gradNorm, pairs, own, cost } = event;
 	const speed = String(Math.round(cost.tokensPerSecond));
+	const part = (rank: number, text: string): Part => ({ rank, text });
 	return [
-		{ text: showPercent(done).padStart(4), rank: 0 },
-		{ text: `step ${step}`, rank: 1 },
-		{ text: `loss ${steady(loss, 4)}`, rank: 0 },
+		part(0, showPercent(done).padStart(4)),
+		part(1, `step ${step}`),
+		part(0, `loss ${steady(loss, 4)}`),
 		...(nll === null || agree(loss, nll)
 			? []
-			: [{ text: `nll ${steady(nll, 4)}`, rank: pairs === null ? 2 : 4 }]),
-		...(pairs === null ? [] : pairParts(pairs)),
-		...Object.entries(own).map(([name, value]) => ({
-			text: `${name} ${steady(value, 3)}`,
-			rank: 3,
-		})),
-		{ text: `grad ${steady(gradNorm, 3)}`, rank: pairs === null ? 3 : 5 },
-		{ text: `${speed.padStart(4)} tok/s`, rank: pairs === null ? 2 : 3 },
-		{ text: showBytes(cost.memoryBytes).padStart(6), rank: leastMissed },
-		{
-			text: left === null ? "" : `${showClock(left).padStart(5)} left`,
-			rank: 1,
-		},
-	];
-}
-
-function pairParts({
-	chosen,
-	rejected,
-	margin,
-	accuracy,
-}: PairMonitors): Part[] {
-	return [
-		{ text: `chosen ${signed(chosen)}`, rank: 2 },
-		{ text: `rejected ${signed(rejected)}`, rank: 4 },
-		{ text: `margin ${signed(margin)}`, rank: 1 },
-		{ text: `acc ${showPercent(accuracy).padStart(4)}`, rank: 1 },
+			: [part(pairs === null ? 2 : 6, `nll ${steady(nll, 4)}`)]),
+		...(pairs === null
+			? []
+			: [
+					part(2, `chosen ${signed(pairs.chosen)}`),
+					part(4, `rejected ${signed(pairs.rejected)}`),
+					part(1, `margin ${signed(pairs.margin)}`),
+					part(1, `acc ${showPercent(pairs.accuracy).padStart(4)}`),
+				]),
+		...Object.entries(own).map(([name, value]) =>
+			part(4, `${name} ${steady(value, 3)}`),
+		),
+		part(pairs === null ? 3 : 5, `grad ${steady(gradNorm, 3)}`),
+		part(pairs === null ? 2 : 3, `${speed.padStart(4)} tok/s`),
+		part(7, showBytes(cost.memoryBytes).padStart(6)),
+		part(1, left === null ? "" : `${showClock(left).padStart(5)} left`),
 	];
 }
 

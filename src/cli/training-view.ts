@@ -91,7 +91,7 @@ export class TrainingView {
 			);
 	}
 
-	/** Said once more at the end: by then it may have scrolled away. */
+	/** Counted, to be said once more at the end: by then it may have scrolled away. */
 	#alarm(event: AlarmEvent): void {
 		this.#alarms++;
 		this.#lines(alarmLine(event), "red");
@@ -144,7 +144,11 @@ export class TrainingView {
 				terminal.line(
 					`finished ${event.step} steps in ${took}${event.result === null ? "" : `: ${join(path, event.result)}`}`,
 				);
-				terminal.line(`talk to it: temper chat --run ${path}`);
+				terminal.line(
+					event.result === "reward-model"
+						? `rank answers by it: temper rank ANSWERS --reward ${path}`
+						: `talk to it: temper chat --run ${path}`,
+				);
 				return;
 			case "interrupted":
 				terminal.line(`stopped after step ${event.step}, ${took}`);

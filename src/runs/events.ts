@@ -234,6 +234,23 @@ export type RunEvent =
 	| NoteEvent
 	| EndEvent;
 
+/** An event whose cost is that of the whole run so far; `samples` and `round` have that of their own work. */
+export type TimedEvent =
+	| StepEvent
+	| EvaluationEvent
+	| CheckpointEvent
+	| EndEvent;
+
+export function isTimed(event: RunEvent): event is TimedEvent {
+	const { kind } = event;
+	return (
+		kind === "step" ||
+		kind === "evaluation" ||
+		kind === "checkpoint" ||
+		kind === "end"
+	);
+}
+
 /** An event without what depends on the clock and the machine: equal in a run and in its resumed twin. */
 export function repeatablePart(event: RunEvent): Json {
 	const rest: Record<string, unknown> = { ...event };

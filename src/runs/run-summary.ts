@@ -1,12 +1,13 @@
 import { readEvents } from "./event-log.ts";
-import type {
-	AlarmEvent,
-	EvaluationEvent,
-	RoundEvent,
-	RunEvent,
-	SamplesEvent,
-	StepEvent,
-	UnitsEvent,
+import {
+	type AlarmEvent,
+	type EvaluationEvent,
+	isTimed,
+	type RoundEvent,
+	type RunEvent,
+	type SamplesEvent,
+	type StepEvent,
+	type UnitsEvent,
 } from "./events.ts";
 import { holderOf } from "./lock.ts";
 import { eventsPath, type RunManifest, readManifest } from "./run-manifest.ts";
@@ -79,14 +80,14 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 	const last = events.at(-1);
 	const end = last?.kind === "end" ? last : null;
 	const lastStep = lastOf(events, "step");
-	const timed = events.findLast((event) => "cost" in event);
+	const timed = events.findLast(isTimed);
 	return {
 		path,
 		manifest,
 		state: held ? "running" : (end?.reason ?? "stopped"),
 		error: end?.error ?? null,
 		step: lastStep?.step ?? 0,
-		seconds: timed !== undefined && "cost" in timed ? timed.cost.seconds : 0,
+		seconds: timed?.cost.seconds ?? 0,
 		lastStep,
 		evaluations: allOf(events, "evaluation"),
 		notes: allOf(events, "note").map(({ text }) => text),

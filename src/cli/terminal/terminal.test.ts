@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bar } from "./bar.ts";
-import { renderPairs, renderTable } from "./table.ts";
+import { renderFilled, renderPairs, renderTable } from "./table.ts";
 import { createTerminal, harmless } from "./terminal.ts";
 import {
 	showBytes,
@@ -9,6 +9,7 @@ import {
 	showNumber,
 	showPercent,
 } from "./units.ts";
+import { wrap, wrapBeside } from "./wrap.ts";
 
 function terminal(screen: object, env: NodeJS.ProcessEnv) {
 	const written: string[] = [];
@@ -119,5 +120,32 @@ test("numbers as people write them", () => {
 		"3.4%",
 		"50%",
 		"100%",
+	]);
+});
+
+test("a column without a value in any row is left out", () => {
+	const columns = [{ title: "a" }, { title: "b" }, { title: "c" }];
+	expect(
+		renderFilled(columns, [
+			["1", "", "3"],
+			["", "", "4"],
+		]),
+	).toEqual(["a  c", "1  3", "   4"]);
+});
+
+test("text is broken between words, and never inside one", () => {
+	expect(wrap("one two three", 8, 2)).toEqual(["one two", "  three"]);
+	expect(wrap("  one two", 5, 2)).toEqual(["  one", "  two"]);
+	expect(wrap("unbreakable", 4)).toEqual(["unbreakable"]);
+	expect(wrap("", 4)).toEqual([""]);
+	for (let columns = 5; columns < 30; columns++)
+		for (const line of wrap("a few words of all sizes", columns))
+			expect(line.length).toBeLessThanOrEqual(columns);
+});
+
+test("a text stands in a column beside its name", () => {
+	expect(wrapBeside("use", "where it\nfits, and nowhere else", 30, 6)).toEqual([
+		"use   where it",
+		"      fits, and nowhere else",
 	]);
 });

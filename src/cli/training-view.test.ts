@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { EndEvent, RunEvent } from "../runs/events.ts";
+import { createTerminal } from "./terminal/terminal.ts";
+import { TrainingView } from "./training-view.ts";
+
+const recipe = { length: { kind: "steps", count: 4 } } as ResolvedRecipe;
+const cost = { seconds: 9, tokensPerSecond: 1, memoryBytes: 1 };
+
+const end: EndEvent = {
+	kind: "end",
+	step: 4,
+	reason: "finished",
+	result: "adapter",
+	error: null,
+	cost,
+};
+
+function shown(...events: RunEvent[]): string[] {
+	const written: string[] = [];
+	const screen = { write: (text: string) => written.push(text), columns: 60 };
+	const view = new TrainingView(createTerminal(screen, {}), recipe, "runs/a");
+	for (const event of events) view.show(event);
+	return written.join("").split("\n");
+}
+
+test("an alarm stays on the screen, and is said again at the end", () => {
+	const text =
+		"The chosen answers have become less likely while the margin grew. Remedies: minor-dpo.";
+	const alarm = { kind: "alarm", step: 2, text } as const;
+	const lines = shown({ ...alarm, alarm: "likelihood-displacement" }, end);
+	expect(lines.slice(0, 3)).toEqual([
+		"ALARM at step 2: The chosen answers have become less likely",
+		"  while the margin grew. Remedies: minor-dpo.",
+		"an alarm was raised: temper runs show runs/a",
+	]);
+});
+
+test("the end says what can be done with the outcome", () => {
+	expect(shown(end)).toContain("talk to it: temper chat --run runs/a");
+	expect(shown({ ...end, result: "reward-model" })).toContain(
+		"rank answers by it: temper rank ANSWERS --reward runs/a",
+	);
+});
+
+test("lines are no wider than the screen", () => {
+	const note = { kind: "note", step: 0, text: "word ".repeat(40).trim() };
+	const lines = shown({ ...note, kind: "note" });
+	expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+});

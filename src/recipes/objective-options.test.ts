@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import {
+	objectiveKinds,
+	objectiveOptions,
+	usualOptions,
+} from "./objective-options.ts";
+import { objectiveSchema } from "./objective-schema.ts";
+
+test.each(objectiveKinds())(
+	"usual options of %s are what the schema fills in",
+	(kind) => {
+		const required = objectiveOptions(kind).filter(
+			({ usual }) => usual === undefined,
+		);
+		const given = kind === "grpo" ? { reward: "exact" } : {};
+		expect(required.map(({ key }) => key)).toEqual(Object.keys(given));
+		const { reward: _, ...filled } = objectiveSchema.parse({
+			kind,
+			...given,
+		}) as Record<string, unknown>;
+		expect(usualOptions(kind)).toEqual(filled);
+	},
+);
+
+test("options say their default and what they may be", () => {
+	const option = (kind: "dft" | "psft" | "grpo", key: string) =>
+		objectiveOptions(kind).find((one) => one.key === key);
+	expect(option("dft", "floor")).toMatchObject({
+		usual: null,
+		values: "a number from 0 below 1, or null",
+	});
+	expect(option("psft", "roundSteps")).toMatchObject({
+		usual: 4,
+		values: "a whole number from 2",
+	});
+	expect(option("grpo", "clip.low")).toMatchObject({
+		usual: 0.2,
+		values: "a number above 0 up to 1",
+	});
+	expect(option("grpo", "normalise")?.values).toBe("tokens, answers");
+	expect(option("grpo", "reward")?.values).toMatch(/^exact, .*, or a list$/);
+	expect(option("dft", "kind")).toBeUndefined();
+});
