@@ -21,6 +21,11 @@ export { importGguf } from "./formats/gguf/import-gguf.ts";
 export { type OpenedModel, openModel } from "./formats/open-model.ts";
 export type { Adapter, LoraModule } from "./formats/peft/adapter.ts";
 export { readAdapter } from "./formats/peft/read-adapter.ts";
+export {
+	readRewardModel,
+	type SavedRewardModel,
+	writeRewardModel,
+} from "./formats/peft/reward-model.ts";
 export { writeAdapter } from "./formats/peft/write-adapter.ts";
 
 // Batch: rows of files to packed micro-batches, in an order that a seed decides.
@@ -125,6 +130,11 @@ export {
 	stepGraph,
 } from "./train/graphs.ts";
 export { Policy } from "./train/policy.ts";
+export {
+	openRewardReader,
+	type RewardReader,
+	type RewardReaderOptions,
+} from "./train/reward-reader.ts";
 export { type RowScores, Scorer } from "./train/scorer.ts";
 export {
 	type Given,
