@@ -1,19 +1,15 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { Command } from "commander";
-import { TemperError } from "../core/error.ts";
-import { parseRecipe } from "../recipes/parse-recipe.ts";
-import { resolveRecipe } from "../recipes/resolve-recipe.ts";
-import { hashInputs, requireSameInputs } from "../runs/inputs.ts";
-import { RunFolder } from "../runs/run-folder.ts";
 import { listRuns } from "../runs/run-manifest.ts";
 import { type RunSummary, summariseRun } from "../runs/run-summary.ts";
+import { isStaged } from "../runs/staged-run.ts";
 import type { CliContext } from "./context.ts";
-import { followRun } from "./follow-run.ts";
+import { resumeRun } from "./resume-run.ts";
 import { showRun } from "./show-run.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { renderTable } from "./terminal/table.ts";
 import { showDuration, showNumber } from "./terminal/units.ts";
-import { inputsOf } from "./train.ts";
+import { resumeStages } from "./train-stages.ts";
 
 function named(summary: RunSummary): { objective: string; model: string } {
 	const { objective, model } = summary.manifest.recipe as {
@@ -63,22 +59,8 @@ async function list(folder: string, { terminal }: CliContext): Promise<void> {
 }
 
 async function resume(path: string, context: CliContext): Promise<void> {
-	const { state, manifest } = await summariseRun(path);
-	if (state === "finished") {
-		throw new TemperError("recipe", {
-			where: path,
-			expected: "a run with something left to do",
-			found: "one that has finished",
-			hint: "Begin another with temper train.",
-		});
-	}
-	const recipe = parseRecipe(
-		manifest.recipe as Readonly<Record<string, unknown>>,
-		{ where: `${path}/recipe.json`, folder: resolve(path) },
-	);
-	const { recipe: resolved } = resolveRecipe({ ...recipe, out: resolve(path) });
-	requireSameInputs(manifest.inputs, await hashInputs(inputsOf(resolved)));
-	await followRun(await RunFolder.open(path), resolved, context);
+	if (await isStaged(path)) await resumeStages(path, context);
+	else await resumeRun(path, context);
 }
 
 export function addRuns(program: Command, context: CliContext): void {

@@ -5,6 +5,7 @@ import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import { readManifest } from "../runs/run-manifest.ts";
+import { finalRun } from "../runs/staged-run.ts";
 import type { Message } from "../text/message.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
@@ -33,7 +34,7 @@ export interface Speaker {
 }
 
 async function sourceOfRun(path: string): Promise<SpeakerSource> {
-	const run = resolve(path);
+	const run = await finalRun(path);
 	const { recipe } = await readManifest(run);
 	const adapter = join(run, "adapter");
 	const model = join(run, "model");

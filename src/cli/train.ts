@@ -1,30 +1,20 @@
-import { isAbsolute } from "node:path";
 import type { Command } from "commander";
-import { stringify } from "yaml";
 import { TemperError } from "../core/error.ts";
 import { objectiveKinds } from "../recipes/objective-options.ts";
 import {
 	type ParseOptions,
-	parseRecipe,
-	readRecipe,
+	parseStages,
+	readStages,
 } from "../recipes/parse-recipe.ts";
 import { presetNames } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe-schema.ts";
-import {
-	type ResolvedRecipe,
-	resolveRecipe,
-} from "../recipes/resolve-recipe.ts";
-import type { RewardSpec } from "../rewards/reward-spec.ts";
-import type { Json } from "../runs/events.ts";
-import { hashInputs } from "../runs/inputs.ts";
-import { RunFolder } from "../runs/run-folder.ts";
+import { resolveRecipe } from "../recipes/resolve-recipe.ts";
 import type { CliContext } from "./context.ts";
-import { followRun } from "./follow-run.ts";
 import { collectOption } from "./options.ts";
 import { showDryRun } from "./show-dry-run.ts";
-import { shortPath } from "./terminal/short-path.ts";
-import { renderPairs } from "./terminal/table.ts";
+import { showDerived, startRun } from "./start-run.ts";
 import { wrap } from "./terminal/wrap.ts";
+import { startStages } from "./train-stages.ts";
 
 interface TrainOptions {
 	readonly preset?: string;
@@ -47,7 +37,11 @@ Examples:
   temper train recipe.yaml --dry-run
   temper train recipe.yaml --set optimizer.learningRate=1e-4 --set tune.rank=16`;
 
-function recipeFrom(path: string | undefined, options: TrainOptions): Recipe {
+/** One recipe for each stage. */
+function recipesFrom(
+	path: string | undefined,
+	options: TrainOptions,
+): Recipe[] {
 	const { preset, model, data, out, set = [] } = options;
 	const short = [
 		{ where: "--model", value: model, key: { model } },
@@ -66,7 +60,7 @@ function recipeFrom(path: string | undefined, options: TrainOptions): Recipe {
 			...set,
 		],
 	};
-	if (path !== undefined) return readRecipe(path, parse);
+	if (path !== undefined) return readStages(path, parse);
 	if (model === undefined || data === undefined) {
 		throw new TemperError("recipe", {
 			where: "temper train",
@@ -75,46 +69,7 @@ function recipeFrom(path: string | undefined, options: TrainOptions): Recipe {
 			hint: "temper train --preset sft --model MODEL --data rows.jsonl",
 		});
 	}
-	return parseRecipe({}, { where: "temper train", ...parse });
-}
-
-/** Files and folders that decide the outcome of a run. */
-export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune, objective } = recipe;
-	const rewards = "reward" in objective ? objective.reward : [];
-	return [
-		model,
-		...(base === model ? [] : [base]),
-		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
-		...rewards.flatMap(rewardFiles),
-		...data.train.map(({ path }) => path),
-		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
-		...(data.general === null ? [] : [data.general]),
-	];
-}
-
-/** Files and folders that a reward reads. */
-function rewardFiles(reward: RewardSpec): string[] {
-	if ("path" in reward) return [reward.path];
-	return "schema" in reward && typeof reward.schema === "string"
-		? [reward.schema]
-		: [];
-}
-
-async function createRun(
-	recipe: Recipe,
-	resolved: ResolvedRecipe,
-): Promise<RunFolder> {
-	return RunFolder.create(
-		resolved.out,
-		{
-			recipe: resolved as unknown as Json,
-			seed: resolved.seed,
-			inputs: await hashInputs(inputsOf(resolved)),
-			sessions: [],
-		},
-		stringify(recipe),
-	);
+	return parseStages({}, { where: "temper train", ...parse });
 }
 
 async function trainCommand(
@@ -122,26 +77,30 @@ async function trainCommand(
 	options: TrainOptions,
 	context: CliContext,
 ): Promise<void> {
-	const { terminal } = context;
-	const recipe = recipeFrom(path, options);
-	const { recipe: resolved, derived } = resolveRecipe(recipe);
-	const shown = (value: string | number) =>
-		typeof value === "string" && isAbsolute(value) ? shortPath(value) : value;
-	for (const line of renderPairs(
-		derived.map(({ key, value, from }) => [
-			key,
-			`${shown(value)}  ${terminal.paint("dim", `from ${from}`)}`,
-		]),
-	))
-		terminal.line(line);
+	const recipes = recipesFrom(path, options);
+	const [first] = recipes;
 	if (options.dryRun === true) {
-		const { dryRun } = await context.loadEngine();
-		showDryRun(await dryRun(resolved), terminal);
+		await dryRunAll(recipes, context);
 		return;
 	}
-	const run = await createRun(recipe, resolved);
-	terminal.line(`run folder: ${shortPath(run.path)}`);
-	await followRun(run, resolved, context);
+	if (recipes.length === 1 && first) await startRun(first, context);
+	else await startStages(recipes, context);
+}
+
+/** Each stage by itself, as if it came first: what an earlier one will have made is not there yet. */
+async function dryRunAll(
+	recipes: readonly Recipe[],
+	context: CliContext,
+): Promise<void> {
+	const { terminal } = context;
+	for (const [i, recipe] of recipes.entries()) {
+		if (recipes.length > 1)
+			terminal.line(`stage ${i + 1}: ${recipe.objective.kind}`);
+		const { recipe: resolved, derived } = resolveRecipe(recipe);
+		showDerived(derived, terminal);
+		const { dryRun } = await context.loadEngine();
+		showDryRun(await dryRun(resolved), terminal);
+	}
 }
 
 export function addTrain(program: Command, context: CliContext): void {

@@ -32,6 +32,8 @@ export const runFiles = {
 	events: "events.jsonl",
 	manifest: "manifest.json",
 	checkpoints: "checkpoints",
+	/** Of a run of several stages, whose other files are in the folders of its stages. */
+	stages: "stages.json",
 } as const;
 
 export function eventsPath(run: string): string {
@@ -81,7 +83,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 	return readdir(folder).catch(() => []);
 }
 
-/** Paths of the runs directly inside a folder, oldest name first. */
+/** Paths of the runs directly inside a folder, oldest name first; of a run of several stages, those of its stages. */
 export async function listRuns(folder: string): Promise<string[]> {
 	const runs: string[] = [];
 	for (const name of await namesIn(folder)) {
@@ -89,6 +91,8 @@ export async function listRuns(folder: string): Promise<string[]> {
 		const inside = await namesIn(path);
 		if (inside.includes(runFiles.manifest) && inside.includes(runFiles.recipe))
 			runs.push(path);
+		else if (inside.includes(runFiles.stages))
+			runs.push(...(await listRuns(join(path, "stages"))));
 	}
 	return runs.sort();
 }
