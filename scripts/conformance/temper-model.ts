@@ -72,7 +72,11 @@ class TemperModel implements EngineModel {
 			const out = rows.map(({ ids }) => new Float32Array(ids.length * V));
 			decoder.reset(rows.length, longest);
 			let logits = await decoder.prefill(
-				rows.map(({ ids }, slot) => ({ slot, ids: ids.slice(0, 1) })),
+				rows.map(({ ids }, slot) => ({
+					slot,
+					ids: ids.slice(0, 1),
+					held: 0,
+				})),
 			);
 			for (let t = 0; t < longest; t++) {
 				if (t > 0)

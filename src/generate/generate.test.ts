@@ -34,12 +34,16 @@ class TableDecoder implements Decoder {
 	}
 
 	async prefill(prompts: readonly SlotPrompt[]) {
-		for (const { slot, ids } of prompts) {
-			expect(this.slots[slot]).toBeDefined();
+		for (const { slot, ids, held } of prompts) {
+			expect(held).toBeLessThan(ids.length);
+			expect(this.slots[slot]!.slice(0, held)).toEqual([
+				...ids.subarray(0, held),
+			]);
 			this.slots[slot] = [...ids];
 		}
 		const slots = prompts.map(({ slot }) => slot);
-		this.calls.push(`read ${slots}`);
+		const left = prompts.map(({ ids, held }) => ids.length - held);
+		this.calls.push(`read ${left} into ${slots}`);
 		return this.#all(slots);
 	}
 
@@ -157,7 +161,7 @@ describe("generate", () => {
 			{ kind: "token", row: 0, id: 3, text: "d" },
 			{ kind: "end", row: 0, reason: "length", text: "" },
 		]);
-		expect(decoder.calls).toEqual(["read 0,1", "step 1"]);
+		expect(decoder.calls).toEqual(["read 1 into 0", "read 1 into 1", "step 1"]);
 		expect(decoder.slots[0]).toEqual([1, 2]);
 	});
 
@@ -232,9 +236,10 @@ describe("slots", () => {
 		const stopped = { stopIds: [3, 10], batchRows: 2, maxNewTokens: 3 };
 		expect(await calls(prompts, stopped)).toEqual({
 			calls: [
-				...["read 0,1", "step 2", "step 2"],
+				...["read 1 into 0", "copy 0 to 1", "read 1 into 1"],
+				...["step 2", "step 2"],
 				// Both have ended; of the next two the second ends with its first token, and so does the last.
-				...["read 0,1", "read 1", "step 1"],
+				...["read 1,1 into 0,1", "read 2 into 1", "step 1"],
 			],
 			texts: ["bc", "bc", "c", "", ""],
 		});
@@ -245,7 +250,7 @@ describe("slots", () => {
 		const rows = await calls(prompts, { stopIds: [4], maxNewTokens: 9 });
 		expect(rows).toEqual({
 			calls: [
-				...["read 0,1,2,3", "step 4"],
+				...["read 1 into 0", "read 1,1,2 into 1,2,3", "step 4"],
 				...["copy 3 to 0", "step 3"],
 				...["step 2"],
 			],
@@ -259,12 +264,39 @@ describe("slots", () => {
 		const rows = await calls(prompts, { batchRows: 3, maxNewTokens: 2 });
 		expect(rows).toEqual({
 			calls: [
-				...["read 0", "copy 0 to 1", "copy 0 to 2", "step 3"],
-				...["copy 0 to 0", "copy 0 to 1", "read 2", "step 3"],
+				...["read 3 into 0", "copy 0 to 1", "copy 0 to 2", "step 3"],
+				...["copy 0 to 0", "copy 0 to 1", "read 1 into 2", "step 3"],
 				...["copy 2 to 0", "step 1"],
 			],
 			texts: ["hi", "hi", "hi", "hi", "hi", "ij", "ij"],
 		});
+	});
+});
+
+describe("prompts that begin alike", () => {
+	it("are read from where they differ", async () => {
+		const decoder = new TableDecoder();
+		const prompts = [
+			ids(1, 2, 3, 4, 5),
+			ids(1, 2, 3, 9),
+			ids(1, 2, 3),
+			ids(1, 2, 3, 9, 8),
+			ids(1, 2, 3, 9, 8),
+			ids(6),
+		];
+		const options = { ...greedy, maxNewTokens: 1, batchRows: 2 };
+		const shared = await collect(generate(decoder, prompts, options));
+		expect(decoder.calls).toEqual([
+			...["read 5 into 0", "copy 0 to 0", "copy 0 to 1"],
+			// The logits after the third prompt are not known, though slot 0 held it all.
+			"read 1,1 into 0,1",
+			...["copy 0 to 0", "copy 0 to 1", "read 1 into 0", "copy 0 to 1"],
+			"read 1 into 0",
+		]);
+		for (const [row, prompt] of prompts.entries())
+			expect(
+				await collect(generate(new TableDecoder(), [prompt], options)),
+			).toEqual([shared[row]]);
 	});
 });
 
@@ -284,7 +316,7 @@ describe("interruption", () => {
 			if (event.row === 1 && event.kind === "token" && event.id === 2)
 				stop.abort();
 		}
-		expect(decoder.calls).toEqual(["read 0,1", "step 2"]);
+		expect(decoder.calls).toEqual(["read 1 into 0", "read 2 into 1", "step 2"]);
 		expect(events.filter((event) => event.kind === "end")).toEqual([
 			{ kind: "end", row: 0, reason: "stop", text: "" },
 			{ kind: "end", row: 1, reason: "interrupted", text: "c" },

@@ -58,7 +58,7 @@ export class KeyValueCache {
 		this.#room = room;
 	}
 
-	/** What attention reads of slots `from` up to `to`. */
+	/** What attention reads of slots `from` up to `to`, where it lies. */
 	past(from: number, to: number): Buffers {
 		const dims = [to - from, this.#kvHeads, this.#room, this.#headDim];
 		const size = this.#kvHeads * this.#room * this.#headDim;
@@ -68,11 +68,20 @@ export class KeyValueCache {
 		}));
 	}
 
-	/** What attention reads of rows that begin: one blank place each, since not every device takes empty inputs. */
-	blank(rows: number): Buffers {
-		const dims = [rows, this.#kvHeads, 1, this.#headDim];
-		const data = new Float32Array(rows * this.#kvHeads * this.#headDim);
-		return this.#past(() => ({ data, dims }));
+	/** A copy of the first `length` places of any slots. */
+	gather(slots: readonly number[], length: number): Buffers {
+		const dims = [slots.length, this.#kvHeads, length, this.#headDim];
+		const [from, to] = [this.#room * this.#headDim, length * this.#headDim];
+		return this.#past((array) => {
+			const data = new Float32Array(slots.length * this.#kvHeads * to);
+			for (const [b, slot] of slots.entries())
+				for (let h = 0; h < this.#kvHeads; h++) {
+					const start = (slot * this.#kvHeads + h) * from;
+					const head = array.subarray(start, start + to);
+					data.set(head, (b * this.#kvHeads + h) * to);
+				}
+			return { data, dims };
+		});
 	}
 
 	#past(part: (array: Float32Array) => Buffer): Buffers {

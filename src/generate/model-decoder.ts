@@ -51,19 +51,26 @@ export class ModelDecoder implements Decoder {
 	/** Throws `data` for prompts that are empty or too long or hold ids that the model lacks. */
 	async prefill(prompts: readonly SlotPrompt[]): Promise<Float32Array> {
 		for (const [i, { ids }] of prompts.entries()) this.#check(ids, i);
+		for (const { slot, held } of prompts) this.copy(slot, slot, held);
 		const logits = new Float32Array(prompts.length * this.vocabSize);
-		for (const { slot } of prompts) this.#lengths[slot] = 0;
 		// Prompts of like length go together, since shorter ones are padded.
+		const left = (i: number) => leftOf(prompts[i] as SlotPrompt);
 		const order = [...prompts.keys()].sort(
-			(a, b) => lengthAt(prompts, a) - lengthAt(prompts, b) || a - b,
+			(a, b) => left(a) - left(b) || a - b,
 		);
 		const sorted = order.map((i) => prompts[i] as SlotPrompt);
-		const lengths = sorted.map(({ ids }) => ids.length);
-		for (const run of planPrefill(lengths, prefillTokens)) {
+		for (const run of planPrefill(sorted.map(leftOf), prefillTokens)) {
 			const rows = sorted.slice(run.from, run.to);
+			const slots = rows.map(({ slot }) => slot);
+			// Some place even where nothing is held: not every device takes empty inputs.
+			const room = Math.max(1, ...slots.map((slot) => this.#held(slot)));
+			this.#opened.reserve(Math.max(...rows.map(({ ids }) => ids.length)));
 			const found = await this.#run(
-				rows.map(({ slot }) => slot),
-				rows.map(({ ids }) => ids.subarray(run.start, run.end)),
+				slots,
+				rows.map(({ ids, held }) =>
+					ids.subarray(held + run.start, held + run.end),
+				),
+				{ room, buffers: this.#opened.gather(slots, room) },
 			);
 			for (let b = 0; b < rows.length; b++) {
 				const from = b * this.vocabSize;
@@ -74,56 +81,61 @@ export class ModelDecoder implements Decoder {
 		return logits;
 	}
 
-	copy(from: number, to: number, length = this.#lengths[from] ?? 0): void {
+	copy(from: number, to: number, length = this.#held(from)): void {
+		if (length > this.#held(from))
+			throw new TemperError("internal", {
+				where: `generation, slot ${from}`,
+				expected: `at least ${length} tokens`,
+				found: String(this.#held(from)),
+			});
 		if (from !== to) this.#opened.copy(from, to, length);
 		this.#lengths[to] = length;
 	}
 
 	async step(ids: Int32Array): Promise<Float32Array> {
-		const { capacity } = this.#opened;
-		const stepped = this.#lengths.slice(0, ids.length);
-		if (
-			stepped.length !== ids.length ||
-			stepped.some((length) => length === 0 || length >= capacity)
-		)
+		const cache = this.#opened;
+		const slots = [...ids.keys()];
+		const lengths = slots.map((slot) => this.#held(slot));
+		if (lengths.some((length) => length === 0 || length >= cache.capacity))
 			throw new TemperError("internal", {
 				where: "generation step",
-				expected: `rows of 1 to ${capacity - 1} tokens in the first slots, each with room for one more`,
-				found: `${ids.length} tokens for rows of ${stepped.join(", ")}`,
+				expected: `rows of 1 to ${cache.capacity - 1} tokens in the first slots, each with room for one more`,
+				found: `${ids.length} tokens for rows of ${lengths.join(", ")}`,
 			});
+		cache.reserve(Math.max(...lengths) + 1);
 		return this.#run(
-			[...ids.keys()],
-			Array.from(ids, (_, slot) => ids.subarray(slot, slot + 1)),
+			slots,
+			slots.map((slot) => ids.subarray(slot, slot + 1)),
+			{ room: cache.room, buffers: cache.past(0, slots.length) },
 		);
 	}
 
 	/**
-	 * Runs the next tokens of slots through the model and returns the logits of their last, [slots, V]. The slots follow
-	 * each other, unless all are empty.
+	 * Runs the next tokens of slots, for which the cache has room, through the model. Returns the logits of their last,
+	 * [slots, V].
 	 */
 	async #run(
 		slots: readonly number[],
 		parts: readonly Int32Array[],
+		past: { readonly room: number; readonly buffers: Buffers },
 	): Promise<Float32Array> {
-		const cache = this.#opened;
-		const before = slots.map((slot) => this.#lengths[slot] as number);
+		const before = slots.map((slot) => this.#held(slot));
 		const counts = parts.map(({ length }) => length);
-		cache.reserve(Math.max(...counts.map((n, b) => n + (before[b] as number))));
-		const isBegin = before.every((held) => held === 0);
-		const first = slots[0] as number;
-		const chunk = { parts, before, room: isBegin ? 1 : cache.room };
+		const chunk = { parts, before, room: past.room };
 		const fresh = await this.#session.run({
 			...this.#adapter,
 			...this.#tables.buffers,
-			...(isBegin
-				? cache.blank(slots.length)
-				: cache.past(first, first + slots.length)),
+			...past.buffers,
 			...decodeInputs(chunk, this.#session.architecture.windows),
 		});
-		cache.append(fresh, slots, before, counts);
+		this.#opened.append(fresh, slots, before, counts);
 		for (const [b, slot] of slots.entries())
 			this.#lengths[slot] = (before[b] as number) + (counts[b] as number);
 		return (fresh.logits as Buffer).data as Float32Array;
+	}
+
+	#held(slot: number): number {
+		return this.#lengths[slot] ?? 0;
 	}
 
 	get #opened(): KeyValueCache {
@@ -171,6 +183,7 @@ export class ModelDecoder implements Decoder {
 	}
 }
 
-function lengthAt(prompts: readonly SlotPrompt[], index: number): number {
-	return (prompts[index] as SlotPrompt).ids.length;
+/** Tokens that are still to be read. */
+function leftOf({ ids, held }: SlotPrompt): number {
+	return ids.length - held;
 }

@@ -1,4 +1,4 @@
-import type { Decoder, SlotPrompt } from "./decoder.ts";
+import type { Decoder } from "./decoder.ts";
 import type { GrowingRow } from "./growing-row.ts";
 
 /** A row that waits to be continued. Equal prompts are one array, and are read once where they meet. */
@@ -11,7 +11,9 @@ export interface WaitingRow {
 export interface Seat {
 	readonly row: GrowingRow;
 	readonly prompt: Int32Array;
-	/** Logits [V] after the prompt. */
+	/** How much of the prompt the slot holds. */
+	held: number;
+	/** Logits [V] after the prompt, once all of it is held. */
 	promptLogits: Float32Array;
 	/** The token that was chosen last, which the decoder has not seen yet. */
 	next: number;
@@ -40,47 +42,75 @@ export class Seats {
 
 	/**
 	 * Takes rows from the front of the queue into free slots, lowest slot first, and reads their prompts. Returns them in
-	 * that order. A prompt that a slot still holds is copied from there.
+	 * that order. The start of a prompt that some slot holds already is copied from there, or all of it.
 	 */
 	async fill(queue: WaitingRow[]): Promise<Seat[]> {
-		const prompts: SlotPrompt[] = [];
-		const fresh: Seat[] = [];
-		const later: { readonly from: number; readonly to: number }[] = [];
-		const taken: Seat[] = [];
-		for (let slot = 0; slot < this.#slots && queue.length > 0; slot++) {
+		// The first prompt of all is read alone, so that the others can share its start.
+		const most = this.#seats.length === 0 ? 1 : this.#slots;
+		const taken: { readonly slot: number; readonly seat: Seat }[] = [];
+		for (let slot = 0; slot < most && queue.length > 0; slot++) {
 			if (this.#seats[slot]?.row.reason === null) continue;
-			const { row, prompt } = queue.shift() as WaitingRow;
-			const from = this.#seats.findIndex((seat) => seat.prompt === prompt);
-			const twin = this.#seats[from];
-			const promptLogits = twin?.promptLogits ?? new Float32Array();
-			const seat: Seat = { row, prompt, promptLogits, next: 0 };
-			if (twin === undefined) {
-				prompts.push({ slot, ids: prompt });
-				fresh.push(seat);
-			} else if (fresh.some((one) => one.prompt === prompt))
-				later.push({ from, to: slot });
-			else this.#decoder.copy(from, slot, prompt.length);
-			this.#seats[slot] = seat;
-			taken.push(seat);
+			const seat = this.#seat(slot, queue.shift() as WaitingRow);
+			taken.push({ slot, seat });
 		}
-		await this.#read(prompts, fresh);
-		for (const { from, to } of later) {
-			const { prompt, promptLogits } = this.#seats[from] as Seat;
-			this.#decoder.copy(from, to, prompt.length);
-			(this.#seats[to] as Seat).promptLogits = promptLogits;
-		}
-		return taken;
+		// Of equal prompts the first is read.
+		const fresh = taken.filter(
+			({ seat }, i) =>
+				seat.held < seat.prompt.length &&
+				taken.findIndex((one) => one.seat.prompt === seat.prompt) === i,
+		);
+		await this.#read(fresh);
+		for (const { slot, seat } of taken) this.#share(slot, seat);
+		return taken.map(({ seat }) => seat);
+	}
+
+	/** Puts a row into a slot, with as much of its prompt as some slot holds. */
+	#seat(slot: number, { row, prompt }: WaitingRow): Seat {
+		const none = new Float32Array();
+		const seat = { row, prompt, held: 0, promptLogits: none, next: 0 };
+		const shared = this.#seats.map((other) =>
+			Math.min(other.held, commonStart(other.prompt, prompt)),
+		);
+		const most = shared.reduce((a, b) => Math.max(a, b), 0);
+		if (most > 0) this.#take(seat, shared.indexOf(most), slot, most);
+		this.#seats[slot] = seat;
+		return seat;
+	}
+
+	/** Copies the whole prompt from the slot where it has been read, if it was read elsewhere. */
+	#share(slot: number, seat: Seat): void {
+		if (seat.held === seat.prompt.length) return;
+		const from = this.#seats.findIndex(
+			({ prompt, held }) => prompt === seat.prompt && held === prompt.length,
+		);
+		this.#take(seat, from, slot, seat.prompt.length);
+	}
+
+	/** Copies the first `length` tokens of a slot, and the logits after the prompt if it is the same. */
+	#take(seat: Seat, from: number, to: number, length: number): void {
+		const { prompt, promptLogits } = this.#seats[from] as Seat;
+		const isSame = prompt === seat.prompt;
+		// Within a longer prompt the logits after this one are not known: its last token is read again.
+		seat.held = isSame ? length : Math.min(length, seat.prompt.length - 1);
+		if (isSame) seat.promptLogits = promptLogits;
+		this.#decoder.copy(from, to, seat.held);
 	}
 
 	async #read(
-		prompts: readonly SlotPrompt[],
-		seats: readonly Seat[],
+		taken: readonly { readonly slot: number; readonly seat: Seat }[],
 	): Promise<void> {
-		if (prompts.length === 0) return;
-		const logits = await this.#decoder.prefill(prompts);
+		if (taken.length === 0) return;
+		const logits = await this.#decoder.prefill(
+			taken.map(({ slot, seat: { prompt, held } }) => ({
+				...{ slot, held },
+				ids: prompt,
+			})),
+		);
 		const V = this.#decoder.vocabSize;
-		for (const [i, seat] of seats.entries())
+		for (const [i, { seat }] of taken.entries()) {
+			seat.held = seat.prompt.length;
 			seat.promptLogits = logits.slice(i * V, (i + 1) * V);
+		}
 	}
 
 	/** Gives up the slots of rows that have ended: rows from the end move into the gaps. For when no row waits. */
@@ -104,4 +134,10 @@ export class Seats {
 		const logits = await this.#decoder.step(ids);
 		return { seats: [...this.#seats], logits };
 	}
+}
+
+function commonStart(a: Int32Array, b: Int32Array): number {
+	if (a === b) return a.length;
+	const differs = a.findIndex((id, i) => id !== b[i]);
+	return differs < 0 ? a.length : differs;
 }
