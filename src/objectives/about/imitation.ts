@@ -81,7 +81,7 @@ export const aboutImitation = {
 		use: "Demonstrations that contradict in places what the model knows, where that should not be given up.",
 		avoid:
 			"To correct what the model is surely wrong about: there the weight is near 0.",
-		note: "Two public tools differ from each other by a factor of 3; this is the paper's.",
+		note: "Divided by ln 20, as in the paper: one public tool divides by 3, another not at all.",
 	},
 	psft: {
 		gist: "a token stops teaching once it has become somewhat likelier within a round",
