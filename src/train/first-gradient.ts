@@ -1,11 +1,19 @@
+import type { Objective } from "../objectives/objective.ts";
 import { sft } from "../objectives/sft.ts";
 import { gradientScale } from "../optim/gradient-scale.ts";
 import type { UnitsEvent } from "../runs/events.ts";
+import { rewardHead } from "./graphs.ts";
 import type { Learner } from "./learner.ts";
+import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 import type { StepRows } from "./sources/source.ts";
 import { nothingGiven, Stepper } from "./stepper.ts";
+
+/** Whether a first step is told in SFT's units: SFT is the unit itself, and a reward model says no words. */
+export function hasUnits({ name }: Objective, policy: Policy): boolean {
+	return name !== sft().name && !policy.values.has(rewardHead);
+}
 
 /** The norm of SFT's gradient at the policy as it stands, on the liked answers of a step. */
 export async function sftGradientNorm(

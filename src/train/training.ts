@@ -5,10 +5,12 @@ import type { UnitsEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { RunManifest } from "../runs/run-manifest.ts";
 import { type Evaluation, Evaluator } from "./evaluator.ts";
-import { sftGradientNorm, unitsEvent } from "./first-gradient.ts";
+import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
+import { rewardHead } from "./graphs.ts";
 import { Learner, type StepResult } from "./learner.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPrepass } from "./prepass.ts";
+import { RewardEvaluator } from "./reward-evaluator.ts";
 import { Sessions } from "./sessions.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 import { type OpenedSource, sourceOf } from "./source-of.ts";
@@ -29,7 +31,7 @@ export class Training {
 	readonly source: StepSource;
 	readonly #stage: Stage;
 	readonly #opened: OpenedSource;
-	#evaluator: Evaluator | null = null;
+	#evaluator: Evaluator | RewardEvaluator | null = null;
 
 	private constructor(stage: Stage, opened: OpenedSource) {
 		this.learner = stage.learner;
@@ -67,7 +69,7 @@ export class Training {
 		const { microBatches } = rows;
 		const seed = recipe.seed * 1_000_003 + step;
 		const sftNorm =
-			step === 0 && objective.name !== "sft"
+			step === 0 && hasUnits(objective, this.learner.policy)
 				? await sftGradientNorm(prepared, this.learner, rows, seed)
 				: null;
 		const { prepass, needs } = objective;
@@ -93,8 +95,11 @@ export class Training {
 
 	async evaluate(): Promise<Evaluation> {
 		const { prepared, start } = this.#stage;
-		this.#evaluator ??= await Evaluator.create(prepared, await start());
-		return this.#evaluator.evaluate(this.learner.policy);
+		const { policy } = this.learner;
+		this.#evaluator ??= policy.values.has(rewardHead)
+			? await RewardEvaluator.create(prepared)
+			: await Evaluator.create(prepared, await start());
+		return this.#evaluator.evaluate(policy);
 	}
 
 	restore(checkpoint: Checkpoint): void {

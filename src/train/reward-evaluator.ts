@@ -1,0 +1,49 @@
+import type { Group } from "../data/example.ts";
+import { meanOf, winRate } from "./estimate.ts";
+import type { Evaluation } from "./evaluator.ts";
+import type { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
+import { RewardScorer } from "./reward-scorer.ts";
+import { deviceOptions, graphOptions } from "./setup.ts";
+
+/** Measures a reward model on held-out pairs: it says no words, so that only its rewards can be judged. */
+export class RewardEvaluator {
+	readonly #scorer: RewardScorer;
+	readonly #pairs: readonly Group[];
+
+	private constructor(scorer: RewardScorer, pairs: readonly Group[]) {
+		this.#scorer = scorer;
+		this.#pairs = pairs;
+	}
+
+	static async create(prepared: Prepared): Promise<RewardEvaluator> {
+		const { model, heldOut, recipe } = prepared;
+		const scorer = await RewardScorer.create(
+			model,
+			graphOptions(prepared),
+			deviceOptions(prepared),
+			recipe.batch.tokens,
+		);
+		return new RewardEvaluator(scorer, heldOut);
+	}
+
+	/** The margin is that of the rewards. */
+	async evaluate(policy: Policy): Promise<Evaluation> {
+		const rewards = await this.#scorer.score(this.#pairs.flat(), policy);
+		const margins = this.#pairs.map(
+			(_, p) => (rewards[2 * p] as number) - (rewards[2 * p + 1] as number),
+		);
+		return {
+			...{ nll: null, entropy: null, top1: null },
+			...{ klTask: null, klGeneral: null, mTheta: null },
+			pairs:
+				margins.length === 0
+					? null
+					: { accuracy: winRate(margins), margin: meanOf(margins) },
+		};
+	}
+
+	async dispose(): Promise<void> {
+		await this.#scorer.dispose();
+	}
+}
