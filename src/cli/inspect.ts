@@ -3,11 +3,11 @@ import { extname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { openGguf } from "../formats/gguf/gguf-file.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
-import { summariseRun } from "../runs/run-summary.ts";
+import { runFiles } from "../runs/run-manifest.ts";
 import type { CliContext } from "./context.ts";
 import { describeAdapter } from "./describe-adapter.ts";
 import { describeModel } from "./describe-model.ts";
-import { showRun } from "./show-run.ts";
+import { showRunFolder } from "./show-run-folder.ts";
 import { renderPairs } from "./terminal/table.ts";
 import { showBytes, showCount } from "./terminal/units.ts";
 
@@ -40,8 +40,8 @@ async function describeGguf(path: string): Promise<Facts> {
 async function inspect(text: string, { terminal }: CliContext): Promise<void> {
 	const path = resolve(text);
 	const has = (name: string) => existsSync(join(path, name));
-	if (has("manifest.json") && has("recipe.json"))
-		return showRun(await summariseRun(path), terminal);
+	if (has(runFiles.stages) || (has(runFiles.manifest) && has(runFiles.recipe)))
+		return showRunFolder(path, terminal);
 	if (has("adapter_config.json") && !has("config.json")) {
 		for (const line of renderPairs(await describeAdapter(path)))
 			terminal.line(line);

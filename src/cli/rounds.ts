@@ -4,6 +4,7 @@ import { TemperError } from "../core/error.ts";
 import { objectiveKinds } from "../recipes/objective-options.ts";
 import { listRounds, readRound } from "../runs/round-folder.ts";
 import { summariseRun } from "../runs/run-summary.ts";
+import { finalRun } from "../runs/staged-run.ts";
 import type { CliContext } from "./context.ts";
 import { roundLine, samplesLine } from "./event-lines.ts";
 import { objectiveFacts } from "./objective-facts.ts";
@@ -13,7 +14,8 @@ import { showSample } from "./show-samples.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { wrap } from "./terminal/wrap.ts";
 
-async function list(run: string, { terminal }: CliContext): Promise<void> {
+async function list(path: string, { terminal }: CliContext): Promise<void> {
+	const run = await finalRun(path);
 	const summary = await summariseRun(run);
 	if (summary.samples.length === 0) {
 		terminal.line(`no rounds with samples in ${shortPath(run)}`);
@@ -47,10 +49,11 @@ async function lastRound(run: string): Promise<number> {
 }
 
 async function show(
-	run: string,
+	path: string,
 	options: ShowOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
+	const run = await finalRun(path);
 	const summary = await summariseRun(run);
 	const round = options.round ?? (await lastRound(run));
 	const { samples, judged } = await readRound(run, round);

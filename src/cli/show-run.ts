@@ -1,8 +1,11 @@
 import { stringify } from "yaml";
 import type { Estimate } from "../runs/events.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
+import type { StagedSummary } from "../runs/staged-summary.ts";
 import { alarmLine, showEstimate, unitsLine } from "./event-lines.ts";
+import { named } from "./list-runs.ts";
 import { roundsTable } from "./rounds-table.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { renderFilled, renderPairs, renderTable } from "./terminal/table.ts";
 import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
 import {
@@ -115,6 +118,34 @@ function facts(summary: RunSummary): Fact[] {
 
 /** Prints one run: what it is, what was measured, the recipe. */
 export function showRun(summary: RunSummary, terminal: Terminal): void {
+	showOutcome(summary, terminal);
+	terminal.line();
+	terminal.line(stringify(summary.manifest.recipe).trimEnd());
+}
+
+/** Prints a run of several stages: what each is, and what it measured. */
+export function showStages(summary: StagedSummary, terminal: Terminal): void {
+	const { path, state, recipes, stages } = summary;
+	const kinds = recipes.map((recipe) => named(recipe).objective);
+	for (const line of renderPairs([
+		["run", path],
+		["state", state],
+		["stages", kinds.join(", ")],
+	]))
+		terminal.line(line);
+	for (const [i, stage] of stages.entries()) {
+		terminal.line();
+		const title = `stage ${i + 1} of ${recipes.length}: ${kinds[i]}`;
+		terminal.line(terminal.paint("bold", title));
+		showOutcome(stage, terminal);
+	}
+	terminal.line();
+	terminal.line(
+		`recipes: ${stages.map((stage) => `temper runs show ${shortPath(stage.path)}`).join(", ")}`,
+	);
+}
+
+function showOutcome(summary: RunSummary, terminal: Terminal): void {
 	for (const line of renderPairs(facts(summary))) terminal.line(line);
 	const say = (text: string, style: Style | null) => {
 		for (const line of wrap(harmless(text), terminal.columns, 2))
@@ -133,6 +164,4 @@ export function showRun(summary: RunSummary, terminal: Terminal): void {
 		terminal.line();
 		for (const line of table) terminal.line(line);
 	}
-	terminal.line();
-	terminal.line(stringify(summary.manifest.recipe).trimEnd());
 }

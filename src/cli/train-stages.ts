@@ -65,7 +65,8 @@ async function trainStages(
 		const started = existsSync(join(out, runFiles.manifest));
 		const done = started && (await summariseRun(out)).state === "finished";
 		if (!done) {
-			terminal.line(`stage ${i + 1} of ${recipes.length}`);
+			const title = `stage ${i + 1} of ${recipes.length}: ${recipe.objective.kind}`;
+			terminal.line(terminal.paint("bold", title));
 			if (started) await resumeRun(out, context);
 			else await startRun({ ...startOf(recipe, last), out }, context);
 		}

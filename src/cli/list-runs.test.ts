@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { runCli } from "./program.ts";
+import { fakeContext } from "./testing/fake-context.ts";
+import { writeRun } from "./testing/run-on-disk.ts";
+
+let folder: string;
+let staged: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), "temper-list-"));
+	writeRun(join(folder, "one"), "kto");
+	staged = join(folder, "two");
+	mkdirSync(staged);
+	const stages = ["sft", "dpo"].map((kind) => ({
+		model: "/models/tiny",
+		objective: { kind },
+	}));
+	writeFileSync(join(staged, "stages.json"), JSON.stringify({ stages }));
+	writeRun(join(staged, "stages", "1-sft"), "sft");
+});
+
+async function run(...argv: string[]) {
+	const context = fakeContext();
+	expect(await runCli(argv, context)).toBe(0);
+	return context.out();
+}
+
+test("a run of stages is one row, and one for each stage that was begun", async () => {
+	const rows = (await run("runs", "list", folder)).split("\n").slice(1);
+	expect(rows[0]).toMatch(/one +finished +kto +tiny /);
+	expect(rows[1]).toMatch(/two +stopped +sft, dpo +tiny /);
+	expect(rows[2]).toMatch(/^ {2}1-sft +finished +sft +tiny /);
+	expect(rows).toHaveLength(4);
+	writeRun(join(staged, "stages", "2-dpo"), "dpo");
+	expect(await run("runs", "list", folder)).toMatch(/two +finished +sft, dpo/);
+});
+
+test("a run of stages is shown stage by stage", async () => {
+	for (const command of [["runs", "show"], ["inspect"]]) {
+		const out = await run(...command, staged);
+		expect(out).toMatch(/state {3}stopped\nstages {2}sft, dpo\n/);
+		expect(out).toMatch(/\nstage 1 of 2: sft\nrun +.*1-sft\nstate +finished\n/);
+		expect(out).not.toContain("stage 2 of 2");
+	}
+});
