@@ -1,5 +1,6 @@
 const steps = 2048;
 const perStep = Math.LN2 / steps;
+const stepsPerUnit = steps / Math.LN2;
 /** 2^(i / steps) */
 const fractions = Float64Array.from(
 	{ length: steps },
@@ -18,7 +19,7 @@ const powers = Float64Array.from(
  */
 export function exponential(x: number): number {
 	if (x < -745) return 0;
-	const scaled = x / perStep;
+	const scaled = x * stepsPerUnit;
 	const whole = Math.floor(scaled);
 	const rest = (scaled - whole) * perStep;
 	return (

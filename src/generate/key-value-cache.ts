@@ -4,8 +4,8 @@ import type { Architecture } from "../models/architecture.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
 import type { Buffer, Buffers } from "../runtime/session.ts";
 
-/** Room is made for this many tokens at least, and for a quarter more than there are. */
-const leastRoom = 64;
+/** Room is made for this many tokens more than there are, or for an eighth more. */
+const spareRoom = 64;
 
 /** Keys and values of all layers, each [slots, K, M, D]. M grows with the rows, since every step passes over all of it. */
 export class KeyValueCache {
@@ -43,7 +43,7 @@ export class KeyValueCache {
 	/** Makes room for rows of this length, which is at most the capacity. */
 	reserve(length: number): void {
 		if (length <= this.#room) return;
-		const wanted = Math.max(leastRoom, Math.ceil(1.25 * length));
+		const wanted = length + Math.max(spareRoom, length >> 3);
 		const room = Math.min(wanted, this.capacity);
 		const moved = (old: Float32Array) => {
 			const heads = this.slots * this.#kvHeads;

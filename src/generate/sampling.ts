@@ -85,12 +85,13 @@ export function keptTokens(
 	for (let id = 0; id < logits.length; id++) {
 		if (logits[id]! >= least) count++;
 	}
+	const coldness = 1 / temperature;
 	const ids = new Int32Array(count);
 	const weights = new Float64Array(count);
 	for (let id = 0, i = 0; i < count; id++) {
 		if (logits[id]! < least) continue;
 		ids[i] = id;
-		weights[i++] = exponential((logits[id]! - top) / temperature);
+		weights[i++] = exponential((logits[id]! - top) * coldness);
 	}
 	const nucleus = topP !== null && topP < 1 ? nucleusFloor(weights, topP) : 0;
 	return above({ ids, weights }, Math.max(nucleus, minP ?? 0));
@@ -132,6 +133,7 @@ function drawFromAll(
 	top: number,
 	uniform: number,
 ): number {
+	const coldness = 1 / temperature;
 	const sums = new Float64Array(Math.ceil(logits.length / block));
 	let total = 0;
 	let lastBlock = 0;
@@ -139,7 +141,7 @@ function drawFromAll(
 		const end = Math.min((b + 1) * block, logits.length);
 		let sum = 0;
 		for (let id = b * block; id < end; id++)
-			sum += exponential((logits[id]! - top) / temperature);
+			sum += exponential((logits[id]! - top) * coldness);
 		sums[b] = sum;
 		total += sum;
 		if (sum > 0) lastBlock = b;
@@ -150,7 +152,7 @@ function drawFromAll(
 	const end = Math.min((b + 1) * block, logits.length);
 	let last = 0;
 	for (let id = b * block; id < end; id++) {
-		const weight = exponential((logits[id]! - top) / temperature);
+		const weight = exponential((logits[id]! - top) * coldness);
 		if (weight === 0) continue;
 		last = id;
 		left -= weight;
