@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors.ts";
 import { readTensor } from "../formats/tensor-data.ts";
 import { writeFileAtomic } from "../formats/write-atomic.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
-import { removeFolderAtomic } from "./leftovers.ts";
+import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { namesIn } from "./run-manifest.ts";
 
 /** One sampled answer as it is kept on disk, a JSON line. */
@@ -37,6 +37,9 @@ const files = {
 	samples: "samples.jsonl",
 } as const;
 
+const anew =
+	"Remove the round's folder and the checkpoints inside the round: the run then goes on from an earlier one.";
+
 const blockName = (block: number) =>
 	`block-${String(block + 1).padStart(4, "0")}.jsonl`;
 
@@ -46,9 +49,12 @@ const blockName = (block: number) =>
  */
 export class RoundFolder {
 	readonly path: string;
+	/** Whether the policy that the round belongs to is still there, to make again what is missing. */
+	readonly #atStart: boolean;
 
-	private constructor(path: string) {
+	private constructor(path: string, atStart: boolean) {
 		this.path = path;
+		this.#atStart = atStart;
 	}
 
 	/**
@@ -67,13 +73,8 @@ export class RoundFolder {
 			() => null,
 		);
 		if (policy === null) {
-			if (found !== null) return new RoundFolder(path);
-			throw new TemperError("data", {
-				where: path,
-				expected: "what the round kept on disk",
-				found: "nothing",
-				hint: "Remove the checkpoints inside this round: the run then goes back to its start.",
-			});
+			if (found !== null) return new RoundFolder(path, false);
+			return refuseGone(path);
 		}
 		const marker = `${JSON.stringify({ round, policy })}\n`;
 		if (found !== marker) {
@@ -85,7 +86,9 @@ export class RoundFolder {
 			}
 			await writeFileAtomic(join(path, files.round), marker);
 		}
-		return new RoundFolder(path);
+		await removeLeftovers(path);
+		await removeLeftovers(dirname(path));
+		return new RoundFolder(path, true);
 	}
 
 	/** A block that was drawn before, or null. */
@@ -100,26 +103,30 @@ export class RoundFolder {
 		await writeLines(join(this.path, blockName(block)), samples);
 	}
 
-	readJudged(): Promise<JudgedSample[] | null> {
-		return readLines<JudgedSample>(join(this.path, files.samples));
+	/** So many samples with their verdicts; null at the start of a round where they are not there. Throws `data` in its middle. */
+	async readJudged(count: number): Promise<JudgedSample[] | null> {
+		const path = join(this.path, files.samples);
+		const samples = await readLines<JudgedSample>(path);
+		return samples?.length === count ? samples : this.#missing(path);
 	}
 
 	async writeJudged(samples: readonly JudgedSample[]): Promise<void> {
 		await writeLines(join(this.path, files.samples), samples);
 	}
 
-	/** Arrays that were kept under a name, or null where none were. */
-	async readScores(name: string): Promise<Float32Array[] | null> {
+	/** So many arrays that were kept under a name; null at the start of a round where they were not. Throws `data` in its middle. */
+	async readScores(name: string, rows: number): Promise<Float32Array[] | null> {
 		const file = `${name}.safetensors`;
-		if (!(await namesIn(this.path)).includes(file)) return null;
-		const { tensors } = await openSafetensors(join(this.path, file));
+		const path = join(this.path, file);
+		if (!(await namesIn(this.path)).includes(file)) return this.#missing(path);
+		const { tensors } = await openSafetensors(path);
 		const scores: Float32Array[] = [];
-		for (let i = 0; i < tensors.size; i++) {
+		for (let i = 0; i < rows; i++) {
 			const tensor = tensors.get(`row.${i}`);
-			if (!tensor) return null;
+			if (!tensor) return this.#missing(path);
 			scores.push(await readTensor(tensor));
 		}
-		return scores;
+		return tensors.size === rows ? scores : this.#missing(path);
 	}
 
 	async writeScores(
@@ -136,6 +143,20 @@ export class RoundFolder {
 			})),
 		);
 	}
+
+	/** In the middle of a round the policy has moved on: what its start made cannot be made again. */
+	#missing(path: string): null {
+		return this.#atStart ? null : refuseGone(path);
+	}
+}
+
+function refuseGone(where: string): never {
+	throw new TemperError("data", {
+		where,
+		expected: "what the start of the round kept here",
+		found: "nothing of that kind",
+		hint: anew,
+	});
 }
 
 /** Rounds that a run has begun, ascending. */
@@ -178,13 +199,48 @@ export async function readRound(
 	});
 }
 
-async function readLines<T>(path: string): Promise<T[] | null> {
+/** Null where there is no such file. Throws `data`, naming the line, for one that holds something else. */
+async function readLines<T extends SampleRecord>(
+	path: string,
+): Promise<T[] | null> {
 	const text = await readFile(path, "utf8").catch(() => null);
 	if (text === null) return null;
-	return text
-		.split("\n")
-		.filter((line) => line !== "")
-		.map((line) => JSON.parse(line) as T);
+	const lines = text.split("\n");
+	if (lines.at(-1) === "") lines.pop();
+	return lines.map(
+		(line, i) => parseSample(line) ?? refuseLine(`${path}:${i + 1}`),
+	) as T[];
+}
+
+function parseSample(line: string): SampleRecord | null {
+	try {
+		const sample = JSON.parse(line) as Partial<JudgedSample> | null;
+		return isSample(sample) ? sample : null;
+	} catch {
+		return null;
+	}
+}
+
+function isSample(
+	sample: Partial<JudgedSample> | null,
+): sample is SampleRecord {
+	const { row, text, demonstration, ids, ended } = sample ?? {};
+	const texts = [row, text, demonstration];
+	return (
+		texts.every((value) => typeof value === "string") &&
+		Array.isArray(ids) &&
+		ids.every(Number.isInteger) &&
+		typeof ended === "boolean"
+	);
+}
+
+function refuseLine(where: string): never {
+	throw new TemperError("data", {
+		where,
+		expected: "a sample as a line of JSON",
+		found: "something else",
+		hint: anew,
+	});
 }
 
 async function writeLines(

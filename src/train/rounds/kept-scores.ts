@@ -14,8 +14,8 @@ export async function keptScores(
 	sessions: Sessions,
 	policy: Policy,
 ): Promise<Float32Array[]> {
-	const kept = await folder.readScores(name);
-	if (kept?.length === groups.flat().length) return kept;
+	const kept = await folder.readScores(name, groups.flat().length);
+	if (kept) return kept;
 	const scorer = await sessions.scorer();
 	const { rows: scored } = await scorer.score(groups, policy);
 	const scores = scored.map(({ logProb }) => logProb);

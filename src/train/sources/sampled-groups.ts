@@ -70,9 +70,8 @@ export class SampledGroups implements StepSource {
 		if (round.number === this.#open?.round.number) return;
 		const { prepared, sessions, learner, start } = this.#stage;
 		const demonstrations = roundDemonstrations(prepared, round);
-		const heldOut = await this.#heldOut(round, step);
-		const drawn =
-			heldOut && (await this.#draw(demonstrations, round, step, null));
+		const drawn = await this.#draw(demonstrations, round, step, null);
+		const heldOut = drawn && (await this.#heldOut(round, step));
 		if (!drawn || !heldOut) return;
 		const { folder, samples, seconds } = drawn;
 		const sampled = grouped(samples, demonstrations);
@@ -182,6 +181,7 @@ export class SampledGroups implements StepSource {
 			...(part && { part }),
 			perPrompt: part ? 1 : perPrompt,
 			name: part ? `${name}/${part}` : name,
+			learns: part === null && this.#rewarder.learnt !== null,
 			judge: async (samples) =>
 				part
 					? samples.map(unjudged)
