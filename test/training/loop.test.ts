@@ -1,18 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type {
-	EvaluationEvent,
-	RunEvent,
-	StepEvent,
-} from "../../src/runs/events.ts";
-import { RunFolder } from "../../src/runs/run-folder.ts";
+import type { EvaluationEvent } from "../../src/runs/events.ts";
 import { scoreGraph } from "../../src/train/graphs.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { prepare } from "../../src/train/prepare.ts";
 import { Scorer } from "../../src/train/scorer.ts";
 import { graphOptions } from "../../src/train/setup.ts";
-import { train } from "../../src/train/train.ts";
+import { runRecipe, stepsOf } from "./run-recipe.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 import { tinyFolder } from "./tiny-training.ts";
 
@@ -23,80 +18,37 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Changes = Readonly<Record<string, unknown>>;
-
-/** Trains by the real loop; with `stopAt` it is interrupted after that step and then goes on. */
-async function run(changes: Changes, stopAt: number | null = null) {
-	const out = mkdtempSync(join(folder, "run-"));
-	const recipe = tinyRecipe(folder, { ...changes, out });
-	const manifest = {
-		recipe: {},
-		seed: recipe.seed,
-		inputs: [],
-		sessions: [],
-	};
-	const created = await RunFolder.create(out, manifest, "");
-	const first = await follow(created, recipe, stopAt);
-	const events =
-		stopAt === null
-			? first
-			: [...first, ...(await follow(await RunFolder.open(out), recipe, null))];
-	const weights = join(out, "adapter", "adapter_model.safetensors");
-	return { events, adapter: readFileSync(weights).toString("base64") };
-}
-
-async function follow(
-	runFolder: RunFolder,
-	recipe: ReturnType<typeof tinyRecipe>,
-	stopAt: number | null,
-): Promise<RunEvent[]> {
-	const stop = new AbortController();
-	const events: RunEvent[] = [];
-	for await (const event of train(recipe, { signal: stop.signal, runFolder })) {
-		runFolder.log.append(event);
-		events.push(event);
-		if (event.kind === "step" && event.step === stopAt) stop.abort();
-	}
-	await runFolder.close();
-	return events;
-}
-
-const steps = (events: readonly RunEvent[]) =>
-	events
-		.filter((event): event is StepEvent => event.kind === "step")
-		.map(({ cost: _, ...event }) => event);
-
 const objectives = [{ kind: "sft" }, { kind: "minor-sft" }, { kind: "dft" }];
 
 describe.each(objectives)("$kind", (objective) => {
 	const changes = { objective, tune: { kind: "lora", dropout: 0.1 }, seed: 3 };
 
 	test("the same seed gives the same bytes, stopped on the way or not; another seed others", async () => {
-		const once = await run(changes);
-		const again = await run(changes);
+		const once = await runRecipe(folder, changes);
+		const again = await runRecipe(folder, changes);
 		expect(again.adapter).toBe(once.adapter);
-		expect(steps(again.events)).toEqual(steps(once.events));
-		const stopped = await run(changes, 2);
+		expect(stepsOf(again.events)).toEqual(stepsOf(once.events));
+		const stopped = await runRecipe(folder, changes, 2);
 		expect(stopped.adapter).toBe(once.adapter);
-		expect(steps(stopped.events)).toEqual(steps(once.events));
-		const other = await run({ ...changes, seed: 4 });
+		expect(stepsOf(stopped.events)).toEqual(stepsOf(once.events));
+		const other = await runRecipe(folder, { ...changes, seed: 4 });
 		expect(other.adapter).not.toBe(once.adapter);
 	});
 
 	test("the loss of rows learnt again and again falls", async () => {
-		const { events } = await run({
+		const { events } = await runRecipe(folder, {
 			objective,
 			optimizer: { learningRate: 0.02 },
 			batch: { rows: 24, tokens: 256 },
 			length: { kind: "steps", count: 20 },
 		});
-		const nll = steps(events).map((step) => step.nll);
+		const nll = stepsOf(events).map((step) => step.nll);
 		expect(nll.at(-1)).toBeLessThan((nll[0] as number) - 0.3);
 	});
 });
 
 test("before the first step the policy is its base: KL and mTheta are 0", async () => {
-	const { events } = await run({
+	const { events } = await runRecipe(folder, {
 		objective: { kind: "minor-sft" },
 		data: {
 			train: join(folder, "rows.jsonl"),
@@ -117,7 +69,7 @@ test("before the first step the policy is its base: KL and mTheta are 0", async 
 	});
 	expect(last.klTask?.value).toBeGreaterThan(1e-4);
 	expect(last.klGeneral?.value).toBeGreaterThan(1e-4);
-	const [step] = steps(events);
+	const [step] = stepsOf(events);
 	expect(step?.monitors?.a).toEqual({ mean: 1, min: 1, max: 1 });
 	expect(step?.monitors?.deltaPerToken).toBe(0);
 });
