@@ -14,6 +14,8 @@ const faults = fileURLToPath(new URL("disk-fault.mjs", import.meta.url));
 export interface DiskFault {
 	readonly at: number | null;
 	readonly how: "kill" | "full";
+	/** Only changes to paths that hold this count. */
+	readonly touching?: string;
 }
 
 export interface Outcome {

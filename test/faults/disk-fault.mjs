@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const { at, how } = JSON.parse(process.env.DISK_FAULT);
+const { at, how, touching } = JSON.parse(process.env.DISK_FAULT);
 const real = { openSync: fs.openSync, writeSync: fs.writeSync };
 let changes = 0;
 
@@ -17,8 +17,14 @@ function die() {
 	for (;;);
 }
 
+/** Whether a change is to, or of, a path that holds what was named. */
+const touches = (args) =>
+	touching === undefined ||
+	args.some((one) => typeof one === "string" && one.includes(touching));
+
 /** Whether this change is to go wrong; `tear` leaves half of it behind first. */
-function fails(tear) {
+function fails(tear, args) {
+	if (!touches(args)) return false;
 	changes++;
 	if (at === null) return false;
 	if (how === "full") return changes >= at;
@@ -33,7 +39,7 @@ const fd = (target) => (typeof target === "number" ? target : target.fd);
 function guard(holder, name, { grows, tear = () => {}, sync = false }) {
 	const original = holder[name];
 	holder[name] = function (...args) {
-		const failed = fails(() => tear.call(this, ...args));
+		const failed = fails(() => tear.call(this, ...args), args);
 		// A full disk still lets files be removed and renamed.
 		if (!failed || !grows) return original.apply(this, args);
 		const error = full(String(args[0]));

@@ -42,6 +42,8 @@ export interface RunContents {
 	/** Tensor files of each checkpoint, and its step and score. */
 	readonly checkpoints: Readonly<Record<string, unknown>>;
 	readonly result: Readonly<Record<string, string>>;
+	/** Samples, verdicts and scores of each round. */
+	readonly rounds: Readonly<Record<string, string>>;
 	readonly cache: Readonly<Record<string, string>>;
 	readonly leftovers: readonly string[];
 }
@@ -70,7 +72,15 @@ export async function readRun(run: string): Promise<RunContents> {
 	return {
 		events: await eventsOf(run),
 		checkpoints,
-		result: { ...hashes(join(run, "adapter")), ...hashes(join(run, "model")) },
+		result: Object.fromEntries(
+			["adapter", "model", "reward-model"].flatMap((name) =>
+				Object.entries(hashes(join(run, name))).map(([path, hash]) => [
+					join(name, path),
+					hash,
+				]),
+			),
+		),
+		rounds: hashes(join(run, "rounds")),
 		cache: hashes(join(cacheOf(run), "temper")),
 		leftovers: inside.filter((path) => path.split("/").some(isLeftover)),
 	};

@@ -23,10 +23,32 @@ export const subjects = {
 	},
 } as const;
 
-/** Ten steps, a checkpoint after every second and an evaluation after every fourth: much to be killed in. */
-export async function writeSubject(
+const sampling = { maxNewTokens: 5, batch: 32 };
+
+/** Objectives that learn from samples of the policy: two rounds of four steps, drawn in two blocks each. */
+export const samplers = {
+	irft: { kind: "irft", rounds: 2, perPrompt: 40, mixPrevious: true, sampling },
+	grpo: {
+		kind: "grpo",
+		reward: { kind: "regex", pattern: "e" },
+		perPrompt: 40,
+		roundSteps: 4,
+		sampling,
+	},
+	rft: {
+		kind: "rft",
+		rounds: 2,
+		perPrompt: 40,
+		rewardModel: { steps: 30 },
+		sampling,
+	},
+} as const;
+
+/** A subject of any recipe, with 40 rows of its own. */
+export async function writeRecipe(
 	folder: string,
-	name: keyof typeof subjects,
+	name: string,
+	changes: Readonly<Record<string, unknown>>,
 ): Promise<Subject> {
 	const model = join(folder, "model");
 	mkdirSync(model, { recursive: true });
@@ -42,16 +64,40 @@ export async function writeSubject(
 				heldOut: { kind: "count", rows: 4 },
 				general: null,
 			},
-			batch: { rows: 5, tokens: 96 },
-			length: { kind: "steps", count: 10 },
-			evaluate: { every: 4 },
-			save: { every: 2 },
 			device: { kind: "cpu", threads: 1 },
 			seed: 11,
-			...subjects[name],
+			...changes,
 		}),
 	);
 	return { name, recipe };
+}
+
+/** Ten steps, a checkpoint after every second and an evaluation after every fourth: much to be killed in. */
+export async function writeSubject(
+	folder: string,
+	name: keyof typeof subjects,
+): Promise<Subject> {
+	return writeRecipe(folder, name, {
+		batch: { rows: 5, tokens: 96 },
+		length: { kind: "steps", count: 10 },
+		evaluate: { every: 4 },
+		save: { every: 2 },
+		...subjects[name],
+	});
+}
+
+/** Eight steps of two rows, a checkpoint after each. */
+export async function writeSampler(
+	folder: string,
+	name: keyof typeof samplers,
+): Promise<Subject> {
+	return writeRecipe(folder, name, {
+		objective: samplers[name],
+		batch: { rows: 2, tokens: 2048 },
+		length: { kind: "steps", count: 8 },
+		evaluate: "never",
+		save: { every: 1 },
+	});
 }
 
 /** Each run has a cache of reference scores of its own, which a kill may hit too. */
