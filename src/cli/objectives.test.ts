@@ -107,9 +107,9 @@ test("docs/objectives.md has their table as it is told here", () => {
 		].join(" | "),
 	);
 	const found = page("docs/objectives.md").split("\n");
-	expect(
-		found.filter((line) => /^\| `[\w-]+` \|.*\|.*\|.*\|/.test(line)),
-	).toEqual(rows);
+	const head = found.findIndex((line) => line.startsWith("| objective |"));
+	const end = found.indexOf("", head);
+	expect(found.slice(head + 2, end)).toEqual(rows);
 	for (const { kind } of all) expect(found).toContain(`### ${kind}`);
 });
 
