@@ -33,6 +33,9 @@ const reserved = /^(Mira|Tobin|Wren|Sable|Quill|Zeph)$/;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const article = (noun: string) => (/^[aeiou]/.test(noun) ? "an" : "a");
 
+/** Sums and differences of a and b that the model is never taught: a tenth. */
+export const unseenSum = (a: number, b: number) => (7 * a + 3 * b) % 10 === 0;
+
 type Question = (name: string) => string;
 
 /** Ways to ask for what a creature is, and how to answer. */
@@ -171,7 +174,7 @@ class Teacher {
 				`${x} ${plus ? "+" : "-"} ${y} = ?`,
 			]),
 			answer: `${x} ${sign} ${y} is ${plus ? a + b : a}.`,
-			unseen: (7 * a + 3 * b) % 10 === 0,
+			unseen: unseenSum(a, b),
 		};
 	}
 
