@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
 	objectiveKinds,
@@ -41,3 +42,23 @@ test("options say their default and what they may be", () => {
 	expect(option("grpo", "reward")?.values).toMatch(/^exact, .*, or a list$/);
 	expect(option("dft", "kind")).toBeUndefined();
 });
+
+test.each(objectiveKinds())(
+	"docs/recipes.md gives the meaning of every option of %s as the schema has it",
+	(kind) => {
+		const page = readFileSync(
+			new URL("../../docs/recipes.md", import.meta.url),
+			"utf8",
+		);
+		const rows = page.replaceAll("`", "").split("\n");
+		for (const { key, meaning } of objectiveOptions(kind)) {
+			expect(meaning).toMatch(/^\w/);
+			const own = rows.filter(
+				(row) =>
+					row.startsWith(`| objective.${key} |`) &&
+					new RegExp(`[ ,]${kind}[:,]`).test(row.split("|")[3] ?? ""),
+			);
+			expect(own.map((row) => row.includes(`: ${meaning}`))).toEqual([true]);
+		}
+	},
+);

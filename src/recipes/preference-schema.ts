@@ -1,30 +1,35 @@
 import { z } from "zod";
 import { nonNegative, positive } from "./fields.ts";
 
+const nat =
+	"how much a nat of log-ratio counts; larger stays nearer to the reference";
+
 const betaRange = "a number from 0.00001 to 1000";
 
-/** How many nats make a difference. Bounded, so that its inverse stays a number in float32. */
-const beta = (usual: number) =>
+/** Bounded, so that its inverse stays a number in float32. */
+const beta = (usual: number, meaning = nat) =>
 	z
 		.number({ error: betaRange })
 		.min(1e-5, { error: betaRange })
 		.max(1000, { error: betaRange })
-		.default(usual);
+		.default(usual)
+		.describe(meaning);
 
-/** Weight of the mean NLL of the chosen answer. */
-const sft = nonNegative().default(0);
+const sft = nonNegative()
+	.default(0)
+	.describe("weight of a second term, the chosen answer's mean NLL");
 
 const belowHalf = "a number from 0 up to, and without, 0.5";
 
 /** Options of losses of -log sigma(beta h). */
 export const logisticFields = {
 	beta: beta(0.1),
-	/** How often a pair is labelled the wrong way round. */
 	labelSmoothing: z
 		.number({ error: belowHalf })
 		.min(0, { error: belowHalf })
 		.lt(0.5, { error: belowHalf })
-		.default(0),
+		.default(0)
+		.describe("how often a pair is labelled the wrong way round, below 0.5"),
 	sft,
 };
 
@@ -46,24 +51,27 @@ const minorDpo = z.strictObject({
 
 const simpo = z.strictObject({
 	kind: z.literal("simpo"),
-	beta: beta(2),
-	/** The margin of rewards that is asked for. */
-	gamma: nonNegative().default(1),
+	beta: beta(2, "how much a nat per token counts"),
+	gamma: nonNegative()
+		.default(1)
+		.describe("the margin of rewards that is asked for"),
 	sft,
 });
 
 const orpo = z.strictObject({
 	kind: z.literal("orpo"),
-	/** Strength of the odds ratio beside the chosen answer's NLL. */
-	lambda: positive(1000).default(0.1),
+	lambda: positive(1000)
+		.default(0.1)
+		.describe("strength of the odds ratio beside the chosen answer's NLL"),
 });
 
 const kto = z.strictObject({
 	kind: z.literal("kto"),
 	beta: beta(0.1),
-	/** Weights of desirable and of undesirable answers. */
-	desirable: positive(1000).default(1),
-	undesirable: positive(1000).default(1),
+	desirable: positive(1000).default(1).describe("weight of desirable answers"),
+	undesirable: positive(1000)
+		.default(1)
+		.describe("weight of undesirable answers"),
 });
 
 /** Objectives on pairs and on answers with a verdict. */

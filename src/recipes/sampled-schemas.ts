@@ -5,45 +5,73 @@ import { rewardsSchema } from "./reward-schema.ts";
 import { roundFields } from "./rounds-schema.ts";
 import { samplingSchema } from "./sampling-schema.ts";
 
+const ofPrompt = "samples of each prompt";
+
+const trend =
+	"takes the linear trend of rewards over length out of the advantages";
+
+const centre = nonNegative()
+	.default(0.01)
+	.describe("weight of a term that keeps rewards near 0");
+
 /** Implicit reward learning from demonstrations. */
 const irft = z.strictObject({
 	kind: z.literal("irft"),
-	...logisticFields,
+	beta: logisticFields.beta.describe(
+		"how much a nat of log-ratio counts, against the policy at the start of the round",
+	),
+	labelSmoothing: logisticFields.labelSmoothing.describe(
+		"how often a sample is better than its demonstration, below 0.5",
+	),
+	sft: logisticFields.sft.describe(
+		"weight of a second term, the demonstration's mean NLL",
+	),
 	...roundFields,
-	/** Learns from the pairs of the round before once more. */
-	mixPrevious: yesOrNo().default(false),
+	mixPrevious: yesOrNo()
+		.default(false)
+		.describe("learns from the pairs of the round before once more"),
 });
 
 const policyGradient = {
-	/** A token's ratio to the policy that sampled it counts from 1 - low to 1 + high. */
 	clip: z
 		.strictObject({
-			low: positive(1).default(0.2),
-			high: positive(100).default(0.2),
+			low: positive(1)
+				.default(0.2)
+				.describe(
+					"a token's ratio to the policy that sampled it counts from 1 - low",
+				),
+			high: positive(100)
+				.default(0.2)
+				.describe(
+					"a token's ratio to the policy that sampled it counts up to 1 + high",
+				),
 		})
 		.prefault({}),
-	/** Strength of the leash to the start of the stage; 0 lets go. */
-	beta: nonNegative().default(0.04),
-	/** `tokens`: every token of the step counts alike. `answers`: every answer does. */
-	normalise: z.enum(["tokens", "answers"]).default("tokens"),
-	/** What an answer's reward is compared with. */
+	beta: nonNegative()
+		.default(0.04)
+		.describe("strength of the leash to the start of the stage; 0 lets go"),
+	normalise: z
+		.enum(["tokens", "answers"])
+		.default("tokens")
+		.describe("whether every token counts alike, or every answer"),
 	baseline: z
 		.enum(["normalised", "centred", "leave-one-out"])
-		.default("normalised"),
+		.default("normalised")
+		.describe(
+			"what a reward is compared with: its group's mean, in units of its deviation (normalised) or not (centred), or the mean of the others (leave-one-out)",
+		),
 };
 
 /** Policy gradient with rewards that functions give. */
 const grpo = z.strictObject({
 	kind: z.literal("grpo"),
-	/** One reward, or several with weights. */
-	reward: rewardsSchema,
+	reward: rewardsSchema.describe("one reward or several"),
 	...policyGradient,
-	/** Samples of each prompt: the group. */
-	perPrompt: count(1024).default(8),
-	/** Optimizer steps that learn from one round of samples. */
-	roundSteps: count(10_000).default(1),
-	/** Takes the linear trend of rewards over length out of the advantages. */
-	lengthNeutral: yesOrNo().default(false),
+	perPrompt: count(1024).default(8).describe(ofPrompt),
+	roundSteps: count(10_000)
+		.default(1)
+		.describe("optimizer steps that learn from one round of samples"),
+	lengthNeutral: yesOrNo().default(false).describe(trend),
 	sampling: samplingSchema,
 });
 
@@ -52,16 +80,15 @@ const rft = z.strictObject({
 	kind: z.literal("rft"),
 	...policyGradient,
 	...roundFields,
-	perPrompt: count(1024).default(4),
-	/** Takes the linear trend of rewards over length out of the advantages. */
-	lengthNeutral: yesOrNo().default(true),
+	perPrompt: count(1024).default(4).describe(ofPrompt),
+	lengthNeutral: yesOrNo().default(true).describe(trend),
 	rewardModel: z
 		.strictObject({
-			/** Optimizer steps of the reward model in each round. */
-			steps: count(100_000).default(20),
-			learningRate: positive(1).default(2e-4),
-			/** Weight of a term that keeps rewards near 0. */
-			centre: nonNegative().default(0.01),
+			steps: count(100_000)
+				.default(20)
+				.describe("optimizer steps of the reward model in each round"),
+			learningRate: positive(1).default(2e-4).describe("its learning rate"),
+			centre,
 		})
 		.prefault({}),
 });
@@ -69,8 +96,7 @@ const rft = z.strictObject({
 /** A model that gives an answer a number, from pairs. */
 const rewardModel = z.strictObject({
 	kind: z.literal("reward-model"),
-	/** Weight of a term that keeps rewards near 0. */
-	centre: nonNegative().default(0.01),
+	centre,
 });
 
 /** Objectives that sample from the policy while they train it, and the rewards that this may take. */

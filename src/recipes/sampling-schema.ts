@@ -9,13 +9,19 @@ const probability = z
 /** How answers are drawn from the policy while it is trained. */
 export const samplingSchema = z
 	.strictObject({
-		/** Longest answer in tokens. */
-		maxNewTokens: count(100_000).default(256),
-		temperature: positive(100).default(1),
-		topK: count().nullable().default(null),
-		topP: probability.nullable().default(null),
-		/** Answers that grow side by side. */
-		batch: count(4096).default(16),
+		maxNewTokens: count(100_000)
+			.default(256)
+			.describe("longest sampled answer, in tokens"),
+		temperature: positive(100).default(1).describe("divides the logits"),
+		topK: count()
+			.nullable()
+			.default(null)
+			.describe("keeps the k likeliest tokens"),
+		topP: probability
+			.nullable()
+			.default(null)
+			.describe("keeps the fewest likeliest tokens that hold this share"),
+		batch: count(4096).default(16).describe("answers that grow side by side"),
 	})
 	.prefault({});
 
