@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { knownKeys } from "./known-keys.ts";
+import { recipeSchema } from "./recipe-schema.ts";
 import { anchorRewards, rewardsSchema } from "./reward-schema.ts";
 
 const common = { name: null, weight: 1 };
@@ -156,12 +157,17 @@ const page = readFileSync(
 );
 
 test("the recipes of docs/rewards.md are right", () => {
-	const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)];
-	expect(recipes.length).toBe(2);
-	for (const [, yaml] of recipes)
-		expect(rewardsSchema.safeParse(parse(yaml ?? "").reward).error).toBe(
-			undefined,
-		);
+	const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) =>
+		parse(yaml ?? ""),
+	);
+	const [whole, parts] = [true, false].map((isWhole) =>
+		recipes.filter((recipe) => "model" in recipe === isWhole),
+	);
+	expect([whole?.length, parts?.length]).toEqual([1, 2]);
+	for (const recipe of whole ?? [])
+		expect(recipeSchema.safeParse(recipe).error).toBe(undefined);
+	for (const { reward } of parts ?? [])
+		expect(rewardsSchema.safeParse(reward).error).toBe(undefined);
 });
 
 test("docs/rewards.md has a row for every kind, with its keys and no others", () => {
