@@ -2,13 +2,17 @@ import type { Command } from "commander";
 import { isStaged } from "../runs/staged-run.ts";
 import type { CliContext } from "./context.ts";
 import { showRuns } from "./list-runs.ts";
-import { resumeRun } from "./resume-run.ts";
+import { type ResumeOptions, resumeRun } from "./resume-run.ts";
 import { showRunFolder } from "./show-run-folder.ts";
 import { resumeStages } from "./train-stages.ts";
 
-async function resume(path: string, context: CliContext): Promise<void> {
-	if (await isStaged(path)) await resumeStages(path, context);
-	else await resumeRun(path, context);
+async function resume(
+	path: string,
+	options: ResumeOptions,
+	context: CliContext,
+): Promise<void> {
+	if (await isStaged(path)) await resumeStages(path, context, options);
+	else await resumeRun(path, context, options);
 }
 
 export function addRuns(program: Command, context: CliContext): void {
@@ -32,5 +36,11 @@ export function addRuns(program: Command, context: CliContext): void {
 			"Goes on with a run from its last checkpoint, as if it had never stopped.",
 		)
 		.argument("<run>", "a run folder")
-		.action((path: string) => resume(path, context));
+		.option(
+			"--new-rewards",
+			"goes on although files of rewards have changed: what is not yet rewarded is rewarded by the new ones",
+		)
+		.action((path: string, options: ResumeOptions) =>
+			resume(path, options, context),
+		);
 }

@@ -18,20 +18,23 @@ import type { Terminal } from "./terminal/terminal.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune, objective } = recipe;
-	const rewards = "reward" in objective ? objective.reward : [];
+	const { model, base, data, tune } = recipe;
 	return [
 		model,
 		...(base === model ? [] : [base]),
 		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
-		...rewards.flatMap(rewardFiles),
+		...rewardPaths(recipe),
 		...data.train.map(({ path }) => path),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
 	];
 }
 
-/** Files and folders that a reward reads. */
+/** Files and folders that the rewards of a run read. */
+export function rewardPaths({ objective }: ResolvedRecipe): string[] {
+	return "reward" in objective ? objective.reward.flatMap(rewardFiles) : [];
+}
+
 function rewardFiles(reward: RewardSpec): string[] {
 	if ("path" in reward) return [reward.path];
 	return "schema" in reward && typeof reward.schema === "string"

@@ -13,7 +13,7 @@ import {
 	stagePath,
 } from "../runs/staged-run.ts";
 import type { CliContext } from "./context.ts";
-import { resumeRun } from "./resume-run.ts";
+import { type ResumeOptions, resumeRun } from "./resume-run.ts";
 import { startRun } from "./start-run.ts";
 import { shortPath } from "./terminal/short-path.ts";
 
@@ -33,12 +33,13 @@ export async function startStages(
 export async function resumeStages(
 	root: string,
 	context: CliContext,
+	options: ResumeOptions = {},
 ): Promise<void> {
 	const where = join(root, runFiles.stages);
 	const recipes = (await readStaged(root)).map((stage) =>
 		parseRecipe(stage as Readonly<Record<string, unknown>>, { where }),
 	);
-	await trainStages(resolve(root), recipes, context);
+	await trainStages(resolve(root), recipes, context, options);
 }
 
 /** `runs/OBJECTIVES-MODEL-N` where the recipe names no folder. */
@@ -57,6 +58,7 @@ async function trainStages(
 	root: string,
 	recipes: readonly Recipe[],
 	context: CliContext,
+	options: ResumeOptions = {},
 ): Promise<void> {
 	const { terminal } = context;
 	let last: string | null = null;
@@ -67,7 +69,7 @@ async function trainStages(
 		if (!done) {
 			const title = `stage ${i + 1} of ${recipes.length}: ${recipe.objective.kind}`;
 			terminal.line(terminal.paint("bold", title));
-			if (started) await resumeRun(out, context);
+			if (started) await resumeRun(out, context, options);
 			else await startRun({ ...startOf(recipe, last), out }, context);
 		}
 		if ((await summariseRun(out)).state !== "finished") {

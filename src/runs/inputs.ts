@@ -69,10 +69,16 @@ export async function hashInputs(
 	return out;
 }
 
-/** Throws `data` when an input is no longer what the run began with: going on would not be the same run. */
+const usualHint = "Bring the old file back, or start a new run.";
+
+/**
+ * Throws `data` when an input is no longer what the run began with: going on would not be the same run. `hintFor` says
+ * what else there is to do about a path.
+ */
 export function requireSameInputs(
 	before: readonly InputHash[],
 	now: readonly InputHash[],
+	hintFor: (path: string) => string | null = () => null,
 ): void {
 	for (const old of before) {
 		const current = now.find(({ path }) => path === old.path);
@@ -84,7 +90,7 @@ export function requireSameInputs(
 				current === undefined
 					? "that it is no longer part of the run"
 					: `${current.bytes} bytes with another hash`,
-			hint: "Bring the old file back, or start a new run.",
+			hint: hintFor(old.path) ?? usualHint,
 		});
 	}
 }

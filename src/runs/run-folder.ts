@@ -119,11 +119,20 @@ export class RunFolder {
 		});
 	}
 
-	/** Opens a run to go on with it. Throws `disk` where another process holds it, `data` where it is no run. */
-	static async open(path: string): Promise<RunFolder> {
+	/**
+	 * Opens a run to go on with it; `inputs` take the place of those that it began with. Throws `disk` where another
+	 * process holds it, `data` where it is no run.
+	 */
+	static async open(
+		path: string,
+		inputs?: RunManifest["inputs"],
+	): Promise<RunFolder> {
 		const run = resolve(path);
 		await readManifest(run);
-		return RunFolder.#hold(run, () => readManifest(run));
+		return RunFolder.#hold(run, async () => {
+			const manifest = await readManifest(run);
+			return inputs === undefined ? manifest : { ...manifest, inputs };
+		});
 	}
 
 	static async #hold(
