@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { objectives } from "../objectives/all.ts";
 import { objectiveKinds } from "../recipes/objective-options.ts";
 import {
@@ -33,6 +34,14 @@ const sources = ({ sources }: ObjectiveFacts) =>
 
 test("recipes know every objective of the registry, and no other", () => {
 	expect(objectiveKinds().sort()).toEqual(Object.keys(objectives).sort());
+});
+
+test("each has a preset of its name, which names it", () => {
+	for (const { kind, preset } of all) {
+		expect(preset).toMatch(new RegExp(`[\\\\/]${kind}\\.yaml$`));
+		const { objective } = parse(readFileSync(preset ?? "", "utf8"));
+		expect(objective.kind ?? objective).toBe(kind);
+	}
 });
 
 test("all are listed, each with loss, needs, use and source, no wider than a screen", async () => {
