@@ -27,7 +27,7 @@ const usage = `Usage: npm run bench:generate -- [options]
   --batch LIST          rows side by side (default 8,32)
   --samples LIST        samples of each prompt (default 1)
   --answers N           rows in a turn (default 64)
-  --max-new-tokens N    (default 128)
+  --max-new-tokens N    (default 256)
   --rounds N            turns each contender takes (default 3)
   --tries N             repeats of a turn that other processes disturb; the quietest counts (default 1)
   --only REGEX          only contenders whose side and precision match, as in "temper int8"
@@ -44,7 +44,7 @@ const { values: flags } = parseArgs({
 		batch: { type: "string", default: "8,32" },
 		samples: { type: "string", default: "1" },
 		answers: { type: "string", default: "64" },
-		"max-new-tokens": { type: "string", default: "128" },
+		"max-new-tokens": { type: "string", default: "256" },
 		rounds: { type: "string", default: "3" },
 		tries: { type: "string", default: "1" },
 		only: { type: "string", default: "" },

@@ -15,9 +15,9 @@ export class KeyValueCache {
 	readonly #kvHeads: number;
 	readonly #headDim: number;
 	#room = 0;
-	/** Keys of each layer and values of each layer. */
-	#keys: Float32Array[];
-	#values: Float32Array[];
+	/** Keys of each layer and values of each layer: room for all, of which only what is used takes memory. */
+	readonly #keys: readonly Float32Array[];
+	readonly #values: readonly Float32Array[];
 
 	/** Throws `recipe` where the cache would not fit into half of the machine's memory when it is full. */
 	constructor(
@@ -30,9 +30,11 @@ export class KeyValueCache {
 		this.#kvHeads = kvHeads;
 		this.#headDim = headDim;
 		checkMemory(layers * slots * kvHeads * headDim * 8, slots, capacity);
-		const none = () => Array.from({ length: layers }, () => new Float32Array());
-		this.#keys = none();
-		this.#values = none();
+		const size = slots * kvHeads * capacity * headDim;
+		const empty = () =>
+			Array.from({ length: layers }, () => new Float32Array(size));
+		this.#keys = empty();
+		this.#values = empty();
 	}
 
 	/** Places of a slot, M. */
@@ -45,16 +47,10 @@ export class KeyValueCache {
 		if (length <= this.#room) return;
 		const wanted = length + Math.max(spareRoom, length >> 3);
 		const room = Math.min(wanted, this.capacity);
-		const moved = (old: Float32Array) => {
-			const heads = this.slots * this.#kvHeads;
-			const array = new Float32Array(heads * room * this.#headDim);
-			const [from, to] = [this.#room * this.#headDim, room * this.#headDim];
-			for (let head = 0; head < heads; head++)
-				array.set(old.subarray(head * from, (head + 1) * from), head * to);
-			return array;
-		};
-		this.#keys = this.#keys.map(moved);
-		this.#values = this.#values.map(moved);
+		const [from, to] = [this.#room * this.#headDim, room * this.#headDim];
+		for (const array of [...this.#keys, ...this.#values])
+			for (let head = this.slots * this.#kvHeads - 1; head > 0; head--)
+				array.copyWithin(head * to, head * from, (head + 1) * from);
 		this.#room = room;
 	}
 

@@ -144,6 +144,19 @@ describe("chooseToken, sampled", () => {
 		}
 	});
 
+	it("weighs logits of any size, and refuses those that are none", () => {
+		const none = Number.NEGATIVE_INFINITY;
+		const draw = (u: number, ...logits: number[]) =>
+			chooseToken(Float32Array.from(logits), free, () => u);
+		expect(draw(0.5, none, 3, none)).toBe(1);
+		expect(draw(0.5, -5000, 900, 899)).toBe(1);
+		expect(draw(0.8, -5000, 900, 899)).toBe(2);
+		expect(draw(0.9, 3000, 0, 1)).toBe(0);
+		expect(() => draw(0.5, 1, Number.NaN, 2)).toThrow("NaN for token 1");
+		expect(() => draw(0.5, none, none)).toThrow("found none");
+		expect(() => draw(0.5, 1, Number.POSITIVE_INFINITY)).toThrow("Infinity");
+	});
+
 	it("never draws what a filter took out, nor what has no probability", () => {
 		const random = new RandomStream(7, "filters");
 		const none = Number.NEGATIVE_INFINITY;

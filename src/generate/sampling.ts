@@ -26,12 +26,14 @@ export function chooseToken(
 	sampling: Sampling,
 	uniform: () => number,
 ): number {
-	const best = likeliestToken(logits);
-	if (sampling.kind === "greedy") return best;
-	const top = logits[best]!;
-	return isFiltered(sampling, logits.length)
-		? draw(keptTokens(logits, sampling, top), uniform())
-		: drawFromAll(logits, sampling.temperature, top, uniform());
+	if (sampling.kind === "greedy") return likeliestToken(logits);
+	const u = uniform();
+	if (!isFiltered(sampling, logits.length)) {
+		const id = drawFromAll(logits, sampling.temperature, logits[0]!, u);
+		if (id !== null) return id;
+	}
+	const top = logits[likeliestToken(logits)]!;
+	return draw(keptTokens(logits, sampling, top), u);
 }
 
 type Sample = Extract<Sampling, { kind: "sample" }>;
@@ -126,13 +128,16 @@ function draw({ ids, weights }: KeptTokens, uniform: number): number {
 /** Tokens whose weights are added up before it is known which of them are looked at again. */
 const block = 256;
 
-/** The same for all tokens, whose weights are never written down. */
+/**
+ * The same for all tokens, in one pass and without writing their weights down. Weights are relative to a token of logit
+ * `origin`; null where they become too large or too small for that.
+ */
 function drawFromAll(
 	logits: Float32Array,
 	temperature: number,
-	top: number,
+	origin: number,
 	uniform: number,
-): number {
+): number | null {
 	const coldness = 1 / temperature;
 	const sums = new Float64Array(Math.ceil(logits.length / block));
 	let total = 0;
@@ -141,18 +146,19 @@ function drawFromAll(
 		const end = Math.min((b + 1) * block, logits.length);
 		let sum = 0;
 		for (let id = b * block; id < end; id++)
-			sum += exponential((logits[id]! - top) * coldness);
+			sum += exponential((logits[id]! - origin) * coldness);
 		sums[b] = sum;
 		total += sum;
 		if (sum > 0) lastBlock = b;
 	}
+	if (!(total > 1e-200 && total < 1e200)) return null;
 	let left = uniform * total;
 	let b = 0;
 	while (b < lastBlock && left >= sums[b]!) left -= sums[b++]!;
 	const end = Math.min((b + 1) * block, logits.length);
 	let last = 0;
 	for (let id = b * block; id < end; id++) {
-		const weight = exponential((logits[id]! - top) * coldness);
+		const weight = exponential((logits[id]! - origin) * coldness);
 		if (weight === 0) continue;
 		last = id;
 		left -= weight;
