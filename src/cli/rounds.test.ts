@@ -75,7 +75,9 @@ test("samples are shown under their prompt, with what became of them", async () 
 	const { status, out } = await run("show", path);
 	expect(status).toBe(0);
 	expect(out).toMatch(/^round 2: 7 samples of 8 tokens/);
-	expect(out).toMatch(/\nround 2 done: [^\n]*\n? *0\.75 ±0\.1 by\s+the\s+policy\n/);
+	expect(out).toMatch(
+		/\nround 2 done: [^\n]*\n? *0\.75 ±0\.1 by\s+the\s+policy\n/,
+	);
 	expect(out).toContain(
 		[
 			"/data/rows.jsonl:1, sample 1: 3 tokens, ended",
