@@ -153,7 +153,7 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		if (pairs.length === 0) return;
 		for (let step = 0; step < steps; step++) {
 			const whole = { number, from: 0, to: steps };
-			const share = shareOf(pairs, step, whole);
+			const share = shareOf(pairs, step, whole, 1);
 			const seed = (number * steps + step) ^ recipe.seed;
 			await this.#learner.step(
 				microBatchesOf(share, recipe.batch.tokens),

@@ -3,27 +3,44 @@ import type { Prepared } from "../prepare.ts";
 import { type Demonstration, demonstrationOf } from "./demonstration.ts";
 import type { Round } from "./rounds.ts";
 
-/** The demonstrations that the steps of a round visit, each once, in that order. */
+/** What the steps of a round visit. */
+export interface Visited {
+	/** Each once, in the order of their first visit. */
+	readonly demonstrations: readonly Demonstration[];
+	/** How often each is visited, on average: more than once where a round is longer than a pass over the data. */
+	readonly passes: number;
+}
+
 export function roundDemonstrations(
 	{ plan, train }: Prepared,
 	{ from, to }: Round,
-): Demonstration[] {
+): Visited {
 	const rows = new Set<Example>();
+	let visits = 0;
 	for (let step = from; step < to; step++)
-		for (const index of plan.step(step).microBatches.flat())
+		for (const index of plan.step(step).microBatches.flat()) {
 			rows.add(train[index]?.[0] as Example);
-	return [...rows].map(demonstrationOf);
+			visits++;
+		}
+	return {
+		demonstrations: [...rows].map(demonstrationOf),
+		passes: visits / rows.size,
+	};
 }
 
-/** The part of a list that step `step` of a round takes, evenly; a list shorter than the round is gone through again. */
+/** The part of a list that step `step` of a round takes, when the round goes through the list `passes` times; never none. */
 export function shareOf<T>(
 	items: readonly T[],
 	step: number,
 	{ from, to }: Round,
+	passes: number,
 ): readonly T[] {
 	const steps = to - from;
-	const k = step - from;
-	if (items.length < steps) return items.slice(k % items.length).slice(0, 1);
-	const at = (i: number) => Math.floor((i * items.length) / steps);
-	return items.slice(at(k), at(k + 1));
+	const visits = Math.max(steps, Math.round(items.length * passes));
+	const at = (k: number) => Math.floor((k * visits) / steps);
+	const [first, end] = [at(step - from), at(step - from + 1)];
+	return Array.from(
+		{ length: end - first },
+		(_, i) => items[(first + i) % items.length] as T,
+	);
 }

@@ -44,6 +44,7 @@ export interface SampledGroupsOptions {
 interface OpenRound {
 	readonly round: Round;
 	readonly groups: readonly Group[];
+	readonly passes: number;
 	readonly given: Given;
 	readonly heldOut: readonly SampledGroup[];
 }
@@ -69,7 +70,7 @@ export class SampledGroups implements StepSource {
 		const round = this.#roundOf(step);
 		if (round.number === this.#open?.round.number) return;
 		const { prepared, sessions, learner, start } = this.#stage;
-		const demonstrations = roundDemonstrations(prepared, round);
+		const { demonstrations, passes } = roundDemonstrations(prepared, round);
 		const drawn = await this.#draw(demonstrations, round, step, null);
 		const heldOut = drawn && (await this.#heldOut(round, step));
 		if (!drawn || !heldOut) return;
@@ -91,7 +92,7 @@ export class SampledGroups implements StepSource {
 		const ofRow = new Map(rows.map((row, i) => [row, i]));
 		const at = (row: Example) => ofRow.get(row) as number;
 		this.#open = {
-			...{ round, groups, heldOut },
+			...{ round, groups, passes, heldOut },
 			given: {
 				...nothingGiven,
 				reference: before && byRow(rows, before),
@@ -117,10 +118,10 @@ export class SampledGroups implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		const { round, groups, given } = this.#opened;
+		const { round, groups, passes, given } = this.#opened;
 		const { recipe, plan } = this.#stage.prepared;
 		const { tokens } = recipe.batch;
-		const share = shareOf(groups, step, round);
+		const share = shareOf(groups, step, round, passes);
 		return {
 			epoch: (step + 1) / plan.stepsPerEpoch,
 			microBatches: microBatchesOf(

@@ -52,6 +52,7 @@ interface ScoredPairs {
 interface OpenRound {
 	readonly round: Round;
 	readonly pairs: readonly Group[];
+	readonly passes: number;
 	readonly given: Given;
 	readonly heldOut: ScoredPairs;
 }
@@ -78,7 +79,7 @@ export class SampledPairs implements StepSource {
 		const round = this.#roundOf(step);
 		if (round.number === this.#open?.round.number) return;
 		const { prepared, sessions, learner } = this.#stage;
-		const demonstrations = roundDemonstrations(prepared, round);
+		const { demonstrations, passes } = roundDemonstrations(prepared, round);
 		const drawn = await this.#draw(demonstrations, round, step, null);
 		const heldOut = drawn && (await this.#heldOut(round, step));
 		if (!drawn || !heldOut) return;
@@ -92,7 +93,7 @@ export class SampledPairs implements StepSource {
 			learner.policy,
 		);
 		const given = { ...nothingGiven, reference: byRow(rows, scores) };
-		this.#open = { round, pairs, given, heldOut };
+		this.#open = { round, pairs, passes, given, heldOut };
 		if (step !== round.from) return;
 		const klToStart = await this.#klToStart({ pairs, scores });
 		const tokens = drawn.samples.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -111,9 +112,9 @@ export class SampledPairs implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		const { round, pairs, given } = this.#opened;
+		const { round, pairs, passes, given } = this.#opened;
 		const { recipe, plan } = this.#stage.prepared;
-		const share = shareOf(pairs, step, round);
+		const share = shareOf(pairs, step, round, passes);
 		return {
 			epoch: (step + 1) / plan.stepsPerEpoch,
 			microBatches: microBatchesOf(share, recipe.batch.tokens),

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { gradients } from "../grad/gradients.ts";
 import type { Value } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
-import { tokenKl, tokenLogProbs, tokenTopEntropy } from "../nn/head.ts";
-import { Session } from "./session.ts";
+import { Session } from "../runtime/session.ts";
+import { tokenKl, tokenLogProbs, tokenTopEntropy } from "./head.ts";
 
 const [entries, words, width, chunks] = [40, 50, 4, 4];
 
