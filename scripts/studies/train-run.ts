@@ -17,7 +17,8 @@ export function trainRun(
 	run: string,
 	{ model, data, settings }: TrainCommand,
 ): Promise<void> {
-	if (existsSync(join(run, "adapter"))) return Promise.resolve();
+	const made = ["adapter", "model"].map((name) => join(run, name));
+	if (made.some(existsSync)) return Promise.resolve();
 	const args = existsSync(run)
 		? ["runs", "resume", run]
 		: [

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Example } from "../../../src/data/example.ts";
+import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
+import { resolveRecipe } from "../../../src/recipes/resolve-recipe.ts";
+import type { Estimate } from "../../../src/runs/events.ts";
+import { listRounds, readRound } from "../../../src/runs/round-folder.ts";
+import { mean, meanOf, winRate } from "../../../src/train/estimate.ts";
+import { type Prepared, prepare } from "../../../src/train/prepare.ts";
+import {
+	openRewardReader,
+	type RewardReader,
+} from "../../../src/train/reward-reader.ts";
+import {
+	type Demonstration,
+	demonstrationOf,
+	exampleOf,
+} from "../../../src/train/rounds/demonstration.ts";
+import { correlation } from "../../../src/train/rounds/sample-summary.ts";
+import { graphOptions } from "../../../src/train/setup.ts";
+import { readQuestions, sampleAnswers } from "../sample-answers.ts";
+import { maxNewTokens } from "./arms.ts";
+
+/** What the samples of a round are like, judged by the reward model of the last round. */
+export interface MeasuredRound {
+	readonly round: number;
+	readonly reward: Estimate;
+	readonly demonstrationReward: Estimate;
+	readonly lengthCorrelation: number | null;
+	/** Share of samples that are the demonstration, word for word. */
+	readonly same: Estimate;
+	/** Share of samples longer than their demonstration. */
+	readonly longer: number;
+}
+
+export interface Measured {
+	readonly rounds: readonly MeasuredRound[];
+	/** Share of answers to held-out prompts that are the demonstration, word for word. */
+	readonly before: Estimate;
+	readonly after: Estimate;
+}
+
+/** Measures a finished run that began with `model`; `heldOut` names rows that were never trained on. */
+export async function measure(
+	run: string,
+	model: string,
+	heldOut: string,
+): Promise<Measured> {
+	const value = JSON.parse(readFileSync(join(run, "recipe.json"), "utf8"));
+	const prepared = await prepare(resolveRecipe(parseRecipe(value)).recipe);
+	const reader = await openRewardReader(
+		join(run, "reward-model"),
+		prepared.model,
+		{
+			device: { device: "cpu", threads: 1 },
+			length: graphOptions(prepared).length,
+			tokens: 2048,
+		},
+	);
+	const rounds: MeasuredRound[] = [];
+	for (const round of await listRounds(run))
+		rounds.push(await measureRound(run, round, prepared, reader));
+	await reader.dispose();
+	return {
+		rounds,
+		before: await sameOn(heldOut, model, null),
+		after: await sameOn(heldOut, model, join(run, "adapter")),
+	};
+}
+
+async function measureRound(
+	run: string,
+	round: number,
+	{ train }: Prepared,
+	reader: RewardReader,
+): Promise<MeasuredRound> {
+	const demonstrations = new Map(
+		train
+			.map((group) => demonstrationOf(group[0] as Example))
+			.map((demonstration) => [demonstration.id, demonstration]),
+	);
+	const { samples } = await readRound(run, round);
+	const demonstrationOfRow = (row: string) =>
+		demonstrations.get(row) as Demonstration;
+	const answers = samples.map(({ row, ids }) =>
+		exampleOf(row, demonstrationOfRow(row).prompt, ids, true),
+	);
+	const shown = [...new Set(samples.map(({ row }) => row))]
+		.map(demonstrationOfRow)
+		.map(({ id, prompt, answer }) => exampleOf(id, prompt, answer, true));
+	const rewards = await reader.score(answers);
+	const longer = samples.map(({ row, ids }) =>
+		Number(ids.length > demonstrationOfRow(row).answer.length),
+	);
+	return {
+		round,
+		reward: meanOf(rewards),
+		demonstrationReward: meanOf(await reader.score(shown)),
+		lengthCorrelation: correlation(
+			rewards,
+			samples.map(({ ids }) => ids.length),
+		),
+		same: shareOf(
+			samples.map(({ text, demonstration }) => text === demonstration),
+		),
+		longer: mean(longer) ?? 0,
+	};
+}
+
+async function sameOn(
+	heldOut: string,
+	model: string,
+	adapter: string | null,
+): Promise<Estimate> {
+	const questions = readQuestions(heldOut);
+	const options = { model, adapter, perPrompt: 8, maxNewTokens };
+	const answers = await sampleAnswers(questions, options);
+	return shareOf(
+		answers.flatMap((own, q) =>
+			own.map(({ text }) => text === questions[q]?.answer),
+		),
+	);
+}
+
+const shareOf = (hits: readonly boolean[]): Estimate =>
+	winRate(hits.map((hit) => (hit ? 1 : -1)));

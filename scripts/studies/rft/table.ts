@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { summariseRun } from "../../../src/runs/run-summary.ts";
+import { markdown, number, percent, show } from "../show.ts";
+import { arms, runName, seeds } from "./arms.ts";
+import type { Measured } from "./measure.ts";
+
+const roundColumns =
+	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | of demonstrations | reward and length | the demonstration itself | longer | ends | tokens | demonstrations' | KL to start".split(
+		" | ",
+	);
+const runColumns =
+	"demonstrations | seed | steps | seconds | held-out prompts answered like the demonstration, before | after | KL general".split(
+		" | ",
+	);
+
+/** The finished runs of the study as two Markdown tables: by round, with 95% intervals over samples, and by run. */
+export async function table(out: string): Promise<string> {
+	const byRound = [roundColumns];
+	const byRun = [runColumns];
+	for (const arm of arms)
+		for (const seed of seeds) {
+			const run = join(out, runName(arm, seed));
+			const measured = read(join(run, "measured.json"));
+			const { step, seconds, samples, rounds, evaluations } =
+				await summariseRun(run);
+			const name = [arm.name, `${seed}`];
+			measured.rounds.forEach((row, r) => {
+				const drawn = samples[r];
+				byRound.push([
+					...[...name, `${row.round}`],
+					show(rounds[r]?.rewardAccuracy ?? null),
+					...[show(row.reward), number(row.demonstrationReward.value)],
+					number(row.lengthCorrelation),
+					...[show(row.same), percent(row.longer)],
+					percent(drawn?.endRate ?? Number.NaN),
+					number(drawn?.meanLength ?? null, 1),
+					number(drawn?.meanDemoLength ?? null, 1),
+					number(drawn?.klToStart ?? null, 3),
+				]);
+			});
+			byRun.push([
+				...[...name, `${step}`, `${Math.round(seconds)}`],
+				...[show(measured.before), show(measured.after)],
+				show(evaluations.at(-1)?.klGeneral ?? null, 3),
+			]);
+		}
+	return `${markdown(byRound)}\n\n${markdown(byRun)}`;
+}
+
+function read(path: string): Measured {
+	return JSON.parse(readFileSync(path, "utf8"));
+}
