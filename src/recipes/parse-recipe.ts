@@ -147,13 +147,27 @@ export function parseStages(
 	const whole = merged(input, options);
 	const { stages, ...shared } = whole.value;
 	if (stages === undefined) return [check(whole)];
-	return stageLayers(stages, whole).map((stage) =>
-		check({
+	const own = stageLayers(stages, whole);
+	return own.map((stage, i) => {
+		const recipe = check({
 			...whole,
 			value: mergeRecipes(shared, stage.value) as Merged["value"],
 			layers: [...whole.layers, stage],
-		}),
-	);
+		});
+		if (i < own.length - 1) refuseDeadEnd(recipe, stage);
+		return recipe;
+	});
+}
+
+/** A stage begins with the policy of the one before it. */
+function refuseDeadEnd({ objective }: Recipe, stage: RecipeLayer): void {
+	if (objective.kind !== "reward-model") return;
+	throw new TemperError("recipe", {
+		where: stage.locate(["objective"]),
+		expected: "an objective that trains a policy, in all stages but the last",
+		found: objective.kind,
+		hint: "Train the reward model in a run of its own and name it in objective.reward: { kind: model, path: RUN/reward-model }.",
+	});
 }
 
 /** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */

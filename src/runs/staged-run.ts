@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
-import { removeFolderAtomic } from "./leftovers.ts";
+import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { listRuns, namesIn, runFiles } from "./run-manifest.ts";
 
 /** Whether a folder holds a run of several stages. */
@@ -22,7 +22,8 @@ export async function finalRun(path: string): Promise<string> {
 	const root = resolve(path);
 	if (!(await isStaged(root))) return root;
 	const stages = await listRuns(join(root, "stages"));
-	return stages.at(-1) ?? root;
+	const number = (stage: string) => Number.parseInt(basename(stage), 10);
+	return stages.sort((a, b) => number(a) - number(b)).at(-1) ?? root;
 }
 
 /** Makes a new run of several stages. Throws `disk` where the folder holds anything. */
@@ -35,6 +36,7 @@ export async function createStaged(
 	} catch (error) {
 		throw writeError(error, root);
 	}
+	await removeLeftovers(root);
 	const inside = await namesIn(root);
 	if (inside.length > 0)
 		throw new TemperError("disk", {
@@ -58,8 +60,8 @@ export async function readStaged(root: string): Promise<readonly Json[]> {
 	} catch (error) {
 		throw readError(error, "data", path, "the stages of a run");
 	}
-	const value = JSON.parse(text) as { stages?: Json };
-	if (Array.isArray(value.stages)) return value.stages;
+	const stages = stagesIn(text);
+	if (stages !== null) return stages;
 	throw new TemperError("data", {
 		where: path,
 		expected: "the stages of a run",
@@ -67,8 +69,19 @@ export async function readStaged(root: string): Promise<readonly Json[]> {
 	});
 }
 
+function stagesIn(text: string): readonly Json[] | null {
+	try {
+		const { stages } = JSON.parse(text) as { stages?: Json };
+		const isRecipe = (one: Json) => typeof one === "object" && one !== null;
+		return Array.isArray(stages) && stages.every(isRecipe) ? stages : null;
+	} catch {
+		return null;
+	}
+}
+
 /** Puts a stage's `adapter/` or `model/` into the run's own folder. Throws `disk`. */
 export async function keepOutcome(root: string, stage: string): Promise<void> {
+	await removeLeftovers(root);
 	const names = await namesIn(stage);
 	for (const name of ["adapter", "model", "reward-model"]) {
 		if (!names.includes(name)) continue;
