@@ -60,19 +60,3 @@ export function correlation(
 	});
 	return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
 }
-
-/** Values less their least-squares line over `x`, their mean kept. */
-export function withoutTrend(
-	values: readonly number[],
-	x: readonly number[],
-): number[] {
-	const [mv, mx] = [mean(values) ?? 0, mean(x) ?? 0];
-	let [xx, xv] = [0, 0];
-	values.forEach((value, i) => {
-		const dx = (x[i] as number) - mx;
-		xx += dx * dx;
-		xv += dx * (value - mv);
-	});
-	const slope = xx > 0 ? xv / xx : 0;
-	return values.map((value, i) => value - slope * ((x[i] as number) - mx));
-}

@@ -21,7 +21,8 @@ import {
 } from "../rounds/round-demonstrations.ts";
 import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
 import { sampleRound } from "../rounds/sample-round.ts";
-import { summariseSamples, withoutTrend } from "../rounds/sample-summary.ts";
+import { summariseSamples } from "../rounds/sample-summary.ts";
+import { withoutTrend } from "../rounds/without-trend.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
@@ -34,7 +35,7 @@ export interface SampledGroupsOptions {
 	/** Samples of each prompt. */
 	readonly perPrompt: number;
 	readonly baseline: Baseline;
-	/** Takes the linear trend of rewards over length, in each round, out of the advantages. */
+	/** Takes the linear trend of rewards over length, among the answers to one prompt, out of the advantages. */
 	readonly lengthNeutral: boolean;
 	/** Whether the objective compares with the start of the stage. */
 	readonly leashed: boolean;
@@ -210,14 +211,17 @@ export class SampledGroups implements StepSource {
 		groups: readonly SampledGroup[],
 	): { advantages: number[]; equalGroups: number } {
 		const { baseline, lengthNeutral } = this.#options;
-		const totals = samples.map(({ rewards }) => rewards.total ?? 0);
-		const lengths = samples.map(({ ids }) => ids.length);
-		const values = lengthNeutral ? withoutTrend(totals, lengths) : totals;
 		let at = 0;
-		const byGroup = groups.map((group) =>
-			group.samples.map(() => values[at++] as number),
+		const totals = groups.map((group) =>
+			group.samples.map(() => samples[at++]?.rewards.total ?? 0),
 		);
-		const { advantages, equalGroups } = groupAdvantages(byGroup, baseline);
+		const values = lengthNeutral
+			? withoutTrend(
+					totals,
+					groups.map((group) => group.samples.map(({ ids }) => ids.length)),
+				)
+			: totals;
+		const { advantages, equalGroups } = groupAdvantages(values, baseline);
 		return { advantages: advantages.flat(), equalGroups };
 	}
 
