@@ -26,6 +26,7 @@ export interface MeasuredRound {
 	readonly round: number;
 	readonly reward: Estimate;
 	readonly demonstrationReward: Estimate;
+	/** Of rewards with lengths, both less the mean of their prompt. */
 	readonly lengthCorrelation: number | null;
 	/** Share of samples that are the demonstration, word for word. */
 	readonly same: Estimate;
@@ -89,6 +90,7 @@ async function measureRound(
 		.map(demonstrationOfRow)
 		.map(({ id, prompt, answer }) => exampleOf(id, prompt, answer, true));
 	const rewards = await reader.score(answers);
+	const rows = samples.map(({ row }) => row);
 	const longer = samples.map(({ row, ids }) =>
 		Number(ids.length > demonstrationOfRow(row).answer.length),
 	);
@@ -97,8 +99,11 @@ async function measureRound(
 		reward: meanOf(rewards),
 		demonstrationReward: meanOf(await reader.score(shown)),
 		lengthCorrelation: correlation(
-			rewards,
-			samples.map(({ ids }) => ids.length),
+			lessMeans(rewards, rows),
+			lessMeans(
+				samples.map(({ ids }) => ids.length),
+				rows,
+			),
 		),
 		same: shareOf(
 			samples.map(({ text, demonstration }) => text === demonstration),
@@ -119,6 +124,17 @@ async function sameOn(
 		answers.flatMap((own, q) =>
 			own.map(({ text }) => text === questions[q]?.answer),
 		),
+	);
+}
+
+/** Values less the mean of their row's. */
+function lessMeans(values: readonly number[], rows: readonly string[]) {
+	const byRow = new Map<string, number[]>();
+	rows.forEach((row, i) => {
+		byRow.set(row, [...(byRow.get(row) ?? []), values[i] as number]);
+	});
+	return values.map(
+		(value, i) => value - (mean(byRow.get(rows[i] as string) ?? []) ?? 0),
 	);
 }
 

@@ -6,7 +6,7 @@ import { arms, runName, seeds } from "./arms.ts";
 import type { Measured } from "./measure.ts";
 
 const roundColumns =
-	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | of demonstrations | reward and length | the demonstration itself | longer | ends | tokens | demonstrations' | KL to start".split(
+	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | of demonstrations | reward and length, logged | by the last model, within prompts | the demonstration itself | longer | ends | tokens | demonstrations' | KL to start".split(
 		" | ",
 	);
 const runColumns =
@@ -31,6 +31,7 @@ export async function table(out: string): Promise<string> {
 					...[...name, `${row.round}`],
 					show(rounds[r]?.rewardAccuracy ?? null),
 					...[show(row.reward), number(row.demonstrationReward.value)],
+					number(drawn?.lengthCorrelation ?? null),
 					number(row.lengthCorrelation),
 					...[show(row.same), percent(row.longer)],
 					percent(drawn?.endRate ?? Number.NaN),
