@@ -40,7 +40,9 @@ export interface ChildOptions {
 
 /** What a person would type: the recipe again where the run was not even made, else `runs resume`. */
 function commandFor(subject: Subject, run: string): string[] {
-	return existsSync(join(run, "manifest.json"))
+	return ["manifest.json", "stages.json"].some((name) =>
+		existsSync(join(run, name)),
+	)
 		? ["runs", "resume", run]
 		: ["train", subject.recipe, "--out", run];
 }

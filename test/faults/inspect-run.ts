@@ -9,7 +9,7 @@ import { summariseRun } from "../../src/runs/run-summary.ts";
 import { cacheOf } from "./subject.ts";
 
 /** Hashes of the files under a folder, by relative path; unfinished writes are left out, as every reader does. */
-function hashes(folder: string): Record<string, string> {
+export function hashes(folder: string): Record<string, string> {
 	if (!existsSync(folder)) return {};
 	const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
