@@ -98,6 +98,11 @@ test("full fine-tuning has nothing to hold in int8", () => {
 	expect(() => resolved(["tune=full", "precision=int8"])).toThrow(
 		/precision: expected float32 with tune full/,
 	);
+	const sampling = "objective={kind: irft, sampling: {precision: int8}}";
+	expect(() => resolved(["tune=full", sampling])).toThrow(
+		/objective.sampling.precision: expected float32 with tune full/,
+	);
+	expect(() => resolved([sampling])).not.toThrow();
 });
 
 test("a reward model is an adapter with a head", () => {

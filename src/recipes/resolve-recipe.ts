@@ -60,7 +60,7 @@ export interface ResolveOptions {
 }
 
 function refuseImpossible(recipe: Recipe): void {
-	const { tune, device, objective, precision = "float32" } = recipe;
+	const { tune, objective, precision = "float32" } = recipe;
 	if (objective.kind === "reward-model" && tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "tune",
@@ -69,10 +69,25 @@ function refuseImpossible(recipe: Recipe): void {
 			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
 		});
 	}
+	refusePrecision(precision, "precision", recipe);
+	if ("sampling" in objective)
+		refusePrecision(
+			objective.sampling.precision,
+			"objective.sampling.precision",
+			recipe,
+		);
+}
+
+/** Eight bits hold what is frozen, on a CPU. */
+function refusePrecision(
+	precision: NonNullable<Recipe["precision"]>,
+	where: string,
+	{ tune, device }: Recipe,
+): void {
 	if (precision === "float32") return;
 	if (tune.kind === "full") {
 		throw new TemperError("recipe", {
-			where: "precision",
+			where,
 			expected: "float32 with tune full, which freezes nothing",
 			found: precision,
 			hint: "mixed and int8 hold frozen weights: use them with tune lora.",
@@ -80,7 +95,7 @@ function refuseImpossible(recipe: Recipe): void {
 	}
 	if (device.kind !== "cpu") {
 		throw new TemperError("recipe", {
-			where: "precision",
+			where,
 			expected: `float32 on ${device.kind}`,
 			found: precision,
 			hint: "Products in 8 bits exist on the CPU alone.",

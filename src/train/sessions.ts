@@ -32,11 +32,13 @@ export class Sessions {
 
 	/** Continues prompts under any policy of this run. */
 	decoder(): Promise<DecodeSession> {
-		const { model, tuning } = this.#prepared;
+		const { model, tuning, recipe } = this.#prepared;
+		const { objective } = recipe;
 		this.#decoder ??= DecodeSession.open(model, {
 			...deviceOptions(this.#prepared),
 			tuning,
-			precision: "float32",
+			precision:
+				"sampling" in objective ? objective.sampling.precision : "float32",
 		});
 		return this.#decoder;
 	}
