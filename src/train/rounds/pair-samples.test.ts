@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { RandomStream } from "../../core/random.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
 import { likeness, pairSample } from "./pair-samples.ts";
 
@@ -74,4 +75,40 @@ test("likeness is the share that an edit leaves", () => {
 	expect(likeness("abcd", "abcd")).toBe(1);
 	expect(likeness("abcd", "abxd")).toBe(0.75);
 	expect(likeness("ab", "wxyz")).toBe(0);
+});
+
+test("no pair tells its sides apart by a missing end, whatever was drawn", () => {
+	const stream = new RandomStream(3, "pairs");
+	const end = 99;
+	const some = (n: number) =>
+		Array.from({ length: n }, () => 10 + stream.integer(4));
+	const answers = new Set<string>();
+	for (let n = 0; n < 500; n++) {
+		const ended = stream.uniform() < 0.5;
+		const answer = [...some(stream.integer(6)), end];
+		const ids = [...some(1 + stream.integer(6)), ...(ended ? [end] : [])];
+		const cut = stream.uniform() < 0.8 ? "match" : "drop";
+		const made = pairSample(
+			{ ...demo, answer: Int32Array.from(answer) },
+			sampled({ ids, ended, text: ids.join(" ") }),
+			{ cut, identical: 0.95 },
+		);
+		if ("dropped" in made) {
+			answers.add(made.dropped);
+			continue;
+		}
+		const [chosen, rejected] = made.pair.map((side) =>
+			[...side.ids].slice(demo.prompt.length),
+		) as [number[], number[]];
+		answers.add(`${cut} ${ended}`);
+		expect(chosen).not.toEqual(rejected);
+		expect(chosen.at(-1) === end).toBe(rejected.at(-1) === end);
+		expect(chosen.at(-1) === end).toBe(ended);
+		if (ended) continue;
+		expect(chosen.length).toBe(rejected.length);
+		expect(chosen).toEqual(answer.slice(0, chosen.length));
+		expect(rejected).toEqual(ids.slice(0, chosen.length));
+	}
+	const kinds = ["cut", "drop true", "identical", "match false", "match true"];
+	expect([...answers].sort()).toEqual(kinds);
 });
