@@ -26,7 +26,7 @@ export const samplingSchema = z
 			.enum(["float32", "int8"])
 			.default("float32")
 			.describe(
-				"`int8` samples faster, from slightly other probabilities; what is learnt from the answers is exact either way",
+				"int8 samples faster, from slightly other probabilities; what is learnt from the answers is exact either way",
 			),
 	})
 	.prefault({});
