@@ -74,7 +74,7 @@ function refuseLength(
 		where: id + side,
 		expected: `at most ${maxLength} tokens`,
 		found: String(long?.ids.length),
-		hint: "Raise the longest length, or truncate or drop longer rows.",
+		hint: "Raise the longest length (data.maxLength), or truncate or drop longer rows (data.tooLong).",
 	});
 }
 

@@ -195,6 +195,20 @@ describe("what is refused, and how", () => {
 		);
 	});
 
+	test("a short form on the command line, over a preset", () => {
+		const refuse = (preset: string, ...overrides: string[]) =>
+			messageOf(() => parseRecipe(minimal, { preset, overrides }));
+		expect(refuse("dpo", "objective=irf")).toMatch(
+			/^--set objective=irf: objective\.kind: expected one of .*, found "irf"\. Did you mean irft\?$/,
+		);
+		expect(refuse("grpo", "objective.reward=nummeric")).toMatch(
+			/^--set objective\.reward=nummeric: objective\.reward\.0\.kind: .*, found "nummeric"\. Did you mean numeric\?$/,
+		);
+		expect(refuse("grpo", "objective.reward.kind=module")).toBe(
+			"--set objective.reward.kind=module: objective.reward.0.path: expected the path of a module, found nothing.",
+		);
+	});
+
 	test("aliases that grow without end", () => {
 		const levels = Array.from(
 			{ length: 12 },

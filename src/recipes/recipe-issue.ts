@@ -15,10 +15,17 @@ function show(value: unknown): string {
 	return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
+/** Reads short forms too: one reward is a list of one, and a bare word is a kind. */
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 	let value = root;
-	for (const key of path)
-		value = (value as Record<PropertyKey, unknown> | undefined | null)?.[key];
+	for (const key of path) {
+		if (typeof key === "number" && !Array.isArray(value)) continue;
+		if (key === "kind" && typeof value === "string") continue;
+		value =
+			typeof value === "object" && value !== null
+				? (value as Record<PropertyKey, unknown>)[key]
+				: undefined;
+	}
 	return value;
 }
 
