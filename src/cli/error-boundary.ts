@@ -23,7 +23,10 @@ function showError(errors: Terminal, sentence: string): void {
 function reportUsage(error: CommanderError, errors: Terminal): number {
 	if (error.exitCode === 0) return exitStatus.done;
 	if (error.code === "commander.help") return exitStatus.userError;
-	const text = error.message.replace(/^error: /, "").trim();
+	const text = error.message
+		.replace(/^error: /, "")
+		.trim()
+		.replace(/\.$/, "");
 	const hint = /\s*\((Did you mean [^)]*)\)$/.exec(text);
 	showError(errors, `${hint === null ? text : text.slice(0, hint.index)}.`);
 	showHint(

@@ -49,7 +49,7 @@ test("held-out pairs stand in an evaluation", () => {
 		margin: { value: 1.5, low: 1, high: 2 },
 	};
 	expect(evaluationLine({ ...event, pairs })).toContain(
-		"accuracy 0.71 ±0.11, margin 1.5 ±0.5, KL from base",
+		"accuracy 71% (60% to 82%), margin 1.5 ±0.5, KL from base",
 	);
 });
 
@@ -100,7 +100,7 @@ test("a round's end says what was measured, and nothing where nothing was", () =
 	expect(
 		roundLine({ ...round, heldOutAccuracy: half, rewardAccuracy: null }),
 	).toBe(
-		"round 2 done: held-out demonstrations preferred to samples 0.5 ±0.1 by the policy",
+		"round 2 done: held-out demonstrations preferred to samples 50% (40% to 60%) by the policy",
 	);
 	expect(
 		roundLine({ ...round, heldOutAccuracy: null, rewardAccuracy: null }),

@@ -16,6 +16,11 @@ export function showEstimate({ value, low, high }: Estimate): string {
 		: `${showNumber(value)} ±${showNumber(half)}`;
 }
 
+/** `71% (60% to 82%)`: a share and its 95% interval, which is seldom symmetric. */
+export function showShare({ value, low, high }: Estimate): string {
+	return `${showPercent(value)} (${showPercent(low)} to ${showPercent(high)})`;
+}
+
 /** `step 50: held-out nll 1.2 ±0.1, KL from base 0.01 task, 0.002 general`. */
 export function evaluationLine(event: EvaluationEvent): string {
 	const { step, nll, klTask, klGeneral, pairs } = event;
@@ -28,7 +33,7 @@ export function evaluationLine(event: EvaluationEvent): string {
 		...(pairs === null
 			? []
 			: [
-					`accuracy ${showEstimate(pairs.accuracy)}`,
+					`accuracy ${showShare(pairs.accuracy)}`,
 					`margin ${showEstimate(pairs.margin)}`,
 				]),
 		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
@@ -81,16 +86,16 @@ export function samplesLine(event: SamplesEvent): string {
 	].join(", ");
 }
 
-/** `round 2 done: demonstrations preferred to samples 0.7 ±0.1`; null where nothing was measured. */
+/** `round 2 done: held-out demonstrations preferred to samples 70% (60% to 80%) by the policy`; null where nothing was measured. */
 export function roundLine(event: RoundEvent): string | null {
 	const { round, heldOutAccuracy, rewardAccuracy } = event;
 	const by = [
 		...(heldOutAccuracy === null
 			? []
-			: [`${showEstimate(heldOutAccuracy)} by the policy`]),
+			: [`${showShare(heldOutAccuracy)} by the policy`]),
 		...(rewardAccuracy === null
 			? []
-			: [`${showEstimate(rewardAccuracy)} by the reward model`]),
+			: [`${showShare(rewardAccuracy)} by the reward model`]),
 	];
 	return by.length === 0
 		? null

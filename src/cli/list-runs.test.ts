@@ -45,3 +45,21 @@ test("a run of stages is shown stage by stage", async () => {
 		expect(out).not.toContain("stage 2 of 2");
 	}
 });
+
+test("a run that predicts no tokens is shown without a table of them", async () => {
+	const cost = { seconds: 1, tokensPerSecond: 1, memoryBytes: 1 };
+	const sure = { value: 1, low: 0.2, high: 1 };
+	const reward = join(folder, "reward");
+	writeRun(reward, "reward-model", [
+		{
+			...{ kind: "evaluation", step: 6, nll: null, entropy: null, top1: null },
+			...{ klTask: null, klGeneral: null, mTheta: null, cost },
+			pairs: { accuracy: sure, margin: { value: 0.5, low: 0.5, high: 0.5 } },
+		},
+	]);
+	const out = await run("runs", "show", reward);
+	expect(out).toMatch(
+		/\n\nstep +held-out pairs +margin, nats\n +6 +100% \(20% to 100%\) +0\.5\n/,
+	);
+	expect(out).not.toMatch(/\nstep\n/);
+});

@@ -60,7 +60,7 @@ const mistakes: [argv: string[], error: string][] = [
 	],
 	[
 		["train", "a.yaml", "b.yaml"],
-		"error: too many arguments for 'train'. Expected 1 argument but got 2.",
+		"error: too many arguments for 'train'. Expected 1 argument but got 2.\nhint",
 	],
 	[["train", "--set"], "error: option '--set <key=value>' argument missing."],
 	[["data", "show", "x.jsonl"], "error: required option '--model <model>'"],

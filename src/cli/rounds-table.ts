@@ -1,5 +1,5 @@
 import type { RoundEvent, SamplesEvent } from "../runs/events.ts";
-import { showDropped, showEstimate } from "./event-lines.ts";
+import { showDropped, showShare } from "./event-lines.ts";
 import { renderFilled } from "./terminal/table.ts";
 import { showCount, showNumber, showPercent } from "./terminal/units.ts";
 
@@ -45,8 +45,8 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 				optional(one.equalGroups, showPercent),
 				optional(one.lengthCorrelation, short),
 				optional(one.klToStart, short),
-				optional(end?.heldOutAccuracy, showEstimate),
-				optional(end?.rewardAccuracy, showEstimate),
+				optional(end?.heldOutAccuracy, showShare),
+				optional(end?.rewardAccuracy, showShare),
 			];
 		}),
 	);
@@ -54,4 +54,4 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 
 /** What the columns of the table hold, for those who meet it first. */
 export const roundsLegend =
-	"Mean tokens of samples and of demonstrations; samples that ended their turn; mean reward, groups whose rewards are all equal, correlation of reward with length; KL from the start of the stage in nats per token; held-out demonstrations preferred to samples.";
+	"Mean tokens of samples and of demonstrations; samples that ended their turn; with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model.";

@@ -76,7 +76,7 @@ test("samples are shown under their prompt, with what became of them", async () 
 	expect(status).toBe(0);
 	expect(out).toMatch(/^round 2: 7 samples of 8 tokens/);
 	expect(out).toMatch(
-		/\nround 2 done: [^\n]*\n? *0\.75 ±0\.1 by\s+the\s+policy\n/,
+		/\nround 2 done: [^\n]*\n? *75%\s+\(65%\s+to\s+85%\)\s+by\s+the\s+policy\n/,
 	);
 	expect(out).toContain(
 		[
@@ -109,7 +109,7 @@ test("rounds are listed, without columns that hold nothing", async () => {
 	expect(lines.slice(0, 3)).toEqual([
 		"round  samples  tokens  demos  ended  dropped          KL  accuracy",
 		"    1        7       8     11   100%  1 identical  0.0114",
-		"    2        7       8     11   100%  1 identical  0.0114  0.75 ±0.1",
+		"    2        7       8     11   100%  1 identical  0.0114  75% (65% to 85%)",
 	]);
 });
 

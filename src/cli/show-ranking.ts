@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { winRate } from "../train/estimate.ts";
+import { showShare } from "./event-lines.ts";
 import type { ReadAnswer } from "./read-answers.ts";
 import { renderTable } from "./terminal/table.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
-import { showCount, showNumber, showPercent } from "./terminal/units.ts";
+import { showCount, showNumber } from "./terminal/units.ts";
 
 export interface RankedAnswer extends ReadAnswer {
 	readonly reward: number;
@@ -66,11 +67,10 @@ export function pairAccuracy(
 	const chosen = rewardsOf("chosen");
 	const rejected = rewardsOf("rejected");
 	if (chosen.length === 0) return null;
-	const { value, low, high } = winRate(
+	const accuracy = winRate(
 		chosen.map((reward, i) => reward - (rejected[i] as number)),
 	);
-	const share = `${showPercent(value)} (${showPercent(low)} to ${showPercent(high)})`;
-	return `accuracy ${share}: how often the chosen answer of ${showCount(chosen.length)} pairs has the higher reward`;
+	return `accuracy ${showShare(accuracy)}: how often the chosen answer of ${showCount(chosen.length)} pairs has the higher reward`;
 }
 
 function oneLine(text: string, most: number): string {

@@ -2,7 +2,12 @@ import { stringify } from "yaml";
 import type { Estimate } from "../runs/events.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
 import type { StagedSummary } from "../runs/staged-summary.ts";
-import { alarmLine, showEstimate, unitsLine } from "./event-lines.ts";
+import {
+	alarmLine,
+	showEstimate,
+	showShare,
+	unitsLine,
+} from "./event-lines.ts";
 import { named } from "./list-runs.ts";
 import { roundsTable } from "./rounds-table.ts";
 import { shortPath } from "./terminal/short-path.ts";
@@ -56,7 +61,7 @@ function pairEvaluations({ evaluations }: RunSummary): string[] {
 				: [
 						[
 							String(step),
-							showEstimate(pairs.accuracy),
+							showShare(pairs.accuracy),
 							showEstimate(pairs.margin),
 						],
 					],
@@ -154,7 +159,11 @@ function showOutcome(summary: RunSummary, terminal: Terminal): void {
 	for (const note of summary.notes) say(`note: ${note}`, null);
 	for (const alarm of summary.alarms) say(alarmLine(alarm), "red");
 	const tables = [
-		...(summary.evaluations.length > 0 ? [evaluations(summary)] : []),
+		...(summary.evaluations.some(({ nll, klTask, klGeneral }) =>
+			[nll, klTask, klGeneral].some((value) => value !== null),
+		)
+			? [evaluations(summary)]
+			: []),
 		...(summary.evaluations.some(({ pairs }) => pairs !== null)
 			? [pairEvaluations(summary)]
 			: []),

@@ -38,6 +38,7 @@ test("an alarm stays on the screen, and is said again at the end", () => {
 
 test("the end says what can be done with the outcome", () => {
 	expect(shown(end)).toContain("talk to it: temper chat --run runs/a");
+	expect(shown({ ...end, step: 1 })[0]).toMatch(/^finished 1 step in /);
 	expect(shown({ ...end, result: "reward-model" })).toContain(
 		"rank answers by it: temper rank ANSWERS --reward runs/a",
 	);

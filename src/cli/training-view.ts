@@ -142,7 +142,7 @@ export class TrainingView {
 		switch (event.reason) {
 			case "finished":
 				terminal.line(
-					`finished ${event.step} steps in ${took}${event.result === null ? "" : `: ${join(path, event.result)}`}`,
+					`finished ${event.step} ${event.step === 1 ? "step" : "steps"} in ${took}${event.result === null ? "" : `: ${join(path, event.result)}`}`,
 				);
 				terminal.line(
 					event.result === "reward-model"
