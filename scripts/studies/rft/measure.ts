@@ -5,7 +5,7 @@ import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
 import { resolveRecipe } from "../../../src/recipes/resolve-recipe.ts";
 import type { Estimate } from "../../../src/runs/events.ts";
 import { listRounds, readRound } from "../../../src/runs/round-folder.ts";
-import { mean, meanOf, winRate } from "../../../src/train/estimate.ts";
+import { mean, meanOf } from "../../../src/train/estimate.ts";
 import { type Prepared, prepare } from "../../../src/train/prepare.ts";
 import {
 	openRewardReader,
@@ -96,7 +96,9 @@ async function measureRound(
 	);
 	return {
 		round,
-		reward: meanOf(rewards),
+		reward: meanOf(
+			[...byPrompt(rewards, rows).values()].map((own) => mean(own) ?? 0),
+		),
 		demonstrationReward: meanOf(await reader.score(shown)),
 		lengthCorrelation: correlation(
 			lessMeans(rewards, rows),
@@ -107,6 +109,7 @@ async function measureRound(
 		),
 		same: shareOf(
 			samples.map(({ text, demonstration }) => text === demonstration),
+			rows,
 		),
 		longer: mean(longer) ?? 0,
 	};
@@ -120,23 +123,38 @@ async function sameOn(
 	const questions = readQuestions(heldOut);
 	const options = { model, adapter, perPrompt: 8, maxNewTokens };
 	const answers = await sampleAnswers(questions, options);
+	const asked = questions.flatMap(({ prompt }, q) =>
+		(answers[q] ?? []).map(() => prompt),
+	);
 	return shareOf(
 		answers.flatMap((own, q) =>
 			own.map(({ text }) => text === questions[q]?.answer),
 		),
+		asked,
 	);
 }
 
-/** Values less the mean of their row's. */
-function lessMeans(values: readonly number[], rows: readonly string[]) {
-	const byRow = new Map<string, number[]>();
-	rows.forEach((row, i) => {
-		byRow.set(row, [...(byRow.get(row) ?? []), values[i] as number]);
+function byPrompt(values: readonly number[], prompts: readonly string[]) {
+	const groups = new Map<string, number[]>();
+	prompts.forEach((prompt, i) => {
+		groups.set(prompt, [...(groups.get(prompt) ?? []), values[i] as number]);
 	});
+	return groups;
+}
+
+/** Values less the mean of their prompt's. */
+function lessMeans(values: readonly number[], prompts: readonly string[]) {
+	const groups = byPrompt(values, prompts);
 	return values.map(
-		(value, i) => value - (mean(byRow.get(rows[i] as string) ?? []) ?? 0),
+		(value, i) => value - (mean(groups.get(prompts[i] as string) ?? []) ?? 0),
 	);
 }
 
-const shareOf = (hits: readonly boolean[]): Estimate =>
-	winRate(hits.map((hit) => (hit ? 1 : -1)));
+/** With an interval over prompts, since the answers to one are alike. */
+function shareOf(
+	hits: readonly boolean[],
+	prompts: readonly string[],
+): Estimate {
+	const groups = byPrompt(hits.map(Number), prompts);
+	return meanOf([...groups.values()].map((own) => mean(own) ?? 0));
+}

@@ -6,15 +6,15 @@ import { arms, runName, seeds } from "./arms.ts";
 import type { Measured } from "./measure.ts";
 
 const roundColumns =
-	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | of demonstrations | reward and length, logged | by the last model, within prompts | the demonstration itself | longer | ends | tokens | demonstrations' | KL to start".split(
+	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | reward and length, logged | by the last model, within prompts | the demonstration itself | longer | ends | tokens | KL to start".split(
 		" | ",
 	);
 const runColumns =
-	"demonstrations | seed | steps | seconds | held-out prompts answered like the demonstration, before | after | KL general".split(
+	"demonstrations | seed | steps | seconds | tokens of demonstrations | their reward | held-out prompts answered like the demonstration, before | after | KL general".split(
 		" | ",
 	);
 
-/** The finished runs of the study as two Markdown tables: by round, with 95% intervals over samples, and by run. */
+/** The finished runs of the study as two Markdown tables: by round, with 95% intervals over prompts, and by run. */
 export async function table(out: string): Promise<string> {
 	const byRound = [roundColumns];
 	const byRun = [runColumns];
@@ -30,18 +30,19 @@ export async function table(out: string): Promise<string> {
 				byRound.push([
 					...[...name, `${row.round}`],
 					show(rounds[r]?.rewardAccuracy ?? null),
-					...[show(row.reward), number(row.demonstrationReward.value)],
+					show(row.reward),
 					number(drawn?.lengthCorrelation ?? null),
 					number(row.lengthCorrelation),
 					...[show(row.same), percent(row.longer)],
 					percent(drawn?.endRate ?? Number.NaN),
 					number(drawn?.meanLength ?? null, 1),
-					number(drawn?.meanDemoLength ?? null, 1),
 					number(drawn?.klToStart ?? null, 3),
 				]);
 			});
 			byRun.push([
 				...[...name, `${step}`, `${Math.round(seconds)}`],
+				number(samples.at(-1)?.meanDemoLength ?? null, 1),
+				number(measured.rounds.at(-1)?.demonstrationReward.value ?? null),
 				...[show(measured.before), show(measured.after)],
 				show(evaluations.at(-1)?.klGeneral ?? null, 3),
 			]);
