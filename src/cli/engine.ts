@@ -31,6 +31,8 @@ export interface Engine {
 		options: { signal: AbortSignal; runFolder: RunFolder },
 	): AsyncIterable<RunEvent>;
 	dryRun(recipe: ResolvedRecipe): Promise<DryRunReport>;
+	/** Reads model and rows of a recipe as training would. Throws what training would throw. */
+	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
 }

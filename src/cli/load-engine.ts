@@ -5,6 +5,7 @@ import type { DecoderRequest, Engine } from "./engine.ts";
 export async function loadEngine(): Promise<Engine> {
 	const { train } = await import("../train/train.ts");
 	const { dryRun } = await import("../train/dry-run.ts");
+	const { prepare } = await import("../train/prepare.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
 	const cpu = { device: "cpu", threads: null } as const;
@@ -14,6 +15,9 @@ export async function loadEngine(): Promise<Engine> {
 	return {
 		train,
 		dryRun,
+		async checkInputs(recipe) {
+			await prepare(recipe);
+		},
 		async openDecoder(request) {
 			const { model, adapter } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.

@@ -74,8 +74,9 @@ async function show(
 	for (const sample of samples.slice(0, count)) showSample(sample, terminal);
 	const rest = samples.length - count;
 	if (rest > 0) say(`${rest} more: --rows ${samples.length}, or --all`);
+	const file = judged ? "samples.jsonl" : "block-*.jsonl";
 	say(
-		`as JSON lines: ${shortPath(join(run, "rounds", `round-${round}`, "samples.jsonl"))}`,
+		`as JSON lines: ${shortPath(join(run, "rounds", `round-${round}`, file))}`,
 	);
 }
 

@@ -22,11 +22,23 @@ export async function startStages(
 	recipes: readonly Recipe[],
 	context: CliContext,
 ): Promise<void> {
-	// Each is checked before the first begins, as far as it can be without what the others make.
-	for (const recipe of recipes) resolveRecipe(recipe);
+	await checkStages(recipes, context);
 	const root = rootOf(recipes);
 	await createStaged(root, recipes as unknown as Json[]);
 	await trainStages(root, recipes, context);
+}
+
+/**
+ * Each is checked before the first begins, as far as it can be without what the others make: the rows of the last are
+ * not found wanting after hours of the first.
+ */
+async function checkStages(
+	recipes: readonly Recipe[],
+	context: CliContext,
+): Promise<void> {
+	const resolved = recipes.map((recipe) => resolveRecipe(recipe).recipe);
+	const { checkInputs } = await context.loadEngine();
+	for (const recipe of resolved) await checkInputs(recipe);
 }
 
 /** Goes on where a run of several stages stopped. */

@@ -97,7 +97,9 @@ async function dryRunAll(
 		if (recipes.length > 1)
 			terminal.line(`stage ${i + 1}: ${recipe.objective.kind}`);
 		const { recipe: resolved, derived } = resolveRecipe(recipe);
-		showDerived(derived, terminal);
+		// A stage's folder lies in that of the whole run.
+		const own = derived.filter(({ key }) => key !== "out");
+		showDerived(recipes.length > 1 ? own : derived, terminal);
 		const { dryRun } = await context.loadEngine();
 		showDryRun(await dryRun(resolved), terminal);
 	}

@@ -31,6 +31,7 @@ export function fakeContext(
 		loadEngine: async () => ({
 			train: missing,
 			dryRun: missing,
+			checkInputs: missing,
 			openDecoder: missing,
 			openRewardModel: missing,
 			...engine,
