@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeTinyModel } from "../cli/testing/tiny-model-folder.ts";
+import { writeRandomLlama } from "../../test/fixtures/random-llama.ts";
 import { openModel } from "../formats/open-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import type { Model } from "../models/model.ts";
@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "temper-start-"));
 let model: Model;
 beforeAll(async () => {
 	mkdirSync(join(folder, "model"));
-	await writeTinyModel(join(folder, "model"));
+	await writeRandomLlama(join(folder, "model"));
 	({ model } = await openModel(join(folder, "model"), { checkValues: true }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
