@@ -98,13 +98,21 @@ test("a round's end says what was measured, and nothing where nothing was", () =
 	const round = { kind: "round", step: 12, round: 2, cost } as const;
 	const half = { value: 0.5, low: 0.4, high: 0.6 };
 	expect(
-		roundLine({ ...round, heldOutAccuracy: half, rewardAccuracy: null }),
+		roundLine({
+			...round,
+			heldOutAccuracy: half,
+			rewardAccuracy: null,
+			rewards: { demo: 1.25, sample: -0.5 },
+		}),
 	).toBe(
-		"round 2 done: held-out demonstrations preferred to samples 50% (40% to 60%) by the policy",
+		"round 2 done: held-out demonstrations preferred to samples 50% (40% to 60%) by the policy, with rewards of 1.25 and -0.5",
 	);
-	expect(
-		roundLine({ ...round, heldOutAccuracy: null, rewardAccuracy: null }),
-	).toBeNull();
+	const nothing = {
+		heldOutAccuracy: null,
+		rewardAccuracy: null,
+		rewards: null,
+	};
+	expect(roundLine({ ...round, ...nothing })).toBeNull();
 });
 
 test("units are in times of SFT", () => {

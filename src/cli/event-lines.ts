@@ -86,9 +86,9 @@ export function samplesLine(event: SamplesEvent): string {
 	].join(", ");
 }
 
-/** `round 2 done: held-out demonstrations preferred to samples 70% (60% to 80%) by the policy`; null where nothing was measured. */
+/** `round 2 done: held-out demonstrations preferred to samples 70% (60% to 80%) by the policy, with rewards of 1.2 and -0.3`; null where nothing was measured. */
 export function roundLine(event: RoundEvent): string | null {
-	const { round, heldOutAccuracy, rewardAccuracy } = event;
+	const { round, heldOutAccuracy, rewardAccuracy, rewards } = event;
 	const by = [
 		...(heldOutAccuracy === null
 			? []
@@ -97,9 +97,12 @@ export function roundLine(event: RoundEvent): string | null {
 			? []
 			: [`${showShare(rewardAccuracy)} by the reward model`]),
 	];
-	return by.length === 0
-		? null
-		: `round ${round} done: held-out demonstrations preferred to samples ${by.join(", ")}`;
+	if (by.length === 0) return null;
+	const judged =
+		rewards === null
+			? ""
+			: `, with rewards of ${showNumber(rewards.demo)} and ${showNumber(rewards.sample)}`;
+	return `round ${round} done: held-out demonstrations preferred to samples ${by.join(", ")}${judged}`;
 }
 
 /** `ALARM at step 40: The chosen answers ...`. */

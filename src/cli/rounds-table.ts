@@ -31,6 +31,7 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 			{ title: "KL", ...right },
 			{ title: "accuracy" },
 			{ title: "by reward" },
+			{ title: "margin", ...right },
 		],
 		samples.map((one) => {
 			const end = rounds.find(({ round }) => round === one.round);
@@ -47,6 +48,7 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 				optional(one.klToStart, short),
 				optional(end?.heldOutAccuracy, showShare),
 				optional(end?.rewardAccuracy, showShare),
+				optional(marginOf(end), short),
 			];
 		}),
 	);
@@ -54,4 +56,8 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 
 /** What the columns of the table hold, for those who meet it first. */
 export const roundsLegend =
-	"Mean tokens of samples and of demonstrations; samples that ended their turn; with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model.";
+	"Mean tokens of samples and of demonstrations; samples that ended their turn; with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model, and the mean difference of their rewards (margin).";
+
+function marginOf(end: RoundEvent | undefined): number | null {
+	return end?.rewards ? end.rewards.demo - end.rewards.sample : null;
+}

@@ -33,6 +33,7 @@ const done: RoundEvent = {
 	round: 2,
 	heldOutAccuracy: { value: 0.75, low: 0.65, high: 0.85 },
 	rewardAccuracy: null,
+	rewards: { demo: 0.5, sample: 0.25 },
 	cost,
 };
 
@@ -76,7 +77,7 @@ test("samples are shown under their prompt, with what became of them", async () 
 	expect(status).toBe(0);
 	expect(out).toMatch(/^round 2: 7 samples of 8 tokens/);
 	expect(out).toMatch(
-		/\nround 2 done: [^\n]*\n? *75%\s+\(65%\s+to\s+85%\)\s+by\s+the\s+policy\n/,
+		/\nround 2 done: [^\n]*\n? *75%\s+\(65%\s+to\s+85%\)\s+by\s+the\s+policy,\s+with\s+rewards\s+of\s+0.5\s+and\s+0.25\n/,
 	);
 	expect(out).toContain(
 		[
@@ -107,9 +108,9 @@ test("as many as are asked for, of the round that is asked for", async () => {
 test("rounds are listed, without columns that hold nothing", async () => {
 	const lines = (await run("list", path)).out.split("\n");
 	expect(lines.slice(0, 3)).toEqual([
-		"round  samples  tokens  demos  ended  dropped          KL  accuracy",
+		"round  samples  tokens  demos  ended  dropped          KL  accuracy          margin",
 		"    1        7       8     11   100%  1 identical  0.0114",
-		"    2        7       8     11   100%  1 identical  0.0114  75% (65% to 85%)",
+		"    2        7       8     11   100%  1 identical  0.0114  75% (65% to 85%)    0.25",
 	]);
 });
 

@@ -181,6 +181,11 @@ export interface RoundEvent {
 	readonly heldOutAccuracy: Estimate | null;
 	/** The same by the reward model. */
 	readonly rewardAccuracy: Estimate | null;
+	/**
+	 * Mean reward of held-out demonstrations and of the samples beside them, in the units of what judged them: beta Delta
+	 * since the start of the round, or the reward model's own. Their difference is the margin.
+	 */
+	readonly rewards: { readonly demo: number; readonly sample: number } | null;
 	readonly cost: Cost;
 }
 

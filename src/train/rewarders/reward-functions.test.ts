@@ -68,7 +68,7 @@ test("each sample has its rewards by name and their weighted sum, group by group
 		[{ right: 1, length: 0, total: 2 }],
 	]);
 	expect(rewarder.learnt).toBeNull();
-	expect(await rewarder.accuracy([groupOf("42")])).toBeNull();
+	expect(await rewarder.compare([groupOf("42")])).toBeNull();
 	await rewarder.dispose();
 });
 

@@ -44,7 +44,7 @@ export async function rewardFunctions(
 			}
 			return values;
 		},
-		accuracy: async () => null,
+		compare: async () => null,
 		learnt: null,
 		dispose: () => rewards.dispose(),
 	};

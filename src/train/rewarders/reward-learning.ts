@@ -4,8 +4,6 @@ import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/reward-model.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
-import type { Estimate } from "../../runs/events.ts";
-import { winRate } from "../estimate.ts";
 import { type GraphOptions, rewardHead } from "../graphs.ts";
 import { Learner } from "../learner.ts";
 import { Policy } from "../policy.ts";
@@ -19,7 +17,13 @@ import { type Round, roundOf } from "../rounds/rounds.ts";
 import { deviceOptions, graphOptions } from "../setup.ts";
 import { nothingGiven } from "../stepper.ts";
 import { adapterOf } from "../tuning.ts";
-import type { LearntRewards, Rewarder, SampledGroup } from "./rewarder.ts";
+import { comparePairs } from "./compare-pairs.ts";
+import type {
+	Comparison,
+	LearntRewards,
+	Rewarder,
+	SampledGroup,
+} from "./rewarder.ts";
 
 export interface RewardLearningOptions extends PairingRule {
 	/** Rounds of the run. */
@@ -97,14 +101,11 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		);
 	}
 
-	async accuracy(groups: readonly SampledGroup[]): Promise<Estimate | null> {
+	async compare(groups: readonly SampledGroup[]): Promise<Comparison | null> {
 		const pairs = this.#pairs(groups);
-		if (pairs.length === 0) return null;
 		const { policy } = this.#learner;
 		const rewards = await this.#scorer.score(pairs.flat(), policy);
-		return winRate(
-			pairs.map((_, p) => (rewards[2 * p] ?? 0) - (rewards[2 * p + 1] ?? 0)),
-		);
+		return comparePairs(rewards);
 	}
 
 	tensors() {

@@ -13,6 +13,15 @@ export interface SampledGroup {
 /** Rewards of one sample by name, `total` among them. */
 export type RewardValues = Readonly<Record<string, number>>;
 
+/** Demonstrations beside samples, by their rewards. */
+export interface Comparison {
+	/** Share of pairs whose demonstration has the higher reward. */
+	readonly accuracy: Estimate;
+	/** Mean rewards. */
+	readonly demo: number;
+	readonly sample: number;
+}
+
 /** Where the rewards of sampled answers come from. */
 export interface Rewarder {
 	/** Rewards by group and sample. It may learn from the groups first. Throws `data`. */
@@ -20,8 +29,8 @@ export interface Rewarder {
 		groups: readonly SampledGroup[],
 		round: Round,
 	): Promise<readonly (readonly RewardValues[])[]>;
-	/** Share of demonstrations that are preferred to their samples; null where it does not compare the two. */
-	accuracy(groups: readonly SampledGroup[]): Promise<Estimate | null>;
+	/** Null where it does not compare the two, or there is nothing to compare. */
+	compare(groups: readonly SampledGroup[]): Promise<Comparison | null>;
 	/** What it learns by itself; null where it learns nothing. */
 	readonly learnt: LearntRewards | null;
 	dispose(): Promise<void>;

@@ -137,13 +137,15 @@ export class SampledGroups implements StepSource {
 		const { round, heldOut } = this.#opened;
 		if (step !== round.to - 1 || heldOut.length === 0) return;
 		const began = performance.now();
-		const rewardAccuracy = await this.#rewarder.accuracy(heldOut);
+		const compared = await this.#rewarder.compare(heldOut);
 		const seconds = (performance.now() - began) / 1000;
 		yield {
 			kind: "round",
 			step: step + 1,
 			round: round.number,
-			...{ heldOutAccuracy: null, rewardAccuracy },
+			heldOutAccuracy: null,
+			rewardAccuracy: compared?.accuracy ?? null,
+			rewards: compared && { demo: compared.demo, sample: compared.sample },
 			cost: {
 				seconds,
 				tokensPerSecond: 0,

@@ -2,14 +2,15 @@ import { TemperError } from "../../core/error.ts";
 import { RandomStream } from "../../core/random.ts";
 import { alone, type Example, type Group } from "../../data/example.ts";
 import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
-import type { Estimate, RunEvent } from "../../runs/events.ts";
+import type { RunEvent } from "../../runs/events.ts";
 import {
 	type JudgedSample,
 	readRound,
 	type SampleRecord,
 } from "../../runs/round-folder.ts";
-import { winRate } from "../estimate.ts";
 import { byRow } from "../reference.ts";
+import { comparePairs } from "../rewarders/compare-pairs.ts";
+import type { Comparison } from "../rewarders/rewarder.ts";
 import {
 	type Demonstration,
 	demonstrationOf,
@@ -35,6 +36,8 @@ const heldOutPrompts = 32;
 const comparedPairs = 64;
 
 export interface SampledPairsOptions extends PairingRule {
+	/** What a nat of log-ratio counts. */
+	readonly beta: number;
 	readonly rounds: number;
 	readonly perPrompt: number;
 	/** Pairs of the round before are learnt from once more. */
@@ -126,13 +129,15 @@ export class SampledPairs implements StepSource {
 		const { round, heldOut } = this.#opened;
 		if (step !== round.to - 1) return;
 		const began = performance.now();
-		const heldOutAccuracy = await this.#accuracy(heldOut);
+		const compared = await this.#compare(heldOut);
 		const seconds = (performance.now() - began) / 1000;
 		yield {
 			kind: "round",
 			step: step + 1,
 			round: round.number,
-			...{ heldOutAccuracy, rewardAccuracy: null },
+			heldOutAccuracy: compared?.accuracy ?? null,
+			rewardAccuracy: null,
+			rewards: compared && { demo: compared.demo, sample: compared.sample },
 			cost: {
 				seconds,
 				tokensPerSecond: 0,
@@ -239,17 +244,17 @@ export class SampledPairs implements StepSource {
 		return { pairs, scores };
 	}
 
-	/** Share of pairs whose demonstration has gained more than its sample since the start of the round. */
-	async #accuracy({ pairs, scores }: ScoredPairs): Promise<Estimate | null> {
-		if (pairs.length === 0) return null;
+	/** What demonstrations and samples have gained since the start of the round, times beta: the implicit reward. */
+	async #compare({ pairs, scores }: ScoredPairs): Promise<Comparison | null> {
 		const { sessions, learner } = this.#stage;
 		const scorer = await sessions.scorer();
 		const now = (await scorer.score(pairs, learner.policy)).rows;
-		const gains = now.map(({ logProb }, i) =>
-			logProb.reduce((sum, x, t) => sum + x - (scores[i]?.[t] ?? x), 0),
-		);
-		return winRate(
-			pairs.map((_, p) => (gains[2 * p] ?? 0) - (gains[2 * p + 1] ?? 0)),
+		return comparePairs(
+			now.map(
+				({ logProb }, i) =>
+					this.#options.beta *
+					logProb.reduce((sum, x, t) => sum + x - (scores[i]?.[t] ?? x), 0),
+			),
 		);
 	}
 

@@ -1,0 +1,12 @@
+import { mean, winRate } from "../estimate.ts";
+import type { Comparison } from "./rewarder.ts";
+
+/** Rewards of demonstrations and samples, that come as demonstration, sample, demonstration, ...; null for none. */
+export function comparePairs(rewards: readonly number[]): Comparison | null {
+	const demos = rewards.filter((_, i) => i % 2 === 0);
+	const samples = rewards.filter((_, i) => i % 2 === 1);
+	const [demo, sample] = [mean(demos), mean(samples)];
+	if (demo === null || sample === null) return null;
+	const margins = demos.map((reward, p) => reward - (samples[p] as number));
+	return { accuracy: winRate(margins), demo, sample };
+}
