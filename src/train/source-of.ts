@@ -1,5 +1,6 @@
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { openRewardModel } from "./open-reward-model.ts";
+import { checkRewardable } from "./rewarders/check-rewardable.ts";
 import {
 	type AnswerTokens,
 	rewardFunctions,
@@ -79,6 +80,7 @@ async function functionsOf(
 	{ prepared }: Stage,
 	specs: Rewards,
 ): Promise<Rewarder> {
+	await checkRewardable(specs, prepared);
 	const tokens: AnswerTokens = new WeakMap();
 	return rewardFunctions(specs, {
 		files: prepared.recipe.data.train.map(({ path }) => path),

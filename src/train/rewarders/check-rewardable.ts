@@ -1,0 +1,51 @@
+import { TemperError } from "../../core/error.ts";
+import type { Example } from "../../data/example.ts";
+import type { RewardSpec } from "../../rewards/reward-spec.ts";
+import type { Prepared } from "../prepare.ts";
+import { demonstrationOf, textOf } from "../rounds/demonstration.ts";
+import { rewardFunctions } from "./reward-functions.ts";
+import type { SampledGroup } from "./rewarder.ts";
+
+/** Rewards that run somebody's code, or a model: they are asked about samples alone. */
+const dear: readonly RewardSpec["kind"][] = ["module", "model"];
+
+/**
+ * Judges every demonstration as if it were an answer, so that a row that a reward can never judge is found before the
+ * first step and not when it is drawn. Throws `data` naming row and reward.
+ */
+export async function checkRewardable(
+	specs: readonly RewardSpec[],
+	{ train, tokenizer, recipe }: Prepared,
+): Promise<void> {
+	const cheap = specs.filter(({ kind }) => !dear.includes(kind));
+	if (cheap.length === 0) return;
+	const groups = [...new Set(train)].map((group): SampledGroup => {
+		const demonstration = demonstrationOf(group[0] as Example);
+		const { id, prompt, answer } = demonstration;
+		const text = textOf(tokenizer, answer);
+		const sample = {
+			...{ row: id, index: 0, text, demonstration: text, ended: true },
+			...{ prompt: textOf(tokenizer, prompt), ids: [...answer] },
+		};
+		return { demonstration, samples: [sample] };
+	});
+	const files = recipe.data.train.map(({ path }) => path);
+	const tokens = new WeakMap();
+	const rewarder = await rewardFunctions(cheap, { files, tokens });
+	try {
+		await rewarder.judge(groups, { number: 0, from: 0, to: 0 });
+	} catch (error) {
+		throw withHint(error);
+	} finally {
+		await rewarder.dispose();
+	}
+}
+
+function withHint(error: unknown): unknown {
+	if (!(error instanceof TemperError) || error.code !== "data") return error;
+	const { where, expected, found } = error;
+	const hint =
+		error.hint ??
+		"Choose a reward that fits all rows (objective.reward), or leave the row out.";
+	return new TemperError("data", { where, expected, found, hint });
+}
