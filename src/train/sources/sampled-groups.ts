@@ -199,11 +199,17 @@ export class SampledGroups implements StepSource {
 		round: Round,
 	): Promise<JudgedSample[]> {
 		const groups = grouped(samples, demonstrations);
-		const rewards = (await this.#rewarder.judge(groups, round)).flat();
+		const { path } = this.#stage.runFolder;
+		const rewards = await this.#rewarder
+			.judge(groups, round)
+			.catch((error: unknown) => {
+				throw withRemedy(error, path);
+			});
+		const byOrder = rewards.flat();
 		return samples.map((sample, i) => ({
 			...sample,
 			dropped: null,
-			rewards: rewards[i] ?? {},
+			rewards: byOrder[i] ?? {},
 		}));
 	}
 
@@ -237,6 +243,18 @@ export class SampledGroups implements StepSource {
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		return drawn && grouped(drawn.samples, demonstrations);
 	}
+}
+
+/** What was sampled is on disk: nothing is lost. */
+function withRemedy(error: unknown, run: string): unknown {
+	if (!(error instanceof TemperError) || error.code !== "data") return error;
+	const { where, expected, found, hint } = error;
+	const remedy = `Mend the reward, then \`temper runs resume ${run} --new-rewards\`: what was sampled is kept.`;
+	return new TemperError("data", {
+		...{ where, expected, found },
+		hint: hint ?? remedy,
+		cause: error,
+	});
 }
 
 const unjudged = (sample: SampleRecord): JudgedSample => ({
