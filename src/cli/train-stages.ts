@@ -92,6 +92,8 @@ async function trainStages(
 	}
 	if (last !== null) await keepOutcome(root, last);
 	terminal.line(`all stages done: ${shortPath(root)}`);
+	if (existsSync(join(root, "adapter")) || existsSync(join(root, "model")))
+		terminal.line(`talk to it: temper chat --run ${shortPath(root)}`);
 }
 
 /** A stage's recipe with what the stage before it made, whose deviation is measured from where the first began. */
