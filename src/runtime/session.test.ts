@@ -62,6 +62,39 @@ it("adds all rows of an id, on two threads as on one", async () => {
 	await session.dispose();
 });
 
+it("the head's gradient adds up all tokens of one word, on two threads too", async () => {
+	const [tokens, width, words] = [2000, 600, 3];
+	const ops = new Ops();
+	const inputs = [
+		ops.input("d", [tokens]),
+		ops.input("hidden", [tokens, width]),
+		ops.input("head", [words, width]),
+		ops.input("targets", [tokens], "int32"),
+	];
+	const sums = ops.emit("tokenLogProbsHeadGrad", inputs, { chunks: 2 })[0];
+	ops.output("sums", sums as Value);
+	const options = { device: "cpu", threads: 2 } as const;
+	const session = await Session.create(ops.graph(), options);
+	// A head of zeros gives every word a third.
+	const feeds = {
+		d: { data: new Float32Array(tokens).fill(1), dims: [tokens] },
+		hidden: {
+			data: new Float32Array(tokens * width).fill(1),
+			dims: [tokens, width],
+		},
+		head: { data: new Float32Array(words * width), dims: [words, width] },
+		targets: { data: new Int32Array(tokens).fill(2), dims: [tokens] },
+	};
+	for (let run = 0; run < 5; run++) {
+		const { data } = (await session.run(feeds)).sums as Values;
+		[-tokens / 3, -tokens / 3, (2 * tokens) / 3].forEach((sum, word) => {
+			for (const value of data.subarray(word * width, (word + 1) * width))
+				expect(Math.abs(value - sum)).toBeLessThan(0.01);
+		});
+	}
+	await session.dispose();
+});
+
 describe("frozen weights of half precision", () => {
 	const folder = mkdtempSync(join(tmpdir(), "temper-halves-"));
 	afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import type { Value } from "../../graph/graph.ts";
 import type { Lowering } from "./elementwise.ts";
 import { type Emitter, input } from "./emitter.ts";
+import { rowIndex, sumsById } from "./matrices.ts";
 import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
@@ -131,7 +132,7 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 };
 
 /**
- * Sum over tokens of d (onehot - P) h^T: a product for the probabilities, then one addition into the targets' rows.
+ * Sum over tokens of d (onehot - P) h^T: a product for the probabilities, then the targets' rows with their sums added.
  * The logits are computed again: keeping them would be the matrix that must not exist.
  */
 export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
@@ -157,15 +158,13 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 		const addend = sofar === null ? [] : [sofar];
 		return e.op("Gemm", [...inputs, ...addend], { transA: 1 });
 	}, null);
-	const wide = e.op("Cast", [e.name(targets)], { to: 7 });
-	const index = e.op("Unsqueeze", [wide, e.integers(-1)]);
+	const words = e.name(targets);
+	const rows = e.op("Add", [
+		e.op("Gather", [sofar as string, words], { axis: 0 }),
+		sumsById(e, words, weighted),
+	]);
 	const out = input(node.outputs, 0).name;
-	e.op(
-		"ScatterND",
-		[sofar as string, index, weighted],
-		{ reduction: "add" },
-		out,
-	);
+	e.op("ScatterND", [sofar as string, rowIndex(e, words), rows], {}, out);
 };
 
 /** x, not before `token` is known: matrices, both. */

@@ -78,26 +78,31 @@ export function runtimeZero(e: Emitter, from: string): string {
 }
 
 /**
- * Rows of one id are added up by a product, so that all that are then written to one place are equal. (ScatterND adds
- * them in any order, and loses some when several threads do: ONNX Runtime 1.30.)
+ * For each row of x the sum of all rows with its id, by a product: what is then written to one place is equal, however
+ * often. (ScatterND adds rows of one id in any order, and loses some when several threads do: ONNX Runtime 1.30.)
  */
+export function sumsById(e: Emitter, ids: string, x: string): string {
+	const same = e.op("Equal", [
+		e.op("Unsqueeze", [ids, e.integers(1)]),
+		e.op("Unsqueeze", [ids, e.integers(0)]),
+	]);
+	return e.op("MatMul", [e.op("Cast", [same], { to: 1 }), x]);
+}
+
+/** Rows of a table as ScatterND wants them named, [N, 1]. */
+export function rowIndex(e: Emitter, ids: string): string {
+	return e.op("Unsqueeze", [e.op("Cast", [ids], { to: 7 }), e.integers(-1)]);
+}
+
 export const embedGrad: Lowering<"embedGrad"> = (e, node) => {
 	const [dy, ids, table] = node.inputs.map((value) => e.name(value)) as [
 		string,
 		string,
 		string,
 	];
-	const same = e.op("Equal", [
-		e.op("Unsqueeze", [ids, e.integers(1)]),
-		e.op("Unsqueeze", [ids, e.integers(0)]),
-	]);
-	const sums = e.op("MatMul", [e.op("Cast", [same], { to: 1 }), dy]);
+	const sums = sumsById(e, ids, dy);
 	const size = e.op("Shape", [table]);
 	const zeros = e.op("Expand", [runtimeZero(e, dy), size]);
-	const index = e.op("Unsqueeze", [
-		e.op("Cast", [ids], { to: 7 }),
-		e.integers(-1),
-	]);
 	const out = input(node.outputs, 0).name;
-	e.op("ScatterND", [zeros, index, sums], {}, out);
+	e.op("ScatterND", [zeros, rowIndex(e, ids), sums], {}, out);
 };
