@@ -68,6 +68,11 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		length.kind === "steps"
 			? length.count
 			: Math.ceil(length.count * plan.stepsPerEpoch);
+	const { objective: options } = recipe;
+	if ("rounds" in options && options.rounds > steps)
+		notes.push(
+			`${options.rounds} rounds do not fit into ${steps} steps: there are ${steps}.`,
+		);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	return {
 		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
