@@ -37,3 +37,10 @@ test("a win rate has Wilson's interval, inside 0 to 1 even where all were won", 
 	expect(all.high).toBeLessThanOrEqual(1 + 1e-12);
 	expect(winRate([0, 0]).value).toBe(0.5);
 });
+
+test("a share stays within 0 and 1, whatever rounding does", () => {
+	for (let n = 1; n < 200; n++) {
+		expect(winRate(Array(n).fill(1)).high).toBeLessThanOrEqual(1);
+		expect(winRate(Array(n).fill(-1)).low).toBeGreaterThanOrEqual(0);
+	}
+});

@@ -48,5 +48,9 @@ export function winRate(margins: readonly number[]): Estimate {
 	const half =
 		(z95 * Math.sqrt((value * (1 - value)) / n + square / (4 * n))) /
 		(1 + square);
-	return { value, low: middle - half, high: middle + half };
+	return {
+		value,
+		low: Math.max(0, middle - half),
+		high: Math.min(1, middle + half),
+	};
 }
