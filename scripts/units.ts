@@ -54,7 +54,7 @@ async function firstRatio(kind: ObjectiveKind): Promise<number | null> {
 	const { recipe } = resolveRecipe(recipeOn(rowsFor(objective)));
 	const prepared = { ...(await prepare(recipe)), steps: 1 };
 	const path = await mkdtemp(join(tmpdir(), "temper-units-"));
-	const manifest = { recipe: null, seed: 0, inputs: [], sessions: [] };
+	const manifest = { inputs: [] };
 	const { signal } = new AbortController();
 	const training = await Training.create(prepared, { path, manifest }, signal);
 	for await (const _ of training.source.open(0));

@@ -47,12 +47,7 @@ async function practise(
 	const { samples } = objective.needs;
 	// What is sampled is sampled for one step alone.
 	const part = samples ? { ...prepared, steps: 1 } : prepared;
-	const manifest = {
-		recipe: null,
-		seed: recipe.seed,
-		inputs: [],
-		sessions: [],
-	};
+	const manifest = { inputs: [] };
 	const signal = new AbortController().signal;
 	const training = await Training.create(
 		part,

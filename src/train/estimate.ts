@@ -35,6 +35,14 @@ export function meanOf(values: readonly number[]): Estimate {
 	return { value, low: value - z95 * error, high: value + z95 * error };
 }
 
+/** The first of each two values less the second. */
+export function marginsOf(values: readonly number[]): number[] {
+	return Array.from(
+		{ length: values.length / 2 },
+		(_, p) => (values[2 * p] as number) - (values[2 * p + 1] as number),
+	);
+}
+
 /** Share of margins above zero, ties counted half, with Wilson's 95% interval (Wilson 1927). */
 export function winRate(margins: readonly number[]): Estimate {
 	const n = margins.length;

@@ -1,6 +1,6 @@
 import { alone, type Example, type Group } from "../data/example.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../runs/events.ts";
-import { mean, meanOf, perToken, winRate } from "./estimate.ts";
+import { marginsOf, mean, meanOf, perToken, winRate } from "./estimate.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { type HiddenStates, type RowScores, Scorer } from "./scorer.ts";
@@ -50,7 +50,10 @@ export class Evaluator {
 	 * `start`: the policy at the start of the stage, which pairs are judged against. Where there are no held-out rows,
 	 * training rows show how far the model moved on the task.
 	 */
-	static async create(prepared: Prepared, start: Policy): Promise<Evaluator> {
+	static async create(
+		prepared: Prepared,
+		start: () => Promise<Policy>,
+	): Promise<Evaluator> {
 		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
 		const scorer = await Scorer.create(
 			model,
@@ -114,9 +117,7 @@ export class Evaluator {
 		const deltas = now.map(
 			(row, i) => moved(row, before[i]) * row.logProb.length,
 		);
-		const margins = groups.map(
-			(_, p) => (deltas[2 * p] as number) - (deltas[2 * p + 1] as number),
-		);
+		const margins = marginsOf(deltas);
 		return { accuracy: winRate(margins), margin: meanOf(margins) };
 	}
 
@@ -134,11 +135,11 @@ export class Evaluator {
 async function pairState(
 	heldOut: readonly Group[],
 	scorer: Scorer,
-	start: Policy,
+	start: () => Promise<Policy>,
 ): Promise<PairState | null> {
 	const groups = heldOut.filter(({ length }) => length === 2);
 	if (groups.length === 0) return null;
-	return { groups, scores: (await scorer.score(groups, start)).rows };
+	return { groups, scores: (await scorer.score(groups, await start())).rows };
 }
 
 /** (1/m) sum over the answer of log pi - log pi_ref (arXiv 2408.10642): MinorSFT's deviation of one row. */

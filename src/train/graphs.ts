@@ -1,3 +1,4 @@
+import { once } from "../core/once.ts";
 import { gradients } from "../grad/gradients.ts";
 import type { Graph, Value } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
@@ -69,14 +70,6 @@ function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	const head = () => p.head(architecture.head);
 	const tokens = () => tokenLogProbs(ops, hidden, head(), targets, chunks);
 	return { p, all, hidden, head, tokens: once(tokens) };
-}
-
-function once<T>(compute: () => T): () => T {
-	let value: T | null = null;
-	return () => {
-		value ??= compute();
-		return value;
-	};
 }
 
 /** What the base says at the same positions, from its last hidden states, given as `baseHidden` [S, C]. */

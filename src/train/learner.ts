@@ -81,14 +81,14 @@ export class Learner {
 		given: Given,
 		{ step, learningRate, seed }: StepOptions,
 	): Promise<StepResult> {
-		const gradient = await this.gradient(microBatches, given, seed);
+		const gradient = await this.#gradient(microBatches, given, seed);
 		if (!Number.isFinite(gradient.norm)) refuseStep(step, gradient.norm);
 		this.#update(learningRate, gradient.scale);
 		return gradient;
 	}
 
 	/** The gradient of a step and its norm, without the step; `scale` divides and clips it. */
-	async gradient(
+	async #gradient(
 		microBatches: readonly (readonly Group[])[],
 		given: Given,
 		seed: number,

@@ -1,5 +1,5 @@
 import type { PairMonitors } from "../runs/events.ts";
-import { mean } from "./estimate.ts";
+import { mean, winRate } from "./estimate.ts";
 import { tokensByRow } from "./monitors.ts";
 import type { MicroBatchResult } from "./stepper.ts";
 
@@ -25,9 +25,8 @@ export function summarisePairs(
 		chosen: average(({ chosen }) => chosen),
 		rejected: average(({ rejected }) => rejected),
 		margin: average(({ chosen, rejected }) => chosen - rejected),
-		accuracy: average(({ chosen, rejected }) =>
-			chosen === rejected ? 0.5 : Number(chosen > rejected),
-		),
+		accuracy: winRate(pairs.map(({ chosen, rejected }) => chosen - rejected))
+			.value,
 		chosenLogProb: perToken(true),
 		rejectedLogProb: perToken(false),
 		chosenDelta: mean(

@@ -1,5 +1,5 @@
 import type { Group } from "../data/example.ts";
-import { meanOf, winRate } from "./estimate.ts";
+import { marginsOf, meanOf, winRate } from "./estimate.ts";
 import type { Evaluation } from "./evaluator.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
@@ -30,9 +30,7 @@ export class RewardEvaluator {
 	/** The margin is that of the rewards. */
 	async evaluate(policy: Policy): Promise<Evaluation> {
 		const rewards = await this.#scorer.score(this.#pairs.flat(), policy);
-		const margins = this.#pairs.map(
-			(_, p) => (rewards[2 * p] as number) - (rewards[2 * p + 1] as number),
-		);
+		const margins = marginsOf(rewards);
 		return {
 			...{ nll: null, entropy: null, top1: null },
 			...{ klTask: null, klGeneral: null, mTheta: null },

@@ -45,18 +45,10 @@ export async function sourceOf(
 		}
 		case "psft":
 			return alone(new SnapshotSource(stage, { every: objective.roundSteps }));
-		default: {
-			const { sessions } = stage;
-			const start = await stage.start();
-			const reference = await stageReference(
-				prepared,
-				prepared.objective,
-				sessions,
-				start,
-				startHash,
+		default:
+			return alone(
+				plannedSource(prepared, await stageReference(stage, startHash)),
 			);
-			return alone(plannedSource(prepared, reference));
-		}
 	}
 }
 

@@ -1,9 +1,8 @@
 import { TemperError } from "../core/error.ts";
-import type { Objective } from "../objectives/objective.ts";
 import type { Policy } from "./policy.ts";
-import type { Prepared } from "./prepare.ts";
 import { byRow, referenceScores } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Stage } from "./sources/stage.ts";
 import type { MicroBatchResult, Reference } from "./stepper.ts";
 
 /** Nats per token by which policy and reference may differ before the first step: rounding, and nothing else. */
@@ -14,19 +13,18 @@ const largestStartingGap = 1e-3;
  * under `startHash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
  */
 export async function stageReference(
-	prepared: Prepared,
-	{ needs }: Objective,
-	sessions: Sessions,
-	start: Policy,
+	{ prepared, sessions, start }: Stage,
 	startHash: string | null,
 ): Promise<Reference | null> {
+	const { needs } = prepared.objective;
 	if (needs.reference === "none") return null;
-	if (needs.reference === "distribution") return liveReference(sessions, start);
+	if (needs.reference === "distribution")
+		return liveReference(sessions, await start());
 	const groups = [...new Set(prepared.train)];
 	const rows = groups.flat();
 	const compute = async () => {
 		const scorer = await sessions.scorer();
-		const scores = await scorer.score(groups, start);
+		const scores = await scorer.score(groups, await start());
 		return scores.rows.map(({ logProb }) => logProb);
 	};
 	const reference =
@@ -42,7 +40,7 @@ export async function stageReference(
 }
 
 /** Scores of a policy that stands still, computed when they are asked for. */
-export function liveReference(sessions: Sessions, policy: Policy): Reference {
+function liveReference(sessions: Sessions, policy: Policy): Reference {
 	return async (groups) => {
 		const scorer = await sessions.scorer();
 		return scorer.scoreBatch(groups.flat(), policy);

@@ -1,3 +1,4 @@
+import { once } from "../core/once.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
@@ -8,6 +9,7 @@ import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
 import { rewardHead } from "./graphs.ts";
 import { Learner, type StepResult } from "./learner.ts";
+import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPrepass } from "./prepass.ts";
 import { RewardEvaluator } from "./reward-evaluator.ts";
@@ -25,12 +27,19 @@ export interface TakenStep extends StepResult {
 	readonly units: UnitsEvent | null;
 }
 
+/** Where a training keeps its rounds, and what its inputs hash to. */
+export interface TrainingFolder extends Pick<RunFolder, "path"> {
+	readonly manifest: Pick<RunManifest, "inputs">;
+}
+
 /** One stage of training put together: what learns, where its rows come from, and what measures it. */
 export class Training {
 	readonly learner: Learner;
 	readonly source: StepSource;
 	readonly #stage: Stage;
 	readonly #opened: OpenedSource;
+	/** For what is compared with the start at every step. */
+	readonly #start: () => Promise<Policy>;
 	#evaluator: Evaluator | RewardEvaluator | null = null;
 
 	private constructor(stage: Stage, opened: OpenedSource) {
@@ -38,11 +47,12 @@ export class Training {
 		this.source = opened.source;
 		this.#stage = stage;
 		this.#opened = opened;
+		this.#start = once(stage.start);
 	}
 
 	static async create(
 		prepared: Prepared,
-		runFolder: Pick<RunFolder, "path" | "manifest">,
+		runFolder: TrainingFolder,
 		signal: AbortSignal,
 	): Promise<Training> {
 		const { model, objective, tokenizer, recipe } = prepared;
@@ -64,7 +74,7 @@ export class Training {
 
 	/** One optimizer step; `step` counts from 0. Throws `data` on a loss that is no number. */
 	async step(rows: StepRows, step: number): Promise<TakenStep> {
-		const { prepared, sessions, start } = this.#stage;
+		const { prepared, sessions } = this.#stage;
 		const { recipe, steps, objective } = prepared;
 		const { microBatches } = rows;
 		const seed = recipe.seed * 1_000_003 + step;
@@ -80,7 +90,7 @@ export class Training {
 				microBatches.flat(),
 				await sessions.scorer(),
 				this.learner.policy,
-				needs.reference === "none" ? null : await start(),
+				needs.reference === "none" ? null : await this.#start(),
 			));
 		const learningRate =
 			recipe.optimizer.learningRate *
@@ -99,7 +109,7 @@ export class Training {
 		const { policy } = this.learner;
 		this.#evaluator ??= policy.values.has(rewardHead)
 			? await RewardEvaluator.create(prepared)
-			: await Evaluator.create(prepared, await start());
+			: await Evaluator.create(prepared, start);
 		return this.#evaluator.evaluate(policy);
 	}
 

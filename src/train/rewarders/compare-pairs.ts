@@ -1,4 +1,4 @@
-import { mean, winRate } from "../estimate.ts";
+import { marginsOf, mean, winRate } from "../estimate.ts";
 import type { Comparison } from "./rewarder.ts";
 
 /** Rewards of demonstrations and samples, that come as demonstration, sample, demonstration, ...; null for none. */
@@ -7,6 +7,5 @@ export function comparePairs(rewards: readonly number[]): Comparison | null {
 	const samples = rewards.filter((_, i) => i % 2 === 1);
 	const [demo, sample] = [mean(demos), mean(samples)];
 	if (demo === null || sample === null) return null;
-	const margins = demos.map((reward, p) => reward - (samples[p] as number));
-	return { accuracy: winRate(margins), demo, sample };
+	return { accuracy: winRate(marginsOf(rewards)), demo, sample };
 }
