@@ -4,6 +4,10 @@ import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
 import { generate } from "../../src/generate/generate.ts";
 import { ModelDecoder } from "../../src/generate/model-decoder.ts";
+import {
+	type OpenedAdapter,
+	openAdapter,
+} from "../../src/generate/open-adapter.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
@@ -11,6 +15,7 @@ import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
+import { adapterTensors } from "../../src/train/adapter-tensors.ts";
 import type { GraphOptions } from "../../src/train/graphs.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { byRow } from "../../src/train/reference.ts";
@@ -27,7 +32,6 @@ import type {
 	Gradients,
 	TrajectoryOptions,
 } from "./engine.ts";
-import { openAdapter, type StoredAdapter } from "./open-adapter.ts";
 
 /** More than one, so that the head in parts is what is compared. */
 const chunks = 2;
@@ -51,12 +55,12 @@ export async function openModel(
 /** The pieces that training and generation are made of, in the order in which the commands use them. */
 class TemperModel implements EngineModel {
 	readonly #model: Model;
-	readonly #adapter: StoredAdapter | null;
+	readonly #adapter: OpenedAdapter | null;
 	readonly #device: DeviceOptions;
 
 	constructor(
 		model: Model,
-		adapter: StoredAdapter | null,
+		adapter: OpenedAdapter | null,
 		device: DeviceOptions,
 	) {
 		this.#model = model;
@@ -194,7 +198,7 @@ class TemperModel implements EngineModel {
 		{ tuning }: GraphOptions,
 	): Promise<Policy> {
 		const policy = await Policy.initial(trainables, this.#model, tuning, 0);
-		policy.restore(this.#adapter?.tensors ?? []);
+		policy.restore(this.#adapter ? adapterTensors(this.#adapter) : []);
 		return policy;
 	}
 
@@ -227,12 +231,10 @@ class TemperModel implements EngineModel {
 			tuning: this.#adapter?.tuning ?? { kind: "none" },
 			precision: "float32",
 		});
-		const inputs = this.#adapter?.tensors.map(
-			({ name, shape, data }) => [name, { data, dims: shape }] as const,
-		);
 		try {
-			const adapter = inputs ? Object.fromEntries(inputs) : null;
-			return await use(new ModelDecoder(session, adapter));
+			return await use(
+				new ModelDecoder(session, this.#adapter?.values ?? null),
+			);
 		} finally {
 			await session.dispose();
 		}

@@ -34,3 +34,12 @@ export class Clock {
 		};
 	}
 }
+
+/** What a part of a run cost, where no tokens went through it: the speed is 0. */
+export function costOf(seconds: number, tokens = 0): Cost {
+	return {
+		seconds,
+		tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
+		memoryBytes: process.memoryUsage.rss(),
+	};
+}

@@ -8,6 +8,7 @@ import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { NamedTensor } from "../runs/checkpoint.ts";
+import { adapterTensors } from "./adapter-tensors.ts";
 import { rewardHead } from "./graphs.ts";
 import { Policy } from "./policy.ts";
 import { RewardScorer } from "./reward-scorer.ts";
@@ -57,7 +58,7 @@ function valuesOf(
 	{ architecture }: Model,
 	folder: string,
 ): { tuning: Tuning; values: NamedTensor[] } {
-	const { tuning, values } = placeAdapter(adapter, architecture, folder);
+	const placed = placeAdapter(adapter, architecture, folder);
 	const { hiddenSize, family } = architecture;
 	if (head.length !== hiddenSize)
 		throw new TemperError("weights", {
@@ -66,10 +67,6 @@ function valuesOf(
 			found: `one of ${head.length}`,
 			hint: "The reward model was made for another model.",
 		});
-	const factors = Object.entries(values).map(([name, { data, dims }]) => ({
-		...{ name, data },
-		shape: [...dims],
-	}));
 	const score = { name: rewardHead, shape: [1, hiddenSize], data: head };
-	return { tuning, values: [...factors, score] };
+	return { tuning: placed.tuning, values: [...adapterTensors(placed), score] };
 }

@@ -1,10 +1,10 @@
 import { TemperError } from "../core/error.ts";
 import type { Adapter } from "../formats/peft/adapter.ts";
-import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
+import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { ResolvedTune } from "../recipes/resolve-recipe.ts";
-import type { NamedTensor } from "../runs/checkpoint.ts";
+import { adapterTensors } from "./adapter-tensors.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -22,20 +22,8 @@ export async function startingPolicy(
 	const { tune } = recipe;
 	if (tune.kind !== "lora" || tune.from === null) return policy;
 	const adapter = await readAdapter(tune.from);
-	const { modules } = matchAdapter(adapter, model.architecture, tune.from);
-	const saved = [...modules].flatMap(
-		([path, { a, b, inFeatures, outFeatures }]): NamedTensor[] => [
-			{
-				name: `${path}.lora_A.weight`,
-				shape: [adapter.rank, inFeatures],
-				data: a,
-			},
-			{
-				name: `${path}.lora_B.weight`,
-				shape: [outFeatures, adapter.rank],
-				data: b,
-			},
-		],
+	const saved = adapterTensors(
+		placeAdapter(adapter, model.architecture, tune.from),
 	);
 	requireScale(adapter, tune, tune.from);
 	requireSame(saved, policy.tensors, tune.from);

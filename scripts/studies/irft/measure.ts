@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { alone, type Example } from "../../../src/data/example.ts";
-import { readAdapter } from "../../../src/formats/peft/read-adapter.ts";
 import { collect, type Generation } from "../../../src/generate/collect.ts";
 import { generate } from "../../../src/generate/generate.ts";
+import { openAdapter } from "../../../src/generate/open-adapter.ts";
 import { openGenerator } from "../../../src/generate/open-generator.ts";
 import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
 import {
@@ -12,7 +12,13 @@ import {
 import { numericMatch } from "../../../src/rewards/numeric.ts";
 import type { Estimate } from "../../../src/runs/events.ts";
 import { openTokenizer } from "../../../src/text/tokenizer.ts";
-import { mean, meanOf, winRate } from "../../../src/train/estimate.ts";
+import { adapterTensors } from "../../../src/train/adapter-tensors.ts";
+import {
+	marginsOf,
+	mean,
+	meanOf,
+	winRate,
+} from "../../../src/train/estimate.ts";
 import { Evaluator } from "../../../src/train/evaluator.ts";
 import { scoreGraph } from "../../../src/train/graphs.ts";
 import { Policy } from "../../../src/train/policy.ts";
@@ -65,7 +71,7 @@ export async function measure(
 	]);
 	const policy = await policyOf(prepared, adapter);
 	const gains = await gainsOf(prepared, policy, rows);
-	const evaluator = await Evaluator.create(prepared, policy);
+	const evaluator = await Evaluator.create(prepared, async () => policy);
 	const { nll, klTask, klGeneral } = await evaluator.evaluate(policy);
 	await evaluator.dispose();
 	const right = await Promise.all(
@@ -81,9 +87,7 @@ export async function measure(
 	);
 	return {
 		...{ nll, klTask, klGeneral },
-		demoAccuracy: winRate(
-			prompts.map((_, p) => (gains[2 * p] ?? 0) - (gains[2 * p + 1] ?? 0)),
-		),
+		demoAccuracy: winRate(marginsOf(gains)),
 		length: meanOf(answers.map(({ ids }) => ids.length)),
 		endRate: mean(answers.map(({ reason }) => Number(reason === "stop"))) ?? 0,
 		exactMatch: winRate(right.map((hit) => (hit === 1 ? 1 : -1))),
@@ -129,12 +133,8 @@ async function policyOf(
 	});
 	const policy = await Policy.base(trainables, model, tuning);
 	if (adapter === null) return policy;
-	const { modules } = await readAdapter(adapter);
 	policy.restore(
-		[...modules].flatMap(([path, { a, b }]) => [
-			{ name: `${path}.lora_A.weight`, shape: [], data: a },
-			{ name: `${path}.lora_B.weight`, shape: [], data: b },
-		]),
+		adapterTensors(await openAdapter(adapter, model.architecture)),
 	);
 	return policy;
 }

@@ -9,7 +9,6 @@ import { Learner } from "../learner.ts";
 import { Policy } from "../policy.ts";
 import type { Prepared } from "../prepare.ts";
 import { RewardScorer } from "../reward-scorer.ts";
-import { exampleOf } from "../rounds/demonstration.ts";
 import { microBatchesOf } from "../rounds/micro-batches.ts";
 import { type PairingRule, pairSample } from "../rounds/pair-samples.ts";
 import { shareOf } from "../rounds/round-demonstrations.ts";
@@ -18,11 +17,12 @@ import { deviceOptions, graphOptions } from "../setup.ts";
 import { nothingGiven } from "../stepper.ts";
 import { adapterOf } from "../tuning.ts";
 import { comparePairs } from "./compare-pairs.ts";
-import type {
-	Comparison,
-	LearntRewards,
-	Rewarder,
-	SampledGroup,
+import {
+	type Comparison,
+	type LearntRewards,
+	type Rewarder,
+	type SampledGroup,
+	samplesOf,
 } from "./rewarder.ts";
 
 export interface RewardLearningOptions extends PairingRule {
@@ -163,11 +163,6 @@ export class RewardLearning implements Rewarder, LearntRewards {
 			);
 		}
 	}
-}
-
-function samplesOf({ demonstration, samples }: SampledGroup) {
-	const { id, prompt } = demonstration;
-	return samples.map(({ ids }) => exampleOf(id, prompt, ids, true));
 }
 
 function rewardTuning({ tuning, model }: Prepared) {

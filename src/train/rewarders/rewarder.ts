@@ -1,13 +1,20 @@
+import type { Group } from "../../data/example.ts";
 import type { Checkpoint, NamedTensor } from "../../runs/checkpoint.ts";
 import type { Estimate } from "../../runs/events.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
-import type { Demonstration } from "../rounds/demonstration.ts";
+import { type Demonstration, exampleOf } from "../rounds/demonstration.ts";
 import type { Round } from "../rounds/rounds.ts";
 
 /** A demonstration and the samples of its prompt. */
 export interface SampledGroup {
 	readonly demonstration: Demonstration;
 	readonly samples: readonly SampleRecord[];
+}
+
+/** The samples as rows to learn from. */
+export function samplesOf({ demonstration, samples }: SampledGroup): Group {
+	const { id, prompt } = demonstration;
+	return samples.map(({ ids }) => exampleOf(id, prompt, ids, true));
 }
 
 /** Rewards of one sample by name, `total` among them. */

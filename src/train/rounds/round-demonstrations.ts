@@ -11,6 +11,17 @@ export interface Visited {
 	readonly passes: number;
 }
 
+/** Held-out demonstrations that are answered anew in each round: enough for an interval. */
+const mostHeldOut = 32;
+
+export function heldOutDemonstrations({
+	heldOut,
+}: Prepared): readonly Demonstration[] {
+	return heldOut
+		.slice(0, mostHeldOut)
+		.map((group) => demonstrationOf(group[0] as Example));
+}
+
 export function roundDemonstrations(
 	{ plan, train }: Prepared,
 	{ from, to }: Round,

@@ -1,21 +1,25 @@
 import { TemperError } from "../../core/error.ts";
+import { once } from "../../core/once.ts";
 import type { Example, Group } from "../../data/example.ts";
 import type { Baseline } from "../../objectives/advantages.ts";
 import { groupAdvantages } from "../../objectives/advantages.ts";
 import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import type { JudgedSample, SampleRecord } from "../../runs/round-folder.ts";
+import { costOf } from "../clock.ts";
+import type { Policy } from "../policy.ts";
 import { byRow } from "../reference.ts";
-import type { Rewarder, SampledGroup } from "../rewarders/rewarder.ts";
 import {
-	type Demonstration,
-	demonstrationOf,
-	exampleOf,
-} from "../rounds/demonstration.ts";
+	type Rewarder,
+	type SampledGroup,
+	samplesOf,
+} from "../rewarders/rewarder.ts";
+import type { Demonstration } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
 import {
+	heldOutDemonstrations,
 	roundDemonstrations,
 	shareOf,
 } from "../rounds/round-demonstrations.ts";
@@ -26,9 +30,6 @@ import { withoutTrend } from "../rounds/without-trend.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
-
-/** Held-out demonstrations that are answered in each round where rewards are learnt. */
-const heldOutPrompts = 32;
 
 export interface SampledGroupsOptions {
 	readonly length: RoundLength;
@@ -55,12 +56,14 @@ export class SampledGroups implements StepSource {
 	readonly #stage: Stage;
 	readonly #options: SampledGroupsOptions;
 	readonly #rewarder: Rewarder;
+	readonly #start: () => Promise<Policy>;
 	#open: OpenRound | null = null;
 
 	constructor(stage: Stage, options: SampledGroupsOptions, rewarder: Rewarder) {
 		this.#stage = stage;
 		this.#options = options;
 		this.#rewarder = rewarder;
+		this.#start = once(stage.start);
 	}
 
 	beginsRound(step: number): boolean {
@@ -70,14 +73,14 @@ export class SampledGroups implements StepSource {
 	async *open(step: number): AsyncGenerator<RunEvent> {
 		const round = this.#roundOf(step);
 		if (round.number === this.#open?.round.number) return;
-		const { prepared, sessions, learner, start } = this.#stage;
+		const { prepared, sessions, learner } = this.#stage;
 		const { demonstrations, passes } = roundDemonstrations(prepared, round);
 		const drawn = await this.#draw(demonstrations, round, step, null);
 		const heldOut = drawn && (await this.#heldOut(round, step));
 		if (!drawn || !heldOut) return;
 		const { folder, samples, seconds } = drawn;
 		const sampled = grouped(samples, demonstrations);
-		const groups = sampled.map(examplesOf);
+		const groups = sampled.map(samplesOf);
 		const rows = groups.flat();
 		const now = await keptScores(
 			folder,
@@ -87,7 +90,7 @@ export class SampledGroups implements StepSource {
 			learner.policy,
 		);
 		const before = this.#options.leashed
-			? await keptScores(folder, "stage", groups, sessions, await start())
+			? await keptScores(folder, "stage", groups, sessions, await this.#start())
 			: null;
 		const { advantages, equalGroups } = this.#advantages(samples, sampled);
 		const ofRow = new Map(rows.map((row, i) => [row, i]));
@@ -110,11 +113,7 @@ export class SampledGroups implements StepSource {
 			...summariseSamples(samples, demonstrations),
 			equalGroups: equalGroups / groups.length,
 			klToStart: before && meanGain(now, before),
-			cost: {
-				seconds,
-				tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
-				memoryBytes: process.memoryUsage.rss(),
-			},
+			cost: costOf(seconds, tokens),
 		};
 	}
 
@@ -138,7 +137,6 @@ export class SampledGroups implements StepSource {
 		if (step !== round.to - 1 || heldOut.length === 0) return;
 		const began = performance.now();
 		const compared = await this.#rewarder.compare(heldOut);
-		const seconds = (performance.now() - began) / 1000;
 		yield {
 			kind: "round",
 			step: step + 1,
@@ -146,11 +144,7 @@ export class SampledGroups implements StepSource {
 			heldOutAccuracy: null,
 			rewardAccuracy: compared?.accuracy ?? null,
 			rewards: compared && { demo: compared.demo, sample: compared.sample },
-			cost: {
-				seconds,
-				tokensPerSecond: 0,
-				memoryBytes: process.memoryUsage.rss(),
-			},
+			cost: costOf((performance.now() - began) / 1000),
 		};
 	}
 
@@ -236,9 +230,7 @@ export class SampledGroups implements StepSource {
 	/** Held-out demonstrations beside samples, where rewards are learnt and their accuracy is asked for. */
 	async #heldOut(round: Round, step: number): Promise<SampledGroup[] | null> {
 		if (!this.#rewarder.learnt) return [];
-		const demonstrations = this.#stage.prepared.heldOut
-			.slice(0, heldOutPrompts)
-			.map((group) => demonstrationOf(group[0] as Example));
+		const demonstrations = heldOutDemonstrations(this.#stage.prepared);
 		if (demonstrations.length === 0) return [];
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		return drawn && grouped(drawn.samples, demonstrations);
@@ -273,9 +265,4 @@ function grouped<T extends SampleRecord>(
 		demonstration,
 		samples: samples.slice(i * perPrompt, (i + 1) * perPrompt),
 	}));
-}
-
-function examplesOf({ demonstration, samples }: SampledGroup): Group {
-	const { id, prompt } = demonstration;
-	return samples.map(({ ids }) => exampleOf(id, prompt, ids, true));
 }

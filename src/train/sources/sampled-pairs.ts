@@ -8,6 +8,7 @@ import {
 	readRound,
 	type SampleRecord,
 } from "../../runs/round-folder.ts";
+import { costOf } from "../clock.ts";
 import { byRow } from "../reference.ts";
 import { comparePairs } from "../rewarders/compare-pairs.ts";
 import type { Comparison } from "../rewarders/rewarder.ts";
@@ -20,6 +21,7 @@ import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf } from "../rounds/micro-batches.ts";
 import { type PairingRule, pairSample } from "../rounds/pair-samples.ts";
 import {
+	heldOutDemonstrations,
 	roundDemonstrations,
 	shareOf,
 } from "../rounds/round-demonstrations.ts";
@@ -30,8 +32,6 @@ import { type Given, nothingGiven } from "../stepper.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
 
-/** Held-out demonstrations that are answered anew in each round: enough for an interval. */
-const heldOutPrompts = 32;
 /** Pairs whose samples tell how far the policy is from the start of the stage. */
 const comparedPairs = 64;
 
@@ -106,11 +106,7 @@ export class SampledPairs implements StepSource {
 			round: round.number,
 			...summariseSamples(drawn.samples, demonstrations),
 			...{ equalGroups: null, klToStart },
-			cost: {
-				seconds: drawn.seconds,
-				tokensPerSecond: drawn.seconds > 0 ? tokens / drawn.seconds : 0,
-				memoryBytes: process.memoryUsage.rss(),
-			},
+			cost: costOf(drawn.seconds, tokens),
 		};
 	}
 
@@ -130,7 +126,6 @@ export class SampledPairs implements StepSource {
 		if (step !== round.to - 1) return;
 		const began = performance.now();
 		const compared = await this.#compare(heldOut);
-		const seconds = (performance.now() - began) / 1000;
 		yield {
 			kind: "round",
 			step: step + 1,
@@ -138,11 +133,7 @@ export class SampledPairs implements StepSource {
 			heldOutAccuracy: compared?.accuracy ?? null,
 			rewardAccuracy: null,
 			rewards: compared && { demo: compared.demo, sample: compared.sample },
-			cost: {
-				seconds,
-				tokensPerSecond: 0,
-				memoryBytes: process.memoryUsage.rss(),
-			},
+			cost: costOf((performance.now() - began) / 1000),
 		};
 	}
 
@@ -231,9 +222,7 @@ export class SampledPairs implements StepSource {
 	/** Held-out demonstrations beside samples of the policy at the start of the round. */
 	async #heldOut(round: Round, step: number): Promise<ScoredPairs | null> {
 		const { prepared, sessions, learner } = this.#stage;
-		const demonstrations = prepared.heldOut
-			.slice(0, heldOutPrompts)
-			.map((group) => demonstrationOf(group[0] as Example));
+		const demonstrations = heldOutDemonstrations(prepared);
 		if (demonstrations.length === 0) return { pairs: [], scores: [] };
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		if (drawn === null) return null;
