@@ -121,6 +121,7 @@ async function show(
 function verdictOf(answer: EncodedAnswer, wants: Wants): string {
 	switch (wants) {
 		case "demonstrations":
+		case "prompts":
 			return "";
 		case "pairs":
 			return `, ${sideOf(answer)}`;
@@ -135,7 +136,7 @@ function asOption(): Option {
 	return new Option(
 		"--as <kind>",
 		"what to read rows as (default: what the first one holds)",
-	).choices(["demonstrations", "pairs", "labels"] satisfies Wants[]);
+	).choices(["demonstrations", "pairs", "labels", "prompts"] satisfies Wants[]);
 }
 
 export function addData(program: Command, context: CliContext): void {

@@ -69,10 +69,14 @@ export function showRewards(rewards: Readonly<Record<string, number>>): string {
 export function samplesLine(event: SamplesEvent): string {
 	const { round, samples, meanLength, meanDemoLength, endRate } = event;
 	const { lengthCorrelation, equalGroups, klToStart } = event;
+	const beside =
+		meanDemoLength === null
+			? ""
+			: ` (demonstrations ${Math.round(meanDemoLength)})`;
 	const dropped = showDropped(event.dropped);
 	const rewards = showRewards(event.rewards);
 	return [
-		`round ${round}: ${showCount(samples)} samples of ${Math.round(meanLength)} tokens (demonstrations ${Math.round(meanDemoLength)})`,
+		`round ${round}: ${showCount(samples)} samples of ${Math.round(meanLength)} tokens${beside}`,
 		`${showPercent(endRate)} ended`,
 		...(dropped === "" ? [] : [`dropped ${dropped}`]),
 		...(rewards === "" ? [] : [rewards]),

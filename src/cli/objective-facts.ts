@@ -32,7 +32,8 @@ export function objectiveFacts(kind: ObjectiveRecipe["kind"]): ObjectiveFacts {
 }
 
 /** What rows it reads: how a list of objectives falls into parts. */
-export function rowsOf({ pairs, labels, samples }: Needs): string {
+export function rowsOf({ pairs, labels, samples, answers }: Needs): string {
+	if (!answers) return "prompts or demonstrations, and samples of the policy";
 	if (samples) return "demonstrations, and samples of the policy";
 	if (labels) return "answers with a verdict";
 	return pairs ? "pairs" : "demonstrations";

@@ -45,8 +45,9 @@ export async function readAnswers(
 	rows: AsyncIterable<Row> | Iterable<Row>,
 	{ maxLength, ...parts }: ReadAnswersOptions,
 ): Promise<ReadAnswer[]> {
+	const demonstrations = rowEncoder({ ...parts, wants: "demonstrations" });
 	const encoders = {
-		demonstrations: rowEncoder({ ...parts, wants: "demonstrations" }),
+		...{ demonstrations, prompts: demonstrations },
 		pairs: rowEncoder({ ...parts, wants: "pairs" }),
 		labels: rowEncoder({ ...parts, wants: "labels" }),
 	};
@@ -106,6 +107,7 @@ function requireLength(row: Row, answer: EncodedAnswer, most: number): void {
 function verdictOf({ liked }: EncodedAnswer, wants: Wants): Verdict | null {
 	switch (wants) {
 		case "demonstrations":
+		case "prompts":
 			return null;
 		case "pairs":
 			return liked ? "chosen" : "rejected";

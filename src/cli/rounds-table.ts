@@ -39,7 +39,7 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 				String(one.round),
 				showCount(one.samples),
 				String(Math.round(one.meanLength)),
-				String(Math.round(one.meanDemoLength)),
+				optional(one.meanDemoLength, (length) => String(Math.round(length))),
 				showPercent(one.endRate),
 				showDropped(one.dropped),
 				optional(one.rewards.total, short),

@@ -34,7 +34,9 @@ export function showSample(sample: JudgedSample, terminal: Terminal): void {
 	terminal.line(terminal.paint(dropped === null ? "bold" : "yellow", title));
 	const parts = [
 		["prompt", shorten(prompt.trim(), longestPrompt), "dim"],
-		["demo", demonstration.trim(), "green"],
+		...(demonstration === null
+			? []
+			: ([["demo", demonstration.trim(), "green"]] as const)),
 		["sample", text.trim(), "cyan"],
 	] as const;
 	for (const [name, value, style] of parts) {

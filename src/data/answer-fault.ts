@@ -19,7 +19,11 @@ export function answerFault(
 	answers: readonly EncodedAnswer[],
 	whole: readonly EncodedAnswer[] = answers,
 ): AnswerFault | null {
-	const empty = answers.findIndex((answer) => supervisedCount(answer) === 0);
+	const empty = answers.findIndex(
+		(answer, i) =>
+			supervisedCount(answer) === 0 &&
+			!(answer.promptAlone && answer.ids.length === whole[i]?.ids.length),
+	);
 	const { ids } = answers[empty] ?? { ids: [] };
 	const long = whole[empty]?.ids.length ?? 0;
 	if (empty >= 0)

@@ -1,11 +1,9 @@
-import type { EncodedRow } from "../text/encoded-row.ts";
+import type { EncodedAnswer, EncodedRow } from "../text/encoded-row.ts";
 
 /** One encoded answer of a data file, with what it answers. */
-export interface Example extends EncodedRow {
+export interface Example extends EncodedAnswer {
 	/** `file:line`. */
 	readonly id: string;
-	/** True for a demonstration, a chosen or a desirable answer; false for a rejected or undesirable one. */
-	readonly liked: boolean;
 }
 
 /**

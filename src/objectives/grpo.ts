@@ -35,6 +35,7 @@ export function grpo({ clip, beta, normalise }: GrpoOptions): Objective {
 			...imitation,
 			reference: leashed ? "tokens" : "none",
 			samples: true,
+			answers: false,
 		},
 		prepass: null,
 		loss(ops, policy, reference, batch) {

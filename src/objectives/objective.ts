@@ -72,6 +72,8 @@ export interface Needs {
 	/** Rows are answers with a verdict, desirable or not. */
 	readonly labels: boolean;
 	readonly reference: "none" | "tokens" | "distribution";
+	/** Rows show an answer; where not, a prompt alone will do. */
+	readonly answers: boolean;
 	/** Whose scores the reference's are: the policy's at the start of the stage, or of the round. */
 	readonly referenceOf: "stage" | "round";
 	/** Answers that are sampled from the policy while it is trained. */
@@ -98,6 +100,7 @@ export const imitation: Needs = {
 	reference: "none",
 	referenceOf: "stage",
 	samples: false,
+	answers: true,
 };
 
 /** Sums of token values over each answer, [S] to [B]. */

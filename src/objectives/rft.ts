@@ -7,5 +7,7 @@ import type { Objective } from "./objective.ts";
  * clipped policy gradient with a leash to the start of the stage; only where its rewards come from differs from `grpo`.
  */
 export function rft(options: GrpoOptions): Objective {
-	return { ...grpo(options), name: "rft" };
+	const objective = grpo(options);
+	const needs = { ...objective.needs, answers: true };
+	return { ...objective, name: "rft", needs };
 }

@@ -155,9 +155,10 @@ export interface SamplesEvent {
 	readonly samples: number;
 	/** Samples that taught nothing, by reason. */
 	readonly dropped: Readonly<Record<string, number>>;
-	/** Mean tokens of the samples, and of the demonstrations that they stand beside. */
+	/** Mean tokens of the samples. */
 	readonly meanLength: number;
-	readonly meanDemoLength: number;
+	/** Mean tokens of the demonstrations that they stand beside; null where rows are prompts alone. */
+	readonly meanDemoLength: number | null;
 	/** Share of samples that ended their turn before the limit. */
 	readonly endRate: number;
 	/** Mean of each reward, `total` among them; empty where samples are not rewarded. */

@@ -15,8 +15,8 @@ export interface SampleRecord {
 	readonly row: string;
 	readonly index: number;
 	readonly prompt: string;
-	/** The demonstration's answer. */
-	readonly demonstration: string;
+	/** The demonstration's answer; null where the row is a prompt alone. */
+	readonly demonstration: string | null;
 	readonly text: string;
 	/** New tokens, the one that ended the turn included. */
 	readonly ids: readonly number[];
@@ -225,7 +225,7 @@ function isSample(
 	sample: Partial<JudgedSample> | null,
 ): sample is SampleRecord {
 	const { row, text, demonstration, ids, ended } = sample ?? {};
-	const texts = [row, text, demonstration];
+	const texts = [row, text, demonstration ?? ""];
 	return (
 		texts.every((value) => typeof value === "string") &&
 		Array.isArray(ids) &&

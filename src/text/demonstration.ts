@@ -24,10 +24,13 @@ export interface EncodingParts {
 	readonly template: ChatTemplate | null;
 }
 
+/** Formats whose rows show one answer. */
+type ShownFormat = Exclude<RowFormat, "preference" | "prompt">;
+
 /** Encodes a row that shows one answer, whatever is thought of it. Throws `data` naming file, line and field. */
 export function encodeDemonstration(
 	row: Row,
-	format: Exclude<RowFormat, "preference">,
+	format: ShownFormat,
 	parts: EncodingParts,
 ): EncodedRow {
 	return encoders[format](row, parts);
@@ -35,7 +38,7 @@ export function encodeDemonstration(
 
 type Encode = (row: Row, parts: EncodingParts) => EncodedRow;
 
-const encoders: Readonly<Record<Exclude<RowFormat, "preference">, Encode>> = {
+const encoders: Readonly<Record<ShownFormat, Encode>> = {
 	messages: (row, parts) =>
 		encodeMessages(
 			row,
@@ -89,23 +92,35 @@ export function encodeMessages(
 	{ tokenizer, template }: EncodingParts,
 ): EncodedRow {
 	const where = placeOf(row);
-	if (template === null) {
-		return refuseRow(
-			where,
-			"a model with a chat template, since the row is a conversation",
-			"a model without one",
-			"Give a template file, or rows with the prompt and what follows as plain texts.",
-		);
-	}
+	const required = requireTemplate(template, where);
 	if (!messages.some(({ message }) => message.role === "assistant")) {
 		return refuseRow(where, "a message of the assistant to learn from", "none");
 	}
 	const tools = toolsOf(row);
-	return encodeConversation(messages, { tokenizer, template, tools, where });
+	return encodeConversation(messages, {
+		...{ tokenizer, template: required },
+		...{ tools, where },
+	});
+}
+
+/** Throws `data` where the model has none. */
+export function requireTemplate(
+	template: ChatTemplate | null,
+	where: string,
+): ChatTemplate {
+	return (
+		template ??
+		refuseRow(
+			where,
+			"a model with a chat template, since the row is a conversation",
+			"a model without one",
+			"Give a template file, or rows with the prompt and what follows as plain texts.",
+		)
+	);
 }
 
 /** Tools as a list, or as its JSON text: Parquet files often hold the latter. */
-function toolsOf(row: Row): readonly unknown[] | null {
+export function toolsOf(row: Row): readonly unknown[] | null {
 	let tools: unknown = row.value.tools ?? null;
 	if (typeof tools === "string") {
 		try {

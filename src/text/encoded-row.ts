@@ -5,10 +5,12 @@ export interface EncodedRow {
 	readonly mask: Uint8Array;
 }
 
-/** A prompt with one answer to it. */
+/** A prompt with one answer to it, or with none yet. */
 export interface EncodedAnswer extends EncodedRow {
 	/** True for a demonstration, a chosen or a desirable answer; false for a rejected or undesirable one. */
 	readonly liked: boolean;
+	/** The answer is still to be given: nothing is supervised. */
+	readonly promptAlone?: boolean;
 }
 
 /** Answers that are learnt from together: one alone, or the chosen and the rejected one of a pair, in this order. */

@@ -6,7 +6,7 @@ import type { EncodedAnswer, EncodedRow } from "./encoded-row.ts";
 import type { TrainingMessage } from "./message.ts";
 import { encodeCompletion } from "./plain-text.ts";
 import {
-	askedIn,
+	askedOf,
 	columnOf,
 	hasColumn,
 	messagesOf,
@@ -105,7 +105,7 @@ function divide(row: Row, said: Both<readonly TrainingMessage[]>): Divided {
 		);
 	}
 	if (whole.chosen) return divideWhole(row, said);
-	const prompt = promptOf(row);
+	const prompt = askedOf(row);
 	if (prompt !== null) return { prompt, answers: said };
 	return refuseRow(
 		placeOf(row),
@@ -167,14 +167,6 @@ function requireSamePrompt(row: Row, shared: readonly TrainingMessage[]): void {
 			"the prompt with which chosen and rejected begin",
 			"another one",
 		);
-}
-
-function promptOf(row: Row): TrainingMessage[] | null {
-	for (const column of ["prompt", "messages", "conversations"])
-		if (hasColumn(row, column)) return messagesOf(row, column, "user");
-	for (const column of ["question", "instruction"] as const)
-		if (hasColumn(row, column)) return askedIn(row, column);
-	return null;
 }
 
 function answersFirst(messages: readonly TrainingMessage[]): boolean {

@@ -19,6 +19,16 @@ export function encodeCompletion(
 	return frame(tokenizer, body, boundary, row.where);
 }
 
+/** A prompt without a template, to be continued: bos where the tokenizer adds one, and the text. */
+export function encodePlainPrompt(
+	tokenizer: Tokenizer,
+	prompt: string,
+	where: string,
+): Int32Array {
+	const body = tokenizer.encode(prompt, { addSpecial: false, where });
+	return Int32Array.from([...bosBefore(tokenizer, body), ...body]);
+}
+
 /** A text to be learnt whole, from its second token on: bos where the tokenizer adds one, the text, eos. Throws `data`. */
 export function encodePlainText(
 	tokenizer: Tokenizer,
@@ -39,7 +49,7 @@ function frame(
 	supervisedFrom: number,
 	where: string,
 ): EncodedRow {
-	const { bosId, eosId } = tokenizer;
+	const { eosId } = tokenizer;
 	if (eosId === null) {
 		throw new TemperError("data", {
 			where,
@@ -47,8 +57,7 @@ function frame(
 			found: "none in tokenizer_config.json",
 		});
 	}
-	const hasBos = !tokenizer.addsBos || body[0] === bosId;
-	const first = hasBos || bosId === null ? [] : [bosId];
+	const first = bosBefore(tokenizer, body);
 	const last = body.at(-1) === eosId ? [] : [eosId];
 	const ids = Int32Array.from([...first, ...body, ...last]);
 	const mask = new Uint8Array(ids.length);
@@ -56,4 +65,11 @@ function frame(
 	if (body.length > supervisedFrom) mask.fill(1, first.length + supervisedFrom);
 	mask[0] = 0;
 	return { ids, mask };
+}
+
+function bosBefore(
+	{ addsBos, bosId }: Tokenizer,
+	body: Int32Array,
+): readonly number[] {
+	return addsBos && bosId !== null && body[0] !== bosId ? [bosId] : [];
 }

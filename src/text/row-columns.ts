@@ -57,6 +57,15 @@ export function askedIn(
 	];
 }
 
+/** What a row asks, in whatever column: the first that is there counts. Null where there is none. Throws `data`. */
+export function askedOf(row: Row): TrainingMessage[] | null {
+	for (const column of ["prompt", "messages", "conversations"])
+		if (hasColumn(row, column)) return messagesOf(row, column, "user");
+	for (const column of ["question", "instruction"] as const)
+		if (hasColumn(row, column)) return askedIn(row, column);
+	return null;
+}
+
 /** The messages with none of their turns to be learnt from. */
 export function unlearnt(
 	messages: readonly TrainingMessage[],

@@ -194,6 +194,53 @@ describe("plain texts", () => {
 	});
 });
 
+describe("prompts alone", () => {
+	const asking = { ...chatml, wants: "prompts" } as const;
+	const asked =
+		"<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n";
+	const q = { role: "user", content: "q" };
+	test.each<[string, Record<string, unknown>]>([
+		["messages", { messages: [q] }],
+		["ShareGPT", { conversations: [{ from: "human", value: "q" }] }],
+		["prompt as messages", { prompt: [q], solution: 4 }],
+		["question", { question: "q", answer: null }],
+		["instruction", { instruction: "q" }],
+	])("%s", (_, value) => {
+		const row = encode(value, asking);
+		expect(row.text).toBe(asked);
+		expect(row.learnt).toBe("");
+		expect(row.promptAlone).toBe(true);
+	});
+
+	test("a text is continued as it stands", () => {
+		const whole = encode({ prompt: "in t", completion: "he" }, bare);
+		const { text, learnt } = encode({ prompt: "in t" }, asking);
+		expect(whole.text.startsWith(text)).toBe(true);
+		expect([text, learnt]).toEqual(["in t", ""]);
+	});
+
+	test("a row that shows an answer is a demonstration", () => {
+		const row = encode({ question: "q", answer: "a" }, asking);
+		expect([row.text, row.learnt]).toEqual([chat, "a<|im_end|>"]);
+		expect(row.promptAlone).toBeUndefined();
+	});
+
+	test.each<[Record<string, unknown>, RegExp]>([
+		[{ prompt: "" }, /^rows.jsonl:3: expected a question, found an empty text/],
+		[{ prompt: 5 }, /prompt: expected a text or a list of messages/],
+		[{ question: 5 }, /question: expected a text/],
+		[{ prompt: "p", chosen: "a", rejected: "b" }, /a preference pair/],
+	])("%j is refused", (value, sentence) => {
+		expect(() => encode(value, asking)).toThrow(sentence);
+	});
+
+	test("messages where the model has no template", () => {
+		expect(() =>
+			encode({ prompt: [q] }, { ...asking, template: null }),
+		).toThrow(/a model with a chat template.*Give a template file/);
+	});
+});
+
 describe("refused rows", () => {
 	const message = { role: "user", content: "q" };
 	test.each<[Record<string, unknown>, RegExp]>([
@@ -201,6 +248,10 @@ describe("refused rows", () => {
 		[{ prompt: "p", completion: "a", label: true }, /a labelled answer/],
 		[{ quest: 1, "answer ": 2 }, /messages, .*text, found quest, answer /],
 		[{ text: null }, /found no columns/],
+		[
+			{ prompt: "p", completon: "a" },
+			/an answer, found only the columns prompt, completon.*grpo/,
+		],
 		[{ text: 5 }, /rows.jsonl:3, text: expected a text, found a number/],
 		[{ prompt: "p", completion: 1 }, /completion: expected a text/],
 		[{ messages: "hi" }, /messages: expected a list of messages, found "hi"/],

@@ -3,11 +3,12 @@ import { type EncodingParts, encodeDemonstration } from "./demonstration.ts";
 import type { EncodedGroup } from "./encoded-row.ts";
 import { labelOf } from "./label.ts";
 import { encodePair } from "./pair.ts";
+import { encodePrompt, isPrompt } from "./prompt.ts";
 import { hasColumn, refuseRow } from "./row-columns.ts";
 import { placeOf, rowFormatOf } from "./row-format.ts";
 
-/** What is to be learnt from: answers to be imitated, pairs of a better and a worse one, or answers with a verdict. */
-export type Wants = "demonstrations" | "pairs" | "labels";
+/** What is to be learnt from: answers to be imitated, pairs of a better and a worse one, answers with a verdict, or prompts to be answered. */
+export type Wants = "demonstrations" | "pairs" | "labels" | "prompts";
 
 /** Encodes one row. Throws `data` naming file, line and field. */
 export type RowEncoder = (row: Row) => readonly EncodedGroup[];
@@ -51,9 +52,20 @@ const encoders: Readonly<Record<Wants, Encode>> = {
 					"a labelled answer (prompt, completion and label)",
 					"To imitate, keep the rows with a good label and drop the column; else take an objective that learns from labels.",
 				);
+			case "prompt":
+				return refuseRow(
+					placeOf(row),
+					"rows that show an answer",
+					columnsOf(row),
+					"A prompt alone is enough for an objective that samples answers and judges them by a function (grpo).",
+				);
 			default:
 				return [[{ ...encodeDemonstration(row, format, parts), liked: true }]];
 		}
+	},
+	prompts(row, parts) {
+		if (!isPrompt(row)) return encoders.demonstrations(row, parts);
+		return [[{ ...encodePrompt(row, parts), liked: true, promptAlone: true }]];
 	},
 	pairs(row, parts) {
 		if (wantsOf(row) === "pairs") return [encodePair(row, parts)];
@@ -67,7 +79,7 @@ const encoders: Readonly<Record<Wants, Encode>> = {
 	labels(row, parts) {
 		if (hasColumn(row, "label")) {
 			const format = rowFormatOf(row);
-			if (format !== "preference" && format !== "text") {
+			if (format !== "preference" && format !== "text" && format !== "prompt") {
 				const liked = labelOf(row);
 				return [[{ ...encodeDemonstration(row, format, parts), liked }]];
 			}

@@ -9,7 +9,8 @@ export type RowFormat =
 	| "prompt-completion"
 	| "question-answer"
 	| "instruction-output"
-	| "text";
+	| "text"
+	| "prompt";
 
 interface FormatRow {
 	readonly format: RowFormat;
@@ -27,7 +28,13 @@ export const rowFormats: readonly FormatRow[] = [
 	{ format: "question-answer", columns: ["question", "answer"] },
 	{ format: "instruction-output", columns: ["instruction", "output"] },
 	{ format: "text", columns: ["text"] },
+	{ format: "prompt", columns: ["prompt"] },
+	{ format: "prompt", columns: ["question"] },
+	{ format: "prompt", columns: ["instruction"] },
 ];
+
+/** What most rows are meant to be: a prompt alone serves few, and who asked for it is told so. */
+const answering = rowFormats.filter(({ format }) => format !== "prompt");
 
 /** The format of a row by its columns; a column that holds null counts as absent. Throws `data` where none fits. */
 export function rowFormatOf(row: Row): RowFormat {
@@ -40,7 +47,7 @@ export function rowFormatOf(row: Row): RowFormat {
 	if (match !== undefined) return match.format;
 	throw new TemperError("data", {
 		where: placeOf(row),
-		expected: `one of the columns ${rowFormats.map((known) => known.columns.join(" + ")).join(", ")}`,
+		expected: `one of the columns ${answering.map((known) => known.columns.join(" + ")).join(", ")}`,
 		found:
 			columns.length === 0
 				? "no columns"

@@ -72,7 +72,7 @@ export class Evaluator {
 			return { rows: compared, scores, hidden };
 		};
 		const liked = (groups: readonly Group[]) =>
-			groups.flat().filter((row) => row.liked);
+			groups.flat().filter((row) => row.liked && !row.promptAlone);
 		const shown = heldOut.length > 0 ? heldOut : train;
 		return new Evaluator(
 			scorer,

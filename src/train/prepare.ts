@@ -116,6 +116,7 @@ type ReadAs = (
 /** The rows that an objective learns from. One that samples makes its pairs itself. */
 function wantsOf({ needs }: Objective): Wants {
 	if (needs.labels) return "labels";
+	if (!needs.answers) return "prompts";
 	return needs.pairs && !needs.samples ? "pairs" : "demonstrations";
 }
 

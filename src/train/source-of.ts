@@ -3,6 +3,7 @@ import { openRewardModel } from "./open-reward-model.ts";
 import { checkRewardable } from "./rewarders/check-rewardable.ts";
 import {
 	type AnswerTokens,
+	columnsOf,
 	rewardFunctions,
 } from "./rewarders/reward-functions.ts";
 import { RewardLearning } from "./rewarders/reward-learning.ts";
@@ -72,11 +73,13 @@ async function functionsOf(
 	{ prepared }: Stage,
 	specs: Rewards,
 ): Promise<Rewarder> {
-	await checkRewardable(specs, prepared);
+	const columns = await columnsOf(
+		prepared.recipe.data.train.map(({ path }) => path),
+	);
+	await checkRewardable(specs, prepared, columns);
 	const tokens: AnswerTokens = new WeakMap();
 	return rewardFunctions(specs, {
-		files: prepared.recipe.data.train.map(({ path }) => path),
-		tokens,
+		...{ columns, tokens },
 		openModel: (path) => openRewardModel(path, prepared, tokens),
 	});
 }

@@ -57,7 +57,7 @@ describe("samples that teach nothing", () => {
 		};
 		const { samples } = await round(1);
 		const shares = samples
-			.map(({ demonstration, text }) => likeness(demonstration, text))
+			.map(({ demonstration, text }) => likeness(demonstration ?? "", text))
 			.sort((a, b) => a - b);
 		const middle = shares[6] as number;
 		const alike = shares.filter((share) => share >= middle).length;

@@ -2,8 +2,12 @@ import { TemperError } from "../../core/error.ts";
 import type { Example } from "../../data/example.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { Prepared } from "../prepare.ts";
-import { demonstrationOf, textOf } from "../rounds/demonstration.ts";
-import { rewardFunctions } from "./reward-functions.ts";
+import {
+	answerText,
+	demonstrationOf,
+	textOf,
+} from "../rounds/demonstration.ts";
+import { type ColumnsByRow, rewardFunctions } from "./reward-functions.ts";
 import type { SampledGroup } from "./rewarder.ts";
 
 /** Rewards that run somebody's code, or a model: they are asked about samples alone. */
@@ -15,23 +19,24 @@ const dear: readonly RewardSpec["kind"][] = ["module", "model"];
  */
 export async function checkRewardable(
 	specs: readonly RewardSpec[],
-	{ train, tokenizer, recipe }: Prepared,
+	{ train, tokenizer }: Pick<Prepared, "train" | "tokenizer">,
+	columns: ColumnsByRow,
 ): Promise<void> {
 	const cheap = specs.filter(({ kind }) => !dear.includes(kind));
 	if (cheap.length === 0) return;
 	const groups = [...new Set(train)].map((group): SampledGroup => {
 		const demonstration = demonstrationOf(group[0] as Example);
 		const { id, prompt, answer } = demonstration;
-		const text = textOf(tokenizer, answer);
+		const text = answerText(demonstration, tokenizer);
 		const sample = {
-			...{ row: id, index: 0, text, demonstration: text, ended: true },
+			...{ row: id, index: 0, demonstration: text, ended: true },
+			text: text ?? "",
 			...{ prompt: textOf(tokenizer, prompt), ids: [...answer] },
 		};
 		return { demonstration, samples: [sample] };
 	});
-	const files = recipe.data.train.map(({ path }) => path);
 	const tokens = new WeakMap();
-	const rewarder = await rewardFunctions(cheap, { files, tokens });
+	const rewarder = await rewardFunctions(cheap, { columns, tokens });
 	try {
 		await rewarder.judge(groups, { number: 0, from: 0, to: 0 });
 	} catch (error) {

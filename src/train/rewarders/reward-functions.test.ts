@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
-import { rewardFunctions } from "./reward-functions.ts";
+import { columnsOf, rewardFunctions } from "./reward-functions.ts";
 import type { SampledGroup } from "./rewarder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-functions-"));
@@ -16,6 +16,7 @@ writeFileSync(
 	rows,
 	`${JSON.stringify({ prompt: "6 * 7?", completion: "It is 42.", unit: "apples" })}\n`,
 );
+const columns = await columnsOf([rows]);
 const module = join(folder, "judge.mjs");
 writeFileSync(
 	module,
@@ -56,7 +57,7 @@ const numeric: RewardSpec = {
 test("each sample has its rewards by name and their weighted sum, group by group", async () => {
 	const rewarder = await rewardFunctions(
 		[numeric, { kind: "length", name: null, weight: -1, least: 0, most: 3 }],
-		{ files: [rows], tokens: new WeakMap() },
+		{ columns, tokens: new WeakMap() },
 	);
 	expect(
 		await rewarder.judge([groupOf("42", "43"), groupOf("so, 42")], round),
@@ -84,7 +85,7 @@ test("a function sees the columns of the row, the question and the demonstration
 				timeLimit: 10,
 			},
 		],
-		{ files: [rows], tokens: new WeakMap() },
+		{ columns, tokens: new WeakMap() },
 	);
 	const [[reward] = []] = await rewarder.judge([groupOf("abc")], round);
 	expect(reward?.total).toBe(3 + 60 + 900 + 6000);
@@ -98,7 +99,7 @@ test("a reward model reads the tokens of prompt and answer, and is let go", asyn
 	const rewarder = await rewardFunctions(
 		[{ kind: "model", name: null, weight: 1, path: folder }],
 		{
-			files: [rows],
+			columns,
 			tokens,
 			openModel: async () => ({
 				name: "model",

@@ -13,22 +13,24 @@ import type { Rewarder, RewardValues } from "./rewarder.ts";
 
 type Columns = Readonly<Record<string, unknown>>;
 
+/** The columns of rows as the data files have them, by `file:line`. */
+export type ColumnsByRow = ReadonlyMap<string, Columns>;
+
 /** The tokens of answers that are being judged, for reward models, which read no text. */
 export type AnswerTokens = WeakMap<AnswerToJudge, Example>;
 
 export interface RewardFunctionsOptions extends OpenRewardsOptions {
-	/** The data files whose rows the functions may look at. */
-	readonly files: readonly string[];
+	/** What the functions may look at beside an answer. */
+	readonly columns: ColumnsByRow;
 	readonly tokens: AnswerTokens;
 }
 
 /** Rewards that functions give, and reward models that were trained before. Throws `recipe` where one cannot be opened. */
 export async function rewardFunctions(
 	specs: readonly RewardSpec[],
-	{ files, tokens, ...opening }: RewardFunctionsOptions,
+	{ columns, tokens, ...opening }: RewardFunctionsOptions,
 ): Promise<Rewarder> {
 	const rewards = await openRewards(specs, opening);
-	const columns = await columnsOf(files);
 	return {
 		async judge(groups) {
 			const values: RewardValues[][] = [];
@@ -61,10 +63,10 @@ function valuesOf({ total, parts }: Judgement): RewardValues {
 	return { ...parts, total };
 }
 
-/** The columns of each row, by `file:line`. */
-async function columnsOf(
+/** Throws `data`. */
+export async function columnsOf(
 	files: readonly string[],
-): Promise<ReadonlyMap<string, Columns>> {
+): Promise<ColumnsByRow> {
 	const columns = new Map<string, Columns>();
 	for (const file of files)
 		for await (const row of readRows(file))

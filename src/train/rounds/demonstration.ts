@@ -6,13 +6,18 @@ export interface Demonstration {
 	/** `file:line` */
 	readonly id: string;
 	readonly prompt: Int32Array;
-	/** Tokens of the first answer, the one that ends the turn included. */
+	/** Tokens of the first answer, the one that ends the turn included; none where the row is a prompt alone. */
 	readonly answer: Int32Array;
 }
 
 /** Later turns of a conversation are left out: a sample answers the first question alone. */
-export function demonstrationOf({ id, ids, mask }: Example): Demonstration {
-	const from = mask.indexOf(1);
+export function demonstrationOf({
+	id,
+	ids,
+	mask,
+	promptAlone,
+}: Example): Demonstration {
+	const from = promptAlone ? ids.length : mask.indexOf(1);
 	let to = from;
 	while (mask[to] === 1) to++;
 	return { id, prompt: ids.subarray(0, from), answer: ids.subarray(from, to) };
@@ -30,6 +35,14 @@ export function exampleOf(
 	ids.set(Array.from(answer), prompt.length);
 	const mask = new Uint8Array(ids.length).fill(1, prompt.length);
 	return { id, ids, mask, liked };
+}
+
+/** The answer as text; null where there is none. */
+export function answerText(
+	{ answer }: Demonstration,
+	tokenizer: Tokenizer,
+): string | null {
+	return answer.length === 0 ? null : textOf(tokenizer, answer);
 }
 
 /** Tokens as text, special ones left out. */

@@ -5,7 +5,7 @@ import { ModelDecoder } from "../../generate/model-decoder.ts";
 import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
 import type { RoundFolder, SampleRecord } from "../../runs/round-folder.ts";
 import type { Stage } from "../sources/stage.ts";
-import { type Demonstration, textOf } from "./demonstration.ts";
+import { answerText, type Demonstration, textOf } from "./demonstration.ts";
 
 /** Samples of one block: what a process that dies while it samples has to draw again. */
 const blockSamples = 256;
@@ -76,7 +76,7 @@ export async function drawSamples(
 				row: demo.id,
 				index: i % perPrompt,
 				prompt: textOf(tokenizer, demo.prompt),
-				demonstration: textOf(tokenizer, demo.answer),
+				demonstration: answerText(demo, tokenizer),
 				text: textOf(tokenizer, ids),
 				ids,
 				ended: reason === "stop",

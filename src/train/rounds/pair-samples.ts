@@ -22,7 +22,7 @@ export function pairSample(
 	{ cut, identical }: PairingRule,
 ): Pairing {
 	if (sample.text === "") return { dropped: "empty" };
-	if (likeness(sample.demonstration, sample.text) >= identical)
+	if (likeness(sample.demonstration ?? "", sample.text) >= identical)
 		return { dropped: "identical" };
 	if (sample.ended) return pairOf(demo, demo.answer, sample.ids);
 	if (cut === "drop") return { dropped: "cut" };

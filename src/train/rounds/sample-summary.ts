@@ -26,8 +26,11 @@ export function summariseSamples(
 		samples: samples.length,
 		dropped,
 		meanLength: mean(lengths) ?? 0,
-		meanDemoLength:
-			mean(demonstrations.map(({ answer }) => answer.length)) ?? 0,
+		meanDemoLength: mean(
+			demonstrations
+				.map(({ answer }) => answer.length)
+				.filter((length) => length > 0),
+		),
 		endRate: mean(samples.map(({ ended }) => Number(ended))) ?? 0,
 		rewards: Object.fromEntries(
 			names.map((name) => [
