@@ -123,15 +123,16 @@ export interface EvaluationEvent {
 	readonly klTask: Estimate | null;
 	readonly klGeneral: Estimate | null;
 	readonly mTheta: number | null;
-	/** On held-out pairs, against the model at the start of the stage; null where the rows are no pairs. */
+	/** On held-out pairs or verdicts, against the model at the start of the stage; null where the rows have neither. */
 	readonly pairs: HeldOutPairs | null;
 	readonly samples?: readonly Sample[];
 	readonly cost: Cost;
 }
 
 export interface HeldOutPairs {
+	/** Share of margins above 0. */
 	readonly accuracy: Estimate;
-	/** Delta_chosen - Delta_rejected, nats per pair. */
+	/** Delta_chosen - Delta_rejected, nats per pair; of an answer with a verdict Delta, or -Delta where it is undesirable. */
 	readonly margin: Estimate;
 }
 

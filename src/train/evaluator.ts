@@ -15,9 +15,10 @@ interface BaseState {
 	readonly hidden: HiddenStates;
 }
 
-interface PairState {
+/** Held-out pairs, or answers with a verdict, at the start of the stage. */
+interface VerdictState {
 	readonly groups: readonly Group[];
-	/** Of chosen, rejected, chosen, ... */
+	/** By answer. */
 	readonly scores: readonly RowScores[];
 }
 
@@ -29,25 +30,24 @@ export class Evaluator {
 	readonly #heldOut: readonly Example[];
 	readonly #task: BaseState;
 	readonly #general: BaseState;
-	/** Held-out pairs with their answers' log-probabilities at the start of the stage. */
-	readonly #pairs: PairState | null;
+	readonly #verdicts: VerdictState | null;
 
 	private constructor(
 		scorer: Scorer,
 		heldOut: readonly Example[],
 		task: BaseState,
 		general: BaseState,
-		pairs: PairState | null,
+		verdicts: VerdictState | null,
 	) {
 		this.#scorer = scorer;
 		this.#heldOut = heldOut;
 		this.#task = task;
 		this.#general = general;
-		this.#pairs = pairs;
+		this.#verdicts = verdicts;
 	}
 
 	/**
-	 * `start`: the policy at the start of the stage, which pairs are judged against. Where there are no held-out rows,
+	 * `start`: the policy at the start of the stage, which verdicts are compared with. Where there are no held-out rows,
 	 * training rows show how far the model moved on the task.
 	 */
 	static async create(
@@ -79,7 +79,7 @@ export class Evaluator {
 			liked(heldOut),
 			await state(liked(shown.slice(0, comparedRows))),
 			await state(general),
-			await pairState(heldOut, scorer, start),
+			await verdictState(prepared, scorer, start),
 		);
 	}
 
@@ -96,7 +96,7 @@ export class Evaluator {
 			klTask: perToken(task.map(({ kl }) => kl as Float32Array)),
 			klGeneral: perToken(general.map(({ kl }) => kl as Float32Array)),
 			mTheta: mean(task.map((row, i) => moved(row, this.#task.scores[i]))),
-			pairs: this.#pairs && (await this.#comparePairs(this.#pairs, policy)),
+			pairs: this.#verdicts && (await this.#agreement(this.#verdicts, policy)),
 		};
 	}
 
@@ -109,15 +109,15 @@ export class Evaluator {
 			.rows;
 	}
 
-	async #comparePairs(
-		{ groups, scores: before }: PairState,
+	async #agreement(
+		{ groups, scores: before }: VerdictState,
 		policy: Policy,
 	): Promise<HeldOutPairs> {
 		const { rows: now } = await this.#scorer.score(groups, policy);
 		const deltas = now.map(
 			(row, i) => moved(row, before[i]) * row.logProb.length,
 		);
-		const margins = marginsOf(deltas);
+		const margins = agreementOf(groups, deltas);
 		return { accuracy: winRate(margins), margin: meanOf(margins) };
 	}
 
@@ -132,12 +132,14 @@ export class Evaluator {
 	}
 }
 
-async function pairState(
-	heldOut: readonly Group[],
+async function verdictState(
+	{ heldOut, objective }: Prepared,
 	scorer: Scorer,
 	start: () => Promise<Policy>,
-): Promise<PairState | null> {
-	const groups = heldOut.filter(({ length }) => length === 2);
+): Promise<VerdictState | null> {
+	const groups = heldOut.filter(
+		({ length }) => length === 2 || objective.needs.labels,
+	);
 	if (groups.length === 0) return null;
 	return { groups, scores: (await scorer.score(groups, await start())).rows };
 }
@@ -149,4 +151,17 @@ function moved(row: RowScores, base: RowScores | undefined): number {
 		delta += value - (base?.logProb[t] ?? value);
 	});
 	return delta / row.logProb.length;
+}
+
+/** By how much the policy has moved the way the verdicts say: chosen over rejected, or up and down an answer by itself. */
+function agreementOf(
+	groups: readonly Group[],
+	deltas: readonly number[],
+): number[] {
+	const paired = groups.every(({ length }) => length === 2);
+	if (paired) return marginsOf(deltas);
+	return groups.map(([answer], i) => {
+		const delta = deltas[i] as number;
+		return answer?.liked ? delta : -delta;
+	});
 }

@@ -129,6 +129,32 @@ describe.each(["lora", "full"] as const)("the first step, tune %s", (tune) => {
 	});
 });
 
+test("kto: held-out verdicts, at half before training and followed after", {
+	timeout,
+}, async () => {
+	const recipe = shortRecipe(folder, "kto", "lora");
+	const labels = join(folder, "labels.jsonl");
+	const { events } = await runRecipe(folder, {
+		...recipe,
+		optimizer: { learningRate: 0.05 },
+		length: { kind: "steps", count: 12 },
+		// What is learnt is asked: whether the measure goes the way of the verdicts, not whether they generalise.
+		data: {
+			train: labels,
+			heldOut: { kind: "file", path: labels },
+			general: null,
+		},
+		evaluate: "end",
+	});
+	const [before, after] = eventsOf(events, "evaluation").map(
+		({ pairs }) => pairs,
+	);
+	expect(before?.accuracy.value).toBe(0.5);
+	expect(before?.margin.value).toBe(0);
+	expect(after?.accuracy.value).toBeGreaterThan(0.6);
+	expect(after?.margin.low).toBeGreaterThan(0);
+});
+
 test("the usual precision gives the same first step", { timeout }, async () => {
 	for (const kind of ["dpo", "irft", "grpo"] as const) {
 		const { events } = await runRecipe(folder, {
