@@ -6,7 +6,12 @@ import type {
 	SamplesEvent,
 	UnitsEvent,
 } from "../runs/events.ts";
-import { showCount, showNumber, showPercent } from "./terminal/units.ts";
+import {
+	showCount,
+	showKl,
+	showNumber,
+	showPercent,
+} from "./terminal/units.ts";
 
 /** `1.2 ±0.1`: a value and half the width of its 95% interval. */
 export function showEstimate({ value, low, high }: Estimate): string {
@@ -25,8 +30,8 @@ export function showShare({ value, low, high }: Estimate): string {
 export function evaluationLine(event: EvaluationEvent): string {
 	const { step, nll, klTask, klGeneral, pairs } = event;
 	const kl = [
-		...(klTask === null ? [] : [`${showNumber(klTask.value)} task`]),
-		...(klGeneral === null ? [] : [`${showNumber(klGeneral.value)} general`]),
+		...(klTask === null ? [] : [`${showKl(klTask.value)} task`]),
+		...(klGeneral === null ? [] : [`${showKl(klGeneral.value)} general`]),
 	];
 	const parts = [
 		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
@@ -86,7 +91,7 @@ export function samplesLine(event: SamplesEvent): string {
 		...(lengthCorrelation === null
 			? []
 			: [`correlation with length ${showNumber(lengthCorrelation)}`]),
-		...(klToStart === null ? [] : [`KL to start ${showNumber(klToStart)}`]),
+		...(klToStart === null ? [] : [`KL to start ${showKl(klToStart)}`]),
 	].join(", ");
 }
 

@@ -6,7 +6,12 @@ import { type StagedSummary, summariseStages } from "../runs/staged-summary.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { renderFilled } from "./terminal/table.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { showDuration, showNumber, showPercent } from "./terminal/units.ts";
+import {
+	showDuration,
+	showKl,
+	showNumber,
+	showPercent,
+} from "./terminal/units.ts";
 
 /** The kind of a recipe's objective, and the name of its model. */
 export function named(recipe: Json): { objective: string; model: string } {
@@ -35,14 +40,14 @@ const columns = [
 /** What a run measured last. */
 function measured({ evaluations }: RunSummary): string[] {
 	const last = evaluations.at(-1);
-	const number = (value: number | undefined) =>
-		value === undefined ? "" : showNumber(value);
+	const shown = (value: number | undefined, show = showKl) =>
+		value === undefined ? "" : show(value);
 	const accuracy = last?.pairs?.accuracy.value;
 	return [
-		number(last?.nll?.value),
+		shown(last?.nll?.value, showNumber),
 		accuracy === undefined ? "" : showPercent(accuracy),
-		number(last?.klTask?.value),
-		number(last?.klGeneral?.value),
+		shown(last?.klTask?.value),
+		shown(last?.klGeneral?.value),
 	];
 }
 

@@ -16,6 +16,7 @@ import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
 import {
 	showBytes,
 	showDuration,
+	showKl,
 	showNumber,
 	showPercent,
 } from "./terminal/units.ts";
@@ -24,6 +25,8 @@ import { wrap } from "./terminal/wrap.ts";
 function evaluations(summary: RunSummary): string[] {
 	const estimate = (value: Estimate | null) =>
 		value === null ? "" : showEstimate(value);
+	const divergence = (value: Estimate | null) =>
+		value && showKl(value.value) === "0" ? "0" : estimate(value);
 	const number = (value: number | null) =>
 		value === null ? "" : showNumber(value);
 	return renderFilled(
@@ -39,8 +42,8 @@ function evaluations(summary: RunSummary): string[] {
 		summary.evaluations.map((one) => [
 			String(one.step),
 			estimate(one.nll),
-			estimate(one.klTask),
-			estimate(one.klGeneral),
+			divergence(one.klTask),
+			divergence(one.klGeneral),
 			number(one.mTheta),
 			number(one.entropy),
 			number(one.top1),

@@ -42,3 +42,12 @@ export class TemperError extends Error {
 		this.hint = parts.hint ?? null;
 	}
 }
+
+/** A `data` error that has no hint, with this one; anything else as it is. */
+export function withHint(error: unknown, hint: string): unknown {
+	if (!(error instanceof TemperError) || error.code !== "data") return error;
+	const { where, expected, found } = error;
+	return error.hint === null
+		? new TemperError("data", { where, expected, found, hint, cause: error })
+		: error;
+}

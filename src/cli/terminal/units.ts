@@ -43,6 +43,14 @@ export function showNumber(value: number): string {
 	return String(Number(value.toPrecision(4)));
 }
 
+/** Nats below this are rounding: float32 says so much of two models that are one. */
+const leastNats = 1e-6;
+
+/** A divergence in nats per token; 0 where it is rounding alone. */
+export function showKl(value: number): string {
+	return Math.abs(value) < leastNats ? "0" : showNumber(value);
+}
+
 export function showPercent(share: number): string {
 	return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
 }

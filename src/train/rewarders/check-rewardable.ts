@@ -1,4 +1,4 @@
-import { TemperError } from "../../core/error.ts";
+import { withHint } from "../../core/error.ts";
 import type { Example } from "../../data/example.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { Prepared } from "../prepare.ts";
@@ -40,17 +40,11 @@ export async function checkRewardable(
 	try {
 		await rewarder.judge(groups, { number: 0, from: 0, to: 0 });
 	} catch (error) {
-		throw withHint(error);
+		throw withHint(
+			error,
+			"Choose a reward that fits all rows (objective.reward), or leave the row out.",
+		);
 	} finally {
 		await rewarder.dispose();
 	}
-}
-
-function withHint(error: unknown): unknown {
-	if (!(error instanceof TemperError) || error.code !== "data") return error;
-	const { where, expected, found } = error;
-	const hint =
-		error.hint ??
-		"Choose a reward that fits all rows (objective.reward), or leave the row out.";
-	return new TemperError("data", { where, expected, found, hint });
 }

@@ -1,4 +1,4 @@
-import { TemperError } from "../../core/error.ts";
+import { TemperError, withHint } from "../../core/error.ts";
 import { once } from "../../core/once.ts";
 import type { Example, Group } from "../../data/example.ts";
 import type { Baseline } from "../../objectives/advantages.ts";
@@ -197,7 +197,10 @@ export class SampledGroups implements StepSource {
 		const rewards = await this.#rewarder
 			.judge(groups, round)
 			.catch((error: unknown) => {
-				throw withRemedy(error, path);
+				throw withHint(
+					error,
+					`Mend the reward, then \`temper runs resume ${path} --new-rewards\`: what was sampled is kept.`,
+				);
 			});
 		const byOrder = rewards.flat();
 		return samples.map((sample, i) => ({
@@ -235,18 +238,6 @@ export class SampledGroups implements StepSource {
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		return drawn && grouped(drawn.samples, demonstrations);
 	}
-}
-
-/** What was sampled is on disk: nothing is lost. */
-function withRemedy(error: unknown, run: string): unknown {
-	if (!(error instanceof TemperError) || error.code !== "data") return error;
-	const { where, expected, found, hint } = error;
-	const remedy = `Mend the reward, then \`temper runs resume ${run} --new-rewards\`: what was sampled is kept.`;
-	return new TemperError("data", {
-		...{ where, expected, found },
-		hint: hint ?? remedy,
-		cause: error,
-	});
 }
 
 const unjudged = (sample: SampleRecord): JudgedSample => ({
