@@ -1,0 +1,115 @@
+import type { Estimate } from "../../runs/events.ts";
+
+/** One thing that is measured of a model, in one unit, the same way for the base and for every run. */
+export interface Axis {
+	/** Name of the task, or of the measure: `sums`, `general nll`. */
+	readonly name: string;
+	/** What it stands for: what tuning is for, what must stay, what was asked in other words, how far the model moved. */
+	readonly role: "target" | "retention" | "wording" | "deviation";
+	/** `accuracy`, `nats per token`, `tokens`, ... */
+	readonly unit: string;
+	readonly better: "higher" | "lower";
+	/** What a responder that knows nothing gets; null where that has no number. */
+	readonly chance: number | null;
+	/** Half the width of the 95% interval of what repeated measures of the base differ by. */
+	readonly noise: number;
+}
+
+/** Values by the names of axes; null where an axis could not be measured. */
+export type Values = Readonly<Record<string, Estimate | null>>;
+
+/** One point of a learning curve. */
+export interface CurvePoint {
+	readonly step: number;
+	/** Held-out NLL, nats per token. */
+	readonly nll: number | null;
+	/** KL(base || tuned) on the general probe, nats per token. */
+	readonly klGeneral: number | null;
+}
+
+/** One training of an arm. */
+export interface PilotRun {
+	/** Folder of the run, relative to the pilot's. */
+	readonly run: string;
+	readonly seed: number;
+	readonly learningRate: number;
+	readonly state: "finished" | "stopped" | "failed";
+	/** Why it was stopped or how it failed; null where it finished. */
+	readonly reason: string | null;
+	readonly values: Values;
+	readonly curve: readonly CurvePoint[];
+	readonly seconds: number;
+	readonly memoryBytes: number;
+}
+
+/** A way to tune: an objective with its options, over seeds. */
+export interface ArmResult {
+	readonly name: string;
+	/** The recipe's options that make the arm, for people: `minor-sft, beta 0.1`. */
+	readonly options: string;
+	/** The learning rate that its tuning chose, and all that it tried with the held-out NLL of each. */
+	readonly learningRate: number;
+	readonly tried: readonly {
+		readonly learningRate: number;
+		readonly score: number | null;
+	}[];
+	readonly runs: readonly PilotRun[];
+	/** Over seeds and items. */
+	readonly values: Values;
+	/** Differences from the base, paired by item. */
+	readonly gains: Values;
+	/** Whether no other arm gains more and moves less. */
+	readonly onFront: boolean;
+}
+
+/** A question, and what the base and the best run of each arm answered. */
+export interface SideBySide {
+	readonly task: string;
+	readonly prompt: string;
+	readonly expected: string | null;
+	readonly answers: readonly {
+		/** `base`, or the arm's name. */
+		readonly by: string;
+		readonly text: string;
+		/** 0 to 1; null where the task gives no score to one answer. */
+		readonly score: number | null;
+	}[];
+}
+
+export interface Verdict {
+	readonly ship: boolean;
+	/** One sentence for each condition, in the order in which they were looked at. */
+	readonly conditions: readonly {
+		readonly holds: boolean;
+		readonly axis: string;
+		readonly value: Estimate | null;
+		/** What the value is compared with. */
+		readonly bound: number;
+	}[];
+}
+
+/** All that a report is made of. */
+export interface PilotResult {
+	readonly version: 1;
+	readonly title: string;
+	/** ISO time. */
+	readonly created: string;
+	readonly model: { readonly name: string; readonly hash: string };
+	readonly data: readonly {
+		readonly name: string;
+		readonly hash: string;
+		readonly rows: number;
+	}[];
+	/** Hardware, runtime and version, for people. */
+	readonly machine: string;
+	readonly axes: readonly Axis[];
+	readonly base: Values;
+	readonly arms: readonly ArmResult[];
+	/** Name of the arm to go on with; null where none is better than the base. */
+	readonly recommended: string | null;
+	/** The recipe to go on with, as YAML; null where there is none. */
+	readonly recipe: string | null;
+	readonly verdict: Verdict | null;
+	readonly samples: readonly SideBySide[];
+	readonly seconds: number;
+}
