@@ -16,10 +16,10 @@ export function respondWith(
 ): Responder {
 	async function* each<T>(
 		questions: readonly Question[],
-		valueOf: (question: Question) => T,
+		of: (question: Question) => T,
 	) {
 		for (const [index, question] of questions.entries())
-			yield { index, kind: "given" as const, value: valueOf(question) };
+			yield { index, kind: "given" as const, value: of(question) };
 	}
 	return {
 		name,

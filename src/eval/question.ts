@@ -35,8 +35,8 @@ type Split = Pick<Question, "asked" | "shown">;
 /** What a row asks, and what it shows as the answer to it. Throws `data` for a row of no known format. */
 export function splitRow(row: Row): Split {
 	const format = rowFormatOf(row);
-	const { prompt, completion } = row.value;
-	if (format === "text") return { asked: null, shown: null };
+	const { prompt, completion, text } = row.value;
+	if (format === "text") return { asked: null, shown: textIn(text) };
 	if (typeof prompt === "string" && !Array.isArray(completion))
 		return { asked: prompt, shown: textIn(completion) };
 	const asked = (askedOf(row) ?? []).map(({ message }) => message);

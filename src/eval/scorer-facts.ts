@@ -1,3 +1,5 @@
+import { normalText } from "../rewards/exact.ts";
+import { lastNumber } from "../rewards/last-number.ts";
 import type { ScorerSpec } from "./task.ts";
 
 /** What shared code may ask of a scorer without knowing which it is. */
@@ -10,7 +12,12 @@ export interface ScorerFacts {
 	readonly metric: "accuracy" | "mean";
 	/** Whether scores are shares of right answers, so that an accuracy may be made of them. */
 	readonly countable: boolean;
+	/** What of an answer must be equal for two answers to agree. */
+	readonly essence: (answer: string) => string;
 }
+
+const sameText = (answer: string) => normalText(answer, true).trim();
+const sameNumber = (answer: string) => String(lastNumber(answer));
 
 const match: ScorerFacts = {
 	generates: true,
@@ -18,6 +25,7 @@ const match: ScorerFacts = {
 	unit: "score",
 	metric: "accuracy",
 	countable: true,
+	essence: sameText,
 };
 
 const free: ScorerFacts = { ...match, metric: "mean" };
@@ -31,10 +39,11 @@ export const scorerFacts: {
 		unit: "nats per token",
 		metric: "mean",
 		countable: false,
+		essence: sameText,
 	},
 	choice: { ...match, generates: false },
 	exact: match,
-	numeric: match,
+	numeric: { ...match, essence: sameNumber },
 	regex: match,
 	"json-schema": match,
 	contains: match,
