@@ -4,8 +4,12 @@ import type { TaskAxis } from "./task.ts";
 
 /** One question in one wording, with one seed. */
 export interface ItemResult {
-	/** `file:line`; `#2` behind it for the second wording, `@7` for seed 7. Pairs an item with the base's. */
+	/** The wording, and `@7` behind it for seed 7. Pairs an item with the base's. */
 	readonly id: string;
+	/** `file:line`, and `#2` behind it for the second wording. */
+	readonly wording: string;
+	/** Null where the answer was not sampled. */
+	readonly seed: number | null;
 	/** The question that it asks: items of one question are measured together, for they are not independent. */
 	readonly question: string;
 	/** What was asked, as text. */
