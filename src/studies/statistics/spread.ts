@@ -55,8 +55,7 @@ export function spreadOfItems(values: readonly number[]): Spread {
 		value,
 		error: Math.sqrt(square / (n - 1)),
 		freedom: n - 1,
-		skew:
-			square === 0 ? 0 : ((cube / square ** 1.5) * unbiased) / Math.sqrt(n),
+		skew: square === 0 ? 0 : ((cube / square ** 1.5) * unbiased) / Math.sqrt(n),
 	};
 }
 
@@ -67,9 +66,7 @@ export function spreadOfItems(values: readonly number[]): Spread {
  * Satterthwaite (1946). A bootstrap that draws seeds and items is wider than need be where items differ most, and too narrow
  * where seeds do, of which there are few. One seed says nothing of seeds: then the spread is that of items alone.
  */
-export function spreadOfTable(
-	table: readonly (readonly number[])[],
-): Spread {
+export function spreadOfTable(table: readonly (readonly number[])[]): Spread {
 	const [first = []] = table;
 	if (table.length === 1) return spreadOfItems(first);
 	const [S, n] = [table.length, first.length];

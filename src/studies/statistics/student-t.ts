@@ -12,10 +12,7 @@ function logGamma(x: number): number {
 		0,
 	);
 	return (
-		0.5 * Math.log(2 * Math.PI) +
-		(x - 0.5) * Math.log(t) -
-		t +
-		Math.log(series)
+		0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(series)
 	);
 }
 
@@ -28,8 +25,7 @@ function betaFraction(a: number, b: number, x: number): number {
 	let product = d;
 	for (let m = 1; m < 500; m++) {
 		const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-		const odd =
-			(-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+		const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
 		let factor = 1;
 		for (const term of [even, odd]) {
 			d = 1 / guard(1 + term * d);
