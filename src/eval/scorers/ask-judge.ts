@@ -88,10 +88,14 @@ export async function askJudge(
 		if (status !== 200)
 			refuse("status 200", `${status} ${body.slice(0, 200).trim()}`);
 		const content = contentOf(parsed(body));
-		if (content === null) return refuse("a chat completion", body.slice(0, 100));
+		if (content === null)
+			return refuse("a chat completion", body.slice(0, 100));
 		return (
 			winnerIn(content) ??
-			refuse('{"winner": "A"}, "B" or "tie"', JSON.stringify(content.slice(0, 100)))
+			refuse(
+				'{"winner": "A"}, "B" or "tie"',
+				JSON.stringify(content.slice(0, 100)),
+			)
 		);
 	}
 }

@@ -4,7 +4,11 @@ import type { AnswerScorer } from "./answer-scorer.ts";
 import { askJudge, type Winner } from "./ask-judge.ts";
 
 /** What the subject's answer gets where it is shown first. */
-const points: Readonly<Record<Winner, number>> = { first: 1, tie: 0.5, second: 0 };
+const points: Readonly<Record<Winner, number>> = {
+	first: 1,
+	tie: 0.5,
+	second: 0,
+};
 
 /**
  * Compares answers with the base's: 1 for the better, 0 for the worse, a half for a tie. Every pair is judged in both
@@ -30,8 +34,16 @@ export function openJudge(
 			if (baseAnswer === null || baseAnswer === completion) return 0.5;
 			const contest = { criteria, prompt };
 			const [shownFirst, shownSecond] = await Promise.all([
-				askJudge(spec, key, { ...contest, first: completion, second: baseAnswer }),
-				askJudge(spec, key, { ...contest, first: baseAnswer, second: completion }),
+				askJudge(spec, key, {
+					...contest,
+					first: completion,
+					second: baseAnswer,
+				}),
+				askJudge(spec, key, {
+					...contest,
+					first: baseAnswer,
+					second: completion,
+				}),
 			]);
 			return (points[shownFirst] + 1 - points[shownSecond]) / 2;
 		},

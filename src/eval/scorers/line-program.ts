@@ -17,7 +17,11 @@ export interface LineProgramOptions {
 /** What came back: a line, or why there is none. `ended`: the program ended by itself, and did not say anything. */
 export type LineReply =
 	| { readonly kind: "line"; readonly line: string }
-	| { readonly kind: "silent"; readonly reason: string; readonly ended: boolean };
+	| {
+			readonly kind: "silent";
+			readonly reason: string;
+			readonly ended: boolean;
+	  };
 
 /**
  * A program that answers each line with a line. One that ends, or says nothing in time, is replaced by a fresh one at the
@@ -111,7 +115,8 @@ export class LineProgram {
 			held += text.write(bytes);
 			const end = held.indexOf("\n");
 			if (end < 0) {
-				if (held.length > longestLine) this.#stop("it wrote a line without end");
+				if (held.length > longestLine)
+					this.#stop("it wrote a line without end");
 				return;
 			}
 			const line = held.slice(0, end);
