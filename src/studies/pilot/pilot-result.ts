@@ -11,7 +11,7 @@ export interface Axis {
 	readonly better: "higher" | "lower";
 	/** What a responder that knows nothing gets; null where that has no number. */
 	readonly chance: number | null;
-	/** Half the width of the 95% interval of what repeated measures of the base differ by. */
+	/** Half the width of the 95% interval of what repeated measures of the base, in the same questions, differ by. */
 	readonly noise: number;
 }
 
@@ -47,7 +47,12 @@ export interface ArmResult {
 	readonly name: string;
 	/** The recipe's options that make the arm, for people: `minor-sft, beta 0.1`. */
 	readonly options: string;
-	/** The learning rate that its tuning chose, and all that it tried with the held-out NLL of each. */
+	/** How far it may move, and on which axis that is measured; null where nothing holds it. */
+	readonly leash: { readonly axis: string; readonly bound: number } | null;
+	/**
+	 * The learning rate that its tuning chose, and all that it tried: the score of each is what it got in the first target
+	 * task, on questions that count no more, when it was last looked at; null where its run failed.
+	 */
 	readonly learningRate: number;
 	readonly tried: readonly {
 		readonly learningRate: number;
@@ -56,7 +61,7 @@ export interface ArmResult {
 	readonly runs: readonly PilotRun[];
 	/** Over seeds and items. */
 	readonly values: Values;
-	/** Differences from the base, paired by item. */
+	/** Differences from the base, paired by question: what the arm has less what the base has. */
 	readonly gains: Values;
 	/** Whether no other arm gains more and moves less. */
 	readonly onFront: boolean;
@@ -76,16 +81,29 @@ export interface SideBySide {
 	}[];
 }
 
+/** Something that must hold before a model may ship. */
+export interface Condition {
+	readonly holds: boolean;
+	/** Name of the axis. */
+	readonly axis: string;
+	readonly role: "target" | "retention";
+	/**
+	 * The difference from the base in the axis's unit, above 0 where the run is the better one, between its one-sided
+	 * bounds at the verdict's level; null where nothing could be compared.
+	 */
+	readonly value: Estimate | null;
+	/** What the lower bound must be above. */
+	readonly bound: number;
+	/** Questions that were compared. */
+	readonly questions: number;
+}
+
 export interface Verdict {
 	readonly ship: boolean;
-	/** One sentence for each condition, in the order in which they were looked at. */
-	readonly conditions: readonly {
-		readonly holds: boolean;
-		readonly axis: string;
-		readonly value: Estimate | null;
-		/** What the value is compared with. */
-		readonly bound: number;
-	}[];
+	/** One-sided level of every bound: how often a condition that does not hold passes for one that does. */
+	readonly alpha: number;
+	/** In the order in which they were looked at. */
+	readonly conditions: readonly Condition[];
 }
 
 /** All that a report is made of. */

@@ -1,0 +1,61 @@
+import type { Gain } from "../measures/paired-gain.ts";
+import type { Axis, Condition, Verdict } from "../pilot/pilot-result.ts";
+
+export interface GateRule {
+	/** The least gain in a target, in its own unit. */
+	readonly margin: number;
+	/** What may be lost of what must stay, in the axis's own unit, beyond its noise floor. */
+	readonly tolerance: number;
+	/** Tolerances of single axes by name, in place of the usual one. */
+	readonly tolerances: Readonly<Record<string, number>>;
+	/** One-sided level of each condition. */
+	readonly alpha: number;
+}
+
+export const usualRule: GateRule = {
+	margin: 0,
+	tolerance: 0.02,
+	tolerances: {},
+	alpha: 0.05,
+};
+
+/** An axis and by how much a run differs from the base on it: the run's less the base's, with bounds at the rule's level. */
+export interface Measured {
+	readonly axis: Axis;
+	readonly gain: Gain | null;
+}
+
+/** The same the way up in which more is better. */
+function upright({ axis, gain }: Measured): Gain | null {
+	if (gain === null || axis.better === "higher") return gain;
+	const { value, low, high } = gain;
+	return { ...gain, value: -value, low: -high, high: -low };
+}
+
+function condition(measured: Measured, rule: GateRule): Condition[] {
+	const { axis } = measured;
+	const { name, role, noise } = axis;
+	if (role !== "target" && role !== "retention") return [];
+	const tolerance = rule.tolerances[name] ?? rule.tolerance;
+	const bound = role === "target" ? rule.margin : -(tolerance + noise);
+	const gain = upright(measured);
+	const questions = gain?.questions ?? 0;
+	const value = gain && { value: gain.value, low: gain.low, high: gain.high };
+	const holds = value !== null && value.low > bound;
+	return [{ holds, axis: name, role, value, bound, questions }];
+}
+
+/**
+ * Whether a run may ship: every target is gained by more than the margin, and nothing that must stay has fallen by more
+ * than its tolerance and its noise floor, each by its one-sided bound. All conditions must hold, so a run that breaks one of
+ * them ships with probability `alpha` at most, however many there are (Berger 1982: intersection-union tests).
+ */
+export function decide(measured: readonly Measured[], rule: GateRule): Verdict {
+	const targets = measured.filter(({ axis }) => axis.role === "target");
+	const kept = measured.filter(({ axis }) => axis.role === "retention");
+	const conditions = [...targets, ...kept].flatMap((one) =>
+		condition(one, rule),
+	);
+	const ship = targets.length > 0 && conditions.every(({ holds }) => holds);
+	return { ship, alpha: rule.alpha, conditions };
+}
