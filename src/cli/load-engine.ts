@@ -8,6 +8,7 @@ export async function loadEngine(): Promise<Engine> {
 	const { prepare } = await import("../train/prepare.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
+	const { gate } = await import("../studies/gate/gate.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -15,6 +16,7 @@ export async function loadEngine(): Promise<Engine> {
 	return {
 		train,
 		dryRun,
+		gate,
 		async checkInputs(recipe) {
 			await prepare(recipe);
 		},

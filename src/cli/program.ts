@@ -5,6 +5,7 @@ import type { CliContext } from "./context.ts";
 import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addExport } from "./export.ts";
+import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
 import { addObjectives } from "./objectives.ts";
@@ -21,7 +22,10 @@ Example:
   temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
   temper chat --run runs/sft-SmolLM2-135M-Instruct-1`;
 
-function createProgram(context: CliContext): Command {
+function createProgram(
+	context: CliContext,
+	report: (status: number) => void,
+): Command {
 	const { terminal } = context;
 	const program = new Command("temper")
 		.description(
@@ -51,6 +55,7 @@ function createProgram(context: CliContext): Command {
 		addRounds,
 	])
 		add(program, context);
+	addGate(program, context, report);
 	return program;
 }
 
@@ -59,11 +64,14 @@ export async function runCli(
 	argv: readonly string[],
 	context: CliContext,
 ): Promise<number> {
+	let status: number = exitStatus.done;
 	try {
-		const program = createProgram(context);
+		const program = createProgram(context, (found) => {
+			status = found;
+		});
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(argv, { from: "user" });
-		return exitStatus.done;
+		return status;
 	} catch (error) {
 		context.terminal.status(null);
 		return reportError(error, context.errors);
