@@ -7,6 +7,7 @@ import type {
 	RunEvent,
 	StepEvent,
 } from "../runs/events.ts";
+import { shareDone } from "../train/share-done.ts";
 import {
 	alarmLine,
 	evaluationLine,
@@ -22,12 +23,6 @@ import { wrap } from "./terminal/wrap.ts";
 
 /** Seconds between two lines of steps where nobody watches. */
 const quiet = 10;
-
-/** How far a run is, 0 to 1, by its recipe's own measure. */
-export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
-	const { kind, count } = recipe.length;
-	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
-}
 
 /** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
 export class TrainingView {
