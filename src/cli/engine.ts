@@ -1,3 +1,6 @@
+import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
+import type { Subject } from "../eval/model/subject.ts";
+import type { Task } from "../eval/task.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { RunEvent } from "../runs/events.ts";
@@ -39,4 +42,9 @@ export interface Engine {
 	/** Null where its signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
+	evaluate(
+		subject: Subject,
+		tasks: readonly Task[],
+		options: EvaluateOptions,
+	): AsyncIterable<EvalEvent>;
 }

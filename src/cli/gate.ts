@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { TemperError } from "../core/error.ts";
-import type { EvalResult } from "../eval/eval-result.ts";
 import { readTask } from "../eval/read-task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
 import { type GateRule, usualRule } from "../studies/gate/decide.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
-import { readResult } from "../studies/measures/read-result.ts";
+import { readReport } from "../studies/measures/read-result.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
 import { collectOption, numberOption } from "./options.ts";
@@ -20,7 +19,6 @@ interface GateCommandOptions {
 	readonly alpha: number;
 	readonly evidence?: string;
 	readonly results?: string;
-	readonly baseResults?: string;
 }
 
 const help = `
@@ -31,7 +29,7 @@ it can be ruled out. Exit status: 0 ship, 3 do not ship.
 Examples:
   temper gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
   temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
-  temper gate RUN --results run.json --base-results base.json`;
+  temper eval --run RUN target.yaml facts.yaml --out eval.json && temper gate RUN --results eval.json`;
 
 /** `0.05`, or `AXIS=0.05` for one axis. Throws `recipe`. */
 export function tolerancesOf(
@@ -67,13 +65,11 @@ async function gateCommand(
 ): Promise<number> {
 	const { terminal } = context;
 	const { margin, alpha, tasks = [], tolerance = [] } = options;
-	const results = await resultsAt(options.results);
-	const baseResults = await resultsAt(options.baseResults);
+	const report =
+		options.results === undefined ? null : await readReport(options.results);
+	const read = tasks.map((path) => readTask(path));
 	const rule = { margin, alpha, ...tolerancesOf(tolerance) };
-	requireKnown(rule, [
-		...tasks.map((path) => readTask(path).name),
-		...(results?.tasks ?? []).map(({ name }) => name),
-	]);
+	requireKnown(rule, report?.tuned.tasks ?? read);
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
@@ -82,8 +78,7 @@ async function gateCommand(
 	try {
 		const { gate } = await context.loadEngine();
 		const evidence = await gate({
-			...{ run, results, baseResults, rule, signal: stop.signal },
-			tasks: tasks.map((path) => readTask(path)),
+			...{ run, report, rule, tasks: read, signal: stop.signal },
 			device: { device: "cpu", threads: null },
 			onProgress(side, { task, done, items }) {
 				terminal.status(`${side}: ${task} ${done} of ${items}`);
@@ -102,15 +97,11 @@ async function gateCommand(
 	}
 }
 
-async function resultsAt(path: string | undefined): Promise<EvalResult | null> {
-	return path === undefined ? null : readResult(path);
-}
-
 function requireKnown(
 	{ tolerances }: GateRule,
-	names: readonly string[],
+	tasks: readonly { readonly name: string }[],
 ): void {
-	const known = [...names, "general"];
+	const known = [...tasks.map(({ name }) => name), "general"];
 	const alien = Object.keys(tolerances).find((name) => !known.includes(name));
 	if (alien === undefined) return;
 	throw new TemperError("recipe", {
@@ -173,8 +164,7 @@ export function addGate(
 			"--evidence <file>",
 			"writes all that the verdict rests on, as JSON",
 		)
-		.option("--results <file>", "results of temper eval of the run")
-		.option("--base-results <file>", "results of temper eval of its base")
+		.option("--results <file>", "what temper eval --out wrote of the run")
 		.addHelpText("after", help)
 		.action(async (run: string, options: GateCommandOptions) =>
 			report(await gateCommand(run, options, context)),

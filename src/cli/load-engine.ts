@@ -7,6 +7,7 @@ export async function loadEngine(): Promise<Engine> {
 	const { dryRun } = await import("../train/dry-run.ts");
 	const { prepare } = await import("../train/prepare.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
+	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
 	const { gate } = await import("../studies/gate/gate.ts");
 	const cpu = { device: "cpu", threads: null } as const;
@@ -17,6 +18,7 @@ export async function loadEngine(): Promise<Engine> {
 		train,
 		dryRun,
 		gate,
+		evaluate,
 		async checkInputs(recipe) {
 			await prepare(recipe);
 		},

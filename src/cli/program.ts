@@ -4,6 +4,7 @@ import { addChat } from "./chat.ts";
 import type { CliContext } from "./context.ts";
 import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
+import { addEval } from "./eval.ts";
 import { addExport } from "./export.ts";
 import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
@@ -47,6 +48,7 @@ function createProgram(
 		addData,
 		addObjectives,
 		addTrain,
+		addEval,
 		addGenerate,
 		addChat,
 		addExport,

@@ -1,3 +1,4 @@
+import { TemperError } from "../core/error.ts";
 import type { Estimate } from "../runs/events.ts";
 import type { TaskResult } from "./eval-result.ts";
 import { evaluateTask } from "./evaluate-task.ts";
@@ -26,8 +27,9 @@ const least = 1e-9;
  * second no more and no less than chance. Throws what `evaluateTask` throws.
  */
 export async function checkTask(task: Task): Promise<TaskCheck> {
-	const best = await resultOf(oracle, task);
-	const worst = await resultOf(nobody, task);
+	const worst = await resultOf(nobody, task, null);
+	// Where answers are compared with the base's, nobody is the base.
+	const best = await resultOf(oracle, task, worst);
 	const { name, version, unit, questions, chance } = best;
 	return {
 		...{ name, version, unit, questions, chance },
@@ -68,9 +70,17 @@ function chanceFaults({ value, chance }: TaskResult): string[] {
 	return [`No answer at all gets ${value.value}, where chance is ${chance}.`];
 }
 
-async function resultOf(responder: Responder, task: Task): Promise<TaskResult> {
-	const options = { base: null, signal: null };
+async function resultOf(
+	responder: Responder,
+	task: Task,
+	base: TaskResult | null,
+): Promise<TaskResult> {
+	const options = { base, signal: null };
 	for await (const event of evaluateTask(responder, task, options))
 		if (event.kind === "result") return event.result;
-	throw new Error("an evaluation that nothing aborts has a result");
+	throw new TemperError("internal", {
+		where: `check of task ${task.name}`,
+		expected: "a result",
+		found: "none",
+	});
 }

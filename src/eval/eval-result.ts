@@ -160,3 +160,12 @@ export interface Comparison {
 	readonly tuned: string;
 	readonly tasks: readonly TaskComparison[];
 }
+
+/** What `temper eval` writes. */
+export interface EvalReport {
+	readonly version: 1;
+	/** Null where the subject has no base, or it was left out. */
+	readonly base: EvalResult | null;
+	readonly tuned: EvalResult;
+	readonly comparison: Comparison | null;
+}

@@ -35,6 +35,7 @@ export function fakeContext(
 			openDecoder: missing,
 			openRewardModel: missing,
 			gate: missing,
+			evaluate: missing,
 			...engine,
 		}),
 		onInterrupt(listener) {

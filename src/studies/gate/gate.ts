@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import type { EvalResult } from "../../eval/eval-result.ts";
+import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
 import { baseOf, type Subject, subjectOf } from "../../eval/model/subject.ts";
 import type { Task } from "../../eval/task.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
@@ -19,11 +19,10 @@ import { measureRun } from "./measure-run.ts";
 export interface GateOptions {
 	/** A finished run. */
 	readonly run: string;
-	/** Empty where the results of both are given. */
+	/** Not looked at where a report is given. */
 	readonly tasks: readonly Task[];
-	/** Results of an earlier evaluation of the run, and of its base; null: they are made now. */
-	readonly results: EvalResult | null;
-	readonly baseResults: EvalResult | null;
+	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
+	readonly report: EvalReport | null;
 	readonly rule: GateRule;
 	readonly device: DeviceOptions;
 	readonly signal?: AbortSignal;
@@ -35,19 +34,18 @@ export interface GateOptions {
  * where there is nothing to gain or nothing that must stay, and `data` for results of another model or of other tasks.
  */
 export async function gate(options: GateOptions): Promise<Evidence | null> {
-	const { run, rule, results, baseResults } = options;
+	const { run, rule, report } = options;
 	const subject = await subjectOf({ run });
 	const manifest = await readManifest(await finalRun(run));
-	const tasks = results ? options.tasks : tasksOf(options, manifest.recipe);
-	requireAxes(results?.tasks ?? tasks);
+	const tasks = report ? [] : tasksOf(options, manifest.recipe);
+	requireAxes(report?.tuned.tasks ?? tasks);
 	const before = baseOf(subject);
 	if (before === null) throw noBase(run);
-	await requireResultsOf(results, subject);
-	await requireResultsOf(baseResults, before);
-	const base = baseResults ?? (await evaluated(before, tasks, null, options));
-	if (base === null) return null;
-	const tuned = results ?? (await evaluated(subject, tasks, base, options));
-	if (tuned === null) return null;
+	const results = report
+		? await resultsIn(report, subject, before)
+		: await resultsNow(subject, before, tasks, options);
+	if (results === null) return null;
+	const { base, tuned } = results;
 	const measured = measureRun(base, tuned, rule.alpha);
 	const verdict = decide(measured, rule);
 	const path = resolve(run);
@@ -86,6 +84,41 @@ function noBase(run: string): TemperError {
 	});
 }
 
+interface Results {
+	readonly base: EvalResult;
+	readonly tuned: EvalResult;
+}
+
+/** Throws `data` unless a report is about these models, byte for byte. */
+async function resultsIn(
+	{ base, tuned }: EvalReport,
+	subject: Subject,
+	before: Subject,
+): Promise<Results> {
+	if (base === null)
+		throw new TemperError("data", {
+			where: `results of ${tuned.subject.name}`,
+			expected: "those of its base beside them",
+			found: "none",
+			hint: "Evaluate again, without --no-base.",
+		});
+	await requireResultsOf(tuned, subject);
+	await requireResultsOf(base, before);
+	return { base, tuned };
+}
+
+async function resultsNow(
+	subject: Subject,
+	before: Subject,
+	tasks: readonly Task[],
+	options: GateOptions,
+): Promise<Results | null> {
+	const base = await evaluated(before, tasks, null, options);
+	if (base === null) return null;
+	const tuned = await evaluated(subject, tasks, base, options);
+	return tuned && { base, tuned };
+}
+
 async function evaluated(
 	subject: Subject,
 	tasks: readonly Task[],
@@ -101,12 +134,10 @@ async function evaluated(
 	);
 }
 
-/** Throws `data` unless results are those of this model, byte for byte. */
 async function requireResultsOf(
-	results: EvalResult | null,
+	results: EvalResult,
 	{ model, adapter, name }: Subject,
 ): Promise<void> {
-	if (results === null) return;
 	const now = await hashInputs(adapter === null ? [model] : [model, adapter]);
 	const hashes = (inputs: readonly InputHash[]) =>
 		inputs.map(({ sha256 }) => sha256).join();
