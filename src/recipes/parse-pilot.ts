@@ -25,11 +25,16 @@ export interface PilotArm {
 	readonly recipe: Recipe;
 	/** The learning rates that are tried, ascending. */
 	readonly rates: readonly number[];
+	/** Whether the recipe itself says how often to evaluate. */
+	readonly ownCadence: boolean;
 }
 
 /** A pilot without gaps. Paths are absolute. */
 export interface PilotRecipe
-	extends Pick<WrittenPilot, "seeds" | "tuningShare" | "halving" | "budget"> {
+	extends Pick<
+		WrittenPilot,
+		"seeds" | "tuningShare" | "halving" | "budget" | "gate"
+	> {
 	readonly title: string;
 	readonly tasks: readonly string[];
 	readonly arms: readonly PilotArm[];
@@ -84,9 +89,9 @@ export function parsePilot(
 	const arms = namedArms(pilot.arms, layers[0]!.locate).map((arm) =>
 		armOf(arm, value, pilot, layers),
 	);
-	const { seeds, tuningShare, halving, budget, tasks } = pilot;
+	const { seeds, tuningShare, halving, budget, gate, tasks } = pilot;
 	return {
-		...{ seeds, tuningShare, halving, budget, tasks, arms },
+		...{ seeds, tuningShare, halving, budget, gate, tasks, arms },
 		title: pilot.title ?? titleOf(pilot),
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
@@ -166,7 +171,8 @@ function armOf(
 		});
 	const { name, parts } = arm;
 	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
-	return { name, options: describeArm(parts), recipe, rates };
+	const ownCadence = isRecord(whole) && Object.hasOwn(whole, "evaluate");
+	return { name, options: describeArm(parts), recipe, rates, ownCadence };
 }
 
 function common({ model, data }: Parts): Parts {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
-import { count, positive, seed, text, yesOrNo } from "./fields.ts";
+import { count, nonNegative, positive, seed, text, yesOrNo } from "./fields.ts";
 
 const parts = z.record(z.string(), z.unknown(), {
 	error: "keys with values, as a recipe has them",
@@ -83,6 +83,24 @@ export const pilotSchema = z.strictObject({
 		)
 		.nullable()
 		.default(null),
+	/** What the verdict asks for, where it is not the usual: see `temper gate`. */
+	gate: z
+		.strictObject({
+			margin: z.number({ error: "a number" }).optional(),
+			tolerance: nonNegative().optional(),
+			/** Of single axes by name. */
+			tolerances: z
+				.record(z.string(), nonNegative(), {
+					error: "tolerances by the names of tasks",
+				})
+				.optional(),
+			alpha: z
+				.number({ error: "a level between 0 and 0.5" })
+				.gt(0, { error: "a level above 0" })
+				.lt(0.5, { error: "a level below 0.5" })
+				.optional(),
+		})
+		.default({}),
 	/** The pilot's folder. Derived when left out. */
 	out: text("a path").optional(),
 });

@@ -19,6 +19,21 @@ export const usualRule: GateRule = {
 	alpha: 0.05,
 };
 
+/** The usual rule with what somebody says otherwise. */
+export function ruleOf(
+	said: {
+		readonly [K in keyof GateRule]?: GateRule[K] | undefined;
+	},
+): GateRule {
+	const { margin, tolerance, tolerances, alpha } = said;
+	return {
+		margin: margin ?? usualRule.margin,
+		tolerance: tolerance ?? usualRule.tolerance,
+		tolerances: tolerances ?? usualRule.tolerances,
+		alpha: alpha ?? usualRule.alpha,
+	};
+}
+
 /** An axis and by how much a run differs from the base on it: the run's less the base's, with bounds at the rule's level. */
 export interface Measured {
 	readonly axis: Axis;

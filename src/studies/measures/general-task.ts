@@ -2,7 +2,10 @@ import { parseTask } from "../../eval/read-task.ts";
 import type { Task } from "../../eval/task.ts";
 import { generalProbePath } from "../../recipes/presets.ts";
 
-/** The likelihood of what rows show that stand for everything else the model could do. */
+/**
+ * The likelihood of what rows show that stand for everything else the model could do, and the divergence from the base on
+ * them. No answers are generated, which would take most of the time.
+ */
 export function generalTask(rows: string = generalProbePath): Task {
 	return parseTask({
 		name: "general",
@@ -10,6 +13,7 @@ export function generalTask(rows: string = generalProbePath): Task {
 		axis: "general",
 		rows,
 		scorer: "nll",
+		generate: null,
 	});
 }
 
