@@ -84,12 +84,13 @@ function goldOf(
 export function askWithChoices(
 	question: Question,
 	choices: Choices,
-	{ by, list, delimiter }: ChoiceSpec,
+	{ by, list, cue, delimiter }: ChoiceSpec,
 ): Question {
 	if (question.asked === null) return { ...question, choices };
 	const lettered = by === "letter";
 	const lines = choices.texts.map((text, i) => `${letterOf(i)}. ${text}`);
-	const text = [promptText(question.asked), ...lines, "Answer:"].join("\n");
+	const last = cue === "" ? [] : [cue];
+	const text = [promptText(question.asked), ...lines, ...last].join("\n");
 	const asked =
 		lettered && list !== "none"
 			? reworded(question.asked, text)

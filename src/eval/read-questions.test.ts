@@ -137,6 +137,30 @@ describe("choices", () => {
 		expect(await texts("2+2=", { delimiter: "" })).toEqual(["4", " 5"]);
 	});
 
+	it("are listed below the prompt, in an order of the row's own if asked", async () => {
+		const row = {
+			question: "Which?",
+			options: ["w", "x", "y", "z"],
+			gold: "x",
+		};
+		const ask = async (more: Columns) =>
+			first(row, { scorer: { kind: "choice", by: "letter", ...more } });
+		const given = await ask({ cue: "" });
+		expect(given.prompt).toBe("Which?\nA. w\nB. x\nC. y\nD. z");
+		expect(given.expected).toBe("B");
+		const other = await ask({ list: "shuffled" });
+		const lines = other.prompt.split("\n");
+		expect(lines.at(-1)).toBe("Answer:");
+		expect(lines).toContain(`${other.expected}. x`);
+		expect(
+			lines
+				.slice(1, 5)
+				.map((line) => line.slice(3))
+				.sort(),
+		).toEqual([...["w", "x", "y", "z"]]);
+		expect((await ask({ list: "shuffled" })).prompt).toBe(other.prompt);
+	});
+
 	it("keep the prompt where it lists them itself", async () => {
 		const row = { question: "A or B?", options: ["x", "y"], gold: "B" };
 		const spec = { kind: "choice", by: "letter", list: "none" };

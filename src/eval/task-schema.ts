@@ -20,6 +20,7 @@ const choice = z
 		by: z.enum(["likelihood", "letter"]).default("likelihood"),
 		normalise: z.enum(["tokens", "none"]).default("tokens"),
 		list: z.enum(["given", "shuffled", "none"]).default("given"),
+		cue: z.string({ error: "a text, which may be empty" }).default("Answer:"),
 		delimiter: z.string({ error: "a text, which may be empty" }).default(" "),
 	})
 	.refine(({ by, list }) => by === "letter" || list === "given", {

@@ -43,6 +43,8 @@ export interface ChoiceSpec {
 	 * row's own that is the same every time, or lists them itself.
 	 */
 	readonly list: "given" | "shuffled" | "none";
+	/** The line behind the listed options; empty for none. */
+	readonly cue: string;
 	/** Stands between a prompt that is plain text and an option, where neither has white space there. */
 	readonly delimiter: string;
 }

@@ -65,7 +65,10 @@ export const formatFields = {
 
 /** Says so where a format asks for nothing. */
 export function checkFormat(
-	{ start, end }: { readonly start: string | null; readonly end: string | null },
+	{
+		start,
+		end,
+	}: { readonly start: string | null; readonly end: string | null },
 	{ addIssue }: z.RefinementCtx,
 ): void {
 	if (start === null && end === null)

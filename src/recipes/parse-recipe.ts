@@ -36,7 +36,11 @@ export interface ParseOptions {
 
 function presetLayer(name: string): RecipeLayer {
 	const path = presetPath(name, "--preset");
-	return layerFromYaml(readTextFile(path, "a recipe file"), basename(path), dirname(path));
+	return layerFromYaml(
+		readTextFile(path, "a recipe file"),
+		basename(path),
+		dirname(path),
+	);
 }
 
 /** A layer and, under it, those it extends. */
@@ -150,12 +154,18 @@ function refuseDeadEnd({ objective }: Recipe, stage: RecipeLayer): void {
 
 /** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */
 export function readStages(path: string, options: ParseOptions = {}): Recipe[] {
-	return parseStages(readTextFile(path, "a recipe file"), fileOptions(path, options));
+	return parseStages(
+		readTextFile(path, "a recipe file"),
+		fileOptions(path, options),
+	);
 }
 
 /** Reads a recipe file without stages; its paths are relative to its own folder. Throws `recipe`. */
 export function readRecipe(path: string, options: ParseOptions = {}): Recipe {
-	return parseRecipe(readTextFile(path, "a recipe file"), fileOptions(path, options));
+	return parseRecipe(
+		readTextFile(path, "a recipe file"),
+		fileOptions(path, options),
+	);
 }
 
 function fileOptions(path: string, options: ParseOptions): ParseOptions {

@@ -57,12 +57,7 @@ function unknownKey(
 	const holder = valueAt(value, issue.path);
 	const kind =
 		isRecord(holder) && typeof holder.kind === "string" ? holder.kind : null;
-	const hint = suggestKey(
-		knownKeys(schema),
-		keyPath(issue.path),
-		key,
-		kind,
-	);
+	const hint = suggestKey(knownKeys(schema), keyPath(issue.path), key, kind);
 	return new TemperError("recipe", {
 		where: place(layers, path, otherwise),
 		expected: "only known keys",

@@ -40,7 +40,7 @@ for await (const line of lines) {
 for await (const line of lines) {
 	const { completion } = JSON.parse(line);
 	if (completion === "hang") for (;;);
-	if (completion === "crash") { console.error("Error: out of ideas"); process.exit(7); }
+	if (completion === "crash") { console.error("Error: out of ideas"); process["exit"](7); }
 	if (completion === "endless") process.stdout.write("x".repeat(3 << 20));
 	else console.log(completion === "rubbish" ? "as good as it gets" : "0.5");
 }`,
