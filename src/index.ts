@@ -40,10 +40,8 @@ export {
 	type TaskEvent,
 } from "./eval/evaluate-task.ts";
 export { nobody, oracle, respondWith } from "./eval/function-responder.ts";
-export {
-	ModelResponder,
-	type ModelResponderOptions,
-} from "./eval/model/model-responder.ts";
+export { ModelResponder } from "./eval/model/model-responder.ts";
+export type { ModelResponderOptions } from "./eval/model/model-responder-options.ts";
 export {
 	baseOf,
 	type Subject,

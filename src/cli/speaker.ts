@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { subjectOf } from "../eval/model/subject.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
-import { modelFolder } from "../recipes/model-folder.ts";
-import { runModel } from "../recipes/run-model.ts";
 import type { Message } from "../text/message.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
@@ -35,24 +33,8 @@ export interface Speaker {
 export async function speakerSource(
 	options: SourceOptions,
 ): Promise<SpeakerSource> {
-	const { model, adapter, run } = options;
-	if (run !== undefined && model === undefined && adapter === undefined)
-		return runModel(run);
-	if (run === undefined && model !== undefined)
-		return {
-			model: modelFolder(model, "--model"),
-			adapter: adapter === undefined ? null : resolve(adapter),
-		};
-	throw new TemperError("recipe", {
-		where: "which model",
-		expected: "--run, or --model with or without --adapter",
-		found:
-			run !== undefined
-				? "--run and more"
-				: adapter === undefined
-					? "none of them"
-					: "--adapter alone",
-	});
+	const { model, adapter } = await subjectOf(options);
+	return { model, adapter };
 }
 
 export async function openSpeaker(

@@ -95,6 +95,22 @@ describe("a task is honest", () => {
 		expect(check.chance).toBe((1 / 4 + 1 / 2) / 2);
 	});
 
+	it("says where one letter is right too often, and shuffling mends it", async () => {
+		const rows = Array.from({ length: 30 }, () => ({
+			...asked,
+			options,
+			gold: 1,
+		}));
+		const check = (list: string) =>
+			checkTask(
+				taskOver(rows, { scorer: { kind: "choice", by: "letter", list } }),
+			);
+		expect((await check("given")).faults).toEqual([
+			"B is right in 30 of 30 rows: who always says B beats chance. list: shuffled changes that.",
+		]);
+		expect((await check("shuffled")).faults).toEqual([]);
+	});
+
 	it("says which row refuses its own answer, and where chance is not what nothing gets", async () => {
 		const rows = [
 			{ ...asked, answer: "42" },

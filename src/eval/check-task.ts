@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import type { Estimate } from "../runs/events.ts";
+import { wilson } from "../train/estimate.ts";
 import type { TaskResult } from "./eval-result.ts";
 import { evaluateTask } from "./evaluate-task.ts";
 import { nobody, oracle } from "./function-responder.ts";
@@ -35,7 +36,11 @@ export async function checkTask(task: Task): Promise<TaskCheck> {
 		...{ name, version, unit, questions, chance },
 		oracle: best.value,
 		nobody: worst.value,
-		faults: [...oracleFaults(best), ...chanceFaults(worst)],
+		faults: [
+			...oracleFaults(best),
+			...chanceFaults(worst),
+			...placeFaults(best, task),
+		],
 	};
 }
 
@@ -68,6 +73,25 @@ function chanceFaults({ value, chance }: TaskResult): string[] {
 		];
 	if (value === null || Math.abs(value.value - chance) <= least) return [];
 	return [`No answer at all gets ${value.value}, where chance is ${chance}.`];
+}
+
+/** Where letters are chosen, one of them must not be right much more often than the others. */
+function placeFaults(
+	{ items, chance }: TaskResult,
+	{ scorer }: Task,
+): string[] {
+	if (scorer.kind !== "choice" || scorer.by !== "letter") return [];
+	const counts = new Map<string, number>();
+	for (const { expected } of items)
+		if (expected !== null)
+			counts.set(expected, (counts.get(expected) ?? 0) + 1);
+	const n = items.length;
+	return [...counts]
+		.filter(([, count]) => wilson(count, n).low > (chance ?? 1))
+		.map(
+			([letter, count]) =>
+				`${letter} is right in ${count} of ${n} rows: who always says ${letter} beats chance. list: shuffled changes that.`,
+		);
 }
 
 async function resultOf(

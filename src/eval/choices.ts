@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { RandomStream } from "../core/random.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { columnOf } from "../text/row-columns.ts";
@@ -39,7 +40,16 @@ export function readChoices(row: Row, spec: ChoiceSpec): Choices {
 	const twice = texts.find((text, i) => texts.indexOf(text) < i);
 	if (twice !== undefined)
 		refuse(where, "options that differ", `${JSON.stringify(twice)} twice`);
-	return { texts, gold: goldOf(row, spec, texts) };
+	const gold = goldOf(row, spec, texts);
+	return spec.list === "shuffled"
+		? shuffled(row, { texts, gold })
+		: { texts, gold };
+}
+
+function shuffled({ line }: Row, { texts, gold }: Choices): Choices {
+	const right = texts[gold] as string;
+	const order = new RandomStream(line, "choices").shuffle([...texts]);
+	return { texts: order, gold: order.indexOf(right) };
 }
 
 /** A text of the options comes before a letter, and a letter before a place from 0. */
@@ -74,14 +84,17 @@ function goldOf(
 export function askWithChoices(
 	question: Question,
 	choices: Choices,
-	{ by, listOptions, delimiter }: ChoiceSpec,
+	{ by, list, cue, delimiter }: ChoiceSpec,
 ): Question {
 	if (question.asked === null) return { ...question, choices };
 	const lettered = by === "letter";
-	const list = choices.texts.map((text, i) => `${letterOf(i)}. ${text}`);
-	const text = [promptText(question.asked), ...list, "Answer:"].join("\n");
+	const lines = choices.texts.map((text, i) => `${letterOf(i)}. ${text}`);
+	const last = cue === "" ? [] : [cue];
+	const text = [promptText(question.asked), ...lines, ...last].join("\n");
 	const asked =
-		lettered && listOptions ? reworded(question.asked, text) : question.asked;
+		lettered && list !== "none"
+			? reworded(question.asked, text)
+			: question.asked;
 	const letters = choices.texts.map((_, i) => letterOf(i));
 	const answers = lettered ? letters : choices.texts;
 	const texts = answers.map((answer) => joined(asked, answer, delimiter));

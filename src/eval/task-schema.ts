@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, positive, seed, text, yesOrNo } from "../recipes/fields.ts";
+import { count, positive, seed, text } from "../recipes/fields.ts";
 import {
 	checkFormat,
 	checkPattern,
@@ -12,15 +12,21 @@ import {
 	regexFields,
 } from "../recipes/match-fields.ts";
 
-const choice = z.strictObject({
-	kind: z.literal("choice"),
-	options: text("the column of the options").default("options"),
-	gold: text("the column of the right one").default("gold"),
-	by: z.enum(["likelihood", "letter"]).default("likelihood"),
-	normalise: z.enum(["tokens", "none"]).default("tokens"),
-	listOptions: yesOrNo().default(true),
-	delimiter: z.string({ error: "a text, which may be empty" }).default(" "),
-});
+const choice = z
+	.strictObject({
+		kind: z.literal("choice"),
+		options: text("the column of the options").default("options"),
+		gold: text("the column of the right one").default("gold"),
+		by: z.enum(["likelihood", "letter"]).default("likelihood"),
+		normalise: z.enum(["tokens", "none"]).default("tokens"),
+		list: z.enum(["given", "shuffled", "none"]).default("given"),
+		cue: z.string({ error: "a text, which may be empty" }).default("Answer:"),
+		delimiter: z.string({ error: "a text, which may be empty" }).default(" "),
+	})
+	.refine(({ by, list }) => by === "letter" || list === "given", {
+		path: ["list"],
+		error: "nothing, unless the choice is by letter",
+	});
 
 const program = "a program, or a list of it and its arguments";
 

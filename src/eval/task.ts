@@ -38,8 +38,13 @@ export interface ChoiceSpec {
 	readonly by: "likelihood" | "letter";
 	/** Log-probability of an answer by its tokens, or as a sum. Both are recorded; this one decides. */
 	readonly normalise: "tokens" | "none";
-	/** Whether the prompt is followed by the lettered options; false where it lists them itself. Of `letter` alone. */
-	readonly listOptions: boolean;
+	/**
+	 * Of `letter` alone: whether the prompt is followed by the lettered options, in the order of the row or in one of the
+	 * row's own that is the same every time, or lists them itself.
+	 */
+	readonly list: "given" | "shuffled" | "none";
+	/** The line behind the listed options; empty for none. */
+	readonly cue: string;
 	/** Stands between a prompt that is plain text and an option, where neither has white space there. */
 	readonly delimiter: string;
 }

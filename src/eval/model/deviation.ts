@@ -1,17 +1,6 @@
-import { alone, type Example } from "../../data/example.ts";
 import { perToken } from "../../train/estimate.ts";
 import type { Deviation } from "../eval-result.ts";
 import { estimateOf } from "../stats/units.ts";
-import type { LikelihoodReader } from "./likelihoods.ts";
-
-/** KL(base || tuned) on what rows show, nats per token; null without rows. */
-export async function divergence(
-	reader: LikelihoodReader,
-	rows: readonly Example[],
-): Promise<Deviation["kl"]> {
-	const scores = await reader.score(alone(rows));
-	return perToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
-}
 
 /** Tuned less base, mean over questions. */
 export function lengthDrift(

@@ -6,6 +6,7 @@ import type { Tuning } from "../../nn/parameters.ts";
 import { adapterTensors } from "../../train/adapter-tensors.ts";
 import { scoreGraph } from "../../train/graphs.ts";
 import { Policy } from "../../train/policy.ts";
+import { requireSameShapes } from "../../train/same-shapes.ts";
 import { type RowScores, Scorer } from "../../train/scorer.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
 import type { Subject } from "./subject.ts";
@@ -81,6 +82,7 @@ export async function openComparison(
 	const tuned = whole
 		? (await openModel(subject.model, { checkValues: true })).model
 		: base;
+	requireSameShapes(base, tuned, subject.base);
 	const after = await Policy.base(trainables, tuned, tuning);
 	after.restore(values);
 	const { device, tokens } = options;

@@ -1,9 +1,8 @@
-import type { Example, Group } from "../../data/example.ts";
+import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
 import { requireVocabulary } from "../../text/require-vocabulary.ts";
 import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import type { RowScores } from "../../train/scorer.ts";
-import type { DeviceOptions } from "../../train/stepper.ts";
 import type { Deviation } from "../eval-result.ts";
 import type { Question } from "../question.ts";
 import type {
@@ -13,28 +12,14 @@ import type {
 	Reply,
 	Responder,
 } from "../responder.ts";
-import {
-	type AnsweringOptions,
-	answerPrompts,
-	type GivenAnswer,
-} from "./answering.ts";
+import { answerPrompts } from "./answering.ts";
 import { Decoders } from "./decoders.ts";
-import { divergence, lengthDrift, tokenShift } from "./deviation.ts";
 import { openEncoder, type QuestionEncoder } from "./encoder.ts";
-import {
-	type LikelihoodReader,
-	openComparison,
-	openLikelihoods,
-} from "./likelihoods.ts";
-import { type Readable, readEach, readSome } from "./read-each.ts";
+import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
+import { measureDeviation } from "./measure-deviation.ts";
+import type { ModelResponderOptions } from "./model-responder-options.ts";
+import { type Readable, readSome } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
-import { ranksUnder } from "./token-shift.ts";
-
-export interface ModelResponderOptions extends AnsweringOptions {
-	readonly device: DeviceOptions;
-	/** Tokens that are read at once for likelihoods. */
-	readonly tokens: number;
-}
 
 /** Questions that are read between two signs of life. */
 const atOnce = 16;
@@ -125,82 +110,21 @@ export class ModelResponder implements Responder {
 		questions: readonly Question[],
 		maxNewTokens: number | null,
 	): Promise<Deviation | null> {
-		const { model, adapter, base } = this.#subject;
-		// With an adapter, what it was put beside is what it moves from.
-		const apart = adapter === null ? base !== model : base === model;
-		if (base === null || !apart) return null;
-		const shown = readable(questions, (one) => this.#encoder.shown(one));
-		const kl = await this.#divergence(shown, base);
-		const asked = questions.filter((one) => one.asked !== null);
-		const prompts = readable(asked, (one) => this.#encoder.prompt(one));
-		if (maxNewTokens === null || prompts.length === 0)
-			return { kl, length: null, shift: null };
-		const own = await this.#greedy(
-			prompts,
-			maxNewTokens,
-			await this.#decoders.own(),
-		);
-		const decoder = await this.#decoders.base(base);
-		const before = await this.#greedy(prompts, maxNewTokens, decoder);
-		const pairs = own.map(({ row, ids }) => ({
-			prompt: prompts[row] as Int32Array,
-			ids,
-		}));
-		const ranks = await ranksUnder(decoder, pairs, this.#options.batchRows);
-		const tokens = (answers: readonly GivenAnswer[]) =>
-			answers.map(({ ids }) => ids.length);
-		return {
-			...{ kl, shift: tokenShift(ranks) },
-			length: lengthDrift(tokens(before), tokens(own)),
+		const { base } = this.#subject;
+		if (base === null || !isTunedFrom(this.#subject, base)) return null;
+		// Each session holds the weights once more.
+		await this.#closeReader();
+		const parts = {
+			subject: { ...this.#subject, base },
+			...{ encoder: this.#encoder, decoders: this.#decoders },
+			...{ tokenizer: this.#tokenizer, options: this.#options },
 		};
+		return measureDeviation(parts, questions, maxNewTokens);
 	}
 
 	async dispose(): Promise<void> {
 		await this.#closeReader();
 		await this.#decoders.dispose();
-	}
-
-	/** Greedy answers to all prompts, in their order. */
-	async #greedy(
-		prompts: readonly Int32Array[],
-		maxNewTokens: number,
-		decoder: Parameters<typeof answerPrompts>[0]["decoder"],
-	): Promise<GivenAnswer[]> {
-		const how = {
-			maxNewTokens,
-			sampling: { kind: "greedy" },
-			seed: 0,
-		} as const;
-		const speaker = { decoder, tokenizer: this.#tokenizer };
-		const answers: GivenAnswer[] = [];
-		for await (const answer of answerPrompts(
-			speaker,
-			prompts,
-			how,
-			this.#options,
-		))
-			answers.push(answer);
-		return answers.sort((a, b) => a.row - b.row);
-	}
-
-	async #divergence(
-		rows: readonly Example[],
-		base: string,
-	): Promise<Deviation["kl"]> {
-		if (rows.length === 0) return null;
-		// Each session holds the weights once more.
-		await this.#closeReader();
-		const { device, tokens } = this.#options;
-		const length = Math.max(...rows.map(({ ids }) => ids.length));
-		const reader = await openComparison(
-			{ ...this.#subject, base },
-			{ device, tokens, length },
-		);
-		try {
-			return await divergence(reader, rows);
-		} finally {
-			await reader.dispose();
-		}
 	}
 
 	async *#likelihoods(
@@ -241,11 +165,9 @@ export class ModelResponder implements Responder {
 	}
 }
 
-function readable<T>(
-	questions: readonly Question[],
-	read: (question: Question) => T,
-): T[] {
-	return readEach(questions, read).readable.map(({ value }) => value);
+/** With an adapter, what it was put beside is what it moves from. */
+function isTunedFrom({ model, adapter }: Subject, base: string): boolean {
+	return adapter === null ? base !== model : base === model;
 }
 
 function likelihoodOf({ logProb }: RowScores): Likelihood {

@@ -107,6 +107,8 @@ export class LineProgram {
 	}
 
 	#listen(child: ChildProcessWithoutNullStreams): void {
+		const endWithThis = () => end(child);
+		process.once("exit", endWithThis);
 		const mine = () => this.#process === child;
 		const text = new StringDecoder("utf8");
 		let held = "";
@@ -130,6 +132,7 @@ export class LineProgram {
 		child.stdin.on("error", () => {});
 		child.on("error", () => {});
 		child.on("close", (code, signal) => {
+			process.off("exit", endWithThis);
 			if (!mine()) return;
 			this.#process = null;
 			const rest = held.trim();
@@ -148,12 +151,17 @@ export class LineProgram {
 		const child = this.#process;
 		this.#process = null;
 		this.#answer?.(this.#silence(reason, false));
-		if (child === null || child.pid === undefined) return;
-		try {
-			if (process.platform === "win32") child.kill("SIGKILL");
-			else process.kill(-child.pid, "SIGKILL");
-		} catch {
-			// It has ended already.
-		}
+		if (child !== null) end(child);
+	}
+}
+
+/** Ends a program and all that it started. */
+function end(child: ChildProcessWithoutNullStreams): void {
+	if (child.pid === undefined) return;
+	try {
+		if (process.platform === "win32") child.kill("SIGKILL");
+		else process.kill(-child.pid, "SIGKILL");
+	} catch {
+		// It has ended already.
 	}
 }
