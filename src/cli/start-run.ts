@@ -18,7 +18,7 @@ import type { Terminal } from "./terminal/terminal.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune } = recipe;
+	const { model, base, data, tune, leash } = recipe;
 	return [
 		model,
 		...(base === model ? [] : [base]),
@@ -27,6 +27,7 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 		...data.train.map(({ path }) => path),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
+		...(leash === null || leash.rows === null ? [] : [leash.rows]),
 	];
 }
 

@@ -11,7 +11,6 @@ export interface MinorSftOptions {
 	readonly beta: number | null;
 }
 
-
 /**
  * MinorSFT (arXiv 2408.10642): each row's mean NLL times a = 2 sigma(-beta Delta), where Delta is the sum over the
  * answer of log pi - log pi_ref, divided by the number of rows. The weight is detached: the gradient is
@@ -22,7 +21,8 @@ export function minorSft({ beta }: MinorSftOptions): Objective {
 		name: "minor-sft",
 		needs: { ...imitation, reference: "tokens" },
 		prepass: null,
-		steers: { option: "beta", start: 0.05, least: 1e-3, most: 100 },
+		// Begins firmly: a brake cannot bring back what has moved.
+		steers: { option: "beta", start: 5, least: 1e-3, most: 100 },
 		loss(ops, policy, reference, batch) {
 			const { valid, lengths, rowValid } = batch;
 			const start = required(reference, "minor-sft");

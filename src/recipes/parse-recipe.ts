@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { leaveToLeash } from "./leave-to-leash.ts";
 import { mergeRecipes } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
 import { presetPath } from "./presets.ts";
@@ -124,7 +125,7 @@ function merged(
 
 function check({ value, layers, where }: Merged): Recipe {
 	const { data, error } = recipeSchema.safeParse(value);
-	if (error === undefined) return data;
+	if (error === undefined) return leaveToLeash(data, layers, where);
 	throw recipeIssue(value, layers, where, error.issues);
 }
 

@@ -49,8 +49,8 @@ export interface GraphOptions {
 	readonly recompute: boolean;
 	/** Answers of a group may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
-	/** The model that rows beside those of the objective are held to; null where a run has none. */
-	readonly anchor: Model | null;
+	/** The model that rows beside those of the objective are held to, where a run has such rows. */
+	readonly anchor?: Model;
 }
 
 export interface ModelGraph {

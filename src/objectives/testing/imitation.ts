@@ -12,9 +12,7 @@ const tokensOf = (answers: readonly Answer[]) =>
 	sum(answers.map(({ logProb }) => logProb.length));
 
 /** Each token's NLL times a weight that is taken from the frozen answers, over the tokens. */
-function weighted(
-	weight: (frozen: Answer, t: number) => number,
-): Loss {
+function weighted(weight: (frozen: Answer, t: number) => number): Loss {
 	return (now, frozen) => ({
 		sum: sum(
 			now.flatMap(({ logProb }, r) =>

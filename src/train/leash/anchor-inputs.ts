@@ -13,8 +13,7 @@ const floats = (fill: number, ...dims: number[]) => ({
 	dims,
 });
 
-const sizeOf = (packed: Packed, name: string) =>
-	packed[name]?.data.length ?? 0;
+const sizeOf = (packed: Packed, name: string) => packed[name]?.data.length ?? 0;
 
 /** Positions of which none counts: `entries` blank ones, at the blank token, which stands last. */
 function blank(packed: Packed, entries: number) {
