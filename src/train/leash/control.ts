@@ -25,7 +25,7 @@ const [horizon, memory] = [0.2, 0.04];
 const [rise, fall] = [0.015, 0.06];
 
 /** Steered to this share of the bound, which is reached when this share of the run is past. */
-const [aim, landing] = [0.96, 0.85];
+const [aim, landing] = [0.95, 0.85];
 
 /** Logarithms of quotients beyond these count as these. */
 const [mostAbove, mostBelow] = [3, 1];
