@@ -4,6 +4,7 @@ import type {
 	AlarmEvent,
 	EndEvent,
 	EvaluationEvent,
+	LeashEvent,
 	RunEvent,
 	StepEvent,
 } from "../runs/events.ts";
@@ -11,6 +12,8 @@ import { shareDone } from "../train/share-done.ts";
 import {
 	alarmLine,
 	evaluationLine,
+	leashLine,
+	leashWords,
 	roundLine,
 	samplesLine,
 	unitsLine,
@@ -31,6 +34,8 @@ export class TrainingView {
 	readonly #path: string;
 	#shownAt = Number.NEGATIVE_INFINITY;
 	#alarms = 0;
+	/** Where the leash's measure stands; null before the first. */
+	#measured: string | null = null;
 	#first: { readonly done: number; readonly seconds: number } | null = null;
 
 	constructor(terminal: Terminal, recipe: ResolvedRecipe, path: string) {
@@ -60,6 +65,9 @@ export class TrainingView {
 				if (line !== null) this.#lines(line, "cyan");
 				return;
 			}
+			case "leash":
+				this.#leash(event);
+				return;
 			case "alarm":
 				this.#alarm(event);
 				return;
@@ -86,6 +94,13 @@ export class TrainingView {
 			);
 	}
 
+	/** Measures on the way stand beside the steps; how it ended has a line of its own. */
+	#leash(event: LeashEvent): void {
+		this.#measured = leashWords(event);
+		const line = leashLine(event);
+		if (line !== null) this.#lines(line, event.outcome?.held ? "cyan" : "red");
+	}
+
 	/** Counted, to be said once more at the end: by then it may have scrolled away. */
 	#alarm(event: AlarmEvent): void {
 		this.#alarms++;
@@ -110,11 +125,12 @@ export class TrainingView {
 	#progress(event: StepEvent): Progress {
 		const done = shareDone(this.#recipe, event);
 		const { seconds } = event.cost;
+		const leash = this.#measured === null ? {} : { leash: this.#measured };
 		this.#first ??= { done, seconds };
 		const gained = done - this.#first.done;
-		if (gained <= 0 || done === 1) return { done, left: null };
+		if (gained <= 0 || done === 1) return { done, left: null, ...leash };
 		const pace = (seconds - this.#first.seconds) / gained;
-		return { done, left: pace * (1 - done) };
+		return { done, left: pace * (1 - done), ...leash };
 	}
 
 	#evaluation(event: EvaluationEvent): void {

@@ -6,11 +6,12 @@ import { isRecord } from "./is-record.ts";
 import { learningRates } from "./learning-rates.ts";
 import { mergeRecipes } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
+import { checkRecipe } from "./parse-recipe.ts";
 import { describeArm, type NamedParts, namedArms } from "./pilot-arms.ts";
 import { pilotSchema, ratesSchema } from "./pilot-schema.ts";
 import { recipeIssue } from "./recipe-issue.ts";
 import type { RecipeLayer } from "./recipe-layer.ts";
-import { type Recipe, recipeSchema } from "./recipe-schema.ts";
+import type { Recipe } from "./recipe-schema.ts";
 import { readTextFile } from "./text-file.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
@@ -162,16 +163,11 @@ function armOf(
 	const whole = mergeRecipes(
 		mergeRecipes({ model, data }, pilot.base),
 		arm.parts,
-	);
-	const { data: recipe, error } = recipeSchema.safeParse(whole);
-	if (error !== undefined)
-		throw recipeIssue(whole, own, where, {
-			schema: recipeSchema,
-			issues: error.issues,
-		});
+	) as Parts;
+	const recipe = checkRecipe({ value: whole, layers: own, where });
 	const { name, parts } = arm;
 	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
-	const ownCadence = isRecord(whole) && Object.hasOwn(whole, "evaluate");
+	const ownCadence = Object.hasOwn(whole, "evaluate");
 	return { name, options: describeArm(parts), recipe, rates, ownCadence };
 }
 

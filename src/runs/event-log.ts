@@ -18,6 +18,7 @@ const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	units: { ratio: "number" },
 	samples: { step: "number", round: "number", cost: "object" },
 	round: { step: "number", round: "number", cost: "object" },
+	leash: { step: "number", value: "object", bound: "number" },
 	alarm: { step: "number", text: "string" },
 	checkpoint: { step: "number", path: "string", cost: "object" },
 	note: { text: "string" },

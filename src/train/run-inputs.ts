@@ -3,7 +3,7 @@ import type { RewardSpec } from "../rewards/reward-spec.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune } = recipe;
+	const { model, base, data, tune, leash } = recipe;
 	return [
 		model,
 		...(base === model ? [] : [base]),
@@ -12,6 +12,7 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 		...data.train.map(({ path }) => path),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
+		...(leash === null || leash.rows === null ? [] : [leash.rows]),
 	];
 }
 

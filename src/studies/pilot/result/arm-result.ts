@@ -1,6 +1,7 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotArm } from "../../../recipes/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
+import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import type { Decision } from "../advance.ts";
 import type { Tried } from "../halving.ts";
 import { runJob, runName } from "../job.ts";
@@ -121,7 +122,6 @@ function reasonOf(score: number | null, outdone: string | null): string {
 }
 
 /** A recipe's bound on how far it may move. */
-function leashOf(recipe: object, axis: string): ArmResult["leash"] {
-	const { leash } = recipe as { readonly leash?: { readonly kl?: unknown } };
-	return typeof leash?.kl === "number" ? { axis, bound: leash.kl } : null;
+function leashOf({ leash }: Recipe, axis: string): ArmResult["leash"] {
+	return leash === null || leash.kl === null ? null : { axis, bound: leash.kl };
 }
