@@ -47,6 +47,8 @@ export interface ArmResult {
 	readonly name: string;
 	/** The recipe's options that make the arm, for people: `minor-sft, beta 0.1`. */
 	readonly options: string;
+	/** How far it may move, and on which axis that is measured; null where nothing holds it. */
+	readonly leash: { readonly axis: string; readonly bound: number } | null;
 	/** The learning rate that its tuning chose, and all that it tried with the held-out NLL of each. */
 	readonly learningRate: number;
 	readonly tried: readonly {
