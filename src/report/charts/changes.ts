@@ -1,21 +1,21 @@
 import * as Plot from "@observablehq/plot";
 import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
+import { estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { valueOf } from "../view/value-of.ts";
 import { scaleWithZero } from "./chart-scale.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { lookAt } from "./looks.ts";
 import { fitText } from "./text-size.ts";
 
-const width = 372;
+const width = 322;
 const row = 24;
-const margins = { top: 8, right: 14, bottom: 44, left: 128 };
+const margins = { top: 8, right: 14, bottom: 44, left: 116 };
 
 /** An arm's difference from the base, in the units that are shown; null where it was not measured. */
 function rowsOf({ result }: ReportView, axis: Axis, scale: number) {
 	return result.arms.map((arm, place) => {
-		const change = valueOf(arm.gains, axis);
+		const change = estimateOf(arm.gains, axis);
 		return {
 			arm,
 			place,
@@ -83,7 +83,7 @@ function rowMarks(view: ReportView, row: Row): Plot.Markish {
 function describe(view: ReportView, axis: Axis): string {
 	const figures = view.figures(axis);
 	const told = (arm: ArmResult) => {
-		const change = valueOf(arm.gains, axis);
+		const change = estimateOf(arm.gains, axis);
 		const text =
 			change === null ? view.texts.table.missing : figures.change(change.value);
 		return `${arm.name}${view.texts.colon}${text}`;

@@ -132,6 +132,7 @@ function curveChart(view: ReportView, measure: Measure): Markup | null {
 		x: {
 			domain: [0, lastStep],
 			label: texts.chart.step,
+			labelAnchor: "center",
 			ticks: 5,
 			tickFormat: (step: number) => roundText(texts.language, step),
 		},

@@ -16,7 +16,10 @@ export interface ChartOptions extends Omit<Plot.PlotOptions, "document"> {
 /** What is needed of an element, for the DOM is not among the types here. */
 interface SvgElement {
 	readonly outerHTML: string;
-	readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+	readonly attributes: Iterable<{
+		readonly name: string;
+		readonly value: string;
+	}>;
 	querySelectorAll(selector: string): Iterable<SvgElement>;
 	setAttribute(name: string, value: string): void;
 	removeAttribute(name: string): void;
@@ -32,8 +35,7 @@ interface Path {
 }
 
 /** Attributes whose numbers need no more than two decimals of a pixel. */
-const measured =
-	/^(d|transform|points|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
+const measured = /^(d|transform|points|x|y|x1|x2|y1|y2|cx|cy|r|width|height)$/;
 
 function shorten(element: SvgElement): void {
 	for (const one of [element, ...element.querySelectorAll("*")])

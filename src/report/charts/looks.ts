@@ -68,9 +68,7 @@ export function lookAt(place: number): Look {
 }
 
 /** Looks by the names of arms. */
-export function looksOf(
-	arms: readonly ArmResult[],
-): ReadonlyMap<string, Look> {
+export function looksOf(arms: readonly ArmResult[]): ReadonlyMap<string, Look> {
 	return new Map(arms.map(({ name }, place) => [name, lookAt(place)]));
 }
 

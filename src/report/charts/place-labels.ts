@@ -46,9 +46,9 @@ function candidates({ x, y, width, height }: Label): Placed[] {
 	return distances.flatMap((distance, ring) =>
 		directions.map(([across, down]) => {
 			const step = across !== 0 && down !== 0 ? distance * 0.75 : distance;
-			const middle = y + down * (step + (across === 0 ? height / 2 : height / 3));
-			const left =
-				x + across * step - (width * (1 - across)) / 2;
+			const middle =
+				y + down * (step + (across === 0 ? height / 2 : height / 3));
+			const left = x + across * step - (width * (1 - across)) / 2;
 			return {
 				left,
 				right: left + width,

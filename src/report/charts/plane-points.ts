@@ -1,10 +1,7 @@
 import type { Estimate } from "../../runs/events.ts";
-import type {
-	ArmResult,
-	PilotRun,
-} from "../../studies/pilot/pilot-result.ts";
+import type { ArmResult, PilotRun } from "../../studies/pilot/pilot-result.ts";
+import { estimateOf, gainOf, towardsBetter } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { gainOf, towardsBetter, valueOf } from "../view/value-of.ts";
 import { type Look, looksOf } from "./looks.ts";
 
 /** A place in the plane, in the units that are shown. */
@@ -27,8 +24,8 @@ function scaled({ value, low, high }: Estimate, scale: number): Estimate {
 function runGain(view: ReportView, run: PilotRun): Estimate | null {
 	const { target, result } = view;
 	if (target === null) return null;
-	const value = valueOf(run.values, target);
-	const base = valueOf(result.base, target);
+	const value = estimateOf(run.values, target);
+	const base = estimateOf(result.base, target);
 	if (value === null || base === null) return null;
 	return towardsBetter(target, {
 		value: value.value - base.value,
@@ -49,10 +46,10 @@ export function planePoints(view: ReportView): PlanePoint[] {
 			? null
 			: { x: scaled(x, scaleX), y: scaled(y, scaleY) };
 	return result.arms.flatMap((arm) => {
-		const own = place(valueOf(arm.values, distance), gainOf(arm, target));
+		const own = place(estimateOf(arm.values, distance), gainOf(arm, target));
 		if (own === null) return [];
 		const seeds = arm.runs.flatMap((run) => {
-			const seed = place(valueOf(run.values, distance), runGain(view, run));
+			const seed = place(estimateOf(run.values, distance), runGain(view, run));
 			return seed === null ? [] : [{ ...seed, run }];
 		});
 		return [{ arm, look: looks.get(arm.name)!, ...own, seeds }];

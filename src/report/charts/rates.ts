@@ -7,7 +7,7 @@ import { type ChartScale, scaleAround } from "./chart-scale.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { type Look, lookAt } from "./looks.ts";
 
-const size = { width: 240, height: 180 };
+const size = { width: 236, height: 176 };
 
 type Tried = ArmResult["tried"][number];
 

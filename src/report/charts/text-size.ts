@@ -21,10 +21,7 @@ export function fitText(text: string, size: number, width: number): string {
 	const parts = [...new Intl.Segmenter().segment(line)].map(
 		({ segment }) => segment,
 	);
-	while (
-		parts.length > 1 &&
-		textWidth(`${parts.join("")}…`, size) > width
-	)
+	while (parts.length > 1 && textWidth(`${parts.join("")}…`, size) > width)
 		parts.pop();
 	return `${parts.join("").trimEnd()}…`;
 }

@@ -31,9 +31,7 @@ export function html(
 	...values: readonly Insert[]
 ): Markup {
 	const last = parts.at(-1) ?? "";
-	const markup = values.map(
-		(value, at) => `${parts[at]}${inserted(value)}`,
-	);
+	const markup = values.map((value, at) => `${parts[at]}${inserted(value)}`);
 	return { markup: `${markup.join("")}${last}` };
 }
 

@@ -69,8 +69,10 @@ export function renderHtml(result: PilotResult, language: Language): string {
 ${top(view, parts)}
 <main>
 ${summarySection(view)}
-${parts.map(({ markup }) => html`${markup}
-`)}</main>
+${parts.map(
+	({ markup }) => html`${markup}
+`,
+)}</main>
 <footer class="foot">${machine}</footer>
 <script>${raw(script)}</script>
 </body>

@@ -28,8 +28,7 @@ const seeds = [0, 1, 2];
 const reasons: Readonly<Record<PilotRun["state"], string | null>> = {
 	finished: null,
 	stopped: "after 40 of 120 steps its held-out NLL was the worst of all arms",
-	failed:
-		"the tensor lm_head: expected finite values, found NaN after step 71",
+	failed: "the tensor lm_head: expected finite values, found NaN after step 71",
 };
 
 function around(value: number, half: number): Estimate {
@@ -37,7 +36,7 @@ function around(value: number, half: number): Estimate {
 }
 
 /** Half the width of an interval on each axis. */
-const halves = [0.034, 0.031, 0.026, 0.028, 0.019, 0.0042, 0.0110];
+const halves = [0.034, 0.031, 0.026, 0.028, 0.019, 0.0042, 0.011];
 
 function valuesOf(
 	axes: readonly Axis[],
@@ -62,7 +61,11 @@ function curveOf(
 	});
 }
 
-function runOf(axes: readonly Axis[], outline: Outline, seed: number): PilotRun {
+function runOf(
+	axes: readonly Axis[],
+	outline: Outline,
+	seed: number,
+): PilotRun {
 	const random = new RandomStream(seed, outline.name);
 	const state = outline.ends?.[seed] ?? "finished";
 	const steps = { finished: 120, stopped: 40, failed: 70 }[state];

@@ -17,7 +17,13 @@ const axes: readonly Axis[] = [
 		chance: 0,
 		noise: 0.014,
 	},
-	{ name: "capitals", role: "retention", ...accuracy, chance: 0.25, noise: 0.015 },
+	{
+		name: "capitals",
+		role: "retention",
+		...accuracy,
+		chance: 0.25,
+		noise: 0.015,
+	},
 	{
 		name: "valid JSON",
 		role: "retention",
@@ -26,8 +32,20 @@ const axes: readonly Axis[] = [
 		chance: null,
 		noise: 0.01,
 	},
-	{ name: "general NLL", role: "retention", ...nats, chance: null, noise: 0.006 },
-	{ name: "KL general", role: "deviation", ...nats, chance: null, noise: 0.0004 },
+	{
+		name: "general NLL",
+		role: "retention",
+		...nats,
+		chance: null,
+		noise: 0.006,
+	},
+	{
+		name: "KL general",
+		role: "deviation",
+		...nats,
+		chance: null,
+		noise: 0.0004,
+	},
 	{ name: "KL task", role: "deviation", ...nats, chance: null, noise: 0.0011 },
 ];
 
@@ -91,17 +109,38 @@ const samples: readonly SideBySide[] = [
 			"A farmer has 17 goats. All but 9 run away, then 4 come back.\nHow many goats has the farmer now?",
 		expected: "13",
 		answers: [
-			{ by: "base", text: "The farmer has 17 - 9 = 8 goats, and 8 + 4 = 12.", score: 0 },
+			{
+				by: "base",
+				text: "The farmer has 17 - 9 = 8 goats, and 8 + 4 = 12.",
+				score: 0,
+			},
 			{ by: "SFT", text: "9 stay. 9 + 4 = 13.\nThe answer is 13.", score: 1 },
-			{ by: "MinorSFT 0.05", text: "All but 9 ran away, so 9 are left. 4 come back: 9 + 4 = 13.\nThe answer is 13.", score: 1 },
-			{ by: "MinorSFT 0.5", text: "17 - 9 = 8 ran away. 4 come back, so 17 - 8 + 4 = 13. The answer is 13.", score: 1 },
-			{ by: "DFT", text: "17 - 9 = 8. 8 + 4 = 12. The answer is 12.", score: 0 },
-			{ by: "Leash 0.05", text: "9 goats stay, 4 come back: 13.\nThe answer is 13.", score: 1 },
+			{
+				by: "MinorSFT 0.05",
+				text: "All but 9 ran away, so 9 are left. 4 come back: 9 + 4 = 13.\nThe answer is 13.",
+				score: 1,
+			},
+			{
+				by: "MinorSFT 0.5",
+				text: "17 - 9 = 8 ran away. 4 come back, so 17 - 8 + 4 = 13. The answer is 13.",
+				score: 1,
+			},
+			{
+				by: "DFT",
+				text: "17 - 9 = 8. 8 + 4 = 12. The answer is 12.",
+				score: 0,
+			},
+			{
+				by: "Leash 0.05",
+				text: "9 goats stay, 4 come back: 13.\nThe answer is 13.",
+				score: 1,
+			},
 		],
 	},
 	{
 		task: "capitals",
-		prompt: "Which of these is the capital of Australia? A) Sydney B) Canberra C) Perth D) Melbourne",
+		prompt:
+			"Which of these is the capital of Australia? A) Sydney B) Canberra C) Perth D) Melbourne",
 		expected: "B",
 		answers: [
 			{ by: "base", text: "B) Canberra", score: 1 },
@@ -119,11 +158,21 @@ const samples: readonly SideBySide[] = [
 		answers: [
 			{
 				by: "base",
-				text: "Light from the sun looks white, but it is made of many colours. ".repeat(14).trim(),
+				text: "Light from the sun looks white, but it is made of many colours. "
+					.repeat(14)
+					.trim(),
 				score: null,
 			},
-			{ by: "SFT", text: "The sky is blue because 1 + 1 = 2. The answer is 2.", score: null },
-			{ by: "MinorSFT 0.05", text: "Sunlight is a mixture of colours. The air scatters blue the most, so blue light comes to you from everywhere in the sky.", score: null },
+			{
+				by: "SFT",
+				text: "The sky is blue because 1 + 1 = 2. The answer is 2.",
+				score: null,
+			},
+			{
+				by: "MinorSFT 0.05",
+				text: "Sunlight is a mixture of colours. The air scatters blue the most, so blue light comes to you from everywhere in the sky.",
+				score: null,
+			},
 		],
 	},
 ];
@@ -147,12 +196,24 @@ export function samplePilot(): PilotResult {
 		version: 1,
 		title: "Sums for SmolLM2",
 		created: "2026-11-22T14:03:20Z",
-		model: { name: "HuggingFaceTB/SmolLM2-135M-Instruct", hash: "5af571cbf074e6d21a03528d2330792e532ca608f24ac70a143f6b369968ab8c" },
+		model: {
+			name: "HuggingFaceTB/SmolLM2-135M-Instruct",
+			hash: "5af571cbf074e6d21a03528d2330792e532ca608f24ac70a143f6b369968ab8c",
+		},
 		data: [
-			{ name: "sums.jsonl", hash: "b7d2a2b8c1e0f3f64a1b7a3b0de1c09b5b54f0f5e1a7c9a54d1f9a7f2f0f3a11", rows: 512 },
-			{ name: "general.jsonl", hash: "90cc8a1e5d5a7f6a8bd0db4d6fb2cfe3a1f34ce0b4bbd7b6e3dbe8f7c6b5a432", rows: 41 },
+			{
+				name: "sums.jsonl",
+				hash: "b7d2a2b8c1e0f3f64a1b7a3b0de1c09b5b54f0f5e1a7c9a54d1f9a7f2f0f3a11",
+				rows: 512,
+			},
+			{
+				name: "general.jsonl",
+				hash: "90cc8a1e5d5a7f6a8bd0db4d6fb2cfe3a1f34ce0b4bbd7b6e3dbe8f7c6b5a432",
+				rows: 41,
+			},
 		],
-		machine: "AMD EPYC, 2 cores, 24 GB; temper 0.1.0, onnxruntime-node 1.30.0, Node 20.20",
+		machine:
+			"AMD EPYC, 2 cores, 24 GB; temper 0.1.0, onnxruntime-node 1.30.0, Node 20.20",
 		axes,
 		base: Object.fromEntries(
 			axes.map(({ name, role }, at) => [

@@ -36,7 +36,7 @@ export const english: Texts = {
 		interval: ({ interval }) => `95% interval ${interval}`,
 		insideNoise: ({ axis }) => `${axis}; within chance and noise`,
 		beyondNoise: ({ axis }) => `${axis}; a real loss`,
-		times: ({ times, arm }) => `${times} times as far as ${arm}`,
+		times: ({ times, arm }) => `${arm} moved ${times} times as far`,
 		runs: ({ arms, runs }) => `${plural(arms, "arm")}, ${plural(runs, "run")}`,
 		notMeasured: "not measured",
 	},
@@ -52,6 +52,7 @@ export const english: Texts = {
 	amount: (number, unit) => `${number} ${unit}`,
 	interval: (low, high) => `${low} to ${high}`,
 	list,
+	space: " ",
 	colon: ": ",
 	headline: {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
@@ -87,11 +88,11 @@ export const english: Texts = {
 			`${rival} gains ${difference} ${more ? "more" : "less"} than ${arm}${times === null ? "" : ` and moves ${times} times as far`}.`,
 	},
 	condition: {
-		improve: ({ axis, bound }) => `${axis} improves by more than ${bound}`,
-		mayFall: ({ axis, bound }) => `${axis} falls by ${bound} at most`,
-		mayRise: ({ axis, bound }) => `${axis} rises by ${bound} at most`,
-		atMost: ({ axis, bound }) => `${axis} is ${bound} at most`,
-		atLeast: ({ axis, bound }) => `${axis} is ${bound} at least`,
+		improve: ({ axis, bound }) => `Gain on ${axis}: above ${bound}`,
+		mayFall: ({ axis, bound }) => `Fall of ${axis}: ${bound} at most`,
+		mayRise: ({ axis, bound }) => `Rise of ${axis}: ${bound} at most`,
+		atMost: ({ axis, bound }) => `${axis}: ${bound} at most`,
+		atLeast: ({ axis, bound }) => `${axis}: ${bound} at least`,
 		measured: (value) => `measured ${value}`,
 		holds: "holds",
 		fails: "fails",

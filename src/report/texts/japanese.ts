@@ -16,7 +16,8 @@ export const japanese: Texts = {
 	runs: "実行の記録",
 	samples: "回答の比較",
 	recipe: "次に使うレシピ",
-	recipeNote: "recipe.yaml として保存し、次を実行します: temper train recipe.yaml",
+	recipeNote:
+		"recipe.yaml として保存し、次を実行します: temper train recipe.yaml",
 	noRecipe: "推奨できる方式がないため、レシピはありません。",
 	copy: "コピー",
 	copied: "コピーしました",
@@ -32,7 +33,7 @@ export const japanese: Texts = {
 		interval: ({ interval }) => `95%区間 ${interval}`,
 		insideNoise: ({ axis }) => `${axis}(偶然と誤差の範囲内)`,
 		beyondNoise: ({ axis }) => `${axis}(誤差を超える悪化)`,
-		times: ({ times, arm }) => `${arm}の${times}倍`,
+		times: ({ times, arm }) => `「${arm}」は${times}倍`,
 		runs: ({ arms, runs }) => `${arms}方式・${runs}回の学習`,
 		notMeasured: "未測定",
 	},
@@ -48,6 +49,7 @@ export const japanese: Texts = {
 	amount: (number, unit) => `${number} ${unit}`,
 	interval: (low, high) => `${low}〜${high}`,
 	list,
+	space: "",
 	colon: ": ",
 	headline: {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
@@ -72,7 +74,8 @@ export const japanese: Texts = {
 			failed === 0
 				? "リリースできません。"
 				: `${count}件の条件のうち${failed}件(${axes})を満たさないため、リリースできません。`,
-		noVerdict: "リリースの条件は定められていないため、ご自身で判断してください。",
+		noVerdict:
+			"リリースの条件は定められていないため、ご自身で判断してください。",
 		none: "元のモデルより良い方式はありません。元のモデルをそのまま使ってください。",
 		noneBest: ({ arm, axis, gain, interval }) =>
 			`「${axis}」の向上が最も大きいのは「${arm}」の${gain}です(95%区間 ${interval})。`,
@@ -96,7 +99,8 @@ export const japanese: Texts = {
 			"上ほど向上が大きく、左ほど元のモデルに近いことを示します。大きな記号は各方式と縦横の95%区間、小さな記号は各シードです。破線の上にある方式は、向上と移動距離の両方で他の方式に負けていません。",
 		planeX: ({ axis, unit }) => `元のモデルからの移動距離: ${axis}(${unit})`,
 		planeY: ({ axis, unit }) => `「${axis}」の向上(${unit})`,
-		planeMissing: "向上と移動距離の両方を測定できた方式がないため、図はありません。",
+		planeMissing:
+			"向上と移動距離の両方を測定できた方式がないため、図はありません。",
 		notInPlane: (arms) => `測定値がないため図に示していない方式: ${arms}`,
 		front: "最前線",
 		noise: "誤差",

@@ -212,6 +212,8 @@ export interface Texts {
 	amount(number: string, unit: string): string;
 	interval(low: string, high: string): string;
 	list(items: readonly string[]): string;
+	/** Between two sentences. */
+	readonly space: string;
 	/** Between a name and what is said of it. */
 	readonly colon: string;
 	readonly headline: HeadlineTexts;

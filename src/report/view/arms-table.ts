@@ -4,8 +4,8 @@ import type {
 	Values,
 } from "../../studies/pilot/pilot-result.ts";
 import { type ChangeKind, changeKind } from "./change-kind.ts";
+import { estimateOf } from "./estimate-of.ts";
 import type { ReportView } from "./report-view.ts";
-import { valueOf } from "./value-of.ts";
 
 /** A value of an arm on an axis, and its difference from the base. */
 export interface ArmCell {
@@ -35,7 +35,7 @@ const widest = 7;
 
 function bestArms({ result }: ReportView, axis: Axis): ReadonlySet<ArmResult> {
 	const measured = result.arms.flatMap((arm) => {
-		const value = valueOf(arm.values, axis)?.value;
+		const value = estimateOf(arm.values, axis)?.value;
 		return value === undefined ? [] : [{ arm, value }];
 	});
 	if (measured.length < 2) return new Set();
@@ -49,10 +49,11 @@ function bestArms({ result }: ReportView, axis: Axis): ReadonlySet<ArmResult> {
 
 function valueCell(view: ReportView, axis: Axis, values: Values): ArmCell {
 	const figures = view.figures(axis);
-	const value = valueOf(values, axis);
+	const value = estimateOf(values, axis);
 	return {
 		value: value === null ? null : figures.value(value.value),
-		interval: value === null ? "" : figures.interval(value),
+		interval:
+			value === null || value.low === value.high ? "" : figures.interval(value),
 		change: null,
 		changeInterval: "",
 		kind: "unknown",
@@ -60,14 +61,19 @@ function valueCell(view: ReportView, axis: Axis, values: Values): ArmCell {
 	};
 }
 
+/** Whether a difference from the base says more than the value: what tells how far a model moved is one already. */
+export function differs({ role }: Axis): boolean {
+	return role !== "deviation";
+}
+
 function armCell(view: ReportView, axis: Axis, arm: ArmResult): ArmCell {
 	const figures = view.figures(axis);
-	const change = valueOf(arm.gains, axis);
+	const change = differs(axis) ? estimateOf(arm.gains, axis) : null;
 	return {
 		...valueCell(view, axis, arm.values),
 		change: change === null ? null : figures.change(change.value),
 		changeInterval: change === null ? "" : figures.changeInterval(change),
-		kind: changeKind(arm, axis),
+		kind: differs(axis) ? changeKind(arm, axis) : "unknown",
 		best: bestArms(view, axis).has(arm),
 	};
 }

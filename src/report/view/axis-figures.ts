@@ -1,8 +1,8 @@
 import type { Estimate } from "../../runs/events.ts";
 import type { Axis, PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { KnownUnit, Texts } from "../texts/texts.ts";
-import { numberText } from "./number-text.ts";
-import { valueOf } from "./value-of.ts";
+import { estimateOf } from "./estimate-of.ts";
+import { numberText, roundText } from "./number-text.ts";
 
 /** Numbers of one axis as texts, all with the same decimals. */
 export interface AxisFigures {
@@ -22,6 +22,9 @@ export interface AxisFigures {
 	changeInterval(estimate: Estimate): string;
 	/** `12.4 points`, without a sign where it is above zero. */
 	amount(value: number): string;
+	/** A number that a person chose, `3.5 points`, `0.05 nats per token`: as a difference, as a value. */
+	givenAmount(value: number): string;
+	givenValue(value: number): string;
 }
 
 const shares: ReadonlySet<string> = new Set<KnownUnit>(["accuracy", "share"]);
@@ -34,7 +37,7 @@ function unitName(unit: string, texts: Texts): string {
 
 function estimatesOf(axis: Axis, { base, arms }: PilotResult): Estimate[] {
 	const all = [base, ...arms.flatMap(({ values, gains }) => [values, gains])];
-	return all.flatMap((values) => valueOf(values, axis) ?? []);
+	return all.flatMap((values) => estimateOf(values, axis) ?? []);
 }
 
 function median(values: readonly number[]): number | null {
@@ -66,6 +69,7 @@ export function axisFigures(
 	const changeUnit = isShare ? texts.points : name;
 	const written = (value: number, signed = false) =>
 		numberText(texts.language, value * scale, { decimals, signed });
+	const given = (one: number) => roundText(texts.language, one * scale);
 	const value = (one: number) => `${written(one)}${isShare ? "%" : ""}`;
 	return {
 		scale,
@@ -79,5 +83,8 @@ export function axisFigures(
 		changeInterval: ({ low, high }) =>
 			texts.interval(written(low, true), written(high, true)),
 		amount: (one) => texts.amount(written(one), changeUnit),
+		givenAmount: (one) => texts.amount(given(one), changeUnit),
+		givenValue: (one) =>
+			isShare ? `${given(one)}%` : texts.amount(given(one), name),
 	};
 }

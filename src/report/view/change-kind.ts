@@ -1,5 +1,5 @@
 import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
-import { gainOf } from "./value-of.ts";
+import { gainOf } from "./estimate-of.ts";
 
 export type ChangeKind = "better" | "worse" | "unclear" | "unknown";
 

@@ -1,6 +1,6 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
-import type { ReportView } from "./report-view.ts";
 import { numberText } from "./number-text.ts";
+import type { ReportView } from "./report-view.ts";
 
 type Condition = Verdict["conditions"][number];
 
@@ -18,8 +18,8 @@ function told(view: ReportView, axis: Axis, bound: number): string {
 	const { condition } = view.texts;
 	const figures = view.figures(axis);
 	const limit = Math.abs(bound);
-	const change = { axis: axis.name, bound: figures.amount(limit) };
-	const value = { axis: axis.name, bound: figures.valueWithUnit(bound) };
+	const change = { axis: axis.name, bound: figures.givenAmount(limit) };
+	const value = { axis: axis.name, bound: figures.givenValue(bound) };
 	const lower = axis.better === "lower";
 	switch (axis.role) {
 		case "target":
@@ -39,8 +39,8 @@ function measuredText(view: ReportView, axis: Axis, condition: Condition) {
 	if (value === null) return texts.table.missing;
 	const figures = view.figures(axis);
 	return axis.role === "deviation"
-		? `${figures.value(value.value)} [${figures.interval(value)}]`
-		: `${figures.change(value.value)} [${figures.changeInterval(value)}]`;
+		? `${figures.value(value.value)} (${figures.interval(value)})`
+		: `${figures.change(value.value)} (${figures.changeInterval(value)})`;
 }
 
 function conditionText(view: ReportView, condition: Condition): ConditionText {

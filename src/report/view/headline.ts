@@ -1,19 +1,19 @@
 import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
 import { changeKind } from "./change-kind.ts";
+import { estimateOf, gainOf } from "./estimate-of.ts";
 import { roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
-import { gainOf, valueOf } from "./value-of.ts";
 
 const absolute = Math.abs;
 
 function gainSentence(view: ReportView, arm: ArmResult): string {
 	const { target, texts, result } = view;
 	const gain = target === null ? null : gainOf(arm, target);
-	const value = target === null ? null : valueOf(arm.values, target);
+	const value = target === null ? null : estimateOf(arm.values, target);
 	if (target === null || gain === null || value === null)
 		return texts.headline.gainUnknown({ arm: arm.name });
 	const figures = view.figures(target);
-	const base = valueOf(result.base, target);
+	const base = estimateOf(result.base, target);
 	const told = {
 		arm: arm.name,
 		axis: target.name,
@@ -30,7 +30,7 @@ function gainSentence(view: ReportView, arm: ArmResult): string {
 
 function movedText(view: ReportView, arm: ArmResult): string | null {
 	const { distance, texts } = view;
-	const moved = distance === null ? null : valueOf(arm.values, distance);
+	const moved = distance === null ? null : estimateOf(arm.values, distance);
 	if (distance === null || moved === null) return null;
 	const figures = view.figures(distance);
 	return texts.headline.moved({
@@ -56,7 +56,9 @@ function lossSentence(view: ReportView, arm: ArmResult): string {
 				amount: view.figures(axis).amount(absolute(gainOf(arm, axis)!.value)),
 			}),
 		);
-	return losses.length === 0 ? headline.kept(moved) : headline.lost(losses, moved);
+	return losses.length === 0
+		? headline.kept(moved)
+		: headline.lost(losses, moved);
 }
 
 function verdictSentence({ result, texts }: ReportView): string {
@@ -125,11 +127,13 @@ export function timesAsFar(
 ): string | null {
 	const { distance, texts } = view;
 	if (distance === null) return null;
-	const above = valueOf(far.values, distance);
-	const below = valueOf(near.values, distance);
+	const above = estimateOf(far.values, distance);
+	const below = estimateOf(near.values, distance);
 	if (above === null || below === null || below.value <= 0) return null;
 	const times = above.value / below.value;
-	return times > 0 ? roundText(texts.language, Number(times.toPrecision(2))) : null;
+	return times > 0
+		? roundText(texts.language, Number(times.toPrecision(2)))
+		: null;
 }
 
 /** The arm that gains most beside the recommended one; null where there is none. */

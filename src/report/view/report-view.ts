@@ -8,7 +8,7 @@ import type { Texts } from "../texts/texts.ts";
 import { textsOf } from "../texts/texts-of.ts";
 import { type AxisFigures, axisFigures } from "./axis-figures.ts";
 import { clean } from "./clean.ts";
-import { type PlaneAxes, planeAxes, recommendedArm } from "./value-of.ts";
+import { type PlaneAxes, planeAxes, recommendedArm } from "./estimate-of.ts";
 
 /** A result with all that its parts need to be told in one language. */
 export interface ReportView extends PlaneAxes {

@@ -1,9 +1,9 @@
 import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
 import { changeKind } from "./change-kind.ts";
+import { estimateOf, gainOf } from "./estimate-of.ts";
 import { keptAxes, rivalOf, timesAsFar } from "./headline.ts";
 import type { ReportView } from "./report-view.ts";
 import { durationText } from "./unit-text.ts";
-import { gainOf, valueOf } from "./value-of.ts";
 
 /** A figure that a reader should not miss. */
 export interface Tile {
@@ -43,7 +43,7 @@ function worstTile(view: ReportView, arm: ArmResult): Tile {
 	const [worst] = keptAxes(view)
 		.filter((axis) => gainOf(arm, axis) !== null)
 		.sort((a, b) => badness(arm, b) - badness(arm, a));
-	const change = worst === undefined ? null : valueOf(arm.gains, worst);
+	const change = worst === undefined ? null : estimateOf(arm.gains, worst);
 	if (worst === undefined || change === null)
 		return missing(view, texts.tiles.worst);
 	const figures = view.figures(worst);
@@ -61,12 +61,12 @@ function worstTile(view: ReportView, arm: ArmResult): Tile {
 
 function movedTile(view: ReportView, arm: ArmResult): Tile {
 	const { texts, distance } = view;
-	const moved = distance === null ? null : valueOf(arm.values, distance);
+	const moved = distance === null ? null : estimateOf(arm.values, distance);
 	if (distance === null || moved === null)
 		return missing(view, texts.tiles.moved);
 	const figures = view.figures(distance);
 	const rival = rivalOf(view);
-	const times = rival === null ? null : timesAsFar(view, arm, rival);
+	const times = rival === null ? null : timesAsFar(view, rival, arm);
 	return {
 		name: texts.tiles.moved,
 		figure: figures.value(moved.value),

@@ -1,13 +1,18 @@
-import { lookAt } from "../../charts/looks.ts";
 import type { ArmResult, Axis } from "../../../studies/pilot/pilot-result.ts";
-import { type ArmCell, type ArmsTable, armsTables } from "../../view/arms-table.ts";
+import { lookAt } from "../../charts/looks.ts";
+import {
+	type ArmCell,
+	type ArmsTable,
+	armsTables,
+	differs,
+} from "../../view/arms-table.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { baseSwatch, named, swatch } from "../arm-name.ts";
 import { html, type Markup } from "../markup.ts";
 
 function head(view: ReportView, axis: Axis): Markup {
 	const { table } = view.texts;
-	return html`<th scope="col" class="number">${named(axis.name)}<span class="role">${view.figures(axis).unit}</span><span class="role">${table.role[axis.role]}, ${table.better[axis.better]}</span></th>`;
+	return html`<th scope="col" class="number">${named(axis.name)}<span class="role">${view.figures(axis).unit}</span><span class="role">${table.role[axis.role]}</span><span class="role">${table.better[axis.better]}</span></th>`;
 }
 
 function mark({ kind }: ArmCell, { texts }: ReportView): Markup | null {
@@ -26,7 +31,7 @@ function mark({ kind }: ArmCell, { texts }: ReportView): Markup | null {
 const absent = (text: string) =>
 	html`<span aria-hidden="true">–</span><span class="hidden">${text}</span>`;
 
-function cell(view: ReportView, one: ArmCell, isBase: boolean): Markup {
+function cell(view: ReportView, one: ArmCell, hasChange: boolean): Markup {
 	const { table } = view.texts;
 	if (one.value === null && one.change === null)
 		return html`<td class="number">${absent(table.missing)}</td>`;
@@ -35,22 +40,25 @@ function cell(view: ReportView, one: ArmCell, isBase: boolean): Markup {
 		: html`${one.value ?? absent(table.missing)}`;
 	const change =
 		one.change === null
-			? isBase
-				? null
-				: html`<span class="change">${absent(table.missing)}</span>`
+			? hasChange
+				? html`<span class="change">${absent(table.missing)}</span>`
+				: null
 			: html`<span class="change">${mark(one, view)}${one.change}</span><span class="interval">${one.changeInterval}</span>`;
 	return html`<td class="number">${best}<span class="interval">${one.interval}</span>${change}</td>`;
 }
 
 function rowHead(view: ReportView, arm: ArmResult | null): Markup {
 	const { texts, result, recommended } = view;
-	if (arm === null) return html`<th scope="row">${baseSwatch}${texts.table.base}</th>`;
+	if (arm === null)
+		return html`<th scope="row">${baseSwatch}${texts.table.base}</th>`;
 	const notes = [
 		...(arm === recommended ? [texts.table.recommended] : []),
 		...(arm.onFront ? [texts.table.onFront] : []),
 	];
 	return html`<th scope="row">${swatch(lookAt(result.arms.indexOf(arm)))}${named(arm.name)}${
-		notes.length === 0 ? null : html`<br><span class="role">${notes.join(", ")}</span>`
+		notes.length === 0
+			? null
+			: html`<span class="role">${notes.join(", ")}</span>`
 	}</th>`;
 }
 
@@ -66,7 +74,7 @@ function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 	const { table } = view.texts;
 	const body = rows.map(
 		({ arm, cells }) =>
-			html`<tr${arm !== null && arm === view.recommended ? html` class="recommended"` : null}>${rowHead(view, arm)}${cells.map((one) => cell(view, one, arm === null))}</tr>
+			html`<tr${arm !== null && arm === view.recommended ? html` class="recommended"` : null}>${rowHead(view, arm)}${cells.map((one, at) => cell(view, one, arm !== null && differs(axes[at]!)))}</tr>
 `,
 	);
 	const chance = (axis: Axis) =>

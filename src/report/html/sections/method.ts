@@ -1,7 +1,7 @@
 import type { Axis } from "../../../studies/pilot/pilot-result.ts";
 import { countText } from "../../view/number-text.ts";
-import { seedsOf } from "../../view/seeds.ts";
 import type { ReportView } from "../../view/report-view.ts";
+import { seedsOf } from "../../view/seeds.ts";
 import { durationText, timeText } from "../../view/unit-text.ts";
 import { named } from "../arm-name.ts";
 import { html, type Markup } from "../markup.ts";

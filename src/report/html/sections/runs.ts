@@ -1,16 +1,20 @@
-import type { ArmResult, Axis, PilotRun } from "../../../studies/pilot/pilot-result.ts";
+import type {
+	ArmResult,
+	Axis,
+	PilotRun,
+} from "../../../studies/pilot/pilot-result.ts";
 import { lookAt } from "../../charts/looks.ts";
+import { estimateOf } from "../../view/estimate-of.ts";
 import { rateText } from "../../view/number-text.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { bytesText, durationText } from "../../view/unit-text.ts";
-import { valueOf } from "../../view/value-of.ts";
 import { named, swatch } from "../arm-name.ts";
 import { html, type Markup } from "../markup.ts";
 
-const tones: Readonly<Record<PilotRun["state"], string>> = {
-	finished: "good",
-	stopped: "",
-	failed: "bad",
+const classes: Readonly<Record<PilotRun["state"], string>> = {
+	finished: "",
+	stopped: "chip",
+	failed: "chip bad",
 };
 
 function shownAxes({ target, distance }: ReportView): Axis[] {
@@ -22,14 +26,14 @@ function runRow(view: ReportView, run: PilotRun): Markup {
 	const { language } = texts;
 	const axes = shownAxes(view);
 	const values = axes.map((axis) => {
-		const value = valueOf(run.values, axis);
+		const value = estimateOf(run.values, axis);
 		return html`<td class="number">${value === null ? "–" : view.figures(axis).value(value.value)}</td>`;
 	});
 	const why =
 		run.state === "finished"
 			? null
-			: html`<tr class="reason"><td colspan="${6 + axes.length}" dir="auto">${run.reason ?? texts.run.noReason}</td></tr>`;
-	return html`<tr><td class="path">${named(run.run)}</td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="chip ${tones[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${why}
+			: html`<tr class="reason ${run.state}"><td colspan="${6 + axes.length}" dir="auto">${run.reason ?? texts.run.noReason}</td></tr>`;
+	return html`<tr><td class="path">${named(run.run)}</td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="${classes[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${why}
 `;
 }
 

@@ -24,10 +24,7 @@ function textMarkup({ texts }: ReportView, original: string): Markup {
 	return html`<details><summary><span class="text" dir="auto">${start}…</span><span class="more">${texts.sample.showAll(count(text.length))}</span></summary>${whole}</details>`;
 }
 
-function scoreChip(
-	{ texts }: ReportView,
-	score: number | null,
-): Markup | null {
+function scoreChip({ texts }: ReportView, score: number | null): Markup | null {
 	if (score === null) return null;
 	const tone = score >= 1 ? "good" : score <= 0 ? "bad" : "";
 	return html`<span class="chip ${tone}"><span class="hidden">${texts.sample.score} </span>${roundText(texts.language, score)}</span>`;
@@ -51,7 +48,9 @@ export function samplesSection(view: ReportView): Markup {
 	const { shown, more } = shownSamples(result.samples);
 	const looks = looksOf(result.arms);
 	const items = shown.map(
-		(sample) => html`<article class="sample"><div class="head"><span class="role">${named(sample.task)}</span>
+		(
+			sample,
+		) => html`<article class="sample"><div class="head"><span class="role">${named(sample.task)}</span>
 <div class="asked">${textMarkup(view, sample.prompt)}</div>
 ${sample.expected === null ? null : html`<div class="expected"><span class="role">${words.expected}</span><span class="text" dir="auto">${beginning(sample.expected).text}</span></div>`}</div>
 <dl class="answers">${sample.answers.map((one) => answerMarkup(view, looks, one))}</dl></article>

@@ -39,7 +39,7 @@ export function summarySection(view: ReportView): Markup {
 	return html`<section id="summary" class="card summary" aria-label="${view.texts.summary}">
 ${badge(view)}
 <p class="lead">${lead}</p>
-${rest.map((sentence) => html`<p class="said">${sentence}</p>`)}
+<p class="said">${rest.join(view.texts.space)}</p>
 <dl class="tiles">${shown}</dl>
 ${conditions(view)}
 </section>`;

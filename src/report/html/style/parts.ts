@@ -9,7 +9,7 @@ export const parts = `
 figure > h3 { margin-bottom: 10px; }
 figcaption { margin-top: 12px; }
 .grid { display: grid; gap: 28px 32px; }
-.grid.changes { grid-template-columns: repeat(auto-fill, minmax(310px, 1fr)); }
+.grid.changes { grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
 .grid.curves { grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
 .grid.rates { grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 20px 24px; }
 .swatch { width: 14px; height: 14px; vertical-align: -2px; margin-right: 6px; flex: none; }
@@ -27,6 +27,7 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
+.arms tbody th .role { display: block; padding-left: 20px; }
 .arms th[scope="row"] { min-width: 150px; max-width: 230px; overflow-wrap: anywhere; }
 .arms td { min-width: 112px; }
 .arms table + table { margin-top: 28px; }
@@ -44,7 +45,8 @@ thead .number { white-space: normal; }
 .chip.bad { color: var(--bad); background: var(--bad-soft); }
 .runs .group th { padding-top: 20px; overflow-wrap: anywhere; }
 .runs .group .role { font-size: 13px; margin-left: 10px; }
-.runs .reason td { border-top: 0; padding-top: 0; color: var(--bad); overflow-wrap: anywhere; }
+.runs .reason td { border-top: 0; padding-top: 0; color: var(--muted); overflow-wrap: anywhere; }
+.runs .reason.failed td { color: var(--bad); }
 .runs td.path { font-family: var(--mono); font-size: 13px; overflow-wrap: anywhere; }
 .sample { padding: 22px 0; border-top: 1px solid var(--line); }
 .sample:first-child { padding-top: 0; border-top: 0; }
@@ -57,7 +59,7 @@ thead .number { white-space: normal; }
 .answers > div { display: grid; grid-template-columns: 210px 1fr; gap: 4px 16px; padding: 8px 0; border-top: 1px solid var(--line); }
 .answers dt { display: flex; align-items: baseline; gap: 6px; font-weight: 600; font-size: 14px; min-width: 0; }
 .answers dt bdi { overflow-wrap: anywhere; flex: 1; }
-.answers dt .swatch { align-self: center; margin: 0; }
+.answers dt .swatch { align-self: flex-start; margin: 4px 0 0; }
 .answers dd { font-size: 15px; max-width: 72ch; min-width: 0; }
 .empty { color: var(--muted); }
 summary { cursor: pointer; list-style: none; }

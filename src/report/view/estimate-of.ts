@@ -7,7 +7,7 @@ import type {
 } from "../../studies/pilot/pilot-result.ts";
 
 /** The value of an axis; null where it was not measured or is no number. */
-export function valueOf(values: Values, axis: Axis): Estimate | null {
+export function estimateOf(values: Values, axis: Axis): Estimate | null {
 	if (!Object.hasOwn(values, axis.name)) return null;
 	const value = values[axis.name] ?? null;
 	const finite =
@@ -25,7 +25,7 @@ export function towardsBetter(axis: Axis, change: Estimate): Estimate {
 
 /** The arm's difference from the base, above zero where the arm is better. */
 export function gainOf(arm: ArmResult, axis: Axis): Estimate | null {
-	const change = valueOf(arm.gains, axis);
+	const change = estimateOf(arm.gains, axis);
 	return change === null ? null : towardsBetter(axis, change);
 }
 

@@ -1,0 +1,16 @@
+/** One drawing of the plane: a class says on which pages it shows. */
+export interface PlaneSize {
+	readonly width: number;
+	readonly height: number;
+	readonly classes: string;
+	/** The widest label, in pixels. */
+	readonly label: number;
+}
+
+/** For wide pages and paper, and for narrow pages. */
+export const planeSizes: readonly PlaneSize[] = [
+	{ width: 1030, height: 510, classes: " wide", label: 240 },
+	{ width: 330, height: 400, classes: " narrow", label: 110 },
+];
+
+export const planeMargins = { top: 44, right: 14, bottom: 46, left: 44 };
