@@ -138,7 +138,6 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 			axis: null,
 		},
 		marks: [
-			Plot.gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
 			Plot.rect([0], {
 				x1: -noise,
 				x2: noise,
@@ -147,7 +146,6 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 				fill: "var(--noise)",
 			}),
 			Plot.ruleX([0], { stroke: "var(--axis)" }),
-			Plot.axisX({ tickSize: 0 }),
 			rows.map((one) => rowMarks(view, one)),
 		],
 	});

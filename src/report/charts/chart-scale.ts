@@ -26,6 +26,15 @@ function median(values: readonly number[]): number {
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
+/** How ticks look: a line of the grid and a number of few digits. */
+function tickLook(language: Language) {
+	return {
+		tickFormat: (tick: number) => roundText(language, tick),
+		tickSize: 0,
+		grid: true,
+	};
+}
+
 /** Zero and powers of ten, both ways, as many as there is room for. */
 function powerTicks(low: number, high: number, constant: number): number[] {
 	const first = Math.ceil(Math.log10(constant));
@@ -46,7 +55,7 @@ export function scaleWithZero(range: Range): ChartScale {
 	const high = Math.max(0, ...values);
 	const sizes = values.map(Math.abs).filter((size) => size > 0);
 	const usual = median(sizes);
-	const tickFormat = (tick: number) => roundText(language, tick);
+	const look = tickLook(language);
 	const width = high - low || 1;
 	if (Math.max(0, ...sizes) > outlier * usual) {
 		const domain: [number, number] = [low * 1.6, high * 1.6];
@@ -57,7 +66,7 @@ export function scaleWithZero(range: Range): ChartScale {
 				constant: usual,
 				domain,
 				ticks: powerTicks(low, high, usual),
-				tickFormat,
+				...look,
 			},
 		};
 	}
@@ -69,7 +78,7 @@ export function scaleWithZero(range: Range): ChartScale {
 				high > 0 || low === 0 ? high + margin * width : 0,
 			],
 			ticks,
-			tickFormat,
+			...look,
 		},
 	};
 }
@@ -79,7 +88,7 @@ export function scaleAround(range: Range): ChartScale {
 	const { values, language, margin = 0.06, ticks = 5 } = range;
 	const low = Math.min(...values);
 	const high = Math.max(...values);
-	const tickFormat = (tick: number) => roundText(language, tick);
+	const look = tickLook(language);
 	if (low > 0 && high > outlier * median(values)) {
 		const span = (high / low) ** margin;
 		return {
@@ -88,7 +97,7 @@ export function scaleAround(range: Range): ChartScale {
 				type: "log",
 				domain: [low / span, high * span],
 				ticks: 4,
-				tickFormat,
+				...look,
 			},
 		};
 	}
@@ -98,7 +107,7 @@ export function scaleAround(range: Range): ChartScale {
 		options: {
 			domain: [low - margin * width, high + margin * width],
 			ticks,
-			tickFormat,
+			...look,
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { CurvePoint } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
-import { roundText } from "../view/number-text.ts";
+import { countText, roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { type ChartScale, scaleAround, scaleWithZero } from "./chart-scale.ts";
 import { meanCurve, type Point, runCurve } from "./curve-points.ts";
@@ -10,9 +10,22 @@ import { type Look, lookAt } from "./looks.ts";
 import { spreadApart } from "./place-labels.ts";
 import { fitText } from "./text-size.ts";
 
-const size = { width: 500, height: 330 };
-const margins = { top: 30, right: 136, bottom: 44, left: 46 };
+const margins = { top: 30, bottom: 44, left: 40 };
 const fontSize = 12;
+
+/** One drawing: a class says on which pages it shows. */
+interface Size {
+	readonly width: number;
+	readonly height: number;
+	readonly classes: string;
+	/** Room for names to the right. */
+	readonly right: number;
+}
+
+const sizes: readonly Size[] = [
+	{ width: 500, height: 330, classes: " wide", right: 136 },
+	{ width: 330, height: 290, classes: " narrow", right: 100 },
+];
 
 /** One measure by step. */
 interface Measure {
@@ -78,6 +91,7 @@ function lineMarks(series: readonly Series[]): Plot.Markish[] {
 function endLabels(
 	series: readonly Series[],
 	scale: ChartScale,
+	size: Size,
 ): Plot.Markish[] {
 	const range = [size.height - margins.bottom, margins.top] as const;
 	const y = Plot.scale({ y: { ...scale.options, range: [...range] } });
@@ -89,7 +103,7 @@ function endLabels(
 		size.height - margins.bottom + 4,
 	]);
 	return series.map(({ name, look, strong }, at) =>
-		Plot.text([fitText(name, fontSize, margins.right - 14)], {
+		Plot.text([fitText(name, fontSize, size.right - 14)], {
 			frameAnchor: "top-right",
 			textAnchor: "start",
 			lineAnchor: "middle",
@@ -104,7 +118,16 @@ function endLabels(
 	);
 }
 
-function curveChart(view: ReportView, measure: Measure): Markup | null {
+/** What all drawings of a measure share. */
+interface Curves {
+	readonly measure: Measure;
+	readonly series: readonly Series[];
+	readonly scale: ChartScale;
+	readonly lastStep: number;
+	readonly description: string;
+}
+
+function curvesOf(view: ReportView, measure: Measure): Curves | null {
 	const { texts } = view;
 	const series = seriesOf(view, measure);
 	if (series.length === 0) return null;
@@ -113,20 +136,34 @@ function curveChart(view: ReportView, measure: Measure): Markup | null {
 		values: points.map(({ value }) => value),
 		language: texts.language,
 	};
-	const scale = measure.fromZero ? scaleWithZero(range) : scaleAround(range);
 	const ends = series
 		.map(({ name, mean }) => {
 			const last = roundText(texts.language, mean.at(-1)!.value);
 			return `${name}${texts.colon}${last}`;
 		})
 		.join("; ");
-	const lastStep = Math.max(1, ...points.map(({ step }) => step));
+	return {
+		measure,
+		series,
+		scale: measure.fromZero ? scaleWithZero(range) : scaleAround(range),
+		lastStep: Math.max(1, ...points.map(({ step }) => step)),
+		description: texts.chart.curveAlt({ title: measure.title, ends }),
+	};
+}
+
+function draw({ texts }: ReportView, curves: Curves, size: Size): Markup {
+	const { measure, series, scale, lastStep, description } = curves;
+	const y = scale.compressed
+		? `${measure.y} (${texts.chart.compressed})`
+		: measure.y;
 	return drawChart({
 		label: measure.title,
-		description: texts.chart.curveAlt({ title: measure.title, ends }),
-		...size,
+		description,
+		width: size.width,
+		height: size.height,
+		classes: size.classes,
 		marginTop: margins.top,
-		marginRight: margins.right,
+		marginRight: size.right,
 		marginBottom: margins.bottom,
 		marginLeft: margins.left,
 		x: {
@@ -134,29 +171,22 @@ function curveChart(view: ReportView, measure: Measure): Markup | null {
 			label: texts.chart.step,
 			labelAnchor: "center",
 			ticks: 5,
-			tickFormat: (step: number) => roundText(texts.language, step),
+			tickSize: 0,
+			tickFormat: (step: number) => countText(texts.language, step),
 		},
-		y: {
-			...scale.options,
-			label: scale.compressed
-				? `${measure.y} (${texts.chart.compressed})`
-				: measure.y,
-		},
+		y: { ...scale.options, label: fitText(y, 12, size.width - 20) },
 		marks: [
-			Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
-			Plot.axisX({ tickSize: 0 }),
-			Plot.axisY({ tickSize: 0 }),
 			Plot.ruleY([scale.options.domain[0]], { stroke: "var(--axis)" }),
 			lineMarks(series),
-			endLabels(series, scale),
+			endLabels(series, scale, size),
 		],
 	});
 }
 
-/** A chart of a measure by step, with its title; those that have no point are left out. */
+/** Each measure by step, drawn for wide and for narrow pages, with its title; those that have no point are left out. */
 export function curveCharts(
 	view: ReportView,
-): { readonly title: string; readonly chart: Markup }[] {
+): { readonly title: string; readonly charts: readonly Markup[] }[] {
 	const { chart: texts } = view.texts;
 	const measures: readonly Measure[] = [
 		{
@@ -173,7 +203,9 @@ export function curveCharts(
 		},
 	];
 	return measures.flatMap((measure) => {
-		const chart = curveChart(view, measure);
-		return chart === null ? [] : [{ title: measure.title, chart }];
+		const curves = curvesOf(view, measure);
+		if (curves === null) return [];
+		const charts = sizes.map((size) => draw(view, curves, size));
+		return [{ title: measure.title, charts }];
 	});
 }

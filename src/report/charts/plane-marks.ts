@@ -83,11 +83,8 @@ function leashMarks(
 
 /** What lies behind the points: grid, noise, the front, leashes. */
 export function groundMarks(scene: PlaneScene): Plot.Markish[] {
-	const grid = { stroke: "var(--line)", strokeOpacity: 1 };
 	const { domain } = scene.x.options;
 	return [
-		Plot.gridX(grid),
-		Plot.gridY(grid),
 		noiseMarks(scene),
 		Plot.ruleY([0], { stroke: "var(--axis)" }),
 		Plot.ruleX([0], { stroke: "var(--axis)" }),

@@ -7,10 +7,11 @@ export interface PlaneSize {
 	readonly label: number;
 }
 
-/** For wide pages and paper, and for narrow pages. */
+/** For wide pages, for narrow ones, and for paper. */
 export const planeSizes: readonly PlaneSize[] = [
 	{ width: 1030, height: 510, classes: " wide", label: 240 },
-	{ width: 330, height: 400, classes: " narrow", label: 110 },
+	{ width: 330, height: 420, classes: " narrow", label: 100 },
+	{ width: 690, height: 430, classes: " paper", label: 180 },
 ];
 
 export const planeMargins = { top: 44, right: 14, bottom: 46, left: 44 };

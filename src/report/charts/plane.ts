@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import type { Markup } from "../html/markup.ts";
 import type { ReportView } from "../view/report-view.ts";
 import type { ChartScale } from "./chart-scale.ts";
@@ -61,13 +60,7 @@ function draw(scene: PlaneScene, size: PlaneSize): Markup {
 			labelAnchor: "right",
 		},
 		y: { ...scene.y.options, label: fitText(names.y, 12, room) },
-		marks: [
-			groundMarks(scene),
-			Plot.axisX({ tickSize: 0 }),
-			Plot.axisY({ tickSize: 0 }),
-			pointMarks(scene),
-			planeLabels(scene, size),
-		],
+		marks: [groundMarks(scene), pointMarks(scene), planeLabels(scene, size)],
 	});
 }
 

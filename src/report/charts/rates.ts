@@ -118,19 +118,11 @@ function rateChart(
 			domain: [low / 1.25, high * 1.25],
 			ticks: rates.filter((_, at) => at % stride === 0),
 			tickFormat: rateText,
+			tickSize: 0,
 			label: chart.ratesX,
 		},
 		y: { ...y.options, label: chart.ratesY },
-		marks: [
-			Plot.gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
-			Plot.axisX({
-				tickSize: 0,
-				ticks: rates.filter((_, at) => at % stride === 0),
-				tickFormat: rateText,
-			}),
-			Plot.axisY({ tickSize: 0 }),
-			rateMarks(arm, look, chart.noScore),
-		],
+		marks: [rateMarks(arm, look, chart.noScore)],
 	});
 }
 

@@ -46,7 +46,9 @@ export const japanese: Texts = {
 		seconds: "秒",
 	},
 	points: "ポイント",
-	amount: (number, unit) => `${number} ${unit}`,
+	percent: (name) => `${name}(%)`,
+	amount: (number, unit) =>
+		/^[a-z]/i.test(unit) ? `${number}\u00a0${unit}` : `${number}${unit}`,
 	interval: (low, high) => `${low}〜${high}`,
 	list,
 	space: "",

@@ -208,7 +208,9 @@ export interface Texts {
 	readonly units: Record<KnownUnit, string>;
 	/** The unit of a difference of shares. */
 	readonly points: string;
-	/** A number with its unit, where the unit is a word. */
+	/** The unit of shares that are shown in percent. */
+	percent(name: string): string;
+	/** A number with its unit, where the unit is a word; both stay on one line. */
 	amount(number: string, unit: string): string;
 	interval(low: string, high: string): string;
 	list(items: readonly string[]): string;

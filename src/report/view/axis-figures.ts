@@ -73,7 +73,7 @@ export function axisFigures(
 	const value = (one: number) => `${written(one)}${isShare ? "%" : ""}`;
 	return {
 		scale,
-		unit: isShare ? `${name}, %` : name,
+		unit: isShare ? texts.percent(name) : name,
 		changeUnit,
 		value,
 		valueWithUnit: (one) =>

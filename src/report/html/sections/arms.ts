@@ -58,7 +58,7 @@ function rowHead(view: ReportView, arm: ArmResult | null): Markup {
 	return html`<th scope="row">${swatch(lookAt(result.arms.indexOf(arm)))}${named(arm.name)}${
 		notes.length === 0
 			? null
-			: html`<span class="role">${notes.join(", ")}</span>`
+			: html`<span class="role">${texts.list(notes)}</span>`
 	}</th>`;
 }
 

@@ -12,7 +12,8 @@ export function curvesSection(view: ReportView): Markup | null {
 	const charts = curveCharts(view);
 	if (charts.length === 0) return null;
 	const figures = charts.map(
-		({ title, chart }) => html`<figure><h3>${title}</h3>${chart}</figure>`,
+		({ title, charts: drawn }) =>
+			html`<figure><h3>${title}</h3>${drawn}</figure>`,
 	);
 	return html`<section id="learning"><h2>${texts.learning}</h2><p class="note">${texts.chart.curvesNote}</p>
 <div class="card"><div class="grid curves">${figures}</div></div></section>`;

@@ -16,7 +16,6 @@ export const media = `
 	.conditions .measured { grid-column: 2; text-align: left; }
 	.chart.wide { display: none; }
 	.chart.narrow { display: block; }
-	.grid.rates { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px 12px; }
 	.arms th[scope="row"], .arms thead th:first-child, .arms tfoot th {
 		position: sticky; left: 0; background: var(--surface); z-index: 1;
 		min-width: 120px; max-width: 130px; padding-right: 8px; font-size: 13px;
@@ -42,7 +41,11 @@ export const media = `
 	h1 { font-size: 20pt; }
 	h2 { font-size: 14pt; }
 	h2, h3, .sample .asked, .runs .group { break-after: avoid; }
-	section { margin-top: 24pt; }
+	section { margin-top: 22pt; }
+	#plane { break-inside: avoid; }
+	section > .note { break-after: avoid; }
+	.chart.wide { display: none; }
+	.chart.paper, .curves .chart.narrow { display: block; }
 	.card { padding: 0; border: 0; border-radius: 0; }
 	.card > .scroll { margin: 0; padding: 0; }
 	.lead { font-size: 14pt; }
@@ -58,8 +61,11 @@ export const media = `
 	tfoot { display: table-row-group; }
 	.scroll { overflow: visible; }
 	.arms { page: wide; }
-	.arms table { font-size: 9.5pt; break-inside: avoid-page; }
+	.arms table { font-size: 8.5pt; line-height: 1.25; }
+	.arms th, .arms td { padding-top: 4px; padding-bottom: 4px; }
 	.arms td { min-width: 0; }
+	.arms .interval { font-size: 7.5pt; }
+	.arms .change { margin-top: 1px; }
 	.runs table { font-size: 9pt; }
 	.grid.changes { grid-template-columns: repeat(2, 1fr); }
 	.grid.curves { grid-template-columns: repeat(2, 1fr); gap: 12px; }

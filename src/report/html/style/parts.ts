@@ -5,7 +5,8 @@ export const parts = `
 	font-family: var(--sans); font-size: 12px; font-variant-numeric: tabular-nums;
 }
 .chart text { white-space: pre; }
-.chart.narrow { display: none; }
+.chart g[aria-label$="grid"] { stroke: var(--line); stroke-opacity: 1; }
+.chart.narrow, .chart.paper { display: none; }
 figure > h3 { margin-bottom: 10px; }
 figcaption { margin-top: 12px; }
 .grid { display: grid; gap: 28px 32px; }
@@ -47,7 +48,7 @@ thead .number { white-space: normal; }
 .runs .group .role { font-size: 13px; margin-left: 10px; }
 .runs .reason td { border-top: 0; padding-top: 0; color: var(--muted); overflow-wrap: anywhere; }
 .runs .reason.failed td { color: var(--bad); }
-.runs td.path { font-family: var(--mono); font-size: 13px; overflow-wrap: anywhere; }
+.runs td.path { min-width: 150px; font-family: var(--mono); font-size: 13px; overflow-wrap: anywhere; }
 .sample { padding: 22px 0; border-top: 1px solid var(--line); }
 .sample:first-child { padding-top: 0; border-top: 0; }
 .sample:last-child { padding-bottom: 0; }
