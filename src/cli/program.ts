@@ -10,6 +10,7 @@ import { addInspect } from "./inspect.ts";
 import { addObjectives } from "./objectives.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
+import { addReport } from "./report.ts";
 import { addRounds } from "./rounds.ts";
 import { addRuns } from "./runs.ts";
 import { addTrain } from "./train.ts";
@@ -49,6 +50,7 @@ function createProgram(context: CliContext): Command {
 		addRank,
 		addRuns,
 		addRounds,
+		addReport,
 	])
 		add(program, context);
 	return program;

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Box, Placed } from "./place-labels.ts";
 import { placeLabels } from "./place-labels.ts";
+import { frontSteps } from "./plane-points.ts";
 import type { PlaneScene } from "./plane-scene.ts";
 import { planeMargins as margins, type PlaneSize } from "./plane-size.ts";
 import { fitText, textWidth } from "./text-size.ts";
@@ -61,9 +62,23 @@ function toldOf(scene: PlaneScene, size: PlaneSize, pixels: Pixels): Told[] {
 	return [...arms.toSorted((a, b) => last(a.strong) - last(b.strong)), base];
 }
 
+/** Where the front's own name stands, above its end. */
+function frontBox({ points, x, view }: PlaneScene, pixels: Pixels): Box[] {
+	return frontSteps(points, x.options.domain[1])
+		.slice(-1)
+		.map((end) => ({
+			left: pixels.x(end.x) - textWidth(view.texts.chart.front, 12),
+			right: pixels.x(end.x),
+			top: pixels.y(end.y) - 16,
+			bottom: pixels.y(end.y) - 2,
+		}));
+}
+
 /** What labels must not hide. */
-function obstaclesOf({ points, leashes }: PlaneScene, pixels: Pixels): Box[] {
+function obstaclesOf(scene: PlaneScene, pixels: Pixels): Box[] {
+	const { points, leashes } = scene;
 	return [
+		...frontBox(scene, pixels),
 		...points.flatMap(({ seeds }) =>
 			seeds.map(({ x, y }) => around(pixels.x(x.value), pixels.y(y.value), 3)),
 		),

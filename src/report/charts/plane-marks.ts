@@ -72,7 +72,7 @@ function leashMarks(
 		Plot.text([bound], {
 			x: (value: number) => value,
 			frameAnchor: "top",
-			dy: -9,
+			dy: -11,
 			text: () => text,
 			textAnchor: atEnd ? "end" : "start",
 			fill: colour,

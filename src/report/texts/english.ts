@@ -63,13 +63,13 @@ export const english: Texts = {
 		gainUnknown: ({ arm }) =>
 			`Go on with ${arm}; what it gains was not measured.`,
 		lost: (losses, moved) =>
-			`It loses ${list(losses)}${moved === null ? "" : `, and ${moved}`}.`,
+			`It lost ${list(losses)}${moved === null ? "" : `, and ${moved}`}.`,
 		loss: ({ axis, amount }) => `${amount} on ${axis}`,
 		kept: (moved) =>
 			`Nothing that must stay got worse beyond chance and noise${moved === null ? "" : `, and ${moved}`}.`,
 		nothingToKeep: (moved) =>
 			`Nothing was measured that must stay${moved === null ? "" : `; ${moved}`}.`,
-		moved: ({ distance }) => `it moved ${distance} from the base`,
+		moved: ({ distance }) => `the model moved ${distance} from the base`,
 		ship: (count) =>
 			count === 0
 				? "Ship it."
@@ -135,7 +135,8 @@ export const english: Texts = {
 		ratesX: "learning rate",
 		ratesY: "held-out NLL",
 		ratesNote:
-			"Every arm was tuned by the same rule: the learning rate with the lowest held-out NLL is taken (filled).",
+			"Every arm was tuned by the same rule: the learning rate with the lowest held-out NLL is taken.",
+		ratesFilled: "It is filled.",
 		rateAlt: ({ arm, chosen, points }) =>
 			`${arm}: held-out NLL by learning rate, ${chosen} chosen. ${points}`,
 		chosen: "chosen",
@@ -158,8 +159,10 @@ export const english: Texts = {
 		changeFrom: "change from the base",
 		isBetter: "better than the base",
 		isWorse: "worse than the base",
-		legend:
-			"Value with its 95% interval; below it the change from the base with its own. Bold with a dot: best of the arms. ▲ better, ▼ worse than the base, where the interval excludes zero and the change is beyond noise. Chance: what a responder that knows nothing gets.",
+		bestOnPage: "Bold with a dot",
+		bestInText: "Bold",
+		legend: (best) =>
+			`Value with its 95% interval; after it the change from the base with its own. ${best}: best of the arms. ▲ better, ▼ worse than the base, where the interval excludes zero and the change is beyond noise. Chance: what a responder that knows nothing gets.`,
 		recommended: "recommended",
 		onFront: "on the front",
 		missing: "not measured",

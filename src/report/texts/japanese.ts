@@ -104,7 +104,7 @@ export const japanese: Texts = {
 		planeMissing:
 			"向上と移動距離の両方を測定できた方式がないため、図はありません。",
 		notInPlane: (arms) => `測定値がないため図に示していない方式: ${arms}`,
-		front: "最前線",
+		front: "パレート最前線",
 		noise: "誤差",
 		leash: (bound) => `移動の上限 ${bound}`,
 		base: "元のモデル",
@@ -131,7 +131,8 @@ export const japanese: Texts = {
 		ratesX: "学習率",
 		ratesY: "未学習データの NLL",
 		ratesNote:
-			"どの方式も同じ規則で調整しています。未学習データの NLL が最も低い学習率を採用しました(塗りつぶした記号)。",
+			"どの方式も同じ規則で調整しています。未学習データの NLL が最も低い学習率を採用しました。",
+		ratesFilled: "塗りつぶした記号が採用値です。",
 		rateAlt: ({ arm, chosen, points }) =>
 			`${arm}: 学習率ごとの未学習データの NLL。採用は ${chosen}。${points}`,
 		chosen: "採用",
@@ -154,10 +155,12 @@ export const japanese: Texts = {
 		changeFrom: "元のモデルからの変化",
 		isBetter: "元のモデルより良い",
 		isWorse: "元のモデルより悪い",
-		legend:
-			"上段は値と95%区間、下段は元のモデルからの変化とその95%区間です。点付きの太字は全方式の中の最良値。▲は改善、▼は悪化で、区間が0を含まず、変化が測定誤差を超えるものに付けています。偶然の水準は、何も知らない回答者が得る値です。",
+		bestOnPage: "点付きの太字",
+		bestInText: "太字",
+		legend: (best) =>
+			`値と95%区間、続いて元のモデルからの変化とその95%区間です。${best}は全方式の中の最良値。▲は改善、▼は悪化で、区間が0を含まず、変化が測定誤差を超えるものに付けています。偶然の水準は、何も知らない回答者が得る値です。`,
 		recommended: "推奨",
-		onFront: "最前線上",
+		onFront: "パレート最前線上",
 		missing: "未測定",
 		options: "設定",
 		measure: "指標",

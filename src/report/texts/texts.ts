@@ -95,6 +95,7 @@ export interface ChartTexts {
 	ratesX: string;
 	ratesY: string;
 	ratesNote: string;
+	ratesFilled: string;
 	rateAlt(p: { arm: string; chosen: string; points: string }): string;
 	chosen: string;
 	noScore: string;
@@ -112,7 +113,10 @@ export interface TableTexts {
 	changeFrom: string;
 	isBetter: string;
 	isWorse: string;
-	legend: string;
+	/** What a cell holds; `best` says how the best is marked. */
+	legend(best: string): string;
+	bestOnPage: string;
+	bestInText: string;
 	recommended: string;
 	onFront: string;
 	missing: string;

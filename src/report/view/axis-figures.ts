@@ -17,6 +17,8 @@ export interface AxisFigures {
 	valueWithUnit(value: number): string;
 	/** `39.0 to 47.2`. */
 	interval(estimate: Estimate): string;
+	/** `12.4`: a difference without its sign. */
+	size(value: number): string;
 	/** `+12.4`. */
 	change(value: number): string;
 	changeInterval(estimate: Estimate): string;
@@ -79,6 +81,7 @@ export function axisFigures(
 		valueWithUnit: (one) =>
 			isShare ? value(one) : texts.amount(written(one), name),
 		interval: ({ low, high }) => texts.interval(written(low), written(high)),
+		size: (one) => written(Math.abs(one)),
 		change: (one) => written(one, true),
 		changeInterval: ({ low, high }) =>
 			texts.interval(written(low, true), written(high, true)),

@@ -79,8 +79,7 @@ function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 	);
 	const chance = (axis: Axis) =>
 		axis.chance === null ? "–" : view.figures(axis).value(axis.chance);
-	const noise = (axis: Axis) =>
-		`±${view.figures(axis).change(axis.noise).replace("+", "")}`;
+	const noise = (axis: Axis) => `±${view.figures(axis).size(axis.noise)}`;
 	return html`<table><thead><tr><th scope="col">${table.arm}</th>${axes.map((axis) => head(view, axis))}</tr></thead>
 <tbody>${body}</tbody>
 <tfoot>${footRow(table.chance, axes, chance)}${footRow(table.noise, axes, noise)}</tfoot></table>`;
@@ -91,6 +90,6 @@ export function armsSection(view: ReportView): Markup {
 	const { texts } = view;
 	const tables = armsTables(view).map((one) => tableMarkup(view, one));
 	return html`<section id="arms" class="arms"><h2>${texts.arms}</h2>
-<p class="note">${texts.table.legend}</p>
+<p class="note">${texts.table.legend(texts.table.bestOnPage)}</p>
 <div class="card"><div class="scroll" tabindex="0" role="region" aria-label="${texts.arms}">${tables}</div></div></section>`;
 }

@@ -33,6 +33,6 @@ export function ratesSection(view: ReportView): Markup | null {
 			texts.chart.notTuned({ arm: name, rate: rateText(learningRate) }),
 		);
 	return html`<section id="rates"><h2>${texts.rates}</h2>
-${figures.length === 0 ? null : html`<p class="note">${texts.chart.ratesNote}</p><div class="card"><div class="grid rates">${figures}</div></div>`}
+${figures.length === 0 ? null : html`<p class="note">${texts.chart.ratesNote}${texts.space}${texts.chart.ratesFilled}</p><div class="card"><div class="grid rates">${figures}</div></div>`}
 ${given.map((text) => html`<p class="note">${text}</p>`)}</section>`;
 }

@@ -28,7 +28,8 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
-.arms tbody th .role { display: block; padding-left: 20px; }
+.arms tbody th:first-child { padding-left: 20px; text-indent: -20px; }
+.arms tbody th .role { display: block; text-indent: 0; }
 .arms th[scope="row"] { min-width: 150px; max-width: 230px; overflow-wrap: anywhere; }
 .arms td { min-width: 112px; }
 .arms table + table { margin-top: 28px; }
