@@ -3,7 +3,7 @@ import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { scaleWithZero } from "./chart-scale.ts";
+import { breaksOf, chartScale, placedScale } from "./chart-scale.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { lookAt } from "./looks.ts";
 import { fitText } from "./text-size.ts";
@@ -97,7 +97,8 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 	const figures = view.figures(axis);
 	const rows = rowsOf(view, axis, figures.scale);
 	const noise = axis.noise * figures.scale;
-	const scale = scaleWithZero({
+	const scale = chartScale({
+		zero: true,
 		values: [
 			-noise,
 			noise,
@@ -108,6 +109,7 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 		language: texts.language,
 		ticks: 4,
 	});
+	const breaks = breaksOf(scale);
 	const points = describe(view, axis);
 	const label = texts.chart.change({
 		unit: figures.changeUnit,
@@ -123,9 +125,9 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 		marginBottom: margins.bottom,
 		marginLeft: margins.left,
 		x: {
-			...scale.options,
+			...placedScale(scale, [margins.left, width - margins.right]),
 			label: fitText(
-				scale.compressed ? `${label}, ${texts.chart.compressed}` : label,
+				breaks.length > 0 ? `${label}, ${texts.chart.compressed}` : label,
 				12,
 				width - 20,
 			),
@@ -145,6 +147,7 @@ export function changesChart(view: ReportView, axis: Axis): Markup {
 				y2: rows.length - 0.5,
 				fill: "var(--noise)",
 			}),
+			Plot.ruleX(breaks, { stroke: "var(--muted)", strokeDasharray: "1 4" }),
 			Plot.ruleX([0], { stroke: "var(--axis)" }),
 			rows.map((one) => rowMarks(view, one)),
 		],

@@ -3,7 +3,12 @@ import type { CurvePoint } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
 import { countText, roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { type ChartScale, scaleAround, scaleWithZero } from "./chart-scale.ts";
+import {
+	breaksOf,
+	type ChartScale,
+	chartScale,
+	placedScale,
+} from "./chart-scale.ts";
 import { meanCurve, type Point, runCurve } from "./curve-points.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { type Look, lookAt } from "./looks.ts";
@@ -87,14 +92,17 @@ function lineMarks(series: readonly Series[]): Plot.Markish[] {
 	return [thin, bold];
 }
 
+function heightScale(scale: ChartScale, { height }: Size) {
+	return placedScale(scale, [height - margins.bottom, margins.top]);
+}
+
 /** Names to the right of the last points, moved apart where they would lie on each other. */
 function endLabels(
 	series: readonly Series[],
 	scale: ChartScale,
 	size: Size,
 ): Plot.Markish[] {
-	const range = [size.height - margins.bottom, margins.top] as const;
-	const y = Plot.scale({ y: { ...scale.options, range: [...range] } });
+	const y = Plot.scale({ y: heightScale(scale, size) });
 	const ends = series.map(({ mean }) => y.apply(mean.at(-1)!.value) as number);
 	const room = size.height - margins.top;
 	const gap = Math.min(fontSize + 3, room / Math.max(1, series.length));
@@ -135,6 +143,7 @@ function curvesOf(view: ReportView, measure: Measure): Curves | null {
 	const range = {
 		values: points.map(({ value }) => value),
 		language: texts.language,
+		zero: measure.fromZero,
 	};
 	const ends = series
 		.map(({ name, mean }) => {
@@ -145,7 +154,7 @@ function curvesOf(view: ReportView, measure: Measure): Curves | null {
 	return {
 		measure,
 		series,
-		scale: measure.fromZero ? scaleWithZero(range) : scaleAround(range),
+		scale: chartScale(range),
 		lastStep: Math.max(1, ...points.map(({ step }) => step)),
 		description: texts.chart.curveAlt({ title: measure.title, ends }),
 	};
@@ -153,9 +162,9 @@ function curvesOf(view: ReportView, measure: Measure): Curves | null {
 
 function draw({ texts }: ReportView, curves: Curves, size: Size): Markup {
 	const { measure, series, scale, lastStep, description } = curves;
-	const y = scale.compressed
-		? `${measure.y} (${texts.chart.compressed})`
-		: measure.y;
+	const breaks = breaksOf(scale);
+	const y =
+		breaks.length > 0 ? `${measure.y} (${texts.chart.compressed})` : measure.y;
 	return drawChart({
 		label: measure.title,
 		description,
@@ -174,9 +183,10 @@ function draw({ texts }: ReportView, curves: Curves, size: Size): Markup {
 			tickSize: 0,
 			tickFormat: (step: number) => countText(texts.language, step),
 		},
-		y: { ...scale.options, label: fitText(y, 12, size.width - 20) },
+		y: { ...heightScale(scale, size), label: fitText(y, 12, size.width - 20) },
 		marks: [
-			Plot.ruleY([scale.options.domain[0]], { stroke: "var(--axis)" }),
+			Plot.ruleY([scale.domain[0]!], { stroke: "var(--axis)" }),
+			Plot.ruleY(breaks, { stroke: "var(--muted)", strokeDasharray: "1 4" }),
 			lineMarks(series),
 			endLabels(series, scale, size),
 		],

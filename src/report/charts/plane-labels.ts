@@ -3,7 +3,11 @@ import type { Box, Placed } from "./place-labels.ts";
 import { placeLabels } from "./place-labels.ts";
 import { frontSteps } from "./plane-points.ts";
 import type { PlaneScene } from "./plane-scene.ts";
-import { planeMargins as margins, type PlaneSize } from "./plane-size.ts";
+import {
+	planeMargins as margins,
+	type PlaneSize,
+	planeScales,
+} from "./plane-size.ts";
 import { fitText, textWidth } from "./text-size.ts";
 
 const fontSize = 13;
@@ -24,13 +28,9 @@ interface Told {
 	readonly strong: boolean;
 }
 
-function pixelsOf({ x, y }: PlaneScene, { width, height }: PlaneSize): Pixels {
-	const across = Plot.scale({
-		x: { ...x.options, range: [margins.left, width - margins.right] },
-	});
-	const down = Plot.scale({
-		y: { ...y.options, range: [height - margins.bottom, margins.top] },
-	});
+function pixelsOf(scene: PlaneScene, size: PlaneSize): Pixels {
+	const across = Plot.scale({ x: planeScales(scene, size).x });
+	const down = Plot.scale({ y: planeScales(scene, size).y });
 	return {
 		x: (value) => across.apply(value) as number,
 		y: (value) => down.apply(value) as number,
@@ -64,7 +64,7 @@ function toldOf(scene: PlaneScene, size: PlaneSize, pixels: Pixels): Told[] {
 
 /** Where the front's own name stands, above its end. */
 function frontBox({ points, x, view }: PlaneScene, pixels: Pixels): Box[] {
-	return frontSteps(points, x.options.domain[1])
+	return frontSteps(points, x.domain.at(-1)!)
 		.slice(-1)
 		.map((end) => ({
 			left: pixels.x(end.x) - textWidth(view.texts.chart.front, 12),

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { ReportView } from "../view/report-view.ts";
+import { breaksOf, type ChartScale } from "./chart-scale.ts";
 import { dotOf } from "./draw-chart.ts";
 import {
 	frontSteps,
@@ -10,8 +11,12 @@ import type { Leash, PlaneScene } from "./plane-scene.ts";
 
 const halo = { stroke: "var(--surface)", strokeWidth: 4 } as const;
 
+function ends({ domain }: ChartScale): readonly [number, number] {
+	return [domain[0]!, domain.at(-1)!];
+}
+
 function noiseMarks({ noise, x, view }: PlaneScene): Plot.Markish {
-	const [left, right] = x.options.domain;
+	const [left, right] = ends(x);
 	if (noise <= 0) return null;
 	return [
 		Plot.rect([0], {
@@ -36,7 +41,7 @@ function noiseMarks({ noise, x, view }: PlaneScene): Plot.Markish {
 }
 
 function frontMarks({ points, x, view }: PlaneScene): Plot.Markish {
-	const steps = frontSteps(points, x.options.domain[1]);
+	const steps = frontSteps(points, ends(x)[1]);
 	const place = { x: "x", y: "y" } as const;
 	return [
 		Plot.line(steps, {
@@ -83,13 +88,15 @@ function leashMarks(
 
 /** What lies behind the points: grid, noise, the front, leashes. */
 export function groundMarks(scene: PlaneScene): Plot.Markish[] {
-	const { domain } = scene.x.options;
+	const faint = { stroke: "var(--muted)", strokeDasharray: "1 4" };
 	return [
 		noiseMarks(scene),
+		Plot.ruleX(breaksOf(scene.x), faint),
+		Plot.ruleY(breaksOf(scene.y), faint),
 		Plot.ruleY([0], { stroke: "var(--axis)" }),
 		Plot.ruleX([0], { stroke: "var(--axis)" }),
 		frontMarks(scene),
-		scene.leashes.map((leash) => leashMarks(leash, domain)),
+		scene.leashes.map((leash) => leashMarks(leash, ends(scene.x))),
 	];
 }
 

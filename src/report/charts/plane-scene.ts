@@ -1,7 +1,7 @@
 import type { Axis } from "../../studies/pilot/pilot-result.ts";
 import { roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { type ChartScale, scaleWithZero } from "./chart-scale.ts";
+import { type ChartScale, chartScale } from "./chart-scale.ts";
 import { lookAt } from "./looks.ts";
 import { type PlanePoint, planePoints } from "./plane-points.ts";
 
@@ -67,7 +67,7 @@ export function planeScene(view: ReportView): PlaneScene | null {
 		points,
 		leashes,
 		noise,
-		x: scaleWithZero({ values: across, language, ticks: 6 }),
-		y: scaleWithZero({ values: up, language, margin: 0.08 }),
+		x: chartScale({ values: across, zero: true, language, ticks: 6 }),
+		y: chartScale({ values: up, zero: true, language, margin: 0.08 }),
 	};
 }

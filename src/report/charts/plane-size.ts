@@ -1,3 +1,5 @@
+import { type ChartScale, placedScale } from "./chart-scale.ts";
+
 /** One drawing of the plane: a class says on which pages it shows. */
 export interface PlaneSize {
 	readonly width: number;
@@ -15,3 +17,15 @@ export const planeSizes: readonly PlaneSize[] = [
 ];
 
 export const planeMargins = { top: 44, right: 14, bottom: 46, left: 44 };
+
+/** The scales of a drawing as Plot takes them. */
+export function planeScales(
+	{ x, y }: { readonly x: ChartScale; readonly y: ChartScale },
+	{ width, height }: PlaneSize,
+) {
+	const { top, right, bottom, left } = planeMargins;
+	return {
+		x: placedScale(x, [left, width - right]),
+		y: placedScale(y, [height - bottom, top]),
+	};
+}

@@ -1,6 +1,6 @@
 import type { Markup } from "../html/markup.ts";
 import type { ReportView } from "../view/report-view.ts";
-import type { ChartScale } from "./chart-scale.ts";
+import { breaksOf, type ChartScale } from "./chart-scale.ts";
 import { drawChart } from "./draw-chart.ts";
 import { planeLabels } from "./plane-labels.ts";
 import { groundMarks, placeTexts, pointMarks } from "./plane-marks.ts";
@@ -8,6 +8,7 @@ import { type PlaneScene, planeScene } from "./plane-scene.ts";
 import {
 	planeMargins as margins,
 	type PlaneSize,
+	planeScales,
 	planeSizes,
 } from "./plane-size.ts";
 import { fitText } from "./text-size.ts";
@@ -15,8 +16,8 @@ import { fitText } from "./text-size.ts";
 /** What the axes are called. */
 function axisNames({ view, target, distance, x, y }: PlaneScene) {
 	const { chart } = view.texts;
-	const named = ({ compressed }: ChartScale, text: string) =>
-		compressed ? `${text} (${chart.compressed})` : text;
+	const named = (scale: ChartScale, text: string) =>
+		breaksOf(scale).length > 0 ? `${text} (${chart.compressed})` : text;
 	return {
 		x: named(
 			x,
@@ -43,6 +44,7 @@ function draw(scene: PlaneScene, size: PlaneSize): Markup {
 			chart.point({ arm: point.arm.name, ...placeTexts(scene, point) }),
 		)
 		.join("; ");
+	const scales = planeScales(scene, size);
 	const room = size.width - 24;
 	return drawChart({
 		label: chart.planeTitle,
@@ -55,11 +57,11 @@ function draw(scene: PlaneScene, size: PlaneSize): Markup {
 		marginBottom: margins.bottom,
 		marginLeft: margins.left,
 		x: {
-			...scene.x.options,
+			...scales.x,
 			label: fitText(names.x, 12, room),
 			labelAnchor: "right",
 		},
-		y: { ...scene.y.options, label: fitText(names.y, 12, room) },
+		y: { ...scales.y, label: fitText(names.y, 12, room) },
 		marks: [groundMarks(scene), pointMarks(scene), planeLabels(scene, size)],
 	});
 }

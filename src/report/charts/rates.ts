@@ -3,11 +3,12 @@ import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
 import { rateText, roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { type ChartScale, scaleAround } from "./chart-scale.ts";
+import { type ChartScale, chartScale, placedScale } from "./chart-scale.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { type Look, lookAt } from "./looks.ts";
 
 const size = { width: 236, height: 176 };
+const margins = { top: 26, right: 24, bottom: 42, left: 44 };
 
 type Tried = ArmResult["tried"][number];
 
@@ -78,9 +79,10 @@ function sharedScales(view: ReportView, arms: readonly ArmResult[]) {
 	const rates = [...new Set(tried.map(({ learningRate }) => learningRate))]
 		.filter((rate) => rate > 0)
 		.sort((a, b) => a - b);
-	const y = scaleAround({
+	const y = chartScale({
 		values: scores.length === 0 ? [1] : scores,
 		language: view.texts.language,
+		zero: false,
 		margin: 0.12,
 		ticks: 4,
 	});
@@ -109,10 +111,10 @@ function rateChart(
 			points: told.join("; "),
 		}),
 		...size,
-		marginTop: 26,
-		marginRight: 24,
-		marginBottom: 42,
-		marginLeft: 44,
+		marginTop: margins.top,
+		marginRight: margins.right,
+		marginBottom: margins.bottom,
+		marginLeft: margins.left,
 		x: {
 			type: "log",
 			domain: [low / 1.25, high * 1.25],
@@ -121,7 +123,10 @@ function rateChart(
 			tickSize: 0,
 			label: chart.ratesX,
 		},
-		y: { ...y.options, label: chart.ratesY },
+		y: {
+			...placedScale(y, [size.height - margins.bottom, margins.top]),
+			label: chart.ratesY,
+		},
 		marks: [rateMarks(arm, look, chart.noScore)],
 	});
 }

@@ -19,7 +19,7 @@ function summaryText(view: ReportView): string[] {
 	const rival = rivalSentence(view);
 	const conditions = conditionTexts(view).map(
 		({ holds, text, measured }) =>
-			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${texts.condition.measured(measured)})`,
+			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${measured})`,
 	);
 	return [
 		`**${verdictWord(view)}**`,

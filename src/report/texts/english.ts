@@ -35,7 +35,7 @@ export const english: Texts = {
 		cost: "Training and measuring",
 		interval: ({ interval }) => `95% interval ${interval}`,
 		insideNoise: ({ axis }) => `${axis}; within chance and noise`,
-		beyondNoise: ({ axis }) => `${axis}; a real loss`,
+		beyondNoise: ({ axis }) => `${axis}; beyond chance and noise`,
 		times: ({ times, arm }) => `${arm} moved ${times} times as far`,
 		runs: ({ arms, runs }) => `${plural(arms, "arm")}, ${plural(runs, "run")}`,
 		notMeasured: "not measured",
@@ -58,6 +58,8 @@ export const english: Texts = {
 	headline: {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
 			`Go on with ${arm}: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
+		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
+			`${arm} does best: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
 		gainUnclear: ({ arm, axis, gain, interval }) =>
 			`${arm} does best, but its gain on ${axis}, ${gain}, may be chance (95% interval ${interval}).`,
 		gainUnknown: ({ arm }) =>
@@ -124,7 +126,7 @@ export const english: Texts = {
 			`Change from the base on ${axis}. ${points}`,
 		changesNote:
 			"Difference from the base with its 95% interval, paired by item. The grey band is noise: what repeated measures of the base differ by.",
-		compressed: "compressed scale",
+		compressed: "outliers drawn nearer",
 		step: "optimizer step",
 		nllTitle: "Held-out loss",
 		nllY: "held-out NLL, nats per token",

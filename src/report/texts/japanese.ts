@@ -56,6 +56,8 @@ export const japanese: Texts = {
 	headline: {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
 			`推奨は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
+		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
+			`最良は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
 		gainUnclear: ({ arm, axis, gain, interval }) =>
 			`最良は「${arm}」ですが、「${axis}」の向上${gain}は偶然かもしれません(95%区間 ${interval})。`,
 		gainUnknown: ({ arm }) =>
@@ -120,7 +122,7 @@ export const japanese: Texts = {
 			`「${axis}」の元のモデルからの変化。${points}`,
 		changesNote:
 			"元のモデルとの差を問題ごとに対応させて求め、95%区間とともに示します。灰色の帯は測定の誤差、つまり元のモデルを繰り返し測ったときの差です。",
-		compressed: "圧縮目盛り",
+		compressed: "外れ値は近づけて表示",
 		step: "最適化のステップ",
 		nllTitle: "未学習データでの損失",
 		nllY: "未学習データの NLL(nat/トークン)",

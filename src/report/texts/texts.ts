@@ -12,16 +12,20 @@ export type KnownUnit =
 	| "characters"
 	| "seconds";
 
+export interface GainParts {
+	readonly arm: string;
+	readonly axis: string;
+	readonly base: string;
+	readonly value: string;
+	readonly gain: string;
+	readonly interval: string;
+}
+
 /** Sentences of the summary. All parameters are texts that are ready to be shown. */
 export interface HeadlineTexts {
-	gain(p: {
-		arm: string;
-		axis: string;
-		base: string;
-		value: string;
-		gain: string;
-		interval: string;
-	}): string;
+	gain(p: GainParts): string;
+	/** The same where the verdict is not to ship. */
+	gainRefused(p: GainParts): string;
 	gainUnclear(p: {
 		arm: string;
 		axis: string;

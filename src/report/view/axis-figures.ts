@@ -48,12 +48,16 @@ function median(values: readonly number[]): number | null {
 }
 
 /** So many that half the width of a usual interval has two digits. */
-function decimalsOf(estimates: readonly Estimate[], scale: number): number {
+function decimalsOf(
+	estimates: readonly Estimate[],
+	noise: number,
+	scale: number,
+): number {
 	const widths = estimates.map(({ low, high }) => ((high - low) / 2) * scale);
 	const sizes = estimates.map(({ value }) => Math.abs(value * scale) / 10);
 	const above = (numbers: readonly number[]) =>
 		median(numbers.filter((number) => number > 0));
-	const size = above(widths) ?? above(sizes);
+	const size = above(widths) ?? above([noise * scale]) ?? above(sizes);
 	if (size === null) return scale === 1 ? 2 : 0;
 	return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(size))));
 }
@@ -66,7 +70,7 @@ export function axisFigures(
 ): AxisFigures {
 	const isShare = shares.has(axis.unit);
 	const scale = isShare ? 100 : 1;
-	const decimals = decimalsOf(estimatesOf(axis, result), scale);
+	const decimals = decimalsOf(estimatesOf(axis, result), axis.noise, scale);
 	const name = unitName(axis.unit, texts);
 	const changeUnit = isShare ? texts.points : name;
 	const written = (value: number, signed = false) =>

@@ -1,6 +1,7 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
 import { numberText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
+import { shortName } from "./short-name.ts";
 
 type Condition = Verdict["conditions"][number];
 
@@ -9,7 +10,7 @@ export interface ConditionText {
 	readonly holds: boolean;
 	/** What has to hold. */
 	readonly text: string;
-	/** What was measured, with its interval. */
+	/** What was measured, with its interval, or that nothing was. */
 	readonly measured: string;
 }
 
@@ -18,8 +19,14 @@ function told(view: ReportView, axis: Axis, bound: number): string {
 	const { condition } = view.texts;
 	const figures = view.figures(axis);
 	const limit = Math.abs(bound);
-	const change = { axis: axis.name, bound: figures.givenAmount(limit) };
-	const value = { axis: axis.name, bound: figures.givenValue(bound) };
+	const change = {
+		axis: shortName(axis.name),
+		bound: figures.givenAmount(limit),
+	};
+	const value = {
+		axis: shortName(axis.name),
+		bound: figures.givenValue(bound),
+	};
 	const lower = axis.better === "lower";
 	switch (axis.role) {
 		case "target":
@@ -38,9 +45,11 @@ function measuredText(view: ReportView, axis: Axis, condition: Condition) {
 	const { value } = condition;
 	if (value === null) return texts.table.missing;
 	const figures = view.figures(axis);
-	return axis.role === "deviation"
-		? `${figures.value(value.value)} (${figures.interval(value)})`
-		: `${figures.change(value.value)} (${figures.changeInterval(value)})`;
+	const told =
+		axis.role === "deviation"
+			? `${figures.value(value.value)} (${figures.interval(value)})`
+			: `${figures.change(value.value)} (${figures.changeInterval(value)})`;
+	return texts.condition.measured(told);
 }
 
 function conditionText(view: ReportView, condition: Condition): ConditionText {
@@ -56,11 +65,11 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 		numberText(view.texts.language, value, { decimals: 3 });
 	return {
 		holds,
-		text: `${condition.axis}, ${number(bound)}`,
+		text: `${shortName(condition.axis)}, ${number(bound)}`,
 		measured:
 			condition.value === null
 				? view.texts.table.missing
-				: number(condition.value.value),
+				: view.texts.condition.measured(number(condition.value.value)),
 	};
 }
 

@@ -3,6 +3,7 @@ import { changeKind } from "./change-kind.ts";
 import { estimateOf, gainOf } from "./estimate-of.ts";
 import { roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
+import { shortName } from "./short-name.ts";
 
 const absolute = Math.abs;
 
@@ -11,17 +12,21 @@ function gainSentence(view: ReportView, arm: ArmResult): string {
 	const gain = target === null ? null : gainOf(arm, target);
 	const value = target === null ? null : estimateOf(arm.values, target);
 	if (target === null || gain === null || value === null)
-		return texts.headline.gainUnknown({ arm: arm.name });
+		return texts.headline.gainUnknown({ arm: shortName(arm.name) });
 	const figures = view.figures(target);
 	const base = estimateOf(result.base, target);
 	const told = {
-		arm: arm.name,
-		axis: target.name,
+		arm: shortName(arm.name),
+		axis: shortName(target.name),
 		gain: figures.amount(gain.value),
 		interval: figures.interval(gain),
 	};
 	if (gain.low <= 0) return texts.headline.gainUnclear(told);
-	return texts.headline.gain({
+	const sentence =
+		result.verdict?.ship === false
+			? texts.headline.gainRefused
+			: texts.headline.gain;
+	return sentence({
 		...told,
 		base: base === null ? texts.table.missing : figures.value(base.value),
 		value: figures.value(value.value),
@@ -52,7 +57,7 @@ function lossSentence(view: ReportView, arm: ArmResult): string {
 		.filter((axis) => changeKind(arm, axis) === "worse")
 		.map((axis) =>
 			headline.loss({
-				axis: axis.name,
+				axis: shortName(axis.name),
 				amount: view.figures(axis).amount(absolute(gainOf(arm, axis)!.value)),
 			}),
 		);
@@ -70,7 +75,7 @@ function verdictSentence({ result, texts }: ReportView): string {
 	return texts.headline.doNotShip({
 		failed: failed.length,
 		count: conditions.length,
-		axes: texts.list([...new Set(failed.map(({ axis }) => axis))]),
+		axes: texts.list([...new Set(failed.map(({ axis }) => shortName(axis)))]),
 	});
 }
 
@@ -95,8 +100,8 @@ function withoutRecommendation(view: ReportView): string[] {
 	if (best === undefined || target === null) return [texts.headline.none];
 	const figures = view.figures(target);
 	const told = {
-		arm: best.arm.name,
-		axis: target.name,
+		arm: shortName(best.arm.name),
+		axis: shortName(target.name),
 		gain: figures.amount(best.gain.value),
 		interval: figures.interval(best.gain),
 	};
@@ -151,8 +156,8 @@ export function rivalSentence(view: ReportView): string | null {
 	const other = gainOf(rival, target);
 	if (own === null || other === null) return null;
 	return texts.headline.rival({
-		arm: recommended.name,
-		rival: rival.name,
+		arm: shortName(recommended.name),
+		rival: shortName(rival.name),
 		difference: view.figures(target).amount(absolute(other.value - own.value)),
 		more: other.value > own.value,
 		times: timesAsFar(view, rival, recommended),

@@ -3,6 +3,7 @@ import { changeKind } from "./change-kind.ts";
 import { estimateOf, gainOf } from "./estimate-of.ts";
 import { keptAxes, rivalOf, timesAsFar } from "./headline.ts";
 import type { ReportView } from "./report-view.ts";
+import { shortName } from "./short-name.ts";
 import { durationText } from "./unit-text.ts";
 
 /** A figure that a reader should not miss. */
@@ -23,7 +24,7 @@ function gainTile(view: ReportView, arm: ArmResult): Tile {
 	if (target === null || gain === null) return missing(view, texts.tiles.gain);
 	const figures = view.figures(target);
 	return {
-		name: `${texts.tiles.gain}${texts.colon}${target.name}`,
+		name: `${texts.tiles.gain}${texts.colon}${shortName(target.name)}`,
 		figure: figures.change(gain.value),
 		unit: figures.changeUnit,
 		note: texts.tiles.interval({ interval: figures.changeInterval(gain) }),
@@ -55,7 +56,7 @@ function worstTile(view: ReportView, arm: ArmResult): Tile {
 		name: texts.tiles.worst,
 		figure: figures.change(change.value),
 		unit: figures.changeUnit,
-		note: note({ axis: worst.name }),
+		note: note({ axis: shortName(worst.name) }),
 	};
 }
 
@@ -73,8 +74,8 @@ function movedTile(view: ReportView, arm: ArmResult): Tile {
 		unit: figures.changeUnit,
 		note:
 			rival === null || times === null
-				? distance.name
-				: texts.tiles.times({ times, arm: rival.name }),
+				? shortName(distance.name)
+				: texts.tiles.times({ times, arm: shortName(rival.name) }),
 	};
 }
 

@@ -2,6 +2,7 @@ import { planeChart } from "../../charts/plane.ts";
 import { planePoints } from "../../charts/plane-points.ts";
 import { rivalSentence } from "../../view/headline.ts";
 import type { ReportView } from "../../view/report-view.ts";
+import { shortName } from "../../view/short-name.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** The gain-deviation plane. */
@@ -17,7 +18,7 @@ export function planeSection(view: ReportView): Markup {
 			: html`<figure><h3>${texts.chart.planeTitle}</h3>${chart}<figcaption class="note">${texts.chart.planeNote}${
 					others.length === 0
 						? null
-						: html` ${texts.chart.notInPlane(texts.list(others.map(({ name }) => name)))}`
+						: html` ${texts.chart.notInPlane(texts.list(others.map(({ name }) => shortName(name))))}`
 				}</figcaption></figure>`;
 	return html`<section id="plane"><h2>${texts.plane}</h2>
 ${rival === null ? null : html`<p class="note">${rival}</p>`}

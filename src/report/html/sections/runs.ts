@@ -33,7 +33,7 @@ function runRow(view: ReportView, run: PilotRun): Markup {
 		run.state === "finished"
 			? null
 			: html`<tr class="reason ${run.state}"><td colspan="${6 + axes.length}" dir="auto">${run.reason ?? texts.run.noReason}</td></tr>`;
-	return html`<tr><td class="path">${named(run.run)}</td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="${classes[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${why}
+	return html`<tr><td class="path"><bdi>${run.run}</bdi></td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="${classes[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${why}
 `;
 }
 
@@ -45,7 +45,7 @@ function armRows(view: ReportView, arm: ArmResult, place: number): Markup {
 			? texts.run.noRuns
 			: texts.run.counts({ finished, runs: arm.runs.length });
 	const span = 6 + shownAxes(view).length;
-	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${span}">${swatch(lookAt(place))}${named(arm.name)}<span class="role"><bdi>${arm.options}</bdi> · ${counts}</span></th></tr>
+	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${span}">${swatch(lookAt(place))}<bdi>${arm.name}</bdi><span class="role"><bdi>${arm.options}</bdi> · ${counts}</span></th></tr>
 ${arm.runs.map((run) => runRow(view, run))}</tbody>`;
 }
 

@@ -21,7 +21,7 @@ function conditions(view: ReportView): Markup | null {
 		const mark = holds
 			? html`<span class="mark good" role="img" aria-label="${texts.condition.holds}">✓</span>`
 			: html`<span class="mark bad" role="img" aria-label="${texts.condition.fails}">✕</span>`;
-		return html`<li>${mark}<span>${text}</span><span class="measured">${texts.condition.measured(measured)}</span></li>`;
+		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}</span></li>`;
 	});
 	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul></div>`;
 }

@@ -63,7 +63,7 @@ h2 + .card { margin-top: 14px; }
 .said { font-size: 17px; max-width: 54em; text-wrap: pretty; }
 :lang(ja) .lead { font-size: 20px; line-height: 1.65; }
 :lang(ja) .said { font-size: 16px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px; margin-top: 22px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin-top: 22px; }
 .tile { background: var(--sunk); border-radius: 9px; padding: 14px 16px; min-width: 0; }
 .tile dt { color: var(--muted); font-size: 13px; line-height: 1.35; }
 .tile .figure { font-size: 26px; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em; }
