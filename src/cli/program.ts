@@ -12,6 +12,7 @@ import { addInspect } from "./inspect.ts";
 import { addObjectives } from "./objectives.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
+import { addReport } from "./report.ts";
 import { addRounds } from "./rounds.ts";
 import { addRuns } from "./runs.ts";
 import { addTrain } from "./train.ts";
@@ -55,6 +56,7 @@ function createProgram(
 		addRank,
 		addRuns,
 		addRounds,
+		addReport,
 	])
 		add(program, context);
 	addGate(program, context, report);

@@ -1,5 +1,5 @@
 import type { Gain } from "../measures/paired-gain.ts";
-import type { Axis, Condition, Verdict } from "../pilot/pilot-result.ts";
+import type { Axis, Verdict } from "../pilot/pilot-result.ts";
 
 export interface GateRule {
 	/** The least gain in a target, in its own unit. */
@@ -40,24 +40,40 @@ export interface Measured {
 	readonly gain: Gain | null;
 }
 
-/** The same the way up in which more is better. */
-function upright({ axis, gain }: Measured): Gain | null {
-	if (gain === null || axis.better === "higher") return gain;
-	const { value, low, high } = gain;
-	return { ...gain, value: -value, low: -high, high: -low };
+/** A condition with all that its sentence tells. */
+export interface Condition extends PlainCondition {
+	readonly role: "target" | "retention";
+	readonly better: Axis["better"];
+	/** Questions that were compared. */
+	readonly questions: number;
 }
 
-function condition(measured: Measured, rule: GateRule): Condition[] {
-	const { axis } = measured;
-	const { name, role, noise } = axis;
+type PlainCondition = Verdict["conditions"][number];
+
+export interface GateVerdict extends Verdict {
+	/** One-sided level of every bound: how often a condition that is not met passes for one that is. */
+	readonly alpha: number;
+	readonly conditions: readonly Condition[];
+}
+
+/** The run's worst plausible side: by how much it is better than the base at least. Above 0 where it is better for sure. */
+export function leastGain(
+	value: Pick<Gain, "low" | "high">,
+	better: Axis["better"],
+): number {
+	return better === "higher" ? value.low : -value.high;
+}
+
+function condition({ axis, gain }: Measured, rule: GateRule): Condition[] {
+	const { name, role, noise, better } = axis;
 	if (role !== "target" && role !== "retention") return [];
 	const tolerance = rule.tolerances[name] ?? rule.tolerance;
-	const bound = role === "target" ? rule.margin : -(tolerance + noise);
-	const gain = upright(measured);
+	const least = role === "target" ? rule.margin : -(tolerance + noise);
 	const questions = gain?.questions ?? 0;
 	const value = gain && { value: gain.value, low: gain.low, high: gain.high };
-	const holds = value !== null && value.low > bound;
-	return [{ holds, axis: name, role, value, bound, questions }];
+	const holds = value !== null && leastGain(value, better) > least;
+	const bound = better === "higher" || least === 0 ? least : -least;
+	return [{ holds, axis: name, role, better, value, bound, questions }];
 }
 
 /**
@@ -65,7 +81,10 @@ function condition(measured: Measured, rule: GateRule): Condition[] {
  * than its tolerance and its noise floor, each by its one-sided bound. All conditions must hold, so a run that breaks one of
  * them ships with probability `alpha` at most, however many there are (Berger 1982: intersection-union tests).
  */
-export function decide(measured: readonly Measured[], rule: GateRule): Verdict {
+export function decide(
+	measured: readonly Measured[],
+	rule: GateRule,
+): GateVerdict {
 	const targets = measured.filter(({ axis }) => axis.role === "target");
 	const kept = measured.filter(({ axis }) => axis.role === "retention");
 	const conditions = [...targets, ...kept].flatMap((one) =>

@@ -9,8 +9,7 @@ import {
 	type Versions,
 } from "../../runs/machine.ts";
 import type { RunManifest } from "../../runs/run-manifest.ts";
-import type { Verdict } from "../pilot/pilot-result.ts";
-import type { GateRule, Measured } from "./decide.ts";
+import type { GateRule, GateVerdict, Measured } from "./decide.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";
 
 /** One task, as both got it. */
@@ -39,7 +38,7 @@ export interface Evidence {
 	readonly version: 1;
 	/** ISO time. */
 	readonly created: string;
-	readonly verdict: Verdict;
+	readonly verdict: GateVerdict;
 	/** The verdict and each of its conditions, in words. */
 	readonly sentences: readonly string[];
 	readonly rule: GateRule;
@@ -66,7 +65,7 @@ export interface EvidenceParts {
 	readonly tuned: EvalResult;
 	readonly measured: readonly Measured[];
 	readonly rule: GateRule;
-	readonly verdict: Verdict;
+	readonly verdict: GateVerdict;
 }
 
 export function evidenceOf(parts: EvidenceParts): Evidence {

@@ -1,4 +1,4 @@
-import type { Condition, Verdict } from "../pilot/pilot-result.ts";
+import type { Condition, GateVerdict } from "./decide.ts";
 
 /** Three significant digits, and no minus before 0. */
 function show(value: number): string {
@@ -6,43 +6,55 @@ function show(value: number): string {
 	return String(short === 0 ? 0 : short);
 }
 
+/** The same the way up in which more is better. */
+function uprightOf({ better, value, bound }: Condition) {
+	if (value === null) return null;
+	const up = better === "higher";
+	return {
+		value: up ? value.value : -value.value,
+		low: up ? value.low : -value.high,
+		bound: up ? bound : -bound,
+	};
+}
+
 /** How many questions would have told, had all else been the same; null where no number would. */
-export function enoughQuestions({
-	value,
-	bound,
-	questions,
-}: Condition): number | null {
-	if (value === null || value.value <= bound) return null;
-	const need = (value.value - value.low) / (value.value - bound);
-	const count = Math.ceil(questions * need ** 2);
-	return Number.isFinite(count) && count > questions ? count : null;
+export function enoughQuestions(condition: Condition): number | null {
+	const found = uprightOf(condition);
+	if (found === null || found.value <= found.bound) return null;
+	const need = (found.value - found.low) / (found.value - found.bound);
+	const count = Math.ceil(condition.questions * need ** 2);
+	return Number.isFinite(count) && count > condition.questions ? count : null;
 }
 
 /** What was looked at, what was found and what it was compared with, in one sentence. */
 export function conditionSentence(condition: Condition, alpha: number): string {
-	const { axis, role, value, bound, holds } = condition;
-	if (value === null)
+	const { axis, role, holds, questions } = condition;
+	const found = uprightOf(condition);
+	if (found === null)
 		return `${axis}: no question could be scored for both, so nothing is known of it.`;
 	const sure = `${show(100 * (1 - alpha))}% sure`;
-	const [found, least] = [show(value.value), show(value.low)];
+	const gain = show(found.value);
 	const enough = holds ? null : enoughQuestions(condition);
 	const more =
 		enough === null
 			? ""
-			: ` About ${enough} questions would tell; there were ${condition.questions}.`;
-	if (role === "target")
+			: ` About ${enough} questions would tell; there were ${questions}.`;
+	if (role === "target") {
+		const [low, bound] = [show(found.low), show(found.bound)];
 		return holds
-			? `${axis}: it gains ${found}, and at least ${least} (${sure}), which is above ${show(bound)}.`
-			: `${axis}: it gains ${found}, and perhaps only ${least} (${sure}), which is not above ${show(bound)}.${more}`;
-	const lost = show(-value.low);
-	const most = show(-bound);
+			? `${axis}: it gains ${gain}, and at least ${low} (${sure}), which is above ${bound}.`
+			: `${axis}: it gains ${gain}, and perhaps only ${low} (${sure}), which is not above ${bound}.${more}`;
+	}
+	const lost = show(Math.max(0, -found.low));
+	const most = show(-found.bound);
+	const change = `${axis}: it ${found.value < 0 ? "loses" : "gains"} ${show(Math.abs(found.value))}`;
 	return holds
-		? `${axis}: it changes by ${found}; a loss of more than ${lost} is ruled out (${sure}), and ${most} may be lost.`
-		: `${axis}: it changes by ${found}; a loss of ${lost} is not ruled out (${sure}), and no more than ${most} may be lost.${more}`;
+		? `${change}; a loss of more than ${lost} is ruled out (${sure}), and ${most} may be lost.`
+		: `${change}; a loss of ${lost} is not ruled out (${sure}), and no more than ${most} may be lost.${more}`;
 }
 
 /** The verdict in one line. */
-export function verdictSentence({ ship, conditions }: Verdict): string {
+export function verdictSentence({ ship, conditions }: GateVerdict): string {
 	const broken = conditions.filter(({ holds }) => !holds);
 	if (ship) return "Ship: every condition holds.";
 	if (broken.length === 0)

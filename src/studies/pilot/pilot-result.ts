@@ -51,7 +51,7 @@ export interface ArmResult {
 	readonly leash: { readonly axis: string; readonly bound: number } | null;
 	/**
 	 * The learning rate that its tuning chose, and all that it tried: the score of each is what it got in the first target
-	 * task, on questions that count no more, when it was last looked at; null where its run failed.
+	 * task, on questions that count no more, when it was last looked at, in that task's unit; null where its run failed.
 	 */
 	readonly learningRate: number;
 	readonly tried: readonly {
@@ -81,29 +81,17 @@ export interface SideBySide {
 	}[];
 }
 
-/** Something that must hold before a model may ship. */
-export interface Condition {
-	readonly holds: boolean;
-	/** Name of the axis. */
-	readonly axis: string;
-	readonly role: "target" | "retention";
-	/**
-	 * The difference from the base in the axis's unit, above 0 where the run is the better one, between its one-sided
-	 * bounds at the verdict's level; null where nothing could be compared.
-	 */
-	readonly value: Estimate | null;
-	/** What the lower bound must be above. */
-	readonly bound: number;
-	/** Questions that were compared. */
-	readonly questions: number;
-}
-
 export interface Verdict {
 	readonly ship: boolean;
-	/** One-sided level of every bound: how often a condition that does not hold passes for one that does. */
-	readonly alpha: number;
-	/** In the order in which they were looked at. */
-	readonly conditions: readonly Condition[];
+	/** One sentence for each condition, in the order in which they were looked at. */
+	readonly conditions: readonly {
+		readonly holds: boolean;
+		readonly axis: string;
+		/** What the run has less what the base has, between one-sided bounds; null where nothing could be compared. */
+		readonly value: Estimate | null;
+		/** What the value is compared with: its lower bound where more is better, else its upper one. */
+		readonly bound: number;
+	}[];
 }
 
 /** All that a report is made of. */

@@ -84,6 +84,10 @@ function compared(
 ): ArmResult[] {
 	const measured = arms.map(({ results, ...arm }) => ({
 		...arm,
+		tried: arm.tried.map(({ learningRate, score }) => ({
+			learningRate,
+			score: score && (target.better === "lower" ? -score : score),
+		})),
 		values: armValues(axes, results),
 		gains: armGains(axes, base, results),
 	}));
@@ -122,7 +126,13 @@ function verdictOf(
 	const measured = axes
 		.filter(({ role }) => role !== "deviation")
 		.map((axis) => ({ axis, gain: armGain(axis, base, results, alpha) }));
-	return decide(measured, { ...rule, alpha });
+	const { ship, conditions } = decide(measured, { ...rule, alpha });
+	return {
+		ship,
+		conditions: conditions.map(({ holds, axis, value, bound }) => ({
+			...{ holds, axis, value, bound },
+		})),
+	};
 }
 
 /** Each arm answers by its best run. */
