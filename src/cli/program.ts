@@ -10,6 +10,8 @@ import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
 import { addObjectives } from "./objectives.ts";
+import { addPilot } from "./pilot.ts";
+import { addPilotWork } from "./pilot-work.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
 import { addReport } from "./report.ts";
@@ -59,7 +61,9 @@ function createProgram(
 		addReport,
 	])
 		add(program, context);
+	addPilot(program, context, report);
 	addGate(program, context, report);
+	addPilotWork(program, context);
 	return program;
 }
 

@@ -43,11 +43,10 @@ export type JournalEntry =
 const files = {
 	spec: "pilot.json",
 	journal: "pilot.jsonl",
-	result: "result.json",
+	recipe: "recipe.yaml",
 	runs: "runs",
 	measures: "measures",
 	tasks: "tasks",
-	report: "report",
 } as const;
 
 /** Where a pilot keeps what. */
@@ -66,8 +65,9 @@ export class PilotPaths {
 		return join(this.root, files.journal);
 	}
 
-	get result(): string {
-		return join(this.root, files.result);
+	/** The recipe to go on with. */
+	get recipe(): string {
+		return join(this.root, files.recipe);
 	}
 
 	get tasks(): string {

@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { writeJsonFile } from "../../formats/json-file.ts";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import {
 	type Advance,
@@ -81,7 +81,8 @@ export class PilotSession {
 			failures: this.#failures,
 			steps: this.#steps,
 		});
-		await writeJsonFile(folder.paths.result, result);
+		if (result.recipe !== null)
+			await writeFileAtomic(folder.paths.recipe, result.recipe);
 		yield { kind: "end", reason: "finished", result, folder: root };
 	}
 

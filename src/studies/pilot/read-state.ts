@@ -2,9 +2,9 @@ import { TemperError } from "../../core/error.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
 import type { Tried } from "./halving.ts";
 import type { Job } from "./job.ts";
+import { lastEvaluation } from "./last-evaluation.ts";
 import { type PilotPaths, readMeasure } from "./pilot-folder.ts";
 import { upright } from "./result/upright.ts";
-import { lastEvaluation } from "./work/train-until.ts";
 
 /** What the target scored, the way up in which more is better; null where nothing was. */
 function scoreOf({ value, better }: TaskResult): number | null {

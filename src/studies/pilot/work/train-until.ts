@@ -124,16 +124,3 @@ async function follow(
 	if (finished) return "finished";
 	return reached >= until ? "paused" : "stopped";
 }
-
-/** What a run's last evaluation up to where it stands says of it. */
-export async function lastEvaluation(
-	run: string,
-): Promise<{ readonly nll: number | null; readonly moved: number | null }> {
-	const events = await readEvents(eventsPath(run));
-	const last = events.findLast((event) => event.kind === "evaluation");
-	if (last?.kind !== "evaluation") return { nll: null, moved: null };
-	return {
-		nll: last.nll?.value ?? null,
-		moved: last.klGeneral?.value ?? null,
-	};
-}
