@@ -19,7 +19,7 @@ export function jobWords(job: Job): string {
 		case "speed":
 			return "speed of a step";
 		case "run":
-			return `${job.arm}, rate ${showNumber(job.learningRate)}, seed ${job.seed}`;
+			return `${job.arm}, rate ${job.learningRate}, seed ${job.seed}`;
 		default:
 			return job satisfies never;
 	}
@@ -31,7 +31,7 @@ export function decisionWords(decision: Decision): string {
 		case "rung": {
 			const { arm, tried, kept } = decision;
 			const told = ({ learningRate, score }: (typeof tried)[number]) =>
-				`${showNumber(learningRate)} (${score === null ? "failed" : showNumber(score)})`;
+				`${learningRate} (${score === null ? "failed" : showNumber(score)})`;
 			const named = (rates: typeof tried) => rates.map(told).join(", ");
 			const on = tried.filter((one) => kept.includes(one.learningRate));
 			const left = tried.filter((one) => !kept.includes(one.learningRate));

@@ -16,15 +16,15 @@ function signed(value: number): string {
 	return value > 0 ? `+${text}` : text;
 }
 
-/** `+0.12 (+0.05 to +0.2)`: what an arm has less what the base has. */
+/** `+0.12 ±0.08`: what an arm has less what the base has, and half of its 95% interval. */
 function change(value: Estimate | null | undefined): string {
 	if (!value) return "";
-	const { low, high } = value;
-	return `${signed(value.value)} (${signed(low)} to ${signed(high)})`;
+	const half = (value.high - value.low) / 2;
+	return `${signed(value.value)} ±${showNumber(Number(half.toPrecision(2)))}`;
 }
 
 function heading({ name, better }: Axis): string {
-	return better === "lower" ? `${name} (less is better)` : name;
+	return better === "lower" ? `${name} ↓` : name;
 }
 
 function armRow(
@@ -35,7 +35,7 @@ function armRow(
 	const finished = arm.runs.filter(({ state }) => state === "finished").length;
 	return [
 		arm.name === recommended ? `* ${arm.name}` : `  ${arm.name}`,
-		showNumber(arm.learningRate),
+		String(arm.learningRate),
 		String(finished),
 		...columns.map(({ name, role }) => {
 			if (role !== "deviation") return change(arm.gains[name]);
@@ -65,7 +65,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			{ title: "  arm" },
 			{ title: "rate", ...right },
 			{ title: "seeds", ...right },
-			...columns.map((axis) => ({ title: heading(axis) })),
+			...columns.map((axis) => ({ title: heading(axis), ...right })),
 			{ title: "front" },
 		],
 		[
@@ -80,7 +80,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			terminal.line(line);
 	};
 	say(
-		"Differences from the base with 95% intervals over seeds and questions. Front: no other arm gains as much and moves as little.",
+		"What each has less what the base has, ± half of the 95% interval over seeds and questions; ↓: less is better. Front: no other arm gains as much and moves as little.",
 	);
 	if (recommended === null)
 		say(

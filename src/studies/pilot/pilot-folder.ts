@@ -149,6 +149,13 @@ export class PilotFolder {
 		return existsSync(this.paths.measure(id));
 	}
 
+	/** How many jobs are done. */
+	async count(): Promise<number> {
+		const path = join(this.paths.root, files.measures);
+		const names = await readdir(path, { recursive: true }).catch(() => []);
+		return names.filter((name) => /[^.]\.json$/.test(name)).length;
+	}
+
 	/** Lets other processes in. */
 	async close(): Promise<void> {
 		try {

@@ -65,7 +65,7 @@ export class PilotSession {
 		const { root } = folder.paths;
 		try {
 			const first = await this.#advance();
-			const done = this.#done.size;
+			const done = await folder.count();
 			yield { kind: "start", folder: root, done, seats: this.#seats };
 			for (const text of notes) yield { kind: "note", text };
 			yield* this.#work(first);
