@@ -27,6 +27,7 @@ export class Crew {
 		this.#queue = queue;
 	}
 
+	/** Processes whose last word has not been heard. */
 	get size(): number {
 		return this.#workers.size;
 	}
@@ -41,12 +42,16 @@ export class Crew {
 		this.#attempts.set(job.id, attempt);
 		const began = performance.now();
 		const worker = this.#launch(request, (message) => {
-			if (message.kind !== "progress") this.#workers.delete(job.id);
 			const seconds = (performance.now() - began) / 1000;
 			this.#queue.push({ job, attempt, message, seconds });
 		});
 		this.#workers.set(job.id, worker);
 		return attempt;
+	}
+
+	/** Takes a process off that has said its last word. */
+	release({ id }: Job): void {
+		this.#workers.delete(id);
 	}
 
 	/** Whether a job whose process died is worth another try. */

@@ -186,6 +186,7 @@ export class PilotSession {
 	async *#hear({ job, message, seconds }: CrewMessage): Events {
 		const { folder } = this.#prepared;
 		const { id } = job;
+		if (message.kind !== "progress") this.#crew.release(job);
 		switch (message.kind) {
 			case "progress":
 				yield { kind: "progress", job, progress: message.progress };
