@@ -1,5 +1,5 @@
 // How often the gate lets through what it should not, and what it should: `npm run study:gate` prints Markdown.
-import { usualRule } from "../../../src/studies/gate/decide.ts";
+import { type GateRule, usualRule } from "../../../src/studies/gate/decide.ts";
 import { wilson } from "../../../src/train/estimate.ts";
 import { markdown } from "../show.ts";
 import { worstLevel } from "./exact.ts";
@@ -37,21 +37,22 @@ const should: readonly Truth[] = [
 
 const share = (value: number) => `${(100 * value).toFixed(1)}%`;
 
-function shipRate(cell: Cell): string {
-	const { value, low, high } = wilson(
-		shipped(cell, usualRule, tunings),
-		tunings,
-	);
+function shipRate(cell: Cell, rule: GateRule): string {
+	const { value, low, high } = wilson(shipped(cell, rule, tunings), tunings);
 	return `${share(value)} (${share(low)} to ${share(high)})`;
 }
 
-function table(truths: readonly Truth[], kept: number): string {
+function table(
+	truths: readonly Truth[],
+	change: number,
+	rule: GateRule = usualRule,
+): string {
 	return markdown([
 		["truth", ...sizes.map((size) => `${size} questions`)],
 		...truths.map((truth) => [
 			truth.name,
 			...sizes.map((questions) =>
-				shipRate({ truth, questions, base, churn: kept }),
+				shipRate({ truth, questions, base, churn: change }, rule),
 			),
 		]),
 	]);
@@ -71,6 +72,11 @@ for (const rate of [0.02, churn]) {
 	console.log(`${share(rate)} of answers change for no reason:\n`);
 	console.log(`${table(should, rate)}\n`);
 }
+const wide = { ...usualRule, tolerance: 0.05 };
+console.log(
+	`${share(churn)} of answers change for no reason, and ${wide.tolerance} may be lost:\n`,
+);
+console.log(`${table(should, churn, wide)}\n`);
 console.log(
 	`### The largest probability of one false condition, all outcomes counted (level ${alpha})\n`,
 );
