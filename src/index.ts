@@ -14,6 +14,65 @@ export { type PackedRows, type PackOptions, packRows } from "./data/pack.ts";
 export { createPlan, type Plan, type PlanOptions } from "./data/plan-step.ts";
 export { type ReadOptions, readGroups } from "./data/read-groups.ts";
 export { type Piece, showRow } from "./data/show-row.ts";
+// Evaluation: a model in tasks, beside its base.
+export { checkTask, type TaskCheck } from "./eval/check-task.ts";
+export { compare } from "./eval/compare.ts";
+export type {
+	Comparison,
+	Consistency,
+	Deviation,
+	EvalReport,
+	EvalResult,
+	Flip,
+	ItemResult,
+	SubjectResult,
+	TaskComparison,
+	TaskResult,
+} from "./eval/eval-result.ts";
+export {
+	type EvalEvent,
+	type EvaluateOptions,
+	evaluate,
+} from "./eval/evaluate.ts";
+export {
+	type EvaluateTaskOptions,
+	evaluateTask,
+	type TaskEvent,
+} from "./eval/evaluate-task.ts";
+export { nobody, oracle, respondWith } from "./eval/function-responder.ts";
+export { ModelResponder } from "./eval/model/model-responder.ts";
+export type { ModelResponderOptions } from "./eval/model/model-responder-options.ts";
+export {
+	baseOf,
+	type Subject,
+	type SubjectNames,
+	subjectOf,
+} from "./eval/model/subject.ts";
+export { promptfooExport } from "./eval/promptfoo.ts";
+export type { Choices, Question } from "./eval/question.ts";
+export {
+	type ParseTaskOptions,
+	parseTask,
+	readTask,
+} from "./eval/read-task.ts";
+export type {
+	Answer,
+	Asking,
+	Likelihood,
+	Reply,
+	Responder,
+} from "./eval/responder.ts";
+export type {
+	AnswerOptions,
+	ChoiceSpec,
+	CommandSpec,
+	JudgeSpec,
+	MatchSpec,
+	NllSpec,
+	ScorerSpec,
+	Task,
+	TaskAxis,
+} from "./eval/task.ts";
 // Load: a model folder, an adapter, a GGUF file.
 export { type Checkpoint, openCheckpoint } from "./formats/checkpoint.ts";
 export { type Change, exportMerged } from "./formats/export-merged.ts";
@@ -27,7 +86,6 @@ export {
 	writeRewardModel,
 } from "./formats/peft/reward-model.ts";
 export { writeAdapter } from "./formats/peft/write-adapter.ts";
-
 // Batch: rows of files to packed micro-batches, in an order that a seed decides.
 export { readRows } from "./formats/rows/read-rows.ts";
 export type { Row } from "./formats/rows/row.ts";

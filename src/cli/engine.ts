@@ -1,3 +1,6 @@
+import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
+import type { Subject } from "../eval/model/subject.ts";
+import type { Task } from "../eval/task.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { RunEvent } from "../runs/events.ts";
@@ -35,4 +38,9 @@ export interface Engine {
 	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
+	evaluate(
+		subject: Subject,
+		tasks: readonly Task[],
+		options: EvaluateOptions,
+	): AsyncIterable<EvalEvent>;
 }

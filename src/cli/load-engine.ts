@@ -7,6 +7,7 @@ export async function loadEngine(): Promise<Engine> {
 	const { dryRun } = await import("../train/dry-run.ts");
 	const { prepare } = await import("../train/prepare.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
+	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
@@ -15,6 +16,7 @@ export async function loadEngine(): Promise<Engine> {
 	return {
 		train,
 		dryRun,
+		evaluate,
 		async checkInputs(recipe) {
 			await prepare(recipe);
 		},

@@ -4,6 +4,7 @@ import { addChat } from "./chat.ts";
 import type { CliContext } from "./context.ts";
 import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
+import { addEval } from "./eval.ts";
 import { addExport } from "./export.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
@@ -43,6 +44,7 @@ function createProgram(context: CliContext): Command {
 		addData,
 		addObjectives,
 		addTrain,
+		addEval,
 		addGenerate,
 		addChat,
 		addExport,

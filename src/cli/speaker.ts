@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { subjectOf } from "../eval/model/subject.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
-import { modelFolder } from "../recipes/model-folder.ts";
-import { readManifest } from "../runs/run-manifest.ts";
-import { finalRun } from "../runs/staged-run.ts";
 import type { Message } from "../text/message.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
@@ -33,49 +29,12 @@ export interface Speaker {
 	readonly template: ChatTemplate | null;
 }
 
-async function sourceOfRun(path: string): Promise<SpeakerSource> {
-	const run = await finalRun(path);
-	const { recipe } = await readManifest(run);
-	const adapter = join(run, "adapter");
-	const model = join(run, "model");
-	if (existsSync(model)) return { model, adapter: null };
-	if (existsSync(adapter)) {
-		const base = (recipe as { model?: unknown }).model;
-		return { model: modelFolder(String(base), `${path}, model`), adapter };
-	}
-	const scores = existsSync(join(run, "reward-model"));
-	throw new TemperError("data", {
-		where: path,
-		expected: "a finished run, with model/ or adapter/ in it",
-		found: scores ? "a reward model, which writes no answers" : "neither",
-		hint: scores
-			? `Rank answers with it: temper rank ROWS --reward ${path}`
-			: `Go on with it: temper runs resume ${path}`,
-	});
-}
-
 /** What `--run`, or `--model` with or without `--adapter`, names. Throws `recipe`, `data`. */
 export async function speakerSource(
 	options: SourceOptions,
 ): Promise<SpeakerSource> {
-	const { model, adapter, run } = options;
-	if (run !== undefined && model === undefined && adapter === undefined)
-		return sourceOfRun(run);
-	if (run === undefined && model !== undefined)
-		return {
-			model: modelFolder(model, "--model"),
-			adapter: adapter === undefined ? null : resolve(adapter),
-		};
-	throw new TemperError("recipe", {
-		where: "which model",
-		expected: "--run, or --model with or without --adapter",
-		found:
-			run !== undefined
-				? "--run and more"
-				: adapter === undefined
-					? "none of them"
-					: "--adapter alone",
-	});
+	const { model, adapter } = await subjectOf(options);
+	return { model, adapter };
 }
 
 export async function openSpeaker(

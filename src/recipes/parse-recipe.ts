@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { mergeRecipes } from "./merge-recipes.ts";
@@ -12,9 +11,9 @@ import {
 } from "./recipe-layer.ts";
 import { type Recipe, recipeSchema } from "./recipe-schema.ts";
 import { stageLayers } from "./stage-layers.ts";
+import { readTextFile } from "./text-file.ts";
 
 const longestChain = 8;
-const largestFile = 1 << 20;
 
 /** A setting as it is typed, `a.b=c`, or a value with the name that errors call it by. */
 export type Override =
@@ -35,33 +34,13 @@ export interface ParseOptions {
 	readonly overrides?: readonly Override[];
 }
 
-function readText(path: string): string {
-	const reject = (found: string, cause?: unknown): never => {
-		throw new TemperError("recipe", {
-			where: path,
-			expected: "a recipe file in UTF-8 of at most 1 MB",
-			found,
-			cause,
-		});
-	};
-	try {
-		const { size } = statSync(path);
-		if (size > largestFile) reject(`${size} bytes`);
-		return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
-	} catch (error) {
-		if (error instanceof TemperError) throw error;
-		const { code } = error as NodeJS.ErrnoException;
-		if (code === "ENOENT") return reject("no such file", error);
-		if (code === "EISDIR") return reject("a folder", error);
-		if (error instanceof TypeError)
-			return reject("bytes that are not UTF-8", error);
-		return reject(`that it cannot be read (${code})`, error);
-	}
-}
-
 function presetLayer(name: string): RecipeLayer {
 	const path = presetPath(name, "--preset");
-	return layerFromYaml(readText(path), basename(path), dirname(path));
+	return layerFromYaml(
+		readTextFile(path, "a recipe file"),
+		basename(path),
+		dirname(path),
+	);
 }
 
 /** A layer and, under it, those it extends. */
@@ -83,7 +62,7 @@ function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
 			? resolve(from, name)
 			: presetPath(name, `${at}: extends`);
 		from = dirname(path);
-		const base = layerFromYaml(readText(path), path, from);
+		const base = layerFromYaml(readTextFile(path, "a recipe file"), path, from);
 		chain.unshift(base);
 		name = base.value.extends;
 	}
@@ -125,7 +104,10 @@ function merged(
 function check({ value, layers, where }: Merged): Recipe {
 	const { data, error } = recipeSchema.safeParse(value);
 	if (error === undefined) return data;
-	throw recipeIssue(value, layers, where, error.issues);
+	throw recipeIssue(value, layers, where, {
+		schema: recipeSchema,
+		issues: error.issues,
+	});
 }
 
 /**
@@ -172,12 +154,18 @@ function refuseDeadEnd({ objective }: Recipe, stage: RecipeLayer): void {
 
 /** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */
 export function readStages(path: string, options: ParseOptions = {}): Recipe[] {
-	return parseStages(readText(path), fileOptions(path, options));
+	return parseStages(
+		readTextFile(path, "a recipe file"),
+		fileOptions(path, options),
+	);
 }
 
 /** Reads a recipe file without stages; its paths are relative to its own folder. Throws `recipe`. */
 export function readRecipe(path: string, options: ParseOptions = {}): Recipe {
-	return parseRecipe(readText(path), fileOptions(path, options));
+	return parseRecipe(
+		readTextFile(path, "a recipe file"),
+		fileOptions(path, options),
+	);
 }
 
 function fileOptions(path: string, options: ParseOptions): ParseOptions {

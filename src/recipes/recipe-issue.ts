@@ -4,7 +4,6 @@ import { isRecord } from "./is-record.ts";
 import { knownKeys, suggestKey } from "./known-keys.ts";
 import { nearest } from "./nearest.ts";
 import type { RecipeLayer } from "./recipe-layer.ts";
-import { recipeSchema } from "./recipe-schema.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -50,6 +49,7 @@ function unknownKey(
 	value: unknown,
 	layers: readonly RecipeLayer[],
 	otherwise: string,
+	schema: z.ZodType,
 	issue: Issue & { code: "unrecognized_keys" },
 ): TemperError {
 	const key = issue.keys[0] ?? "";
@@ -57,12 +57,7 @@ function unknownKey(
 	const holder = valueAt(value, issue.path);
 	const kind =
 		isRecord(holder) && typeof holder.kind === "string" ? holder.kind : null;
-	const hint = suggestKey(
-		knownKeys(recipeSchema),
-		keyPath(issue.path),
-		key,
-		kind,
-	);
+	const hint = suggestKey(knownKeys(schema), keyPath(issue.path), key, kind);
 	return new TemperError("recipe", {
 		where: place(layers, path, otherwise),
 		expected: "only known keys",
@@ -88,18 +83,18 @@ function expectation(issue: Issue, words: readonly string[] | null): string {
 }
 
 /**
- * One sentence for what is wrong with a recipe: unknown keys first, for they explain missing ones.
- * `otherwise` is the place of what no layer mentions.
+ * One sentence for what is wrong with a recipe, or with what else has such a schema: unknown keys first, for they explain
+ * missing ones. `otherwise` is the place of what no layer mentions.
  */
 export function recipeIssue(
 	value: unknown,
 	layers: readonly RecipeLayer[],
 	otherwise: string,
-	issues: readonly Issue[],
+	{ schema, issues }: { schema: z.ZodType; issues: readonly Issue[] },
 ): TemperError {
 	const unknown = issues.find((one) => one.code === "unrecognized_keys");
 	if (unknown !== undefined)
-		return unknownKey(value, layers, otherwise, unknown);
+		return unknownKey(value, layers, otherwise, schema, unknown);
 	const issue = issues[0]!;
 	let found = valueAt(value, issue.path);
 	const words = choices(issue);

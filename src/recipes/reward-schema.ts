@@ -1,8 +1,19 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { RewardSpec } from "../rewards/reward-spec.ts";
-import { count, nonNegative, positive, text, yesOrNo } from "./fields.ts";
+import { count, text } from "./fields.ts";
 import { isRecord } from "./is-record.ts";
+import {
+	checkFormat,
+	checkPattern,
+	containsFields,
+	exactFields,
+	formatFields,
+	jsonSchemaFields,
+	moduleFields,
+	numericFields,
+	regexFields,
+} from "./match-fields.ts";
 
 const weighted = {
 	/** What the reward is called in logs and errors; derived from its kind when left out. */
@@ -11,67 +22,32 @@ const weighted = {
 	weight: z.number({ error: "a number" }).default(1),
 };
 
-/** The column to compare with; the demonstration's answer when left out. */
-const column = text("the name of a column").nullable().default(null);
-
 const exact = z.strictObject({
 	kind: z.literal("exact"),
 	...weighted,
-	column,
-	ignoreCase: yesOrNo().default(false),
+	...exactFields,
 });
 
 const numeric = z.strictObject({
 	kind: z.literal("numeric"),
 	...weighted,
-	column,
-	/** The largest difference that still counts as equal. */
-	tolerance: nonNegative().default(0),
+	...numericFields,
 });
 
-const flags = "each of the flags i, m, s, u and v once at most";
-
 const regex = z
-	.strictObject({
-		kind: z.literal("regex"),
-		...weighted,
-		pattern: text("a regular expression"),
-		flags: z
-			.string({ error: flags })
-			.regex(/^(?!.*(.).*\1)[imsuv]*$/, { error: flags })
-			.default(""),
-		/** False: 1 where the pattern is not found. */
-		match: yesOrNo().default(true),
-	})
-	.superRefine(({ pattern, flags }, { addIssue }) => {
-		try {
-			new RegExp(pattern, flags);
-		} catch (error) {
-			addIssue({
-				code: "custom",
-				path: ["pattern"],
-				message: `a regular expression (${(error as Error).message})`,
-			});
-		}
-	});
-
-const schemaError = "a JSON schema, or the path of a JSON file that holds one";
+	.strictObject({ kind: z.literal("regex"), ...weighted, ...regexFields })
+	.superRefine(checkPattern);
 
 const jsonSchema = z.strictObject({
 	kind: z.literal("json-schema"),
 	...weighted,
-	schema: z.union([text(schemaError), z.record(z.string(), z.unknown())], {
-		error: schemaError,
-	}),
+	...jsonSchemaFields,
 });
 
 const contains = z.strictObject({
 	kind: z.literal("contains"),
 	...weighted,
-	/** What the completion must contain; the column's text, or the demonstration's answer, when left out. */
-	text: text("a text").nullable().default(null),
-	column,
-	ignoreCase: yesOrNo().default(false),
+	...containsFields,
 });
 
 const length = z
@@ -88,25 +64,13 @@ const length = z
 	});
 
 const format = z
-	.strictObject({
-		kind: z.literal("format"),
-		...weighted,
-		/** What the completion must start and end with, white space around it left out. */
-		start: text("a text").nullable().default(null),
-		end: text("a text").nullable().default(null),
-	})
-	.refine(({ start, end }) => start !== null || end !== null, {
-		error: "start, or end, or both",
-	});
+	.strictObject({ kind: z.literal("format"), ...weighted, ...formatFields })
+	.superRefine(checkFormat);
 
 const module = z.strictObject({
 	kind: z.literal("module"),
 	...weighted,
-	/** A JavaScript or TypeScript module. */
-	path: text("the path of a module"),
-	export: text("the name of an export").default("default"),
-	/** Seconds that one call may take. */
-	timeLimit: positive(86_400).default(10),
+	...moduleFields,
 });
 
 const model = z.strictObject({

@@ -43,13 +43,17 @@ export function marginsOf(values: readonly number[]): number[] {
 	);
 }
 
-/** Share of margins above zero, ties counted half, with Wilson's 95% interval (Wilson 1927). */
+/** Share of margins above zero, ties counted half, with Wilson's 95% interval. */
 export function winRate(margins: readonly number[]): Estimate {
-	const n = margins.length;
 	const wins = margins.reduce(
 		(sum, margin) => sum + (margin === 0 ? 0.5 : Number(margin > 0)),
 		0,
 	);
+	return wilson(wins, margins.length);
+}
+
+/** A share of `n`, with Wilson's 95% interval (Wilson 1927). `wins` may hold parts of one. */
+export function wilson(wins: number, n: number): Estimate {
 	const value = wins / n;
 	const square = z95 ** 2 / n;
 	const middle = (value + square / 2) / (1 + square);

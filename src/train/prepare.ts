@@ -18,6 +18,7 @@ import { rowEncoder, type Wants } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import { objectiveOf } from "./objective-of.ts";
+import { requireSameShapes } from "./same-shapes.ts";
 import { tuningOf } from "./tuning.ts";
 
 /** A recipe with its files read: all that the loop needs before it touches the runtime. */
@@ -87,14 +88,7 @@ async function openBase(
 	model: Model,
 ): Promise<Model> {
 	const { model: base } = await openModel(folder, { checkValues: true });
-	for (const [name, { shape }] of model.tensors)
-		if (base.tensors.get(name)?.shape.join() !== shape.join())
-			throw new TemperError("weights", {
-				where: `${folder}, tensor ${name}`,
-				expected: `the shape that the model's has, [${shape.join(", ")}]`,
-				found: base.tensors.get(name)?.shape.join(", ") ?? "none",
-				hint: "base is the model that this one was tuned from.",
-			});
+	requireSameShapes(base, model, folder);
 	return base;
 }
 

@@ -6,6 +6,7 @@ import { ggufs } from "./ggufs.ts";
 import { pairCases } from "./pairs.ts";
 import { recipes } from "./recipes.ts";
 import { rows } from "./rows.ts";
+import { tasks } from "./tasks.ts";
 import { texts } from "./texts.ts";
 import { weights } from "./weights.ts";
 
@@ -20,4 +21,5 @@ export const tables: Readonly<Record<string, readonly BadCase[]>> = {
 	adapters,
 	GGUF: ggufs,
 	commands,
+	tasks,
 };

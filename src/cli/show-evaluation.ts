@@ -1,0 +1,227 @@
+import type { TaskCheck } from "../eval/check-task.ts";
+import type {
+	Consistency,
+	Deviation,
+	EvalReport,
+	Flip,
+	TaskComparison,
+	TaskResult,
+} from "../eval/eval-result.ts";
+import type { Estimate } from "../runs/events.ts";
+import { shorten } from "./show-samples.ts";
+import { renderTable } from "./terminal/table.ts";
+import { harmless, type Terminal } from "./terminal/terminal.ts";
+import {
+	showCount,
+	showKl,
+	showNumber,
+	showPercent,
+} from "./terminal/units.ts";
+
+/** Flips of each direction that are shown. */
+const shownFlips = 3;
+
+/** Reasons why rows have no score that are shown. */
+const shownReasons = 3;
+
+type Show = (value: number) => string;
+
+function showOf(unit: string): Show {
+	return unit === "accuracy" ? showPercent : showNumber;
+}
+
+function interval(estimate: Estimate | null, show: Show): string {
+	if (estimate === null) return "";
+	const { value, low, high } = estimate;
+	return `${show(value)} (${show(low)} to ${show(high)})`;
+}
+
+function signed(show: Show): Show {
+	return (value) => (value > 0 ? `+${show(value)}` : show(value));
+}
+
+/** Points of a hundred, with their sign: `+4.0`. */
+function points(value: number): string {
+	return `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
+}
+
+function gain({ difference, unit }: TaskComparison): string {
+	return interval(
+		difference,
+		unit === "accuracy" ? points : signed(showNumber),
+	);
+}
+
+function noise({ noise, unit }: TaskComparison): string {
+	if (noise === null) return "";
+	return unit === "accuracy" ? (100 * noise).toFixed(1) : showNumber(noise);
+}
+
+/** `12 lost, 30 won (p 0.008)`. */
+function flips({ mcnemar }: TaskComparison): string {
+	if (mcnemar === null) return "";
+	const { rightToWrong, wrongToRight, p } = mcnemar;
+	return `${rightToWrong} lost, ${wrongToRight} won (p ${showNumber(Number(p.toPrecision(2)))})`;
+}
+
+function row(task: TaskResult, comparison: TaskComparison | null): string[] {
+	const show = showOf(task.unit);
+	return [
+		...[task.name, task.axis, showCount(task.questions)],
+		...(comparison === null ? [] : [interval(comparison.base, show)]),
+		interval(comparison === null ? task.value : comparison.tuned, show),
+		...(comparison === null
+			? []
+			: [gain(comparison), noise(comparison), flips(comparison)]),
+		task.chance === null ? "" : show(task.chance),
+		task.unit,
+	];
+}
+
+const right = { align: "right" } as const;
+
+function columns(compared: boolean) {
+	return [
+		{ title: "task" },
+		{ title: "axis" },
+		{ title: "n", ...right },
+		...(compared ? [{ title: "base", ...right }] : []),
+		{ title: compared ? "tuned" : "value", ...right },
+		...(compared
+			? [
+					{ title: "difference", ...right },
+					{ title: "noise", ...right },
+					{ title: "flips" },
+				]
+			: []),
+		{ title: "chance", ...right },
+		{ title: "unit" },
+	];
+}
+
+function oneLine(text: string | null, most: number): string {
+	const line = harmless(text ?? "")
+		.replace(/\s+/g, " ")
+		.trim();
+	return line === "" ? "(nothing)" : shorten(line, most);
+}
+
+function flipLines(
+	title: string,
+	all: readonly Flip[],
+	width: number,
+): string[] {
+	if (all.length === 0) return [];
+	return [
+		title,
+		...all
+			.slice(0, shownFlips)
+			.flatMap(({ prompt, expected, base, tuned }) => [
+				`  ${oneLine(prompt, width)}`,
+				...(expected === null
+					? []
+					: [`    right  ${oneLine(expected, width)}`]),
+				`    base   ${oneLine(base, width)}`,
+				`    tuned  ${oneLine(tuned, width)}`,
+			]),
+	];
+}
+
+function deviationLines(deviation: Deviation | null): string[] {
+	if (deviation === null) return [];
+	const { kl, length, shift } = deviation;
+	return [
+		...(kl === null
+			? []
+			: [`KL(base || tuned) ${interval(kl, showKl)} nats per token`]),
+		...(length === null
+			? []
+			: [
+					`length of answers ${interval(length, signed(showNumber))} tokens against the base`,
+				]),
+		...(shift === null
+			? []
+			: [
+					`of ${showCount(shift.tokens)} tokens that it says the base would say ${interval(shift.unshifted, showPercent)} itself, has ${interval(shift.marginal, showPercent)} second or third, ${interval(shift.shifted, showPercent)} below`,
+				]),
+	];
+}
+
+function consistencyLines(consistency: Consistency | null): string[] {
+	if (consistency === null) return [];
+	const { questions, agreement, allRight, allWrong, mixed } = consistency;
+	return [
+		`${showCount(questions)} questions in several wordings or with several seeds: answers agree ${interval(agreement, showPercent)}; all right ${showPercent(allRight.value)}, all wrong ${showPercent(allWrong.value)}, mixed ${showPercent(mixed.value)}`,
+	];
+}
+
+function failureLines({ items, failures }: TaskResult): string[] {
+	const failed = items.filter(({ score }) => score === null);
+	if (failures === 0) return [];
+	const rest = failures - shownReasons;
+	return [
+		`${showCount(failures)} of ${showCount(items.length)} without a score:`,
+		...failed
+			.slice(0, shownReasons)
+			.map(({ id, reason }) => `  ${id}: ${oneLine(reason, 200)}`),
+		...(rest > 0 ? [`  and ${showCount(rest)} more`] : []),
+	];
+}
+
+/** Prints a table of tasks, then what there is to say of each. */
+export function showEvaluation(
+	{ tuned, comparison }: EvalReport,
+	terminal: Terminal,
+): void {
+	const compared = (task: TaskResult) =>
+		comparison?.tasks.find(({ name }) => name === task.name) ?? null;
+	const table = renderTable(
+		columns(comparison !== null),
+		tuned.tasks.map((task) => row(task, compared(task))),
+	);
+	for (const [i, line] of table.entries())
+		terminal.line(i === 0 ? terminal.paint("bold", line) : harmless(line));
+	const width = Math.max(40, terminal.columns - 12);
+	for (const task of tuned.tasks) {
+		const pair = compared(task);
+		const lines = [
+			...deviationLines(task.deviation),
+			...consistencyLines(task.consistency),
+			...flipLines("right before, wrong now", pair?.rightToWrong ?? [], width),
+			...flipLines("wrong before, right now", pair?.wrongToRight ?? [], width),
+			...failureLines(task),
+		];
+		if (lines.length === 0) continue;
+		terminal.line();
+		terminal.line(terminal.paint("bold", harmless(task.name)));
+		for (const line of lines) terminal.line(harmless(line));
+	}
+}
+
+/** Prints what those got who know all, and nothing. */
+export function showChecks(
+	checks: readonly TaskCheck[],
+	terminal: Terminal,
+): void {
+	const table = renderTable(
+		[
+			{ title: "task" },
+			{ title: "n", ...right },
+			{ title: "oracle", ...right },
+			{ title: "nobody", ...right },
+			{ title: "chance", ...right },
+			{ title: "unit" },
+		],
+		checks.map(({ name, unit, questions, oracle, nobody, chance }) => {
+			const show = (value: number | undefined | null) =>
+				value === undefined || value === null ? "" : showOf(unit)(value);
+			return [
+				...[name, showCount(questions), show(oracle?.value)],
+				...[show(nobody?.value), show(chance), unit],
+			];
+		}),
+	);
+	for (const line of table) terminal.line(harmless(line));
+	for (const { name, faults } of checks)
+		for (const fault of faults) terminal.line(harmless(`${name}: ${fault}`));
+}

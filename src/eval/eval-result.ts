@@ -1,0 +1,171 @@
+import type { Estimate } from "../runs/events.ts";
+import type { InputHash } from "../runs/inputs.ts";
+import type { TaskAxis } from "./task.ts";
+
+/** One question in one wording, with one seed. */
+export interface ItemResult {
+	/** The wording, and `@7` behind it for seed 7. Pairs an item with the base's. */
+	readonly id: string;
+	/** `file:line`, and `#2` behind it for the second wording. */
+	readonly wording: string;
+	/** Null where the answer was not sampled. */
+	readonly seed: number | null;
+	/** The question that it asks: items of one question are measured together, for they are not independent. */
+	readonly question: string;
+	/** What was asked, as text. */
+	readonly prompt: string;
+	/** The right answer; null where the row shows none. */
+	readonly expected: string | null;
+	/** What was answered, or chosen; null where nothing was asked for or could be answered. */
+	readonly answer: string | null;
+	/** Tokens of the answer; null where none was generated. */
+	readonly tokens: number | null;
+	/** Null where it could not be scored: `reason` then says why. */
+	readonly score: number | null;
+	readonly reason: string | null;
+	/** What a responder that knows nothing gets; null where that is not known. */
+	readonly chance: number | null;
+	/** How much the score counts: tokens for a mean by token, otherwise 1. */
+	readonly weight: number;
+	/** What else was measured, by name: `raw` and `normalised` of a choice, `kl` of a probe. */
+	readonly details: Readonly<Record<string, number>>;
+}
+
+/** How alike answers to one question are, over wordings and seeds. */
+export interface Consistency {
+	/** Questions with at least two scored items. */
+	readonly questions: number;
+	/** Share of pairs of items of one question whose answers agree, mean over questions. */
+	readonly agreement: Estimate;
+	/** Shares of questions answered right in every item, in none, in some. */
+	readonly allRight: Estimate;
+	readonly allWrong: Estimate;
+	readonly mixed: Estimate;
+}
+
+/** How far a tuned model is from its base. Null members could not be measured. */
+export interface Deviation {
+	/** KL(base || tuned) on what the rows show, nats per token. */
+	readonly kl: Estimate | null;
+	/** Mean tokens of greedy answers: the tuned model's less the base's. */
+	readonly length: Estimate | null;
+	/**
+	 * Token shift (Lin et al. 2023, arXiv 2312.01552): shares of the tokens of the tuned model's greedy answers that are the
+	 * base's first choice in their place, its second or third, or none of these.
+	 */
+	readonly shift: {
+		readonly unshifted: Estimate;
+		readonly marginal: Estimate;
+		readonly shifted: Estimate;
+		readonly tokens: number;
+	} | null;
+}
+
+/** What one subject got in one task. */
+export interface TaskResult {
+	readonly name: string;
+	readonly version: string;
+	readonly axis: TaskAxis;
+	/** SHA-256 of the task, and of all files that it reads, rows first. */
+	readonly hash: string;
+	readonly inputs: readonly InputHash[];
+	readonly scorer: string;
+	readonly metric: "accuracy" | "mean";
+	/** `accuracy`, `nats per token`, `score`. */
+	readonly unit: string;
+	readonly better: "higher" | "lower";
+	/** With its 95% interval over questions; null where nothing could be scored. */
+	readonly value: Estimate | null;
+	/** Mean over the items; null where it is not known of all. */
+	readonly chance: number | null;
+	/** Half the width of the 95% interval of the difference between two repeated measures of this subject. */
+	readonly noise: number | null;
+	readonly questions: number;
+	/** Items without a score. */
+	readonly failures: number;
+	/** Mean tokens of answers; null where none were generated. */
+	readonly length: Estimate | null;
+	/** Null unless questions come in several wordings or with several seeds. */
+	readonly consistency: Consistency | null;
+	/** Of tasks of the axis `general`, and of subjects that were tuned from a base. */
+	readonly deviation: Deviation | null;
+	readonly items: readonly ItemResult[];
+	readonly seconds: number;
+}
+
+/** Who was measured. */
+export interface SubjectResult {
+	readonly name: string;
+	readonly model: string;
+	readonly adapter: string | null;
+	/** SHA-256 of the folders. */
+	readonly inputs: readonly InputHash[];
+}
+
+/** All that one evaluation of one subject gave. */
+export interface EvalResult {
+	readonly version: 1;
+	/** ISO time. */
+	readonly created: string;
+	/** Version of this package. */
+	readonly temper: string;
+	readonly subject: SubjectResult;
+	readonly tasks: readonly TaskResult[];
+	readonly seconds: number;
+}
+
+/** An item whose answer was right before and is wrong now, or the reverse. */
+export interface Flip {
+	readonly id: string;
+	readonly prompt: string;
+	readonly expected: string | null;
+	readonly base: string | null;
+	readonly tuned: string | null;
+}
+
+/** Two results in one task, on the items that both have a score for. */
+export interface TaskComparison {
+	readonly name: string;
+	readonly version: string;
+	readonly axis: TaskAxis;
+	readonly unit: string;
+	readonly better: "higher" | "lower";
+	readonly chance: number | null;
+	readonly base: Estimate | null;
+	readonly tuned: Estimate | null;
+	/** Tuned less base, with its paired bootstrap interval; null where no item has both scores. */
+	readonly difference: Estimate | null;
+	/** Half the width of the 95% interval of what repeated measures of the base differ by. */
+	readonly noise: number | null;
+	/** Questions that were compared. */
+	readonly questions: number;
+	/** Of accuracies alone: McNemar's exact test (1947) over questions, two-sided. */
+	readonly mcnemar: {
+		readonly rightToWrong: number;
+		readonly wrongToRight: number;
+		readonly p: number;
+	} | null;
+	/** The first flips of each direction; empty where scores are no accuracies. */
+	readonly rightToWrong: readonly Flip[];
+	readonly wrongToRight: readonly Flip[];
+	/** Mean tokens of answers, tuned less base, paired. */
+	readonly length: Estimate | null;
+	readonly deviation: Deviation | null;
+	/** Items left out: those that one side or both have no score for. */
+	readonly unpaired: number;
+}
+
+export interface Comparison {
+	readonly base: string;
+	readonly tuned: string;
+	readonly tasks: readonly TaskComparison[];
+}
+
+/** What `temper eval` writes. */
+export interface EvalReport {
+	readonly version: 1;
+	/** Null where the subject has no base, or it was left out. */
+	readonly base: EvalResult | null;
+	readonly tuned: EvalResult;
+	readonly comparison: Comparison | null;
+}

@@ -1,0 +1,160 @@
+import { hashInputs } from "../runs/inputs.ts";
+import { consistencyOf } from "./consistency.ts";
+import type { ItemResult, TaskResult } from "./eval-result.ts";
+import { answerItems } from "./items/answer-items.ts";
+import { choiceItems } from "./items/choice-items.ts";
+import { shownItems } from "./items/shown-items.ts";
+import type { Question } from "./question.ts";
+import { readQuestions } from "./read-questions.ts";
+import type { Responder } from "./responder.ts";
+import { scorerFacts } from "./scorer-facts.ts";
+import { openScorer } from "./scorers/open-scorer.ts";
+import { noiseFloor } from "./stats/noise.ts";
+import { byQuestion, estimateOf, unitOf } from "./stats/units.ts";
+import type { Task } from "./task.ts";
+
+export interface EvaluateTaskOptions {
+	/** The base's result in the same task, for scorers that compare answers with it; null where there is none. */
+	readonly base: TaskResult | null;
+	readonly signal: AbortSignal | null;
+}
+
+/** Items as they are scored, in any order; then what they amount to. */
+export type TaskEvent =
+	| { readonly kind: "begin"; readonly task: Task; readonly items: number }
+	| { readonly kind: "item"; readonly task: Task; readonly item: ItemResult }
+	| {
+			readonly kind: "result";
+			readonly task: Task;
+			readonly result: TaskResult;
+	  };
+
+/**
+ * Puts the questions of a task to a responder and scores what comes back. A row that cannot be asked or scored is an item
+ * without a score. Throws `recipe` for a scorer that cannot be opened, and `data` for rows that are none and where the
+ * responder can read no question at all. No result comes where the signal aborts.
+ */
+export async function* evaluateTask(
+	responder: Responder,
+	task: Task,
+	{ base, signal }: EvaluateTaskOptions,
+): AsyncGenerator<TaskEvent, void, undefined> {
+	const began = performance.now();
+	const questions = await readQuestions(task);
+	yield { kind: "begin", task, items: questions.length * seedsOf(task) };
+	const items: ItemResult[] = [];
+	for await (const item of itemsOf(questions, responder, task, base)) {
+		if (signal?.aborted) return;
+		items.push(item);
+		yield { kind: "item", task, item };
+	}
+	if (signal?.aborted) return;
+	const deviation =
+		task.axis === "general"
+			? await responder.deviation(
+					questions,
+					task.generate?.maxNewTokens ?? null,
+				)
+			: null;
+	if (signal?.aborted) return;
+	const result = await summarise(task, inOrder(items, questions), deviation);
+	const seconds = (performance.now() - began) / 1000;
+	yield { kind: "result", task, result: { ...result, seconds } };
+}
+
+function seedsOf({ generate }: Task): number {
+	const sampling = generate?.sampling;
+	return sampling?.kind === "sample" ? sampling.seeds.length : 1;
+}
+
+async function* itemsOf(
+	questions: readonly Question[],
+	responder: Responder,
+	task: Task,
+	base: TaskResult | null,
+): AsyncGenerator<ItemResult> {
+	const { scorer: spec, generate } = task;
+	if (spec.kind === "nll") return yield* shownItems(questions, responder);
+	if (spec.kind === "choice")
+		return yield* choiceItems(questions, responder, spec);
+	const greedy = { maxNewTokens: 256, sampling: { kind: "greedy" } } as const;
+	const scorer = await openScorer(spec);
+	try {
+		yield* answerItems(questions, {
+			...{ responder, scorer, task, generate: generate ?? greedy },
+			baseAnswers: answersOf(base),
+		});
+	} finally {
+		await scorer.dispose();
+	}
+}
+
+function answersOf(base: TaskResult | null): ReadonlyMap<string, string> {
+	const answered = (base?.items ?? []).filter(({ answer }) => answer !== null);
+	return new Map(answered.map(({ id, answer }) => [id, answer as string]));
+}
+
+/** By question as the rows have them, then by seed. */
+function inOrder(
+	items: readonly ItemResult[],
+	questions: readonly Question[],
+): ItemResult[] {
+	const places = new Map(questions.map(({ id }, place) => [id, place]));
+	const place = ({ wording }: ItemResult) => places.get(wording) as number;
+	return items.toSorted(
+		(a, b) => place(a) - place(b) || (a.seed ?? 0) - (b.seed ?? 0),
+	);
+}
+
+async function summarise(
+	task: Task,
+	items: readonly ItemResult[],
+	deviation: TaskResult["deviation"],
+): Promise<Omit<TaskResult, "seconds">> {
+	const { name, version, axis, hash, scorer, metric } = task;
+	const { better, unit } = scorerFacts[scorer.kind];
+	const groups = [...byQuestion(items).values()];
+	const units = groups.map((group) => unitOf(group, metric));
+	return {
+		...{ name, version, axis, hash, metric, better, deviation, items },
+		inputs: await hashInputs(filesOf(task)),
+		scorer: scorer.kind,
+		unit: metric === "accuracy" ? metric : unit,
+		value: estimateOf(units, metric),
+		chance: chanceOf(items),
+		noise: noiseFloor(items, metric),
+		questions: groups.length,
+		failures: items.filter(({ score }) => score === null).length,
+		length: lengthOf(items),
+		consistency: consistencyOf(items, scorer),
+	};
+}
+
+function filesOf({ rows, scorer }: Task): string[] {
+	switch (scorer.kind) {
+		case "module":
+			return [rows, scorer.path];
+		case "json-schema":
+			return typeof scorer.schema === "string" ? [rows, scorer.schema] : [rows];
+		default:
+			return [rows];
+	}
+}
+
+function chanceOf(items: readonly ItemResult[]): number | null {
+	let sum = 0;
+	for (const { chance } of items) {
+		if (chance === null) return null;
+		sum += chance;
+	}
+	return items.length === 0 ? null : sum / items.length;
+}
+
+function lengthOf(items: readonly ItemResult[]): TaskResult["length"] {
+	const answered = items.filter(({ tokens }) => tokens !== null);
+	const units = answered.map(({ tokens }) => ({
+		sum: tokens as number,
+		weight: 1,
+	}));
+	return estimateOf(units, "mean");
+}

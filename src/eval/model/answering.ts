@@ -1,0 +1,53 @@
+import type { Decoder } from "../../generate/decoder.ts";
+import { generate } from "../../generate/generate.ts";
+import type { Sampling } from "../../generate/sampling.ts";
+import { StreamDecoder } from "../../text/stream-decoder.ts";
+import type { Tokenizer } from "../../text/tokenizer.ts";
+import type { Asking } from "../responder.ts";
+
+/** A whole answer to the prompt of this place. */
+export interface GivenAnswer {
+	readonly row: number;
+	/** With the token that ends it. */
+	readonly ids: readonly number[];
+	readonly text: string;
+}
+
+export interface AnsweringOptions {
+	/** Answers that are generated side by side. */
+	readonly batchRows: number;
+	readonly signal: AbortSignal | null;
+}
+
+/** Answers to prompts as they are whole; those that an abort cuts off are left out. */
+export async function* answerPrompts(
+	{ decoder, tokenizer }: { decoder: Decoder; tokenizer: Tokenizer },
+	prompts: readonly Int32Array[],
+	how: Asking,
+	{ batchRows, signal }: AnsweringOptions,
+): AsyncGenerator<GivenAnswer> {
+	const options = {
+		maxNewTokens: how.maxNewTokens,
+		sampling: samplingOf(how),
+		seed: how.seed,
+		stopIds: [...tokenizer.endOfTurn],
+		stopStrings: [],
+		batchRows,
+		newText: () => new StreamDecoder(tokenizer, { skipSpecial: true }),
+	};
+	const grown = prompts.map(() => ({ ids: [] as number[], text: "" }));
+	const until = signal === null ? {} : { signal };
+	for await (const event of generate(decoder, prompts, options, until)) {
+		const answer = grown[event.row] as { ids: number[]; text: string };
+		answer.text += event.text;
+		if (event.kind === "token") answer.ids.push(event.id);
+		else if (event.reason !== "interrupted")
+			yield { row: event.row, ...answer };
+	}
+}
+
+function samplingOf({ sampling }: Asking): Sampling {
+	if (sampling.kind === "greedy") return sampling;
+	const { kind, temperature, topP, topK } = sampling;
+	return { kind, temperature, topP, topK, minP: null };
+}

@@ -1,0 +1,83 @@
+import { TemperError } from "../../core/error.ts";
+import { type Example, supervisedCount } from "../../data/example.ts";
+import type { Row } from "../../formats/rows/row.ts";
+import { encodePrompt } from "../../text/prompt.ts";
+import { rowEncoder } from "../../text/row-encoder.ts";
+import { type ChatTemplate, openTemplate } from "../../text/template.ts";
+import type { Tokenizer } from "../../text/tokenizer.ts";
+import { answeredRow, askingRow, type Question } from "../question.ts";
+
+/** Questions as one model reads them. All throw `data` for what it cannot read. */
+export interface QuestionEncoder {
+	/** The tokens after which it answers. */
+	prompt(question: Question): Int32Array;
+	/** What the row shows, its answers supervised. */
+	shown(question: Question): Example;
+	/** The question with each of its choices, of which the token that ends a turn does not count. */
+	choices(question: Question): Example[];
+}
+
+export interface EncoderParts {
+	readonly tokenizer: Tokenizer;
+	readonly template: ChatTemplate | null;
+	/** The longest row that the model can read. */
+	readonly maxLength: number;
+}
+
+function refuse(where: string, expected: string, found: string): never {
+	throw new TemperError("data", { where, expected, found });
+}
+
+export function questionEncoder(parts: EncoderParts): QuestionEncoder {
+	const { tokenizer, maxLength } = parts;
+	const demonstration = rowEncoder({ ...parts, wants: "demonstrations" });
+	const encode = (row: Row, id: string): Example => {
+		const [answer] = demonstration(row).flat();
+		if (answer === undefined || supervisedCount(answer) === 0)
+			return refuse(id, "an answer", "an empty one");
+		const { length } = answer.ids;
+		if (length > maxLength)
+			refuse(id, `at most ${maxLength} tokens`, String(length));
+		return { id, ...answer };
+	};
+	return {
+		prompt(question) {
+			const { id, asked } = question;
+			if (asked === null)
+				return refuse(id, "a question to be answered", "a text that asks none");
+			const { ids } = encodePrompt(askingRow(question), parts);
+			if (ids.length >= maxLength)
+				refuse(
+					id,
+					`a prompt below ${maxLength} tokens, to leave room for an answer`,
+					String(ids.length),
+				);
+			return ids;
+		},
+		shown(question) {
+			const { id, row, original, shown } = question;
+			return encode(original ? row : answeredRow(question, shown ?? ""), id);
+		},
+		choices(question) {
+			const { texts } = question.choices ?? { texts: [] };
+			return texts.map((text) => {
+				const example = encode(answeredRow(question, text), question.id);
+				const mask = example.mask.slice();
+				const last = mask.lastIndexOf(1);
+				const ends = tokenizer.endOfTurn.has(example.ids[last] ?? -1);
+				if (ends && supervisedCount(example) > 1) mask[last] = 0;
+				return { ...example, mask };
+			});
+		},
+	};
+}
+
+/** The template of a model folder, if it has one, and the rest of what reading needs. */
+export async function openEncoder(
+	folder: string,
+	tokenizer: Tokenizer,
+	maxLength: number,
+): Promise<QuestionEncoder> {
+	const template = await openTemplate(folder);
+	return questionEncoder({ tokenizer, template, maxLength });
+}

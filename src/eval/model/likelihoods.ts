@@ -1,0 +1,97 @@
+import type { Group } from "../../data/example.ts";
+import { openModel } from "../../formats/open-model.ts";
+import { openAdapter } from "../../generate/open-adapter.ts";
+import type { Model } from "../../models/model.ts";
+import type { Tuning } from "../../nn/parameters.ts";
+import { adapterTensors } from "../../train/adapter-tensors.ts";
+import { scoreGraph } from "../../train/graphs.ts";
+import { Policy } from "../../train/policy.ts";
+import { requireSameShapes } from "../../train/same-shapes.ts";
+import { type RowScores, Scorer } from "../../train/scorer.ts";
+import type { DeviceOptions } from "../../train/stepper.ts";
+import type { Subject } from "./subject.ts";
+
+/** Bytes of logits that exist at once. */
+const logitBytes = 48 * 2 ** 20;
+
+export interface LikelihoodOptions {
+	readonly device: DeviceOptions;
+	/** Tokens that are read at once. */
+	readonly tokens: number;
+	/** Tokens of the longest row. */
+	readonly length: number;
+}
+
+function graphOptions(
+	{ architecture }: Model,
+	tuning: Tuning,
+	{ tokens, length }: LikelihoodOptions,
+) {
+	const most = Math.max(tokens, length + 1);
+	const bytes = 4 * most * architecture.vocabSize;
+	return {
+		...{ tuning, length: length + 1, recompute: false, sharedPrompts: true },
+		precision: "float32" as const,
+		chunks: Math.max(1, Math.ceil(bytes / logitBytes)),
+	};
+}
+
+/** Scores of the supervised tokens of groups, row by row, some groups at a time. */
+export interface LikelihoodReader {
+	score(groups: readonly Group[]): Promise<RowScores[]>;
+	dispose(): Promise<void>;
+}
+
+async function tuningOf(subject: Subject, model: Model) {
+	if (subject.adapter === null) return { tuning: { kind: "none" } as const };
+	const opened = await openAdapter(subject.adapter, model.architecture);
+	return { tuning: opened.tuning, values: adapterTensors(opened) };
+}
+
+/** Opens a subject to read likelihoods from. Throws `weights` and `device`. */
+export async function openLikelihoods(
+	subject: Subject,
+	options: LikelihoodOptions,
+): Promise<LikelihoodReader> {
+	const { model } = await openModel(subject.model, { checkValues: true });
+	const { tuning, values = [] } = await tuningOf(subject, model);
+	const graph = graphOptions(model, tuning, options);
+	const { device, tokens } = options;
+	const scorer = await Scorer.create(model, graph, device, tokens, false);
+	const policy = await Policy.base(scorer.trainables, model, tuning);
+	policy.restore(values);
+	return {
+		score: async (groups) => (await scorer.score(groups, policy)).rows,
+		dispose: () => scorer.dispose(),
+	};
+}
+
+/** Opens a subject beside its base, to read KL(base || subject) of each token too. Throws `weights` and `device`. */
+export async function openComparison(
+	subject: Subject & { readonly base: string },
+	options: LikelihoodOptions,
+): Promise<LikelihoodReader> {
+	const whole = subject.adapter === null;
+	const { model: base } = await openModel(subject.base, { checkValues: true });
+	const { tuning, values = [] } = whole
+		? { tuning: { kind: "full" } as const }
+		: await tuningOf(subject, base);
+	const graph = graphOptions(base, tuning, options);
+	const { trainables } = scoreGraph(base, graph);
+	const before = await Policy.base(trainables, base, tuning);
+	const tuned = whole
+		? (await openModel(subject.model, { checkValues: true })).model
+		: base;
+	requireSameShapes(base, tuned, subject.base);
+	const after = await Policy.base(trainables, tuned, tuning);
+	after.restore(values);
+	const { device, tokens } = options;
+	const scorer = await Scorer.create(base, graph, device, tokens, true);
+	return {
+		async score(groups) {
+			const { hidden } = await scorer.score(groups, before);
+			return (await scorer.score(groups, after, hidden)).rows;
+		},
+		dispose: () => scorer.dispose(),
+	};
+}

@@ -1,0 +1,104 @@
+import { alone, type Example } from "../../data/example.ts";
+import type { Decoder } from "../../generate/decoder.ts";
+import type { Tokenizer } from "../../text/tokenizer.ts";
+import { perToken } from "../../train/estimate.ts";
+import type { Deviation } from "../eval-result.ts";
+import type { Question } from "../question.ts";
+import { answerPrompts, type GivenAnswer } from "./answering.ts";
+import type { Decoders } from "./decoders.ts";
+import { lengthDrift, tokenShift } from "./deviation.ts";
+import type { QuestionEncoder } from "./encoder.ts";
+import { openComparison } from "./likelihoods.ts";
+import type { ModelResponderOptions } from "./model-responder-options.ts";
+import { readEach } from "./read-each.ts";
+import type { Subject } from "./subject.ts";
+import { ranksUnder } from "./token-shift.ts";
+
+/** A tuned model as it is opened. */
+export interface TunedModel {
+	readonly subject: Subject & { readonly base: string };
+	readonly encoder: QuestionEncoder;
+	readonly decoders: Decoders;
+	readonly tokenizer: Tokenizer;
+	readonly options: ModelResponderOptions;
+}
+
+function readable<T>(
+	questions: readonly Question[],
+	read: (question: Question) => T,
+): T[] {
+	return readEach(questions, read).readable.map(({ value }) => value);
+}
+
+/**
+ * How far a model is from its base: on what the rows show, and in greedy answers of so many tokens at most, or in none.
+ * What cannot be read is left out: it is reported where it is scored.
+ */
+export async function measureDeviation(
+	tuned: TunedModel,
+	questions: readonly Question[],
+	maxNewTokens: number | null,
+): Promise<Deviation> {
+	const { encoder } = tuned;
+	const shown = readable(questions, (one) => encoder.shown(one));
+	const kl = await divergence(tuned, shown);
+	const prompts = readable(questions, (one) => encoder.prompt(one));
+	if (maxNewTokens === null || prompts.length === 0)
+		return { kl, length: null, shift: null };
+	return { kl, ...(await drift(tuned, prompts, maxNewTokens)) };
+}
+
+async function divergence(
+	{ subject, options }: TunedModel,
+	rows: readonly Example[],
+): Promise<Deviation["kl"]> {
+	if (rows.length === 0) return null;
+	const { device, tokens } = options;
+	const length = Math.max(...rows.map(({ ids }) => ids.length));
+	const reader = await openComparison(subject, { device, tokens, length });
+	try {
+		const scores = await reader.score(alone(rows));
+		return perToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
+	} finally {
+		await reader.dispose();
+	}
+}
+
+async function drift(
+	tuned: TunedModel,
+	prompts: readonly Int32Array[],
+	maxNewTokens: number,
+): Promise<Pick<Deviation, "length" | "shift">> {
+	const { decoders, subject, options } = tuned;
+	const answers = (decoder: Decoder) =>
+		greedyAnswers(tuned, decoder, prompts, maxNewTokens);
+	const own = await answers(await decoders.own());
+	const base = await decoders.base(subject.base);
+	const before = await answers(base);
+	const answered = own.map(({ row, ids }) => ({
+		prompt: prompts[row] as Int32Array,
+		ids,
+	}));
+	const ranks = await ranksUnder(base, answered, options.batchRows);
+	const tokens = (some: readonly GivenAnswer[]) =>
+		some.map(({ ids }) => ids.length);
+	return {
+		length: lengthDrift(tokens(before), tokens(own)),
+		shift: tokenShift(ranks),
+	};
+}
+
+/** Greedy answers to all prompts, in their order. */
+async function greedyAnswers(
+	{ tokenizer, options }: TunedModel,
+	decoder: Decoder,
+	prompts: readonly Int32Array[],
+	maxNewTokens: number,
+): Promise<GivenAnswer[]> {
+	const how = { maxNewTokens, sampling: { kind: "greedy" }, seed: 0 } as const;
+	const speaker = { decoder, tokenizer };
+	const answers: GivenAnswer[] = [];
+	for await (const one of answerPrompts(speaker, prompts, how, options))
+		answers.push(one);
+	return answers.sort((a, b) => a.row - b.row);
+}

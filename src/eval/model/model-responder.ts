@@ -1,0 +1,178 @@
+import type { Group } from "../../data/example.ts";
+import { openModel } from "../../formats/open-model.ts";
+import { requireVocabulary } from "../../text/require-vocabulary.ts";
+import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
+import type { RowScores } from "../../train/scorer.ts";
+import type { Deviation } from "../eval-result.ts";
+import type { Question } from "../question.ts";
+import type {
+	Answer,
+	Asking,
+	Likelihood,
+	Reply,
+	Responder,
+} from "../responder.ts";
+import { answerPrompts } from "./answering.ts";
+import { Decoders } from "./decoders.ts";
+import { openEncoder, type QuestionEncoder } from "./encoder.ts";
+import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
+import { measureDeviation } from "./measure-deviation.ts";
+import type { ModelResponderOptions } from "./model-responder-options.ts";
+import { type Readable, readSome } from "./read-each.ts";
+import type { Subject } from "./subject.ts";
+
+/** Questions that are read between two signs of life. */
+const atOnce = 16;
+
+/** A model, with an adapter or without, as a responder. Sessions are opened when they are first needed. */
+export class ModelResponder implements Responder {
+	readonly name: string;
+	readonly vocabSize: number;
+	readonly #subject: Subject;
+	readonly #tokenizer: Tokenizer;
+	readonly #encoder: QuestionEncoder;
+	readonly #options: ModelResponderOptions;
+	readonly #decoders: Decoders;
+	#reader: {
+		readonly length: number;
+		readonly opened: LikelihoodReader;
+	} | null = null;
+
+	private constructor(
+		subject: Subject,
+		vocabSize: number,
+		tokenizer: Tokenizer,
+		encoder: QuestionEncoder,
+		options: ModelResponderOptions,
+	) {
+		this.name = subject.name;
+		this.vocabSize = vocabSize;
+		this.#subject = subject;
+		this.#tokenizer = tokenizer;
+		this.#encoder = encoder;
+		this.#options = options;
+		this.#decoders = new Decoders(subject, options.device);
+	}
+
+	/** Throws `weights` for a folder that holds no whole model. */
+	static async open(
+		subject: Subject,
+		options: ModelResponderOptions,
+	): Promise<ModelResponder> {
+		const { model: folder } = subject;
+		const { model } = await openModel(folder, { checkValues: false });
+		const { vocabSize, maxPositions } = model.architecture;
+		const tokenizer = await openTokenizer(folder);
+		requireVocabulary(tokenizer, vocabSize, folder);
+		const encoder = await openEncoder(folder, tokenizer, maxPositions);
+		return new ModelResponder(subject, vocabSize, tokenizer, encoder, options);
+	}
+
+	async *answer(
+		questions: readonly Question[],
+		how: Asking,
+	): AsyncGenerator<Reply<Answer>> {
+		const read = readSome(questions, (one) => this.#encoder.prompt(one));
+		yield* read.refused;
+		const prompts = read.readable.map(({ value }) => value);
+		const speaker = {
+			decoder: await this.#decoders.own(),
+			tokenizer: this.#tokenizer,
+		};
+		const answers = answerPrompts(speaker, prompts, how, this.#options);
+		for await (const { row, ids, text } of answers) {
+			const { index } = read.readable[row] as Readable<Int32Array>;
+			yield { index, kind: "given", value: { text, tokens: ids.length } };
+		}
+	}
+
+	async *shown(
+		questions: readonly Question[],
+	): AsyncGenerator<Reply<Likelihood>> {
+		const read = readSome(questions, (one) => [this.#encoder.shown(one)]);
+		yield* read.refused;
+		for await (const { index, values } of this.#likelihoods(read.readable)) {
+			const [value] = values;
+			if (value !== undefined) yield { index, kind: "given", value };
+		}
+	}
+
+	async *choices(
+		questions: readonly Question[],
+	): AsyncGenerator<Reply<readonly Likelihood[]>> {
+		const read = readSome(questions, (one) => this.#encoder.choices(one));
+		yield* read.refused;
+		for await (const { index, values } of this.#likelihoods(read.readable))
+			yield { index, kind: "given", value: values };
+	}
+
+	async deviation(
+		questions: readonly Question[],
+		maxNewTokens: number | null,
+	): Promise<Deviation | null> {
+		const { base } = this.#subject;
+		if (base === null || !isTunedFrom(this.#subject, base)) return null;
+		// Each session holds the weights once more.
+		await this.#closeReader();
+		const parts = {
+			subject: { ...this.#subject, base },
+			...{ encoder: this.#encoder, decoders: this.#decoders },
+			...{ tokenizer: this.#tokenizer, options: this.#options },
+		};
+		return measureDeviation(parts, questions, maxNewTokens);
+	}
+
+	async dispose(): Promise<void> {
+		await this.#closeReader();
+		await this.#decoders.dispose();
+	}
+
+	async *#likelihoods(
+		groups: readonly Readable<Group>[],
+	): AsyncGenerator<{ index: number; values: Likelihood[] }> {
+		if (groups.length === 0) return;
+		const rows = groups.flatMap(({ value }) => value);
+		const length = Math.max(...rows.map(({ ids }) => ids.length));
+		const reader = await this.#openReader(length);
+		for (let at = 0; at < groups.length; at += atOnce) {
+			if (this.#options.signal?.aborted) return;
+			const some = groups.slice(at, at + atOnce);
+			const scores = await reader.score(some.map(({ value }) => value));
+			for (const { index, value } of some)
+				yield {
+					index,
+					values: scores.splice(0, value.length).map(likelihoodOf),
+				};
+		}
+	}
+
+	/** A reader for rows of this length; one that is open serves again where it can. */
+	async #openReader(length: number): Promise<LikelihoodReader> {
+		if (this.#reader !== null && this.#reader.length >= length)
+			return this.#reader.opened;
+		await this.#closeReader();
+		const { device, tokens } = this.#options;
+		const options = { device, tokens, length };
+		const opened = await openLikelihoods(this.#subject, options);
+		this.#reader = { length, opened };
+		return opened;
+	}
+
+	async #closeReader(): Promise<void> {
+		const reader = this.#reader;
+		this.#reader = null;
+		await reader?.opened.dispose();
+	}
+}
+
+/** With an adapter, what it was put beside is what it moves from. */
+function isTunedFrom({ model, adapter }: Subject, base: string): boolean {
+	return adapter === null ? base !== model : base === model;
+}
+
+function likelihoodOf({ logProb }: RowScores): Likelihood {
+	return {
+		logProb: logProb.reduce((sum, value) => sum + value, 0),
+		tokens: logProb.length,
+	};
+}

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { modelFolder } from "../../recipes/model-folder.ts";
+import { runModel } from "../../recipes/run-model.ts";
+
+/** A model to be measured. */
+export interface Subject {
+	/** What results call it. */
+	readonly name: string;
+	/** Its folder. */
+	readonly model: string;
+	/** A PEFT folder beside it; null where the model stands alone. */
+	readonly adapter: string | null;
+	/** The folder of the model that it was tuned from; null where it was not, as far as is known. */
+	readonly base: string | null;
+}
+
+/** What a person names: a run, or a model with an adapter or without. Each may be a path or a pulled name. */
+export interface SubjectNames {
+	readonly run?: string | undefined;
+	readonly model?: string | undefined;
+	readonly adapter?: string | undefined;
+	readonly base?: string | undefined;
+}
+
+/** Throws `recipe` and `data` for what cannot be found, and for names that do not go together. */
+export async function subjectOf(names: SubjectNames): Promise<Subject> {
+	const { run, model, adapter } = names;
+	const base =
+		names.base === undefined ? null : modelFolder(names.base, "--base");
+	if (run !== undefined && model === undefined && adapter === undefined) {
+		const made = await runModel(run);
+		return { ...made, name: run, base: base ?? made.base };
+	}
+	if (run === undefined && model !== undefined) {
+		const folder = modelFolder(model, "--model");
+		if (adapter === undefined)
+			return { name: model, model: folder, adapter: null, base };
+		const own = { adapter: resolve(adapter), base: base ?? folder };
+		return { name: adapter, model: folder, ...own };
+	}
+	throw new TemperError("recipe", {
+		where: "which model",
+		expected: "--run, or --model with or without --adapter",
+		found:
+			run !== undefined
+				? "--run and more"
+				: adapter === undefined
+					? "none of them"
+					: "--adapter alone",
+	});
+}
+
+/** The base as a subject of its own; null where a subject was tuned from none. */
+export function baseOf({ base }: Subject): Subject | null {
+	return base === null
+		? null
+		: { name: "base", model: base, adapter: null, base: null };
+}

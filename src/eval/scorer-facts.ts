@@ -1,0 +1,54 @@
+import { normalText } from "../rewards/exact.ts";
+import { lastNumber } from "../rewards/last-number.ts";
+import type { ScorerSpec } from "./task.ts";
+
+/** What shared code may ask of a scorer without knowing which it is. */
+export interface ScorerFacts {
+	/** Whether it judges answers that the subject generates. */
+	readonly generates: boolean;
+	readonly better: "higher" | "lower";
+	/** What a score is measured in where the metric is a mean. */
+	readonly unit: string;
+	readonly metric: "accuracy" | "mean";
+	/** Whether scores are shares of right answers, so that an accuracy may be made of them. */
+	readonly countable: boolean;
+	/** What of an answer must be equal for two answers to agree. */
+	readonly essence: (answer: string) => string;
+}
+
+const sameText = (answer: string) => normalText(answer, true).trim();
+const sameNumber = (answer: string) => String(lastNumber(answer));
+
+const match: ScorerFacts = {
+	generates: true,
+	better: "higher",
+	unit: "score",
+	metric: "accuracy",
+	countable: true,
+	essence: sameText,
+};
+
+const free: ScorerFacts = { ...match, metric: "mean" };
+
+export const scorerFacts: {
+	readonly [K in ScorerSpec["kind"]]: ScorerFacts;
+} = {
+	nll: {
+		generates: false,
+		better: "lower",
+		unit: "nats per token",
+		metric: "mean",
+		countable: false,
+		essence: sameText,
+	},
+	choice: { ...match, generates: false },
+	exact: match,
+	numeric: { ...match, essence: sameNumber },
+	regex: match,
+	"json-schema": match,
+	contains: match,
+	format: match,
+	module: free,
+	command: free,
+	judge: { ...free, unit: "share won" },
+};

@@ -1,0 +1,18 @@
+import type { AnswerToJudge } from "../../rewards/reward.ts";
+
+/** An answer, and what stands beside it. */
+export interface AnswerToScore extends AnswerToJudge {
+	/** The base's answer to the same item; null where it has none, or where the base itself is measured. */
+	readonly baseAnswer: string | null;
+}
+
+/** From an answer to a finite number: the higher, the better. */
+export interface AnswerScorer {
+	/** What an empty answer gets; null where that depends on the row in ways that only the scorer knows. */
+	readonly chance: number | null;
+	/** Answers that may be scored at once. */
+	readonly parallel: number;
+	/** Rejects where there is no score; the error says why. */
+	score(answer: AnswerToScore): Promise<number>;
+	dispose(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import { TemperError } from "../../core/error.ts";
+import { isObject } from "../../formats/parse-json.ts";
+import type { CommandSpec } from "../task.ts";
+import type { AnswerScorer } from "./answer-scorer.ts";
+import { LineProgram } from "./line-program.ts";
+
+/** A number, or an object with a number as its `score`; null for anything else. */
+function scoreIn(line: string): number | null {
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return null;
+	}
+	const score = isObject(value) ? value.score : value;
+	return typeof score === "number" && Number.isFinite(score) ? score : null;
+}
+
+/** A program as a scorer. Throws `recipe` where it cannot be started. */
+export async function openCommand({
+	run,
+	folder,
+	timeLimit,
+}: CommandSpec): Promise<AnswerScorer> {
+	const where = `scorer command ${run.join(" ")}`;
+	const limits = { folder, timeLimit: timeLimit * 1000 };
+	const program = await LineProgram.open(run, limits).catch(
+		(error: NodeJS.ErrnoException) => {
+			throw new TemperError("recipe", {
+				where,
+				expected: "a program that can be started",
+				found: error.code === "ENOENT" ? "no such program" : error.message,
+				hint: "It is looked for as a terminal would, from the folder of the task.",
+				cause: error,
+			});
+		},
+	);
+	return {
+		chance: null,
+		parallel: 1,
+		async score({ id, prompt, completion, answer, row }) {
+			const said = JSON.stringify({ id, prompt, completion, answer, row });
+			const reply = await program.ask(said);
+			const score = reply.kind === "line" ? scoreIn(reply.line) : null;
+			if (score !== null) return score;
+			throw new TemperError("data", {
+				where,
+				expected: 'a line with a number, or {"score": number}',
+				found:
+					reply.kind === "line"
+						? JSON.stringify(reply.line.slice(0, 100))
+						: `none, for ${reply.reason}`,
+			});
+		},
+		dispose: () => program.dispose(),
+	};
+}

@@ -1,0 +1,50 @@
+import type { EvalResult, ItemResult, TaskResult } from "../eval-result.ts";
+import { noiseFloor } from "../stats/noise.ts";
+import { byQuestion, estimateOf, unitOf } from "../stats/units.ts";
+
+/** An item of a question, answered with a seed or greedily. */
+export function itemOf(
+	question: string,
+	score: number | null,
+	parts: Partial<ItemResult> = {},
+): ItemResult {
+	const { seed = null, wording = question } = parts;
+	return {
+		...{ question, wording, seed, score },
+		id: seed === null ? wording : `${wording}@${seed}`,
+		...{ prompt: question, expected: "yes", tokens: 3, chance: 0, weight: 1 },
+		answer: score === 1 ? "yes" : "no",
+		reason: score === null ? "it failed" : null,
+		details: {},
+		...parts,
+	};
+}
+
+/** A task with these items. */
+export function taskResultOf(
+	items: readonly ItemResult[],
+	parts: Partial<TaskResult> = {},
+): TaskResult {
+	const { metric = "accuracy" } = parts;
+	const groups = [...byQuestion(items).values()];
+	const units = groups.map((group) => unitOf(group, metric));
+	return {
+		...{ name: "sums", version: "1", axis: "target", hash: "h", inputs: [] },
+		...{ scorer: "exact", metric, unit: metric, better: "higher" },
+		value: estimateOf(units, metric),
+		noise: noiseFloor(items, metric),
+		...{ chance: 0, questions: groups.length, items, seconds: 1 },
+		failures: items.filter(({ score }) => score === null).length,
+		...{ length: null, consistency: null, deviation: null },
+		...parts,
+	};
+}
+
+export function resultOf(
+	name: string,
+	...tasks: readonly TaskResult[]
+): EvalResult {
+	const subject = { name, model: `/${name}`, adapter: null, inputs: [] };
+	const created = "2026-11-22T00:00:00.000Z";
+	return { version: 1, created, temper: "0", subject, tasks, seconds: 1 };
+}
