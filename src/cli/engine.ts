@@ -5,6 +5,8 @@ import type { Decoder } from "../generate/decoder.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { RunEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
+import type { Evidence } from "../studies/gate/evidence.ts";
+import type { GateOptions } from "../studies/gate/gate.ts";
 import type { DryRunReport } from "../train/dry-run.ts";
 import type { RewardReader } from "../train/reward-reader.ts";
 
@@ -37,6 +39,8 @@ export interface Engine {
 	/** Reads model and rows of a recipe as training would. Throws what training would throw. */
 	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
+	/** Null where its signal aborted it. */
+	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
 	evaluate(
 		subject: Subject,

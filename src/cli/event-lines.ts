@@ -2,6 +2,7 @@ import type {
 	AlarmEvent,
 	Estimate,
 	EvaluationEvent,
+	LeashEvent,
 	RoundEvent,
 	SamplesEvent,
 	UnitsEvent,
@@ -112,6 +113,39 @@ export function roundLine(event: RoundEvent): string | null {
 			? ""
 			: `, with rewards of ${showNumber(rewards.demo)} and ${showNumber(rewards.sample)}`;
 	return `round ${round} done: held-out demonstrations preferred to samples ${by.join(", ")}${judged}`;
+}
+
+const measures: Readonly<Record<LeashEvent["measure"], string>> = {
+	kl: "KL",
+	retention: "NLL rise",
+};
+
+/** `KL 0.031/0.05 beta 0.42`: where a leash's measure stands, its bound, and what is steered. */
+export function leashWords({
+	measure,
+	value,
+	bound,
+	strength,
+}: LeashEvent): string {
+	const steered =
+		strength && ` ${strength.name} ${showNumber(rounded(strength.value))}`;
+	return `${measures[measure]} ${showNumber(rounded(value.value))}/${showNumber(bound)}${steered ?? ""}`;
+}
+
+const rounded = (value: number) => Number(value.toPrecision(3));
+
+/** `leash: inside, KL 0.0472 ±0.01 of 0.05 nats per token on general rows`; null for a measure on the way. */
+export function leashLine(event: LeashEvent): string | null {
+	const { step, measure, value, bound, outcome } = event;
+	if (outcome === null) return null;
+	const { held, stopped, drawnBack } = outcome;
+	return [
+		`leash: ${held ? "inside" : "could not be held"}, ${measures[measure]} ${showEstimate(value)} of ${showNumber(bound)} nats per token on general rows`,
+		...(stopped ? [`stopped at step ${step}, where the bound broke`] : []),
+		...(drawnBack === null
+			? []
+			: [`drawn back to ${showPercent(drawnBack)} of its way from the base`]),
+	].join("; ");
 }
 
 /** `ALARM at step 40: The chosen answers ...`. */

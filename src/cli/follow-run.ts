@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { TemperError } from "../core/error.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { isTimed, type TimedEvent } from "../runs/events.ts";
+import { noteFailure } from "../runs/note-failure.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
@@ -16,10 +16,6 @@ function interruptions(context: CliContext) {
 		stop.abort();
 	});
 	return { signal: stop.signal, unlisten };
-}
-
-function sentenceOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs the loop in its folder to its end: every event goes to the log first, then to the screen. */
@@ -47,25 +43,5 @@ export async function followRun(
 	} finally {
 		unlisten();
 		await run.close();
-	}
-}
-
-/** Notes the failure among the events, where the disk still lets it. */
-function noteFailure(
-	run: RunFolder,
-	last: TimedEvent | null,
-	error: unknown,
-): void {
-	try {
-		run.log.append({
-			kind: "end",
-			step: last?.step ?? 0,
-			reason: "failed",
-			result: null,
-			error: sentenceOf(error),
-			cost: last?.cost ?? { seconds: 0, tokensPerSecond: 0, memoryBytes: 0 },
-		});
-	} catch (cause) {
-		if (!(cause instanceof TemperError)) throw cause;
 	}
 }

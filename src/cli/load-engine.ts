@@ -9,6 +9,7 @@ export async function loadEngine(): Promise<Engine> {
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
+	const { gate } = await import("../studies/gate/gate.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -16,6 +17,7 @@ export async function loadEngine(): Promise<Engine> {
 	return {
 		train,
 		dryRun,
+		gate,
 		evaluate,
 		async checkInputs(recipe) {
 			await prepare(recipe);

@@ -1,6 +1,7 @@
 import type { About } from "../objectives/about/about.ts";
 import { abouts } from "../objectives/about.ts";
 import type { Needs } from "../objectives/objective.ts";
+import { objectiveOf } from "../recipes/objective-of.ts";
 import {
 	type ObjectiveOption,
 	objectiveOptions,
@@ -8,7 +9,6 @@ import {
 } from "../recipes/objective-options.ts";
 import type { ObjectiveRecipe } from "../recipes/objective-schema.ts";
 import { presetNames, presetPath } from "../recipes/presets.ts";
-import { objectiveOf } from "../train/objective-of.ts";
 
 /** All that is known of an objective, from the places that own it. */
 export interface ObjectiveFacts extends About {

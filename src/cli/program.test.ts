@@ -27,6 +27,7 @@ const commands = [
 	["runs", "resume"],
 	["rounds", "list"],
 	["rounds", "show"],
+	["report"],
 ];
 
 test("help lists every command, with an example", async () => {

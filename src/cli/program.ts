@@ -6,11 +6,15 @@ import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addEval } from "./eval.ts";
 import { addExport } from "./export.ts";
+import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
 import { addObjectives } from "./objectives.ts";
+import { addPilot } from "./pilot.ts";
+import { addPilotWork } from "./pilot-work.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
+import { addReport } from "./report.ts";
 import { addRounds } from "./rounds.ts";
 import { addRuns } from "./runs.ts";
 import { addTrain } from "./train.ts";
@@ -22,7 +26,10 @@ Example:
   temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
   temper chat --run runs/sft-SmolLM2-135M-Instruct-1`;
 
-function createProgram(context: CliContext): Command {
+function createProgram(
+	context: CliContext,
+	report: (status: number) => void,
+): Command {
 	const { terminal } = context;
 	const program = new Command("temper")
 		.description(
@@ -51,8 +58,12 @@ function createProgram(context: CliContext): Command {
 		addRank,
 		addRuns,
 		addRounds,
+		addReport,
 	])
 		add(program, context);
+	addPilot(program, context, report);
+	addGate(program, context, report);
+	addPilotWork(program, context);
 	return program;
 }
 
@@ -61,11 +72,14 @@ export async function runCli(
 	argv: readonly string[],
 	context: CliContext,
 ): Promise<number> {
+	let status: number = exitStatus.done;
 	try {
-		const program = createProgram(context);
+		const program = createProgram(context, (found) => {
+			status = found;
+		});
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(argv, { from: "user" });
-		return exitStatus.done;
+		return status;
 	} catch (error) {
 		context.terminal.status(null);
 		return reportError(error, context.errors);

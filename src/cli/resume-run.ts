@@ -12,9 +12,9 @@ import {
 } from "../runs/inputs.ts";
 import { RunFolder } from "../runs/run-folder.ts";
 import { summariseRun } from "../runs/run-summary.ts";
+import { inputsOf, rewardPaths } from "../train/run-inputs.ts";
 import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
-import { inputsOf, rewardPaths } from "./start-run.ts";
 import { shortPath } from "./terminal/short-path.ts";
 
 export interface ResumeOptions {

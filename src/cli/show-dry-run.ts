@@ -24,6 +24,9 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 			"tokens",
 			`${showCount(tokens)}, ${showCount(supervisedTokens)} supervised`,
 		],
+		...(report.leash === null
+			? []
+			: [["leash", leashOf(report.leash)] as const]),
 		["memory", showBytes(report.memoryBytes)],
 		["time", showDuration(report.secondsEstimate)],
 		...(report.gradientRatio === null
@@ -36,4 +39,13 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 				]),
 	]))
 		terminal.line(line);
+}
+
+function leashOf({
+	every,
+	measuredRows,
+	heldRows,
+}: NonNullable<DryRunReport["leash"]>): string {
+	const held = heldRows === 0 ? "" : `, ${showCount(heldRows)} others held`;
+	return `measured on ${showCount(measuredRows)} general rows every ${showCount(every)} steps${held}`;
 }

@@ -4,6 +4,8 @@ import type { RunSummary } from "../runs/run-summary.ts";
 import type { StagedSummary } from "../runs/staged-summary.ts";
 import {
 	alarmLine,
+	leashLine,
+	leashWords,
 	showEstimate,
 	showShare,
 	unitsLine,
@@ -72,6 +74,32 @@ function pairEvaluations({ evaluations }: RunSummary): string[] {
 	);
 }
 
+/** Rows of a table of measures: enough to see a path. */
+const shownMeasures = 12;
+
+function leashMeasures({ leash }: RunSummary): string[] {
+	const apart = Math.max(1, Math.ceil(leash.length / shownMeasures));
+	const shown = leash.filter(
+		(_, i) => i % apart === apart - 1 || i === leash.length - 1,
+	);
+	return renderFilled(
+		[
+			{ title: "step", align: "right" },
+			{ title: leash[0]?.measure === "kl" ? "KL general" : "NLL rise" },
+			{ title: "bound", align: "right" },
+			{ title: leash[0]?.strength?.name ?? "strength", align: "right" },
+		],
+		shown.map(({ step, value, bound, strength }) => [
+			String(step),
+			showEstimate(value),
+			showNumber(bound),
+			strength === null
+				? ""
+				: showNumber(Number(strength.value.toPrecision(3))),
+		]),
+	);
+}
+
 type Fact = readonly [name: string, value: string];
 
 function lastStepFacts({ lastStep }: RunSummary): Fact[] {
@@ -91,6 +119,12 @@ function lastStepFacts({ lastStep }: RunSummary): Fact[] {
 	];
 }
 
+function leashFact({ leash }: RunSummary): string | null {
+	const last = leash.at(-1);
+	if (last === undefined) return null;
+	return leashLine(last)?.replace(/^leash: /, "") ?? leashWords(last);
+}
+
 function facts(summary: RunSummary): Fact[] {
 	const { manifest, error, result, units } = summary;
 	const first = manifest.sessions[0];
@@ -104,6 +138,7 @@ function facts(summary: RunSummary): Fact[] {
 		["time", showDuration(summary.seconds)],
 		...lastStepFacts(summary),
 		...fact("units", units && unitsLine(units)),
+		...fact("leash", leashFact(summary)),
 		...fact("result", result),
 		...(first === undefined
 			? []
@@ -170,6 +205,7 @@ function showOutcome(summary: RunSummary, terminal: Terminal): void {
 		...(summary.evaluations.some(({ pairs }) => pairs !== null)
 			? [pairEvaluations(summary)]
 			: []),
+		...(summary.leash.length > 0 ? [leashMeasures(summary)] : []),
 		...(summary.samples.length > 0 ? [roundsTable(summary)] : []),
 	];
 	for (const table of tables) {

@@ -1,62 +1,14 @@
 import { isAbsolute } from "node:path";
-import { stringify } from "yaml";
 import type { Recipe } from "../recipes/recipe-schema.ts";
-import {
-	type Derived,
-	type ResolvedRecipe,
-	resolveRecipe,
-} from "../recipes/resolve-recipe.ts";
-import type { RewardSpec } from "../rewards/reward-spec.ts";
-import type { Json } from "../runs/events.ts";
+import { type Derived, resolveRecipe } from "../recipes/resolve-recipe.ts";
 import { hashInputs } from "../runs/inputs.ts";
-import { RunFolder } from "../runs/run-folder.ts";
+import { createRun } from "../train/create-run.ts";
+import { inputsOf } from "../train/run-inputs.ts";
 import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { renderPairs } from "./terminal/table.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-
-/** Files and folders that decide the outcome of a run. */
-export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune } = recipe;
-	return [
-		model,
-		...(base === model ? [] : [base]),
-		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
-		...rewardPaths(recipe),
-		...data.train.map(({ path }) => path),
-		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
-		...(data.general === null ? [] : [data.general]),
-	];
-}
-
-/** Files and folders that the rewards of a run read. */
-export function rewardPaths({ objective }: ResolvedRecipe): string[] {
-	return "reward" in objective ? objective.reward.flatMap(rewardFiles) : [];
-}
-
-function rewardFiles(reward: RewardSpec): string[] {
-	if ("path" in reward) return [reward.path];
-	return "schema" in reward && typeof reward.schema === "string"
-		? [reward.schema]
-		: [];
-}
-
-export async function createRun(
-	recipe: Recipe,
-	resolved: ResolvedRecipe,
-): Promise<RunFolder> {
-	return RunFolder.create(
-		resolved.out,
-		{
-			recipe: resolved as unknown as Json,
-			seed: resolved.seed,
-			inputs: await hashInputs(inputsOf(resolved)),
-			sessions: [],
-		},
-		stringify(recipe),
-	);
-}
 
 /** What the recipe left open, and what it was taken from. */
 export function showDerived(
@@ -80,7 +32,8 @@ export async function startRun(
 	const { terminal } = context;
 	const { recipe: resolved, derived } = resolveRecipe(recipe);
 	showDerived(derived, terminal);
-	const run = await createRun(recipe, resolved);
+	const inputs = await hashInputs(inputsOf(resolved));
+	const run = await createRun(recipe, resolved, inputs);
 	terminal.line(`run folder: ${shortPath(run.path)}`);
 	await followRun(run, resolved, context);
 }

@@ -12,10 +12,12 @@ import {
 export interface Progress {
 	readonly done: number;
 	readonly left: number | null;
+	/** Where a leash's measure stands, in words; left out where no leash has measured yet. */
+	readonly leash?: string;
 }
 
 /** `step 12  loss 1.2  nll 1.2  gradient 0.8  231 tokens/s  1.4 GB  3 min 05 s left`: a line that stays. */
-export function stepLine(event: StepEvent, { left }: Progress): string {
+export function stepLine(event: StepEvent, { left, leash }: Progress): string {
 	const { step, loss, nll, gradNorm, pairs, own, cost } = event;
 	return [
 		`step ${step}`,
@@ -25,6 +27,7 @@ export function stepLine(event: StepEvent, { left }: Progress): string {
 		...Object.entries(own).map(
 			([name, value]) => `${name} ${showNumber(value)}`,
 		),
+		...(leash === undefined ? [] : [leash]),
 		`gradient ${showNumber(gradNorm)}`,
 		`${Math.round(cost.tokensPerSecond)} tokens/s`,
 		showBytes(cost.memoryBytes),
@@ -64,10 +67,11 @@ interface Part {
  */
 export function statusLine(
 	event: StepEvent,
-	{ done, left }: Progress,
+	progress: Progress,
 	columns: number,
 ): string {
-	const parts = statusParts(event, { done, left });
+	const { done, left } = progress;
+	const parts = statusParts(event, progress);
 	const room = columns - 1 - "[]".length;
 	for (let most = parts.length; ; most--) {
 		const kept = parts.filter(({ rank }) => rank <= most);
@@ -79,7 +83,10 @@ export function statusLine(
 	}
 }
 
-function statusParts(event: StepEvent, { done, left }: Progress): Part[] {
+function statusParts(
+	event: StepEvent,
+	{ done, left, leash }: Progress,
+): Part[] {
 	const { step, loss, nll, gradNorm, pairs, own, cost } = event;
 	const speed = String(Math.round(cost.tokensPerSecond));
 	const part = (rank: number, text: string): Part => ({ rank, text });
@@ -101,6 +108,7 @@ function statusParts(event: StepEvent, { done, left }: Progress): Part[] {
 		...Object.entries(own).map(([name, value]) =>
 			part(4, `${name} ${steady(value, 3)}`),
 		),
+		...(leash === undefined ? [] : [part(1, leash.padEnd(24))]),
 		part(pairs === null ? 3 : 5, `grad ${steady(gradNorm, 3)}`),
 		part(pairs === null ? 2 : 3, `${speed.padStart(4)} tok/s`),
 		part(7, showBytes(cost.memoryBytes).padStart(6)),

@@ -256,6 +256,7 @@ test("a dry run trains nothing and shows what it would take", async () => {
 			supervisedTokens: 678,
 			memoryBytes: 1.25e9,
 			secondsEstimate: 100,
+			leash: null,
 			gradientRatio: 1,
 			firstBatch: [[{ text: "Hi", kind: "supervised" as const, weight: null }]],
 		}),

@@ -4,12 +4,16 @@ import type {
 	AlarmEvent,
 	EndEvent,
 	EvaluationEvent,
+	LeashEvent,
 	RunEvent,
 	StepEvent,
 } from "../runs/events.ts";
+import { shareDone } from "../train/share-done.ts";
 import {
 	alarmLine,
 	evaluationLine,
+	leashLine,
+	leashWords,
 	roundLine,
 	samplesLine,
 	unitsLine,
@@ -23,12 +27,6 @@ import { wrap } from "./terminal/wrap.ts";
 /** Seconds between two lines of steps where nobody watches. */
 const quiet = 10;
 
-/** How far a run is, 0 to 1, by its recipe's own measure. */
-export function shareDone(recipe: ResolvedRecipe, event: StepEvent): number {
-	const { kind, count } = recipe.length;
-	return Math.min(1, (kind === "steps" ? event.step : event.epoch) / count);
-}
-
 /** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
 export class TrainingView {
 	readonly #terminal: Terminal;
@@ -36,6 +34,8 @@ export class TrainingView {
 	readonly #path: string;
 	#shownAt = Number.NEGATIVE_INFINITY;
 	#alarms = 0;
+	/** Where the leash's measure stands; null before the first. */
+	#measured: string | null = null;
 	#first: { readonly done: number; readonly seconds: number } | null = null;
 
 	constructor(terminal: Terminal, recipe: ResolvedRecipe, path: string) {
@@ -65,6 +65,9 @@ export class TrainingView {
 				if (line !== null) this.#lines(line, "cyan");
 				return;
 			}
+			case "leash":
+				this.#leash(event);
+				return;
 			case "alarm":
 				this.#alarm(event);
 				return;
@@ -91,6 +94,13 @@ export class TrainingView {
 			);
 	}
 
+	/** Measures on the way stand beside the steps; how it ended has a line of its own. */
+	#leash(event: LeashEvent): void {
+		this.#measured = leashWords(event);
+		const line = leashLine(event);
+		if (line !== null) this.#lines(line, event.outcome?.held ? "cyan" : "red");
+	}
+
 	/** Counted, to be said once more at the end: by then it may have scrolled away. */
 	#alarm(event: AlarmEvent): void {
 		this.#alarms++;
@@ -115,11 +125,12 @@ export class TrainingView {
 	#progress(event: StepEvent): Progress {
 		const done = shareDone(this.#recipe, event);
 		const { seconds } = event.cost;
+		const leash = this.#measured === null ? {} : { leash: this.#measured };
 		this.#first ??= { done, seconds };
 		const gained = done - this.#first.done;
-		if (gained <= 0 || done === 1) return { done, left: null };
+		if (gained <= 0 || done === 1) return { done, left: null, ...leash };
 		const pace = (seconds - this.#first.seconds) / gained;
-		return { done, left: pace * (1 - done) };
+		return { done, left: pace * (1 - done), ...leash };
 	}
 
 	#evaluation(event: EvaluationEvent): void {

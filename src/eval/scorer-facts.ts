@@ -12,6 +12,8 @@ export interface ScorerFacts {
 	readonly metric: "accuracy" | "mean";
 	/** Whether scores are shares of right answers, so that an accuracy may be made of them. */
 	readonly countable: boolean;
+	/** Whether it compares answers with the base's. */
+	readonly needsBase: boolean;
 	/** What of an answer must be equal for two answers to agree. */
 	readonly essence: (answer: string) => string;
 }
@@ -25,6 +27,7 @@ const match: ScorerFacts = {
 	unit: "score",
 	metric: "accuracy",
 	countable: true,
+	needsBase: false,
 	essence: sameText,
 };
 
@@ -39,6 +42,7 @@ export const scorerFacts: {
 		unit: "nats per token",
 		metric: "mean",
 		countable: false,
+		needsBase: false,
 		essence: sameText,
 	},
 	choice: { ...match, generates: false },
@@ -50,5 +54,5 @@ export const scorerFacts: {
 	format: match,
 	module: free,
 	command: free,
-	judge: { ...free, unit: "share won" },
+	judge: { ...free, unit: "share won", needsBase: true },
 };

@@ -1,9 +1,9 @@
 import { type DftOptions, dftWeight } from "./dft.ts";
-import { imitation, type Objective, required } from "./objective.ts";
+import { imitation, type Objective, required, times } from "./objective.ts";
 
 export interface AsftOptions extends DftOptions {
-	/** Strength of the anchor. */
-	readonly lambda: number;
+	/** Strength of the anchor; null leaves it to a leash. */
+	readonly lambda: number | null;
 }
 
 /**
@@ -15,13 +15,14 @@ export function asft({ lambda, ...options }: AsftOptions): Objective {
 		name: "asft",
 		needs: { ...imitation, reference: "distribution" },
 		prepass: null,
+		steers: { option: "lambda", start: 0.05, least: 1e-3, most: 1000 },
 		loss(ops, policy, reference, batch) {
 			const { valid } = batch;
 			const weight = dftWeight(ops, policy.logProb, batch, options);
 			const kl = ops.mul(required(reference, "asft").kl(), valid);
 			const imitated = ops.mul(policy.logProb, weight);
 			return {
-				sum: ops.sum(ops.sub(ops.affine(kl, lambda), imitated)),
+				sum: ops.sum(ops.sub(times(ops, kl, lambda, batch), imitated)),
 				weight: ops.sum(valid),
 				metrics: { tokenWeight: weight, kl },
 			};

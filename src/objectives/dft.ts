@@ -18,6 +18,7 @@ export function dft(options: DftOptions): Objective {
 		name: "dft",
 		needs: imitation,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, _reference, batch) {
 			const weight = dftWeight(ops, policy.logProb, batch, options);
 			return {

@@ -15,6 +15,7 @@ export function eaft({ alpha }: { readonly alpha: number }): Objective {
 		name: "eaft",
 		needs: imitation,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, _reference, { valid }) {
 			const share = ops.affine(policy.topEntropy(words), 1 / Math.log(words));
 			const gate =

@@ -38,6 +38,7 @@ export function grpo({ clip, beta, normalise }: GrpoOptions): Objective {
 			answers: false,
 		},
 		prepass: null,
+		steers: null,
 		loss(ops, policy, reference, batch) {
 			const { valid, sampled } = batch;
 			const ratio = boundedExp(ops, ops.sub(policy.logProb, sampled));

@@ -16,6 +16,7 @@ export function iwSft({ most }: { readonly most: number }): Objective {
 		name: "iw-sft",
 		needs: { ...imitation, reference: "tokens" },
 		prepass: null,
+		steers: null,
 		loss(ops, policy, reference, batch) {
 			const { valid, lengths } = batch;
 			const start = required(reference, "iw-sft");

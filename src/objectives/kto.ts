@@ -19,6 +19,7 @@ export function kto({ beta, desirable, undesirable }: KtoOptions): Objective {
 		name: "kto",
 		needs: { ...imitation, labels: true, reference: "tokens" },
 		prepass: { answers: "mismatched", summarise: meanGain },
+		steers: null,
 		loss(ops, policy, reference, batch) {
 			const { valid, liked, rowValid, statistic } = batch;
 			const start = required(reference, "kto");

@@ -49,6 +49,8 @@ export interface BatchShape {
 	readonly sampled: Value;
 	/** []: what the objective's `prepass` found for the whole step. */
 	readonly statistic: Value;
+	/** []: what a leash makes of the option that the objective `steers`. */
+	readonly strength: Value;
 }
 
 /** Scores of one answer, outside the graph. */
@@ -80,11 +82,25 @@ export interface Needs {
 	readonly samples: boolean;
 }
 
-/** One way to turn token log-probabilities into a loss. Shared code asks for `needs`, never for names. */
+/** Values between which a strength may be chosen; the larger, the less the policy moves. */
+export interface StrengthRange {
+	/** Where a run begins. */
+	readonly start: number;
+	readonly least: number;
+	readonly most: number;
+}
+
+/** An option that holds the policy back. Where it is null, the loss reads `strength` in its place, and a leash steers it. */
+export interface Steering extends StrengthRange {
+	readonly option: string;
+}
+
+/** One way to turn token log-probabilities into a loss. Shared code asks for properties, never for names. */
 export interface Objective {
 	readonly name: string;
 	readonly needs: Needs;
 	readonly prepass: Prepass | null;
+	readonly steers: Steering | null;
 	loss(
 		ops: Ops,
 		policy: PolicyScores,
@@ -114,6 +130,18 @@ export function perToken(ops: Ops, values: Value, batch: BatchShape): Value {
 	const column = ops.reshape(values, ["B", 1]);
 	const spread = ops.matmul(batch.membership, column, { transA: true });
 	return ops.reshape(spread, ["S"]);
+}
+
+/** Values times an option, or times what a leash makes of one that is null. */
+export function times(
+	ops: Ops,
+	values: Value,
+	option: number | null,
+	batch: BatchShape,
+): Value {
+	return option === null
+		? ops.mul(values, batch.strength)
+		: ops.affine(values, option);
 }
 
 /** The reference's scores, which an objective that says it needs them is given. Throws `internal`. */

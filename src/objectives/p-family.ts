@@ -10,6 +10,7 @@ export function pFamily({ q }: { readonly q: number }): Objective {
 		name: "p-family",
 		needs: imitation,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, _reference, { valid }) {
 			const power = ops.exp(ops.affine(policy.logProb, q));
 			const values = ops.affine(power, -1 / q, 1 / q);

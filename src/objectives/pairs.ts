@@ -58,6 +58,7 @@ export function pairObjective(
 		name,
 		needs,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, reference, batch) {
 			const { valid, pairValid } = batch;
 			const answers = (tokens: Value) =>

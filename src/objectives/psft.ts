@@ -11,6 +11,7 @@ export function psft({ high }: { readonly high: number }): Objective {
 		name: "psft",
 		needs: { ...imitation, reference: "tokens", referenceOf: "round" },
 		prepass: null,
+		steers: null,
 		loss(ops, policy, reference, { valid }) {
 			const old = required(reference, "psft");
 			const gain = ops.sub(policy.logProb, old.logProb);

@@ -14,6 +14,7 @@ export function rewardModel({
 		name: "reward-model",
 		needs: pairsAlone,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, _reference, { pairValid }) {
 			const reward = sidesOf(ops, policy.reward());
 			const loss = minusLogSigmoid(ops, margin(ops, reward));

@@ -6,6 +6,7 @@ export function sft(): Objective {
 		name: "sft",
 		needs: imitation,
 		prepass: null,
+		steers: null,
 		loss(ops, policy, _reference, { valid }) {
 			return {
 				sum: ops.neg(ops.sum(ops.mul(policy.logProb, valid))),

@@ -13,6 +13,7 @@ export function talr({ floor }: { readonly floor: number }): Objective {
 		name: "talr",
 		needs: imitation,
 		prepass: { answers: "own", summarise: medianLoss },
+		steers: null,
 		loss(ops, policy, _reference, { valid, statistic }) {
 			const power = ops.exp(ops.div(policy.logProb, statistic));
 			const floored = ops.clamp(power, floor, null);

@@ -58,6 +58,12 @@ export function anchorPaths(
 		change(parts, "from", path);
 		return parts;
 	});
+	change(out, "leash", (leash) => {
+		if (!isRecord(leash)) return leash;
+		const parts = { ...leash };
+		change(parts, "rows", path);
+		return parts;
+	});
 	change(out, "stages", (stages) =>
 		Array.isArray(stages)
 			? stages.map((stage) =>

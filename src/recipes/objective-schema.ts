@@ -8,8 +8,11 @@ const sft = z.strictObject({ kind: z.literal("sft") });
 const minorSft = z.strictObject({
 	kind: z.literal("minor-sft"),
 	beta: positive()
+		.nullable()
 		.default(0.05)
-		.describe("strength of the brake, on the sum of log-ratios over an answer"),
+		.describe(
+			"strength of the brake, on the sum of log-ratios over an answer; null where a leash steers it",
+		),
 });
 
 const dftOptions = {
@@ -33,8 +36,11 @@ const asft = z.strictObject({
 	kind: z.literal("asft"),
 	...dftOptions,
 	lambda: positive(1000)
+		.nullable()
 		.default(0.05)
-		.describe("strength of the anchor to the model at the start"),
+		.describe(
+			"strength of the anchor to the model at the start; null where a leash steers it",
+		),
 });
 
 const iwSft = z.strictObject({

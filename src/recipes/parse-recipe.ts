@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { leaveToLeash } from "./leave-to-leash.ts";
 import { mergeRecipes } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
 import { presetPath } from "./presets.ts";
@@ -69,7 +70,8 @@ function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
 	return chain;
 }
 
-interface Merged {
+/** What several layers say together. */
+export interface Merged {
 	/** What the recipe says, unchecked. */
 	readonly value: Readonly<Record<string, unknown>>;
 	readonly layers: readonly RecipeLayer[];
@@ -101,9 +103,10 @@ function merged(
 	return { value: recipe, layers, where: top.where };
 }
 
-function check({ value, layers, where }: Merged): Recipe {
+/** Checks a recipe as a whole. Throws `recipe` naming the layer that says what is wrong. */
+export function checkRecipe({ value, layers, where }: Merged): Recipe {
 	const { data, error } = recipeSchema.safeParse(value);
-	if (error === undefined) return data;
+	if (error === undefined) return leaveToLeash(data, layers, where);
 	throw recipeIssue(value, layers, where, {
 		schema: recipeSchema,
 		issues: error.issues,
@@ -118,7 +121,7 @@ export function parseRecipe(
 	input: string | Readonly<Record<string, unknown>>,
 	options: ParseOptions = {},
 ): Recipe {
-	return check(merged(input, options));
+	return checkRecipe(merged(input, options));
 }
 
 /** The same of a recipe that may list `stages`: one recipe for each, in their order; one alone where it lists none. */
@@ -128,10 +131,10 @@ export function parseStages(
 ): Recipe[] {
 	const whole = merged(input, options);
 	const { stages, ...shared } = whole.value;
-	if (stages === undefined) return [check(whole)];
+	if (stages === undefined) return [checkRecipe(whole)];
 	const own = stageLayers(stages, whole);
 	return own.map((stage, i) => {
-		const recipe = check({
+		const recipe = checkRecipe({
 			...whole,
 			value: mergeRecipes(shared, stage.value) as Merged["value"],
 			layers: [...whole.layers, stage],

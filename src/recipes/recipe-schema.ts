@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
 import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
+import { leashSchema } from "./leash-schema.ts";
 import { objectiveSchema } from "./objective-schema.ts";
 import { optimizerSchema, scheduleSchema } from "./optimizer-schema.ts";
 import { tuneSchema } from "./tune-schema.ts";
@@ -44,6 +45,8 @@ export const recipeSchema = z.strictObject({
 	base: text("a model folder or the name of a pulled model").optional(),
 	data: dataSchema,
 	objective: objectiveSchema,
+	/** How far the model may move. */
+	leash: leashSchema,
 	tune: tuneSchema,
 	optimizer: optimizerSchema.prefault({}),
 	schedule: scheduleSchema,

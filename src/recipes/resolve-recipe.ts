@@ -4,13 +4,15 @@ import { basename, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { DataRecipe } from "./data-schema.ts";
 import { learningRates } from "./learning-rates.ts";
+import type { LeashRecipe } from "./leash-schema.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
 import type { Recipe } from "./recipe-schema.ts";
+import { refuseLeash, resolveLeash } from "./resolve-leash.ts";
 import type { TuneRecipe } from "./tune-schema.ts";
 
-type Filled<T, K extends keyof T> = Omit<T, K> & {
+export type Filled<T, K extends keyof T> = Omit<T, K> & {
 	[P in K]-?: Exclude<T[P], undefined>;
 };
 
@@ -21,6 +23,9 @@ export type ResolvedTune =
 	| Filled<LoraRecipe, "alpha">
 	| Exclude<TuneRecipe, LoraRecipe>;
 
+/** A leash of which it is known how it holds. */
+export type ResolvedLeash = Filled<LeashRecipe, "how">;
+
 export type ResolvedDevice =
 	| { kind: "cpu"; threads: number }
 	| { kind: "webgpu" }
@@ -30,13 +35,21 @@ export type ResolvedDevice =
 export interface ResolvedRecipe
 	extends Omit<
 		Recipe,
-		"base" | "data" | "tune" | "optimizer" | "device" | "precision" | "out"
+		| "base"
+		| "data"
+		| "leash"
+		| "tune"
+		| "optimizer"
+		| "device"
+		| "precision"
+		| "out"
 	> {
 	/** Absolute path of the model's folder. */
 	readonly model: string;
 	/** Absolute path of the folder of the model that deviation is measured from. */
 	readonly base: string;
 	readonly data: Filled<DataRecipe, "general" | "maxLength">;
+	readonly leash: ResolvedLeash | null;
 	readonly tune: ResolvedTune;
 	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
 	readonly device: ResolvedDevice;
@@ -69,6 +82,7 @@ function refuseImpossible(recipe: Recipe): void {
 			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
 		});
 	}
+	if (recipe.leash !== null) refuseLeash(recipe, recipe.leash);
 	refusePrecision(precision, "precision", recipe);
 	if ("sampling" in objective)
 		refusePrecision(
@@ -121,7 +135,7 @@ function usualPrecision({ tune, device }: Recipe): "mixed" | "float32" {
 }
 
 /** Keeps what is given; else takes the value and notes where it came from. */
-type Fill = <T extends string | number>(
+export type Fill = <T extends string | number>(
 	given: T | undefined | null,
 	key: string,
 	value: () => T,
@@ -211,6 +225,7 @@ export function resolveRecipe(
 		model,
 		base: recipe.base === undefined ? model : modelFolder(recipe.base),
 		data: resolveData(recipe, fill),
+		leash: recipe.leash && resolveLeash(recipe, recipe.leash, fill, derived),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),
 		device: resolveDevice(recipe.device, cores, fill),

@@ -7,6 +7,7 @@ import type { RecipeLayer } from "./recipe-layer.ts";
 export const stageKeys = [
 	"objective",
 	"data",
+	"leash",
 	"optimizer",
 	"schedule",
 	"batch",

@@ -18,6 +18,7 @@ const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	units: { ratio: "number" },
 	samples: { step: "number", round: "number", cost: "object" },
 	round: { step: "number", round: "number", cost: "object" },
+	leash: { step: "number", value: "object", bound: "number" },
 	alarm: { step: "number", text: "string" },
 	checkpoint: { step: "number", path: "string", cost: "object" },
 	note: { text: "string" },
@@ -45,8 +46,11 @@ async function wholeLength(path: string): Promise<number> {
 	}
 }
 
-/** The append-only file of a run's events. Writes are whole lines; a torn last line is cut when it is opened. */
-export class EventLog {
+/**
+ * An append-only file of events, a run's where nothing else is said. Writes are whole lines; a torn last line is cut when
+ * it is opened.
+ */
+export class EventLog<Event = RunEvent> {
 	readonly path: string;
 	#file: number;
 	#length: number;
@@ -58,12 +62,12 @@ export class EventLog {
 	}
 
 	/** Opens the log for writing, or creates it. Throws `disk`. */
-	static async open(path: string): Promise<EventLog> {
+	static async open<Event = RunEvent>(path: string): Promise<EventLog<Event>> {
 		try {
 			const file = openSync(path, "a");
 			const length = await wholeLength(path);
 			ftruncateSync(file, length);
-			return new EventLog(path, file, length);
+			return new EventLog<Event>(path, file, length);
 		} catch (error) {
 			throw writeError(error, path);
 		}
@@ -74,7 +78,7 @@ export class EventLog {
 		return this.#length;
 	}
 
-	append(event: RunEvent): void {
+	append(event: Event): void {
 		const line = Buffer.from(`${JSON.stringify(event)}\n`);
 		try {
 			let written = 0;

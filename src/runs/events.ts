@@ -191,6 +191,30 @@ export interface RoundEvent {
 	readonly cost: Cost;
 }
 
+/** How far the policy is from its base, by the measure that a leash bounds. */
+export interface LeashEvent {
+	readonly kind: "leash";
+	readonly step: number;
+	/** KL(base || tuned) on general rows, or the rise of their NLL. */
+	readonly measure: "kl" | "retention";
+	/** Nats per token. */
+	readonly value: Estimate;
+	readonly bound: number;
+	/** What is steered, as the recipe calls it, and what it is from here on; null where nothing is. */
+	readonly strength: { readonly name: string; readonly value: number } | null;
+	/** How it went; null until the end. */
+	readonly outcome: LeashOutcome | null;
+}
+
+export interface LeashOutcome {
+	/** Whether the result lies inside the bound. */
+	readonly held: boolean;
+	/** Whether the run ended before its last step. */
+	readonly stopped: boolean;
+	/** The share of its way from the base at which the result lies; null where it was left where training ended. */
+	readonly drawnBack: number | null;
+}
+
 /** Something that usually goes on to go wrong. */
 export interface AlarmEvent {
 	readonly kind: "alarm";
@@ -236,6 +260,7 @@ export type RunEvent =
 	| UnitsEvent
 	| SamplesEvent
 	| RoundEvent
+	| LeashEvent
 	| AlarmEvent
 	| CheckpointEvent
 	| NoteEvent

@@ -3,6 +3,7 @@ import {
 	type AlarmEvent,
 	type EvaluationEvent,
 	isTimed,
+	type LeashEvent,
 	type RoundEvent,
 	type RunEvent,
 	type SamplesEvent,
@@ -40,6 +41,8 @@ export interface RunSummary {
 	/** What each round sampled, and what it did; empty where a run has no rounds. */
 	readonly samples: readonly SamplesEvent[];
 	readonly rounds: readonly RoundEvent[];
+	/** Measures of a leash; empty without one. */
+	readonly leash: readonly LeashEvent[];
 	/** Folder of the outcome, relative to the run. */
 	readonly result: string | null;
 }
@@ -95,6 +98,7 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 		units: lastOf(events, "units"),
 		samples: allOf(events, "samples"),
 		rounds: allOf(events, "round"),
+		leash: allOf(events, "leash"),
 		result: end?.result ?? null,
 	};
 }

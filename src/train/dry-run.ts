@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Group, supervisedCount } from "../data/example.ts";
 import { type Piece, showRow } from "../data/show-row.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { comparedRows } from "./evaluator.ts";
 import { heaviest } from "./heaviest.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -22,6 +23,12 @@ export interface DryRunReport {
 	/** Peak of the process over its heaviest micro-batches, with evaluation where the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
+	/** How often a leash measures, on how many rows, and how many rows it holds; null without one. */
+	readonly leash: {
+		readonly every: number;
+		readonly measuredRows: number;
+		readonly heldRows: number;
+	} | null;
 	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
 	readonly gradientRatio: number | null;
 	/** Rows of the first micro-batch, token by token. */
@@ -43,7 +50,8 @@ async function practise(
 	prepared: Prepared,
 	folder: string,
 ): Promise<DryRunReport> {
-	const { recipe, train, heldOut, steps, tokenizer, objective } = prepared;
+	const { recipe, train, heldOut, steps, tokenizer, objective, leash } =
+		prepared;
 	const { samples } = objective.needs;
 	// What is sampled is sampled for one step alone.
 	const part = samples ? { ...prepared, steps: 1 } : prepared;
@@ -62,6 +70,9 @@ async function practise(
 	const evaluation =
 		recipe.evaluate === "never" ? null : await timed(() => training.evaluate());
 	// The step that compiled nothing and allocated nothing is the one that repeats.
+	const measure = await timed(async () =>
+		training.leash?.measure(training.learner.policy),
+	);
 	const second = await timed(() => training.step(rows, 1));
 	if (!samples) await training.step(heaviestRows(prepared, rows), 2);
 	const memoryBytes = peakMemory();
@@ -77,7 +88,13 @@ async function practise(
 		memoryBytes,
 		secondsEstimate:
 			(second.seconds + (samples ? sampling.seconds : 0)) * share +
-			(evaluation?.seconds ?? 0) * evaluations,
+			(evaluation?.seconds ?? 0) * evaluations +
+			(leash === null ? 0 : (measure.seconds * steps) / leash.every),
+		leash: leash && {
+			every: leash.every,
+			measuredRows: Math.min(comparedRows, prepared.general.length),
+			heldRows: leash.held.length,
+		},
 		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
 		firstBatch: (rows.microBatches[0] ?? [])
 			.flat()

@@ -1,13 +1,24 @@
-import { alone, type Example, type Group } from "../data/example.ts";
-import type { EvaluationEvent, HeldOutPairs } from "../runs/events.ts";
+import {
+	alone,
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../data/example.ts";
+import type { Bound } from "../recipes/leash-schema.ts";
+import type {
+	Estimate,
+	EvaluationEvent,
+	HeldOutPairs,
+} from "../runs/events.ts";
 import { marginsOf, mean, meanOf, perToken, winRate } from "./estimate.ts";
+import type { HeldStates } from "./leash/held-states.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { type HiddenStates, type RowScores, Scorer } from "./scorer.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 
 /** Rows whose base states are kept in memory for the comparison: enough for an interval, little enough for a laptop. */
-const comparedRows = 64;
+export const comparedRows = 64;
 
 interface BaseState {
 	readonly rows: readonly Example[];
@@ -31,6 +42,8 @@ export class Evaluator {
 	readonly #task: BaseState;
 	readonly #general: BaseState;
 	readonly #verdicts: VerdictState | null;
+	/** What a penalty holds. */
+	readonly held: HeldStates;
 
 	private constructor(
 		scorer: Scorer,
@@ -38,12 +51,14 @@ export class Evaluator {
 		task: BaseState,
 		general: BaseState,
 		verdicts: VerdictState | null,
+		held: HeldStates,
 	) {
 		this.#scorer = scorer;
 		this.#heldOut = heldOut;
 		this.#task = task;
 		this.#general = general;
 		this.#verdicts = verdicts;
+		this.held = held;
 	}
 
 	/**
@@ -80,7 +95,21 @@ export class Evaluator {
 			await state(liked(shown.slice(0, comparedRows))),
 			await state(general),
 			await verdictState(prepared, scorer, start),
+			await heldStates(prepared, scorer, base),
 		);
+	}
+
+	/** How far the policy is from its base on the general rows, in either measure of a leash. Needs such rows. */
+	async deviation(policy: Policy): Promise<Record<Bound["measure"], Estimate>> {
+		const { scores } = this.#general;
+		const now = await this.#compare(this.#general, policy);
+		const rises = now.map(({ logProb }, i) =>
+			logProb.map((value, t) => (scores[i]?.logProb[t] as number) - value),
+		);
+		return {
+			kl: perToken(now.map(({ kl }) => kl as Float32Array)) as Estimate,
+			retention: perToken(rises) as Estimate,
+		};
 	}
 
 	async evaluate(policy: Policy): Promise<Evaluation> {
@@ -142,6 +171,24 @@ async function verdictState(
 	);
 	if (groups.length === 0) return null;
 	return { groups, scores: (await scorer.score(groups, await start())).rows };
+}
+
+/** Row by row: what a row's states are is then plain. */
+async function heldStates(
+	{ leash, base: { architecture } }: Prepared,
+	scorer: Scorer,
+	base: Policy,
+): Promise<HeldStates> {
+	const rows = leash?.held ?? [];
+	const hidden: Float32Array[] = [];
+	for (const row of rows) {
+		const scored = await scorer.score([[row]], base);
+		const states = scored.hidden[0]?.data as Float32Array;
+		hidden.push(
+			states.slice(0, supervisedCount(row) * architecture.hiddenSize),
+		);
+	}
+	return { rows, hidden };
 }
 
 /** (1/m) sum over the answer of log pi - log pi_ref (arXiv 2408.10642): MinorSFT's deviation of one row. */

@@ -26,6 +26,18 @@ import type {
 /** The tensor that turns an answer's last hidden state into a reward, as transformers names it: [1, C]. */
 export const rewardHead = "score.weight";
 
+/** Inputs of a graph that has an anchor. */
+export const anchorInputs = {
+	/** [A], as `picks` [S] and the other inputs of supervised positions are. */
+	picks: "anchor.picks",
+	origins: "anchor.origins",
+	valid: "anchor.valid",
+	/** The anchor's last hidden states at these positions, [A, C]. */
+	hidden: "anchor.hidden",
+	/** What the sum of KL is multiplied by, []. */
+	strength: "anchor.strength",
+} as const;
+
 /** What the graphs of one training have in common. */
 export interface GraphOptions {
 	readonly tuning: Tuning;
@@ -37,6 +49,8 @@ export interface GraphOptions {
 	readonly recompute: boolean;
 	/** Answers of a group may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
+	/** The model that rows beside those of the objective are held to, where a run has such rows. */
+	readonly anchor?: Model;
 }
 
 export interface ModelGraph {
@@ -72,21 +86,41 @@ function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	return { p, all, hidden, head, tokens: once(tokens) };
 }
 
-/** What the base says at the same positions, from its last hidden states, given as `baseHidden` [S, C]. */
+/** What the base says at the same positions, from its last hidden states, an input. */
 function baseAt(
 	ops: Ops,
 	{ architecture, tensors }: Model,
 	{ tuning }: GraphOptions,
 	head: Value,
+	at = { states: "baseHidden", positions: "S", head: "base.head" },
 ): { hidden: Value; head: Value } {
 	const frozen = tensors.get(architecture.head);
 	return {
-		hidden: ops.input("baseHidden", ["S", architecture.hiddenSize]),
+		hidden: ops.input(at.states, [at.positions, architecture.hiddenSize]),
 		head:
 			tuning.kind === "full" && frozen
-				? ops.frozen({ ...frozen, name: "base.head" })
+				? ops.frozen({ ...frozen, name: at.head })
 				: head,
 	};
+}
+
+/** The sum of KL(anchor || policy) over positions of its own, []. */
+function heldTo(
+	ops: Ops,
+	anchor: Model,
+	options: GraphOptions,
+	{ all, head }: Body,
+): Value {
+	const { picks: at, origins: from, valid, hidden: states } = anchorInputs;
+	const picks = ops.input(at, ["A"], "int32");
+	const origins = ops.input(from, ["N"], "int32");
+	const hidden = ops.takeRows(all, picks, origins);
+	const base = baseAt(ops, anchor, options, head(), {
+		...{ states, positions: "A" },
+		head: "anchor.head",
+	});
+	const kl = tokenKl(ops, base, { hidden, head: head() }, options.chunks);
+	return ops.sum(ops.mul(kl, ops.input(valid, ["A"])));
 }
 
 /** Scores as an objective asks for them; `asked` tells whether it asked for those of tokens. */
@@ -136,6 +170,7 @@ function batchShape(ops: Ops): BatchShape {
 		advantages: ops.input("advantages", ["B"]),
 		sampled: ops.input("sampled", ["S"]),
 		statistic: ops.input("statistic", []),
+		strength: ops.input("strength", []),
 	};
 }
 
@@ -164,7 +199,8 @@ function referenceScores(
 
 /**
  * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S] where the objective reads them,
- * what it watches, and `grad.NAME` of the numerator for every trainable tensor.
+ * what it watches, and `grad.NAME` of the numerator for every trainable tensor. With an anchor, `anchor` is the sum of
+ * KL(anchor || policy), and its gradient times `anchor.strength` is added to theirs.
  */
 export function stepGraph(
 	model: Model,
@@ -191,12 +227,17 @@ export function stepGraph(
 	);
 	const { trainables } = whole.p;
 	const values = trainables.map(({ value }) => value);
-	const { recompute } = options;
-	gradients(ops, sum, values, { recompute }).forEach((grad, i) => {
+	const { recompute, anchor } = options;
+	const kl = anchor && heldTo(ops, anchor, options, whole);
+	const total = kl
+		? ops.add(sum, ops.mul(kl, ops.input(anchorInputs.strength, [])))
+		: sum;
+	gradients(ops, total, values, { recompute }).forEach((grad, i) => {
 		ops.output(`grad.${trainables[i]?.name}`, grad);
 	});
 	ops.output("loss", sum);
 	ops.output("weight", weight);
+	if (kl) ops.output("anchor", kl);
 	if (asked()) outputScores(ops, whole.tokens());
 	for (const [name, value] of Object.entries(metrics))
 		ops.output(`metric.${name}`, value);

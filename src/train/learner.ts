@@ -1,5 +1,5 @@
 import { TemperError } from "../core/error.ts";
-import type { Group } from "../data/example.ts";
+import { type Group, supervisedCount } from "../data/example.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
@@ -12,6 +12,7 @@ import type { Policy } from "./policy.ts";
 import {
 	type DeviceOptions,
 	type Given,
+	type HeldRows,
 	type MicroBatchResult,
 	Stepper,
 } from "./stepper.ts";
@@ -34,12 +35,23 @@ export interface StepOptions {
 	readonly learningRate: number;
 	/** Decides what dropout drops. */
 	readonly seed: number;
+	/** Rows beside those of the objective that the policy is held to its anchor on; null where there are none. */
+	readonly hold: Hold | null;
+}
+
+export interface Hold {
+	/** By micro-batch. */
+	readonly held: readonly HeldRows[];
+	/** What their mean KL(anchor || policy) per token is multiplied by, beside the objective's own mean. */
+	readonly strength: number;
 }
 
 export interface StepResult {
 	readonly results: readonly MicroBatchResult[];
 	/** Norm of the whole gradient before clipping. */
 	readonly norm: number;
+	/** KL(anchor || policy) on the rows that were held, nats per token; null where none were. */
+	readonly heldKl: number | null;
 }
 
 /** What learns: a policy, its optimizer, and the session that computes its gradients. */
@@ -79,9 +91,9 @@ export class Learner {
 	async step(
 		microBatches: readonly (readonly Group[])[],
 		given: Given,
-		{ step, learningRate, seed }: StepOptions,
+		{ step, learningRate, seed, hold }: StepOptions,
 	): Promise<StepResult> {
-		const gradient = await this.#gradient(microBatches, given, seed);
+		const gradient = await this.#gradient(microBatches, given, seed, hold);
 		if (!Number.isFinite(gradient.norm)) refuseStep(step, gradient.norm);
 		this.#update(learningRate, gradient.scale);
 		return gradient;
@@ -92,6 +104,7 @@ export class Learner {
 		microBatches: readonly (readonly Group[])[],
 		given: Given,
 		seed: number,
+		hold: Hold | null,
 	): Promise<StepResult & { scale: number }> {
 		const results: MicroBatchResult[] = [];
 		this.#stepper.clear();
@@ -100,9 +113,34 @@ export class Learner {
 				await this.#stepper.run(groups, this.policy, given, seed * 1009 + i),
 			);
 		const weight = results.reduce((sum, result) => sum + result.weight, 0);
+		const dropout = seed * 1009 + microBatches.length;
+		const heldKl = hold && (await this.#hold(hold, weight, given, dropout));
 		const { gradients } = this.#stepper;
 		const { clip } = this.#optimizer;
-		return { results, ...gradientScale(gradients, weight, clip) };
+		return { results, heldKl, ...gradientScale(gradients, weight, clip) };
+	}
+
+	/** `weight`: what the whole gradient will be divided by. */
+	async #hold(
+		{ held, strength }: Hold,
+		weight: number,
+		given: Given,
+		dropout: number,
+	): Promise<number> {
+		const tokens = held
+			.flatMap(({ rows }) => rows)
+			.reduce((sum, row) => sum + supervisedCount(row), 0);
+		const share = (strength * weight) / tokens;
+		let kl = 0;
+		for (const [i, rows] of held.entries())
+			kl += await this.#stepper.hold(
+				rows,
+				share,
+				this.policy,
+				given,
+				dropout + i,
+			);
+		return kl / tokens;
 	}
 
 	/** Names of what it keeps in a checkpoint begin with `prefix`. */

@@ -9,14 +9,20 @@ import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { adapterOf } from "./tuning.ts";
 
+/** What an outcome is made with, beside what was trained. */
+export type OutcomeParts = Pick<
+	Prepared,
+	"tuning" | "model" | "checkpoint" | "recipe"
+>;
+
 /**
  * Writes what the run made: `adapter/` or, where a head that gives rewards was trained, `reward-model/` as PEFT keeps
  * them, or `model/` as its base was kept. Throws `disk`.
  */
 export async function writeOutcome(
-	run: RunFolder,
-	{ tuning, model, checkpoint, recipe }: Prepared,
-	policy: Policy,
+	run: Pick<RunFolder, "writeResult">,
+	{ tuning, model, checkpoint, recipe }: OutcomeParts,
+	policy: Pick<Policy, "values" | "tensors">,
 ): Promise<ResultName> {
 	if (tuning.kind === "lora") {
 		const { architecture } = model;

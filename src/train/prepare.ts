@@ -12,12 +12,13 @@ import { readRows } from "../formats/rows/read-rows.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { rowEncoder, type Wants } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
-import { objectiveOf } from "./objective-of.ts";
+import { type LeashPlan, planLeash } from "./leash/leash-plan.ts";
 import { requireSameShapes } from "./same-shapes.ts";
 import { tuningOf } from "./tuning.ts";
 
@@ -33,7 +34,9 @@ export interface Prepared {
 	readonly objective: Objective;
 	readonly train: readonly Group[];
 	readonly heldOut: readonly Group[];
+	/** Rows that stand for everything else, and only measure. */
 	readonly general: readonly Example[];
+	readonly leash: LeashPlan | null;
 	readonly plan: Plan;
 	/** Optimizer steps of the whole run. */
 	readonly steps: number;
@@ -55,9 +58,9 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const read = await groupReader(recipe, model, tokenizer, notes);
 	const ofTask: ReadFile = (path) => read(path, wantsOf(objective));
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
-	const { general: probe } = recipe.data;
-	const general =
-		probe === null ? [] : await read(probe, "demonstrations", "fit");
+	const probe = async (path: string | null) =>
+		path === null ? null : read(path, "demonstrations", "fit");
+	const general = (await probe(recipe.data.general)) ?? [];
 	const plan = createPlan({
 		lengths: train.map(groupLength),
 		rowsPerStep: recipe.batch.rows,
@@ -75,11 +78,24 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 			`${options.rounds} rounds do not fit into ${steps} steps: there are ${steps}.`,
 		);
 	const tuning = tuningOf(recipe.tune, model.architecture);
+	const { leash } = recipe;
+	const planned =
+		leash &&
+		planLeash(leash, general, await probe(leash.rows), {
+			steps,
+			stepTokens: stepTokens(train, plan.stepsPerEpoch),
+		});
 	return {
 		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
 		...{ train, heldOut, plan, steps, notes },
-		general: general.flat(),
+		general: (planned?.general ?? general).flat(),
+		leash: planned?.plan ?? null,
 	};
+}
+
+function stepTokens(train: readonly Group[], stepsPerEpoch: number): number {
+	const tokens = train.reduce((sum, group) => sum + groupLength(group), 0);
+	return tokens / stepsPerEpoch;
 }
 
 /** Throws `weights` unless the base is a model of the same shapes. */

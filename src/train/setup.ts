@@ -16,9 +16,15 @@ export function graphOptions({
 	train,
 	heldOut,
 	general,
+	leash,
 }: Prepared): GraphOptions {
 	const { vocabSize } = model.architecture;
-	const rows = [...train.flat(), ...heldOut.flat(), ...general];
+	const rows = [
+		...train.flat(),
+		...heldOut.flat(),
+		...general,
+		...(leash?.held ?? []),
+	];
 	const read = rows.reduce((most, { ids }) => Math.max(most, ids.length), 1);
 	const length = read + newTokens(recipe) + 1;
 	const tokens = Math.max(recipe.batch.tokens, length);

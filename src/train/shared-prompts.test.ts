@@ -17,6 +17,7 @@ const weighted: Objective = {
 	name: "weighted",
 	needs: imitation,
 	prepass: null,
+	steers: null,
 	loss: (ops, { logProb }, _, { valid, sampled }) => ({
 		sum: ops.sum(ops.mul(ops.mul(logProb, sampled), valid)),
 		weight: ops.sum(valid),

@@ -1,5 +1,5 @@
 import { RandomStream } from "../core/random.ts";
-import type { Example, Group } from "../data/example.ts";
+import { alone, type Example, type Group } from "../data/example.ts";
 import { type PackedRows, packRows } from "../data/pack.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
@@ -7,6 +7,7 @@ import type { Objective } from "../objectives/objective.ts";
 import { type Buffer, type Buffers, Session } from "../runtime/session.ts";
 import { type GraphOptions, stepGraph } from "./graphs.ts";
 import { joinRows } from "./join-rows.ts";
+import { heldAlone, nothingHeld } from "./leash/anchor-inputs.ts";
 import { type Policy, sizeOf } from "./policy.ts";
 
 export interface DeviceOptions {
@@ -33,6 +34,8 @@ export interface Given {
 	readonly advantage: ((row: Example) => number) | null;
 	/** The objective's number for the whole step. */
 	readonly statistic: number | null;
+	/** What a leash makes of the option that the objective steers. */
+	readonly strength: number | null;
 }
 
 export const nothingGiven: Given = {
@@ -40,6 +43,7 @@ export const nothingGiven: Given = {
 	sampled: null,
 	advantage: null,
 	statistic: null,
+	strength: null,
 };
 
 /** What one micro-batch gave, beside its gradients. */
@@ -53,6 +57,13 @@ export interface MicroBatchResult {
 	readonly outputs: Readonly<Record<string, Buffer>>;
 	/** Reference log-probabilities [S]; null where the objective has none. */
 	readonly reference: Float32Array | null;
+}
+
+/** Rows that the objective knows nothing of: the policy is held to the anchor on them. */
+export interface HeldRows {
+	readonly rows: readonly Example[];
+	/** The anchor's last hidden states at their supervised positions, one after the other. */
+	readonly hidden: Float32Array;
 }
 
 /** Runs micro-batches of training and adds their gradients up. */
@@ -111,24 +122,20 @@ export class Stepper {
 		given: Given,
 		dropoutSeed: number,
 	): Promise<MicroBatchResult> {
-		const { windows } = this.#model.architecture;
-		const { chunks } = this.#options;
-		const endIds = this.#endIds;
 		const rows = groups.flat();
-		const packed = packRows(groups, {
-			...{ windows, chunks, endIds },
-			sharePrompts: this.#options.sharedPrompts,
-			wholeRows: this.#readsRewards,
-		});
+		const packed = this.#pack(groups);
 		const entries = packed.buffers.targets?.data.length ?? 0;
 		const reference = (await given.reference?.(groups)) ?? null;
 		const outputs = await this.#session.run(
 			{
 				...packed.buffers,
+				...(this.#options.anchor &&
+					nothingHeld(packed.buffers, this.#positions)),
 				...policy.buffers,
 				...this.#dropout(packed, dropoutSeed),
 				...(reference && referenceInputs(reference, entries)),
 				...rowInputs(rows, given, entries),
+				...stepInputs(given),
 			},
 			this.#targets(),
 		);
@@ -141,8 +148,52 @@ export class Stepper {
 		};
 	}
 
+	/**
+	 * A micro-batch of rows that are held to the anchor, for a graph that has one: adds the gradient of `strength` times the
+	 * sum of KL(anchor || policy) over their supervised tokens, and returns that sum.
+	 */
+	async hold(
+		{ rows, hidden }: HeldRows,
+		strength: number,
+		policy: Policy,
+		given: Given,
+		dropoutSeed: number,
+	): Promise<number> {
+		// Objectives on pairs read rows by twos.
+		const [first] = rows;
+		const even =
+			first && rows.length % 2 === 1 ? [...rows, unanswered(first)] : rows;
+		const packed = this.#pack(alone(even));
+		const outputs = await this.#session.run(
+			{
+				...heldAlone(packed.buffers, hidden, strength, this.#positions),
+				...policy.buffers,
+				...this.#dropout(packed, dropoutSeed),
+				...stepInputs(given),
+			},
+			this.#targets(),
+		);
+		this.#accumulate(outputs);
+		return outputs.anchor?.data[0] as number;
+	}
+
 	async dispose(): Promise<void> {
 		await this.#session.dispose();
+	}
+
+	get #positions() {
+		const { hiddenSize } = this.#model.architecture;
+		return { chunks: this.#options.chunks, hiddenSize };
+	}
+
+	#pack(groups: readonly Group[]): PackedRows {
+		const { windows } = this.#model.architecture;
+		const { chunks, sharedPrompts } = this.#options;
+		return packRows(groups, {
+			...{ windows, chunks, endIds: this.#endIds },
+			sharePrompts: sharedPrompts,
+			wholeRows: this.#readsRewards,
+		});
 	}
 
 	/** The first micro-batch writes straight into the sums; later ones are added. */
@@ -201,9 +252,14 @@ function referenceInputs(
 	};
 }
 
+/** A row of which nothing is packed. */
+function unanswered(row: Example): Example {
+	return { ...row, mask: new Uint8Array(row.mask.length) };
+}
+
 function rowInputs(
 	rows: readonly Example[],
-	{ sampled, advantage, statistic }: Given,
+	{ sampled, advantage }: Given,
 	entries: number,
 ): Buffers {
 	return {
@@ -216,8 +272,17 @@ function rowInputs(
 				dims: [rows.length],
 			},
 		}),
-		...(statistic !== null && {
-			statistic: { data: Float32Array.of(statistic), dims: [] },
-		}),
+	};
+}
+
+/** Numbers that a whole step shares. */
+function stepInputs({ statistic, strength }: Given): Buffers {
+	const scalar = (value: number) => ({
+		data: Float32Array.of(value),
+		dims: [],
+	});
+	return {
+		...(statistic !== null && { statistic: scalar(statistic) }),
+		...(strength !== null && { strength: scalar(strength) }),
 	};
 }

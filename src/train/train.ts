@@ -42,6 +42,7 @@ export async function* train(
 		if (saved) {
 			training.restore(saved);
 			await runFolder.prune(recipe.keep);
+			training.leash?.restore(leashOf(saved.state));
 			for (const event of await readEvents(runFolder.log.path))
 				if (event.kind === "step") alarm.push(event);
 		} else {
@@ -56,18 +57,21 @@ export async function* train(
 			if (recipe.evaluate !== "never") yield* evaluate();
 		}
 		if (saved && isDue(recipe.save, step, steps)) yield checkpointEvent();
-		while (step < steps && !signal.aborted) {
+		while (!isOver() && !signal.aborted) {
 			if (source.beginsRound(step)) await save();
 			yield* source.open(step);
 			if (signal.aborted) break;
 			yield* takeStep();
 			yield* source.close(step - 1);
-			if (isDue(recipe.evaluate, step, steps)) yield* evaluate();
-			if (!isDue(recipe.save, step, steps)) continue;
+			const { leash, learner } = training;
+			if (leash) yield* leash.afterStep(step, learner.policy);
+			const last = isOver() ? step : steps;
+			if (isDue(recipe.evaluate, step, last)) yield* evaluate();
+			if (!isDue(recipe.save, step, last)) continue;
 			await save();
 			yield checkpointEvent();
 		}
-		if (step < steps) {
+		if (!isOver()) {
 			await save();
 			yield end("interrupted", null);
 			return;
@@ -80,10 +84,14 @@ export async function* train(
 		await training.dispose();
 	}
 
+	function isOver(): boolean {
+		return step >= steps || (training.leash?.stopped ?? false);
+	}
+
 	async function* takeStep(): AsyncGenerator<RunEvent> {
 		clock.startStep();
 		const rows = source.rows(step);
-		const { results, norm, learningRate, units } = await training.step(
+		const { results, norm, learningRate, units, heldKl } = await training.step(
 			rows,
 			step,
 		);
@@ -100,7 +108,7 @@ export async function* train(
 			supervisedTokens: summary.supervisedTokens,
 			monitors: summary.monitors,
 			pairs: summarisePairs(results),
-			own: summary.own,
+			own: { ...summary.own, ...(heldKl !== null && { heldKl }) },
 			cost: clock.endStep(summary.tokens),
 		};
 		yield event;
@@ -117,7 +125,8 @@ export async function* train(
 
 	async function save(): Promise<void> {
 		if (kept === step) return;
-		const state = { seconds: clock.seconds };
+		const leash = training.leash?.state ?? null;
+		const state = { seconds: clock.seconds, leash };
 		const checkpoint = { step, score, state, ...training.tensors() };
 		await runFolder.save(checkpoint, recipe.keep);
 		kept = step;
@@ -158,6 +167,10 @@ function totals(results: readonly MicroBatchResult[]) {
 		}),
 		{ sum: 0, weight: 0 },
 	);
+}
+
+function leashOf(state: Json): Json {
+	return (state as { leash?: Json } | null)?.leash ?? null;
 }
 
 function secondsOf(state: Json): number {

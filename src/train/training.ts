@@ -9,6 +9,7 @@ import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
 import { rewardHead } from "./graphs.ts";
 import { Learner, type StepResult } from "./learner.ts";
+import { Leash } from "./leash/leash.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPrepass } from "./prepass.ts";
@@ -36,15 +37,26 @@ export interface TrainingFolder extends Pick<RunFolder, "path"> {
 export class Training {
 	readonly learner: Learner;
 	readonly source: StepSource;
+	readonly leash: Leash | null;
 	readonly #stage: Stage;
 	readonly #opened: OpenedSource;
 	/** For what is compared with the start at every step. */
 	readonly #start: () => Promise<Policy>;
-	#evaluator: Evaluator | RewardEvaluator | null = null;
+	#evaluator: Evaluator | RewardEvaluator | null;
 
-	private constructor(stage: Stage, opened: OpenedSource) {
+	private constructor(
+		stage: Stage,
+		opened: OpenedSource,
+		evaluator: Evaluator | null,
+	) {
+		const { prepared } = stage;
 		this.learner = stage.learner;
 		this.source = opened.source;
+		this.leash =
+			prepared.leash &&
+			evaluator &&
+			new Leash(prepared, prepared.leash, evaluator);
+		this.#evaluator = evaluator;
 		this.#stage = stage;
 		this.#opened = opened;
 		this.#start = once(stage.start);
@@ -58,7 +70,10 @@ export class Training {
 		const { model, objective, tokenizer, recipe } = prepared;
 		const learner = await Learner.create({
 			...{ model, objective },
-			graph: graphOptions(prepared),
+			graph: {
+				...graphOptions(prepared),
+				...(holdsRows(prepared) && { anchor: prepared.base }),
+			},
 			device: deviceOptions(prepared),
 			endIds: tokenizer.endOfTurn,
 			optimizer: recipe.optimizer,
@@ -69,7 +84,9 @@ export class Training {
 		const sessions = new Sessions(prepared);
 		const stage = { prepared, learner, sessions, start, runFolder, signal };
 		const opened = await sourceOf(stage, startHash(recipe, runFolder.manifest));
-		return new Training(stage, opened);
+		const evaluator =
+			prepared.leash && (await Evaluator.create(prepared, start));
+		return new Training(stage, opened, evaluator);
 	}
 
 	/** One optimizer step; `step` counts from 0. Throws `data` on a loss that is no number. */
@@ -95,8 +112,10 @@ export class Training {
 		const learningRate =
 			recipe.optimizer.learningRate *
 			scheduleFactor(recipe.schedule, step, steps);
-		const given = { ...rows.given, statistic };
-		const options = { step, learningRate, seed };
+		const strength = this.leash?.option ?? null;
+		const given = { ...rows.given, statistic, strength };
+		const hold = this.leash?.holdAt(step) ?? null;
+		const options = { step, learningRate, seed, hold };
 		const taken = await this.learner.step(microBatches, given, options);
 		if (step === 0 && given.reference && !drops(recipe))
 			checkStart(taken.results);
@@ -146,6 +165,10 @@ export class Training {
 		await sessions.dispose();
 		await this.#evaluator?.dispose();
 	}
+}
+
+function holdsRows({ leash }: Prepared): boolean {
+	return leash !== null && leash.held.length > 0;
 }
 
 /** Whether dropout changes what the policy says before its first update: new adapters say nothing yet. */

@@ -28,7 +28,7 @@ export interface Terminal {
 	line(text?: string): void;
 	/** Text without a line break, as generated text arrives. The caller ends its line. */
 	write(text: string): void;
-	/** Null takes the status line away. */
+	/** Several lines where the text has line breaks. Null takes them away. */
 	status(text: string | null): void;
 }
 
@@ -42,10 +42,16 @@ export function createTerminal(
 	const columns = screen.columns ?? 80;
 	let shown: string | null = null;
 	const wipe = () => {
-		if (shown !== null) screen.write("\r\u001b[K");
+		if (shown === null) return;
+		const above = shown.split("\n").length - 1;
+		// Up to the first of the lines, then all below it.
+		screen.write(above === 0 ? "\r\u001b[K" : `\u001b[${above}A\r\u001b[J`);
 	};
 	const draw = () => {
-		if (shown !== null) screen.write([...shown].slice(0, columns - 1).join(""));
+		if (shown === null) return;
+		const lines = shown.split("\n");
+		const cut = (line: string) => [...line].slice(0, columns - 1).join("");
+		screen.write(lines.map(cut).join("\n"));
 	};
 	return {
 		live,

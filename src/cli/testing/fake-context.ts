@@ -34,6 +34,7 @@ export function fakeContext(
 			checkInputs: missing,
 			openDecoder: missing,
 			openRewardModel: missing,
+			gate: missing,
 			evaluate: missing,
 			...engine,
 		}),

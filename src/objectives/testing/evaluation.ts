@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Surroundings {
 	/** What the objective's prepass found. */
 	readonly statistic?: number;
+	/** What a leash makes of the option that is steered. */
+	readonly strength?: number;
 	/** Tokens after the last answer's, as packing leaves them, with numbers in them that mean nothing. */
 	readonly blanks?: number;
 }
@@ -35,7 +37,7 @@ const garbage = [-7, 0, -1e4, -0.5];
 /** Feeds of a micro-batch as packing lays it out. */
 function feedsOf(
 	answers: readonly Answer[],
-	{ statistic = 0, blanks = 1 }: Surroundings,
+	{ statistic = 0, strength = 0, blanks = 1 }: Surroundings,
 ): Feeds {
 	const blank = Array.from(
 		{ length: blanks },
@@ -78,6 +80,7 @@ function feedsOf(
 		),
 		advantages: rows(({ advantage }) => advantage),
 		statistic: tensor([], Float64Array.of(statistic)),
+		strength: tensor([], Float64Array.of(strength)),
 	};
 }
 
@@ -92,6 +95,7 @@ const shapes = {
 	advantages: ["B"],
 	sampled: ["S"],
 	statistic: [],
+	strength: [],
 } as const satisfies Record<keyof BatchShape, readonly string[]>;
 
 /** An object whose parts are inputs of the graph, made, and remembered in `reads`, when they are read. */
@@ -122,8 +126,8 @@ export interface Laboratory {
 
 const variables = ["logProb", "kl", "reward"] as const;
 
-/** Builds the objective's loss on inputs of its own, in place of a model's. */
-export function laboratory(objective: Objective): Laboratory {
+/** Builds the objective's loss on inputs of its own, in place of a model's. `strength`: where none is given. */
+export function laboratory(objective: Objective, strength = 0): Laboratory {
 	const ops = new Ops();
 	const inputs = new Map<string, Value>();
 	const reads = new Set<string>();
@@ -151,12 +155,14 @@ export function laboratory(objective: Objective): Laboratory {
 	for (const [name, value] of Object.entries(loss.metrics))
 		ops.output(`metric.${name}`, value);
 	const graph = ops.graph();
+	const feeds: Laboratory["feeds"] = (answers, surroundings) =>
+		feedsOf(answers, { strength, ...surroundings });
 	return {
 		graph,
 		reads,
-		feeds: (answers, surroundings = {}) => feedsOf(answers, surroundings),
-		evaluate: (answers, surroundings = {}) =>
-			outcomeOf(interpret(graph, feedsOf(answers, surroundings)), answers),
+		feeds,
+		evaluate: (answers, surroundings) =>
+			outcomeOf(interpret(graph, feeds(answers, surroundings)), answers),
 		outcome: outcomeOf,
 	};
 }

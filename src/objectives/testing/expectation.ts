@@ -19,6 +19,8 @@ export interface Expectation<Options> {
 		frozen: readonly Answer[],
 		statistic: number,
 	): Fraction;
+	/** Of the steered option, where `options` leave it to a leash. */
+	readonly strength?: number;
 	/** What the prepass must find; for objectives that have one. */
 	statistic?(answers: readonly Answer[]): number;
 }

@@ -1,18 +1,18 @@
 import type { Answer } from "./answer.ts";
 import type { Expectation, Expectations } from "./expectation.ts";
 
+type Loss = (
+	now: readonly Answer[],
+	frozen: readonly Answer[],
+) => { sum: number; weight: number };
+
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 const tokensOf = (answers: readonly Answer[]) =>
 	sum(answers.map(({ logProb }) => logProb.length));
 
 /** Each token's NLL times a weight that is taken from the frozen answers, over the tokens. */
-function weighted(
-	weight: (frozen: Answer, t: number) => number,
-): (
-	now: readonly Answer[],
-	frozen: readonly Answer[],
-) => { sum: number; weight: number } {
+function weighted(weight: (frozen: Answer, t: number) => number): Loss {
 	return (now, frozen) => ({
 		sum: sum(
 			now.flatMap(({ logProb }, r) =>
@@ -44,6 +44,30 @@ function power(q: number): Expectation<{ readonly q: number }> {
 	};
 }
 
+/** MinorSFT's weighted mean of each answer. */
+function braked(beta: number): Loss {
+	return (now, frozen) => ({
+		sum: sum(
+			now.map(({ logProb }, r) => {
+				const { logProb: then, reference } = frozen[r] as Answer;
+				const delta = sum(then) - sum(reference);
+				const a = 2 / (1 + Math.exp(beta * delta));
+				return (-a * sum(logProb)) / logProb.length;
+			}),
+		),
+		weight: now.length,
+	});
+}
+
+/** DFT, and lambda times the divergence from the reference. */
+function anchored(lambda: number): Loss {
+	return (now, frozen) => {
+		const imitated = weighted(p)(now, frozen);
+		const anchor = lambda * sum(now.flatMap(({ kl }) => kl));
+		return { ...imitated, sum: imitated.sum + anchor };
+	};
+}
+
 /** What each paper on demonstrations says, in plain arithmetic. */
 export const imitationExpectations = {
 	sft: [{ options: undefined, loss: weighted(() => 1) }],
@@ -57,30 +81,19 @@ export const imitationExpectations = {
 		},
 	],
 	"minor-sft": [
-		{
-			options: { beta: 0.5 },
-			loss: (now, frozen) => ({
-				sum: sum(
-					now.map(({ logProb }, r) => {
-						const { logProb: then, reference } = frozen[r] as Answer;
-						const delta = sum(then) - sum(reference);
-						const a = 2 / (1 + Math.exp(0.5 * delta));
-						return (-a * sum(logProb)) / logProb.length;
-					}),
-				),
-				weight: now.length,
-			}),
-		},
+		{ options: { beta: 0.5 }, loss: braked(0.5) },
+		{ options: { beta: null }, strength: 0.3, loss: braked(0.3) },
 	],
 	"p-family": [power(0.5), power(10)],
 	asft: [
 		{
 			options: { lambda: 0.05, floor: null, keepEnd: false },
-			loss: (now, frozen) => {
-				const imitated = weighted(p)(now, frozen);
-				const anchor = 0.05 * sum(now.flatMap(({ kl }) => kl));
-				return { ...imitated, sum: imitated.sum + anchor };
-			},
+			loss: anchored(0.05),
+		},
+		{
+			options: { lambda: null, floor: null, keepEnd: false },
+			strength: 2,
+			loss: anchored(2),
 		},
 	],
 	"iw-sft": [

@@ -207,14 +207,16 @@ export const promises: Readonly<
 		near(everyNumber(found), everyNumber(wanted), 2e-5);
 	},
 
-	"what it reads is what it says it needs": ({ objective, lab }) => {
-		const { needs, prepass } = objective;
+	"what it reads is what it says it needs": ({ objective, lab, expected }) => {
+		const { needs, prepass, steers } = objective;
 		const { reads } = lab;
 		expect(reads.has("reference")).toBe(needs.reference === "tokens");
 		expect(reads.has("kl")).toBe(needs.reference === "distribution");
 		expect(reads.has("pairValid")).toBe(needs.pairs);
 		expect(reads.has("liked")).toBe(needs.labels);
 		expect(reads.has("statistic")).toBe(prepass !== null);
+		expect(reads.has("strength")).toBe(expected.strength !== undefined);
+		if (reads.has("strength")) expect(steers).not.toBeNull();
 		for (const name of ["advantages", "sampled"])
 			if (reads.has(name)) expect(needs.samples).toBe(true);
 		if (needs.referenceOf === "round") expect(needs.reference).not.toBe("none");

@@ -4,7 +4,7 @@ import { type Answer, randomAnswers } from "./answer.ts";
 import { type Laboratory, laboratory, type Outcome } from "./evaluation.ts";
 import type { Expectation } from "./expectation.ts";
 
-type Wanted = Pick<Expectation<never>, "loss" | "statistic">;
+type Wanted = Pick<Expectation<never>, "loss" | "statistic" | "strength">;
 
 /** One objective at some options, ready to be asked. */
 export interface Subject {
@@ -21,7 +21,7 @@ export function subjectOf(objective: Objective, expected: Wanted): Subject {
 	return {
 		objective,
 		expected,
-		lab: laboratory(objective),
+		lab: laboratory(objective, expected.strength),
 		groups: (count, name) => randomAnswers(objective.needs, count, name),
 		statistic: (answers) => objective.prepass?.summarise(answers) ?? 0,
 	};

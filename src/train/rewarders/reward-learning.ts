@@ -159,7 +159,7 @@ export class RewardLearning implements Rewarder, LearntRewards {
 			await this.#learner.step(
 				microBatchesOf(share, recipe.batch.tokens),
 				nothingGiven,
-				{ step, learningRate, seed },
+				{ step, learningRate, seed, hold: null },
 			);
 		}
 	}

@@ -1,6 +1,6 @@
 import { objectives } from "../objectives/all.ts";
 import type { Objective } from "../objectives/objective.ts";
-import type { ObjectiveRecipe } from "../recipes/objective-schema.ts";
+import type { ObjectiveRecipe } from "./objective-schema.ts";
 
 type Recipes = {
 	readonly [K in ObjectiveRecipe["kind"]]: Extract<

@@ -1,0 +1,172 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { TemperError } from "../core/error.ts";
+import { readTask } from "../eval/read-task.ts";
+import { writeJsonFile } from "../formats/json-file.ts";
+import { type GateRule, usualRule } from "../studies/gate/decide.ts";
+import type { Evidence } from "../studies/gate/evidence.ts";
+import { readReport } from "../studies/measures/read-result.ts";
+import type { CliContext } from "./context.ts";
+import { exitStatus } from "./error-boundary.ts";
+import { collectOption, numberOption } from "./options.ts";
+import { shortPath } from "./terminal/short-path.ts";
+import { harmless } from "./terminal/terminal.ts";
+import { wrap } from "./terminal/wrap.ts";
+
+interface GateCommandOptions {
+	readonly tasks?: readonly string[];
+	readonly margin: number;
+	readonly tolerance?: readonly string[];
+	readonly alpha: number;
+	readonly evidence?: string;
+	readonly results?: string;
+}
+
+const help = `
+A run ships when the lower bound of its gain is above the margin in every task with axis: target, and when nothing with
+axis: retention or general has fallen by more than the tolerance beyond its noise floor: not as measured, but as far as
+it can be ruled out. Exit status: 0 ship, 3 do not ship.
+
+Examples:
+  temper gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
+  temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
+  temper eval --run RUN target.yaml facts.yaml --out eval.json && temper gate RUN --results eval.json`;
+
+/** `0.05`, or `AXIS=0.05` for one axis. Throws `recipe`. */
+export function tolerancesOf(
+	written: readonly string[],
+): Pick<GateRule, "tolerance" | "tolerances"> {
+	let { tolerance } = usualRule;
+	const tolerances: Record<string, number> = {};
+	for (const text of written) {
+		const at = text.lastIndexOf("=");
+		const value = Number(text.slice(at + 1));
+		if (text.slice(at + 1).trim() === "" || !(value >= 0 && value < 1e9))
+			throw new TemperError("recipe", {
+				where: `--tolerance ${text}`,
+				expected: "a number, 0 or above, or AXIS=NUMBER",
+				found: JSON.stringify(text),
+			});
+		if (at > 0) tolerances[text.slice(0, at)] = value;
+		else tolerance = value;
+	}
+	return { tolerance, tolerances };
+}
+
+function levelOption(text: string): number {
+	const value = numberOption(text);
+	if (value > 0 && value < 0.5) return value;
+	throw new InvalidArgumentError("It must be a number above 0 and below 0.5.");
+}
+
+async function gateCommand(
+	run: string,
+	options: GateCommandOptions,
+	context: CliContext,
+): Promise<number> {
+	const { terminal } = context;
+	const { margin, alpha, tasks = [], tolerance = [] } = options;
+	const report =
+		options.results === undefined ? null : await readReport(options.results);
+	const read = tasks.map((path) => readTask(path));
+	const rule = { margin, alpha, ...tolerancesOf(tolerance) };
+	requireKnown(rule, report?.tuned.tasks ?? read);
+	const stop = new AbortController();
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		stop.abort();
+	});
+	try {
+		const { gate } = await context.loadEngine();
+		const evidence = await gate({
+			...{ run, report, rule, tasks: read, signal: stop.signal },
+			device: { device: "cpu", threads: null },
+			onProgress(side, { task, done, items }) {
+				terminal.status(`${side}: ${task} ${done} of ${items}`);
+			},
+		});
+		terminal.status(null);
+		if (evidence === null) return exitStatus.interrupted;
+		if (options.evidence !== undefined)
+			await writeJsonFile(options.evidence, evidence);
+		showVerdict(evidence, context);
+		if (options.evidence !== undefined)
+			terminal.line(`evidence: ${shortPath(options.evidence)}`);
+		return evidence.verdict.ship ? exitStatus.done : exitStatus.gate;
+	} finally {
+		unlisten();
+	}
+}
+
+function requireKnown(
+	{ tolerances }: GateRule,
+	tasks: readonly { readonly name: string }[],
+): void {
+	const known = [...tasks.map(({ name }) => name), "general"];
+	const alien = Object.keys(tolerances).find((name) => !known.includes(name));
+	if (alien === undefined) return;
+	throw new TemperError("recipe", {
+		where: "--tolerance",
+		expected: `the name of a task: ${[...new Set(known)].join(", ")}`,
+		found: alien,
+	});
+}
+
+/** Prints the verdict and what it rests on. */
+export function showVerdict(
+	{ verdict, sentences }: Pick<Evidence, "verdict" | "sentences">,
+	{ terminal }: Pick<CliContext, "terminal">,
+): void {
+	const [summary = "", ...conditions] = sentences;
+	for (const [i, sentence] of conditions.entries()) {
+		const holds = verdict.conditions[i]?.holds === true;
+		const mark = holds
+			? terminal.paint("green", "holds ")
+			: terminal.paint("red", "breaks");
+		const [first = "", ...rest] = wrap(
+			harmless(sentence),
+			Math.max(40, terminal.columns - 8),
+		);
+		terminal.line(`${mark}  ${first}`);
+		for (const line of rest) terminal.line(`        ${line}`);
+	}
+	const style = verdict.ship ? "green" : "red";
+	for (const line of wrap(harmless(summary), terminal.columns))
+		terminal.line(terminal.paint(style, line));
+}
+
+/** `report` is told the exit status of a verdict. */
+export function addGate(
+	program: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
+	program
+		.command("gate")
+		.summary("say whether a run may ship")
+		.description(
+			"Says whether a run may ship, by what it gained and what it lost against its base, and why.",
+		)
+		.argument("<run>", "a finished run")
+		.option("--tasks <files...>", "task files, one with axis: target at least")
+		.option("--margin <gain>", "the least gain", numberOption, usualRule.margin)
+		.option(
+			"--tolerance <loss>",
+			"what may be lost, or AXIS=LOSS; may come many times (default: 0.02)",
+			collectOption,
+		)
+		.option(
+			"--alpha <level>",
+			"one-sided level of every bound",
+			levelOption,
+			usualRule.alpha,
+		)
+		.option(
+			"--evidence <file>",
+			"writes all that the verdict rests on, as JSON",
+		)
+		.option("--results <file>", "what temper eval --out wrote of the run")
+		.addHelpText("after", help)
+		.action(async (run: string, options: GateCommandOptions) =>
+			report(await gateCommand(run, options, context)),
+		);
+}

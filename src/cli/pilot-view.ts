@@ -1,0 +1,155 @@
+import type { Decision } from "../studies/pilot/advance.ts";
+import type { Job } from "../studies/pilot/job.ts";
+import type { PilotEvent } from "../studies/pilot/pilot-event.ts";
+import type { WorkProgress } from "../studies/pilot/work/work-request.ts";
+import { bar } from "./terminal/bar.ts";
+import { shortPath } from "./terminal/short-path.ts";
+import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
+import { showDuration, showNumber, showPercent } from "./terminal/units.ts";
+import { wrap } from "./terminal/wrap.ts";
+
+/** Milliseconds between two drawings of what is under way. */
+const apart = 100;
+
+/** `sft, rate 0.0002, seed 0`. */
+export function jobWords(job: Job): string {
+	switch (job.kind) {
+		case "base":
+			return "base";
+		case "speed":
+			return "speed of a step";
+		case "run":
+			return `${job.arm}, rate ${job.learningRate}, seed ${job.seed}`;
+		default:
+			return job satisfies never;
+	}
+}
+
+/** `minor-sft: rates 0.0002 and 0.0006 go on (0.45, 0.41); left 6e-5 (0.2)`. */
+export function decisionWords(decision: Decision): string {
+	switch (decision.kind) {
+		case "rung": {
+			const { arm, tried, kept } = decision;
+			const told = ({ learningRate, score }: (typeof tried)[number]) =>
+				`${learningRate} (${score === null ? "failed" : showNumber(score)})`;
+			const named = (rates: typeof tried) => rates.map(told).join(", ");
+			const on = tried.filter((one) => kept.includes(one.learningRate));
+			const left = tried.filter((one) => !kept.includes(one.learningRate));
+			if (on.length === 0) return `${arm}: no learning rate could be measured`;
+			const tail = left.length === 0 ? "" : `; left ${named(left)}`;
+			return `${arm}: learning rate ${named(on)} goes on${tail}`;
+		}
+		case "arms":
+			return decision.left.length === 0
+				? "no arm is outdone by another: all go on"
+				: decision.left
+						.map(
+							({ arm, by }) =>
+								`${arm} is left: ${by} scores more, and moved less`,
+						)
+						.join("; ");
+		case "steps":
+			return `each run has ${decision.steps} steps, to end in time`;
+		default:
+			return decision satisfies never;
+	}
+}
+
+/** A pilot on the screen: a line for each process at work where a person watches, and lines that stay for what is done. */
+export class PilotView {
+	readonly #terminal: Terminal;
+	readonly #atWork = new Map<
+		string,
+		{ job: Job; progress: WorkProgress | null }
+	>();
+	#drawnAt = Number.NEGATIVE_INFINITY;
+
+	constructor(terminal: Terminal) {
+		this.#terminal = terminal;
+	}
+
+	show(event: PilotEvent): void {
+		switch (event.kind) {
+			case "start":
+				this.#start(event);
+				return;
+			case "note":
+				this.#lines(`note: ${event.text}`, null);
+				return;
+			case "job-started":
+				this.#atWork.set(event.job.id, { job: event.job, progress: null });
+				this.#draw(true);
+				return;
+			case "progress":
+				this.#atWork.set(event.job.id, event);
+				this.#draw(false);
+				return;
+			case "job-finished":
+				this.#finished(event);
+				return;
+			case "job-failed":
+				this.#atWork.delete(event.job.id);
+				this.#lines(
+					`${jobWords(event.job)}: ${event.again ? "failed, and is tried again" : "failed"}: ${event.reason}`,
+					event.again ? "yellow" : "red",
+				);
+				this.#draw(true);
+				return;
+			case "decision":
+				this.#lines(decisionWords(event.decision), "cyan");
+				return;
+			case "end":
+				this.#terminal.status(null);
+				return;
+			default:
+				event satisfies never;
+		}
+	}
+
+	/** Takes away what is under way, for what else is to be said. */
+	clear(): void {
+		this.#terminal.status(null);
+	}
+
+	#start({ folder, done, seats }: Extract<PilotEvent, { kind: "start" }>) {
+		const side =
+			seats === 1 ? "one process" : `${seats} processes side by side`;
+		const before = done === 0 ? "" : `; ${done} jobs were done before`;
+		this.#lines(`pilot folder: ${shortPath(folder)} (${side}${before})`, null);
+	}
+
+	#finished(event: Extract<PilotEvent, { kind: "job-finished" }>): void {
+		const { job, seconds, score } = event;
+		this.#atWork.delete(job.id);
+		const share =
+			job.kind === "run" && job.until < 1
+				? ` to ${showPercent(job.until)} of its steps`
+				: "";
+		const got = score === null ? "" : `, score ${showNumber(score)}`;
+		this.#lines(
+			`${jobWords(job)}${share}: done in ${showDuration(seconds)}${got}`,
+			null,
+		);
+		this.#draw(true);
+	}
+
+	#draw(now: boolean): void {
+		const time = performance.now();
+		if (!now && time - this.#drawnAt < apart) return;
+		this.#drawnAt = time;
+		const lines = [...this.#atWork.values()].map(({ job, progress }) => {
+			if (progress === null) return `${bar(0, 12)} ${jobWords(job)}: starting`;
+			const { share, phase, place, nll } = progress;
+			const loss = nll === null ? "" : `, nll ${showNumber(nll)}`;
+			return `${bar(share, 12)} ${jobWords(job)}: ${phase} ${harmless(place)}${loss}`;
+		});
+		this.#terminal.status(lines.length === 0 ? null : lines.join("\n"));
+	}
+
+	#lines(text: string, style: Style | null): void {
+		for (const line of wrap(harmless(text), this.#terminal.columns, 2))
+			this.#terminal.line(
+				style === null ? line : this.#terminal.paint(style, line),
+			);
+	}
+}

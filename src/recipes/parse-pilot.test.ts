@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parsePilot } from "./parse-pilot.ts";
+
+const least = { model: "m", data: { train: "rows.jsonl" }, tasks: ["t.yaml"] };
+const arms = ["sft", "minor-sft"];
+
+test("what is left out has defaults, the same for every arm", () => {
+	const pilot = parsePilot({ ...least, arms }, { folder: "/home/me" });
+	expect(pilot).toMatchObject({
+		title: "m on rows.jsonl",
+		tasks: ["/home/me/t.yaml"],
+		seeds: [0, 1, 2],
+		tuningShare: 0.3,
+		halving: { arms: false },
+		budget: null,
+		out: resolve("runs/pilot"),
+	});
+	expect(pilot.arms.map(({ name, options }) => [name, options])).toEqual([
+		["sft", "sft"],
+		["minor-sft", "minor-sft"],
+	]);
+	for (const { rates, recipe } of pilot.arms) {
+		expect(rates).toEqual([6e-5, 2e-4, 6e-4]);
+		expect(recipe.data.train[0]?.path).toBe("/home/me/rows.jsonl");
+	}
+});
+
+test("an arm lays its keys over what all share; vary makes one for each combination", () => {
+	const pilot = parsePilot({
+		...least,
+		base: { tune: { rank: 4 }, optimizer: { learningRate: 1e-3 } },
+		learningRates: { factors: [0.5, 2] },
+		arms: [
+			{
+				name: "minor",
+				objective: "minor-sft",
+				vary: { "objective.beta": [0.02, 0.1], "tune.rank": [4, 8] },
+			},
+			{ name: "own rates", learningRates: [3e-4] },
+		],
+	});
+	expect(pilot.arms.map(({ name }) => name)).toEqual([
+		"minor beta 0.02 rank 4",
+		"minor beta 0.02 rank 8",
+		"minor beta 0.1 rank 4",
+		"minor beta 0.1 rank 8",
+		"own rates",
+	]);
+	expect(pilot.arms[3]).toMatchObject({
+		options: "minor-sft, beta 0.1, tune rank 8",
+		rates: [5e-4, 2e-3],
+		recipe: {
+			objective: { kind: "minor-sft", beta: 0.1 },
+			tune: { rank: 8 },
+		},
+	});
+	expect(pilot.arms[4]?.rates).toEqual([3e-4]);
+});
+
+test("settings on the command line lie on top", () => {
+	const overrides = ["seeds=5", "base.tune.rank=2", "halving=never"];
+	const pilot = parsePilot(
+		{ ...least, arms, base: { tune: { rank: 4 } } },
+		{ overrides },
+	);
+	expect(pilot.seeds).toEqual([0, 1, 2, 3, 4]);
+	expect(pilot.halving).toBe("never");
+	expect(pilot.arms[1]?.recipe.tune).toMatchObject({ rank: 2 });
+});
+
+describe("one sentence for what is wrong", () => {
+	const yaml = (text: string) => () =>
+		parsePilot(`model: m\ndata: { train: r.jsonl }\ntasks: [t.yaml]\n${text}`, {
+			where: "p.yaml",
+		});
+	test.each([
+		[
+			"sedes: 3",
+			/^p\.yaml:4: expected only known keys, found sedes\. Did you mean seeds\?/,
+		],
+		[
+			"base:\n  tune: { rnk: 3 }",
+			/^p\.yaml:5: .*found tune\.rnk\. Did you mean rank\?/,
+		],
+		[
+			"arms: [sft, dtf]",
+			/^p\.yaml:4: arms\.1: .*found "dtf"\. Did you mean dft\?/,
+		],
+		[
+			"arms:\n  - name: a\n    objective: { kind: minor-sft, beta: -1 }",
+			/^p\.yaml:6: objective\.beta: expected a number above 0/,
+		],
+		["arms:\n  - objective: sft", /arms\.0: expected a name of the arm/],
+		[
+			"arms:\n  - { name: a, seed: 3 }",
+			/expected keys in which arms may differ, found seed/,
+		],
+		["arms: [sft, SFT]", /found "SFT"/],
+		["arms: [sft, sft]", /expected names that differ, found sft/],
+		["seeds: [1, 1]", /seeds: expected seeds that differ/],
+		[
+			"learningRates: fast",
+			/learningRates: expected a list of learning rates, or multiples/,
+		],
+		["base: { seed: 1 }", /found base\.seed/],
+		["budget: { hours: 1 }", /budget: expected \{ steps: N \} of each run/],
+	])("%s", (text, sentence) => {
+		expect(yaml(text)).toThrow(sentence);
+	});
+});

@@ -1,0 +1,139 @@
+import { TemperError } from "../core/error.ts";
+import { isRecord } from "./is-record.ts";
+import { mergeRecipes } from "./merge-recipes.ts";
+import { nearest } from "./nearest.ts";
+import { objectiveKinds } from "./objective-options.ts";
+
+type Parts = Readonly<Record<string, unknown>>;
+
+/** An arm as its file names it: what it says otherwise than the others. */
+export interface NamedParts {
+	readonly name: string;
+	readonly parts: Parts;
+	/** Its learning rates, unchecked; undefined: the pilot's. */
+	readonly learningRates: unknown;
+	/** Its place in the file's list; null where the file lists none. */
+	readonly place: number;
+}
+
+/** Arms that a name is enough for, beside those that are named for their objective. */
+const usualArms: Readonly<Record<string, Parts>> = {
+	leash: { objective: "minor-sft", leash: { kl: 0.05 } },
+};
+
+/** What is the same in all runs of a pilot, or the pilot's own. */
+const shared = ["model", "base", "seed", "out", "extends", "stages"];
+
+/** Most arms of one pilot. */
+const most = 64;
+
+function reject(where: string, expected: string, found: unknown): never {
+	const shown = typeof found === "string" ? found : JSON.stringify(found);
+	throw new TemperError("recipe", { where, expected, found: shown });
+}
+
+/** Arms by name, with `vary` written out. `locate` tells where an arm stands. Throws `recipe`. */
+export function namedArms(
+	arms: readonly (string | Parts)[],
+	locate: (path: readonly PropertyKey[]) => string,
+): NamedParts[] {
+	const named = arms.flatMap((arm, place) => {
+		const where = `${locate(["arms", place])}: arms.${place}`;
+		return typeof arm === "string"
+			? [usualArm(arm, place, where)]
+			: varied(arm, place, where);
+	});
+	const names = new Map<string, number>();
+	for (const { name, place } of named) {
+		const where = `${locate(["arms", place])}: arms.${place}`;
+		const slug = slugOf(name);
+		if (slug === "" || slug === "base")
+			reject(where, 'a name with letters or digits, other than "base"', name);
+		if (names.has(slug)) reject(where, "names that differ", name);
+		names.set(slug, place);
+	}
+	if (named.length > most)
+		reject(locate(["arms"]), `at most ${most} arms`, String(named.length));
+	return named;
+}
+
+/** The name of an arm's folder. */
+export function slugOf(name: string): string {
+	return name
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9.]+/g, "-")
+		.replaceAll(/^[-.]+|[-.]+$/g, "");
+}
+
+function usualArm(name: string, place: number, where: string): NamedParts {
+	const kinds: readonly string[] = objectiveKinds();
+	const parts =
+		usualArms[name] ?? (kinds.includes(name) ? { objective: name } : null);
+	if (parts) return { name, parts, learningRates: undefined, place };
+	const known = [...Object.keys(usualArms), ...kinds];
+	const near = nearest(name, known);
+	throw new TemperError("recipe", {
+		where,
+		expected: `an arm by name (${known.join(", ")}), or keys of a recipe with a name`,
+		found: JSON.stringify(name),
+		...(near === null ? {} : { hint: `Did you mean ${near}?` }),
+	});
+}
+
+/** One arm for each combination of what `vary` lists, or one alone. */
+function varied(arm: Parts, place: number, where: string): NamedParts[] {
+	const { name, vary, learningRates, ...parts } = arm;
+	if (typeof name !== "string" || name === "")
+		return reject(
+			where,
+			"a name of the arm, as name: minor 0.1",
+			name ?? "none",
+		);
+	const alien = Object.keys(parts).find((key) => shared.includes(key));
+	if (alien !== undefined)
+		reject(where, "keys in which arms may differ", alien);
+	const whole = { name, parts, learningRates, place };
+	if (vary === undefined) return [whole];
+	if (!isRecord(vary)) return reject(where, "vary: { a.b: [1, 2] }", vary);
+	return Object.entries(vary).reduce<NamedParts[]>(
+		(all, [key, values]) => {
+			if (!Array.isArray(values) || values.length === 0)
+				return reject(`${where}.vary.${key}`, "a list of values", values);
+			return all.flatMap((one) =>
+				values.map((value: unknown) => ({
+					...one,
+					name: `${one.name} ${key.split(".").at(-1)} ${wordOf(value)}`,
+					parts: mergeRecipes(one.parts, nested(key, value)) as Parts,
+				})),
+			);
+		},
+		[whole],
+	);
+}
+
+function wordOf(value: unknown): string {
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function nested(key: string, value: unknown): unknown {
+	return key
+		.split(".")
+		.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+}
+
+/** `minor-sft, beta 0.1`: what an arm is, for people. */
+export function describeArm(parts: Parts): string {
+	return [...words(parts, "")].join(", ");
+}
+
+function* words(parts: Parts, above: string): Generator<string> {
+	for (const [key, value] of Object.entries(parts)) {
+		const name = above === "" ? key : `${above} ${key}`;
+		if (key === "objective" && typeof value === "string") yield value;
+		else if (key === "objective" && isRecord(value)) yield* words(value, "");
+		else if (isRecord(value)) yield* words(value, name);
+		else if (key === "kind")
+			yield above === "" ? String(value) : `${above} ${value}`;
+		else yield `${name} ${wordOf(value)}`;
+	}
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { dataSchema } from "./data-schema.ts";
+import { count, nonNegative, positive, seed, text, yesOrNo } from "./fields.ts";
+
+const parts = z.record(z.string(), z.unknown(), {
+	error: "keys with values, as a recipe has them",
+});
+
+const arm = z.union([text("the name of an arm"), parts], {
+	error: "the name of an arm, or a recipe's keys with a name",
+});
+
+const distinct = (values: readonly unknown[]) =>
+	new Set(values).size === values.length;
+
+const seeds = z.preprocess(
+	(value) =>
+		typeof value === "number"
+			? Array.from({ length: Math.max(0, Math.min(value, 1000)) }, (_, i) => i)
+			: value,
+	z
+		.array(seed(), { error: "a number of seeds, or a list of them" })
+		.min(1, { error: "at least one seed" })
+		.refine(distinct, { error: "seeds that differ" }),
+);
+
+const rates = z
+	.array(positive(), { error: "a list of learning rates" })
+	.min(1, { error: "at least one learning rate" })
+	.refine(distinct, { error: "rates that differ" });
+
+/** The same rates for every arm, or multiples of what each arm's recipe has. */
+export const ratesSchema = z.union(
+	[rates, z.strictObject({ factors: rates })],
+	{
+		error:
+			"a list of learning rates, or multiples of the usual one, as { factors: [0.3, 1, 3] }",
+	},
+);
+
+/** A pilot as a person writes it. What its parts hold of recipes is checked arm by arm. */
+export const pilotSchema = z.strictObject({
+	/** What the report is called. Derived when left out: the names of model and rows. */
+	title: text("a title").optional(),
+	model: text("a model folder or the name of a pulled model"),
+	data: dataSchema,
+	/** Task files; one of them at least stands for what tuning is for. */
+	tasks: z
+		.array(text("the path of a task file"), {
+			error: "a list of task files",
+		})
+		.min(1, { error: "at least one task file" }),
+	/** What all arms share of a recipe. */
+	base: parts.prefault({}),
+	/** Ways to tune: names of usual ones, or a recipe's keys under a name. */
+	arms: z
+		.array(arm, { error: "a list of arms" })
+		.min(1, { error: "at least one arm" })
+		.default(["sft", "minor-sft", "dft", "leash"]),
+	/** Every arm is trained once with each, at its chosen learning rate. */
+	seeds: seeds.prefault(3),
+	learningRates: ratesSchema.default({ factors: [0.3, 1, 3] }),
+	/** Share of the target's questions on which learning rates are chosen, and which then count no more. */
+	tuningShare: z
+		.number({ error: "a share between 0 and 1" })
+		.gt(0, { error: "a share above 0" })
+		.lt(1, { error: "a share below 1" })
+		.default(0.3),
+	/** Halves the learning rates of an arm as they train, and with `arms` leaves arms that others outdo. */
+	halving: z
+		.union([z.literal("never"), z.strictObject({ arms: yesOrNo() })], {
+			error: '{ arms: true }, { arms: false } or "never"',
+		})
+		.default({ arms: false }),
+	/** How long each run is, or how long the whole may take; as the recipe says where it is left out. */
+	budget: z
+		.union(
+			[
+				z.strictObject({ steps: count(10_000_000) }),
+				z.strictObject({ minutes: positive(1e6) }),
+			],
+			{ error: "{ steps: N } of each run, or { minutes: N } of the whole" },
+		)
+		.nullable()
+		.default(null),
+	/** What the verdict asks for, where it is not the usual: see `temper gate`. */
+	gate: z
+		.strictObject({
+			margin: z.number({ error: "a number" }).optional(),
+			tolerance: nonNegative().optional(),
+			/** Of single axes by name. */
+			tolerances: z
+				.record(z.string(), nonNegative(), {
+					error: "tolerances by the names of tasks",
+				})
+				.optional(),
+			alpha: z
+				.number({ error: "a level between 0 and 0.5" })
+				.gt(0, { error: "a level above 0" })
+				.lt(0.5, { error: "a level below 0.5" })
+				.optional(),
+		})
+		.default({}),
+	/** The pilot's folder. Derived when left out. */
+	out: text("a path").optional(),
+});

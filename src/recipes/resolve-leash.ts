@@ -1,0 +1,67 @@
+import { TemperError } from "../core/error.ts";
+import type { LeashRecipe } from "./leash-schema.ts";
+import { objectiveOf } from "./objective-of.ts";
+import type { Recipe } from "./recipe-schema.ts";
+import type { Derived, Fill, ResolvedLeash } from "./resolve-recipe.ts";
+
+function refuse(where: string, expected: string, found: string): never {
+	throw new TemperError("recipe", { where, expected, found });
+}
+
+/** Throws `recipe` for a leash that the rest of the recipe leaves nothing to hold by. */
+export function refuseLeash(
+	{ objective, data }: Recipe,
+	{ how, rows }: LeashRecipe,
+): void {
+	const { kind } = objective;
+	if (data.general === null)
+		refuse(
+			"leash",
+			"data.general, the rows on which it is measured how far the model moves",
+			"null",
+		);
+	if (kind === "reward-model")
+		refuse("leash", "an objective that trains a policy", kind);
+	const { steers } = objectiveOf(objective);
+	if (how === "steer" && steers === null)
+		refuse(
+			"leash.how",
+			`penalty or stop with ${kind}, which has no option to steer`,
+			how,
+		);
+	if (rows !== null && (how ?? usualHow(steers)) !== "penalty")
+		refuse(
+			"leash.rows",
+			"leash.how: penalty, which alone holds rows",
+			how ?? usualHow(steers),
+		);
+}
+
+function usualHow(steers: unknown): "steer" | "penalty" {
+	return steers === null ? "penalty" : "steer";
+}
+
+/** Fills the gaps of a leash, and says which option it steers. */
+export function resolveLeash(
+	{ objective }: Recipe,
+	leash: LeashRecipe,
+	fill: Fill,
+	derived: Derived[],
+): ResolvedLeash {
+	const { steers } = objectiveOf(objective);
+	const how = fill(
+		leash.how,
+		"leash.how",
+		() => usualHow(steers),
+		steers === null
+			? `${objective.kind}, which has no option to steer`
+			: `${objective.kind}, whose ${steers.option} can be steered`,
+	);
+	if (how === "steer" && steers !== null)
+		derived.push({
+			key: `objective.${steers.option}`,
+			value: "steered",
+			from: "leash",
+		});
+	return { ...leash, how };
+}

@@ -1,0 +1,55 @@
+import type {
+	ArmResult,
+	CurvePoint,
+	PilotRun,
+} from "../../studies/pilot/pilot-result.ts";
+
+export interface Point {
+	readonly step: number;
+	readonly value: number;
+}
+
+/** Points of one line at most: more are not to be told apart. */
+const most = 60;
+
+function thinned(points: readonly Point[]): readonly Point[] {
+	const stride = Math.ceil(points.length / most);
+	return points.filter(
+		(_, at) => at % stride === 0 || at === points.length - 1,
+	);
+}
+
+/** A run's learning curve in one measure, where it has numbers. */
+export function runCurve(
+	{ curve }: PilotRun,
+	measure: (point: CurvePoint) => number | null,
+): readonly Point[] {
+	const points = curve.flatMap((point) => {
+		const value = measure(point);
+		return value === null || !Number.isFinite(value)
+			? []
+			: [{ step: point.step, value }];
+	});
+	return thinned(points);
+}
+
+/** The mean over runs at the steps where all have a number: of those that finished, else of all. */
+export function meanCurve(
+	{ runs }: ArmResult,
+	measure: (point: CurvePoint) => number | null,
+): readonly Point[] {
+	const finished = runs.filter(({ state }) => state === "finished");
+	const curves = (finished.length > 0 ? finished : runs)
+		.map((run) => runCurve(run, measure))
+		.filter((curve) => curve.length > 0);
+	const [first = []] = curves;
+	const at = curves.map(
+		(curve) => new Map(curve.map(({ step, value }) => [step, value])),
+	);
+	return first.flatMap(({ step }) => {
+		const values = at.flatMap((curve) => curve.get(step) ?? []);
+		if (values.length < curves.length) return [];
+		const sum = values.reduce((total, value) => total + value, 0);
+		return [{ step, value: sum / values.length }];
+	});
+}

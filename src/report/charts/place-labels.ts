@@ -1,0 +1,116 @@
+/** A rectangle in pixels. */
+export interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** A text that should stand beside its point. */
+export interface Label {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Where the label's box lies; `far` where a line should lead to its point. */
+export interface Placed extends Box {
+	readonly far: boolean;
+}
+
+const distances = [11, 20, 32, 46, 64];
+
+const directions = [
+	[1, 0],
+	[1, -1],
+	[1, 1],
+	[-1, 0],
+	[-1, -1],
+	[-1, 1],
+	[0, -1],
+	[0, 1],
+] as const;
+
+function overlap(a: Box, b: Box): number {
+	const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+	const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+	return width > 0 && height > 0 ? width * height : 0;
+}
+
+function area({ left, top, right, bottom }: Box): number {
+	return (right - left) * (bottom - top);
+}
+
+function candidates({ x, y, width, height }: Label): Placed[] {
+	return distances.flatMap((distance, ring) =>
+		directions.map(([across, down]) => {
+			const step = across !== 0 && down !== 0 ? distance * 0.75 : distance;
+			const middle =
+				y + down * (step + (across === 0 ? height / 2 : height / 3));
+			const left = x + across * step - (width * (1 - across)) / 2;
+			return {
+				left,
+				right: left + width,
+				top: middle - height / 2,
+				bottom: middle + height / 2,
+				far: ring > 1,
+			};
+		}),
+	);
+}
+
+/**
+ * Places labels beside their points, the first ones first: inside the frame, off the obstacles and off each other as far
+ * as there is room. `lines` are obstacles that a label may cross at a price.
+ */
+export function placeLabels(
+	labels: readonly Label[],
+	frame: Box,
+	obstacles: readonly Box[],
+	lines: readonly Box[] = [],
+): Placed[] {
+	const placed: Placed[] = [];
+	for (const label of labels) {
+		let best: Placed | null = null;
+		let least = Number.POSITIVE_INFINITY;
+		for (const [order, box] of candidates(label).entries()) {
+			const hidden = [...obstacles, ...placed].reduce(
+				(sum, other) => sum + overlap(box, other),
+				0,
+			);
+			const crossed = lines.reduce((sum, one) => sum + overlap(box, one), 0);
+			const outside = area(box) - overlap(box, frame);
+			const cost = outside * 20 + hidden * 8 + crossed * 3 + order * 2.5;
+			if (cost >= least) continue;
+			least = cost;
+			best = box;
+		}
+		if (best !== null) placed.push(best);
+	}
+	return placed;
+}
+
+/** Moves heights apart, in their order, until neighbours differ by `gap` and all lie in the range, where they fit. */
+export function spreadApart(
+	heights: readonly number[],
+	gap: number,
+	[top, bottom]: readonly [number, number],
+): number[] {
+	const order = heights
+		.map((height, at) => ({ height, at }))
+		.sort((a, b) => a.height - b.height);
+	let least = top;
+	for (const one of order) {
+		one.height = Math.max(one.height, least);
+		least = one.height + gap;
+	}
+	let most = bottom;
+	for (const one of order.toReversed()) {
+		one.height = Math.min(one.height, most);
+		most = one.height - gap;
+	}
+	const moved = heights.slice();
+	for (const { height, at } of order) moved[at] = height;
+	return moved;
+}

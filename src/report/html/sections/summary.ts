@@ -1,0 +1,46 @@
+import { conditionTexts } from "../../view/conditions.ts";
+import { headline } from "../../view/headline.ts";
+import type { ReportView } from "../../view/report-view.ts";
+import { tiles } from "../../view/tiles.ts";
+import { html, type Markup } from "../markup.ts";
+
+function badge({ result, texts }: ReportView): Markup {
+	const { verdict } = result;
+	if (verdict === null)
+		return html`<p class="badge">– ${texts.verdict.none}</p>`;
+	return verdict.ship
+		? html`<p class="badge good"><span aria-hidden="true">✓</span> ${texts.verdict.ship}</p>`
+		: html`<p class="badge bad"><span aria-hidden="true">✕</span> ${texts.verdict.doNotShip}</p>`;
+}
+
+function conditions(view: ReportView): Markup | null {
+	const { texts } = view;
+	const told = conditionTexts(view);
+	if (told.length === 0) return null;
+	const items = told.map(({ holds, text, measured }) => {
+		const mark = holds
+			? html`<span class="mark good" role="img" aria-label="${texts.condition.holds}">✓</span>`
+			: html`<span class="mark bad" role="img" aria-label="${texts.condition.fails}">✕</span>`;
+		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}</span></li>`;
+	});
+	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul></div>`;
+}
+
+/** Characters of a figure that still fit in large type. */
+const short = 9;
+
+/** Ship or not, what was found in words, the figures behind it. */
+export function summarySection(view: ReportView): Markup {
+	const [lead = "", ...rest] = headline(view);
+	const shown = tiles(view).map(
+		({ name, figure, unit, note }) =>
+			html`<div class="tile"><dt>${name}</dt><dd><div class="figure${figure.length > short ? " long" : ""}">${figure}<small>${unit}</small></div><div class="of">${note}</div></dd></div>`,
+	);
+	return html`<section id="summary" class="card summary" aria-label="${view.texts.summary}">
+${badge(view)}
+<p class="lead">${lead}</p>
+<p class="said">${rest.join(view.texts.space)}</p>
+<dl class="tiles">${shown}</dl>
+${conditions(view)}
+</section>`;
+}

@@ -1,0 +1,165 @@
+import type {
+	ArmResult,
+	Axis,
+	PilotResult,
+	Values,
+} from "../../studies/pilot/pilot-result.ts";
+import { samplePilot } from "./sample-pilot.ts";
+
+/** Texts that would break a page that does not guard against them. */
+export const hostile = {
+	script: `<script>alert("x")</script>`,
+	attribute: `" onmouseover="alert(1)" x='`,
+	closing: "</style></svg></script><!-- ]]>",
+	entity: "&lt;b&gt; &amp; &#60;",
+	table: "a | b\n| --- | `code` **bold** [link](x)",
+	fence: "```\n# heading\n````\n<details>",
+	arabic: "مرحبا بالعالم: ١٢٣ (abc)",
+	override: "\u202egnp.exe\u202c \u0007\u0000 end",
+	long: "MinorSFT with a name that goes on and on, beta 0.123456789, rank 64, all-linear, seed by seed".repeat(
+		2,
+	),
+	unbroken: "x".repeat(300),
+	emoji: "👩‍👩‍👧‍👦 家族 🧪",
+	half: "broken \ud83d surrogate",
+} as const;
+
+function mapValues(values: Values, factor: number): Values {
+	return Object.fromEntries(
+		Object.entries(values).map(([name, estimate]) => [
+			name,
+			estimate === null
+				? null
+				: {
+						value: estimate.value * factor,
+						low: estimate.low * factor,
+						high: estimate.high * factor,
+					},
+		]),
+	);
+}
+
+function renamed(arm: ArmResult, name: string, factor: number): ArmResult {
+	return {
+		...arm,
+		name,
+		options: `${arm.options} ${name}`,
+		onFront: false,
+		values: mapValues(arm.values, factor),
+		gains: mapValues(arm.gains, factor),
+	};
+}
+
+/** Twelve arms with hostile, long and right-to-left names, two of them far beyond all others. */
+export function hostilePilot(): PilotResult {
+	const sample = samplePilot();
+	const names = Object.values(hostile);
+	const arms = names.map((name, at) =>
+		renamed(
+			sample.arms[at % sample.arms.length]!,
+			name,
+			at === 10 ? 3e9 : 0.7 + at / 20,
+		),
+	);
+	const failed = arms.map((arm, at) =>
+		at === 3
+			? {
+					...arm,
+					runs: arm.runs.map((run) => ({
+						...run,
+						state: "failed" as const,
+						reason: `${hostile.script} ${hostile.long}`,
+					})),
+				}
+			: arm,
+	);
+	return {
+		...sample,
+		title: `${hostile.script} ${hostile.arabic}`,
+		arms: failed,
+		recommended: hostile.script,
+		recipe: `${hostile.closing}\nname: ${hostile.script}\n`,
+		samples: Object.values(hostile).map((text) => ({
+			task: text,
+			prompt: text,
+			expected: text,
+			answers: [
+				{ by: "base", text, score: 0.333333 },
+				{ by: text, text: text.repeat(40), score: null },
+			],
+		})),
+	};
+}
+
+const nothing = (axes: readonly Axis[]): Values =>
+	Object.fromEntries(axes.map(({ name }) => [name, null]));
+
+/** A pilot none of whose runs finished: no value, no curve, no verdict. */
+export function unfinishedPilot(): PilotResult {
+	const sample = samplePilot();
+	const values = nothing(sample.axes);
+	return {
+		...sample,
+		arms: sample.arms.map((arm) => ({
+			...arm,
+			values,
+			gains: values,
+			onFront: false,
+			tried: [],
+			runs: arm.runs.map((run) => ({
+				...run,
+				state: "failed" as const,
+				reason: null,
+				values,
+				curve: [],
+			})),
+		})),
+		recommended: null,
+		recipe: null,
+		verdict: null,
+		samples: [],
+	};
+}
+
+/** A pilot of one arm, which loses something and must not be shipped. */
+export function refusedPilot(): PilotResult {
+	const sample = samplePilot();
+	const arm = sample.arms[0]!;
+	return {
+		...sample,
+		arms: [{ ...arm, leash: { axis: "KL general", bound: 0.05 } }],
+		recommended: arm.name,
+		verdict: {
+			ship: false,
+			conditions: [
+				{ holds: true, axis: "sums", value: arm.gains.sums!, bound: 0.02 },
+				{
+					holds: false,
+					axis: "capitals",
+					value: arm.gains.capitals!,
+					bound: -0.035,
+				},
+				{
+					holds: false,
+					axis: "KL general",
+					value: arm.values["KL general"]!,
+					bound: 0.05,
+				},
+				{ holds: false, axis: "general NLL", value: null, bound: 0.04 },
+			],
+		},
+	};
+}
+
+/** A pilot that measured nothing and trained nothing. */
+export function emptyPilot(): PilotResult {
+	return {
+		...unfinishedPilot(),
+		title: "",
+		axes: [],
+		base: {},
+		arms: [],
+		data: [],
+		seconds: 0,
+	};
+}

@@ -1,0 +1,232 @@
+import type { Texts } from "./texts.ts";
+
+const plural = (count: number, one: string, many = `${one}s`) =>
+	`${count} ${count === 1 ? one : many}`;
+
+const list = (items: readonly string[]) =>
+	new Intl.ListFormat("en", { type: "conjunction" }).format(items);
+
+/** The report in English. */
+export const english: Texts = {
+	language: "en",
+	kind: "Pilot report",
+	contents: "Contents",
+	summary: "Summary",
+	plane: "Gain against movement",
+	arms: "All arms, all measures",
+	changes: "What else changed",
+	learning: "Learning curves",
+	rates: "Tuning of learning rates",
+	runs: "Runs",
+	samples: "Side by side",
+	recipe: "The recipe to go on with",
+	recipeNote: "Save it as recipe.yaml, then: temper train recipe.yaml",
+	noRecipe: "There is none: no arm is recommended.",
+	copy: "Copy",
+	copied: "Copied",
+	method: "How it was measured",
+	theme: { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" },
+	verdict: { ship: "Ship", doNotShip: "Do not ship", none: "No verdict" },
+	conditions: "Conditions of shipping",
+	tiles: {
+		gain: "Gain",
+		worst: "Worst change of what must stay",
+		moved: "Moved from the base",
+		cost: "Training and measuring",
+		interval: ({ interval }) => `95% interval ${interval}`,
+		insideNoise: ({ axis }) => `${axis}; within chance and noise`,
+		beyondNoise: ({ axis }) => `${axis}; beyond chance and noise`,
+		times: ({ times, arm }) => `${arm} moved ${times} times as far`,
+		runs: ({ arms, runs }) => `${plural(arms, "arm")}, ${plural(runs, "run")}`,
+		notMeasured: "not measured",
+	},
+	units: {
+		accuracy: "accuracy",
+		share: "share",
+		"nats per token": "nats per token",
+		tokens: "tokens",
+		characters: "characters",
+		seconds: "seconds",
+	},
+	points: "points",
+	percent: (name) => `${name}, %`,
+	amount: (number, unit) => `${number}\u00a0${unit}`,
+	interval: (low, high) => `${low} to ${high}`,
+	list,
+	space: " ",
+	colon: ": ",
+	headline: {
+		gain: ({ arm, axis, base, value, gain, interval }) =>
+			`Go on with ${arm}: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
+		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
+			`${arm} does best: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
+		gainUnclear: ({ arm, axis, gain, interval }) =>
+			`${arm} does best, but its gain on ${axis}, ${gain}, may be chance (95% interval ${interval}).`,
+		gainUnknown: ({ arm }) =>
+			`Go on with ${arm}; what it gains was not measured.`,
+		lost: (losses, moved) =>
+			`It lost ${list(losses)}${moved === null ? "" : `, and ${moved}`}.`,
+		loss: ({ axis, amount }) => `${amount} on ${axis}`,
+		kept: (moved) =>
+			`Nothing that must stay got worse beyond chance and noise${moved === null ? "" : `, and ${moved}`}.`,
+		nothingToKeep: (moved) =>
+			`Nothing was measured that must stay${moved === null ? "" : `; ${moved}`}.`,
+		moved: ({ distance }) => `the model moved ${distance} from the base`,
+		ship: (count) =>
+			count === 0
+				? "Ship it."
+				: count === 1
+					? "Ship it: its one condition holds."
+					: `Ship it: all ${count} conditions hold.`,
+		doNotShip: ({ failed, count, axes }) =>
+			failed === 0
+				? "Do not ship it."
+				: `Do not ship it: ${failed} of ${plural(count, "condition")} ${failed === 1 ? "fails" : "fail"} (${axes}).`,
+		noVerdict: "No conditions were set, so whether to ship is yours to judge.",
+		none: "Keep the base: no arm is better than it.",
+		noneBest: ({ arm, axis, gain, interval }) =>
+			`The largest gain on ${axis}, that of ${arm}, is ${gain} (95% interval ${interval}).`,
+		nothingFinished: "No arm finished, so there is nothing to compare yet.",
+		rival: ({ arm, rival, difference, more, times }) =>
+			`${rival} gains ${difference} ${more ? "more" : "less"} than ${arm}${times === null ? "" : ` and moves ${times} times as far`}.`,
+	},
+	condition: {
+		improve: ({ axis, bound }) => `Gain on ${axis}: above ${bound}`,
+		mayFall: ({ axis, bound }) => `Fall of ${axis}: ${bound} at most`,
+		mayRise: ({ axis, bound }) => `Rise of ${axis}: ${bound} at most`,
+		atMost: ({ axis, bound }) => `${axis}: ${bound} at most`,
+		atLeast: ({ axis, bound }) => `${axis}: ${bound} at least`,
+		measured: (value) => `measured ${value}`,
+		holds: "holds",
+		fails: "fails",
+	},
+	chart: {
+		planeTitle: "What each arm gained, and how far it moved for it",
+		planeNote:
+			"Higher gains more, further left moves less. Large symbols are arms with 95% intervals both ways, small ones their seeds. An arm on the dashed front is beaten by no other in both respects.",
+		planeX: ({ axis, unit }) => `moved from the base: ${axis}, ${unit}`,
+		planeY: ({ axis, unit }) => `gain on ${axis}, ${unit}`,
+		planeMissing:
+			"There is nothing to draw: no arm has both a gain and a distance.",
+		notInPlane: (arms) => `Not drawn, for want of a measure: ${arms}.`,
+		front: "front",
+		noise: "noise",
+		leash: (bound) => `leash ${bound}`,
+		base: "base",
+		planeAlt: ({ x, y, points }) =>
+			`Scatter plot of ${y} against ${x}. ${points}`,
+		point: ({ arm, x, y }) => `${arm}: gain ${y}, moved ${x}`,
+		seed: ({ arm, seed, x, y }) =>
+			`${arm}, seed ${seed}: gain ${y}, moved ${x}`,
+		change: ({ unit, better }) =>
+			better === "higher"
+				? `change, ${unit} (better →)`
+				: `change, ${unit} (← better)`,
+		changeAlt: ({ axis, points }) =>
+			`Change from the base on ${axis}. ${points}`,
+		changesNote:
+			"Difference from the base with its 95% interval, paired by item. The grey band is noise: what repeated measures of the base differ by.",
+		compressed: "outliers drawn nearer",
+		step: "optimizer step",
+		nllTitle: "Held-out loss",
+		nllY: "held-out NLL, nats per token",
+		klTitle: "Distance from the base",
+		klY: "KL(base ‖ tuned) on general text, nats per token",
+		curvesNote: "Bold: mean of the seeds that finished. Thin: each seed.",
+		curveAlt: ({ title, ends }) => `${title} by optimizer step. Last: ${ends}`,
+		ratesX: "learning rate",
+		ratesY: "held-out NLL",
+		ratesNote:
+			"Every arm was tuned by the same rule: the learning rate with the lowest held-out NLL is taken.",
+		ratesFilled: "It is filled.",
+		rateAlt: ({ arm, chosen, points }) =>
+			`${arm}: held-out NLL by learning rate, ${chosen} chosen. ${points}`,
+		chosen: "chosen",
+		noScore: "no result",
+		notTuned: ({ arm, rate }) => `${arm}: ${rate}, given and not tuned`,
+	},
+	table: {
+		arm: "Arm",
+		base: "Base",
+		chance: "Chance",
+		noise: "Noise floor",
+		role: {
+			target: "target",
+			retention: "must stay",
+			wording: "other wording",
+			deviation: "movement",
+		},
+		better: { higher: "higher is better", lower: "lower is better" },
+		best: "best",
+		changeFrom: "change from the base",
+		isBetter: "better than the base",
+		isWorse: "worse than the base",
+		bestOnPage: "Bold with a dot",
+		bestInText: "Bold",
+		legend: (best) =>
+			`Value with its 95% interval; after it the change from the base with its own. ${best}: best of the arms. ▲ better, ▼ worse than the base, where the interval excludes zero and the change is beyond noise. Chance: what a responder that knows nothing gets.`,
+		recommended: "recommended",
+		onFront: "on the front",
+		missing: "not measured",
+		options: "Options",
+		measure: "Measure",
+	},
+	run: {
+		run: "Run",
+		seed: "Seed",
+		rate: "Learning rate",
+		state: "State",
+		states: { finished: "finished", stopped: "stopped", failed: "failed" },
+		time: "Time",
+		memory: "Peak memory",
+		total: "All runs",
+		reason: "why",
+		noReason: "no reason is recorded",
+		noArms: "The pilot has no arms.",
+		noRuns: "No run was begun.",
+		counts: ({ finished, runs }) =>
+			`${finished} of ${plural(runs, "run")} finished`,
+	},
+	sample: {
+		prompt: "Prompt",
+		expected: "Expected",
+		answer: "Answer",
+		by: "By",
+		score: "Score",
+		noScore: "no score",
+		empty: "(empty)",
+		showAll: (characters) => `Show all ${characters} characters`,
+		cut: (characters) =>
+			`${characters} more characters are in the report's JSON.`,
+		more: (count) =>
+			`${count} more ${count === 1 ? "question is" : "questions are"} in the report's JSON.`,
+		none: "There are no samples.",
+		note: "The same questions, answered by the base and by the best run of each arm.",
+	},
+	how: {
+		measures: "Measures",
+		means: {
+			target: "what tuning is for",
+			retention: "what must stay as it was",
+			wording: "the target, asked in other words",
+			deviation: "how far the model moved from the base",
+		},
+		unit: "Unit",
+		stands: "Stands for",
+		data: "Data",
+		name: "Name",
+		rows: "Rows",
+		hash: "SHA-256",
+		model: "Base model",
+		machine: "Machine",
+		created: "Created",
+		seeds: "Seeds",
+		time: "Total time",
+		intervals: "Intervals",
+		intervalsText:
+			"95%, over items and seeds. Gains are differences from the base, paired by item.",
+		noiseText:
+			"Noise is half the width of the 95% interval of what repeated measures of the base differ by.",
+		noData: "No data set is named.",
+	},
+};

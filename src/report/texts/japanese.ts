@@ -1,0 +1,225 @@
+import type { Texts } from "./texts.ts";
+
+const list = (items: readonly string[]) => items.join("、");
+
+/** The report in Japanese. */
+export const japanese: Texts = {
+	language: "ja",
+	kind: "パイロット報告書",
+	contents: "目次",
+	summary: "要約",
+	plane: "向上と移動距離",
+	arms: "全方式・全指標の比較",
+	changes: "そのほかの変化",
+	learning: "学習曲線",
+	rates: "学習率の調整",
+	runs: "実行の記録",
+	samples: "回答の比較",
+	recipe: "次に使うレシピ",
+	recipeNote:
+		"recipe.yaml として保存し、次を実行します: temper train recipe.yaml",
+	noRecipe: "推奨できる方式がないため、レシピはありません。",
+	copy: "コピー",
+	copied: "コピーしました",
+	method: "測定方法",
+	theme: { auto: "表示: 自動", light: "表示: ライト", dark: "表示: ダーク" },
+	verdict: { ship: "リリース可", doNotShip: "リリース不可", none: "判定なし" },
+	conditions: "リリースの条件",
+	tiles: {
+		gain: "目標の向上",
+		worst: "維持すべき能力の最大の悪化",
+		moved: "元のモデルからの移動距離",
+		cost: "学習と測定",
+		interval: ({ interval }) => `95%区間 ${interval}`,
+		insideNoise: ({ axis }) => `${axis}(偶然と誤差の範囲内)`,
+		beyondNoise: ({ axis }) => `${axis}(誤差を超える悪化)`,
+		times: ({ times, arm }) => `「${arm}」は${times}倍`,
+		runs: ({ arms, runs }) => `${arms}方式・${runs}回の学習`,
+		notMeasured: "未測定",
+	},
+	units: {
+		accuracy: "正答率",
+		share: "割合",
+		"nats per token": "nat/トークン",
+		tokens: "トークン",
+		characters: "文字",
+		seconds: "秒",
+	},
+	points: "ポイント",
+	percent: (name) => `${name}(%)`,
+	amount: (number, unit) =>
+		/^[a-z]/i.test(unit) ? `${number}\u00a0${unit}` : `${number}${unit}`,
+	interval: (low, high) => `${low}〜${high}`,
+	list,
+	space: "",
+	colon: ": ",
+	headline: {
+		gain: ({ arm, axis, base, value, gain, interval }) =>
+			`推奨は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
+		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
+			`最良は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
+		gainUnclear: ({ arm, axis, gain, interval }) =>
+			`最良は「${arm}」ですが、「${axis}」の向上${gain}は偶然かもしれません(95%区間 ${interval})。`,
+		gainUnknown: ({ arm }) =>
+			`推奨は「${arm}」です。向上の程度は測定されていません。`,
+		lost: (losses, moved) =>
+			`一方、${list(losses)}悪化しました。${moved === null ? "" : `${moved}。`}`,
+		loss: ({ axis, amount }) => `「${axis}」が${amount}`,
+		kept: (moved) =>
+			`維持すべき能力に、偶然と誤差を超える悪化はありません。${moved === null ? "" : `${moved}。`}`,
+		nothingToKeep: (moved) =>
+			`維持すべき能力は測定されていません。${moved === null ? "" : `${moved}。`}`,
+		moved: ({ distance }) => `元のモデルからの移動距離は${distance}です`,
+		ship: (count) =>
+			count === 0
+				? "リリースできます。"
+				: `${count}件の条件をすべて満たし、リリースできます。`,
+		doNotShip: ({ failed, count, axes }) =>
+			failed === 0
+				? "リリースできません。"
+				: `${count}件の条件のうち${failed}件(${axes})を満たさないため、リリースできません。`,
+		noVerdict:
+			"リリースの条件は定められていないため、ご自身で判断してください。",
+		none: "元のモデルより良い方式はありません。元のモデルをそのまま使ってください。",
+		noneBest: ({ arm, axis, gain, interval }) =>
+			`「${axis}」の向上が最も大きいのは「${arm}」の${gain}です(95%区間 ${interval})。`,
+		nothingFinished: "完了した方式がまだないため、比較できません。",
+		rival: ({ arm, rival, difference, more, times }) =>
+			`「${rival}」の向上は「${arm}」より${difference}${more ? "大きく" : "小さく"}${times === null ? "なりました。" : `、移動距離は${times}倍です。`}`,
+	},
+	condition: {
+		improve: ({ axis, bound }) => `「${axis}」の向上が${bound}を超える`,
+		mayFall: ({ axis, bound }) => `「${axis}」の低下が${bound}以内`,
+		mayRise: ({ axis, bound }) => `「${axis}」の増加が${bound}以内`,
+		atMost: ({ axis, bound }) => `「${axis}」が${bound}以下`,
+		atLeast: ({ axis, bound }) => `「${axis}」が${bound}以上`,
+		measured: (value) => `測定値 ${value}`,
+		holds: "達成",
+		fails: "未達",
+	},
+	chart: {
+		planeTitle: "各方式の向上と、そのために動いた距離",
+		planeNote:
+			"上ほど向上が大きく、左ほど元のモデルに近いことを示します。大きな記号は各方式と縦横の95%区間、小さな記号は各シードです。破線の上にある方式は、向上と移動距離の両方で他の方式に負けていません。",
+		planeX: ({ axis, unit }) => `元のモデルからの移動距離: ${axis}(${unit})`,
+		planeY: ({ axis, unit }) => `「${axis}」の向上(${unit})`,
+		planeMissing:
+			"向上と移動距離の両方を測定できた方式がないため、図はありません。",
+		notInPlane: (arms) => `測定値がないため図に示していない方式: ${arms}`,
+		front: "パレート最前線",
+		noise: "誤差",
+		leash: (bound) => `移動の上限 ${bound}`,
+		base: "元のモデル",
+		planeAlt: ({ x, y, points }) => `散布図。縦軸は${y}、横軸は${x}。${points}`,
+		point: ({ arm, x, y }) => `${arm}: 向上 ${y}、移動距離 ${x}`,
+		seed: ({ arm, seed, x, y }) =>
+			`${arm}、シード ${seed}: 向上 ${y}、移動距離 ${x}`,
+		change: ({ unit, better }) =>
+			better === "higher"
+				? `変化(${unit}、右ほど良い →)`
+				: `変化(${unit}、← 左ほど良い)`,
+		changeAlt: ({ axis, points }) =>
+			`「${axis}」の元のモデルからの変化。${points}`,
+		changesNote:
+			"元のモデルとの差を問題ごとに対応させて求め、95%区間とともに示します。灰色の帯は測定の誤差、つまり元のモデルを繰り返し測ったときの差です。",
+		compressed: "外れ値は近づけて表示",
+		step: "最適化のステップ",
+		nllTitle: "未学習データでの損失",
+		nllY: "未学習データの NLL(nat/トークン)",
+		klTitle: "元のモデルからの距離",
+		klY: "一般文での KL(元 ‖ 調整後)(nat/トークン)",
+		curvesNote: "太線は完了したシードの平均、細線は各シードです。",
+		curveAlt: ({ title, ends }) => `${title}の推移。最後の値: ${ends}`,
+		ratesX: "学習率",
+		ratesY: "未学習データの NLL",
+		ratesNote:
+			"どの方式も同じ規則で調整しています。未学習データの NLL が最も低い学習率を採用しました。",
+		ratesFilled: "塗りつぶした記号が採用値です。",
+		rateAlt: ({ arm, chosen, points }) =>
+			`${arm}: 学習率ごとの未学習データの NLL。採用は ${chosen}。${points}`,
+		chosen: "採用",
+		noScore: "結果なし",
+		notTuned: ({ arm, rate }) => `${arm}: ${rate}(指定値、調整なし)`,
+	},
+	table: {
+		arm: "方式",
+		base: "元のモデル",
+		chance: "偶然の水準",
+		noise: "測定誤差",
+		role: {
+			target: "目標",
+			retention: "維持",
+			wording: "言い換え",
+			deviation: "移動距離",
+		},
+		better: { higher: "高いほど良い", lower: "低いほど良い" },
+		best: "最良",
+		changeFrom: "元のモデルからの変化",
+		isBetter: "元のモデルより良い",
+		isWorse: "元のモデルより悪い",
+		bestOnPage: "点付きの太字",
+		bestInText: "太字",
+		legend: (best) =>
+			`値と95%区間、続いて元のモデルからの変化とその95%区間です。${best}は全方式の中の最良値。▲は改善、▼は悪化で、区間が0を含まず、変化が測定誤差を超えるものに付けています。偶然の水準は、何も知らない回答者が得る値です。`,
+		recommended: "推奨",
+		onFront: "パレート最前線上",
+		missing: "未測定",
+		options: "設定",
+		measure: "指標",
+	},
+	run: {
+		run: "実行",
+		seed: "シード",
+		rate: "学習率",
+		state: "状態",
+		states: { finished: "完了", stopped: "打ち切り", failed: "失敗" },
+		time: "時間",
+		memory: "最大メモリ",
+		total: "全実行",
+		reason: "理由",
+		noReason: "理由は記録されていません",
+		noArms: "このパイロットには方式がありません。",
+		noRuns: "実行は始まっていません。",
+		counts: ({ finished, runs }) => `${runs}回中${finished}回完了`,
+	},
+	sample: {
+		prompt: "質問",
+		expected: "期待する回答",
+		answer: "回答",
+		by: "回答者",
+		score: "得点",
+		noScore: "得点なし",
+		empty: "(空)",
+		showAll: (characters) => `全${characters}文字を表示`,
+		cut: (characters) => `残り${characters}文字は報告書の JSON にあります。`,
+		more: (count) => `残り${count}問は報告書の JSON にあります。`,
+		none: "回答例はありません。",
+		note: "同じ質問に対する、元のモデルと各方式の最良の実行の回答です。",
+	},
+	how: {
+		measures: "指標",
+		means: {
+			target: "調整の目標",
+			retention: "元のまま維持すべき能力",
+			wording: "目標を別の言い方で尋ねたもの",
+			deviation: "元のモデルからの移動距離",
+		},
+		unit: "単位",
+		stands: "意味",
+		data: "データ",
+		name: "名前",
+		rows: "行数",
+		hash: "SHA-256",
+		model: "元のモデル",
+		machine: "実行環境",
+		created: "作成日時",
+		seeds: "シード",
+		time: "所要時間",
+		intervals: "区間",
+		intervalsText:
+			"問題とシードにわたる95%区間です。向上は元のモデルとの差で、問題ごとに対応させて求めています。",
+		noiseText:
+			"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
+		noData: "データセットの記載はありません。",
+	},
+};

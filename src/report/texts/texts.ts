@@ -1,0 +1,236 @@
+import type { Axis } from "../../studies/pilot/pilot-result.ts";
+import type { Language } from "./language.ts";
+
+type Role = Axis["role"];
+
+/** A measure whose unit has a name in every language; others are shown as they are called. */
+export type KnownUnit =
+	| "accuracy"
+	| "share"
+	| "nats per token"
+	| "tokens"
+	| "characters"
+	| "seconds";
+
+export interface GainParts {
+	readonly arm: string;
+	readonly axis: string;
+	readonly base: string;
+	readonly value: string;
+	readonly gain: string;
+	readonly interval: string;
+}
+
+/** Sentences of the summary. All parameters are texts that are ready to be shown. */
+export interface HeadlineTexts {
+	gain(p: GainParts): string;
+	/** The same where the verdict is not to ship. */
+	gainRefused(p: GainParts): string;
+	gainUnclear(p: {
+		arm: string;
+		axis: string;
+		gain: string;
+		interval: string;
+	}): string;
+	gainUnknown(p: { arm: string }): string;
+	/** `losses` holds what `loss` made, one at least. */
+	lost(losses: readonly string[], moved: string | null): string;
+	loss(p: { axis: string; amount: string }): string;
+	kept(moved: string | null): string;
+	nothingToKeep(moved: string | null): string;
+	moved(p: { distance: string }): string;
+	ship(count: number): string;
+	doNotShip(p: { failed: number; count: number; axes: string }): string;
+	noVerdict: string;
+	none: string;
+	noneBest(p: {
+		arm: string;
+		axis: string;
+		gain: string;
+		interval: string;
+	}): string;
+	nothingFinished: string;
+	rival(p: {
+		arm: string;
+		rival: string;
+		difference: string;
+		more: boolean;
+		/** How many times as far the rival moved; null where that has no number. */
+		times: string | null;
+	}): string;
+}
+
+export interface ConditionTexts {
+	improve(p: { axis: string; bound: string }): string;
+	mayFall(p: { axis: string; bound: string }): string;
+	mayRise(p: { axis: string; bound: string }): string;
+	atMost(p: { axis: string; bound: string }): string;
+	atLeast(p: { axis: string; bound: string }): string;
+	measured(value: string): string;
+	holds: string;
+	fails: string;
+}
+
+export interface ChartTexts {
+	planeTitle: string;
+	planeNote: string;
+	planeX(p: { axis: string; unit: string }): string;
+	planeY(p: { axis: string; unit: string }): string;
+	planeMissing: string;
+	notInPlane(arms: string): string;
+	front: string;
+	noise: string;
+	leash(bound: string): string;
+	base: string;
+	planeAlt(p: { x: string; y: string; points: string }): string;
+	point(p: { arm: string; x: string; y: string }): string;
+	seed(p: { arm: string; seed: number; x: string; y: string }): string;
+	change(p: { unit: string; better: Axis["better"] }): string;
+	changeAlt(p: { axis: string; points: string }): string;
+	changesNote: string;
+	compressed: string;
+	step: string;
+	nllTitle: string;
+	nllY: string;
+	klTitle: string;
+	klY: string;
+	curvesNote: string;
+	curveAlt(p: { title: string; ends: string }): string;
+	ratesX: string;
+	ratesY: string;
+	ratesNote: string;
+	ratesFilled: string;
+	rateAlt(p: { arm: string; chosen: string; points: string }): string;
+	chosen: string;
+	noScore: string;
+	notTuned(p: { arm: string; rate: string }): string;
+}
+
+export interface TableTexts {
+	arm: string;
+	base: string;
+	chance: string;
+	noise: string;
+	role: Record<Role, string>;
+	better: Record<Axis["better"], string>;
+	best: string;
+	changeFrom: string;
+	isBetter: string;
+	isWorse: string;
+	/** What a cell holds; `best` says how the best is marked. */
+	legend(best: string): string;
+	bestOnPage: string;
+	bestInText: string;
+	recommended: string;
+	onFront: string;
+	missing: string;
+	options: string;
+	measure: string;
+}
+
+export interface RunTexts {
+	run: string;
+	seed: string;
+	rate: string;
+	state: string;
+	states: Record<"finished" | "stopped" | "failed", string>;
+	time: string;
+	memory: string;
+	total: string;
+	reason: string;
+	noReason: string;
+	noArms: string;
+	noRuns: string;
+	counts(p: { finished: number; runs: number }): string;
+}
+
+export interface SampleTexts {
+	prompt: string;
+	expected: string;
+	answer: string;
+	by: string;
+	score: string;
+	noScore: string;
+	empty: string;
+	showAll(characters: string): string;
+	cut(characters: string): string;
+	more(count: number): string;
+	none: string;
+	note: string;
+}
+
+export interface MethodTexts {
+	measures: string;
+	means: Record<Role, string>;
+	unit: string;
+	stands: string;
+	data: string;
+	name: string;
+	rows: string;
+	hash: string;
+	model: string;
+	machine: string;
+	created: string;
+	seeds: string;
+	time: string;
+	intervals: string;
+	intervalsText: string;
+	noiseText: string;
+	noData: string;
+}
+
+/** Everything that a report says, in one language. */
+export interface Texts {
+	readonly language: Language;
+	readonly kind: string;
+	readonly contents: string;
+	readonly summary: string;
+	readonly plane: string;
+	readonly arms: string;
+	readonly changes: string;
+	readonly learning: string;
+	readonly rates: string;
+	readonly runs: string;
+	readonly samples: string;
+	readonly recipe: string;
+	readonly recipeNote: string;
+	readonly noRecipe: string;
+	readonly copy: string;
+	readonly copied: string;
+	readonly method: string;
+	readonly theme: { auto: string; light: string; dark: string };
+	readonly verdict: { ship: string; doNotShip: string; none: string };
+	readonly conditions: string;
+	readonly tiles: {
+		gain: string;
+		worst: string;
+		moved: string;
+		cost: string;
+		interval(p: { interval: string }): string;
+		insideNoise(p: { axis: string }): string;
+		beyondNoise(p: { axis: string }): string;
+		times(p: { times: string; arm: string }): string;
+		runs(p: { arms: number; runs: number }): string;
+		notMeasured: string;
+	};
+	readonly units: Record<KnownUnit, string>;
+	/** The unit of a difference of shares. */
+	readonly points: string;
+	/** The unit of shares that are shown in percent. */
+	percent(name: string): string;
+	/** A number with its unit, where the unit is a word; both stay on one line. */
+	amount(number: string, unit: string): string;
+	interval(low: string, high: string): string;
+	list(items: readonly string[]): string;
+	/** Between two sentences. */
+	readonly space: string;
+	/** Between a name and what is said of it. */
+	readonly colon: string;
+	readonly headline: HeadlineTexts;
+	readonly condition: ConditionTexts;
+	readonly chart: ChartTexts;
+	readonly table: TableTexts;
+	readonly run: RunTexts;
+	readonly sample: SampleTexts;
+	readonly how: MethodTexts;
+}

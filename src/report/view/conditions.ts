@@ -1,0 +1,81 @@
+import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
+import { numberText } from "./number-text.ts";
+import type { ReportView } from "./report-view.ts";
+import { shortName } from "./short-name.ts";
+
+type Condition = Verdict["conditions"][number];
+
+/** A condition of the verdict, for people. */
+export interface ConditionText {
+	readonly holds: boolean;
+	/** What has to hold. */
+	readonly text: string;
+	/** What was measured, with its interval, or that nothing was. */
+	readonly measured: string;
+}
+
+/** Bounds of what moved are values; all others are differences from the base, whichever their sign. */
+function told(view: ReportView, axis: Axis, bound: number): string {
+	const { condition } = view.texts;
+	const figures = view.figures(axis);
+	const limit = Math.abs(bound);
+	const change = {
+		axis: shortName(axis.name),
+		bound: figures.givenAmount(limit),
+	};
+	const value = {
+		axis: shortName(axis.name),
+		bound: figures.givenValue(bound),
+	};
+	const lower = axis.better === "lower";
+	switch (axis.role) {
+		case "target":
+			return condition.improve(change);
+		case "retention":
+		case "wording":
+			return lower ? condition.mayRise(change) : condition.mayFall(change);
+		case "deviation":
+			return lower ? condition.atMost(value) : condition.atLeast(value);
+	}
+	axis.role satisfies never;
+}
+
+function measuredText(view: ReportView, axis: Axis, condition: Condition) {
+	const { texts } = view;
+	const { value } = condition;
+	if (value === null) return texts.table.missing;
+	const figures = view.figures(axis);
+	const told =
+		axis.role === "deviation"
+			? `${figures.value(value.value)} (${figures.interval(value)})`
+			: `${figures.change(value.value)} (${figures.changeInterval(value)})`;
+	return texts.condition.measured(told);
+}
+
+function conditionText(view: ReportView, condition: Condition): ConditionText {
+	const { holds, bound } = condition;
+	const axis = view.result.axes.find(({ name }) => name === condition.axis);
+	if (axis !== undefined)
+		return {
+			holds,
+			text: told(view, axis, bound),
+			measured: measuredText(view, axis, condition),
+		};
+	const number = (value: number) =>
+		numberText(view.texts.language, value, { decimals: 3 });
+	return {
+		holds,
+		text: `${shortName(condition.axis)}, ${number(bound)}`,
+		measured:
+			condition.value === null
+				? view.texts.table.missing
+				: view.texts.condition.measured(number(condition.value.value)),
+	};
+}
+
+/** The conditions of the verdict in their order; none where there is no verdict. */
+export function conditionTexts(view: ReportView): ConditionText[] {
+	return (view.result.verdict?.conditions ?? []).map((condition) =>
+		conditionText(view, condition),
+	);
+}

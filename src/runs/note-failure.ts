@@ -1,0 +1,23 @@
+import { TemperError } from "../core/error.ts";
+import type { TimedEvent } from "./events.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** Notes the failure of a run among its events, where the disk still lets it. `last`: the last event with a cost. */
+export function noteFailure(
+	run: Pick<RunFolder, "log">,
+	last: TimedEvent | null,
+	error: unknown,
+): void {
+	try {
+		run.log.append({
+			kind: "end",
+			step: last?.step ?? 0,
+			reason: "failed",
+			result: null,
+			error: error instanceof Error ? error.message : String(error),
+			cost: last?.cost ?? { seconds: 0, tokensPerSecond: 0, memoryBytes: 0 },
+		});
+	} catch (cause) {
+		if (!(cause instanceof TemperError)) throw cause;
+	}
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import type { Axis } from "../pilot/pilot-result.ts";
+import { decide, type Measured, ruleOf, usualRule } from "./decide.ts";
+import { conditionSentence, verdictSentence } from "./sentences.ts";
+
+function measured(
+	role: Axis["role"],
+	value: number,
+	half: number,
+	more: Partial<Axis> = {},
+): Measured {
+	const axis: Axis = {
+		...{ name: role, role, unit: "accuracy", better: "higher" },
+		...{ chance: 0, noise: 0 },
+		...more,
+	};
+	const gain = { value, low: value - half, high: value + half, questions: 100 };
+	return { axis, gain };
+}
+
+const gained = measured("target", 0.2, 0.1);
+const kept = measured("retention", 0, 0.01);
+const ships = (all: readonly Measured[], rule = usualRule) =>
+	decide(all, rule).ship;
+
+test("it ships where the gain's lower bound is above the margin and no loss beyond the tolerance is possible", () => {
+	expect(ships([gained, kept])).toBe(true);
+	expect(ships([measured("target", 0.1, 0.1), kept])).toBe(false);
+	expect(ships([gained, kept], ruleOf({ margin: 0.09 }))).toBe(true);
+	expect(ships([gained, kept], ruleOf({ margin: 0.1 }))).toBe(false);
+	expect(ships([gained, measured("retention", -0.015, 0.01)])).toBe(false);
+	expect(ships([gained, measured("retention", 0.1, 0.2)])).toBe(false);
+});
+
+test("every target must be gained and everything kept; deviation and wording decide nothing", () => {
+	const other = measured("target", 0, 0.1, { name: "other" });
+	expect(ships([gained, other, kept])).toBe(false);
+	const far = measured("deviation", 99, 0, { better: "lower" });
+	const worded = measured("wording", -0.5, 0.1);
+	expect(ships([gained, kept, far, worded])).toBe(true);
+	expect(ships([kept])).toBe(false);
+});
+
+test("where less is better a gain is a fall, and bounds are told the same way", () => {
+	const nll = { name: "nll", better: "lower" as const };
+	expect(ships([measured("target", -0.2, 0.1, nll)])).toBe(true);
+	expect(ships([measured("target", 0.2, 0.1, nll)])).toBe(false);
+	const rise = measured("retention", 0.015, 0.01, nll);
+	const { conditions } = decide([gained, rise], usualRule);
+	expect(conditions[1]).toMatchObject({ holds: false, bound: 0.02 });
+	expect(ships([gained, measured("retention", 0.005, 0.01, nll)])).toBe(true);
+});
+
+test("tolerances of one axis, and the noise of its measure, count", () => {
+	const loss = measured("retention", -0.03, 0.01, { name: "facts" });
+	expect(ships([gained, loss], ruleOf({ tolerances: { facts: 0.05 } }))).toBe(
+		true,
+	);
+	expect(ships([gained, loss], ruleOf({ tolerances: { other: 1 } }))).toBe(
+		false,
+	);
+	const noisy = { ...loss, axis: { ...loss.axis, noise: 0.03 } };
+	expect(ships([gained, noisy])).toBe(true);
+});
+
+test("what could not be compared does not hold", () => {
+	const nothing = { ...kept, gain: null };
+	const verdict = decide([gained, nothing], usualRule);
+	expect(verdict.ship).toBe(false);
+	expect(verdict.conditions[1]).toMatchObject({ holds: false, value: null });
+});
+
+describe("sentences", () => {
+	const sentences = (all: readonly Measured[]) => {
+		const verdict = decide(all, usualRule);
+		return [
+			...verdict.conditions.map((one) => conditionSentence(one, verdict.alpha)),
+			verdictSentence(verdict),
+		];
+	};
+	test("of what ships", () => {
+		expect(sentences([gained, kept])).toEqual([
+			"target: it gains 0.2, and at least 0.1 (95% sure), which is above 0.",
+			"retention: it gains 0; a loss of more than 0.01 is ruled out (95% sure), and 0.02 may be lost.",
+			"Ship: every condition holds.",
+		]);
+	});
+	test("of what does not, with the number of questions that would tell", () => {
+		const unsure = measured("target", 0.1, 0.2);
+		const lost = measured("retention", 0.3, 0.1, { better: "lower" });
+		expect(sentences([unsure, lost])).toEqual([
+			"target: it gains 0.1, and perhaps only -0.1 (95% sure), which is not above 0. About 400 questions would tell; there were 100.",
+			"retention: it loses 0.3; a loss of 0.4 is not ruled out (95% sure), and no more than 0.02 may be lost.",
+			"Do not ship: 2 of 2 conditions do not hold (target, retention).",
+		]);
+	});
+});

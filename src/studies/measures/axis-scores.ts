@@ -1,0 +1,78 @@
+import type { TaskResult } from "../../eval/eval-result.ts";
+import { byQuestion, type Unit, unitOf } from "../../eval/stats/units.ts";
+import type { Estimate } from "../../runs/events.ts";
+import type { Axis } from "../pilot/pilot-result.ts";
+
+/** What one subject got on an axis, by question. */
+export interface AxisScores {
+	readonly axis: Axis;
+	readonly units: ReadonlyMap<string, Unit>;
+}
+
+/** A measure of a whole subject, without questions of its own. */
+export interface WholeMeasure {
+	readonly axis: Axis;
+	readonly value: Estimate;
+}
+
+const roles = {
+	target: "target",
+	retention: "retention",
+	wording: "wording",
+	general: "retention",
+} as const satisfies Record<TaskResult["axis"], Axis["role"]>;
+
+/** A task as an axis. */
+export function axisScores(task: TaskResult): AxisScores {
+	const { name, unit, better, chance, metric, items } = task;
+	const units = [...byQuestion(items)].map(
+		([question, group]) => [question, unitOf(group, metric)] as const,
+	);
+	return {
+		axis: {
+			...{ name, unit, better, chance },
+			role: roles[task.axis],
+			noise: repeatNoise(task),
+		},
+		units: new Map(units),
+	};
+}
+
+/**
+ * By how much a second measure of the same questions may differ. Where nothing is drawn it differs by nothing: that the
+ * questions are a sample is in the interval, and is not counted twice.
+ */
+function repeatNoise({ items, noise }: TaskResult): number {
+	const seeds = new Set(items.map(({ seed }) => seed));
+	return seeds.size > 1 ? (noise ?? 0) : 0;
+}
+
+/** How far a subject moved, by a task of the axis `general`: none for a base. */
+export function deviationMeasures({
+	name,
+	deviation,
+}: TaskResult): WholeMeasure[] {
+	if (deviation === null) return [];
+	const { kl, shift } = deviation;
+	const measure = (
+		what: string,
+		unit: string,
+		value: Estimate | null,
+	): WholeMeasure[] =>
+		value === null ? [] : [{ axis: deviationAxis(name, what, unit), value }];
+	return [
+		...measure("KL", "nats per token", kl),
+		...measure("shift", "share of tokens", shift?.shifted ?? null),
+	];
+}
+
+function deviationAxis(task: string, what: string, unit: string): Axis {
+	return {
+		name: `${task} ${what}`,
+		role: "deviation",
+		unit,
+		better: "lower",
+		chance: null,
+		noise: 0,
+	};
+}

@@ -1,0 +1,25 @@
+import { parseTask } from "../../eval/read-task.ts";
+import type { Task } from "../../eval/task.ts";
+import { generalProbePath } from "../../recipes/presets.ts";
+
+/**
+ * The likelihood of what rows show that stand for everything else the model could do, and the divergence from the base on
+ * them. No answers are generated, which would take most of the time.
+ */
+export function generalTask(rows: string = generalProbePath): Task {
+	return parseTask({
+		name: "general",
+		version: "1",
+		axis: "general",
+		rows,
+		scorer: "nll",
+		generate: null,
+	});
+}
+
+/** Tasks with one of the axis `general`: without one, nobody would see how far a model moves. */
+export function withGeneral(tasks: readonly Task[], rows?: string): Task[] {
+	return tasks.some(({ axis }) => axis === "general")
+		? [...tasks]
+		: [...tasks, generalTask(rows)];
+}

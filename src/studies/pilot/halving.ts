@@ -1,0 +1,82 @@
+import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+
+/** A point in training at which learning rates are compared, and how many go on. */
+export interface Rung {
+	/** Share of the steps of a whole run. */
+	readonly share: number;
+	readonly keep: number;
+}
+
+/** What a learning rate got at a rung. */
+export interface Tried {
+	readonly learningRate: number;
+	/** The score in the first target, the way up in which more is better; null where the run failed or nothing was scored. */
+	readonly score: number | null;
+	/** Held-out NLL, nats per token; null where it was not measured. */
+	readonly nll: number | null;
+	/** KL from the base on the general probe, nats per token; null where it was not measured. */
+	readonly moved: number | null;
+}
+
+/**
+ * The rungs of an arm with so many learning rates: each halves them, and each has twice the steps of the one before
+ * (Jamieson and Talwalkar 2016), so that the last one leaves one rate at half of a run. Without halving all rates are
+ * trained to the end.
+ */
+export function rungsOf(
+	rates: number,
+	halving: PilotRecipe["halving"],
+): Rung[] {
+	if (halving === "never") return rates > 1 ? [{ share: 1, keep: 1 }] : [];
+	const least = halving.arms ? 1 : 0;
+	const count = Math.max(least, Math.ceil(Math.log2(rates)));
+	return Array.from({ length: count }, (_, i) => ({
+		share: 2 ** (i - count),
+		keep: Math.ceil(rates / 2 ** (i + 1)),
+	}));
+}
+
+/**
+ * The learning rates that go on, best first: those with the best scores. Between rates of one arm, and nowhere else, a tie
+ * goes to the lower held-out NLL, then to the lower rate. A rate without a score never goes on.
+ */
+export function keepBest(tried: readonly Tried[], keep: number): number[] {
+	const last = Number.POSITIVE_INFINITY;
+	return tried
+		.filter(({ score }) => score !== null)
+		.toSorted(
+			(a, b) =>
+				(b.score as number) - (a.score as number) ||
+				compare(a.nll ?? last, b.nll ?? last) ||
+				a.learningRate - b.learningRate,
+		)
+		.slice(0, keep)
+		.map(({ learningRate }) => learningRate);
+}
+
+function compare(a: number, b: number): number {
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** An arm at its last rung. */
+export interface Standing extends Pick<Tried, "score" | "moved"> {
+	readonly arm: string;
+}
+
+/** Arms that another outdoes: it scores more, and has moved less. By slug, with the slug of one that outdoes it. */
+export function dominated(
+	standings: readonly Standing[],
+): ReadonlyMap<string, string> {
+	const out = new Map<string, string>();
+	for (const one of standings) {
+		const better = standings.find((other) => outdoes(other, one));
+		if (better) out.set(one.arm, better.arm);
+	}
+	return out;
+}
+
+function outdoes(a: Standing, b: Standing): boolean {
+	if (a.score === null || b.score === null) return false;
+	if (a.moved === null || b.moved === null) return false;
+	return a.score > b.score && a.moved < b.moved;
+}

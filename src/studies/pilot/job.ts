@@ -1,0 +1,57 @@
+/** What is measured at the end of a job: the questions that choose learning rates, or those that count. */
+export type Measure = "tuning" | "test";
+
+/** Measures the base in everything that counts. */
+export interface BaseJob {
+	readonly kind: "base";
+	readonly id: "base";
+}
+
+/** Takes one step for real, to learn how long one takes. */
+export interface SpeedJob {
+	readonly kind: "speed";
+	readonly id: "speed";
+}
+
+/** Trains a run up to a share of its steps, goes on with it where it was begun, and measures it there. */
+export interface RunJob {
+	readonly kind: "run";
+	/** Unique in the pilot: the run, what is measured, and where. */
+	readonly id: string;
+	/** Folder of the run inside `runs/` of the pilot. */
+	readonly run: string;
+	/** Slug of the arm. */
+	readonly arm: string;
+	readonly learningRate: number;
+	readonly seed: number;
+	/** Share of the run's steps, up to 1. */
+	readonly until: number;
+	readonly measure: Measure;
+}
+
+export type Job = BaseJob | SpeedJob | RunJob;
+
+export const baseJob: BaseJob = { kind: "base", id: "base" };
+export const speedJob: SpeedJob = { kind: "speed", id: "speed" };
+
+/** Folder of a run inside `runs/`. */
+export function runName(
+	arm: string,
+	learningRate: number,
+	seed: number,
+): string {
+	return `${arm}/lr-${learningRate}/seed-${seed}`;
+}
+
+export function runJob(
+	arm: string,
+	learningRate: number,
+	seed: number,
+	until: number,
+	measure: Measure,
+): RunJob {
+	const run = runName(arm, learningRate, seed);
+	const place = measure === "test" ? measure : `${measure}-${until}`;
+	const id = `${run}/${place}`;
+	return { kind: "run", id, run, arm, learningRate, seed, until, measure };
+}

@@ -1,0 +1,48 @@
+import type { Decision } from "./advance.ts";
+import type { Job } from "./job.ts";
+import type { PilotResult } from "./pilot-result.ts";
+import type { WorkProgress } from "./work/work-request.ts";
+
+/** Everything that happens in a pilot, in order. */
+export type PilotEvent =
+	| {
+			readonly kind: "start";
+			readonly folder: string;
+			/** Jobs that earlier sessions finished. */
+			readonly done: number;
+			/** Processes that work side by side, at most. */
+			readonly seats: number;
+	  }
+	| { readonly kind: "note"; readonly text: string }
+	| {
+			readonly kind: "job-started";
+			readonly job: Job;
+			readonly attempt: number;
+	  }
+	| {
+			readonly kind: "progress";
+			readonly job: Job;
+			readonly progress: WorkProgress;
+	  }
+	| {
+			readonly kind: "job-finished";
+			readonly job: Job;
+			readonly seconds: number;
+			/** What it got in the first target, of a run; null of others. */
+			readonly score: number | null;
+	  }
+	| {
+			readonly kind: "job-failed";
+			readonly job: Job;
+			readonly reason: string;
+			/** Whether it is tried again. */
+			readonly again: boolean;
+	  }
+	| { readonly kind: "decision"; readonly decision: Decision }
+	| {
+			readonly kind: "end";
+			readonly reason: "finished" | "interrupted";
+			/** Null where it was interrupted. */
+			readonly result: PilotResult | null;
+			readonly folder: string;
+	  };

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
+
+const spec: PilotSpec = {
+	version: 1,
+	title: "t",
+	seeds: [0, 1],
+	arms: { sft: { rates: [1, 2], recipe: { tune: { rank: 4 } } } },
+	settings: { tuningShare: 0.3, budget: { steps: 40 } },
+	inputs: { "task t": "aa", "/rows.jsonl": "bb" },
+};
+
+const refusal = (now: Partial<PilotSpec>) => () =>
+	requireSameSpec("runs/p", spec, { ...spec, ...now });
+
+test("arms and seeds may be added, and the title changed", () => {
+	expect(
+		refusal({
+			title: "other",
+			seeds: [2, 1, 0],
+			arms: { dft: { rates: [1] }, ...spec.arms },
+			inputs: { ...spec.inputs, "/more.jsonl": "cc" },
+		}),
+	).not.toThrow();
+});
+
+test("everything else is refused by name", () => {
+	expect(refusal({ seeds: [0] })).toThrow(
+		"seeds: expected seed 1 among them, with which runs/p was begun, found [0]. Only arms and seeds may be added",
+	);
+	expect(refusal({ arms: {} })).toThrow("arms: expected the arm sft");
+	expect(
+		refusal({
+			arms: { sft: { rates: [1, 2], recipe: { tune: { rank: 8 } } } },
+		}),
+	).toThrow(
+		"arm sft: recipe.tune.rank: expected 4, with which runs/p was begun, found 8",
+	);
+	expect(refusal({ arms: { sft: { rates: [1], recipe: {} } } })).toThrow(
+		"arm sft: rates: expected [1,2]",
+	);
+	expect(
+		refusal({ settings: { tuningShare: 0.3, budget: { steps: 50 } } }),
+	).toThrow("budget.steps: expected 40, with which runs/p was begun, found 50");
+	expect(refusal({ inputs: { ...spec.inputs, "/rows.jsonl": "x" } })).toThrow(
+		"/rows.jsonl: expected the same bytes, with which runs/p was begun, found others",
+	);
+});

@@ -1,0 +1,56 @@
+import { mkdir } from "node:fs/promises";
+import { TemperError } from "../../core/error.ts";
+import { readTask } from "../../eval/read-task.ts";
+import type { Task } from "../../eval/task.ts";
+import { writeError } from "../../formats/file-error.ts";
+import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import { withGeneral } from "../measures/general-task.ts";
+import { splitTarget } from "./split-target.ts";
+
+/** What runs are measured in. */
+export interface PilotTasks {
+	/** The first target's questions on which learning rates are chosen. */
+	readonly tuning: Task;
+	/** Everything that counts: the rest of the first target, and all others. */
+	readonly test: readonly Task[];
+	/** As their files have them. */
+	readonly written: readonly Task[];
+}
+
+/** Reads the tasks of a pilot. Throws `recipe` unless one is a target and names differ. */
+export function readTasks({ tasks, arms }: PilotRecipe): Task[] {
+	const read = tasks.map((path) => readTask(path));
+	const general = arms[0]?.recipe.data.general ?? undefined;
+	const all = withGeneral(read, general);
+	const names = all.map(({ name }) => name);
+	const twice = names.find((name, i) => names.indexOf(name) < i);
+	if (twice !== undefined)
+		throw new TemperError("recipe", {
+			where: "tasks",
+			expected: "a name of its own for each task",
+			found: `two named ${twice}`,
+		});
+	if (all.some(({ axis }) => axis === "target")) return all;
+	throw new TemperError("recipe", {
+		where: "tasks",
+		expected: "one task at least that tuning is for, with axis: target",
+		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
+	});
+}
+
+/** Parts the first target in two, in files of a folder. Throws `data` and `disk`. */
+export async function splitTasks(
+	tasks: readonly Task[],
+	tuningShare: number,
+	folder: string,
+): Promise<PilotTasks> {
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		throw writeError(error, folder);
+	}
+	const target = tasks.find(({ axis }) => axis === "target") as Task;
+	const { tuning, test } = await splitTarget(target, tuningShare, folder);
+	const rest = tasks.map((task) => (task === target ? test : task));
+	return { tuning, test: rest, written: tasks };
+}

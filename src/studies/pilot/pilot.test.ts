@@ -1,0 +1,212 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import { parseRecipe } from "../../recipes/parse-recipe.ts";
+import { type PilotOptions, pilot } from "./pilot.ts";
+import type { PilotEvent } from "./pilot-event.ts";
+import type { PilotResult } from "./pilot-result.ts";
+import { fakePilot, fakeWorkers } from "./testing/fake-workers.ts";
+
+async function play(
+	recipe: PilotRecipe,
+	options: PilotOptions,
+): Promise<PilotEvent[]> {
+	const events: PilotEvent[] = [];
+	for await (const event of pilot(recipe, { parallel: 2, ...options }))
+		events.push(event);
+	return events;
+}
+
+function resultIn(events: readonly PilotEvent[]): PilotResult {
+	const last = events.at(-1);
+	if (last?.kind === "end" && last.result) return last.result;
+	throw new Error("no result");
+}
+
+const jobs = (launched: readonly string[]) =>
+	launched.map((path) => path.replace(/^.*measures\//, "").slice(0, -5));
+
+test("every arm is tuned by the same rule, trained with all seeds, and the better one recommended", async () => {
+	const recipe = fakePilot();
+	const workers = fakeWorkers();
+	const result = resultIn(await play(recipe, workers));
+	expect(jobs(workers.launched).toSorted()).toEqual([
+		"base",
+		...["sft", "dft"]
+			.toSorted()
+			.flatMap((arm) => [
+				`${arm}/lr-0.0001/seed-0/tuning-0.5`,
+				`${arm}/lr-0.0002/seed-0/test`,
+				`${arm}/lr-0.0002/seed-0/tuning-0.5`,
+				`${arm}/lr-0.0002/seed-1/test`,
+			]),
+	]);
+	expect(result.recommended).toBe("sft");
+	const [sft, dft] = result.arms;
+	expect(sft).toMatchObject({
+		learningRate: 2e-4,
+		tried: [
+			{ learningRate: 1e-4, score: 0.6 },
+			{ learningRate: 2e-4, score: 0.8 },
+		],
+		onFront: true,
+	});
+	expect(sft?.gains.t?.value).toBeCloseTo(0.7, 12);
+	expect(dft?.onFront).toBe(false);
+	expect(sft?.runs.map(({ seed, state }) => [seed, state])).toEqual([
+		[0, "finished"],
+		[1, "finished"],
+		[0, "stopped"],
+	]);
+	expect(sft?.runs[0]).toMatchObject({ seconds: 3, memoryBytes: 2e8 });
+	expect(result.verdict?.conditions.map(({ axis }) => axis)).toEqual([
+		"t",
+		"general",
+	]);
+	expect(result.samples.length).toBeGreaterThan(4);
+	const path = join(recipe.out, "recipe.yaml");
+	expect(readFileSync(path, "utf8")).toBe(result.recipe);
+	const goOn = parseRecipe(parse(result.recipe ?? ""));
+	expect(goOn).toMatchObject({
+		objective: { kind: "sft" },
+		optimizer: { learningRate: 2e-4 },
+	});
+	expect(goOn.out).toBeUndefined();
+});
+
+test("the same pilot again does nothing again and says the same", async () => {
+	const recipe = fakePilot();
+	const first = resultIn(await play(recipe, fakeWorkers()));
+	const again = fakeWorkers();
+	const events = await play(recipe, again);
+	expect(again.launched).toEqual([]);
+	expect(events[0]).toMatchObject({ kind: "start", done: 9 });
+	const timeless = (result: PilotResult) => ({
+		...{ ...result, created: "", seconds: 0 },
+	});
+	expect(timeless(resultIn(events))).toEqual(timeless(first));
+});
+
+test("an added seed and an added arm are all that is trained", async () => {
+	const recipe = fakePilot();
+	await play(recipe, fakeWorkers());
+	const more = fakePilot({ seeds: 3, arms: ["sft", "dft", "eaft"] });
+	const again = fakeWorkers();
+	// The same files under the same names: only what was added differs.
+	const arms = recipe.arms.concat(
+		more.arms.slice(2).map((arm) => ({
+			...arm,
+			recipe: {
+				...arm.recipe,
+				model: recipe.arms[0]!.recipe.model,
+				data: recipe.arms[0]!.recipe.data,
+			},
+		})),
+	);
+	await play({ ...recipe, arms, seeds: more.seeds }, again);
+	expect(jobs(again.launched).toSorted()).toEqual([
+		"dft/lr-0.0002/seed-2/test",
+		"eaft/lr-0.0001/seed-0/tuning-0.5",
+		"eaft/lr-0.0002/seed-0/test",
+		"eaft/lr-0.0002/seed-0/tuning-0.5",
+		"eaft/lr-0.0002/seed-1/test",
+		"eaft/lr-0.0002/seed-2/test",
+		"sft/lr-0.0002/seed-2/test",
+	]);
+});
+
+test("a worker that dies is tried once more; a fault of its own is told and stops nothing else", async () => {
+	const workers = fakeWorkers((request, attempt) => {
+		if (request.out.includes("sft/lr-0.0001"))
+			return attempt === 1 ? "die" : "done";
+		if (request.out.includes("sft/lr-0.0002/seed-1")) return "die";
+		if (request.out.includes("dft/lr-0.0002"))
+			return {
+				kind: "failed",
+				reason: "a loss that is no number",
+				again: false,
+			};
+		return "done";
+	});
+	const events = await play(fakePilot(), workers);
+	const failures = events.flatMap((event) =>
+		event.kind === "job-failed" && event.job.kind === "run"
+			? [[event.job.id, event.again]]
+			: [],
+	);
+	expect(failures.toSorted()).toEqual([
+		["dft/lr-0.0002/seed-0/tuning-0.5", false],
+		["sft/lr-0.0001/seed-0/tuning-0.5", true],
+		["sft/lr-0.0002/seed-1/test", false],
+		["sft/lr-0.0002/seed-1/test", true],
+	]);
+	const [sft, dft] = resultIn(events).arms;
+	expect(dft?.learningRate).toBe(1e-4);
+	expect(dft?.tried[1]).toEqual({ learningRate: 2e-4, score: null });
+	expect(sft?.runs.find(({ seed }) => seed === 1)).toMatchObject({
+		state: "failed",
+		reason: "the process died",
+	});
+	expect(sft?.gains.t?.value).toBeCloseTo(0.7, 12);
+});
+
+test("a base that cannot be measured ends the pilot with the reason", async () => {
+	const workers = fakeWorkers((request) =>
+		request.kind === "base"
+			? { kind: "failed", reason: "no tokenizer.", again: false }
+			: "hang",
+	);
+	await expect(play(fakePilot(), workers)).rejects.toThrow(
+		/base: expected a base that can be measured and trained from, found no tokenizer\.$/,
+	);
+});
+
+test("a stop ends the workers; the same pilot goes on with what is left", async () => {
+	const recipe = fakePilot();
+	const stop = new AbortController();
+	let count = 0;
+	const slow = fakeWorkers(() => (++count > 4 ? "hang" : "done"));
+	const events: PilotEvent[] = [];
+	for await (const event of pilot(recipe, {
+		...{ parallel: 2, launch: slow.launch, signal: stop.signal },
+	})) {
+		events.push(event);
+		if (slow.launched.length === 6) stop.abort();
+	}
+	expect(events.at(-1)).toMatchObject({ kind: "end", reason: "interrupted" });
+	expect(existsSync(join(recipe.out, "lock"))).toBe(false);
+	const rest = fakeWorkers();
+	resultIn(await play(recipe, rest));
+	const all = jobs([...slow.launched.slice(0, 4), ...rest.launched]);
+	expect(new Set(all).size).toBe(all.length);
+	expect(all.length).toBe(9);
+});
+
+test("minutes decide the steps of every run, once", async () => {
+	const recipe = fakePilot({ budget: { minutes: 1 } });
+	const lengths = new Set<number>();
+	const workers = fakeWorkers((request) => {
+		if (request.kind === "run") lengths.add(request.recipe.length.count);
+		return "done";
+	});
+	const events = await play(recipe, workers);
+	const settled = events.find((event) => event.kind === "decision");
+	expect(settled).toMatchObject({ decision: { kind: "steps" } });
+	expect(lengths.size).toBe(1);
+	const again = await play(recipe, fakeWorkers());
+	expect(again.some((event) => event.kind === "decision")).toBe(false);
+});
+
+test("a torn last line of the history is no harm; another pilot in the folder is refused", async () => {
+	const recipe = fakePilot();
+	await play(recipe, fakeWorkers());
+	appendFileSync(join(recipe.out, "pilot.jsonl"), '{"kind":"deci');
+	const again = fakeWorkers();
+	await play(recipe, again);
+	expect(again.launched).toEqual([]);
+	await expect(
+		play({ ...recipe, tuningShare: 0.5 }, fakeWorkers()),
+	).rejects.toThrow(/tuningShare: expected 0\.3, with which/);
+});

@@ -1,0 +1,43 @@
+import { TemperError } from "../../core/error.ts";
+import type { TaskResult } from "../../eval/eval-result.ts";
+import type { Tried } from "./halving.ts";
+import type { Job } from "./job.ts";
+import { lastEvaluation } from "./last-evaluation.ts";
+import { type PilotPaths, readMeasure } from "./pilot-folder.ts";
+import { upright } from "./result/upright.ts";
+
+/** What the target scored, the way up in which more is better; null where nothing was. */
+function scoreOf({ value, better }: TaskResult): number | null {
+	return value && upright(value, { better }).value;
+}
+
+/** What a job that is done tells of its learning rate; null of a job that chooses none. Throws `data`. */
+export async function readDone(
+	paths: PilotPaths,
+	job: Job,
+): Promise<Omit<Tried, "learningRate"> | null> {
+	if (job.kind !== "run" || job.measure !== "tuning") return null;
+	const [task] = (await readMeasure(paths, job.id))?.tasks ?? [];
+	if (task === undefined)
+		throw new TemperError("data", {
+			where: paths.measure(job.id),
+			expected: "the results of a task",
+			found: "none",
+			hint: "Remove the file: it is made again.",
+		});
+	return {
+		score: scoreOf(task),
+		...(await lastEvaluation(paths.run(job.run))),
+	};
+}
+
+/** What a finished run got in the first target; null of other jobs. */
+export async function testScore(
+	paths: PilotPaths,
+	job: Job,
+): Promise<number | null> {
+	if (job.kind !== "run") return null;
+	const result = await readMeasure(paths, job.id);
+	const target = result?.tasks.find(({ axis }) => axis === "target");
+	return target?.value?.value ?? null;
+}

@@ -1,0 +1,103 @@
+import { scorerFacts } from "../../eval/scorer-facts.ts";
+import type { Task } from "../../eval/task.ts";
+import { modelFolder } from "../../recipes/model-folder.ts";
+import type { PilotArm } from "../../recipes/parse-pilot.ts";
+import { slugOf } from "../../recipes/pilot-arms.ts";
+import type { Recipe } from "../../recipes/recipe-schema.ts";
+import type { InputHash } from "../../runs/inputs.ts";
+import type { DeviceOptions } from "../../train/stepper.ts";
+import type { Job, RunJob } from "./job.ts";
+import type { PilotPaths } from "./pilot-folder.ts";
+import type { PilotTasks } from "./pilot-tasks.ts";
+import type { WorkRequest } from "./work/work-request.ts";
+
+/** Points of a learning curve where a recipe does not say how often to evaluate. */
+const curvePoints = 8;
+
+export interface RequestParts {
+	readonly arms: readonly PilotArm[];
+	readonly tasks: PilotTasks;
+	readonly inputs: readonly InputHash[];
+	readonly paths: PilotPaths;
+	/** Steps of a run; null: as its recipe says. */
+	readonly steps: number | null;
+}
+
+/** The recipe of one run: its arm's, with learning rate, seed, length and folder. Each run has one thread. */
+export function recipeOf(
+	{ recipe, ownCadence }: PilotArm,
+	{ learningRate, seed, run }: Pick<RunJob, "learningRate" | "seed" | "run">,
+	{ steps, paths }: Pick<RequestParts, "steps" | "paths">,
+): Recipe {
+	const { device, length, optimizer } = recipe;
+	const own: Recipe["length"] =
+		steps === null ? length : { kind: "steps", count: steps };
+	const every = Math.max(1, Math.ceil(own.count / curvePoints));
+	return {
+		...recipe,
+		optimizer: { ...optimizer, learningRate },
+		...{ seed, length: own, out: paths.run(run) },
+		device:
+			device.kind === "cpu"
+				? { ...device, threads: device.threads ?? 1 }
+				: device,
+		...(!ownCadence && own.kind === "steps" && { evaluate: { every } }),
+	};
+}
+
+export function deviceOf({ device }: Recipe): DeviceOptions {
+	return device.kind === "cpu"
+		? { device: "cpu", threads: device.threads ?? 1 }
+		: { device: device.kind, threads: null };
+}
+
+/** Whether answers in any of these tasks are compared with the base's. */
+export function needsBase({ test }: Pick<PilotTasks, "test">): boolean {
+	return test.some(({ scorer }) => scorerFacts[scorer.kind].needsBase);
+}
+
+/** The name under which the base's results hold the questions that choose learning rates. */
+function baseTasks({ tuning, test }: PilotTasks): Task[] {
+	return scorerFacts[tuning.scorer.kind].needsBase
+		? [...test, { ...tuning, name: tuningName(tuning) }]
+		: [...test];
+}
+
+export function tuningName({ name }: Pick<Task, "name">): string {
+	return `${name} (tuning)`;
+}
+
+/** What a worker is told for a job. */
+export function requestFor(job: Job, parts: RequestParts): WorkRequest {
+	const { arms, tasks, inputs, paths } = parts;
+	const out = paths.measure(job.id);
+	const [first] = arms as readonly [PilotArm];
+	switch (job.kind) {
+		case "base":
+			return {
+				kind: "base",
+				model: modelFolder(first.recipe.base ?? first.recipe.model),
+				tasks: baseTasks(tasks),
+				device: deviceOf(first.recipe),
+				out,
+			};
+		case "speed": {
+			const whole = { learningRate: 1e-4, seed: 0, run: "speed" };
+			const recipe = recipeOf(first, whole, { steps: 100, paths });
+			return { kind: "speed", recipe, out };
+		}
+		case "run": {
+			const arm = arms.find(({ name }) => slugOf(name) === job.arm) ?? first;
+			const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
+			return {
+				kind: "run",
+				recipe: recipeOf(arm, job, parts),
+				...{ inputs, until: job.until, out, device: deviceOf(arm.recipe) },
+				tasks: job.measure === "tuning" ? [named] : tasks.test,
+				base: needsBase(tasks) ? paths.measure("base") : null,
+			};
+		}
+		default:
+			return job satisfies never;
+	}
+}

@@ -1,0 +1,127 @@
+import type { EvalResult } from "../../../eval/eval-result.ts";
+import type { PilotArm } from "../../../recipes/parse-pilot.ts";
+import { slugOf } from "../../../recipes/pilot-arms.ts";
+import type { Recipe } from "../../../recipes/recipe-schema.ts";
+import type { Decision } from "../advance.ts";
+import type { Tried } from "../halving.ts";
+import { runJob, runName } from "../job.ts";
+import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
+import type { ArmResult, PilotRun } from "../pilot-result.ts";
+import { readHistory, valuesOf } from "./read-run.ts";
+
+/** What is known of an arm before it is compared with the others. */
+export interface ArmMeasures
+	extends Omit<ArmResult, "values" | "gains" | "onFront"> {
+	/** Of its finished runs, in the order of their seeds. */
+	readonly results: readonly EvalResult[];
+}
+
+export interface ArmSources {
+	readonly paths: PilotPaths;
+	readonly seeds: readonly number[];
+	readonly decisions: readonly Decision[];
+	/** Why jobs failed, by id. */
+	readonly failures: ReadonlyMap<string, string>;
+	/** Name of the axis on which a leash is measured. */
+	readonly leashAxis: string;
+}
+
+/** Gathers what stands on disk of an arm. */
+export async function gatherArm(
+	{ name, options, rates, recipe }: PilotArm,
+	sources: ArmSources,
+): Promise<ArmMeasures> {
+	const { paths, seeds, decisions } = sources;
+	const slug = slugOf(name);
+	const rungs = decisions.filter(
+		(one) => one.kind === "rung" && one.arm === slug,
+	) as Extract<Decision, { kind: "rung" }>[];
+	const kept = rungs.at(-1)?.kept ?? rates;
+	const usual = rates[Math.floor(rates.length / 2)] as number;
+	const learningRate = kept[0] ?? usual;
+	const outdone = outdoneBy(slug, decisions);
+	const results: EvalResult[] = [];
+	const runs: PilotRun[] = [];
+	for (const seed of seeds) {
+		const job = runJob(slug, learningRate, seed, 1, "test");
+		const result = await readMeasure(paths, job.id);
+		if (result !== null) results.push(result);
+		else if (outdone !== null || kept.length === 0) continue;
+		const reason = sources.failures.get(job.id) ?? "it was not finished";
+		runs.push({
+			...{ run: `runs/${job.run}`, seed, learningRate },
+			state: result === null ? "failed" : "finished",
+			reason: result === null ? reason : null,
+			values: result === null ? {} : valuesOf(result),
+			...(await readHistory(paths.run(job.run))),
+		});
+	}
+	const ended = await stoppedRuns(slug, rungs, sources, outdone);
+	const tried = lastTried(rates, rungs);
+	const leash = leashOf(recipe, sources.leashAxis);
+	return {
+		...{ name, options, leash, learningRate, tried, results },
+		runs: [...runs, ...ended],
+	};
+}
+
+function lastTried(
+	rates: readonly number[],
+	rungs: readonly { readonly tried: readonly Tried[] }[],
+): ArmResult["tried"] {
+	return rates.map((learningRate) => {
+		const seen = rungs.findLast(({ tried }) =>
+			tried.some((one) => one.learningRate === learningRate),
+		);
+		const last = seen?.tried.find((one) => one.learningRate === learningRate);
+		return { learningRate, score: last?.score ?? null };
+	});
+}
+
+function outdoneBy(slug: string, decisions: readonly Decision[]) {
+	for (const decision of decisions) {
+		if (decision.kind !== "arms") continue;
+		const left = decision.left.find(({ arm }) => arm === slug);
+		if (left) return left.by;
+	}
+	return null;
+}
+
+/** Runs of learning rates that did not go on, or of an arm that another outdid, with the reason. */
+async function stoppedRuns(
+	slug: string,
+	rungs: readonly Extract<Decision, { kind: "rung" }>[],
+	{ paths, seeds, failures }: ArmSources,
+	outdone: string | null,
+): Promise<PilotRun[]> {
+	const [seed = 0] = seeds;
+	const runs: PilotRun[] = [];
+	for (const { tried, kept, rung } of rungs) {
+		const last = rung === rungs.length - 1;
+		for (const { learningRate, score } of tried) {
+			const goesOn = kept.includes(learningRate);
+			if (goesOn && !(last && outdone !== null)) continue;
+			const run = runName(slug, learningRate, seed);
+			const failure = [...failures].find(([id]) => id.startsWith(`${run}/`));
+			runs.push({
+				...{ run: `runs/${run}`, seed, learningRate, values: {} },
+				state: score === null ? "failed" : "stopped",
+				reason: failure?.[1] ?? reasonOf(score, goesOn ? outdone : null),
+				...(await readHistory(paths.run(run))),
+			});
+		}
+	}
+	return runs;
+}
+
+function reasonOf(score: number | null, outdone: string | null): string {
+	if (score === null) return "nothing could be scored";
+	if (outdone !== null)
+		return `${outdone} scored more and had moved less from the base`;
+	return "other learning rates scored more";
+}
+
+/** A recipe's bound on how far it may move. */
+function leashOf({ leash }: Recipe, axis: string): ArmResult["leash"] {
+	return leash === null || leash.kl === null ? null : { axis, bound: leash.kl };
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { EvalResult, TaskResult } from "../../../eval/eval-result.ts";
+import type { Task } from "../../../eval/task.ts";
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import { parsePilot } from "../../../recipes/parse-pilot.ts";
+import type { Launch } from "../work/launch.ts";
+import type { WorkMessage, WorkRequest } from "../work/work-request.ts";
+
+/** Questions of the target, of which some choose learning rates. */
+const questions = 40;
+
+/** A pilot whose files are there, but whose model is none. */
+export function fakePilot(settings: Record<string, unknown> = {}): PilotRecipe {
+	const folder = mkdtempSync(join(tmpdir(), "temper-pilot-"));
+	const model = join(folder, "model");
+	mkdirSync(model);
+	writeFileSync(join(model, "config.json"), "{}");
+	const rows = Array.from({ length: questions }, (_, i) => ({
+		prompt: `ask ${i}`,
+		completion: `say ${i}`,
+	}));
+	const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+	writeFileSync(join(folder, "rows.jsonl"), lines);
+	const task = { name: "t", version: "1", rows: "rows.jsonl", scorer: "exact" };
+	writeFileSync(join(folder, "t.yaml"), JSON.stringify(task));
+	return parsePilot(
+		{
+			model,
+			data: { train: "rows.jsonl" },
+			tasks: ["t.yaml"],
+			arms: ["sft", "dft"],
+			seeds: 2,
+			learningRates: [1e-4, 2e-4],
+			out: "pilot",
+			...settings,
+		},
+		{ folder },
+	);
+}
+
+function taskResult(task: Task, share: number): TaskResult {
+	const items = Array.from({ length: 20 }, (_, i) => ({
+		...{ id: `q${i}`, wording: `q${i}`, seed: null, question: `q${i}` },
+		...{ prompt: `ask ${i}`, expected: `say ${i}`, answer: `said ${i}` },
+		...{ tokens: 2, score: Number(i < 20 * share), reason: null },
+		...{ chance: 0, weight: 1, details: {} },
+	}));
+	return {
+		...{ name: task.name, version: "1", axis: task.axis, hash: "h" },
+		...{ inputs: [], scorer: "exact", metric: "accuracy", unit: "accuracy" },
+		better: "higher",
+		value: { value: share, low: share, high: share },
+		...{ chance: 0, noise: 0.1, questions: 20, failures: 0, length: null },
+		...{ consistency: null, deviation: null, items, seconds: 1 },
+	};
+}
+
+function resultOf(tasks: readonly Task[], share: number): EvalResult {
+	return {
+		...{ version: 1, created: "", temper: "0", seconds: 1 },
+		subject: { name: "x", model: "m", adapter: null, inputs: [] },
+		tasks: tasks.map((task) => taskResult(task, share)),
+	};
+}
+
+/** Share of right answers of a run: of `sft` more with the higher rate. */
+function shareOf(request: WorkRequest): number {
+	if (request.kind !== "run") return 0.1;
+	const { objective, optimizer } = request.recipe;
+	const arm = objective.kind === "sft" ? 0.6 : 0.3;
+	return arm + ((optimizer.learningRate ?? 0) > 1.5e-4 ? 0.2 : 0);
+}
+
+/** How a job ends; `die` leaves nothing behind, `hang` never ends until it is asked to. */
+export type Fate =
+	| "done"
+	| "hang"
+	| Extract<WorkMessage, { kind: "failed" }>
+	| "die";
+
+/** Workers that measure at once what they are told to, as it is agreed here; `fate` may say otherwise of a try. */
+export function fakeWorkers(
+	fate: (request: WorkRequest, attempt: number) => Fate = () => "done",
+): { readonly launch: Launch; readonly launched: string[] } {
+	const launched: string[] = [];
+	const launch: Launch = (request, tell) => {
+		launched.push(request.out);
+		const attempt = launched.filter((out) => out === request.out).length;
+		const end = fate(request, attempt);
+		const later = (message: WorkMessage) => setTimeout(() => tell(message), 1);
+		if (end === "die")
+			later({ kind: "failed", reason: "the process died", again: true });
+		else if (end === "done") {
+			const value =
+				request.kind === "speed"
+					? { secondsPerStep: 0.01 }
+					: resultOf(request.tasks, shareOf(request));
+			setTimeout(() => {
+				mkdirSync(dirname(request.out), { recursive: true });
+				writeFileSync(request.out, JSON.stringify(value));
+				if (request.kind === "run") writeEvents(request.recipe.out ?? "");
+				tell({ kind: "done", memoryBytes: 1e8 });
+			}, 1);
+		} else if (end !== "hang") later(end);
+		return {
+			stop: () => end === "hang" && later({ kind: "stopped" }),
+			kill: () => {},
+		};
+	};
+	return { launch, launched };
+}
+
+/** What a run leaves of its training. */
+function writeEvents(run: string): void {
+	mkdirSync(run, { recursive: true });
+	const cost = { seconds: 3, tokensPerSecond: 1, memoryBytes: 2e8 };
+	const estimate = (value: number) => ({ value, low: value, high: value });
+	const event = {
+		...{ kind: "evaluation", step: 4, cost },
+		...{ nll: estimate(1.5), klGeneral: estimate(0.1) },
+	};
+	writeFileSync(join(run, "events.jsonl"), `${JSON.stringify(event)}\n`);
+}

@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+	setImmediate as nextTurn,
+	setTimeout as wait,
+} from "node:timers/promises";
+import type { Recipe } from "../../../recipes/recipe-schema.ts";
+import {
+	type ResolvedRecipe,
+	resolveRecipe,
+} from "../../../recipes/resolve-recipe.ts";
+import { listCheckpoints } from "../../../runs/checkpoint.ts";
+import { readEvents } from "../../../runs/event-log.ts";
+import { isTimed, type TimedEvent } from "../../../runs/events.ts";
+import type { InputHash } from "../../../runs/inputs.ts";
+import { holderOf } from "../../../runs/lock.ts";
+import { noteFailure } from "../../../runs/note-failure.ts";
+import { RunFolder } from "../../../runs/run-folder.ts";
+import { eventsPath, runFiles } from "../../../runs/run-manifest.ts";
+import { summariseRun } from "../../../runs/run-summary.ts";
+import { createRun } from "../../../train/create-run.ts";
+import { shareDone } from "../../../train/share-done.ts";
+import { train } from "../../../train/train.ts";
+import type { WorkProgress } from "./work-request.ts";
+
+export interface TrainUntilOptions {
+	readonly recipe: Recipe;
+	readonly inputs: readonly InputHash[];
+	/** Share of the run's steps at which it is stopped, with a checkpoint there. */
+	readonly until: number;
+	readonly signal: AbortSignal;
+	readonly onProgress: (progress: WorkProgress) => void;
+}
+
+/** `finished`: the run has its outcome. `paused`: it reached its share. `stopped`: the signal aborted it. */
+export type TrainedUntil = "finished" | "paused" | "stopped";
+
+/** A worker that is being killed may hold its run for some seconds. */
+const patience = { seconds: 60, every: 0.25 };
+
+/** Begins a run or goes on with it. One that is there already is left as it is. Throws what training throws. */
+export async function trainUntil(
+	options: TrainUntilOptions,
+): Promise<{ readonly state: TrainedUntil; readonly recipe: ResolvedRecipe }> {
+	const { recipe: resolved } = resolveRecipe(options.recipe);
+	await waitForRun(resolved.out);
+	const reached = await shareOf(resolved);
+	if (reached === "finished") return { state: reached, recipe: resolved };
+	if (reached >= options.until) return { state: "paused", recipe: resolved };
+	const run = await openRun(options, resolved);
+	const state = await follow(run, resolved, options);
+	return { state, recipe: resolved };
+}
+
+async function waitForRun(path: string): Promise<void> {
+	for (let waited = 0; waited < patience.seconds; waited += patience.every) {
+		if ((await holderOf(path)) === null) return;
+		await wait(1000 * patience.every);
+	}
+}
+
+/** How far the run is on disk: what its newest checkpoint holds, or `finished`. */
+async function shareOf(recipe: ResolvedRecipe): Promise<number | "finished"> {
+	const { out } = recipe;
+	if (!existsSync(join(out, runFiles.manifest))) return 0;
+	if ((await summariseRun(out)).state === "finished") return "finished";
+	const newest = (await listCheckpoints(join(out, runFiles.checkpoints))).at(
+		-1,
+	);
+	if (newest === undefined) return 0;
+	const events = await readEvents(eventsPath(out));
+	const step = events.find(
+		(event) => event.kind === "step" && event.step === newest,
+	);
+	return step?.kind === "step" ? shareDone(recipe, step) : 0;
+}
+
+async function openRun(
+	{ recipe, inputs }: TrainUntilOptions,
+	resolved: ResolvedRecipe,
+): Promise<RunFolder> {
+	return existsSync(join(resolved.out, runFiles.manifest))
+		? RunFolder.open(resolved.out, inputs)
+		: createRun(recipe, resolved, inputs);
+}
+
+async function follow(
+	run: RunFolder,
+	recipe: ResolvedRecipe,
+	{ until, signal, onProgress }: TrainUntilOptions,
+): Promise<TrainedUntil> {
+	const stop = new AbortController();
+	const abort = () => stop.abort();
+	if (signal.aborted) abort();
+	signal.addEventListener("abort", abort);
+	let last: TimedEvent | null = null;
+	let reached = 0;
+	let finished = false;
+	try {
+		for await (const event of train(recipe, {
+			signal: stop.signal,
+			runFolder: run,
+		})) {
+			run.log.append(event);
+			if (isTimed(event)) last = event;
+			if (event.kind === "step") {
+				const { step, nll } = event;
+				reached = shareDone(recipe, event);
+				const place = `step ${step}`;
+				onProgress({ phase: "training", share: reached, place, nll });
+				if (reached >= until && until < 1) abort();
+			}
+			if (event.kind === "end") finished = event.reason === "finished";
+			// Lets a stop be heard between steps, which keep the thread.
+			await nextTurn();
+		}
+	} catch (error) {
+		noteFailure(run, last, error);
+		throw error;
+	} finally {
+		signal.removeEventListener("abort", abort);
+		await run.close();
+	}
+	if (finished) return "finished";
+	return reached >= until ? "paused" : "stopped";
+}

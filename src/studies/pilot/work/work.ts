@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { TemperError } from "../../../core/error.ts";
+import type { EvalResult } from "../../../eval/eval-result.ts";
+import type { Subject } from "../../../eval/model/subject.ts";
+import { writeError } from "../../../formats/file-error.ts";
+import { writeJsonFile } from "../../../formats/json-file.ts";
+import {
+	type ResolvedRecipe,
+	resolveRecipe,
+} from "../../../recipes/resolve-recipe.ts";
+import { runModel } from "../../../recipes/run-model.ts";
+import { writeCheckpointOutcome } from "../../../train/checkpoint-outcome.ts";
+import { dryRun } from "../../../train/dry-run.ts";
+import { evaluateWhole } from "../../measures/evaluate-whole.ts";
+import { readResult } from "../../measures/read-result.ts";
+import { trainUntil } from "./train-until.ts";
+import type {
+	BaseRequest,
+	RunRequest,
+	Speed,
+	SpeedRequest,
+	WorkProgress,
+	WorkRequest,
+} from "./work-request.ts";
+
+export interface WorkOptions {
+	readonly signal: AbortSignal;
+	readonly onProgress: (progress: WorkProgress) => void;
+}
+
+/**
+ * Does one job of a pilot, in this process; what it measured stands in its file when this returns `done`. Throws what
+ * training and evaluation throw.
+ */
+export async function work(
+	request: WorkRequest,
+	options: WorkOptions,
+): Promise<"done" | "stopped"> {
+	const result = await resultOf(request, options);
+	if (result === null) return "stopped";
+	try {
+		await mkdir(dirname(request.out), { recursive: true });
+	} catch (error) {
+		throw writeError(error, request.out);
+	}
+	await writeJsonFile(request.out, result);
+	return "done";
+}
+
+async function resultOf(
+	request: WorkRequest,
+	options: WorkOptions,
+): Promise<EvalResult | Speed | null> {
+	switch (request.kind) {
+		case "base":
+			return measureBase(request, options);
+		case "speed":
+			return measureSpeed(request);
+		case "run":
+			return trainAndMeasure(request, options);
+		default:
+			return request satisfies never;
+	}
+}
+
+async function measureBase(
+	{ model, tasks, device }: BaseRequest,
+	options: WorkOptions,
+): Promise<EvalResult | null> {
+	const subject = { name: "base", model, adapter: null, base: null };
+	return measure(subject, { tasks, device, base: null }, options);
+}
+
+async function measureSpeed({ recipe }: SpeedRequest): Promise<Speed> {
+	const { recipe: resolved } = resolveRecipe(recipe);
+	const { secondsEstimate, steps } = await dryRun(resolved);
+	return { secondsPerStep: secondsEstimate / steps };
+}
+
+async function trainAndMeasure(
+	request: RunRequest,
+	options: WorkOptions,
+): Promise<EvalResult | null> {
+	const { recipe, inputs, until } = request;
+	const trained = await trainUntil({ recipe, inputs, until, ...options });
+	if (trained.state === "stopped") return null;
+	const { out } = trained.recipe;
+	if (trained.state === "finished")
+		return measure(await finished(out), request, options);
+	const folder = await mkdtemp(join(tmpdir(), "temper-pilot-"));
+	try {
+		const subject = await paused(trained.recipe, folder);
+		return await measure(subject, request, options);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function finished(run: string): Promise<Subject> {
+	return { ...(await runModel(run)), name: run };
+}
+
+/** The model of a run that was stopped half-way, as its newest checkpoint has it. */
+async function paused(
+	recipe: ResolvedRecipe,
+	folder: string,
+): Promise<Subject> {
+	const { model, base, out: name } = recipe;
+	const kind = await writeCheckpointOutcome(name, recipe, folder);
+	const made = join(folder, kind);
+	switch (kind) {
+		case "adapter":
+			return { name, model, adapter: made, base };
+		case "model":
+			return { name, model: made, adapter: null, base };
+		case "reward-model":
+			throw new TemperError("recipe", {
+				where: `${name}: objective`,
+				expected: "an objective that trains a policy",
+				found: recipe.objective.kind,
+			});
+		default:
+			return kind satisfies never;
+	}
+}
+
+async function measure(
+	subject: Subject,
+	request: Pick<RunRequest, "tasks" | "device" | "base">,
+	{ signal, onProgress }: WorkOptions,
+): Promise<EvalResult | null> {
+	const { tasks, device } = request;
+	const base = request.base === null ? null : await readResult(request.base);
+	return evaluateWhole(
+		subject,
+		tasks,
+		{ device, base, signal },
+		({ task, done, items }) =>
+			onProgress({
+				phase: "measuring",
+				share: items === 0 ? 0 : done / items,
+				place: task,
+				nll: null,
+			}),
+	);
+}

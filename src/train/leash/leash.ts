@@ -1,0 +1,204 @@
+import type { Objective, StrengthRange } from "../../objectives/objective.ts";
+import { type Schedule, scheduleFactor } from "../../optim/schedule.ts";
+import type { Json, LeashEvent } from "../../runs/events.ts";
+import type { Evaluator } from "../evaluator.ts";
+import type { Hold } from "../learner.ts";
+import { Policy } from "../policy.ts";
+import type { Prepared } from "../prepare.ts";
+import {
+	type ControlState,
+	isExhausted,
+	nextControl,
+	startControl,
+	strengthOf,
+} from "./control.ts";
+import { drawBack } from "./draw-back.ts";
+import { heldAt } from "./held-states.ts";
+import type { LeashPlan } from "./leash-plan.ts";
+
+/** What a penalty's KL, nats per token, is multiplied by beside the objective's own mean. */
+const penaltyRange: StrengthRange = { start: 1, least: 1e-3, most: 1e4 };
+
+/** What a leash turns. */
+interface Lever {
+	/** As the recipe calls it. */
+	readonly name: string;
+	readonly range: StrengthRange;
+}
+
+function leverOf(
+	{ how }: Pick<LeashPlan, "how">,
+	{ steers }: Pick<Objective, "steers">,
+): Lever | null {
+	switch (how) {
+		case "steer":
+			return steers && { name: steers.option, range: steers };
+		case "penalty":
+			return { name: "penalty", range: penaltyRange };
+		case "stop":
+			return null;
+		default:
+			return how satisfies never;
+	}
+}
+
+interface LeashState {
+	/** Null where nothing can be steered. */
+	readonly control: ControlState | null;
+	/** The run ended before its last step. */
+	readonly stopped: boolean;
+}
+
+/** Keeps a policy near its base: measures it, turns what can be turned, and sees to it that the end lies inside. */
+export class Leash {
+	readonly #prepared: Prepared;
+	readonly #plan: LeashPlan;
+	readonly #evaluator: Evaluator;
+	readonly #lever: Lever | null;
+	#state: LeashState;
+
+	constructor(prepared: Prepared, plan: LeashPlan, evaluator: Evaluator) {
+		this.#prepared = prepared;
+		this.#plan = plan;
+		this.#evaluator = evaluator;
+		this.#lever = leverOf(plan, prepared.objective);
+		this.#state = {
+			control: this.#lever && startControl(this.#lever.range),
+			stopped: false,
+		};
+	}
+
+	/** Whether the bound broke and nothing could be done about it: no step follows. */
+	get stopped(): boolean {
+		return this.#state.stopped;
+	}
+
+	/** What the objective's steered option is at the moment; null where it steers none. */
+	get option(): number | null {
+		return this.#plan.how === "steer" ? this.#strength : null;
+	}
+
+	/** The rows that step k, from 0, holds; null without a penalty. */
+	holdAt(step: number): Hold | null {
+		if (this.#plan.how !== "penalty" || this.#strength === null) return null;
+		const { seed, batch } = this.#prepared.recipe;
+		const perStep = this.#plan.heldPerStep;
+		const order = { seed, perStep, tokens: batch.tokens };
+		return {
+			held: heldAt(this.#evaluator.held, step, order),
+			strength: this.#strength,
+		};
+	}
+
+	/** Measures where it is time to, and draws back what lies outside at the end. `step`: those done. */
+	async *afterStep(step: number, policy: Policy): AsyncGenerator<LeashEvent> {
+		const { steps, recipe } = this.#prepared;
+		const { every, bound } = this.#plan;
+		if (step % every !== 0 && step !== steps) return;
+		const value = await this.#measure(policy);
+		const past = pastAt(recipe.schedule, step, steps);
+		const outside = value.value > bound.most;
+		const control = this.#steered(value.value, past);
+		const helpless = control === null ? outside : isExhausted(control);
+		const stopped = helpless && step < steps;
+		this.#state = { control, stopped };
+		const event = (measured: LeashEvent["value"]): LeashEvent => ({
+			kind: "leash",
+			step,
+			measure: bound.measure,
+			value: measured,
+			bound: bound.most,
+			strength: this.#lever && {
+				name: this.#lever.name,
+				value: this.#strength as number,
+			},
+			outcome: null,
+		});
+		const ends = stopped || step === steps;
+		if (!ends || outside) yield event(value);
+		if (!ends) return;
+		const drawn = outside ? await this.#drawBack(policy, value) : null;
+		yield {
+			...event(drawn?.measure ?? value),
+			outcome: {
+				held: !outside || drawn !== null,
+				stopped,
+				drawnBack: drawn?.share ?? null,
+			},
+		};
+	}
+
+	/** Once, for what it takes. */
+	async measure(policy: Policy): Promise<void> {
+		await this.#measure(policy);
+	}
+
+	get state(): Json {
+		return this.#state as unknown as Json;
+	}
+
+	restore(state: Json): void {
+		this.#state = state as unknown as LeashState;
+	}
+
+	get #strength(): number | null {
+		const { control } = this.#state;
+		return control && strengthOf(control);
+	}
+
+	#steered(value: number, past: number): ControlState | null {
+		const { control } = this.#state;
+		if (control === null || this.#lever === null) return null;
+		const { most } = this.#plan.bound;
+		return nextControl(control, { value, past }, most, this.#lever.range);
+	}
+
+	async #measure(policy: Policy) {
+		const deviation = await this.#evaluator.deviation(policy);
+		return deviation[this.#plan.bound.measure];
+	}
+
+	/** Moves the policy, in place, along the straight way to its base. */
+	async #drawBack(policy: Policy, end: LeashEvent["value"]) {
+		const { base: model, tuning } = this.#prepared;
+		const base = await Policy.base(policy.tensors, model, tuning);
+		const whole = policy.tensors.map(({ data }) => data.slice());
+		const place = (share: number) => {
+			// Adapters are two factors of one change.
+			const part = tuning.kind === "lora" ? Math.sqrt(share) : share;
+			policy.tensors.forEach(({ data }, i) => {
+				const from = base.tensors[i]?.data as Float32Array;
+				const to = whole[i] as Float32Array;
+				for (let k = 0; k < data.length; k++)
+					data[k] =
+						(from[k] as number) +
+						part * ((to[k] as number) - (from[k] as number));
+			});
+		};
+		const found = await drawBack(
+			(share) => {
+				place(share);
+				return this.#measure(policy);
+			},
+			end,
+			this.#plan.bound.most,
+		);
+		place(found?.share ?? 1);
+		return found;
+	}
+}
+
+/** The share of what the learning rate will move over a run that it has moved after `step` steps. */
+export function pastAt(
+	schedule: Schedule,
+	step: number,
+	steps: number,
+): number {
+	let [past, whole] = [0, 0];
+	for (let k = 0; k < steps; k++) {
+		const factor = scheduleFactor(schedule, k, steps);
+		whole += factor;
+		if (k < step) past += factor;
+	}
+	return past / whole;
+}

@@ -1,0 +1,29 @@
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { RewardSpec } from "../rewards/reward-spec.ts";
+
+/** Files and folders that decide the outcome of a run. */
+export function inputsOf(recipe: ResolvedRecipe): string[] {
+	const { model, base, data, tune, leash } = recipe;
+	return [
+		model,
+		...(base === model ? [] : [base]),
+		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
+		...rewardPaths(recipe),
+		...data.train.map(({ path }) => path),
+		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
+		...(data.general === null ? [] : [data.general]),
+		...(leash === null || leash.rows === null ? [] : [leash.rows]),
+	];
+}
+
+/** Files and folders that the rewards of a run read. */
+export function rewardPaths({ objective }: ResolvedRecipe): string[] {
+	return "reward" in objective ? objective.reward.flatMap(rewardFiles) : [];
+}
+
+function rewardFiles(reward: RewardSpec): string[] {
+	if ("path" in reward) return [reward.path];
+	return "schema" in reward && typeof reward.schema === "string"
+		? [reward.schema]
+		: [];
+}
