@@ -160,6 +160,7 @@ export type { RewardSpec } from "./rewards/reward-spec.ts";
 export { readEvents } from "./runs/event-log.ts";
 export type {
 	EvaluationEvent,
+	LeashEvent,
 	Monitors,
 	RunEvent,
 	StepEvent,
