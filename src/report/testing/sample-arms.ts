@@ -28,7 +28,8 @@ const seeds = [0, 1, 2];
 const reasons: Readonly<Record<PilotRun["state"], string | null>> = {
 	finished: null,
 	stopped: "after 40 of 120 steps its held-out NLL was the worst of all arms",
-	failed: "the tensor lm_head: expected finite values, found NaN after step 71",
+	failed:
+		"the tensor lm_head: expected finite values, found infinity after step 71",
 };
 
 function around(value: number, half: number): Estimate {

@@ -126,7 +126,7 @@ export const english: Texts = {
 			`Change from the base on ${axis}. ${points}`,
 		changesNote:
 			"Difference from the base with its 95% interval, paired by item. The grey band is noise: what repeated measures of the base differ by.",
-		compressed: "outliers drawn nearer",
+		compressed: "outliers nearer",
 		step: "optimizer step",
 		nllTitle: "Held-out loss",
 		nllY: "held-out NLL, nats per token",
@@ -214,8 +214,7 @@ export const english: Texts = {
 		unit: "Unit",
 		stands: "Stands for",
 		data: "Data",
-		name: "Name",
-		rows: "Rows",
+		rows: (count) => `${count} ${count === "1" ? "row" : "rows"}`,
 		hash: "SHA-256",
 		model: "Base model",
 		machine: "Machine",

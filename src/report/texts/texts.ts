@@ -165,8 +165,7 @@ export interface MethodTexts {
 	unit: string;
 	stands: string;
 	data: string;
-	name: string;
-	rows: string;
+	rows(count: string): string;
 	hash: string;
 	model: string;
 	machine: string;
