@@ -11,7 +11,7 @@ export interface Axis {
 	readonly better: "higher" | "lower";
 	/** What a responder that knows nothing gets; null where that has no number. */
 	readonly chance: number | null;
-	/** Half the width of the 95% interval of what repeated measures of the base differ by. */
+	/** Half the width of the 95% interval of what repeated measures of the base, in the same questions, differ by. */
 	readonly noise: number;
 }
 
@@ -49,7 +49,10 @@ export interface ArmResult {
 	readonly options: string;
 	/** How far it may move, and on which axis that is measured; null where nothing holds it. */
 	readonly leash: { readonly axis: string; readonly bound: number } | null;
-	/** The learning rate that its tuning chose, and all that it tried with the held-out NLL of each. */
+	/**
+	 * The learning rate that its tuning chose, and all that it tried: the score of each is what it got in the first target
+	 * task, on questions that count no more, when it was last looked at, in that task's unit; null where its run failed.
+	 */
 	readonly learningRate: number;
 	readonly tried: readonly {
 		readonly learningRate: number;
@@ -58,7 +61,7 @@ export interface ArmResult {
 	readonly runs: readonly PilotRun[];
 	/** Over seeds and items. */
 	readonly values: Values;
-	/** Differences from the base, paired by item. */
+	/** Differences from the base, paired by question: what the arm has less what the base has. */
 	readonly gains: Values;
 	/** Whether no other arm gains more and moves less. */
 	readonly onFront: boolean;
@@ -84,8 +87,9 @@ export interface Verdict {
 	readonly conditions: readonly {
 		readonly holds: boolean;
 		readonly axis: string;
+		/** What the run has less what the base has, between one-sided bounds; null where nothing could be compared. */
 		readonly value: Estimate | null;
-		/** What the value is compared with. */
+		/** What the value is compared with: its lower bound where more is better, else its upper one. */
 		readonly bound: number;
 	}[];
 }

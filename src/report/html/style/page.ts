@@ -78,6 +78,7 @@ h2 + .card { margin-top: 14px; }
 	border-top: 1px solid var(--line); font-size: 15px;
 }
 .conditions li:first-child { border-top: 0; }
+.conditions .note { font-size: 13px; margin-top: 4px; }
 .conditions .mark { font-weight: 700; }
 .conditions .measured { color: var(--muted); font-size: 14px; text-align: right; }
 .good { color: var(--good); } .bad { color: var(--bad); }
