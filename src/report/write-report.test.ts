@@ -45,7 +45,7 @@ const faults: [
 	[
 		"another version",
 		(r) => ({ ...r, version: 2 }),
-		"report.json: version: expected one of 1, found 2",
+		"report.json: version: expected 1, found 2",
 	],
 	[
 		"an unknown key",

@@ -110,7 +110,7 @@ export const japanese: Texts = {
 		planeMissing:
 			"向上と移動距離の両方を測定できた方式がないため、図はありません。",
 		notInPlane: (arms) => `測定値がないため図に示していない方式: ${arms}`,
-		front: "パレート最前線",
+		front: "フロント",
 		noise: "誤差",
 		leash: (bound) => `移動の上限 ${bound}`,
 		base: "元のモデル",
@@ -128,8 +128,8 @@ export const japanese: Texts = {
 			"元のモデルとの差を問題ごとに対応させて求め、95%区間とともに示します。灰色の帯は測定の誤差、つまり元のモデルを繰り返し測ったときの差です。",
 		compressed: "外れ値は近づけて表示",
 		step: "最適化のステップ",
-		nllTitle: "未学習データでの損失",
-		nllY: "未学習データの NLL(nat/トークン)",
+		nllTitle: "検証データでの損失",
+		nllY: "検証データの NLL(nat/トークン)",
 		klTitle: "元のモデルからの距離",
 		klY: "一般文での KL(元 ‖ 調整後)(nat/トークン)",
 		curvesNote: "太線は完了したシードの平均、細線は各実行です。",
@@ -167,7 +167,7 @@ export const japanese: Texts = {
 		legend: (best) =>
 			`値と95%区間、続いて元のモデルからの変化とその95%区間です。${best}は全方式の中の最良値。▲は改善、▼は悪化で、区間が0を含まず、変化が測定誤差を超えるものに付けています。偶然の水準は、何も知らない回答者が得る値です。`,
 		recommended: "推奨",
-		onFront: "パレート最前線上",
+		onFront: "パレート最適",
 		missing: "未測定",
 		options: "設定",
 		measure: "指標",
