@@ -1,5 +1,5 @@
-// Writes what the laboratory model is trained from: models/lab-blank (random weights) and scripts/lab/data/*.jsonl.
-//   npx tsx --conditions=source scripts/lab/prepare.ts
+// Writes what the toy model is trained from: models/toy-blank (random weights) and its rows.
+//   npx tsx --conditions=source scripts/toy/prepare.ts
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeBlankModel } from "./blank-model.ts";
@@ -9,7 +9,7 @@ import { trainTokenizer } from "./train-tokenizer.ts";
 
 const seed = 7;
 const root = join(import.meta.dirname, "..", "..");
-const blank = join(root, "models", "lab-blank");
+const blank = join(root, "models", "toy-blank");
 const data = join(blank, "rows");
 
 const lines = (rows: readonly Row[]) =>
