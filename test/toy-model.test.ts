@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { trainTokenizer } from "../scripts/blank/train-tokenizer.ts";
 import { corpus, type Row } from "../scripts/toy/corpus.ts";
 import { readProbe } from "../scripts/toy/read-probe.ts";
-import { trainTokenizer } from "../scripts/toy/train-tokenizer.ts";
 import {
 	collect,
 	generate,
