@@ -5,9 +5,10 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { shippedSeed } from "../../src/lab/world.ts";
 import { modelCache } from "../../src/recipes/model-folder.ts";
 import { summariseRun } from "../../src/runs/run-summary.ts";
-import { type Prepared, prepare, shippedSeed } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const { values } = parseArgs({

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generalRows, pretrainingRows } from "../../src/lab/corpus.ts";
+import { jsonLines } from "../../src/lab/lab-sets.ts";
 import type { LabRow } from "../../src/lab/row.ts";
 import { makeWorld } from "../../src/lab/world.ts";
 import { writeBlankModel } from "../blank/blank-model.ts";
 import { trainTokenizer } from "../blank/train-tokenizer.ts";
 
-/** The world that ships. */
-export const shippedSeed = 4;
 const vocabulary = 2048;
 
 /** What pre-training starts from. */
@@ -16,9 +15,6 @@ export interface Prepared {
 	readonly train: string;
 	readonly heldOut: string;
 }
-
-const linesOf = (rows: readonly LabRow[]) =>
-	rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 /** Texts as the template shows them, so that the names of roles are tokens. */
 const textOf = (row: LabRow): string =>
@@ -37,8 +33,8 @@ export async function prepare(folder: string, seed: number): Promise<Prepared> {
 		heldOut: join(folder, "held-out.jsonl"),
 	};
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(paths.train, linesOf(train));
-	writeFileSync(paths.heldOut, linesOf(heldOut));
+	writeFileSync(paths.train, jsonLines(train));
+	writeFileSync(paths.heldOut, jsonLines(heldOut));
 	await writeBlankModel(
 		paths.model,
 		trainTokenizer(train.map(textOf), vocabulary),

@@ -27,6 +27,7 @@ const commands = [
 	["runs", "resume"],
 	["rounds", "list"],
 	["rounds", "show"],
+	["lab"],
 ];
 
 test("help lists every command, with an example", async () => {

@@ -7,6 +7,7 @@ import { exitStatus, reportError } from "./error-boundary.ts";
 import { addExport } from "./export.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
+import { addLab } from "./lab.ts";
 import { addObjectives } from "./objectives.ts";
 import { addPull } from "./pull.ts";
 import { addRank } from "./rank.ts";
@@ -49,6 +50,7 @@ function createProgram(context: CliContext): Command {
 		addRank,
 		addRuns,
 		addRounds,
+		addLab,
 	])
 		add(program, context);
 	return program;

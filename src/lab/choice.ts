@@ -24,11 +24,14 @@ export function makeChoice(
 	return { question, options, gold };
 }
 
-/** Places of right options for so many questions: equally many of each, shuffled. */
+/** Places of right options for so many questions: each of the four once in every four. */
 export function balancedPlaces(random: RandomStream, count: number): number[] {
-	return random.shuffle(
-		Array.from({ length: count }, (_, i) => i % letters.length),
-	);
+	const places = letters.map((_, place) => place);
+	return Array.from({ length: Math.ceil(count / places.length) }, () =>
+		random.shuffle([...places]),
+	)
+		.flat()
+		.slice(0, count);
 }
 
 /** The question with its options listed, answered by a letter: `B.` */

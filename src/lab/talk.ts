@@ -1,6 +1,6 @@
 import type { RandomStream } from "../core/random.ts";
 import { type Choice, makeChoice } from "./choice.ts";
-import { draw, drawSome } from "./draw.ts";
+import { draw, drawSome, drawUntil } from "./draw.ts";
 import {
 	cycles,
 	kinds,
@@ -160,15 +160,16 @@ const families = [
 	greeting,
 ];
 
-/** A question of a family, each family as likely, that `accepts` takes where the family is open. */
+/** A question of a family, each family as likely; of an open family one that `accepts` takes. */
 export function drawTalk(
 	random: RandomStream,
 	accepts: (question: string) => boolean,
 ): Talk {
-	for (;;) {
-		const talk = draw(random, families)(random);
-		if (!talk.open || accepts(talk.question)) return talk;
-	}
+	const family = draw(random, families);
+	return drawUntil(
+		() => family(random),
+		({ open, question }) => !open || accepts(question),
+	);
 }
 
 /** As it is; or asked to be brief, and answered so; or asked to be polite. */

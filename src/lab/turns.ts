@@ -1,5 +1,6 @@
 import type { RandomStream } from "../core/random.ts";
 import { letteredTurn } from "./choice.ts";
+import { drawUntil } from "./draw.ts";
 import { factChoice, factTurn, statementOf } from "./facts.ts";
 import type { Step, TaughtPairs } from "./numbers.ts";
 import type { Turn } from "./row.ts";
@@ -83,11 +84,3 @@ export function drawTurn(
 
 const stepsAreTaught = (step: Step, pairs: TaughtPairs) =>
 	[step, ...shownSteps(step)].every((shown) => pairs.has(shown));
-
-/** Draws until `fits`. */
-export function drawUntil<T>(drawOne: () => T, fits: (item: T) => boolean): T {
-	for (;;) {
-		const item = drawOne();
-		if (fits(item)) return item;
-	}
-}

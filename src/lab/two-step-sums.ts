@@ -100,8 +100,8 @@ export function usualWording(
 }
 
 const unusualChange = {
-	"+": (by: number) => `${by} are put in`,
-	"-": (by: number) => `${by} are taken out`,
+	"+": (by: number) => `${by} were put in`,
+	"-": (by: number) => `${by} were taken out`,
 } as const;
 
 /** Ways to ask that no training set uses: other words, names and things. */
@@ -111,7 +111,7 @@ const unusual: readonly ((
 	changes: readonly [string, string],
 ) => string)[] = [
 	({ one, thing }, start, [first, second]) =>
-		`The chest of ${one} holds ${start} ${thing}. First ${first}, later ${second}. What number of ${thing} does the chest hold in the end?`,
+		`The chest of ${one} held ${start} ${thing}. First ${first}, later ${second}. What number of ${thing} did the chest hold in the end?`,
 	({ one, thing }, start, [first, second]) =>
 		`How many ${thing} are left to ${one}, if there were ${start}, then ${first} and after that ${second}?`,
 ];

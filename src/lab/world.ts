@@ -1,3 +1,4 @@
+import { TemperError } from "../core/error.ts";
 import { RandomStream } from "../core/random.ts";
 import { drawNames } from "./names.ts";
 import {
@@ -29,8 +30,8 @@ export interface Fact {
 	readonly value: string;
 	/** How often pre-training holds it. */
 	readonly exposures: ExposureClass;
-	/** `told`: only ever stated in prose. `asked`: also asked for. */
-	readonly channel: "told" | "asked";
+	/** `told`: only ever stated in prose. `asked`: also asked for. Null for what was not met. */
+	readonly channel: "told" | "asked" | null;
 	/** Every one of them, in no order. */
 	readonly met: readonly Exposure[];
 }
@@ -42,15 +43,24 @@ export interface World {
 	readonly facts: readonly Fact[];
 }
 
+/** The seed of the world that models/lab was trained on. */
+export const shippedSeed = 4;
+
 /** People of each exposure class, per relation. Every relation's number of values divides it. */
 const peoplePerClass = 80;
 
 /**
  * The world of a seed. Exposure classes are drawn so that each relation has equally many facts of each class, and values
  * so that each value is equally frequent within each class: neither the frequency of a value in the corpus nor what is
- * left over tells anything of a fact that was not met.
+ * left over tells anything of a fact that was not met. Throws `recipe` for a seed that is no whole number from 0.
  */
 export function makeWorld(seed: number): World {
+	if (!Number.isSafeInteger(seed) || seed < 0)
+		throw new TemperError("recipe", {
+			where: "seed of the laboratory's world",
+			expected: "a whole number, 0 or above",
+			found: String(seed),
+		});
 	const people = drawNames(
 		new RandomStream(seed, "lab/names"),
 		peoplePerClass * exposureClasses.length,
@@ -71,18 +81,7 @@ function drawFacts(
 ): Fact[] {
 	const { name, values } = relation;
 	const random = new RandomStream(seed, `lab/facts/${name}`);
-	const places = people.map(
-		(_, i) =>
-			({
-				exposures: exposureClasses[
-					Math.floor(i / peoplePerClass)
-				] as ExposureClass,
-				value: values[i % values.length] as string,
-				// Two of three facts of a class are asked for, over all values alike.
-				channel:
-					(Math.floor(i / values.length) + i) % 3 === 0 ? "told" : "asked",
-			}) as const,
-	);
+	const places = people.map((_, i) => placeOf(i, values));
 	return random.shuffle(places).map((place, i) => ({
 		id: `${name}/${i}`,
 		person: people[i] as string,
@@ -90,6 +89,23 @@ function drawFacts(
 		...place,
 		met: drawExposures(random, relation, place),
 	}));
+}
+
+/** What the i-th of the shuffled facts of a relation is: of each class two in three are asked for, over all values alike. */
+function placeOf(
+	i: number,
+	values: readonly string[],
+): Pick<Fact, "exposures" | "value" | "channel"> {
+	const exposures = exposureClasses[
+		Math.floor(i / peoplePerClass)
+	] as ExposureClass;
+	const told = (Math.floor(i / values.length) + i) % 3 === 0;
+	const channel = told ? "told" : "asked";
+	return {
+		exposures,
+		value: values[i % values.length] as string,
+		channel: exposures === 0 ? null : channel,
+	};
 }
 
 /** Of what is asked for, 45% is stated, 45% asked and 10% asked with options, each exposure by its own draw. */
