@@ -63,10 +63,14 @@ test("the record counts every exposure, none of them in an unusual wording", () 
 	}
 });
 
-test("a third of the facts that were met are told and never asked for", () => {
-	const met = world.facts.filter(({ exposures }) => exposures > 0);
-	const told = met.filter(({ channel }) => channel === "told").length;
-	expect(told / met.length).toBeCloseTo(1 / 3, 1);
+test("of each value and class one fact is told and the others are asked for", () => {
+	for (const exposures of exposureClasses.slice(1)) {
+		const facts = factsMet(world, exposures);
+		const told = facts.filter(({ channel }) => channel === "told");
+		expect(told).toHaveLength(relations.flatMap(({ values }) => values).length);
+		const values = tally(told, ({ relation, value }) => `${relation} ${value}`);
+		expect(new Set(values.values())).toEqual(new Set([1]));
+	}
 });
 
 test("one seed, one world; another seed, another", () => {

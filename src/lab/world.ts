@@ -91,7 +91,7 @@ function drawFacts(
 	}));
 }
 
-/** What the i-th of the shuffled facts of a relation is: of each class two in three are asked for, over all values alike. */
+/** What the i-th fact of a relation is, before they are shuffled: of each value and class one is told, the others asked for. */
 function placeOf(
 	i: number,
 	values: readonly string[],
@@ -99,7 +99,7 @@ function placeOf(
 	const exposures = exposureClasses[
 		Math.floor(i / peoplePerClass)
 	] as ExposureClass;
-	const told = (Math.floor(i / values.length) + i) % 3 === 0;
+	const told = i % peoplePerClass < values.length;
 	const channel = told ? "told" : "asked";
 	return {
 		exposures,
