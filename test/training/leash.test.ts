@@ -168,7 +168,7 @@ test("half of the general rows are held, and the others measure", async () => {
 });
 
 describe("the model that ships", () => {
-	const model = resolve("models/lab");
+	const model = resolve("models/toy");
 	const recipe = (kl: number, seed: number, objective: string): Changes => ({
 		model,
 		seed,

@@ -14,7 +14,7 @@ import { type Finished, table } from "./table.ts";
  */
 const { values: flags } = parseArgs({
 	options: {
-		model: { type: "string", default: "models/lab" },
+		model: { type: "string", default: "models/toy" },
 		data: { type: "string", default: "examples/rows.jsonl" },
 		"held-out": { type: "string", default: "6" },
 		general: { type: "string", default: "probes/general.jsonl" },
