@@ -4,7 +4,7 @@
 import { rm } from "node:fs/promises";
 import * as temper from "temper-lm";
 
-const folder = "models/lab";
+const folder = "models/toy";
 const out = "runs/sft-loop/adapter";
 const steps = 60;
 const cpu = { device: "cpu", threads: 1 } as const;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "./build.mjs";
 import { ensureInstalled } from "./setup.mjs";
 
-const model = join("models", "lab");
+const model = join("models", "toy");
 const rows = join("examples", "rows.jsonl");
 const run = join("runs", "quickstart");
 

@@ -18,7 +18,7 @@ import { Training } from "../src/train/training.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values: flags } = parseArgs({
 	options: {
-		model: { type: "string", default: join(root, "models", "lab") },
+		model: { type: "string", default: join(root, "models", "toy") },
 		rows: { type: "string", default: join(root, "examples", "rows.jsonl") },
 		pairs: { type: "string", default: join(root, "examples", "pairs.jsonl") },
 		labelled: {

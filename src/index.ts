@@ -105,6 +105,23 @@ export type { Graph, Node, Value } from "./graph/graph.ts";
 export { interpret } from "./graph/interpret/interpret.ts";
 export { type Tensor, tensor } from "./graph/interpret/tensor.ts";
 export { Ops } from "./graph/ops.ts";
+// The laboratory: a small invented world of which everything is known.
+export { jsonLines, type LabSet, labSets } from "./lab/lab-sets.ts";
+export type { FactRecord } from "./lab/record.ts";
+export { isReserved } from "./lab/reserved.ts";
+export type { TaughtRow } from "./lab/sets/fact-sets.ts";
+export type { PairRow } from "./lab/sets/pair-sets.ts";
+export type { OneStepRow, TalkRow } from "./lab/sets/retention-sets.ts";
+export type { SumRow, SumTrainingRow } from "./lab/sets/sum-sets.ts";
+export type { FactRow, TestRow } from "./lab/sets/test-row.ts";
+export {
+	type Exposure,
+	exposureClasses,
+	type Fact,
+	makeWorld,
+	shippedSeed,
+	type World,
+} from "./lab/world.ts";
 export type { Architecture, LinearSpec } from "./models/architecture.ts";
 export { type Model, matchModel, readArchitecture } from "./models/model.ts";
 export { type TokenScores, tokenKl, tokenLogProbs } from "./nn/head.ts";
@@ -168,6 +185,7 @@ export type { RewardSpec } from "./rewards/reward-spec.ts";
 export { readEvents } from "./runs/event-log.ts";
 export type {
 	EvaluationEvent,
+	LeashEvent,
 	Monitors,
 	RunEvent,
 	StepEvent,

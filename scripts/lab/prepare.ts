@@ -1,26 +1,53 @@
-// Writes what the laboratory model is trained from: models/lab-blank (random weights) and scripts/lab/data/*.jsonl.
-//   npx tsx --conditions=source scripts/lab/prepare.ts
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeBlankModel } from "./blank-model.ts";
-import { corpus, type Row } from "./corpus.ts";
-import { readProbe } from "./read-probe.ts";
-import { trainTokenizer } from "./train-tokenizer.ts";
+import { generalRows, pretrainingRows } from "../../src/lab/corpus.ts";
+import { jsonLines } from "../../src/lab/lab-sets.ts";
+import type { LabRow } from "../../src/lab/row.ts";
+import { makeWorld } from "../../src/lab/world.ts";
+import { writeBlankModel } from "../blank/blank-model.ts";
+import { trainTokenizer } from "../blank/train-tokenizer.ts";
 
-const seed = 7;
-const root = join(import.meta.dirname, "..", "..");
-const blank = join(root, "models", "lab-blank");
-const data = join(blank, "rows");
+const vocabulary = 2048;
 
-const lines = (rows: readonly Row[]) =>
-	rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-const textsOf = (rows: readonly Row[]) =>
-	rows.flatMap(({ messages }) => messages.map(({ content }) => content));
+/** What pre-training starts from. */
+export interface Prepared {
+	readonly model: string;
+	readonly train: string;
+	readonly heldOut: string;
+}
 
-const probe = readProbe();
-const { train, heldOut } = corpus(16_000, 120, seed, probe.vocabulary);
-const texts = [...textsOf(train), ...textsOf(probe.rows)];
-await writeBlankModel(blank, trainTokenizer(texts, 1024), seed);
-mkdirSync(data, { recursive: true });
-writeFileSync(join(data, "train.jsonl"), lines(train));
-writeFileSync(join(data, "held-out.jsonl"), lines(heldOut));
+/** Texts as the template shows them, so that the names of roles are tokens. */
+const textOf = (row: LabRow): string =>
+	"text" in row
+		? row.text
+		: row.messages.map(({ role, content }) => `${role}\n${content}\n`).join("");
+
+/** Writes random weights, the tokenizer and the rows of pre-training into `folder`; the same bytes for the same seed. */
+export async function prepare(folder: string, seed: number): Promise<Prepared> {
+	const world = makeWorld(seed);
+	const train = pretrainingRows(world);
+	const heldOut = generalRows(world, "nll", 200);
+	const paths = {
+		model: join(folder, "blank"),
+		train: join(folder, "train.jsonl"),
+		heldOut: join(folder, "held-out.jsonl"),
+	};
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(paths.train, jsonLines(train));
+	writeFileSync(paths.heldOut, jsonLines(heldOut));
+	await writeBlankModel(
+		paths.model,
+		trainTokenizer(train.map(textOf), vocabulary),
+		{
+			layers: 5,
+			hiddenSize: 256,
+			heads: 8,
+			keyValueHeads: 2,
+			intermediateSize: 688,
+			dtype: "F16",
+			seed,
+			stream: "lab/weights",
+		},
+	);
+	return paths;
+}

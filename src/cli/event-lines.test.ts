@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
-import type { EvaluationEvent, SamplesEvent } from "../runs/events.ts";
+import { describe, expect, test } from "vitest";
+import type {
+	EvaluationEvent,
+	LeashEvent,
+	SamplesEvent,
+} from "../runs/events.ts";
 import {
 	evaluationLine,
+	leashLine,
+	leashWords,
 	roundLine,
 	samplesLine,
 	showEstimate,
@@ -120,4 +126,38 @@ test("units are in times of SFT", () => {
 	expect(unitsLine({ ...units, kind: "units", ratio: 0.25 })).toBe(
 		"first gradient 0.5, 0.25 times SFT's on the same rows",
 	);
+});
+
+describe("a leash", () => {
+	const measured: LeashEvent = {
+		kind: "leash",
+		step: 40,
+		measure: "kl",
+		value: { value: 0.0312345, low: 0.0212345, high: 0.0412345 },
+		bound: 0.05,
+		strength: { name: "beta", value: 0.423456 },
+		outcome: null,
+	};
+	const ended = { held: true, stopped: false, drawnBack: null };
+
+	test("shows its measure, its bound and what it steers, and no line on the way", () => {
+		expect(leashWords(measured)).toBe("KL 0.0312/0.05 beta 0.423");
+		expect(
+			leashWords({ ...measured, measure: "retention", strength: null }),
+		).toBe("NLL rise 0.0312/0.05");
+		expect(leashLine(measured)).toBeNull();
+	});
+
+	test("says at the end whether the bound holds, and what that took", () => {
+		expect(leashLine({ ...measured, outcome: ended })).toBe(
+			"leash: inside, KL 0.03123 ±0.01 of 0.05 nats per token on general rows",
+		);
+		const stopped = { held: true, stopped: true, drawnBack: 0.7789 };
+		expect(leashLine({ ...measured, outcome: stopped })).toMatch(
+			/^leash: inside, .*; stopped at step 40, where the bound broke; drawn back to 78% of its way from the base$/,
+		);
+		expect(
+			leashLine({ ...measured, outcome: { ...ended, held: false } }),
+		).toMatch(/^leash: could not be held, KL /);
+	});
 });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import type { LeashEvent } from "../runs/events.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
 import { writeRun } from "./testing/run-on-disk.ts";
@@ -44,6 +45,31 @@ test("a run of stages is shown stage by stage", async () => {
 		expect(out).toMatch(/\nstage 1 of 2: sft\nrun +.*1-sft\nstate +finished\n/);
 		expect(out).not.toContain("stage 2 of 2");
 	}
+});
+
+test("a run on a leash shows how it ended, and the way there", async () => {
+	const leashed = join(folder, "leashed");
+	const at = (step: number, value: number, beta: number): LeashEvent => ({
+		...{ kind: "leash", step, measure: "kl", bound: 0.05, outcome: null },
+		value: { value, low: value - 0.01, high: value + 0.01 },
+		strength: { name: "beta", value: beta },
+	});
+	const outcome = { held: true, stopped: false, drawnBack: 0.9 };
+	const measures = Array.from({ length: 30 }, (_, i) =>
+		at(i + 1, 0.002 * (i + 1), 1.23456),
+	);
+	writeRun(leashed, "minor-sft", [
+		...measures,
+		{ ...at(30, 0.049, 1.23456), outcome },
+	]);
+	const out = await run("runs", "show", leashed);
+	expect(out).toMatch(
+		/\nleash +inside, KL 0\.049 ±0\.01 of 0\.05 nats per token on general rows; drawn back to 90%/,
+	);
+	expect(out).toMatch(
+		/\n\nstep +KL general +bound +beta\n +3 +0\.006 ±0\.01 +0\.05 +1\.23\n/,
+	);
+	expect(out.match(/±0\.01 +0\.05 +1\.23\n/g)?.length).toBeLessThan(14);
 });
 
 test("a run that predicts no tokens is shown without a table of them", async () => {

@@ -30,6 +30,7 @@ const commands = [
 	["rounds", "list"],
 	["rounds", "show"],
 	["report"],
+	["lab"],
 ];
 
 test("help lists every command, with an example", async () => {

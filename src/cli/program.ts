@@ -9,6 +9,7 @@ import { addExport } from "./export.ts";
 import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
+import { addLab } from "./lab.ts";
 import { addObjectives } from "./objectives.ts";
 import { addPilot } from "./pilot.ts";
 import { addPilotWork } from "./pilot-work.ts";
@@ -59,6 +60,7 @@ function createProgram(
 		addRuns,
 		addRounds,
 		addReport,
+		addLab,
 	])
 		add(program, context);
 	addPilot(program, context, report);

@@ -98,3 +98,13 @@ test("what an objective alone watches stands under its own name", () => {
 	);
 	expect(statusLine(grpo, { done: 1, left: null }, 140)).toContain("kl 0.001");
 });
+
+test("where a leash stands is said beside the loss, and stays when room is scarce", () => {
+	const progress = { done: 0.5, left: 185, leash: "KL 0.031/0.05 beta 0.42" };
+	expect(stepLine(event, progress)).toContain(
+		"loss 0.1234  KL 0.031/0.05 beta 0.42  gradient",
+	);
+	const line = statusLine(event, progress, 80);
+	expect(line).toContain("KL 0.031/0.05 beta 0.42");
+	expect(line.length).toBeLessThan(80);
+});

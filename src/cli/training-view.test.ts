@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import type { EndEvent, RunEvent } from "../runs/events.ts";
+import type {
+	EndEvent,
+	LeashEvent,
+	RunEvent,
+	StepEvent,
+} from "../runs/events.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 import { TrainingView } from "./training-view.ts";
 
@@ -14,6 +19,12 @@ const end: EndEvent = {
 	result: "adapter",
 	error: null,
 	cost,
+};
+
+const stepEvent: StepEvent = {
+	...{ kind: "step", step: 1, epoch: 1, loss: 1, nll: 1, gradNorm: 1 },
+	...{ learningRate: 1, tokens: 1, supervisedTokens: 1 },
+	...{ monitors: null, pairs: null, own: {}, cost },
 };
 
 function shown(...events: RunEvent[]): string[] {
@@ -41,6 +52,21 @@ test("the end says what can be done with the outcome", () => {
 	expect(shown({ ...end, step: 1 })[0]).toMatch(/^finished 1 step in /);
 	expect(shown({ ...end, result: "reward-model" })).toContain(
 		"rank answers by it: temper rank ANSWERS --reward runs/a",
+	);
+});
+
+test("a leash stands beside the steps, and how it ended on a line of its own", () => {
+	const measured: LeashEvent = {
+		...{ kind: "leash", step: 2, measure: "kl", bound: 0.05, outcome: null },
+		value: { value: 0.03, low: 0.02, high: 0.04 },
+		strength: { name: "beta", value: 0.5 },
+	};
+	const step = { ...stepEvent, step: 3 };
+	const outcome = { held: true, stopped: false, drawnBack: null };
+	const lines = shown(measured, step, { ...measured, outcome });
+	expect(lines[0]).toContain("KL 0.03/0.05 beta 0.5");
+	expect(lines.slice(1, 3).join(" ").replaceAll(/ +/g, " ")).toBe(
+		"leash: inside, KL 0.03 ±0.01 of 0.05 nats per token on general rows",
 	);
 });
 

@@ -199,3 +199,19 @@ test("eaft counts a token whole where 20 words are as likely, and not where one 
 	expectNear(evaluate(eaft({ alpha: 1 }), given).slopes, [-1, -0.25, 0]);
 	expectNear(evaluate(eaft({ alpha: 0.5 }), given).slopes, [-1, -0.5, 0]);
 });
+
+test.each([
+	["minor-sft", (beta: number | null) => minorSft({ beta })],
+	[
+		"asft",
+		(lambda: number | null) => asft({ lambda, floor: null, keepEnd: true }),
+	],
+])("%s steered at a strength is itself with that number", (_, make) => {
+	for (const strength of [1e-3, 0.3, 40]) {
+		const fixed = laboratory(make(strength)).evaluate(answers);
+		const steered = laboratory(make(null)).evaluate(answers, { strength });
+		expectNear([steered.sum], [fixed.sum]);
+		expectNear(steered.gradient, fixed.gradient);
+		expectNear(steered.blankGradient, fixed.blankGradient);
+	}
+});

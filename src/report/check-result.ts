@@ -29,8 +29,10 @@ function place(file: string, path: readonly PropertyKey[]): string {
 }
 
 function expectation(issue: Issue): string {
-	if (issue.code === "invalid_value")
-		return `one of ${issue.values.map(String).join(", ")}`;
+	if (issue.code === "invalid_value") {
+		const words = issue.values.map(String);
+		return words.length === 1 ? words[0]! : `one of ${words.join(", ")}`;
+	}
 	if (issue.code === "invalid_type")
 		return issue.expected === "object" ? "keys with values" : issue.expected;
 	if (issue.code === "too_small") return `${issue.minimum} or more`;

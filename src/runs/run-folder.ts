@@ -194,7 +194,7 @@ export class RunFolder {
 		} catch (error) {
 			throw this.#stopped(error, before);
 		}
-		await this.#prune(keep);
+		await this.prune(keep);
 		return path;
 	}
 
@@ -213,7 +213,8 @@ export class RunFolder {
 		});
 	}
 
-	async #prune(keep: Keep): Promise<void> {
+	/** Removes checkpoints that `keep` does not name: a process may have died after a save and before this. */
+	async prune(keep: Keep): Promise<void> {
 		const steps = await listCheckpoints(this.#checkpoints);
 		const kept = new Set(steps.slice(-keep.last));
 		const best = keep.best ? await this.bestStep() : null;

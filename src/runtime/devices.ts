@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import * as ort from "onnxruntime-node";
 import { TemperError } from "../core/error.ts";
 import type { DeviceKind } from "./lower/emitter.ts";
+import * as ort from "./onnxruntime.ts";
 
 const elsewhere = "Leave `device` out to use the CPU.";
 

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as ort from "onnxruntime-node";
 import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
 import type { DeviceKind } from "./lower/emitter.ts";
 import { lower } from "./lower/lower.ts";
+import * as ort from "./onnxruntime.ts";
 import { quantize } from "./quantize.ts";
 
 /** Numbers with their sizes, row-major. */

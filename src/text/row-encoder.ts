@@ -57,7 +57,7 @@ const encoders: Readonly<Record<Wants, Encode>> = {
 					placeOf(row),
 					"rows that show an answer",
 					columnsOf(row),
-					"A prompt alone is enough for an objective that samples answers and judges them by a function (grpo).",
+					"A prompt alone is enough for an objective that samples answers and judges them by a function: grpo, or --as prompts in `temper data check`.",
 				);
 			default:
 				return [[{ ...encodeDemonstration(row, format, parts), liked: true }]];

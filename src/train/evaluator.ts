@@ -99,6 +99,11 @@ export class Evaluator {
 		);
 	}
 
+	/** What a policy that it measures is made of. */
+	get trainables(): Scorer["trainables"] {
+		return this.#scorer.trainables;
+	}
+
 	/** How far the policy is from its base on the general rows, in either measure of a leash. Needs such rows. */
 	async deviation(policy: Policy): Promise<Record<Bound["measure"], Estimate>> {
 		const { scores } = this.#general;

@@ -41,6 +41,7 @@ export async function* train(
 	try {
 		if (saved) {
 			training.restore(saved);
+			await runFolder.prune(recipe.keep);
 			training.leash?.restore(leashOf(saved.state));
 			for (const event of await readEvents(runFolder.log.path))
 				if (event.kind === "step") alarm.push(event);

@@ -1,13 +1,14 @@
-import { rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvaluationEvent } from "../../src/runs/events.ts";
+import { RunFolder } from "../../src/runs/run-folder.ts";
 import { scoreGraph } from "../../src/train/graphs.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { prepare } from "../../src/train/prepare.ts";
 import { Scorer } from "../../src/train/scorer.ts";
 import { graphOptions } from "../../src/train/setup.ts";
-import { runRecipe, stepsOf } from "./run-recipe.ts";
+import { follow, runRecipe, stepsOf } from "./run-recipe.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 import { tinyFolder } from "./tiny-training.ts";
 
@@ -45,6 +46,21 @@ describe.each(objectives)("$kind", (objective) => {
 		const nll = stepsOf(events).map((step) => step.nll);
 		expect(nll.at(-1)).toBeLessThan((nll[0] as number) - 0.3);
 	});
+});
+
+test("a process that died between a save and the removal of an old checkpoint leaves none behind", async () => {
+	const { out, recipe } = await runRecipe(folder, {
+		length: { kind: "steps", count: 4 },
+		save: { every: 1 },
+		keep: { last: 2, best: false },
+	});
+	const checkpoints = join(out, "checkpoints");
+	expect(readdirSync(checkpoints).sort()).toEqual(["step-3", "step-4"]);
+	cpSync(join(checkpoints, "step-3"), join(checkpoints, "step-2"), {
+		recursive: true,
+	});
+	await follow(await RunFolder.open(out), recipe);
+	expect(readdirSync(checkpoints).sort()).toEqual(["step-3", "step-4"]);
 });
 
 test("before the first step the policy is its base: KL and mTheta are 0", async () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { RandomStream } from "../../../src/core/random.ts";
-import { unseenSum } from "../../lab/corpus.ts";
+import { unseenSum } from "../../toy/corpus.ts";
 
 export interface RowFiles {
 	/** Sums that the model was never taught, each asked in one of two ways. */
@@ -18,7 +18,7 @@ interface Sum {
 	readonly answer: string;
 }
 
-/** The sums and differences of the laboratory model's corpus, the same at every call. */
+/** The sums and differences of the toy model's corpus, the same at every call. */
 export function writeSums(files: RowFiles): void {
 	const unseen: Sum[] = [];
 	const taught: Sum[] = [];

@@ -10,12 +10,12 @@ import { writeSums } from "./rows.ts";
 import { table } from "./table.ts";
 
 /**
- * A policy gradient with a reward that can be checked: the laboratory model learns sums that it was never taught, from
+ * A policy gradient with a reward that can be checked: the toy model learns sums that it was never taught, from
  * nothing but whether its own answer's number is right. Finished runs are not run again: it may be stopped at any time.
  */
 const { values: flags } = parseArgs({
 	options: {
-		model: { type: "string", default: "models/lab" },
+		model: { type: "string", default: "models/toy" },
 		out: {
 			type: "string",
 			default: join(homedir(), ".cache", "temper", "studies", "grpo"),

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { RandomStream } from "../../../src/core/random.ts";
-import { corpus } from "../../lab/corpus.ts";
-import { creatures } from "../../lab/facts.ts";
+import { corpus } from "../../toy/corpus.ts";
+import { creatures } from "../../toy/facts.ts";
 import type { Style } from "./arms.ts";
 
 export interface RowFiles {
@@ -26,7 +26,7 @@ interface Question {
 	readonly answer: string;
 }
 
-/** Questions about the laboratory model's animals, the same at every call: 40 are held out. */
+/** Questions about the toy model's animals, the same at every call: 40 are held out. */
 export function writeStyles(files: RowFiles, style: Style): void {
 	const questions = new RandomStream(0, "rft/rows").shuffle(animalQuestions());
 	const heldOut = questions.slice(0, 40);

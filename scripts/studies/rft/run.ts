@@ -21,7 +21,7 @@ import { table } from "./table.ts";
  */
 const { values: flags } = parseArgs({
 	options: {
-		model: { type: "string", default: "models/lab" },
+		model: { type: "string", default: "models/toy" },
 		out: {
 			type: "string",
 			default: join(homedir(), ".cache", "temper", "studies", "rft"),

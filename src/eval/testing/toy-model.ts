@@ -4,7 +4,7 @@ import { writeAdapter } from "../../formats/peft/write-adapter.ts";
 
 /** The small model of the repository: it knows "What comes after Monday?" and sums up to 12 + 12. */
 export const toyModel = fileURLToPath(
-	new URL("../../../models/lab", import.meta.url),
+	new URL("../../../models/toy", import.meta.url),
 );
 
 /** Its hidden size. */

@@ -26,7 +26,9 @@ interface Range {
 /** A value so many times as far from the middle as half of all values is an outlier. */
 const outlier = 15;
 /** The share of the axis that outliers get at each end. */
-const outside = 0.16;
+const outside = 0.2;
+/** The share of the rest that has no ticks beside an outlier's. */
+const crowded = 0.1;
 
 function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
@@ -64,33 +66,41 @@ function roundNumbers(low: number, high: number, count: number): number[] {
 	return Array.from({ length }, (_, at) => (first + at) * step);
 }
 
+/** A compressed end of the axis; nothing where there are no outliers. */
+interface Piece {
+	readonly domain: readonly number[];
+	readonly shares: readonly number[];
+	readonly ticks: readonly number[];
+}
+
+const none: Piece = { domain: [], shares: [], ticks: [] };
+
+/** What lies beyond `edge`, as far as `extreme` and a little further. */
+function beyond(edge: number, extreme: number, isLow: boolean): Piece {
+	if (isLow ? extreme >= edge : extreme <= edge) return none;
+	const end = extreme + 0.15 * (extreme - edge);
+	return { domain: [end], shares: [isLow ? 0 : 1], ticks: [extreme] };
+}
+
 /** The scale on which these values can be told apart. */
 export function chartScale(range: Range): ChartScale {
 	const { values, language, ticks = 5 } = range;
-	const whole = ends(values, range);
 	const near = ends(usual(values), range);
-	const left = whole.low < near.low;
-	const right = whole.high > near.high;
-	if (!left && !right)
-		return {
-			domain: [whole.low, whole.high],
-			shares: [0, 1],
-			ticks,
-			language,
-		};
-	const first = left ? [whole.low] : [];
-	const last = right ? [whole.high] : [];
+	const below = beyond(near.low, Math.min(near.low, ...values), true);
+	const above = beyond(near.high, Math.max(near.high, ...values), false);
+	const start = below === none ? 0 : outside;
+	const end = above === none ? 1 : 1 - outside;
+	const compressed = below !== none || above !== none;
+	const width = near.high - near.low;
+	const inner = roundNumbers(
+		near.low + (below === none ? 0 : crowded * width),
+		near.high - (above === none ? 0 : crowded * width),
+		ticks,
+	);
 	return {
-		domain: [...first, near.low, near.high, ...last],
-		shares: [
-			...(left ? [0, outside] : [0]),
-			...(right ? [1 - outside, 1] : [1]),
-		],
-		ticks: [
-			...(left ? [Math.min(...values)] : []),
-			...roundNumbers(near.low, near.high, ticks),
-			...(right ? [Math.max(...values)] : []),
-		],
+		domain: [...below.domain, near.low, near.high, ...above.domain],
+		shares: [...below.shares, start, end, ...above.shares],
+		ticks: compressed ? [...below.ticks, ...inner, ...above.ticks] : ticks,
 		language,
 	};
 }

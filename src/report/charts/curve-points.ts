@@ -9,10 +9,13 @@ export interface Point {
 	readonly value: number;
 }
 
-/** Points of one line at most: more are not to be told apart. */
-const most = 60;
+type Measure = (point: CurvePoint) => number | null;
 
-function thinned(points: readonly Point[]): readonly Point[] {
+/** About so many points of a line, the last one among them: more are not to be told apart. */
+export function thinned(
+	points: readonly Point[],
+	most: number,
+): readonly Point[] {
 	const stride = Math.ceil(points.length / most);
 	return points.filter(
 		(_, at) => at % stride === 0 || at === points.length - 1,
@@ -22,21 +25,20 @@ function thinned(points: readonly Point[]): readonly Point[] {
 /** A run's learning curve in one measure, where it has numbers. */
 export function runCurve(
 	{ curve }: PilotRun,
-	measure: (point: CurvePoint) => number | null,
+	measure: Measure,
 ): readonly Point[] {
-	const points = curve.flatMap((point) => {
+	return curve.flatMap((point) => {
 		const value = measure(point);
 		return value === null || !Number.isFinite(value)
 			? []
 			: [{ step: point.step, value }];
 	});
-	return thinned(points);
 }
 
 /** The mean over runs at the steps where all have a number: of those that finished, else of all. */
 export function meanCurve(
 	{ runs }: ArmResult,
-	measure: (point: CurvePoint) => number | null,
+	measure: Measure,
 ): readonly Point[] {
 	const finished = runs.filter(({ state }) => state === "finished");
 	const curves = (finished.length > 0 ? finished : runs)

@@ -9,7 +9,7 @@ import {
 	chartScale,
 	placedScale,
 } from "./chart-scale.ts";
-import { meanCurve, type Point, runCurve } from "./curve-points.ts";
+import { meanCurve, type Point, runCurve, thinned } from "./curve-points.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { type Look, lookAt } from "./looks.ts";
 import { spreadApart } from "./place-labels.ts";
@@ -49,14 +49,16 @@ interface Series {
 }
 
 function seriesOf({ result, recommended }: ReportView, measure: Measure) {
+	const runs = result.arms.flatMap((arm) => arm.runs).length;
+	const most = Math.max(12, Math.min(40, Math.floor(1000 / runs)));
 	return result.arms
 		.map(
 			(arm, place): Series => ({
 				name: arm.name,
 				strong: arm === recommended,
 				look: lookAt(place),
-				mean: meanCurve(arm, measure.of),
-				runs: arm.runs.map((run) => runCurve(run, measure.of)),
+				mean: thinned(meanCurve(arm, measure.of), 40),
+				runs: arm.runs.map((run) => thinned(runCurve(run, measure.of), most)),
 			}),
 		)
 		.filter(({ mean }) => mean.length > 0);

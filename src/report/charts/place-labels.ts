@@ -19,18 +19,10 @@ export interface Placed extends Box {
 	readonly far: boolean;
 }
 
-const distances = [11, 20, 32, 46, 64];
+const distances = [11, 20, 32, 46, 64, 86, 112, 140];
 
-const directions = [
-	[1, 0],
-	[1, -1],
-	[1, 1],
-	[-1, 0],
-	[-1, -1],
-	[-1, 1],
-	[0, -1],
-	[0, 1],
-] as const;
+/** Angles in the order of liking, clockwise from the right, in degrees. */
+const angles = [0, -30, 30, 180, -150, 150, -60, 60, -120, 120, -90, 90];
 
 function overlap(a: Box, b: Box): number {
 	const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -44,11 +36,12 @@ function area({ left, top, right, bottom }: Box): number {
 
 function candidates({ x, y, width, height }: Label): Placed[] {
 	return distances.flatMap((distance, ring) =>
-		directions.map(([across, down]) => {
-			const step = across !== 0 && down !== 0 ? distance * 0.75 : distance;
-			const middle =
-				y + down * (step + (across === 0 ? height / 2 : height / 3));
-			const left = x + across * step - (width * (1 - across)) / 2;
+		angles.map((angle) => {
+			const across = Math.cos((angle * Math.PI) / 180);
+			const down = Math.sin((angle * Math.PI) / 180);
+			const side = Math.abs(across) < 0.1 ? 0 : Math.sign(across);
+			const middle = y + down * (distance + height / 2);
+			const left = x + across * distance - (width * (1 - side)) / 2;
 			return {
 				left,
 				right: left + width,
@@ -81,7 +74,7 @@ export function placeLabels(
 			);
 			const crossed = lines.reduce((sum, one) => sum + overlap(box, one), 0);
 			const outside = area(box) - overlap(box, frame);
-			const cost = outside * 20 + hidden * 8 + crossed * 3 + order * 2.5;
+			const cost = outside * 60 + hidden * 30 + crossed * 3 + order * 2;
 			if (cost >= least) continue;
 			least = cost;
 			best = box;

@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Box, Placed } from "./place-labels.ts";
-import { placeLabels } from "./place-labels.ts";
+import { type Box, type Placed, placeLabels } from "./place-labels.ts";
 import { frontSteps } from "./plane-points.ts";
 import type { PlaneScene } from "./plane-scene.ts";
 import {

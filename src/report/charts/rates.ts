@@ -1,11 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
-import { rateText, roundText } from "../view/number-text.ts";
+import { rateText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { type ChartScale, chartScale, placedScale } from "./chart-scale.ts";
+import { triedScores } from "../view/tried-scores.ts";
+import { chartScale, placedScale } from "./chart-scale.ts";
 import { dotOf, drawChart } from "./draw-chart.ts";
 import { type Look, lookAt } from "./looks.ts";
+import { fitText } from "./text-size.ts";
 
 const size = { width: 236, height: 176 };
 const margins = { top: 26, right: 24, bottom: 42, left: 44 };
@@ -17,18 +19,22 @@ export function wasTuned({ tried }: ArmResult): boolean {
 	return tried.length > 1;
 }
 
-function scored(tried: readonly Tried[]) {
+/** Those that have a score, in the units that are shown. */
+function scored(tried: readonly Tried[], scale: number) {
 	return tried.flatMap(({ learningRate, score }) =>
-		score === null || !Number.isFinite(score) ? [] : [{ learningRate, score }],
+		score === null || !Number.isFinite(score)
+			? []
+			: [{ learningRate, score: score * scale }],
 	);
 }
 
 function rateMarks(
 	arm: ArmResult,
 	look: Look,
+	scale: number,
 	missing: string,
 ): Plot.Markish[] {
-	const points = scored(arm.tried);
+	const points = scored(arm.tried, scale);
 	const lost = arm.tried.filter(
 		({ learningRate }) =>
 			!points.some((point) => point.learningRate === learningRate),
@@ -75,7 +81,8 @@ function rateMarks(
 /** All tuned arms share their scales, so that their curves can be compared. */
 function sharedScales(view: ReportView, arms: readonly ArmResult[]) {
 	const tried = arms.flatMap((arm) => arm.tried);
-	const scores = scored(tried).map(({ score }) => score);
+	const { scale, name } = triedScores(view);
+	const scores = scored(tried, scale).map(({ score }) => score);
 	const rates = [...new Set(tried.map(({ learningRate }) => learningRate))]
 		.filter((rate) => rate > 0)
 		.sort((a, b) => a - b);
@@ -86,20 +93,22 @@ function sharedScales(view: ReportView, arms: readonly ArmResult[]) {
 		margin: 0.12,
 		ticks: 4,
 	});
-	return { y, rates };
+	return { y, rates, scale, name };
 }
 
 function rateChart(
 	view: ReportView,
 	arm: ArmResult,
-	{ y, rates }: { y: ChartScale; rates: readonly number[] },
+	shared: ReturnType<typeof sharedScales>,
 ): Markup {
-	const { chart, language, colon } = view.texts;
+	const { y, rates, scale, name } = shared;
+	const { chart, colon } = view.texts;
+	const { value } = triedScores(view);
 	const look = lookAt(view.result.arms.indexOf(arm));
 	const stride = Math.ceil(rates.length / 5);
 	const told = arm.tried.map(
 		({ learningRate, score }) =>
-			`${rateText(learningRate)}${colon}${score === null ? chart.noScore : roundText(language, score)}`,
+			`${rateText(learningRate)}${colon}${value(score)}`,
 	);
 	const low = rates[0] ?? 1e-4;
 	const high = rates.at(-1) ?? low;
@@ -125,13 +134,13 @@ function rateChart(
 		},
 		y: {
 			...placedScale(y, [size.height - margins.bottom, margins.top]),
-			label: chart.ratesY,
+			label: fitText(name, 12, size.width - 30),
 		},
-		marks: [rateMarks(arm, look, chart.noScore)],
+		marks: [rateMarks(arm, look, scale, chart.noScore)],
 	});
 }
 
-/** Held-out NLL by learning rate of each arm whose learning rate was tuned. */
+/** Scores by learning rate of each arm whose learning rate was tuned. */
 export function rateCharts(
 	view: ReportView,
 ): { readonly arm: ArmResult; readonly chart: Markup }[] {

@@ -45,7 +45,7 @@ function partsOf(view: ReportView): Part[] {
 function top({ result, texts }: ReportView, parts: readonly Part[]): Markup {
 	const { theme } = texts;
 	return html`<header class="top"><div class="line"><p class="kind">Temper · ${texts.kind}</p><button type="button" id="theme" hidden data-auto="${theme.auto}" data-light="${theme.light}" data-dark="${theme.dark}">${theme.auto}</button></div>
-<h1 dir="auto">${result.title}</h1>
+<h1 dir="auto">${result.title.trim() || texts.kind}</h1>
 <p class="about"><span>${named(result.model.name)}</span><span>${timeText(texts.language, result.created)}</span></p>
 <nav aria-label="${texts.contents}"><ul>${parts.map(({ id, name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>`;
 }

@@ -45,6 +45,7 @@ function tableText(view: ReportView, { axes, rows }: ArmsTable): string {
 
 /** All arms on all axes. */
 export function armsText(view: ReportView): string[] {
+	if (view.result.axes.length === 0) return [];
 	return [
 		`## ${view.texts.arms}`,
 		view.texts.table.legend(view.texts.table.bestInText),

@@ -34,7 +34,7 @@ export function methodText(view: ReportView): string[] {
 	const { how, language, colon } = texts;
 	const fact = (name: string, value: string) => `- ${name}${colon}${value}`;
 	const data = result.data.map(({ name, hash, rows }) => {
-		const count = texts.amount(countText(language, rows), how.rows);
+		const count = how.rows(countText(language, rows));
 		return fact(how.data, `${inline(name)}, ${count}, ${inline(hash)}`);
 	});
 	return [

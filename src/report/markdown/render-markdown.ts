@@ -27,7 +27,11 @@ function summaryText(view: ReportView): string[] {
 		...(rival === null ? [] : [inline(rival)]),
 		...(conditions.length === 0
 			? []
-			: [`${texts.conditions}${texts.colon}`, conditions.join("\n")]),
+			: [
+					`${texts.conditions}${texts.colon}`,
+					conditions.join("\n"),
+					texts.condition.bounds,
+				]),
 	];
 }
 

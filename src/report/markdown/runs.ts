@@ -3,14 +3,9 @@ import { meanCurve } from "../charts/curve-points.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import { rateText, roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { triedScores } from "../view/tried-scores.ts";
 import { bytesText, durationText } from "../view/unit-text.ts";
 import { inline, table } from "./markdown-text.ts";
-
-function scoreText({ texts }: ReportView, score: number | null): string {
-	return score === null
-		? texts.chart.noScore
-		: roundText(texts.language, score);
-}
 
 /** Where the learning curves end. */
 export function learningText(view: ReportView): string[] {
@@ -43,13 +38,14 @@ export function learningText(view: ReportView): string[] {
 export function ratesText(view: ReportView): string[] {
 	const { texts, result } = view;
 	if (result.arms.length === 0) return [];
+	const scores = triedScores(view);
 	const rows = result.arms.map(({ name, learningRate, tried }) => [
 		inline(name),
 		rateText(learningRate),
 		tried
 			.map(
 				(one) =>
-					`${rateText(one.learningRate)}${texts.colon}${scoreText(view, one.score)}`,
+					`${rateText(one.learningRate)}${texts.colon}${scores.value(one.score)}`,
 			)
 			.join("; ") || "–",
 	]);
@@ -60,7 +56,7 @@ export function ratesText(view: ReportView): string[] {
 			[
 				{ title: texts.table.arm },
 				{ title: texts.chart.chosen, align: "right" },
-				{ title: texts.chart.ratesY },
+				{ title: inline(scores.name) },
 			],
 			rows,
 		),

@@ -27,8 +27,9 @@ const seeds = [0, 1, 2];
 
 const reasons: Readonly<Record<PilotRun["state"], string | null>> = {
 	finished: null,
-	stopped: "after 40 of 120 steps its held-out NLL was the worst of all arms",
-	failed: "the tensor lm_head: expected finite values, found NaN after step 71",
+	stopped: "other learning rates scored more",
+	failed:
+		"the tensor lm_head: expected finite values, found infinity after step 71",
 };
 
 function around(value: number, half: number): Estimate {
@@ -96,7 +97,7 @@ export function sampleArm(
 	base: readonly number[],
 	outline: Outline,
 ): ArmResult {
-	const { name, options, learningRate, means, finalNll } = outline;
+	const { name, options, learningRate, means } = outline;
 	const rates = [5e-5, 1e-4, 2e-4, 4e-4];
 	return {
 		name,
@@ -111,7 +112,7 @@ export function sampleArm(
 			score:
 				rate === 4e-4 && name === "DFT"
 					? null
-					: finalNll + 0.045 * Math.log2(rate / learningRate) ** 2,
+					: means[0]! - 0.012 - 0.016 * Math.log2(rate / learningRate) ** 2,
 		})),
 		runs: seeds.map((seed) => runOf(axes, outline, seed)),
 		values: valuesOf(axes, (at) => around(means[at]!, halves[at]!)),

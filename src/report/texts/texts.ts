@@ -7,6 +7,9 @@ type Role = Axis["role"];
 export type KnownUnit =
 	| "accuracy"
 	| "share"
+	| "share of tokens"
+	| "share won"
+	| "score"
 	| "nats per token"
 	| "tokens"
 	| "characters"
@@ -67,6 +70,8 @@ export interface ConditionTexts {
 	atMost(p: { axis: string; bound: string }): string;
 	atLeast(p: { axis: string; bound: string }): string;
 	measured(value: string): string;
+	/** What the numbers in parentheses are. */
+	bounds: string;
 	holds: string;
 	fails: string;
 }
@@ -98,6 +103,7 @@ export interface ChartTexts {
 	curveAlt(p: { title: string; ends: string }): string;
 	ratesX: string;
 	ratesY: string;
+	ratesOn(p: { axis: string; unit: string }): string;
 	ratesNote: string;
 	ratesFilled: string;
 	rateAlt(p: { arm: string; chosen: string; points: string }): string;
@@ -165,8 +171,7 @@ export interface MethodTexts {
 	unit: string;
 	stands: string;
 	data: string;
-	name: string;
-	rows: string;
+	rows(count: string): string;
 	hash: string;
 	model: string;
 	machine: string;

@@ -29,7 +29,12 @@ export interface AxisFigures {
 	givenValue(value: number): string;
 }
 
-const shares: ReadonlySet<string> = new Set<KnownUnit>(["accuracy", "share"]);
+const shares: ReadonlySet<string> = new Set<KnownUnit>([
+	"accuracy",
+	"share",
+	"share of tokens",
+	"share won",
+]);
 
 function unitName(unit: string, texts: Texts): string {
 	return Object.hasOwn(texts.units, unit)

@@ -1,12 +1,15 @@
 import type { SideBySide } from "../../studies/pilot/pilot-result.ts";
 
-/** Characters of one text, and of all samples together, that a report shows; the rest is in its JSON. */
-const longest = 3000;
-const all = 150_000;
+/** Characters of one text, and bytes of all samples together, that a report shows; the rest is in its JSON. */
+const longest = 2500;
+const all = 120_000;
 
-function length({ prompt, expected, answers }: SideBySide): number {
+function size({ prompt, expected, answers }: SideBySide): number {
 	const texts = [prompt, expected ?? "", ...answers.map(({ text }) => text)];
-	return texts.reduce((sum, text) => sum + Math.min(longest, text.length), 0);
+	return texts.reduce(
+		(sum, text) => sum + Buffer.byteLength(text.slice(0, longest)),
+		0,
+	);
 }
 
 /** As many samples as a report can hold, at least one where there is one, and how many more there are. */
@@ -16,7 +19,7 @@ export function shownSamples(samples: readonly SideBySide[]): {
 } {
 	let spent = 0;
 	const end = samples.findIndex((sample, at) => {
-		spent += length(sample);
+		spent += size(sample);
 		return at > 0 && spent > all;
 	});
 	const shown = end === -1 ? samples : samples.slice(0, end);

@@ -146,3 +146,12 @@ test("only measures that stay outside and do not fall, at the strongest, exhaust
 	expect(isExhausted(after(falling))).toBe(false);
 	expect(isExhausted(after(rising.map(() => 0.05)))).toBe(false);
 });
+
+test("a measure that is infinite pulls hardest and is not remembered", () => {
+	const before = after([0.05, 0.06]);
+	const lost = nextControl(before, { value: Infinity, past: 0.6 }, 0.1, range);
+	expect(strengthOf(lost)).toBeGreaterThan(strengthOf(before));
+	expect(JSON.parse(JSON.stringify(lost))).toEqual(lost);
+	const found = nextControl(lost, { value: 0.2, past: 0.65 }, 0.1, range);
+	expect(Number.isFinite(strengthOf(found))).toBe(true);
+});

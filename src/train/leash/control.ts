@@ -51,6 +51,12 @@ function planned(past: number): number {
 	return 1 - (1 - Math.min(1, past / landing)) ** 2;
 }
 
+/** The logarithm of a quotient, as far as it counts. */
+function bounded(quotient: number): number {
+	if (quotient <= 0) return -mostBelow;
+	return Math.min(mostAbove, Math.max(-mostBelow, Math.log(quotient)));
+}
+
 /**
  * Dual ascent in logarithms, towards a planned path and on what is foreseen: the strength grows while the measure, at its
  * present pace, will lie above the path, and falls while it will lie below. At an end of its range it stays there and
@@ -66,21 +72,20 @@ export function nextControl(
 	const since = Math.max(past - (last?.past ?? 0), 1e-6);
 	const seen = (value - (last?.value ?? 0)) / since;
 	const kept = pace === null ? 0 : Math.exp(-since / memory);
-	const smooth = kept * (pace ?? 0) + (1 - kept) * seen;
+	// A policy that has gone astray may measure infinite: it is far outside, and has no pace.
+	const lost = !Number.isFinite(value);
+	const smooth = lost ? null : kept * (pace ?? 0) + (1 - kept) * seen;
 	const ahead = Math.min(horizon, 1 - past);
-	const foreseen = value + smooth * ahead;
+	const foreseen = value + (smooth ?? 0) * ahead;
 	const goal = aim * bound * planned(past + ahead);
-	const error =
-		foreseen > 0
-			? Math.min(mostAbove, Math.max(-mostBelow, Math.log(foreseen / goal)))
-			: -mostBelow;
+	const error = lost ? mostAbove : bounded(foreseen / goal);
 	const follows = 1 - Math.exp(-since / (error > 0 ? rise : fall));
 	const [low, high] = [Math.log(least), Math.log(most)];
-	const atEnd = level >= high && value > bound;
+	const atEnd = level >= high && !(value <= bound);
 	return {
 		level: Math.min(high, Math.max(low, level + error * follows)),
-		last: reading,
+		last: lost ? last : reading,
 		pace: smooth,
-		stuck: atEnd && value >= (last?.value ?? 0) ? stuck + 1 : 0,
+		stuck: atEnd && !(value < (last?.value ?? 0)) ? stuck + 1 : 0,
 	};
 }

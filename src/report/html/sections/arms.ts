@@ -55,11 +55,7 @@ function rowHead(view: ReportView, arm: ArmResult | null): Markup {
 		...(arm === recommended ? [texts.table.recommended] : []),
 		...(arm.onFront ? [texts.table.onFront] : []),
 	];
-	return html`<th scope="row">${swatch(lookAt(result.arms.indexOf(arm)))}${named(arm.name)}${
-		notes.length === 0
-			? null
-			: html`<span class="role">${texts.list(notes)}</span>`
-	}</th>`;
+	return html`<th scope="row">${swatch(lookAt(result.arms.indexOf(arm)))}${named(arm.name)}${notes.map((note) => html`<span class="role">${note}</span>`)}</th>`;
 }
 
 function footRow(
@@ -85,9 +81,10 @@ function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 <tfoot>${footRow(table.chance, axes, chance)}${footRow(table.noise, axes, noise)}</tfoot></table>`;
 }
 
-/** All arms on all axes. */
-export function armsSection(view: ReportView): Markup {
-	const { texts } = view;
+/** All arms on all axes; null where there are no axes. */
+export function armsSection(view: ReportView): Markup | null {
+	const { texts, result } = view;
+	if (result.axes.length === 0) return null;
 	const tables = armsTables(view).map((one) => tableMarkup(view, one));
 	return html`<section id="arms" class="arms"><h2>${texts.arms}</h2>
 <p class="note">${texts.table.legend(texts.table.bestOnPage)}</p>

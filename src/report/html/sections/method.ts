@@ -24,7 +24,7 @@ function dataMarkup({ result, texts }: ReportView): Markup | readonly Markup[] {
 	if (result.data.length === 0) return html`<p>${texts.how.noData}</p>`;
 	return result.data.map(
 		({ name, hash, rows }) =>
-			html`<p>${named(name)}, ${texts.amount(countText(texts.language, rows), texts.how.rows)}<br><span class="hash">${hash}</span></p>`,
+			html`<p>${named(name)}, ${texts.how.rows(countText(texts.language, rows))}<br><span class="hash">${hash}</span></p>`,
 	);
 }
 

@@ -23,7 +23,7 @@ function conditions(view: ReportView): Markup | null {
 			: html`<span class="mark bad" role="img" aria-label="${texts.condition.fails}">✕</span>`;
 		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}</span></li>`;
 	});
-	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul></div>`;
+	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul><p class="note">${texts.condition.bounds}</p></div>`;
 }
 
 /** Characters of a figure that still fit in large type. */

@@ -15,13 +15,13 @@ export const colours = `
 	--bad: light-dark(#a8261b, #f58d82);
 	--bad-soft: light-dark(#fbe9e7, #43211f);
 	--accent: light-dark(#1f5f9e, #86b9ee);
-	--arm-1: light-dark(#1f66ad, #76aeea);
-	--arm-2: light-dark(#b8500b, #f39c5c);
-	--arm-3: light-dark(#0b7a5c, #45cba5);
-	--arm-4: light-dark(#93307f, #e191d2);
-	--arm-5: light-dark(#7d6200, #dcc04c);
-	--arm-6: light-dark(#3d4a5f, #c3ccd9);
-	--arm-7: light-dark(#0a7694, #66cdec);
+	--arm-1: light-dark(#0064de, #5e8dfe);
+	--arm-2: light-dark(#ba4b45, #ec693c);
+	--arm-3: light-dark(#005313, #b0e8a8);
+	--arm-4: light-dark(#a836a3, #d4719d);
+	--arm-5: light-dark(#886f00, #e9d824);
+	--arm-6: light-dark(#3b384e, #d9d6e6);
+	--arm-7: light-dark(#06766e, #00cbfb);
 }
 :root[data-theme="light"] { color-scheme: light; }
 :root[data-theme="dark"] { color-scheme: dark; }

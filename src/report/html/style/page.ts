@@ -61,7 +61,7 @@ h2 + .card { margin-top: 14px; }
 .lead { font-size: 22px; line-height: 1.42; font-weight: 550; margin-top: 16px; max-width: 46em; text-wrap: pretty; }
 .lead + p { margin-top: 10px; }
 .said { font-size: 17px; max-width: 54em; text-wrap: pretty; }
-:lang(ja) .lead { font-size: 20px; line-height: 1.65; }
+:lang(ja) .lead { font-size: 20px; line-height: 1.65; font-weight: 600; }
 :lang(ja) .said { font-size: 16px; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin-top: 22px; }
 .tile { background: var(--sunk); border-radius: 9px; padding: 14px 16px; min-width: 0; }
@@ -78,6 +78,7 @@ h2 + .card { margin-top: 14px; }
 	border-top: 1px solid var(--line); font-size: 15px;
 }
 .conditions li:first-child { border-top: 0; }
+.conditions .note { font-size: 13px; margin-top: 4px; }
 .conditions .mark { font-weight: 700; }
 .conditions .measured { color: var(--muted); font-size: 14px; text-align: right; }
 .good { color: var(--good); } .bad { color: var(--bad); }

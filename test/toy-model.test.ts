@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { corpus, type Row } from "../scripts/lab/corpus.ts";
-import { readProbe } from "../scripts/lab/read-probe.ts";
-import { trainTokenizer } from "../scripts/lab/train-tokenizer.ts";
+import { trainTokenizer } from "../scripts/blank/train-tokenizer.ts";
+import { corpus, type Row } from "../scripts/toy/corpus.ts";
+import { readProbe } from "../scripts/toy/read-probe.ts";
 import {
 	collect,
 	generate,
@@ -11,7 +11,7 @@ import {
 	openTokenizer,
 } from "../src/index.ts";
 
-const folder = "models/lab";
+const folder = "models/toy";
 
 const textsOf = (rows: readonly Row[]) =>
 	rows.flatMap(({ messages }) => messages.map(({ content }) => content));

@@ -7,17 +7,35 @@ import { readArchitecture } from "../../src/models/model.ts";
 const endOfText = 0;
 const endOfTurn = 2;
 
-function configFor(vocabulary: number): Record<string, unknown> {
+/** What one blank model has and another has not. */
+export interface BlankModel {
+	readonly layers: number;
+	readonly hiddenSize: number;
+	readonly heads: number;
+	readonly keyValueHeads: number;
+	readonly intermediateSize: number;
+	readonly dtype: "BF16" | "F16";
+	readonly seed: number;
+	/** Names the random streams that the weights are drawn from. */
+	readonly stream: string;
+}
+
+const dtypeNames = { BF16: "bfloat16", F16: "float16" } as const;
+
+function configFor(
+	model: BlankModel,
+	vocabulary: number,
+): Record<string, unknown> {
 	return {
 		architectures: ["LlamaForCausalLM"],
 		model_type: "llama",
 		vocab_size: vocabulary,
-		hidden_size: 96,
-		intermediate_size: 256,
-		num_hidden_layers: 4,
-		num_attention_heads: 6,
-		num_key_value_heads: 2,
-		head_dim: 16,
+		hidden_size: model.hiddenSize,
+		intermediate_size: model.intermediateSize,
+		num_hidden_layers: model.layers,
+		num_attention_heads: model.heads,
+		num_key_value_heads: model.keyValueHeads,
+		head_dim: model.hiddenSize / model.heads,
 		hidden_act: "silu",
 		max_position_embeddings: 1024,
 		rope_theta: 10000,
@@ -29,7 +47,7 @@ function configFor(vocabulary: number): Record<string, unknown> {
 		bos_token_id: null,
 		eos_token_id: endOfTurn,
 		pad_token_id: endOfText,
-		dtype: "bfloat16",
+		dtype: dtypeNames[model.dtype],
 	};
 }
 
@@ -37,24 +55,23 @@ function configFor(vocabulary: number): Record<string, unknown> {
 function initial(
 	name: string,
 	size: number,
-	layers: number,
-	seed: number,
+	{ layers, seed, stream }: BlankModel,
 ): Float32Array {
 	if (name.endsWith("norm.weight")) return new Float32Array(size).fill(1);
-	const random = new RandomStream(seed, `lab/${name}`);
+	const random = new RandomStream(seed, `${stream}/${name}`);
 	const residual = /(o_proj|down_proj)\.weight$/.test(name);
 	const scale = residual ? 0.06 / Math.sqrt(2 * layers) : 0.06;
 	return Float32Array.from({ length: size }, () => scale * random.normal());
 }
 
-/** A Llama model with random weights in bfloat16, whole and ready to be trained. */
+/** Writes a Llama model with random weights and a tied head, whole and ready to be trained. */
 export async function writeBlankModel(
 	folder: string,
 	tokenizer: Record<string, unknown>,
-	seed: number,
+	model: BlankModel,
 ): Promise<void> {
 	const { vocab } = tokenizer.model as { vocab: Record<string, number> };
-	const config = configFor(Object.keys(vocab).length);
+	const config = configFor(model, Object.keys(vocab).length);
 	const json = (name: string, value: unknown) =>
 		writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
 	mkdirSync(folder, { recursive: true });
@@ -80,19 +97,18 @@ export async function writeBlankModel(
 		join(import.meta.dirname, "chat_template.jinja"),
 		join(folder, "chat_template.jinja"),
 	);
-	const { tensors, layers } = readArchitecture(config);
+	const { tensors } = readArchitecture(config);
 	await writeSafetensors(
 		join(folder, "model.safetensors"),
 		[...tensors].map(([name, shape]) => ({
 			name,
 			shape,
-			dtype: "BF16",
+			dtype: model.dtype,
 			read: () =>
 				initial(
 					name,
 					shape.reduce((a, b) => a * b, 1),
-					layers,
-					seed,
+					model,
 				),
 		})),
 	);

@@ -1,5 +1,5 @@
-// Puts a trained laboratory model in its place and says how well it answers, by what it is asked.
-//   npx tsx --conditions=source scripts/lab/install.ts [RUN]
+// Puts a trained toy model in its place and says how well it answers, by what it is asked.
+//   npx tsx --conditions=source scripts/toy/install.ts [RUN]
 import { cpSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
@@ -13,8 +13,8 @@ import { corpus, type Row } from "./corpus.ts";
 import { readProbe } from "./read-probe.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const lab = join(root, "models", "lab");
-const trained = join(resolve(process.argv[2] ?? "runs/lab"), "model");
+const toy = join(root, "models", "toy");
+const trained = join(resolve(process.argv[2] ?? "runs/toy"), "model");
 
 /** What a question is about, by its first words. */
 const topics: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -27,10 +27,10 @@ const topics: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 async function answersTo(rows: readonly Row[]): Promise<string[]> {
-	const tokenizer = await openTokenizer(lab);
-	const template = await openTemplate(lab);
+	const tokenizer = await openTokenizer(toy);
+	const template = await openTemplate(toy);
 	const cpu = { device: "cpu", threads: 1 } as const;
-	const generator = await openGenerator(lab, null, cpu);
+	const generator = await openGenerator(toy, null, cpu);
 	const prompts = rows.map(({ messages }) => {
 		const [question] = messages;
 		const text = template!.render([{ ...question! }], {
@@ -74,8 +74,8 @@ async function report(title: string, rows: readonly Row[]): Promise<void> {
 		console.log(`${title}: ${topic}: ${ok} of ${all}`);
 }
 
-rmSync(lab, { recursive: true });
-cpSync(trained, lab, { recursive: true });
+rmSync(toy, { recursive: true });
+cpSync(trained, toy, { recursive: true });
 const { vocabulary } = readProbe();
 const { heldOut } = corpus(16_000, 120, 7, vocabulary);
 const { train: fresh } = corpus(600, 0, 8, vocabulary);

@@ -1,4 +1,4 @@
-/** What the laboratory model is taught: an invented menagerie and a few plain facts. */
+/** What the toy model is taught: an invented menagerie and a few plain facts. */
 
 export interface Creature {
 	readonly name: string;
