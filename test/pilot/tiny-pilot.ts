@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 
 /** A model that is small enough to be trained again and again, and knows something that it can lose. */
-const model = resolve("models/lab");
+const model = resolve("models/toy");
 const rows = resolve("examples/rows.jsonl");
 
 /** A pilot file and what it names, in a folder of their own. */

@@ -3,6 +3,7 @@ import { type GateRule, usualRule } from "../../../src/studies/gate/decide.ts";
 import { wilson } from "../../../src/train/estimate.ts";
 import { markdown } from "../show.ts";
 import { worstLevel } from "./exact.ts";
+import { coverage, skewedLevel } from "./intervals.ts";
 import { type Cell, shipped, type Truth } from "./simulate.ts";
 
 const tunings = 200;
@@ -91,5 +92,48 @@ console.log(
 				share(worstLevel(size, delta, alpha)),
 			),
 		]),
+	]),
+);
+
+const rounds = 1000;
+const rateOf = (count: number) => {
+	const { value, low, high } = wilson(count, rounds);
+	return `${share(value)} (${share(low)} to ${share(high)})`;
+};
+console.log(
+	`\n### 95% intervals over seeds and questions that hold the truth (${rounds} tables)\n`,
+);
+const cells = [
+	[2, 60, 0.05],
+	[3, 60, 0],
+	[3, 60, 0.05],
+	[3, 60, 0.15],
+	[3, 400, 0.05],
+	[5, 60, 0.05],
+	[5, 200, 0.05],
+] as const;
+console.log(
+	markdown([
+		["seeds", "questions", "seeds differ by", "mean squares", "bootstrap"],
+		...cells.map(([seeds, questions, between]) => {
+			const held = coverage({ seeds, questions, between }, rounds);
+			return [
+				...[seeds, questions, between].map(String),
+				rateOf(held.squares),
+				rateOf(held.bootstrap),
+			];
+		}),
+	]),
+);
+console.log(
+	"\n### Scores with a long tail of losses and no gain: a gain is seen, level 0.05\n",
+);
+console.log(
+	markdown([
+		["questions", "corrected for skewness", "Student's"],
+		...[10, 20, 40, 100].map((questions) => {
+			const { corrected, plain } = skewedLevel(questions, rounds);
+			return [String(questions), rateOf(corrected), rateOf(plain)];
+		}),
 	]),
 );
