@@ -26,10 +26,16 @@ test("where a person watches: a line for each process at work, drawn in place", 
 	expect(text()).toContain(
 		"[............] sft, rate 0.0002, seed 0: starting\n[............] dft, rate 0.0002, seed 1: starting",
 	);
-	view.show({ kind: "job-finished", job: one, seconds: 12, score: 0.5 });
+	view.show({
+		...{ kind: "job-finished", job: one, seconds: 12, score: 0.5 },
+		...{ unscored: 2, reason: "rows.jsonl:3: it timed out" },
+	});
 	expect(text()).toContain("\u001b[1A\r\u001b[J");
 	expect(text()).toContain(
 		"sft, rate 0.0002, seed 0 to 25% of its steps: done in 12 s, score 0.5\n",
+	);
+	expect(text()).toContain(
+		"  2 answers could not be scored: rows.jsonl:3: it timed out\n",
 	);
 	view.show({ kind: "progress", job: other, progress });
 	view.clear();

@@ -119,7 +119,7 @@ export class PilotView {
 	}
 
 	#finished(event: Extract<PilotEvent, { kind: "job-finished" }>): void {
-		const { job, seconds, score } = event;
+		const { job, seconds, score, unscored, reason } = event;
 		this.#atWork.delete(job.id);
 		const share =
 			job.kind === "run" && job.until < 1
@@ -130,6 +130,11 @@ export class PilotView {
 			`${jobWords(job)}${share}: done in ${showDuration(seconds)}${got}`,
 			null,
 		);
+		if (reason !== null)
+			this.#lines(
+				`  ${unscored} ${unscored === 1 ? "answer" : "answers"} could not be scored: ${reason}`,
+				"yellow",
+			);
 		this.#draw(true);
 	}
 

@@ -216,6 +216,7 @@ test("a scorer that prints rubbish, hangs and dies is told of row by row and sto
 	const failed = items.filter(({ score }) => score === null);
 	expect(failed.length).toBeGreaterThan(0);
 	for (const { reason } of failed) expect(reason).toMatch(/\w/);
+	expect(output).toMatch(/answers? could not be scored: rows-\w+\.jsonl:\d+: /);
 	expect(resultOf(pilot).axes[0]?.name).toBe("ship");
 });
 

@@ -1,6 +1,7 @@
 import type { Decision } from "./advance.ts";
 import type { Job } from "./job.ts";
 import type { PilotResult } from "./pilot-result.ts";
+import type { JobSummary } from "./read-state.ts";
 import type { WorkProgress } from "./work/work-request.ts";
 
 /** Everything that happens in a pilot, in order. */
@@ -24,13 +25,11 @@ export type PilotEvent =
 			readonly job: Job;
 			readonly progress: WorkProgress;
 	  }
-	| {
+	| ({
 			readonly kind: "job-finished";
 			readonly job: Job;
 			readonly seconds: number;
-			/** What it got in the first target, of a run; null of others. */
-			readonly score: number | null;
-	  }
+	  } & JobSummary)
 	| {
 			readonly kind: "job-failed";
 			readonly job: Job;

@@ -14,7 +14,7 @@ import { baseJob, type Job } from "./job.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { now, readMeasure } from "./pilot-folder.ts";
 import type { PreparedPilot } from "./prepare-pilot.ts";
-import { readDone, testScore } from "./read-state.ts";
+import { readDone, summariseJob } from "./read-state.ts";
 import { needsBase, requestFor } from "./requests.ts";
 import { readPilotResult } from "./result/read-pilot-result.ts";
 import { seatsFor } from "./seats.ts";
@@ -196,8 +196,8 @@ export class PilotSession {
 			case "done": {
 				this.#peak = Math.max(this.#peak ?? 0, message.memoryBytes);
 				folder.note({ kind: "job-finished", at: now(), id, seconds });
-				const score = await testScore(folder.paths, job);
-				yield { kind: "job-finished", job, seconds, score };
+				const summary = await summariseJob(folder.paths, job);
+				yield { kind: "job-finished", job, seconds, ...summary };
 				return;
 			}
 			case "failed": {

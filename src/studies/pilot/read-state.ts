@@ -31,13 +31,30 @@ export async function readDone(
 	};
 }
 
-/** What a finished run got in the first target; null of other jobs. */
-export async function testScore(
+/** What a job that is done tells people. */
+export interface JobSummary {
+	/** What it got in the first target; null of a job that measures no run. */
+	readonly score: number | null;
+	/** Items that could not be scored, and why the first of them could not. */
+	readonly unscored: number;
+	readonly reason: string | null;
+}
+
+/** Reads what a job measured. Throws `data`. */
+export async function summariseJob(
 	paths: PilotPaths,
 	job: Job,
-): Promise<number | null> {
-	if (job.kind !== "run") return null;
-	const result = await readMeasure(paths, job.id);
-	const target = result?.tasks.find(({ axis }) => axis === "target");
-	return target?.value?.value ?? null;
+): Promise<JobSummary> {
+	if (job.kind === "speed") return { score: null, unscored: 0, reason: null };
+	const { tasks = [] } = (await readMeasure(paths, job.id)) ?? {};
+	const target = tasks.find(({ axis }) => axis === "target");
+	const failed = tasks
+		.flatMap(({ items }) => items)
+		.filter(({ score }) => score === null);
+	const [first] = failed;
+	return {
+		score: job.kind === "run" ? (target?.value?.value ?? null) : null,
+		unscored: failed.length,
+		reason: first ? `${first.id}: ${first.reason}` : null,
+	};
 }
