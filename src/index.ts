@@ -152,6 +152,14 @@ export {
 } from "./optim/adamw.ts";
 export { type GradientScale, gradientScale } from "./optim/gradient-scale.ts";
 export { type Schedule, scheduleFactor } from "./optim/schedule.ts";
+// Pilots and the gate: which way to tune, and whether to ship what came of it.
+export {
+	type ParsePilotOptions,
+	type PilotArm,
+	type PilotRecipe,
+	parsePilot,
+	readPilot,
+} from "./recipes/parse-pilot.ts";
 // Whole runs: a recipe, its folder, the loop, and what it says while it runs.
 export { parseRecipe, readRecipe } from "./recipes/parse-recipe.ts";
 export type { Recipe } from "./recipes/recipe-schema.ts";
@@ -191,6 +199,12 @@ export {
 	Session,
 	type SessionOptions,
 } from "./runtime/session.ts";
+export { type GateRule, usualRule } from "./studies/gate/decide.ts";
+export type { Evidence } from "./studies/gate/evidence.ts";
+export { type GateOptions, gate } from "./studies/gate/gate.ts";
+export { type PilotOptions, pilot } from "./studies/pilot/pilot.ts";
+export type { PilotEvent } from "./studies/pilot/pilot-event.ts";
+export type { PilotResult } from "./studies/pilot/pilot-result.ts";
 export type { Message } from "./text/message.ts";
 export { type RowEncoder, rowEncoder, type Wants } from "./text/row-encoder.ts";
 export { StreamDecoder } from "./text/stream-decoder.ts";

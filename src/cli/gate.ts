@@ -22,14 +22,14 @@ interface GateCommandOptions {
 }
 
 const help = `
-A run ships when the lower bound of its gain is above the margin in every task with axis: target, and when nothing with
-axis: retention or general has fallen by more than the tolerance beyond its noise floor: not as measured, but as far as
-it can be ruled out. Exit status: 0 ship, 3 do not ship.
+A run ships when the lower bound of its gain is above the margin in every task with axis: target,
+and when a fall of more than the tolerance, beyond the noise floor, is ruled out in every task with
+axis: retention or general. Exit status: 0 ship, 3 do not ship.
 
 Examples:
   temper gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
   temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
-  temper eval --run RUN target.yaml facts.yaml --out eval.json && temper gate RUN --results eval.json`;
+  temper gate RUN --results eval.json      # what temper eval --run RUN ... --out eval.json wrote`;
 
 /** `0.05`, or `AXIS=0.05` for one axis. Throws `recipe`. */
 export function tolerancesOf(

@@ -18,8 +18,9 @@ interface PilotCommandOptions {
 }
 
 const help = `
-Trains each way to tune with several seeds, at a learning rate that is chosen for each by the same rule, and measures what
-it gained, what it lost and how far it moved. Ctrl+C stops the runs with checkpoints; the same command goes on from there.
+Trains each way to tune with several seeds, at a learning rate that is chosen for each by the
+same rule, and measures what it gained, what it lost and how far it moved. Ctrl+C stops the runs
+with checkpoints; the same command goes on from there.
 
 Examples:
   temper pilot pilot.yaml

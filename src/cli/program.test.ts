@@ -18,6 +18,8 @@ const commands = [
 	["data", "show"],
 	["objectives"],
 	["train"],
+	["pilot"],
+	["gate"],
 	["generate"],
 	["chat"],
 	["export"],

@@ -1,8 +1,9 @@
 // How often the gate lets through what it should not, and what it should: `npm run study:gate` prints Markdown.
-import { usualRule } from "../../../src/studies/gate/decide.ts";
+import { type GateRule, usualRule } from "../../../src/studies/gate/decide.ts";
 import { wilson } from "../../../src/train/estimate.ts";
 import { markdown } from "../show.ts";
 import { worstLevel } from "./exact.ts";
+import { coverage, skewedLevel } from "./intervals.ts";
 import { type Cell, shipped, type Truth } from "./simulate.ts";
 
 const tunings = 200;
@@ -37,21 +38,22 @@ const should: readonly Truth[] = [
 
 const share = (value: number) => `${(100 * value).toFixed(1)}%`;
 
-function shipRate(cell: Cell): string {
-	const { value, low, high } = wilson(
-		shipped(cell, usualRule, tunings),
-		tunings,
-	);
+function shipRate(cell: Cell, rule: GateRule): string {
+	const { value, low, high } = wilson(shipped(cell, rule, tunings), tunings);
 	return `${share(value)} (${share(low)} to ${share(high)})`;
 }
 
-function table(truths: readonly Truth[], kept: number): string {
+function table(
+	truths: readonly Truth[],
+	change: number,
+	rule: GateRule = usualRule,
+): string {
 	return markdown([
 		["truth", ...sizes.map((size) => `${size} questions`)],
 		...truths.map((truth) => [
 			truth.name,
 			...sizes.map((questions) =>
-				shipRate({ truth, questions, base, churn: kept }),
+				shipRate({ truth, questions, base, churn: change }, rule),
 			),
 		]),
 	]);
@@ -71,6 +73,11 @@ for (const rate of [0.02, churn]) {
 	console.log(`${share(rate)} of answers change for no reason:\n`);
 	console.log(`${table(should, rate)}\n`);
 }
+const wide = { ...usualRule, tolerance: 0.05 };
+console.log(
+	`${share(churn)} of answers change for no reason, and ${wide.tolerance} may be lost:\n`,
+);
+console.log(`${table(should, churn, wide)}\n`);
 console.log(
 	`### The largest probability of one false condition, all outcomes counted (level ${alpha})\n`,
 );
@@ -85,5 +92,48 @@ console.log(
 				share(worstLevel(size, delta, alpha)),
 			),
 		]),
+	]),
+);
+
+const rounds = 1000;
+const rateOf = (count: number) => {
+	const { value, low, high } = wilson(count, rounds);
+	return `${share(value)} (${share(low)} to ${share(high)})`;
+};
+console.log(
+	`\n### 95% intervals over seeds and questions that hold the truth (${rounds} tables)\n`,
+);
+const cells = [
+	[2, 60, 0.05],
+	[3, 60, 0],
+	[3, 60, 0.05],
+	[3, 60, 0.15],
+	[3, 400, 0.05],
+	[5, 60, 0.05],
+	[5, 200, 0.05],
+] as const;
+console.log(
+	markdown([
+		["seeds", "questions", "seeds differ by", "mean squares", "bootstrap"],
+		...cells.map(([seeds, questions, between]) => {
+			const held = coverage({ seeds, questions, between }, rounds);
+			return [
+				...[seeds, questions, between].map(String),
+				rateOf(held.squares),
+				rateOf(held.bootstrap),
+			];
+		}),
+	]),
+);
+console.log(
+	"\n### Scores with a long tail of losses and no gain: a gain is seen, level 0.05\n",
+);
+console.log(
+	markdown([
+		["questions", "corrected for skewness", "Student's"],
+		...[10, 20, 40, 100].map((questions) => {
+			const { corrected, plain } = skewedLevel(questions, rounds);
+			return [String(questions), rateOf(corrected), rateOf(plain)];
+		}),
 	]),
 );
