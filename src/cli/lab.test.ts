@@ -39,7 +39,7 @@ test("writes every set, says so, and keeps what stands there already", async () 
 	const again = await run(folder);
 	expect(again.status).toBe(2);
 	expect(again.err).toContain("expected a folder that does not exist yet");
-});
+}, 120_000);
 
 test("refuses a seed that is none", async () => {
 	const { status, err } = await run(join(root, "other"), "--seed", "x");

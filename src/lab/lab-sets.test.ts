@@ -142,4 +142,4 @@ test("one seed, the same bytes; another seed, others", () => {
 		expect(jsonLines(rows(makeWorld(shippedSeed)))).toBe(bytes);
 		expect(jsonLines(rows(other))).not.toBe(bytes);
 	}
-});
+}, 120_000);

@@ -93,6 +93,8 @@ export async function startFakeHub(
 		attempts.set(file, attempt + 1);
 		sendFile(response, bytes, range, hub.cut(file, attempt));
 	});
+	// On a busy machine a connection that waits for its next request must not be closed under it.
+	server.keepAliveTimeout = 60_000;
 	await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
 	const hub: FakeHub = {
 		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -15,7 +15,7 @@ body {
 		"Hiragino Kaku Gothic ProN", "BIZ UDPGothic", "Yu Gothic UI", Meiryo, "Noto Sans CJK JP", "Noto Sans JP", sans-serif;
 	--mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace;
 }
-:lang(ja) { line-height: 1.75; word-break: auto-phrase; line-break: strict; }
+body:lang(ja) { line-height: 1.75; word-break: auto-phrase; line-break: strict; }
 main, .top, .foot { max-width: 1128px; margin: 0 auto; padding: 0 24px; }
 h1, h2, h3, p, figure, dl, dd { margin: 0; }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
