@@ -107,6 +107,7 @@ export { type Tensor, tensor } from "./graph/interpret/tensor.ts";
 export { Ops } from "./graph/ops.ts";
 // The laboratory: a small invented world of which everything is known.
 export { jsonLines, type LabSet, labSets } from "./lab/lab-sets.ts";
+export { type LabTask, labTasks } from "./lab/lab-tasks.ts";
 export type { FactRecord } from "./lab/record.ts";
 export { isReserved } from "./lab/reserved.ts";
 export type { TaughtRow } from "./lab/sets/fact-sets.ts";

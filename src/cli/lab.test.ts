@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { readTask } from "../eval/read-task.ts";
 import { labSets } from "../lab/lab-sets.ts";
+import { labTasks } from "../lab/lab-tasks.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
 
@@ -35,6 +37,11 @@ test("writes every set, says so, and keeps what stands there already", async () 
 		expect(text.trim().split("\n")).toHaveLength(rows);
 		expect(createHash("sha256").update(text).digest("hex")).toBe(sha256);
 		expect(out).toMatch(new RegExp(`^${name} .* ${rows} `, "m"));
+	}
+	for (const { name } of labTasks) {
+		const task = readTask(join(folder, "tasks", `${name}.task.yaml`));
+		expect(task.name).toBe(name);
+		expect(existsSync(task.rows)).toBe(true);
 	}
 	const again = await run(folder);
 	expect(again.status).toBe(2);

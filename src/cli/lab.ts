@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import { stringify } from "yaml";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import { jsonLines, type LabSet, labSets } from "../lab/lab-sets.ts";
+import { labTasks } from "../lab/lab-tasks.ts";
 import { makeWorld, shippedSeed, type World } from "../lab/world.ts";
 import type { CliContext } from "./context.ts";
 import { seedOption } from "./options.ts";
@@ -30,6 +32,15 @@ async function writeSet(
 	return { name, use, rows: rows.length, about, sha256 };
 }
 
+/** Each as `NAME.task.yaml`, for `temper eval` and for pilots. */
+async function writeTasks(folder: string): Promise<void> {
+	await mkdir(folder);
+	for (const { about, ...task } of labTasks) {
+		const text = `# ${about}\n${stringify({ version: 1, ...task })}`;
+		await writeFile(join(folder, `${task.name}.task.yaml`), text);
+	}
+}
+
 async function lab(
 	folder: string,
 	{ seed }: { readonly seed: number },
@@ -44,6 +55,7 @@ async function lab(
 				terminal.status(`writing ${set.name}`);
 				files.push(await writeSet(temporary, world, set));
 			}
+			await writeTasks(join(temporary, "tasks"));
 			const about = { version: 1, seed, files };
 			const text = JSON.stringify(about, null, 2);
 			await writeFile(join(temporary, "world.json"), `${text}\n`);
@@ -64,6 +76,9 @@ async function lab(
 		about,
 	]);
 	for (const line of renderTable(columns, cells)) terminal.line(line);
+	terminal.line(
+		`${labTasks.length} tasks on them: ${shortPath(join(target, "tasks"))}`,
+	);
 	terminal.line(`written to ${shortPath(target)}`);
 }
 
@@ -73,6 +88,7 @@ met each fact, and in which words. The same seed writes the same bytes.
 
 Examples:
   temper lab world
+  temper eval world/tasks/*.task.yaml --model models/lab --no-base
   temper lab other-world --seed 12`;
 
 export function addLab(program: Command, context: CliContext): void {
