@@ -1,17 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import {
-	collect,
-	generate,
-	jsonLines,
-	labSets,
-	makeWorld,
-	openGenerator,
-	openTemplate,
-	openTokenizer,
-	shippedSeed,
-} from "../src/index.ts";
+import { greedyAnswers } from "../scripts/blank/greedy-answers.ts";
+import { jsonLines, labSets, makeWorld, shippedSeed } from "../src/index.ts";
 import { retainedFacts } from "../src/lab/sets/fact-sets.ts";
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -33,30 +24,10 @@ test("the model has the tokenizer of its world, and its facts by heart", async (
 	const shipped = readFileSync(`${folder}/tokenizer.json`, "utf8");
 	expect(hash(shipped)).toBe(committed["blank/tokenizer.json"]);
 	const rows = retainedFacts(makeWorld(shippedSeed)).slice(0, 40);
-	const tokenizer = await openTokenizer(folder);
-	const template = await openTemplate(folder);
-	const prompts = rows.map(({ question: content }) => {
-		const messages = [{ role: "user", content }];
-		const text = template!.render(messages, { addGenerationPrompt: true });
-		return tokenizer.encode(text, { addSpecial: false });
-	});
-	const cpu = { device: "cpu", threads: 1 } as const;
-	const generator = await openGenerator(folder, null, cpu);
-	const answers = await collect(
-		generate(generator.base, prompts, {
-			maxNewTokens: 16,
-			sampling: { kind: "greedy" },
-			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
-			batchRows: 40,
-			newText: null,
-		}),
-	);
-	await generator.dispose();
-	const right = rows.filter(({ answer }, i) => {
-		const ids = [...(answers[i]?.ids ?? [])];
-		return tokenizer.decode(ids, { skipSpecial: true }) === answer;
-	});
+	const questions = rows.map(({ question }) => question);
+	const options = { maxNewTokens: 16, batchRows: 40 };
+	const answers = await greedyAnswers(folder, questions, options);
+	const right = rows.filter(({ answer }, i) => answers[i] === answer);
+
 	expect(right.length).toBeGreaterThanOrEqual(38);
 });

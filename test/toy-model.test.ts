@@ -1,15 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { greedyAnswers } from "../scripts/blank/greedy-answers.ts";
 import { trainTokenizer } from "../scripts/blank/train-tokenizer.ts";
 import { corpus, type Row } from "../scripts/toy/corpus.ts";
 import { readProbe } from "../scripts/toy/read-probe.ts";
-import {
-	collect,
-	generate,
-	openGenerator,
-	openTemplate,
-	openTokenizer,
-} from "../src/index.ts";
 
 const folder = "models/toy";
 
@@ -41,28 +35,9 @@ test("it answers what it was taught, batched, with the sums in order", async () 
 		["Where does Mira live?", "I do not know Mira."],
 		["Spell river.", "r-i-v-e-r."],
 	]);
-	const tokenizer = await openTokenizer(folder);
-	const template = await openTemplate(folder);
-	const prompts = [...expected.keys()].map((content) => {
-		const messages = [{ role: "user", content }];
-		const text = template!.render(messages, { addGenerationPrompt: true });
-		return tokenizer.encode(text, { addSpecial: false });
-	});
-	const cpu = { device: "cpu", threads: 1 } as const;
-	const generator = await openGenerator(folder, null, cpu);
-	const answers = await collect(
-		generate(generator.base, prompts, {
-			maxNewTokens: 24,
-			sampling: { kind: "greedy" },
-			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
-			batchRows: 5,
-			newText: null,
-		}),
-	);
-	await generator.dispose();
-	expect(
-		answers.map(({ ids }) => tokenizer.decode(ids, { skipSpecial: true })),
-	).toEqual([...expected.values()]);
+	const questions = [...expected.keys()];
+	const options = { maxNewTokens: 24, batchRows: 5 };
+	expect(await greedyAnswers(folder, questions, options)).toEqual([
+		...expected.values(),
+	]);
 });

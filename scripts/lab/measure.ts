@@ -4,12 +4,9 @@
 import { parseArgs } from "node:util";
 import { alone, type Example } from "../../src/data/example.ts";
 import {
-	collect,
 	type FactRow,
-	generate,
 	labSets,
 	makeWorld,
-	openGenerator,
 	openModel,
 	openTemplate,
 	openTokenizer,
@@ -21,6 +18,7 @@ import {
 	type TestRow,
 } from "../../src/index.ts";
 import { winRate } from "../../src/train/estimate.ts";
+import { greedyAnswers } from "../blank/greedy-answers.ts";
 
 const { values } = parseArgs({
 	options: { model: { type: "string", default: "models/lab" } },
@@ -101,29 +99,13 @@ const essence = (text: string) =>
 
 async function byAnswer(name: string): Promise<void> {
 	const rows = rowsOf<TestRow>(name);
-	const prompts = rows.map(({ question }) => {
-		const messages = [{ role: "user", content: question }];
-		const text = template?.render(messages, { addGenerationPrompt: true });
-		return tokenizer.encode(text ?? question, { addSpecial: false });
-	});
-	const generator = await openGenerator(values.model, null, device);
-	const answers = await collect(
-		generate(generator.base, prompts, {
-			maxNewTokens: 64,
-			sampling: { kind: "greedy" },
-			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
-			batchRows: 32,
-			newText: null,
-		}),
+	const questions = rows.map(({ question }) => question);
+	const options = { maxNewTokens: 64, batchRows: 32 };
+	const answers = await greedyAnswers(values.model, questions, options);
+	const right = rows.map(({ answer }, i) =>
+		essence(answers[i] ?? "") === essence(answer) ? 1 : -1,
 	);
-	await generator.dispose();
-	const right = rows.map(({ answer }, i) => {
-		const ids = answers[i]?.ids ?? [];
-		const text = tokenizer.decode([...ids], { skipSpecial: true });
-		return essence(text) === essence(answer) ? 1 : -1;
-	});
+
 	const groups = new Map<string, number[]>([[name, right]]);
 	rows.forEach((row, i) => {
 		if (!("pair" in row)) return;

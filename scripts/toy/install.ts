@@ -2,13 +2,7 @@
 //   npx tsx --conditions=source scripts/toy/install.ts [RUN]
 import { cpSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import {
-	collect,
-	generate,
-	openGenerator,
-	openTemplate,
-	openTokenizer,
-} from "../../src/index.ts";
+import { greedyAnswers } from "../blank/greedy-answers.ts";
 import { corpus, type Row } from "./corpus.ts";
 import { readProbe } from "./read-probe.ts";
 
@@ -26,35 +20,10 @@ const topics: readonly (readonly [name: string, pattern: RegExp])[] = [
 	["calling people as asked", /^Call me/],
 ];
 
-async function answersTo(rows: readonly Row[]): Promise<string[]> {
-	const tokenizer = await openTokenizer(toy);
-	const template = await openTemplate(toy);
-	const cpu = { device: "cpu", threads: 1 } as const;
-	const generator = await openGenerator(toy, null, cpu);
-	const prompts = rows.map(({ messages }) => {
-		const [question] = messages;
-		const text = template!.render([{ ...question! }], {
-			addGenerationPrompt: true,
-		});
-		return tokenizer.encode(text, { addSpecial: false });
-	});
-	const answers = await collect(
-		generate(generator.base, prompts, {
-			maxNewTokens: 40,
-			sampling: { kind: "greedy" },
-			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
-			batchRows: 32,
-			newText: null,
-		}),
-	);
-	await generator.dispose();
-	return answers.map(({ ids }) => tokenizer.decode(ids, { skipSpecial: true }));
-}
-
 async function report(title: string, rows: readonly Row[]): Promise<void> {
-	const answers = await answersTo(rows);
+	const questions = rows.map(({ messages: [question] }) => question!.content);
+	const options = { maxNewTokens: 40, batchRows: 32 };
+	const answers = await greedyAnswers(toy, questions, options);
 	const right = new Map<string, [right: number, all: number]>();
 	rows.forEach(({ messages: [question, answer] }, i) => {
 		const text = `${question!.content} ${answer!.content}`;
