@@ -22,6 +22,8 @@ const { values: flags } = parseArgs({
 		rows: { type: "string", default: "4" },
 		steps: { type: "string", default: "120" },
 		seeds: { type: "string", default: "5" },
+		/** Arms whose names begin so are not run. */
+		without: { type: "string", multiple: true, default: [] },
 		out: {
 			type: "string",
 			default: join(homedir(), ".cache", "temper", "studies", "leash"),
@@ -65,7 +67,9 @@ async function runOnce(arm: Arm, seed: number): Promise<void> {
 mkdirSync(out, { recursive: true });
 splitGeneral(flags.general, files);
 const seeds = Array.from({ length: Number(flags.seeds) }, (_, i) => i + 1);
-const arms = armsOf(files.held);
+const arms = armsOf(files.held).filter(
+	({ name }) => !flags.without.some((start) => name.startsWith(start)),
+);
 await sideBySide(
 	Math.min(2, availableParallelism()),
 	seeds.flatMap((seed) => arms.map((arm) => () => runOnce(arm, seed))),
