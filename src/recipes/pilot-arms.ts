@@ -18,7 +18,7 @@ export interface NamedParts {
 
 /** Arms that a name is enough for, beside those that are named for their objective. */
 const usualArms: Readonly<Record<string, Parts>> = {
-	leash: { objective: "minor-sft", leash: { kl: 0.05 } },
+	leash: { objective: "sft", leash: { kl: 0.05 } },
 };
 
 /** What is the same in all runs of a pilot, or the pilot's own. */

@@ -168,8 +168,7 @@ export class PilotSession {
 	}
 
 	*#start(jobs: readonly Job[]): Generator<PilotEvent> {
-		const { folder, tasks, inputs } = this.#prepared;
-		const { arms } = this.#recipe;
+		const { folder, arms, tasks, inputs } = this.#prepared;
 		const parts = { arms, tasks, inputs, paths: folder.paths };
 		for (const job of jobs) {
 			if (this.#crew.size >= this.#seats) return;

@@ -3,6 +3,7 @@ import type { Task } from "../../eval/task.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import type { Json } from "../../runs/events.ts";
 import type { InputHash } from "../../runs/inputs.ts";
+import { sharedGeneral } from "./part-general.ts";
 
 /** What a pilot's folder was begun with, in `pilot.json`. */
 export interface PilotSpec {
@@ -35,7 +36,11 @@ export function specOf(
 		arms: Object.fromEntries(
 			arms.map(({ name, recipe, rates }) => [name, json({ recipe, rates })]),
 		),
-		settings: { halving: json(halving), budget, tuningShare },
+		settings: {
+			halving: json(halving),
+			...{ budget, tuningShare },
+			partedGeneral: sharedGeneral(arms),
+		},
 		inputs: Object.fromEntries(hashes),
 	};
 }

@@ -1,8 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { TemperError } from "../../core/error.ts";
 import { readTask } from "../../eval/read-task.ts";
 import type { Task } from "../../eval/task.ts";
-import { writeError } from "../../formats/file-error.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { withGeneral } from "../measures/general-task.ts";
 import { splitTarget } from "./split-target.ts";
@@ -44,11 +42,6 @@ export async function splitTasks(
 	tuningShare: number,
 	folder: string,
 ): Promise<PilotTasks> {
-	try {
-		await mkdir(folder, { recursive: true });
-	} catch (error) {
-		throw writeError(error, folder);
-	}
 	const target = tasks.find(({ axis }) => axis === "target") as Task;
 	const { tuning, test } = await splitTarget(target, tuningShare, folder);
 	const rest = tasks.map((task) => (task === target ? test : task));

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import { modelFolder } from "../../recipes/model-folder.ts";
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotArm, PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
 import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
 import { inputsOf } from "../../train/run-inputs.ts";
 import type { PilotPlan } from "./advance.ts";
 import { readTrainingRows } from "./leaks.ts";
+import { onParts, partGeneral, sharedGeneral } from "./part-general.ts";
 import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { specOf } from "./pilot-spec.ts";
@@ -15,6 +16,8 @@ import { type PilotTasks, readTasks, splitTasks } from "./pilot-tasks.ts";
 /** A pilot whose files have been read and whose folder is held. */
 export interface PreparedPilot {
 	readonly folder: PilotFolder;
+	/** As runs are given them: none is measured on general rows that another holds. */
+	readonly arms: readonly PilotArm[];
 	readonly tasks: PilotTasks;
 	readonly plan: PilotPlan;
 	/** Model and data of all arms. */
@@ -27,24 +30,20 @@ export interface PreparedPilot {
 
 /** Reads what a pilot names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */
 export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
-	const tasks = readTasks(pilot);
+	const read = readTasks(pilot);
 	const [first] = pilot.arms;
 	const model = modelFolder(first?.recipe.model ?? "");
-	const paths = new Set(
-		pilot.arms.flatMap(({ recipe }) =>
-			inputsOf(resolveRecipe({ ...recipe, out: pilot.out }).recipe),
-		),
-	);
-	const inputs = await hashInputs([...paths]);
-	const rows = await hashInputs(tasks.map((task) => task.rows));
-	const spec = specOf(pilot, tasks, [...inputs, ...rows]);
+	const inputs = await hashInputs(pathsOf(pilot.arms));
+	const rows = await hashInputs(read.map((task) => task.rows));
+	const spec = specOf(pilot, read, [...inputs, ...rows]);
 	const folder = await PilotFolder.open(pilot.out, spec);
+	const { paths } = folder;
 	try {
-		const split = await splitTasks(
-			tasks,
-			pilot.tuningShare,
-			folder.paths.tasks,
-		);
+		const general = sharedGeneral(pilot.arms);
+		const parts =
+			general === null ? null : await partGeneral(general, paths.tasks);
+		const { arms, tasks } = onParts(pilot.arms, read, parts);
+		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
 		const { counts, notes } = await readTrainingRows(
 			first!.recipe.data,
 			split.test,
@@ -53,7 +52,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);
 		return {
-			...{ folder, tasks: split, plan: planOf(pilot), inputs, notes },
+			...{ folder, arms, tasks: split, plan: planOf(pilot), notes },
+			inputs: parts ? await hashInputs(pathsOf(arms)) : inputs,
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,
 			data: [...counts].map(([path, count]) => ({
@@ -66,6 +66,14 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		await folder.close();
 		throw error;
 	}
+}
+
+/** What the runs of all arms are made from. */
+function pathsOf(arms: readonly PilotArm[]): string[] {
+	const paths = arms.flatMap(({ recipe }) =>
+		inputsOf(resolveRecipe({ ...recipe, out: "." }).recipe),
+	);
+	return [...new Set(paths)];
 }
 
 function planOf({ arms, seeds, halving, budget }: PilotRecipe): PilotPlan {

@@ -1,0 +1,96 @@
+import { TemperError } from "../../core/error.ts";
+import type { Task } from "../../eval/task.ts";
+import type { PilotArm } from "../../recipes/parse-pilot.ts";
+import {
+	type ResolvedRecipe,
+	resolveRecipe,
+} from "../../recipes/resolve-recipe.ts";
+import { partRows, writePart } from "./part-rows.ts";
+
+/** General rows in two files that share no question. */
+export interface GeneralParts {
+	/** The whole, as recipes name it. */
+	readonly source: string;
+	/** What penalties hold. */
+	readonly held: string;
+	/** What all arms are measured on. */
+	readonly measured: string;
+}
+
+/**
+ * The general rows of which an arm's penalty would hold half: rows that one arm trains on are no measure of how far each
+ * arm moves. Null where no arm holds rows that it does not name.
+ */
+export function sharedGeneral(arms: readonly PilotArm[]): string | null {
+	const holding = arms.map(resolved).find(({ leash }) => holdsHalf(leash));
+	return holding?.data.general ?? null;
+}
+
+/** Parts general rows in two files of a folder. Throws `data` where a side would be empty, and `disk`. */
+export async function partGeneral(
+	source: string,
+	folder: string,
+): Promise<GeneralParts> {
+	const { chosen, others, questions } = await partRows(
+		{ rows: source, group: null, limit: null },
+		(all) => Math.ceil(all / 2),
+	);
+	if (others.length === 0)
+		throw new TemperError("data", {
+			where: source,
+			expected:
+				"general rows of which an arm holds one half and all arms are measured on the other",
+			found: `${questions} in all`,
+			hint: "Add rows, or name what the arm holds: leash: { kl: 0.05, rows: held.jsonl }.",
+		});
+	return {
+		source,
+		held: await writePart(source, "held", chosen, folder),
+		measured: await writePart(source, "measured", others, folder),
+	};
+}
+
+/** A pilot's arms and tasks on the two parts; both as they are where nothing is parted. */
+export function onParts<A extends PilotArm>(
+	arms: readonly A[],
+	tasks: readonly Task[],
+	parts: GeneralParts | null,
+): { readonly arms: readonly A[]; readonly tasks: readonly Task[] } {
+	if (parts === null) return { arms, tasks };
+	return {
+		arms: arms.map((arm) => armOnParts(arm, parts)),
+		tasks: tasks.map((task) =>
+			task.rows === parts.source ? { ...task, rows: parts.measured } : task,
+		),
+	};
+}
+
+function armOnParts<A extends PilotArm>(
+	arm: A,
+	{ source, held, measured }: GeneralParts,
+): A {
+	const { recipe } = arm;
+	const { data, leash } = resolved(arm);
+	if (data.general !== source) return arm;
+	return {
+		...arm,
+		recipe: {
+			...recipe,
+			data: { ...recipe.data, general: measured },
+			...(recipe.leash && {
+				leash: {
+					...recipe.leash,
+					rows: holdsHalf(leash) ? held : recipe.leash.rows,
+				},
+			}),
+		},
+	};
+}
+
+function resolved({ recipe }: PilotArm): ResolvedRecipe {
+	return resolveRecipe({ ...recipe, out: "." }).recipe;
+}
+
+function holdsHalf(leash: ResolvedRecipe["leash"]): boolean {
+	return leash?.how === "penalty" && leash.rows === null;
+}
