@@ -17,7 +17,7 @@ export async function trainRun(
 	const made = ["adapter", "model"].map((name) => join(run, name));
 	if (made.some(existsSync)) return;
 	await temper(
-		existsSync(run)
+		existsSync(join(run, "manifest.json"))
 			? ["runs", "resume", run]
 			: [
 					...["train", "--model", model, "--data", data, "--out", run],
