@@ -42,10 +42,10 @@ export const parts: readonly Part[] = [
 		target: "sums",
 		wording: "sums-reworded",
 		retention: ["known-facts", "known-sums"],
-		steps: 160,
-		betas: [0.1, 0.5],
-		rates: [5e-4, 1e-3, 2e-3],
-		lowerRate: 2.5e-4,
+		steps: 120,
+		betas: [0.02, 0.1],
+		rates: [1e-3, 2e-3],
+		lowerRate: 5e-4,
 	},
 ];
 
