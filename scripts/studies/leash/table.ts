@@ -1,4 +1,5 @@
 import { mean, meanOf } from "../../../src/train/estimate.ts";
+import { gainAt } from "../frontier.ts";
 import { markdown, number, percent, show } from "../show.ts";
 import {
 	type Arm,
@@ -8,7 +9,6 @@ import {
 	fixedRate,
 	leashNames,
 } from "./arms.ts";
-import { gainAt } from "./frontier.ts";
 import type { Measured } from "./measure.ts";
 
 export interface Finished {
