@@ -1,13 +1,12 @@
-// From a fresh clone to a tuned model: installs, builds, looks at 24 rows, trains on them, asks before and after.
+// From a fresh clone to a pilot: installs, builds, writes a small world of facts, and compares four ways to teach them.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { ensureInstalled } from "./setup.mjs";
 
-const model = join("models", "toy");
-const rows = join("examples", "rows.jsonl");
-const run = join("runs", "quickstart");
+const world = join("runs", "world");
+const pilot = join("runs", "quickstart");
 
 function stop(what, status) {
 	console.error(`quickstart stopped: ${what} failed`);
@@ -15,8 +14,7 @@ function stop(what, status) {
 }
 
 function temper(...args) {
-	const shown = args.map((arg) => (/[ ?]/.test(arg) ? `"${arg}"` : arg));
-	console.log(`\n$ npx temper ${shown.join(" ")}`);
+	console.log(`\n$ npx temper ${args.join(" ")}`);
 	const { status } = spawnSync(
 		process.execPath,
 		[join("dist", "cli", "main.js"), ...args],
@@ -30,13 +28,6 @@ function title(text) {
 	console.log(`\n${bold ? `\u001b[1m${text}\u001b[22m` : text}`);
 }
 
-function ask(...prompts) {
-	temper(
-		...["generate", "--run", run, "--compare"],
-		...prompts.flatMap((prompt) => ["--prompt", prompt]),
-	);
-}
-
 process.chdir(join(import.meta.dirname, ".."));
 const began = Date.now();
 ensureInstalled();
@@ -44,24 +35,21 @@ console.log("Building ...");
 const status = build();
 if (status !== 0) stop("the build", status);
 const ready = Date.now();
-rmSync(run, { recursive: true, force: true });
+for (const folder of [world, pilot])
+	rmSync(folder, { recursive: true, force: true });
 
-title("1. The rows, and which of their tokens are learnt");
-temper("data", "check", rows, "--model", model);
-temper("data", "show", rows, "--model", model, "--count", "2");
-title("2. Training: how well it learns, and how far it moves from its base");
-temper("train", join("examples", "recipe.yaml"), "--out", run);
-title("3. What the rows taught; the second in words that were held out");
-ask("Where does Mira live?", "Where does Tobin live?");
-title("4. What it was not asked about: most of it stays, some has moved too");
-ask("What does Kip eat?", "What is 9 minus 2?", "Where does Lubil live?");
+title("1. A world whose facts are known, and rows that teach new ones");
+temper("lab", world);
+temper(
+	...["data", "show", join(world, "facts", "train.jsonl")],
+	...["--model", join("models", "lab"), "--count", "1"],
+);
+title("2. A pilot: what each way to tune gains, loses, and how far it moves");
+temper("pilot", join("examples", "pilot.yaml"));
 
 const seconds = (from, to) => `${((to - from) / 1000).toFixed(0)} s`;
 title(
 	`Done: ${seconds(began, ready)} to install and build, ${seconds(ready, Date.now())} for the rest`,
 );
-console.log(`  all numbers     npx temper runs show ${run}
-  talk to it      npx temper chat --run ${run} --compare
-  a whole model   npx temper export --run ${run} --out my-model
-  a step, by hand examples/sft-loop.ts
+console.log(`  look at it      ${join(pilot, "report.html")}
   your own rows   README.md`);

@@ -118,3 +118,17 @@ test("conditions say what has to hold, whichever sign their bound has", () => {
 		["Rise of general NLL: 0.04 nats per token at most", "not measured"],
 	]);
 });
+
+test("the worst of what must stay is what took most of what may be lost", () => {
+	const worst = (result: PilotResult) =>
+		tiles(reportView(result, "en"))[1]?.note;
+	const refused = refusedPilot();
+	expect(worst(refused)).toMatch(/^general NLL; beyond/);
+	const { verdict } = refused;
+	const conditions = (verdict?.conditions ?? []).map((one) =>
+		one.axis === "capitals" ? { ...one, bound: -0.01 } : one,
+	);
+	expect(
+		worst({ ...refused, verdict: verdict && { ...verdict, conditions } }),
+	).toMatch(/^capitals; beyond/);
+});

@@ -31,19 +31,23 @@ function gainTile(view: ReportView, arm: ArmResult): Tile {
 	};
 }
 
-/** How bad a change is in units of what may be chance. */
-function badness(arm: ArmResult, axis: Axis): number {
+/** How bad a change is: its share of what may be lost, or, where nothing says so, in units of what may be chance. */
+function badness({ result }: ReportView, arm: ArmResult, axis: Axis): number {
 	const gain = gainOf(arm, axis);
 	if (gain === null) return Number.NEGATIVE_INFINITY;
+	const condition = result.verdict?.conditions.find(
+		(one) => one.axis === axis.name,
+	);
 	const chance = Math.max(axis.noise, (gain.high - gain.low) / 2);
-	return -gain.value / Math.max(chance, Number.EPSILON);
+	const allowed = Math.abs(condition?.bound ?? 0) || chance;
+	return -gain.value / Math.max(allowed, Number.EPSILON);
 }
 
 function worstTile(view: ReportView, arm: ArmResult): Tile {
 	const { texts } = view;
 	const [worst] = keptAxes(view)
 		.filter((axis) => gainOf(arm, axis) !== null)
-		.sort((a, b) => badness(arm, b) - badness(arm, a));
+		.sort((a, b) => badness(view, arm, b) - badness(view, arm, a));
 	const change = worst === undefined ? null : estimateOf(arm.gains, worst);
 	if (worst === undefined || change === null)
 		return missing(view, texts.tiles.worst);
