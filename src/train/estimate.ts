@@ -1,7 +1,7 @@
 import type { Estimate } from "../runs/events.ts";
 
 /** Normal quantile of a two-sided 95% interval. */
-const z95 = 1.959964;
+export const z95 = 1.959964;
 
 /**
  * Mean per token over rows, with the interval of a ratio of sums: rows, not tokens, are what was sampled (Cochran,

@@ -48,6 +48,14 @@ test("equal changes in every question and seed still leave a doubt", () => {
 	expect(gain?.low).toBeLessThan(-0.2);
 });
 
+test("two seeds that differ widely leave every difference possible, and none beyond", () => {
+	const right = Array.from({ length: 40 }, () => 1);
+	const most = units(right.map((_, i) => Number(i > 20)));
+	const gain = pairedGain(units(right), [units(right), most], 0.025);
+	expect(gain?.low).toBe(-1);
+	expect(gain?.high).toBeLessThanOrEqual(1);
+});
+
 test("the value of one run of right and wrong answers has Wilson's interval; of a mean by tokens another", () => {
 	const all = meanOverRuns([units([1, 1, 1, 1])]);
 	expect(all?.value).toBe(1);

@@ -1,5 +1,5 @@
 import type { Unit } from "../../eval/stats/units.ts";
-import { wilson } from "../../train/estimate.ts";
+import { wilson, z95 } from "../../train/estimate.ts";
 import {
 	type Discordance,
 	lowerDifference,
@@ -89,8 +89,9 @@ export function pairedGain(
 	const count = questions.length;
 	const binary = [base, ...runs].every(isBinary);
 	// Equal changes in all questions say nothing of how rare the others are.
-	if (!binary || (runs.length > 1 && spread.error > 0))
-		return { ...boundsOf(spread, alpha), questions: count };
+	if (!binary) return { ...boundsOf(spread, alpha), questions: count };
+	if (runs.length > 1 && spread.error > 0)
+		return { ...within(-1, boundsOf(spread, alpha), 1), questions: count };
 	const counts = discordance(base, runs, questions);
 	const z = tQuantile(alpha, Number.POSITIVE_INFINITY);
 	return {
@@ -110,8 +111,13 @@ export function meanOverRuns(runs: readonly Units[]): Bounds | null {
 	if (!runs.every(isBinary)) return boundsOf(spread, 0.025);
 	if (runs.length === 1 || spread.error === 0)
 		return wilson(spread.value * questions.length, questions.length);
-	const { value, low, high } = boundsOf(spread, 0.025);
-	return { value, low: Math.max(0, low), high: Math.min(1, high) };
+	return within(0, boundsOf(spread, 0.025), 1);
+}
+
+/** Shares, and their differences, end somewhere; Student's bounds do not. */
+function within(least: number, bounds: Bounds, most: number): Bounds {
+	const { value, low, high } = bounds;
+	return { value, low: Math.max(least, low), high: Math.min(most, high) };
 }
 
 /**
@@ -123,7 +129,7 @@ export function meanOfMeasures(measures: readonly Bounds[]): Bounds | null {
 	if (n === 0) return null;
 	const value = measures.reduce((sum, one) => sum + one.value, 0) / n;
 	const halves = measures.map(({ low, high }) => (high - low) / 2);
-	const sampling = halves.reduce((sum, half) => sum + half, 0) / n / 1.959964;
+	const sampling = halves.reduce((sum, half) => sum + half, 0) / n / z95;
 	const between =
 		n > 1
 			? measures.reduce((sum, one) => sum + (one.value - value) ** 2, 0) /
