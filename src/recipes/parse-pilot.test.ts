@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parsePilot } from "./parse-pilot.ts";
+import { parsePilot, readPilot } from "./parse-pilot.ts";
 
 const least = { model: "m", data: { train: "rows.jsonl" }, tasks: ["t.yaml"] };
 const arms = ["sft", "minor-sft"];
@@ -108,4 +108,18 @@ describe("one sentence for what is wrong", () => {
 	])("%s", (text, sentence) => {
 		expect(yaml(text)).toThrow(sentence);
 	});
+});
+
+test.each([
+	["examples/pilot.yaml", "runs/quickstart"],
+	["examples/smollm2/pilot.yaml", "runs/smollm2"],
+])("%s compares the usual four", (path, out) => {
+	const pilot = readPilot(path);
+	expect(pilot.arms.map(({ name }) => name)).toEqual([
+		"sft",
+		"minor-sft",
+		"dft",
+		"leash",
+	]);
+	expect(pilot.out).toBe(resolve(out));
 });
