@@ -224,9 +224,7 @@ console.log(await reward.score(answer));
 		[fileURLToPath(tsx), program],
 		{ encoding: "utf8", timeout: 25_000 },
 	);
-	expect({ status, stdout, stderr }).toEqual({
-		status: 0,
-		stdout: "1\n",
-		stderr: "from the module\n",
-	});
+	expect({ status, stdout }).toEqual({ status: 0, stdout: "1\n" });
+	// A process that ends does not wait for what its threads have still to say.
+	expect(["", "from the module\n"]).toContain(stderr);
 });
