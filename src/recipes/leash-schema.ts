@@ -12,8 +12,7 @@ export const leashSchema = z
 		retention: bound(),
 		/** Steps between two measures; null: the length of the run decides. */
 		every: count(10_000_000).nullable().default(null),
-		/** Derived when left out: `steer` where the objective has an option for it, else `penalty`. */
-		how: z.enum(["steer", "penalty", "stop"]).optional(),
+		how: z.enum(["penalty", "steer", "stop"]).default("penalty"),
 		/** Rows that a penalty holds; null: half of the general ones. */
 		rows: text("a path").nullable().default(null),
 	})

@@ -17,7 +17,7 @@ export function leaveToLeash(
 	const { objective, leash } = recipe;
 	const option = objectiveOf(objective).steers?.option;
 	if (option === undefined) return recipe;
-	const steered = leash !== null && (leash.how ?? "steer") === "steer";
+	const steered = leash?.how === "steer";
 	const value = (objective as Readonly<Record<string, unknown>>)[option];
 	if (!steered) {
 		if (value !== null) return recipe;
@@ -25,7 +25,7 @@ export function leaveToLeash(
 			where: `${where}: objective.${option}`,
 			expected: "a number, where no leash steers it",
 			found: "null",
-			hint: "Name a number, or how far the model may move: leash: { kl: 0.05 }.",
+			hint: "Name a number, or a leash that steers: leash: { kl: 0.05, how: steer }.",
 		});
 	}
 	const given = layers.findLastIndex((layer) => names(layer, option));

@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import type { LeashRecipe } from "./leash-schema.ts";
 import { objectiveOf } from "./objective-of.ts";
 import type { Recipe } from "./recipe-schema.ts";
-import type { Derived, Fill, ResolvedLeash } from "./resolve-recipe.ts";
+import type { Derived } from "./resolve-recipe.ts";
 
 function refuse(where: string, expected: string, found: string): never {
 	throw new TemperError("recipe", { where, expected, found });
@@ -29,39 +29,20 @@ export function refuseLeash(
 			`penalty or stop with ${kind}, which has no option to steer`,
 			how,
 		);
-	if (rows !== null && (how ?? usualHow(steers)) !== "penalty")
-		refuse(
-			"leash.rows",
-			"leash.how: penalty, which alone holds rows",
-			how ?? usualHow(steers),
-		);
+	if (rows !== null && how !== "penalty")
+		refuse("leash.rows", "leash.how: penalty, which alone holds rows", how);
 }
 
-function usualHow(steers: unknown): "steer" | "penalty" {
-	return steers === null ? "penalty" : "steer";
-}
-
-/** Fills the gaps of a leash, and says which option it steers. */
-export function resolveLeash(
-	{ objective }: Recipe,
-	leash: LeashRecipe,
-	fill: Fill,
+/** Says which option a leash steers. */
+export function noteSteered(
+	{ objective, leash }: Recipe,
 	derived: Derived[],
-): ResolvedLeash {
+): void {
 	const { steers } = objectiveOf(objective);
-	const how = fill(
-		leash.how,
-		"leash.how",
-		() => usualHow(steers),
-		steers === null
-			? `${objective.kind}, which has no option to steer`
-			: `${objective.kind}, whose ${steers.option} can be steered`,
-	);
-	if (how === "steer" && steers !== null)
+	if (leash?.how === "steer" && steers !== null)
 		derived.push({
 			key: `objective.${steers.option}`,
 			value: "steered",
 			from: "leash",
 		});
-	return { ...leash, how };
 }

@@ -4,12 +4,11 @@ import { basename, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { DataRecipe } from "./data-schema.ts";
 import { learningRates } from "./learning-rates.ts";
-import type { LeashRecipe } from "./leash-schema.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
 import type { Recipe } from "./recipe-schema.ts";
-import { refuseLeash, resolveLeash } from "./resolve-leash.ts";
+import { noteSteered, refuseLeash } from "./resolve-leash.ts";
 import type { TuneRecipe } from "./tune-schema.ts";
 
 export type Filled<T, K extends keyof T> = Omit<T, K> & {
@@ -23,9 +22,6 @@ export type ResolvedTune =
 	| Filled<LoraRecipe, "alpha">
 	| Exclude<TuneRecipe, LoraRecipe>;
 
-/** A leash of which it is known how it holds. */
-export type ResolvedLeash = Filled<LeashRecipe, "how">;
-
 export type ResolvedDevice =
 	| { kind: "cpu"; threads: number }
 	| { kind: "webgpu" }
@@ -35,21 +31,13 @@ export type ResolvedDevice =
 export interface ResolvedRecipe
 	extends Omit<
 		Recipe,
-		| "base"
-		| "data"
-		| "leash"
-		| "tune"
-		| "optimizer"
-		| "device"
-		| "precision"
-		| "out"
+		"base" | "data" | "tune" | "optimizer" | "device" | "precision" | "out"
 	> {
 	/** Absolute path of the model's folder. */
 	readonly model: string;
 	/** Absolute path of the folder of the model that deviation is measured from. */
 	readonly base: string;
 	readonly data: Filled<DataRecipe, "general" | "maxLength">;
-	readonly leash: ResolvedLeash | null;
 	readonly tune: ResolvedTune;
 	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
 	readonly device: ResolvedDevice;
@@ -219,13 +207,13 @@ export function resolveRecipe(
 	const { folder = process.cwd(), cores = availableParallelism() } = options;
 	const derived: Derived[] = [];
 	const fill = filling(derived);
+	noteSteered(recipe, derived);
 	const model = modelFolder(recipe.model);
 	const resolved: ResolvedRecipe = {
 		...recipe,
 		model,
 		base: recipe.base === undefined ? model : modelFolder(recipe.base),
 		data: resolveData(recipe, fill),
-		leash: recipe.leash && resolveLeash(recipe, recipe.leash, fill, derived),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),
 		device: resolveDevice(recipe.device, cores, fill),

@@ -54,12 +54,12 @@ const bound = 0.02;
 const held: readonly [ObjectiveKind, Changes, "lora" | "full"][] = [
 	["sft", {}, "lora"],
 	["sft", {}, "full"],
+	["minor-sft", { how: "steer" }, "lora"],
+	["minor-sft", { how: "steer" }, "full"],
 	["minor-sft", {}, "lora"],
-	["minor-sft", {}, "full"],
-	["minor-sft", { how: "penalty" }, "lora"],
-	["asft", {}, "lora"],
+	["asft", { how: "steer" }, "lora"],
+	["asft", { how: "steer" }, "full"],
 	["asft", {}, "full"],
-	["asft", { how: "penalty" }, "full"],
 	["talr", {}, "lora"],
 	["psft", {}, "lora"],
 	["dpo", {}, "lora"],
@@ -70,14 +70,7 @@ const held: readonly [ObjectiveKind, Changes, "lora" | "full"][] = [
 ];
 
 test.each(held)("%s %j by %s ends inside", async (kind, how, tune) => {
-	const rest = { rows: null, ...how };
-	const { how: named, ...options } = rest as { how?: string };
-	const leash = {
-		kl: bound,
-		every: 3,
-		...options,
-		...(named && { how: named }),
-	};
+	const leash = { kl: bound, every: 3, ...how };
 	const end = endOf(await runRecipe(folder, leashed(kind, leash, tune)));
 	expect(end.leash.outcome?.held).toBe(true);
 	expect(end.leash.value.value).toBeLessThanOrEqual(bound);
@@ -100,8 +93,8 @@ test("the rise of the NLL can be bounded in its place", async () => {
 
 describe.each([
 	["sft", { kl: bound, every: 3 }],
-	["minor-sft", { kl: bound, every: 3 }],
-	["asft", { kl: bound, every: 2 }],
+	["minor-sft", { kl: bound, every: 3, how: "steer" }],
+	["asft", { kl: bound, every: 2, how: "steer" }],
 ] as const)("%s", (kind, leash) => {
 	test("the same seed gives the same bytes, stopped on the way or not", async () => {
 		const changes = leashed(kind, leash);
@@ -200,7 +193,9 @@ describe("the model that ships", () => {
 	});
 
 	test("a brake ends inside too", async () => {
-		const { kl } = endOf(await runRecipe(folder, recipe(0.1, 1, "minor-sft")));
+		const run = recipe(0.1, 1, "minor-sft");
+		const steered = { ...run, leash: { kl: 0.1, how: "steer" } };
+		const { kl } = endOf(await runRecipe(folder, steered));
 		expect(kl?.value).toBeLessThanOrEqual(0.1);
 		expect(kl?.value).toBeGreaterThan(0.07);
 	});

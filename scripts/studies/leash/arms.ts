@@ -41,7 +41,7 @@ export function armsOf(held: string): Arm[] {
 					`objective=${kind}`,
 					how === "penalty"
 						? `leash={kl: ${bound}, how: penalty, rows: ${held}}`
-						: `leash={kl: ${bound}}`,
+						: `leash={kl: ${bound}, how: ${how}}`,
 				],
 			})),
 		),

@@ -30,7 +30,9 @@ test("only a penalty that names no rows takes from the general rows", () => {
 	const of = (...arms: readonly object[]) =>
 		sharedGeneral(pilotOf(...arms).arms);
 	expect(of()).toBeNull();
-	expect(of({ objective: "minor-sft", leash: { kl: 0.1 } })).toBeNull();
+	expect(
+		of({ objective: "minor-sft", leash: { kl: 0.1, how: "steer" } }),
+	).toBeNull();
 	expect(of({ leash: { kl: 0.1, how: "stop" } })).toBeNull();
 	expect(of({ leash: { kl: 0.1, rows: general } })).toBeNull();
 	expect(of({ leash: { kl: 0.1 } })).toBe(general);

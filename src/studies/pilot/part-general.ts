@@ -1,10 +1,7 @@
 import { TemperError } from "../../core/error.ts";
 import type { Task } from "../../eval/task.ts";
 import type { PilotArm } from "../../recipes/parse-pilot.ts";
-import {
-	type ResolvedRecipe,
-	resolveRecipe,
-} from "../../recipes/resolve-recipe.ts";
+import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import { partRows, writePart } from "./part-rows.ts";
 
 /** General rows in two files that share no question. */
@@ -22,8 +19,8 @@ export interface GeneralParts {
  * arm moves. Null where no arm holds rows that it does not name.
  */
 export function sharedGeneral(arms: readonly PilotArm[]): string | null {
-	const holding = arms.map(resolved).find(({ leash }) => holdsHalf(leash));
-	return holding?.data.general ?? null;
+	const holding = arms.find(holdsHalf);
+	return holding ? generalOf(holding) : null;
 }
 
 /** Parts general rows in two files of a folder. Throws `data` where a side would be empty, and `disk`. */
@@ -70,27 +67,23 @@ function armOnParts<A extends PilotArm>(
 	{ source, held, measured }: GeneralParts,
 ): A {
 	const { recipe } = arm;
-	const { data, leash } = resolved(arm);
-	if (data.general !== source) return arm;
+	if (generalOf(arm) !== source) return arm;
 	return {
 		...arm,
 		recipe: {
 			...recipe,
 			data: { ...recipe.data, general: measured },
-			...(recipe.leash && {
-				leash: {
-					...recipe.leash,
-					rows: holdsHalf(leash) ? held : recipe.leash.rows,
-				},
-			}),
+			leash: holdsHalf(arm)
+				? recipe.leash && { ...recipe.leash, rows: held }
+				: recipe.leash,
 		},
 	};
 }
 
-function resolved({ recipe }: PilotArm): ResolvedRecipe {
-	return resolveRecipe({ ...recipe, out: "." }).recipe;
+function generalOf({ recipe }: PilotArm): string | null {
+	return resolveRecipe({ ...recipe, out: "." }).recipe.data.general;
 }
 
-function holdsHalf(leash: ResolvedRecipe["leash"]): boolean {
+function holdsHalf({ recipe: { leash } }: PilotArm): boolean {
 	return leash?.how === "penalty" && leash.rows === null;
 }

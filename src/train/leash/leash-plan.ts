@@ -1,12 +1,15 @@
 import type { Example, Group } from "../../data/example.ts";
 import { splitHeldOut } from "../../data/split-held-out.ts";
-import { type Bound, boundOf } from "../../recipes/leash-schema.ts";
-import type { ResolvedLeash } from "../../recipes/resolve-recipe.ts";
+import {
+	type Bound,
+	boundOf,
+	type LeashRecipe,
+} from "../../recipes/leash-schema.ts";
 
 /** A leash whose rows are read and whose run's length is known. */
 export interface LeashPlan {
 	readonly bound: Bound;
-	readonly how: ResolvedLeash["how"];
+	readonly how: LeashRecipe["how"];
 	/** Steps between two measures. */
 	readonly every: number;
 	/** Rows that a penalty holds; never among those that are measured. */
@@ -36,7 +39,7 @@ const halvesSeed = 0;
 
 /** Which general rows are measured, and which are held. Throws `data` where there are too few for both. */
 export function planLeash(
-	{ how, every, ...bound }: ResolvedLeash,
+	{ how, every, ...bound }: LeashRecipe,
 	general: readonly Group[],
 	rows: readonly Group[] | null,
 	{ steps, stepTokens }: RunSize,
