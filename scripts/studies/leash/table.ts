@@ -20,8 +20,9 @@ export interface Finished {
 const columns = (text: string) => text.split(" | ");
 
 const leashColumns = columns(
-	"held by | bound | seeds | inside | within 10% | KL, least to most | KL on fresh rows | gain | over fixed beta at its KL | over fixed lambda | over other rates | drawn back | seconds",
+	"held by | bound | seeds | inside | within 10% | KL, least to most | KL on fresh rows | gain | drawn back | seconds",
 );
+const rivals = [fixedBeta, fixedLambda, fixedRate];
 const fixedColumns = columns(
 	"tuned by hand | seeds | KL | KL on fresh rows | gain | seconds",
 );
@@ -42,7 +43,10 @@ export function table(runs: readonly Finished[]): string {
 		runs.filter(({ arm }) => arm.bound === null).map(({ arm }) => arm),
 	);
 	return [
-		markdown([leashColumns, ...leashed]),
+		markdown([
+			[...leashColumns, ...rivalsIn(runs).map((name) => `over ${name}`)],
+			...leashed,
+		]),
 		markdown([
 			fixedColumns,
 			...[...settings].map((arm) =>
@@ -50,6 +54,11 @@ export function table(runs: readonly Finished[]): string {
 			),
 		]),
 	].join("\n\n");
+}
+
+/** What is tuned by hand, of which there are runs to compare with. */
+function rivalsIn(runs: readonly Finished[]): string[] {
+	return rivals.filter((name) => runs.some(({ arm }) => arm.name === name));
 }
 
 function leashLine(
@@ -80,11 +89,11 @@ function leashLine(
 		...[name, `${bound}`, `${own.length}`, within(bound), within(1.1 * bound)],
 		`${number(Math.min(...kls), 4)} to ${number(Math.max(...kls), 4)}`,
 		...common(own),
-		...[over(fixedBeta), over(fixedLambda), over(fixedRate)],
 		drawn.length === 0
 			? "none"
 			: `${drawn.length}, to ${percent(Math.min(...drawn))} or more`,
 		secondsOf(own),
+		...rivalsIn(all).map(over),
 	];
 }
 
