@@ -113,7 +113,11 @@ function requireKnown(
 
 /** Prints the verdict and what it rests on. */
 export function showVerdict(
-	{ verdict, sentences }: Pick<Evidence, "verdict" | "sentences">,
+	{
+		verdict,
+		sentences,
+		notes,
+	}: Pick<Evidence, "verdict" | "sentences" | "notes">,
 	{ terminal }: Pick<CliContext, "terminal">,
 ): void {
 	const [summary = "", ...conditions] = sentences;
@@ -129,6 +133,9 @@ export function showVerdict(
 		terminal.line(`${mark}  ${first}`);
 		for (const line of rest) terminal.line(`        ${line}`);
 	}
+	for (const note of notes)
+		for (const line of wrap(harmless(note), terminal.columns))
+			terminal.line(terminal.paint("yellow", line));
 	const style = verdict.ship ? "green" : "red";
 	for (const line of wrap(harmless(summary), terminal.columns))
 		terminal.line(terminal.paint(style, line));

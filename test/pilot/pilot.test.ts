@@ -181,10 +181,10 @@ process.stdin.on("data", (bytes) => {
 	const lines = left.split("\\n");
 	left = lines.pop();
 	for (const line of lines) {
-		const n = (globalThis.n = (globalThis.n ?? 0) + 1);
-		if (n % 4 === 1) console.log("rubbish");
-		else if (n % 4 === 2) continue;
-		else if (n % 4 === 3) process.exit(3);
+		const n = JSON.parse(line).prompt.length % 4;
+		if (n === 1) console.log("rubbish");
+		else if (n === 2) continue;
+		else if (n === 3) process.exit(3);
 		else console.log("1");
 	}
 });`;
