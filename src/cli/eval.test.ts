@@ -52,7 +52,7 @@ describe("temper eval", () => {
 			/^task +axis +n +base +tuned +difference +noise +flips +chance +unit$/,
 		);
 		expect(facts).toMatch(
-			/^facts +target +5 +80% \(38% to 96%\) +\S+ \(.*\) +-\d+\.0 \(.* to .*\) +\d+\.\d +[34] lost, 0 won \(p 0\.\d+\) +0% +accuracy$/,
+			/^facts +target +5 +80% \(38% to 96%\) +\S+ \(.*\) +-\d+\.0 \(.* to .*\) +0\.0 +[34] lost, 0 won \(p 0\.\d+\) +0% +accuracy$/,
 		);
 		expect(general).toMatch(/^general +general +5 .* 6\.931 +nats per token$/);
 		expect(context.out()).toMatch(
