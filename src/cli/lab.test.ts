@@ -51,5 +51,8 @@ test("writes every set, says so, and keeps what stands there already", async () 
 test("refuses a seed that is none", async () => {
 	const { status, err } = await run(join(root, "other"), "--seed", "x");
 	expect(status).toBe(2);
-	expect(err).toContain("It must be a whole number");
+	expect(err).toContain("It must be a whole number, 0 or above.");
+	const below = await run(join(root, "other"), "--seed", "-1");
+	expect(below.status).toBe(2);
+	expect(below.err).toContain("It must be a whole number, 0 or above.");
 });

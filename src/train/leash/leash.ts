@@ -189,7 +189,7 @@ export class Leash {
 }
 
 /** The share of what the learning rate will move over a run that it has moved after `step` steps. */
-export function pastAt(
+function pastAt(
 	schedule: Schedule,
 	step: number,
 	steps: number,
