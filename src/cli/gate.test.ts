@@ -38,6 +38,7 @@ function testFolder(): string {
 
 const evidence = {
 	verdict: { ship: true, alpha: 0.05, conditions: [] },
+	notes: ["general looks better than it is."],
 	sentences: ["Ship: every condition holds."],
 } as unknown as Evidence;
 
@@ -63,6 +64,7 @@ test("the verdict is shown though its file can no longer be written", async () =
 		},
 	});
 	expect(await runCli(["gate", "r", "--evidence", file], context)).toBe(2);
+	expect(context.out()).toContain("general looks better than it is.");
 	expect(context.out()).toContain("Ship: every condition holds.");
 	expect(context.err()).toContain("e.json");
 });
