@@ -25,16 +25,19 @@ const roles = {
 /** A task as an axis. */
 export function axisScores(task: TaskResult): AxisScores {
 	const { name, unit, better, chance, metric, items } = task;
-	const units = [...byQuestion(items)].map(
-		([question, group]) => [question, unitOf(group, metric)] as const,
+	const units = new Map(
+		[...byQuestion(items)].map(
+			([question, group]) => [question, unitOf(group, metric)] as const,
+		),
 	);
 	return {
 		axis: {
 			...{ name, unit, better, chance },
 			role: roles[task.axis],
 			noise: repeatNoise(task),
+			questions: units.size,
 		},
-		units: new Map(units),
+		units,
 	};
 }
 
@@ -74,5 +77,6 @@ function deviationAxis(task: string, what: string, unit: string): Axis {
 		better: "lower",
 		chance: null,
 		noise: 0,
+		questions: null,
 	};
 }

@@ -147,7 +147,7 @@ test("a worker that dies is tried once more; a fault of its own is told and stop
 	expect(dft?.tried[1]).toEqual({ learningRate: 2e-4, score: null });
 	expect(sft?.runs.find(({ seed }) => seed === 1)).toMatchObject({
 		state: "failed",
-		reason: "the process died",
+		reason: { kind: "fault", text: "the process died" },
 	});
 	expect(sft?.gains.t?.value).toBeCloseTo(0.7, 12);
 });
