@@ -6,6 +6,7 @@ import type { ReportView } from "../view/report-view.ts";
 import { shortName } from "../view/short-name.ts";
 import { breaksOf, chartScale } from "./chart-scale.ts";
 import {
+	type CurveFrame,
 	endLabels,
 	heightScale,
 	lineMarks,
@@ -14,10 +15,14 @@ import {
 import { drawChart } from "./draw-chart.ts";
 import { lookAt } from "./looks.ts";
 
-const frame = {
-	...{ width: 320, height: 190 },
-	...{ marginTop: 12, marginBottom: 26, marginLeft: 40, marginRight: 54 },
-};
+/** With a line above for what is to be said of the scale. */
+function frameOf(hasLabel: boolean): CurveFrame {
+	const marginTop = hasLabel ? 28 : 12;
+	return {
+		...{ width: 320, height: 178 + marginTop },
+		...{ marginTop, marginBottom: 26, marginLeft: 40, marginRight: 54 },
+	};
+}
 
 function seriesOf(
 	{ result, recommended }: ReportView,
@@ -43,6 +48,7 @@ export function monitorChart(view: ReportView, monitor: MonitorLines): Markup {
 	const range = { values, language: texts.language, zero: false, ticks: 4 };
 	const scale = chartScale(range);
 	const breaks = breaksOf(scale);
+	const frame = frameOf(breaks.length > 0);
 	const ends = lines.map(
 		({ arm, last }) => `${shortName(arm.name)}${texts.colon}${last}`,
 	);

@@ -111,7 +111,7 @@ const outlines: readonly Outline[] = [
 	},
 	{
 		name: "Leash 0.05",
-		options: "minor-sft, leash 0.05 nats per token",
+		options: "minor-sft, leash kl 0.05",
 		leash: 0.05,
 		learningRate: 2e-4,
 		onFront: true,

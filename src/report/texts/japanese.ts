@@ -114,7 +114,7 @@ export const japanese: Texts = {
 		atLeast: ({ axis, bound }) => `「${axis}」が${bound}以上`,
 		measured: (value) => `測定値 ${value}`,
 		bounds: (level) =>
-			`括弧内は、判定が比べた片側の限界値です。それぞれの有意水準は${level}で、全体の水準を比較した方式の数で割ったものです。`,
+			`括弧内は、判定が比べた片側の限界値です。それぞれの有意水準は${level}で、これは条件の水準を、比較した方式の数で割った値です。`,
 		holds: "達成",
 		fails: "未達",
 	},
@@ -232,7 +232,7 @@ export const japanese: Texts = {
 		},
 		leash: (p) =>
 			[
-				`移動の上限${p.held ? "内です" : "を守れませんでした"}: 一般文での${p.measure === "kl" ? " KL " : " NLL の増加 "}${p.value}(${p.interval})、上限 ${p.bound}`,
+				`移動の上限${p.held ? "内" : "を守れませんでした"}: 一般文での${p.measure === "kl" ? " KL " : " NLL の増加 "}${p.value}(${p.interval})、上限 ${p.bound}`,
 				...(p.strength === null
 					? []
 					: [`${p.strength.name} の最後の値 ${p.strength.value}`]),
