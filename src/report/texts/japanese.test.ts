@@ -48,7 +48,7 @@ function latinWords(text: string, result: PilotResult): string[] {
 
 /** What a page shows and what it says to those who hear it. */
 function pageText(html: string): string {
-	const { document } = parseHTML(html);
+	const { document } = parseHTML(html.replaceAll("<", " <"));
 	for (const one of [...document.querySelectorAll("script, style")])
 		one.remove();
 	const told = [

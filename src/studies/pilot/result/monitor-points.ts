@@ -53,7 +53,9 @@ export function monitorPoints(steps: readonly StepEvent[]): MonitorPoint[] {
 	const groups = new Map<number, StepEvent[]>();
 	for (const event of steps) {
 		const place = Math.ceil(event.step / apart);
-		groups.set(place, [...(groups.get(place) ?? []), event]);
+		const group = groups.get(place);
+		if (group) group.push(event);
+		else groups.set(place, [event]);
 	}
 	return [...groups.values()].map((group) => {
 		const logged = group.map(monitoredBy);
