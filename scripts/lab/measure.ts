@@ -1,4 +1,5 @@
-// What the model knows: right answers among four by likelihood, by how often pre-training met the fact, with 95% intervals.
+// What the model knows: right answers among four by likelihood, by how often pre-training met the fact, with 95% intervals,
+// as answers and as letters.
 // Then greedy answers to the tests, word for word or by their number.
 //   npm run lab:measure [-- --model FOLDER]
 import { parseArgs } from "node:util";
@@ -11,12 +12,12 @@ import {
 	openTemplate,
 	openTokenizer,
 	Policy,
-	type RowEncoder,
 	rowEncoder,
 	Scorer,
 	shippedSeed,
 	type TestRow,
 } from "../../src/index.ts";
+import { letters } from "../../src/lab/choice.ts";
 import { winRate } from "../../src/train/estimate.ts";
 import { greedyAnswers } from "../blank/greedy-answers.ts";
 
@@ -44,11 +45,17 @@ function show(
 	);
 }
 
+/** A question with the answers that are compared, the right one at `gold`. */
+type Asked = Pick<FactRow, "id" | "question" | "options" | "gold">;
+
+const lettered = ({ id, lettered, gold }: FactRow): Asked => ({
+	...{ id, question: lettered, gold },
+	options: letters.map((letter) => `${letter}.`),
+});
+
 /** How much likelier the right answer is than the likeliest wrong one, in nats. */
-async function margins(
-	rows: readonly FactRow[],
-	encode: RowEncoder,
-): Promise<number[]> {
+async function margins(rows: readonly Asked[]): Promise<number[]> {
+	const encode = rowEncoder({ tokenizer, template, wants: "demonstrations" });
 	const { model } = await openModel(values.model, { checkValues: true });
 	const tuning = { kind: "none" } as const;
 	const options = {
@@ -74,10 +81,13 @@ async function margins(
 	});
 }
 
-async function byExposure(name: string): Promise<void> {
+async function byExposure(
+	name: string,
+	asked: (row: FactRow) => Asked = (row) => row,
+	how = "",
+): Promise<void> {
 	const rows = rowsOf<FactRow>(name);
-	const wants = "demonstrations" as const;
-	const found = await margins(rows, rowEncoder({ tokenizer, template, wants }));
+	const found = await margins(rows.map(asked));
 	const groups = new Map<string, number[]>();
 	rows.forEach(({ exposures, channel }, i) => {
 		for (const group of [
@@ -90,7 +100,14 @@ async function byExposure(name: string): Promise<void> {
 		}
 	});
 	for (const [group, members] of groups)
-		show(`${name}: ${group}`, members, 0.25);
+		show(`${name}${how}: ${group}`, members, 0.25);
+}
+
+/** Facts known well, by their answers and by the letters under which the question lists them. */
+async function byLetter(name: string): Promise<void> {
+	const rows = rowsOf<FactRow>(name);
+	show(`${name}, by likelihood`, await margins(rows), 0.25);
+	show(`${name}, by letter`, await margins(rows.map(lettered)), 0.25);
 }
 
 /** Answers that end in a number are compared by it, others word for word. */
@@ -116,6 +133,8 @@ async function byAnswer(name: string): Promise<void> {
 }
 
 for (const name of ["choices/test", "choices/ood"]) await byExposure(name);
+await byExposure("choices/test", lettered, ", by letter");
+await byLetter("retention/facts");
 for (const name of [
 	"retention/facts",
 	"retention/talk",

@@ -1,4 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import {
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EvalReport } from "../eval/eval-result.ts";
@@ -46,7 +52,7 @@ describe("temper eval", () => {
 			/^task +axis +n +base +tuned +difference +noise +flips +chance +unit$/,
 		);
 		expect(facts).toMatch(
-			/^facts +target +5 +80% \(38% to 96%\) +\S+ \(.*\) +-\d+\.0 \(.* to .*\) +\d+\.\d +[34] lost, 0 won \(p 0\.\d+\) +0% +accuracy$/,
+			/^facts +target +5 +80% \(38% to 96%\) +\S+ \(.*\) +-\d+\.0 \(.* to .*\) +0\.0 +[34] lost, 0 won \(p 0\.\d+\) +0% +accuracy$/,
 		);
 		expect(general).toMatch(/^general +general +5 .* 6\.931 +nats per token$/);
 		expect(context.out()).toMatch(
@@ -76,9 +82,52 @@ describe("temper eval", () => {
 			"general",
 		]);
 		expect(printed.tuned.subject.inputs).toHaveLength(2);
+		expect(readdirSync(path(".")).join()).not.toContain("tmp-");
 		const { results } = JSON.parse(readFileSync(path("pf.json"), "utf8"));
 		expect(results.results).toHaveLength(20);
 		expect(context.err()).toMatch(/results in .*out.json\nfor promptfoo in/);
+	});
+
+	it.each([
+		["--out", "no/out.json", /no\/out.json: .* found nothing at this path/],
+		[
+			"--promptfoo",
+			"adapter",
+			/adapter: expected to write here, found a folder/,
+		],
+		["--out", "rows.jsonl/a", /rows.jsonl\/a: .* goes through a file/],
+	])(
+		"measures nothing where %s %s cannot be written",
+		async (option, file, message) => {
+			const { tasks, adapted, path } = await world();
+			const context = fakeContext();
+			const into = [option, path(file)];
+			const status = await runCli(
+				["eval", ...tasks, ...adapted, ...into],
+				context,
+			);
+			expect(status).toBe(2);
+			expect(context.err()).toMatch(message);
+		},
+	);
+
+	it("shows what it measured though its file can no longer be written", async () => {
+		const { tasks, adapted, path } = await world();
+		mkdirSync(path("results"));
+		const context = fakeContext({
+			async *evaluate(...given) {
+				for await (const event of evaluate(...given)) {
+					rmSync(path("results"), { recursive: true, force: true });
+					yield event;
+				}
+			},
+		});
+		const into = ["--out", path("results/out.json")];
+		const task = tasks[0]!;
+		const status = await runCli(["eval", task, ...adapted, ...into], context);
+		expect(status).toBe(2);
+		expect(context.out()).toMatch(/^facts +target +5 +80%/m);
+		expect(context.err()).toMatch(/out.json: .* nothing at this path/);
 	});
 
 	it("measures a model alone", async () => {

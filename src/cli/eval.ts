@@ -15,6 +15,7 @@ import { promptfooExport } from "../eval/promptfoo.ts";
 import { readTask } from "../eval/read-task.ts";
 import type { Task } from "../eval/task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
+import { requireWritable } from "../formats/write-atomic.ts";
 import type { CliContext } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { exitStatus } from "./error-boundary.ts";
@@ -118,6 +119,8 @@ async function run(
 	if (options.check) return check(tasks, context);
 	const { base, ...names } = options;
 	const subject = await subjectOf({ ...names, base: base || undefined });
+	for (const path of [options.out, options.promptfoo])
+		if (path !== undefined) await requireWritable(resolve(path));
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
@@ -143,14 +146,16 @@ async function write(
 	{ out, json, promptfoo }: EvalOptions,
 	{ terminal, errors }: CliContext,
 ): Promise<void> {
-	if (out !== undefined) await writeJsonFile(resolve(out), found);
-	if (promptfoo !== undefined)
-		await writeJsonFile(resolve(promptfoo), promptfooExport(found));
 	if (json) terminal.line(JSON.stringify(found));
 	else showEvaluation(found, terminal);
-	if (out !== undefined) errors.line(`results in ${out}`);
-	if (promptfoo !== undefined)
+	if (out !== undefined) {
+		await writeJsonFile(resolve(out), found);
+		errors.line(`results in ${out}`);
+	}
+	if (promptfoo !== undefined) {
+		await writeJsonFile(resolve(promptfoo), promptfooExport(found));
 		errors.line(`for promptfoo in ${promptfoo}: promptfoo import ${promptfoo}`);
+	}
 }
 
 const help = `

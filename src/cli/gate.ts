@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { TemperError } from "../core/error.ts";
 import { readTask } from "../eval/read-task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
+import { requireWritable } from "../formats/write-atomic.ts";
 import { type GateRule, usualRule } from "../studies/gate/decide.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import { readReport } from "../studies/measures/read-result.ts";
@@ -70,6 +71,7 @@ async function gateCommand(
 	const read = tasks.map((path) => readTask(path));
 	const rule = { margin, alpha, ...tolerancesOf(tolerance) };
 	requireKnown(rule, report?.tuned.tasks ?? read);
+	if (options.evidence !== undefined) await requireWritable(options.evidence);
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
@@ -86,11 +88,11 @@ async function gateCommand(
 		});
 		terminal.status(null);
 		if (evidence === null) return exitStatus.interrupted;
-		if (options.evidence !== undefined)
-			await writeJsonFile(options.evidence, evidence);
 		showVerdict(evidence, context);
-		if (options.evidence !== undefined)
+		if (options.evidence !== undefined) {
+			await writeJsonFile(options.evidence, evidence);
 			terminal.line(`evidence: ${shortPath(options.evidence)}`);
+		}
 		return evidence.verdict.ship ? exitStatus.done : exitStatus.gate;
 	} finally {
 		unlisten();
@@ -112,8 +114,12 @@ function requireKnown(
 }
 
 /** Prints the verdict and what it rests on. */
-export function showVerdict(
-	{ verdict, sentences }: Pick<Evidence, "verdict" | "sentences">,
+function showVerdict(
+	{
+		verdict,
+		sentences,
+		notes,
+	}: Pick<Evidence, "verdict" | "sentences" | "notes">,
 	{ terminal }: Pick<CliContext, "terminal">,
 ): void {
 	const [summary = "", ...conditions] = sentences;
@@ -129,6 +135,9 @@ export function showVerdict(
 		terminal.line(`${mark}  ${first}`);
 		for (const line of rest) terminal.line(`        ${line}`);
 	}
+	for (const note of notes)
+		for (const line of wrap(harmless(note), terminal.columns))
+			terminal.line(terminal.paint("yellow", line));
 	const style = verdict.ship ? "green" : "red";
 	for (const line of wrap(harmless(summary), terminal.columns))
 		terminal.line(terminal.paint(style, line));

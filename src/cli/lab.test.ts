@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { checkTask } from "../eval/check-task.ts";
 import { readTask } from "../eval/read-task.ts";
 import { labSets } from "../lab/lab-sets.ts";
 import { labTasks } from "../lab/lab-tasks.ts";
@@ -41,7 +42,10 @@ test("writes every set, says so, and keeps what stands there already", async () 
 	for (const { name } of labTasks) {
 		const task = readTask(join(folder, "tasks", `${name}.task.yaml`));
 		expect(task.name).toBe(name);
-		expect(existsSync(task.rows)).toBe(true);
+		const { faults, oracle, nobody, chance } = await checkTask(task);
+		expect({ name, faults }).toEqual({ name, faults: [] });
+		expect(oracle?.value).toBe(name === "general" ? 0 : 1);
+		expect(nobody?.value).toBeCloseTo(chance as number, 9);
 	}
 	const again = await run(folder);
 	expect(again.status).toBe(2);
@@ -51,5 +55,8 @@ test("writes every set, says so, and keeps what stands there already", async () 
 test("refuses a seed that is none", async () => {
 	const { status, err } = await run(join(root, "other"), "--seed", "x");
 	expect(status).toBe(2);
-	expect(err).toContain("It must be a whole number");
+	expect(err).toContain("It must be a whole number, 0 or above.");
+	const below = await run(join(root, "other"), "--seed", "-1");
+	expect(below.status).toBe(2);
+	expect(below.err).toContain("It must be a whole number, 0 or above.");
 });

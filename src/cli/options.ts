@@ -10,7 +10,9 @@ export function countOption(text: string): number {
 
 /** A whole number, zero or above. */
 export function seedOption(text: string): number {
-	return text === "0" ? 0 : countOption(text);
+	const value = Number(text);
+	if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+	throw new InvalidArgumentError("It must be a whole number, 0 or above.");
 }
 
 /** A finite number. Its bounds are checked where it is used. */

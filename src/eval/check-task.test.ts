@@ -84,6 +84,25 @@ describe("a task is honest", () => {
 			expect(check.questions).toBe(rows.length);
 		});
 
+	it("with a judge, who is shown the whole conversation", async () => {
+		const { url, asked } = await judgeServer((one) =>
+			shownIn(one, "answer_A") === "42" ? "A" : "B",
+		);
+		const said = (role: string, content: string) => ({ role, content });
+		const messages = [
+			said("system", "Be brief."),
+			said("user", "Six?"),
+			said("assistant", "Yes."),
+			said("user", "And times seven?"),
+			said("assistant", "42"),
+		];
+		const scorer = { kind: "judge", url, model: "m" };
+		await checkTask(taskOver([{ messages }], { scorer }));
+		expect(shownIn(asked[0]!, "question")).toBe(
+			"[system]\nBe brief.\n\n[user]\nSix?\n\n[assistant]\nYes.\n\n[user]\nAnd times seven?",
+		);
+	});
+
 	it("by letter too, with chance by the number of options", async () => {
 		const rows = [
 			{ ...asked, options, gold: 1 },

@@ -15,7 +15,7 @@ import type { ChoiceSpec } from "./task.ts";
 const most = 26;
 
 /** `A` for 0. */
-export function letterOf(place: number): string {
+function letterOf(place: number): string {
 	return String.fromCharCode(65 + place);
 }
 

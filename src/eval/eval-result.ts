@@ -78,7 +78,10 @@ export interface TaskResult {
 	readonly value: Estimate | null;
 	/** Mean over the items; null where it is not known of all. */
 	readonly chance: number | null;
-	/** Half the width of the 95% interval of the difference between two repeated measures of this subject. */
+	/**
+	 * Half the width of the 95% interval of what a second measure of the same questions may differ by: 0 where no answers
+	 * are drawn; null where it is not known, as with a single seed.
+	 */
 	readonly noise: number | null;
 	readonly questions: number;
 	/** Items without a score. */
@@ -135,7 +138,7 @@ export interface TaskComparison {
 	readonly tuned: Estimate | null;
 	/** Tuned less base, with its paired bootstrap interval; null where no item has both scores. */
 	readonly difference: Estimate | null;
-	/** Half the width of the 95% interval of what repeated measures of the base differ by. */
+	/** What a second measure of the base may differ by. */
 	readonly noise: number | null;
 	/** Questions that were compared. */
 	readonly questions: number;

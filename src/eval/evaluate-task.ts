@@ -122,7 +122,7 @@ async function summarise(
 		unit: metric === "accuracy" ? metric : unit,
 		value: estimateOf(units, metric),
 		chance: chanceOf(items),
-		noise: noiseFloor(items, metric),
+		noise: noiseFloor(items),
 		questions: groups.length,
 		failures: items.filter(({ score }) => score === null).length,
 		length: lengthOf(items),

@@ -67,6 +67,21 @@ export function promptText(asked: Question["asked"]): string {
 	return last?.content ?? "";
 }
 
+function saidIn({ content, tool_calls }: Message): string {
+	const calls = tool_calls === undefined ? [] : [JSON.stringify(tool_calls)];
+	return [...(content === null ? [] : [content]), ...calls].join("\n");
+}
+
+/** All that is asked, for a reader who sees nothing else: with roles, unless it is one message of the user. */
+export function conversationText(asked: Question["asked"]): string {
+	if (asked === null || typeof asked === "string") return asked ?? "";
+	const [first, ...rest] = asked;
+	if (first?.role === "user" && rest.length === 0) return saidIn(first);
+	return asked
+		.map((message) => `[${message.role}]\n${saidIn(message)}`)
+		.join("\n\n");
+}
+
 /** The same with another text in the place of the last message of the user, or of the whole plain text. */
 export function reworded(
 	asked: string | readonly Message[],

@@ -104,6 +104,17 @@ describe("tasks", () => {
 		[{ scorer: { kind: "regex", pattern: "(" } }, /a regular expression \(/],
 		[{ scorer: { kind: "format" } }, /start, or end, or both/],
 		[
+			{
+				scorer: {
+					kind: "judge",
+					url: "http://x",
+					model: "m",
+					temperature: "low",
+				},
+			},
+			/temperature: expected a number, 0 or above/,
+		],
+		[
 			{ scorer: { kind: "judge", url: "example", model: "m" } },
 			/address of an OpenAI-compatible endpoint/,
 		],

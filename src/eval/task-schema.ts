@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, positive, seed, text } from "../recipes/fields.ts";
+import { count, nonNegative, positive, seed, text } from "../recipes/fields.ts";
 import {
 	checkFormat,
 	checkPattern,
@@ -53,6 +53,7 @@ const judge = z.strictObject({
 		})
 		.nullable()
 		.default(null),
+	temperature: nonNegative().nullable().default(0),
 	criteria: text("what makes an answer the better one").default(
 		"Which answer is more correct, and more helpful to who asked?",
 	),

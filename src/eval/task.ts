@@ -68,6 +68,8 @@ export interface JudgeSpec {
 	readonly model: string;
 	/** The environment variable that holds the key; null where none is asked for. */
 	readonly keyVariable: string | null;
+	/** Sent along; null where it is not, for models that take none. */
+	readonly temperature: number | null;
 	/** What makes an answer the better one, in words. */
 	readonly criteria: string;
 	/** Seconds that one comparison may take. */

@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import {
+	mkdir,
+	open,
+	readdir,
+	rename,
+	rm,
+	rmdir,
+	stat,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { writeError } from "./file-error.ts";
@@ -65,6 +73,24 @@ export async function writeFileAtomic(
 	} catch (error) {
 		await discard(temporary);
 		throw writeError(error, path);
+	}
+}
+
+/**
+ * Whether a file could be written there now, for who is about to work for it: throws `disk` as `writeFileAtomic` would.
+ * Nothing is left behind, and what stands there is untouched.
+ */
+export async function requireWritable(path: string): Promise<void> {
+	const temporary = temporaryName(path);
+	try {
+		const there = await stat(path).catch(() => null);
+		if (there?.isDirectory())
+			throw Object.assign(new Error(path), { code: "EISDIR" });
+		await (await open(temporary, "wx")).close();
+	} catch (error) {
+		throw writeError(error, path);
+	} finally {
+		await discard(temporary);
 	}
 }
 

@@ -55,6 +55,13 @@ export const labTasks: readonly LabTask[] = [
 		scorer: choice,
 	},
 	{
+		name: "known-facts-by-letter",
+		about: "the same by letter, below which the options are listed",
+		axis: "retention",
+		rows: "../retention/facts.jsonl",
+		scorer: { kind: "choice", by: "letter", cue: "" },
+	},
+	{
 		name: "known-sums",
 		about: "one-step word problems, which the base was taught",
 		axis: "retention",

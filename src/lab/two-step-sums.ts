@@ -68,7 +68,7 @@ export function solution(sum: TwoStepSum, path: SolutionPath): string {
 }
 
 /** Numbers for which all three paths differ and stay between 1 and 99. */
-export function drawTwoStepSum(random: RandomStream): TwoStepSum {
+function drawTwoStepSum(random: RandomStream): TwoStepSum {
 	for (;;) {
 		const change = (): Change => ({
 			sign: random.uniform() < 0.5 ? "+" : "-",

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { RandomStream } from "../../src/core/random.ts";
 import {
 	journalOf,
@@ -181,15 +182,15 @@ process.stdin.on("data", (bytes) => {
 	const lines = left.split("\\n");
 	left = lines.pop();
 	for (const line of lines) {
-		const n = (globalThis.n = (globalThis.n ?? 0) + 1);
-		if (n % 4 === 1) console.log("rubbish");
-		else if (n % 4 === 2) continue;
-		else if (n % 4 === 3) process.exit(3);
+		const n = JSON.parse(line).prompt.length % 4;
+		if (n === 1) console.log("rubbish");
+		else if (n === 2) continue;
+		else if (n === 3) process.exit(3);
 		else console.log("1");
 	}
 });`;
 
-test("a scorer that prints rubbish, hangs and dies is told of row by row and stops nothing", {
+test("a scorer that prints rubbish, hangs, dies or throws is told of row by row and stops nothing", {
 	timeout,
 }, async () => {
 	const pilot = make(
@@ -199,6 +200,14 @@ test("a scorer that prints rubbish, hangs and dies is told of row by row and sto
 		},
 	);
 	writeFileSync(join(pilot.folder, "bad.mjs"), program);
+	writeFileSync(
+		join(pilot.folder, "throws.mjs"),
+		'export default () => { throw new Error("no idea"); };',
+	);
+	const facts = join(pilot.folder, "facts.yaml");
+	const scorer = { kind: "module", path: "throws.mjs", export: "default" };
+	const task = parse(readFileSync(facts, "utf8")) as object;
+	writeFileSync(facts, stringify({ ...task, scorer }));
 	const { status, output } = await runPilot(pilot);
 	expect({ status, output }).toMatchObject({ status: 0 });
 	const measured = JSON.parse(
@@ -212,10 +221,18 @@ test("a scorer that prints rubbish, hangs and dies is told of row by row and sto
 			items: { score: number | null; reason: string | null }[];
 		}[];
 	};
-	const items = measured.tasks.find(({ name }) => name === "ship")?.items ?? [];
-	const failed = items.filter(({ score }) => score === null);
-	expect(failed.length).toBeGreaterThan(0);
-	for (const { reason } of failed) expect(reason).toMatch(/\w/);
+	const itemsOf = (task: string) =>
+		measured.tasks.find(({ name }) => name === task)?.items ?? [];
+	const ship = itemsOf("ship");
+	expect(ship.filter(({ score }) => score === 1).length).toBeGreaterThan(0);
+	const reasons = ship.map(({ reason }) => reason).join("\n");
+	expect(reasons).toContain('found "rubbish"');
+	expect(reasons).toContain("it said nothing within 0.5 s");
+	expect(reasons).toContain("it ended (3)");
+	for (const { score, reason } of itemsOf("facts")) {
+		expect(score).toBeNull();
+		expect(reason).toContain("found the error no idea");
+	}
 	expect(output).toMatch(/answers? could not be scored: rows-\w+\.jsonl:\d+: /);
 	expect(resultOf(pilot).axes[0]?.name).toBe("ship");
 });

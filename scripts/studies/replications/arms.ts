@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
 		wording: "new-facts-reworded",
 		retention: ["known-facts"],
 		steps: 120,
-		betas: [0.02, 0.1, 0.5],
+		betas: [0.02, 0.1, 0.5, 2],
 		rates: [2.5e-4, 5e-4, 1e-3],
 		lowerRate: 1.25e-4,
 	},

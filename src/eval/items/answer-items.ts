@@ -1,6 +1,6 @@
 import { errorLine } from "../../rewards/error-line.ts";
 import type { ItemResult } from "../eval-result.ts";
-import type { Question } from "../question.ts";
+import { conversationText, type Question } from "../question.ts";
 import type { Answer, Responder } from "../responder.ts";
 import type { AnswerScorer } from "../scorers/answer-scorer.ts";
 import type { AnswerOptions, Task } from "../task.ts";
@@ -47,7 +47,7 @@ async function scoreAnswer(
 	{ text, tokens }: Answer,
 	{ scorer, task, baseAnswers }: AnswerItemsOptions,
 ): Promise<ItemResult> {
-	const { id, prompt, shown, row } = question;
+	const { id, asked, prompt, shown, row } = question;
 	const chance = task.chance ?? scorer.chance;
 	const completion = text.trim();
 	const known = { answer: completion, tokens, chance };
@@ -55,7 +55,10 @@ async function scoreAnswer(
 	const baseAnswer = baseAnswers.get(itemId) ?? null;
 	const answer = { id, prompt, completion, answer: shown, row: row.value };
 	try {
-		const score = await scorer.score({ ...answer, baseAnswer });
+		const score = await scorer.score({
+			...{ ...answer, baseAnswer },
+			conversation: conversationText(asked),
+		});
 		if (task.metric === "accuracy" && (score < 0 || score > 1))
 			return failedItem(
 				question,

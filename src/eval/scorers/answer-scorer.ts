@@ -2,6 +2,8 @@ import type { AnswerToJudge } from "../../rewards/reward.ts";
 
 /** An answer, and what stands beside it. */
 export interface AnswerToScore extends AnswerToJudge {
+	/** All that was asked, where `prompt` is the last message of the user alone. */
+	readonly conversation: string;
 	/** The base's answer to the same item; null where it has none, or where the base itself is measured. */
 	readonly baseAnswer: string | null;
 }

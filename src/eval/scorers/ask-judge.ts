@@ -4,7 +4,7 @@ import { isObject } from "../../formats/parse-json.ts";
 import { errorLine } from "../../rewards/error-line.ts";
 import type { JudgeSpec } from "../task.ts";
 
-/** Times that an endpoint is asked which is busy or out of order. */
+/** Times that an endpoint is asked which is busy, out of order or out of reach. */
 const attempts = 4;
 
 /** Milliseconds before the second attempt; twice as long before each further one. */
@@ -14,14 +14,15 @@ export type Winner = "first" | "second" | "tie";
 
 export interface Contest {
 	readonly criteria: string;
-	readonly prompt: string;
+	/** All that was asked. */
+	readonly conversation: string;
 	readonly first: string;
 	readonly second: string;
 }
 
-function messagesFor({ criteria, prompt, first, second }: Contest) {
+function messagesFor({ criteria, conversation, first, second }: Contest) {
 	const system = `You compare two answers to one question. ${criteria} Ignore the order in which they are shown, and their length. Reply with JSON alone: {"winner": "A"}, {"winner": "B"} or {"winner": "tie"}.`;
-	const user = `<question>\n${prompt}\n</question>\n<answer_A>\n${first}\n</answer_A>\n<answer_B>\n${second}\n</answer_B>`;
+	const user = `<question>\n${conversation}\n</question>\n<answer_A>\n${first}\n</answer_A>\n<answer_B>\n${second}\n</answer_B>`;
 	return [
 		{ role: "system", content: system },
 		{ role: "user", content: user },
@@ -34,10 +35,11 @@ const winners: Readonly<Record<string, Winner>> = {
 	TIE: "tie",
 };
 
-/** Reads `{"winner": "A"}`, in a fenced block or among words. */
+/** Reads `{"winner": "A"}`, in a fenced block or among words, or the bare letter: the last one, behind any thoughts. */
 function winnerIn(text: string): Winner | null {
-	const named = /"winner"\s*:\s*"(A|B|tie)"/i.exec(text)?.[1];
-	return winners[(named ?? text.trim()).toUpperCase()] ?? null;
+	const said = text.split("</think>").at(-1) ?? "";
+	const named = [...said.matchAll(/"winner"\s*:\s*"(A|B|tie)"/gi)].at(-1);
+	return winners[(named?.[1] ?? said.trim()).toUpperCase()] ?? null;
 }
 
 function contentOf(body: unknown): string | null {
@@ -48,9 +50,37 @@ function contentOf(body: unknown): string | null {
 	return typeof content === "string" ? content : null;
 }
 
-/** Asks once. Throws `data` for a judge that gives no verdict. */
+/** What came back: a status and a text, or why nothing did. */
+type Reply =
+	| { readonly status: number; readonly body: string }
+	| { readonly status: null; readonly reason: string; readonly again: boolean };
+
+async function reply(
+	address: string,
+	request: RequestInit,
+	timeLimit: number,
+): Promise<Reply> {
+	const signal = AbortSignal.timeout(timeLimit * 1000);
+	try {
+		const response = await fetch(address, { ...request, signal });
+		return { status: response.status, body: await response.text() };
+	} catch (error) {
+		const { cause } = error as Error;
+		const reason = errorLine(cause instanceof Error ? cause : error);
+		// Who has had all the time there is gets no more of it.
+		return { status: null, reason, again: !signal.aborted };
+	}
+}
+
+function isPassing(said: Reply): boolean {
+	return said.status === null
+		? said.again
+		: said.status === 429 || said.status >= 500;
+}
+
+/** Asks for one verdict. Throws `data` for a judge that gives none. */
 export async function askJudge(
-	{ url, model, timeLimit }: JudgeSpec,
+	{ url, model, temperature, timeLimit }: JudgeSpec,
 	key: string | null,
 	contest: Contest,
 ): Promise<Winner> {
@@ -65,39 +95,25 @@ export async function askJudge(
 			...(key === null ? {} : { authorization: `Bearer ${key}` }),
 		},
 		body: JSON.stringify({
-			...{ model, temperature: 0 },
+			...{ model, ...(temperature === null ? {} : { temperature }) },
 			messages: messagesFor(contest),
 		}),
 	};
-	for (let attempt = 1; ; attempt++) {
-		const signal = AbortSignal.timeout(timeLimit * 1000);
-		const answered = await fetch(address, { ...request, signal })
-			.then(async (response) => ({
-				status: response.status,
-				body: await response.text(),
-			}))
-			.catch((error: Error) => {
-				const cause = error.cause instanceof Error ? error.cause : error;
-				return refuse("an answer", errorLine(cause));
-			});
-		const { status, body } = answered;
-		if ((status === 429 || status >= 500) && attempt < attempts) {
-			await wait(firstPause * 2 ** (attempt - 1));
-			continue;
-		}
-		if (status !== 200)
-			refuse("status 200", `${status} ${body.slice(0, 200).trim()}`);
-		const content = contentOf(parsed(body));
-		if (content === null)
-			return refuse("a chat completion", body.slice(0, 100));
-		return (
-			winnerIn(content) ??
-			refuse(
-				'{"winner": "A"}, "B" or "tie"',
-				JSON.stringify(content.slice(0, 100)),
-			)
-		);
+	let said = await reply(address, request, timeLimit);
+	for (let attempt = 1; isPassing(said) && attempt < attempts; attempt++) {
+		await wait(firstPause * 2 ** (attempt - 1));
+		said = await reply(address, request, timeLimit);
 	}
+	if (said.status === null) return refuse("an answer", said.reason);
+	const { status, body } = said;
+	if (status !== 200)
+		refuse("status 200", `${status} ${body.slice(0, 200).trim()}`);
+	const content = contentOf(parsed(body));
+	if (content === null) return refuse("a chat completion", body.slice(0, 100));
+	return (
+		winnerIn(content) ??
+		refuse('{"winner": "A"}, "B" or "tie"', JSON.stringify(content.slice(-100)))
+	);
 }
 
 function parsed(text: string): unknown {

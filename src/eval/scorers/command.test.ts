@@ -13,7 +13,9 @@ async function open(program: string, timeLimit = 5) {
 	const scorer = await openCommand({ kind: "command", run, folder, timeLimit });
 	onTestFinished(() => scorer.dispose());
 	const score = (completion: string) =>
-		scorer.score({ ...answerOf(completion), baseAnswer: null });
+		scorer.score({
+			...{ ...answerOf(completion), conversation: "", baseAnswer: null },
+		});
 	return { score, folder, scorer };
 }
 

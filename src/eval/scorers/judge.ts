@@ -30,9 +30,9 @@ export function openJudge(
 	return {
 		chance: 0.5,
 		parallel: 4,
-		async score({ prompt, completion, baseAnswer }) {
+		async score({ conversation, completion, baseAnswer }) {
 			if (baseAnswer === null || baseAnswer === completion) return 0.5;
-			const contest = { criteria, prompt };
+			const contest = { criteria, conversation };
 			const [shownFirst, shownSecond] = await Promise.all([
 				askJudge(spec, key, {
 					...contest,

@@ -5,7 +5,7 @@ import type { Estimate } from "../../runs/events.ts";
 const resamples = 4000;
 
 /** Values of a statistic over resamples, drawn with replacement from `count` units. */
-export function resampled(
+function resampled(
 	count: number,
 	statistic: (units: Int32Array) => number,
 	seed: number,

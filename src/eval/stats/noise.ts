@@ -1,34 +1,22 @@
-import { quantile, sampleVariance } from "simple-statistics";
-import type { ItemResult, TaskResult } from "../eval-result.ts";
-import { resampled } from "./bootstrap.ts";
-import { byQuestion, ratioOf, type ScoredItem, unitOf } from "./units.ts";
+import { sampleVariance } from "simple-statistics";
+import type { ItemResult } from "../eval-result.ts";
+import { byQuestion, type ScoredItem } from "./units.ts";
 
 /** Normal quantile of a two-sided 95% interval. */
 const z95 = 1.959964;
 
 /**
- * Half the width of the 95% interval of the difference between two repeated measures of one subject; null where nothing
- * was scored. Where answers were drawn with several seeds, a repetition would draw others: the variance between seeds
- * tells by how much it differs. Where nothing is drawn, it would draw other questions: both measures are resampled.
+ * Half the width of the 95% interval of what two measures of one subject on the same questions differ by: 0 where nothing
+ * is drawn, for such a measure repeats itself; by the variance between seeds where answers are drawn with several. Null
+ * where it is not known: nothing was scored, or answers were drawn with a single seed. That the questions are a sample is
+ * in the interval of the value, and is not counted here.
  */
-export function noiseFloor(
-	items: readonly ItemResult[],
-	metric: TaskResult["metric"],
-): number | null {
+export function noiseFloor(items: readonly ItemResult[]): number | null {
 	const groups = [...byQuestion(items).values()];
 	if (groups.length === 0) return null;
-	const seeds = new Set(items.map(({ seed }) => seed));
-	if (seeds.size > 1) return z95 * Math.sqrt(2 * varianceOverSeeds(groups));
-	const units = groups.map((group) => unitOf(group, metric));
-	const measure = (seed: number) =>
-		resampled(units.length, (picked) => ratioOf(units, picked), seed);
-	const [one, other] = [measure(1), measure(2)];
-	const differences = Array.from(
-		one,
-		(value, r) => value - (other[r] as number),
-	);
-	const [low = 0, high = 0] = quantile(differences, [0.025, 0.975]);
-	return (high - low) / 2;
+	if (items.every(({ seed }) => seed === null)) return 0;
+	const repeated = groups.flatMap(byWording).some(({ length }) => length > 1);
+	return repeated ? z95 * Math.sqrt(2 * varianceOverSeeds(groups)) : null;
 }
 
 /** Variance between seeds of a mean over questions, each of them the mean of its items. */

@@ -5,11 +5,15 @@ import { onTestFinished } from "vitest";
 export interface AskedJudge {
 	readonly authorization: string | undefined;
 	readonly model: unknown;
+	readonly temperature: unknown;
 	readonly text: string;
 }
 
-/** A reply of the judge: what its message says, or a status. */
-export type Judging = (asked: AskedJudge, count: number) => string | number;
+/** A reply of the judge: what its message says, a status, or null for a connection that breaks. */
+export type Judging = (
+	asked: AskedJudge,
+	count: number,
+) => string | number | null | Promise<string>;
 
 /** An OpenAI-compatible endpoint on this machine, that goes with the test. */
 export async function judgeServer(judge: Judging) {
@@ -17,10 +21,12 @@ export async function judgeServer(judge: Judging) {
 	const server = createServer(async (request, response) => {
 		let body = "";
 		for await (const part of request) body += part;
-		const { model, messages } = JSON.parse(body);
+		const { model, temperature, messages } = JSON.parse(body);
 		const { authorization } = request.headers;
-		asked.push({ authorization, model, text: messages.at(-1).content });
-		const reply = judge(asked.at(-1) as AskedJudge, asked.length);
+		const text = messages.at(-1).content;
+		asked.push({ authorization, model, temperature, text });
+		const reply = await judge(asked.at(-1) as AskedJudge, asked.length);
+		if (reply === null) return request.socket.destroy();
 		response.statusCode = typeof reply === "number" ? reply : 200;
 		const message = { role: "assistant", content: reply };
 		response.end(JSON.stringify({ choices: [{ message }] }));

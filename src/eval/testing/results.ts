@@ -32,7 +32,7 @@ export function taskResultOf(
 		...{ name: "sums", version: "1", axis: "target", hash: "h", inputs: [] },
 		...{ scorer: "exact", metric, unit: metric, better: "higher" },
 		value: estimateOf(units, metric),
-		noise: noiseFloor(items, metric),
+		noise: noiseFloor(items),
 		...{ chance: 0, questions: groups.length, items, seconds: 1 },
 		failures: items.filter(({ score }) => score === null).length,
 		...{ length: null, consistency: null, deviation: null },

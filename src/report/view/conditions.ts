@@ -1,4 +1,5 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
+import { towardsBetter } from "./estimate-of.ts";
 import { numberText, roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
@@ -45,11 +46,14 @@ function measuredText(view: ReportView, axis: Axis, condition: Condition) {
 	const { value } = condition;
 	if (value === null) return texts.table.missing;
 	const figures = view.figures(axis);
-	const told =
-		axis.role === "deviation"
-			? `${figures.value(value.value)} (${figures.interval(value)})`
-			: `${figures.change(value.value)} (${figures.changeInterval(value)})`;
-	return texts.condition.measured(told);
+	if (axis.role === "deviation")
+		return texts.condition.measured(
+			`${figures.value(value.value)} (${figures.interval(value)})`,
+		);
+	const change = axis.role === "target" ? towardsBetter(axis, value) : value;
+	return texts.condition.measured(
+		`${figures.change(change.value)} (${figures.changeInterval(change)})`,
+	);
 }
 
 function conditionText(view: ReportView, condition: Condition): ConditionText {

@@ -132,3 +132,21 @@ test("the worst of what must stay is what took most of what may be lost", () => 
 		worst({ ...refused, verdict: verdict && { ...verdict, conditions } }),
 	).toMatch(/^capitals; beyond/);
 });
+
+test("a gain in a target of which less is better is told as a gain", () => {
+	const sample = samplePilot();
+	const axes = sample.axes.map((axis) =>
+		axis.role === "target" ? { ...axis, better: "lower" as const } : axis,
+	);
+	const [first, ...others] = sample.verdict?.conditions ?? [];
+	const gained = first && {
+		...first,
+		value: { value: -0.126, low: -0.157, high: -0.095 },
+	};
+	const verdict = sample.verdict && {
+		...sample.verdict,
+		conditions: gained ? [gained, ...others] : others,
+	};
+	const [told] = conditionTexts(reportView({ ...sample, axes, verdict }, "en"));
+	expect(plain(told?.measured ?? "")).toBe("measured +12.6 (+9.5 to +15.7)");
+});

@@ -55,7 +55,7 @@ export interface GateVerdict extends Verdict {
 }
 
 /** The run's worst plausible side: by how much it is better than the base at least. Above 0 where it is better for sure. */
-export function leastGain(
+function leastGain(
 	value: Pick<Gain, "low" | "high">,
 	better: Axis["better"],
 ): number {

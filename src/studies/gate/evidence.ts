@@ -10,6 +10,7 @@ import {
 } from "../../runs/machine.ts";
 import type { RunManifest } from "../../runs/run-manifest.ts";
 import type { GateRule, GateVerdict, Measured } from "./decide.ts";
+import { heldRowNotes } from "./held-rows.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";
 
 /** One task, as both got it. */
@@ -41,6 +42,8 @@ export interface Evidence {
 	readonly verdict: GateVerdict;
 	/** The verdict and each of its conditions, in words. */
 	readonly sentences: readonly string[];
+	/** What else a reader should know. */
+	readonly notes: readonly string[];
 	readonly rule: GateRule;
 	readonly run: {
 		readonly path: string;
@@ -80,6 +83,7 @@ export function evidenceOf(parts: EvidenceParts): Evidence {
 			verdictSentence(verdict),
 			...verdict.conditions.map((one) => conditionSentence(one, rule.alpha)),
 		],
+		notes: heldRowNotes(manifest, tuned.tasks),
 		rule,
 		run: {
 			...{ path, seed, recipe, inputs },

@@ -18,7 +18,7 @@ function uprightOf({ better, value, bound }: Condition) {
 }
 
 /** How many questions would have told, had all else been the same; null where no number would. */
-export function enoughQuestions(condition: Condition): number | null {
+function enoughQuestions(condition: Condition): number | null {
 	const found = uprightOf(condition);
 	if (found === null || found.value <= found.bound) return null;
 	const need = (found.value - found.low) / (found.value - found.bound);

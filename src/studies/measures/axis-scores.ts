@@ -24,7 +24,7 @@ const roles = {
 
 /** A task as an axis. */
 export function axisScores(task: TaskResult): AxisScores {
-	const { name, unit, better, chance, metric, items } = task;
+	const { name, unit, better, chance, metric, items, noise } = task;
 	const units = new Map(
 		[...byQuestion(items)].map(
 			([question, group]) => [question, unitOf(group, metric)] as const,
@@ -34,20 +34,11 @@ export function axisScores(task: TaskResult): AxisScores {
 		axis: {
 			...{ name, unit, better, chance },
 			role: roles[task.axis],
-			noise: repeatNoise(task),
+			noise: noise ?? 0,
 			questions: units.size,
 		},
 		units,
 	};
-}
-
-/**
- * By how much a second measure of the same questions may differ. Where nothing is drawn it differs by nothing: that the
- * questions are a sample is in the interval, and is not counted twice.
- */
-function repeatNoise({ items, noise }: TaskResult): number {
-	const seeds = new Set(items.map(({ seed }) => seed));
-	return seeds.size > 1 ? (noise ?? 0) : 0;
 }
 
 /** How far a subject moved, by a task of the axis `general`: none for a base. */

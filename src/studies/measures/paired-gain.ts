@@ -91,7 +91,10 @@ export function pairedGain(
 	// Equal changes in all questions say nothing of how rare the others are.
 	if (!binary) return { ...boundsOf(spread, alpha), questions: count };
 	if (runs.length > 1 && spread.error > 0)
-		return { ...within(-1, boundsOf(spread, alpha), 1), questions: count };
+		return {
+			...possible(boundsOf(spread, alpha), before.value, count),
+			questions: count,
+		};
 	const counts = discordance(base, runs, questions);
 	const z = tQuantile(alpha, Number.POSITIVE_INFINITY);
 	return {
@@ -112,6 +115,12 @@ export function meanOverRuns(runs: readonly Units[]): Bounds | null {
 	if (runs.length === 1 || spread.error === 0)
 		return wilson(spread.value * questions.length, questions.length);
 	return within(0, boundsOf(spread, 0.025), 1);
+}
+
+/** No run can lose more than the base has right, nor gain more than it has wrong, each as far as 95% intervals tell. */
+function possible(gain: Bounds, base: number, questions: number): Bounds {
+	const { low, high } = wilson(base * questions, questions);
+	return within(-high, gain, 1 - low);
 }
 
 /** Shares, and their differences, end somewhere; Student's bounds do not. */

@@ -25,6 +25,9 @@ test("arms and seeds may be added, and the title changed", () => {
 });
 
 test("everything else is refused by name", () => {
+	expect(refusal({ inputs: { ...spec.inputs, "task u": "cc" } })).toThrow(
+		"task u: expected no other tasks than those, with which runs/p was begun, found one more",
+	);
 	expect(refusal({ seeds: [0] })).toThrow(
 		"seeds: expected seed 1 among them, with which runs/p was begun, found [0]. Only arms and seeds may be added",
 	);

@@ -17,6 +17,9 @@ export interface PilotSpec {
 	readonly inputs: Readonly<Record<string, string>>;
 }
 
+const taskPrefix = "task ";
+const isTask = (input: string) => input.startsWith(taskPrefix);
+
 const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
 
 export function specOf(
@@ -24,9 +27,9 @@ export function specOf(
 	tasks: readonly Task[],
 	inputs: readonly InputHash[],
 ): PilotSpec {
-	const { title, seeds, arms, halving, budget, tuningShare } = pilot;
+	const { title, seeds, arms, halving, budget, tuningShare, gate } = pilot;
 	const hashes = [
-		...tasks.map(({ name, hash }) => [`task ${name}`, hash] as const),
+		...tasks.map(({ name, hash }) => [`${taskPrefix}${name}`, hash] as const),
 		...inputs.map(({ path, sha256 }) => [path, sha256] as const),
 	];
 	return {
@@ -38,7 +41,7 @@ export function specOf(
 		),
 		settings: {
 			halving: json(halving),
-			...{ budget, tuningShare },
+			...{ budget, tuningShare, gate: json(gate) },
 			partedGeneral: sharedGeneral(arms),
 		},
 		inputs: Object.fromEntries(hashes),
@@ -101,6 +104,11 @@ export function requireSameSpec(
 	}
 	const differs = firstDifference(before.settings, now.settings, "");
 	if (differs) refuse(differs.path, show(differs.a), show(differs.b));
+	const added = Object.keys(now.inputs).find(
+		(name) => isTask(name) && before.inputs[name] === undefined,
+	);
+	if (added !== undefined)
+		refuse(added, "no other tasks than those", "one more");
 	for (const [name, hash] of Object.entries(before.inputs))
 		if (now.inputs[name] !== hash)
 			refuse(

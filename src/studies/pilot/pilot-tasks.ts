@@ -16,7 +16,7 @@ export interface PilotTasks {
 }
 
 /** Reads the tasks of a pilot. Throws `recipe` unless one is a target and names differ. */
-export function readTasks({ tasks, arms }: PilotRecipe): Task[] {
+export function readTasks({ tasks, arms, gate }: PilotRecipe): Task[] {
 	const read = tasks.map((path) => readTask(path));
 	const general = arms[0]?.recipe.data.general ?? undefined;
 	const all = withGeneral(read, general);
@@ -28,11 +28,26 @@ export function readTasks({ tasks, arms }: PilotRecipe): Task[] {
 			expected: "a name of its own for each task",
 			found: `two named ${twice}`,
 		});
+	refuseUnknown(Object.keys(gate.tolerances ?? {}), all);
 	if (all.some(({ axis }) => axis === "target")) return all;
 	throw new TemperError("recipe", {
 		where: "tasks",
 		expected: "one task at least that tuning is for, with axis: target",
 		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
+	});
+}
+
+/** Throws `recipe` for a tolerance of no task that must stay: what is mistyped would be held to another. */
+function refuseUnknown(named: readonly string[], tasks: readonly Task[]): void {
+	const kept = tasks
+		.filter(({ axis }) => axis === "retention" || axis === "general")
+		.map(({ name }) => name);
+	const alien = named.find((name) => !kept.includes(name));
+	if (alien === undefined) return;
+	throw new TemperError("recipe", {
+		where: "gate.tolerances",
+		expected: `tasks that must stay: ${kept.join(", ")}`,
+		found: alien,
 	});
 }
 

@@ -189,11 +189,7 @@ export class Leash {
 }
 
 /** The share of what the learning rate will move over a run that it has moved after `step` steps. */
-export function pastAt(
-	schedule: Schedule,
-	step: number,
-	steps: number,
-): number {
+function pastAt(schedule: Schedule, step: number, steps: number): number {
 	let [past, whole] = [0, 0];
 	for (let k = 0; k < steps; k++) {
 		const factor = scheduleFactor(schedule, k, steps);

@@ -6,6 +6,7 @@ import { ggufs } from "./ggufs.ts";
 import { pairCases } from "./pairs.ts";
 import { recipes } from "./recipes.ts";
 import { rows } from "./rows.ts";
+import { studies } from "./studies.ts";
 import { tasks } from "./tasks.ts";
 import { texts } from "./texts.ts";
 import { weights } from "./weights.ts";
@@ -22,4 +23,5 @@ export const tables: Readonly<Record<string, readonly BadCase[]>> = {
 	GGUF: ggufs,
 	commands,
 	tasks,
+	studies,
 };

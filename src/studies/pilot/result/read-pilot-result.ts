@@ -52,7 +52,7 @@ export async function readPilotResult(
 }
 
 /** Seconds of all sessions, from the first to the last thing that each of them noted. */
-export function secondsWorked(journal: readonly JournalEntry[]): number {
+function secondsWorked(journal: readonly JournalEntry[]): number {
 	let total = 0;
 	let began = 0;
 	let last = 0;

@@ -77,7 +77,7 @@ export const launchWorker: Launch = (request, tell) => {
 };
 
 /** How a process died, with the last line that it wrote. */
-export function deathOf(
+function deathOf(
 	status: number | null,
 	signal: string | null,
 	tail: string,
