@@ -28,7 +28,7 @@ test("where a person watches: a line for each process at work, drawn in place", 
 	);
 	view.show({
 		...{ kind: "job-finished", job: one, seconds: 12, score: 0.5 },
-		...{ unscored: 2, reason: "rows.jsonl:3: it timed out" },
+		unscored: { count: 2, reason: "rows.jsonl:3: it timed out" },
 	});
 	expect(text()).toContain("\u001b[1A\r\u001b[J");
 	expect(text()).toContain(

@@ -1,3 +1,5 @@
+import { english } from "../report/texts/english.ts";
+import { noteText } from "../report/view/notes.ts";
 import type { Decision } from "../studies/pilot/advance.ts";
 import type { Job } from "../studies/pilot/job.ts";
 import type { PilotEvent } from "../studies/pilot/pilot-event.ts";
@@ -74,7 +76,7 @@ export class PilotView {
 				this.#start(event);
 				return;
 			case "note":
-				this.#lines(`note: ${event.text}`, null);
+				this.#lines(`note: ${noteText(english, event.note)}`, "yellow");
 				return;
 			case "job-started":
 				this.#atWork.set(event.job.id, { job: event.job, progress: null });
@@ -119,7 +121,7 @@ export class PilotView {
 	}
 
 	#finished(event: Extract<PilotEvent, { kind: "job-finished" }>): void {
-		const { job, seconds, score, unscored, reason } = event;
+		const { job, seconds, score, unscored } = event;
 		this.#atWork.delete(job.id);
 		const share =
 			job.kind === "run" && job.until < 1
@@ -130,9 +132,9 @@ export class PilotView {
 			`${jobWords(job)}${share}: done in ${showDuration(seconds)}${got}`,
 			null,
 		);
-		if (reason !== null)
+		if (unscored !== null)
 			this.#lines(
-				`  ${unscored} ${unscored === 1 ? "answer" : "answers"} could not be scored: ${reason}`,
+				`  ${unscored.count} ${unscored.count === 1 ? "answer" : "answers"} could not be scored: ${unscored.reason}`,
 				"yellow",
 			);
 		this.#draw(true);

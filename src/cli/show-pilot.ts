@@ -1,3 +1,5 @@
+import { pilotNotes } from "../report/view/notes.ts";
+import { reportView } from "../report/view/report-view.ts";
 import type { Estimate } from "../runs/events.ts";
 import type {
 	ArmResult,
@@ -5,7 +7,7 @@ import type {
 	PilotResult,
 } from "../studies/pilot/pilot-result.ts";
 import { renderFilled } from "./terminal/table.ts";
-import { harmless, type Terminal } from "./terminal/terminal.ts";
+import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
 import { showDuration, showKl, showNumber } from "./terminal/units.ts";
 import { wrap } from "./terminal/wrap.ts";
 
@@ -75,9 +77,9 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 	);
 	for (const line of lines) terminal.line(harmless(line));
 	terminal.line();
-	const say = (text: string) => {
+	const say = (text: string, style: Style | null = null) => {
 		for (const line of wrap(harmless(text), terminal.columns, 2))
-			terminal.line(line);
+			terminal.line(style === null ? line : terminal.paint(style, line));
 	};
 	say(
 		"What each has less what the base has, ± half of the 95% interval over seeds and questions; ↓: less is better. Front: no other arm gains as much and moves as little.",
@@ -91,15 +93,19 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			`Recommended: ${recommended}, whose gain has the highest lower bound of the arms on the front that kept what must stay.`,
 		);
 	if (verdict !== null) say(verdictWords(verdict));
+	for (const note of pilotNotes(reportView(result, "en")))
+		say(`Note: ${note}`, "yellow");
 	say(`${showDuration(result.seconds)} in all.`);
 }
 
 function verdictWords({
 	ship,
+	alpha,
 	conditions,
 }: NonNullable<PilotResult["verdict"]>): string {
-	if (ship) return "Verdict: it may ship; every condition holds.";
+	const level = `each at a level of ${showNumber(Number(alpha.toPrecision(3)))}, that of the gate divided by the number of arms`;
+	if (ship) return `Verdict: it may ship; every condition holds, ${level}.`;
 	const broken = conditions.filter(({ holds }) => !holds);
 	const names = broken.map(({ axis }) => axis).join(", ");
-	return `Verdict: not to be shipped yet; not shown for ${names}.`;
+	return `Verdict: not to be shipped yet; not shown for ${names}, ${level}.`;
 }

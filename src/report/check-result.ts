@@ -35,6 +35,7 @@ function expectation(issue: Issue): string {
 	}
 	if (issue.code === "invalid_type")
 		return issue.expected === "object" ? "keys with values" : issue.expected;
+	if (issue.code === "invalid_union") return "a kind that is known";
 	if (issue.code === "too_small") return `${issue.minimum} or more`;
 	return issue.message;
 }
@@ -83,9 +84,10 @@ function requireAgreement(result: PilotResult, file: string): void {
 		});
 	const told = [
 		result.base,
-		...result.arms.flatMap(({ values, gains, runs }) => [
+		...result.arms.flatMap(({ values, gains, questions, runs }) => [
 			values,
 			gains,
+			questions,
 			...runs.map((run) => run.values),
 		]),
 	].flatMap(Object.keys);

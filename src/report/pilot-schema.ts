@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
+import {
+	type MonitorName,
+	monitorNames,
+} from "../studies/pilot/run-monitors.ts";
 
 const text = z.string();
 const number = z.number();
@@ -16,6 +20,7 @@ const axis = z.strictObject({
 	better: z.enum(["higher", "lower"]),
 	chance: number.nullable(),
 	noise: number.min(0),
+	questions: count.nullable(),
 });
 
 const curvePoint = z.strictObject({
@@ -24,14 +29,52 @@ const curvePoint = z.strictObject({
 	klGeneral: number.nullable(),
 });
 
+const monitors = Object.fromEntries(
+	monitorNames.map((name) => [name, number.nullable()]),
+) as Record<MonitorName, z.ZodNullable<typeof number>>;
+
+const reason = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("other-rates") }),
+	z.strictObject({ kind: z.literal("outdone"), by: text }),
+	z.strictObject({ kind: z.literal("nothing-scored") }),
+	z.strictObject({ kind: z.literal("unfinished") }),
+	z.strictObject({ kind: z.literal("fault"), text }),
+]);
+
+const unscored = z.strictObject({ count, reason: text });
+
+const leash = z.strictObject({
+	step: count,
+	measure: z.enum(["kl", "retention"]),
+	value: estimate,
+	bound: number,
+	strength: z.strictObject({ name: text, value: number }).nullable(),
+	outcome: z
+		.strictObject({
+			held: z.boolean(),
+			stopped: z.boolean(),
+			drawnBack: number.nullable(),
+		})
+		.nullable(),
+});
+
+const alarm = z.strictObject({
+	alarm: z.enum(["likelihood-displacement"]),
+	step: count,
+});
+
 const run = z.strictObject({
 	run: text,
 	seed: z.int(),
 	learningRate: number.min(0),
 	state: z.enum(["finished", "stopped", "failed"]),
-	reason: text.nullable(),
+	reason: reason.nullable(),
 	values,
+	unscored: unscored.nullable(),
 	curve: z.array(curvePoint),
+	monitors: z.array(z.strictObject({ step: count, ...monitors })),
+	leash: leash.nullable(),
+	alarms: z.array(alarm),
 	seconds: number.min(0),
 	memoryBytes: number.min(0),
 });
@@ -47,6 +90,7 @@ const arm = z.strictObject({
 	runs: z.array(run),
 	values,
 	gains: values,
+	questions: z.record(text, count),
 	onFront: z.boolean(),
 });
 
@@ -61,6 +105,7 @@ const sideBySide = z.strictObject({
 
 const verdict = z.strictObject({
 	ship: z.boolean(),
+	alpha: number.min(0).max(1),
 	conditions: z.array(
 		z.strictObject({
 			holds: z.boolean(),
@@ -71,6 +116,17 @@ const verdict = z.strictObject({
 	),
 });
 
+const note = z.discriminatedUnion("kind", [
+	z.strictObject({
+		kind: z.literal("asked-in-training"),
+		...{ task: text, asked: count, questions: count },
+	}),
+	z.strictObject({
+		kind: z.literal("base-unscored"),
+		...{ count, reason: text },
+	}),
+]);
+
 /** The JSON of a pilot's result: nothing is missing, nothing is left over. */
 export const pilotSchema: z.ZodType<PilotResult> = z.strictObject({
 	version: z.literal(1),
@@ -78,7 +134,12 @@ export const pilotSchema: z.ZodType<PilotResult> = z.strictObject({
 	created: text,
 	model: z.strictObject({ name: text, hash: text }),
 	data: z.array(z.strictObject({ name: text, hash: text, rows: count })),
-	machine: text,
+	machine: z.strictObject({
+		...{ platform: text, cpu: text },
+		...{ cores: count, memoryBytes: number.min(0) },
+	}),
+	versions: z.strictObject({ temper: text, node: text, onnxruntime: text }),
+	notes: z.array(note),
 	axes: z.array(axis),
 	base: values,
 	arms: z.array(arm),

@@ -55,7 +55,7 @@ const faults: [
 	[
 		"a missing key",
 		({ machine: _, ...r }) => r,
-		"report.json: machine: expected string, found nothing",
+		"report.json: machine: expected keys with values, found nothing",
 	],
 	[
 		"a wrong role",
@@ -66,6 +66,25 @@ const faults: [
 		"a negative time",
 		(r) => ({ ...r, seconds: -1 }),
 		"report.json: seconds: expected 0 or more, found -1",
+	],
+	[
+		"a reason of no known kind",
+		(r) => {
+			const [arm] = r.arms;
+			const runs = [{ ...arm!.runs[0], reason: { kind: "bored" } }];
+			return { ...r, arms: [{ ...arm, runs }], recommended: null };
+		},
+		'report.json: arms.0.runs.0.reason.kind: expected a kind that is known, found "bored"',
+	],
+	[
+		"a monitor that is no number",
+		(r) => {
+			const [arm] = r.arms;
+			const monitors = [{ ...arm!.runs[0]!.monitors[0], entropy: "low" }];
+			const runs = [{ ...arm!.runs[0], monitors }];
+			return { ...r, arms: [{ ...arm, runs }], recommended: null };
+		},
+		'report.json: arms.0.runs.0.monitors.0.entropy: expected number, found "low"',
 	],
 	[
 		"an arm that is not there",

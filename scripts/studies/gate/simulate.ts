@@ -52,8 +52,8 @@ function draw(
 }
 
 function axis(name: string, role: Axis["role"]): Axis {
-	const unit = "accuracy";
-	return { name, role, unit, better: "higher", chance: 0, noise: 0 };
+	const known = { chance: 0, noise: 0, questions: null };
+	return { name, role, unit: "accuracy", better: "higher", ...known };
 }
 
 /** How many of so many simulated tunings the gate lets through. */

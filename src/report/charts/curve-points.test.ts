@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
+import type { PilotRun } from "../../studies/pilot/pilot-result.ts";
 import { samplePilot } from "../testing/sample-pilot.ts";
-import { meanCurve, runCurve, thinned } from "./curve-points.ts";
+import { meanCurve, pointsOf, thinned } from "./curve-points.ts";
+
+const nllOf = ({ curve }: PilotRun) => pointsOf(curve, ({ nll }) => nll);
 
 const arm = (name: string) =>
 	samplePilot().arms.find((one) => one.name === name)!;
 
 test("the mean leaves out runs that did not finish", () => {
 	const { runs } = arm("MinorSFT 0.5");
-	const mean = meanCurve(arm("MinorSFT 0.5"), ({ nll }) => nll);
-	const [a, b] = runs.map((run) => runCurve(run, ({ nll }) => nll).at(-1)!);
+	const mean = meanCurve(arm("MinorSFT 0.5"), nllOf);
+	const [a, b] = runs.map((run) => nllOf(run).at(-1)!);
 	expect(mean.at(-1)).toEqual({
 		step: 120,
 		value: (a!.value + b!.value) / 2,
@@ -23,7 +26,7 @@ test("steps that one run lacks are left out of the mean", () => {
 		point.step === 60 ? { ...point, nll: null } : point,
 	);
 	const all = { ...rest, runs: [{ ...first!, curve: holed }, ...others] };
-	const steps = meanCurve(all, ({ nll }) => nll).map(({ step }) => step);
+	const steps = meanCurve(all, nllOf).map(({ step }) => step);
 	expect(steps).not.toContain(60);
 	expect(steps).toHaveLength(12);
 });

@@ -1,15 +1,9 @@
-import type {
-	ArmResult,
-	CurvePoint,
-	PilotRun,
-} from "../../studies/pilot/pilot-result.ts";
+import type { ArmResult, PilotRun } from "../../studies/pilot/pilot-result.ts";
 
 export interface Point {
 	readonly step: number;
 	readonly value: number;
 }
-
-type Measure = (point: CurvePoint) => number | null;
 
 /** About so many points of a line, the last one among them: more are not to be told apart. */
 export function thinned(
@@ -22,10 +16,10 @@ export function thinned(
 	);
 }
 
-/** A run's learning curve in one measure, where it has numbers. */
-export function runCurve(
-	{ curve }: PilotRun,
-	measure: Measure,
+/** One measure of what a run has by step, where it has numbers. */
+export function pointsOf<P extends { readonly step: number }>(
+	curve: readonly P[],
+	measure: (point: P) => number | null,
 ): readonly Point[] {
 	return curve.flatMap((point) => {
 		const value = measure(point);
@@ -38,11 +32,11 @@ export function runCurve(
 /** The mean over runs at the steps where all have a number: of those that finished, else of all. */
 export function meanCurve(
 	{ runs }: ArmResult,
-	measure: Measure,
+	curveOf: (run: PilotRun) => readonly Point[],
 ): readonly Point[] {
 	const finished = runs.filter(({ state }) => state === "finished");
 	const curves = (finished.length > 0 ? finished : runs)
-		.map((run) => runCurve(run, measure))
+		.map(curveOf)
 		.filter((curve) => curve.length > 0);
 	const [first = []] = curves;
 	const at = curves.map(

@@ -12,7 +12,11 @@ import {
 import { samplePilot } from "../testing/sample-pilot.ts";
 import { languages } from "../texts/language.ts";
 import { clean } from "../view/clean.ts";
+import { machineText } from "../view/machine-text.ts";
+import { monitorLines } from "../view/monitor-lines.ts";
+import { pilotNotes } from "../view/notes.ts";
 import { reportView } from "../view/report-view.ts";
+import { runRemarks } from "../view/run-remarks.ts";
 import { shortName } from "../view/short-name.ts";
 import { renderHtml } from "./render-html.ts";
 
@@ -83,7 +87,8 @@ test.each(languages)("every value is in the text, in %s", (language) => {
 	const { text } = parse(renderHtml(result, language));
 	const shown = [
 		result.title,
-		result.machine,
+		machineText(view),
+		...pilotNotes(view),
 		result.recipe,
 		result.model.name,
 		result.model.hash,
@@ -94,6 +99,8 @@ test.each(languages)("every value is in the text, in %s", (language) => {
 			...answers.map((answer) => answer.text),
 		]),
 	];
+	for (const { title, lines } of monitorLines(view))
+		shown.push(title, ...lines.map(({ last }) => last));
 	for (const axis of result.axes) {
 		const figures = view.figures(axis);
 		shown.push(axis.name, figures.size(axis.noise));
@@ -105,7 +112,11 @@ test.each(languages)("every value is in the text, in %s", (language) => {
 			const gain = gains[axis.name]!;
 			if (axis.role !== "deviation")
 				shown.push(figures.change(gain.value), figures.changeInterval(gain));
-			for (const { run, reason } of runs) shown.push(run, reason ?? run);
+			for (const run of runs)
+				shown.push(
+					run.run,
+					...runRemarks(view, run).map(({ text: one }) => one),
+				);
 		}
 	}
 	expect(shown.filter((one) => !text.includes(one!))).toEqual([]);
@@ -117,6 +128,7 @@ test("each kind of chart is there, coloured alike", () => {
 	expect(count("#plane")).toBe(3);
 	expect(count("#changes")).toBe(4);
 	expect(count("#learning")).toBe(4);
+	expect(count("#monitors")).toBe(9);
 	expect(count("#rates")).toBe(5);
 	const colour = (selector: string) =>
 		all(`${selector} svg.swatch path`)[1].getAttribute("fill");
@@ -151,11 +163,18 @@ test("a page stays small, whatever was answered", () => {
 		nll: 2 + Math.sin(step / 50),
 		klGeneral: step / 1e4,
 	}));
+	const monitors = Array.from({ length: 21 }, (_, at) => ({
+		...pilot.arms[0]!.runs[0]!.monitors[0]!,
+		...{ a: 1 / (at + 1), mTheta: at / 7, deltaPerToken: at / 9 },
+		step: at + 1,
+	}));
 	const arms = pilot.arms.map((arm) => ({
 		...arm,
-		runs: [...arm.runs, ...arm.runs].map((run) => ({ ...run, curve })),
+		runs: [...arm.runs, ...arm.runs].map((run) => ({
+			...{ ...run, curve, monitors },
+		})),
 	}));
 	const html = renderHtml({ ...pilot, arms, samples }, "ja");
-	expect(Buffer.byteLength(html)).toBeLessThan(600_000);
+	expect(Buffer.byteLength(html)).toBeLessThan(700_000);
 	expect(html).toMatch(/残り\d+問/);
 });

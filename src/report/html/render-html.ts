@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { Language } from "../texts/language.ts";
+import { machineText } from "../view/machine-text.ts";
 import { type ReportView, reportView } from "../view/report-view.ts";
 import { timeText } from "../view/unit-text.ts";
 import { named } from "./arm-name.ts";
@@ -10,6 +11,7 @@ import { armsSection } from "./sections/arms.ts";
 import { changesSection } from "./sections/changes.ts";
 import { curvesSection, ratesSection } from "./sections/learning.ts";
 import { methodSection } from "./sections/method.ts";
+import { monitorsSection } from "./sections/monitors.ts";
 import { planeSection } from "./sections/plane.ts";
 import { recipeSection } from "./sections/recipe.ts";
 import { runsSection } from "./sections/runs.ts";
@@ -33,6 +35,7 @@ function partsOf(view: ReportView): Part[] {
 		{ id: "arms", name: texts.arms, markup: armsSection(view) },
 		{ id: "changes", name: texts.changes, markup: changesSection(view) },
 		{ id: "learning", name: texts.learning, markup: curvesSection(view) },
+		{ id: "monitors", name: texts.monitors, markup: monitorsSection(view) },
 		{ id: "rates", name: texts.rates, markup: ratesSection(view) },
 		{ id: "runs", name: texts.runs, markup: runsSection(view) },
 		{ id: "samples", name: texts.samples, markup: samplesSection(view) },
@@ -54,7 +57,7 @@ function top({ result, texts }: ReportView, parts: readonly Part[]): Markup {
 export function renderHtml(result: PilotResult, language: Language): string {
 	const view = reportView(result, language);
 	const parts = partsOf(view);
-	const { title, machine } = view.result;
+	const { title } = view.result;
 	return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -73,7 +76,7 @@ ${parts.map(
 	({ markup }) => html`${markup}
 `,
 )}</main>
-<footer class="foot">${machine}</footer>
+<footer class="foot">${machineText(view)}</footer>
 <script>${raw(script)}</script>
 </body>
 </html>

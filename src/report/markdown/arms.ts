@@ -5,6 +5,7 @@ import {
 	armsTables,
 } from "../view/arms-table.ts";
 import { estimateOf, gainOf } from "../view/estimate-of.ts";
+import { questionsText } from "../view/questions-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { inline, table } from "./markdown-text.ts";
 
@@ -18,7 +19,7 @@ function cellText(cell: ArmCell): string {
 	const change =
 		cell.change === null
 			? ""
-			: `; ${cell.change} (${cell.changeInterval})${signs[cell.kind]}`;
+			: `; ${cell.change} (${cell.changeInterval})${signs[cell.kind]}${cell.compared === null ? "" : `; ${cell.compared}`}`;
 	return `${shown}${interval}${change}`;
 }
 
@@ -30,6 +31,7 @@ function tableText(view: ReportView, { axes, rows }: ArmsTable): string {
 		arm === null ? texts.table.base : inline(arm.name),
 		...cells.map((cell) => cellText(cell)),
 	]);
+	const questions = axes.map((axis) => questionsText(view, axis));
 	const chance = axes.map((axis) =>
 		axis.chance === null ? "–" : view.figures(axis).value(axis.chance),
 	);
@@ -39,7 +41,12 @@ function tableText(view: ReportView, { axes, rows }: ArmsTable): string {
 			{ title: texts.table.arm },
 			...axes.map((axis) => ({ title: title(axis), align: "right" as const })),
 		],
-		[...body, [texts.table.chance, ...chance], [texts.table.noise, ...noise]],
+		[
+			...body,
+			[texts.table.questions, ...questions],
+			[texts.table.chance, ...chance],
+			[texts.table.noise, ...noise],
+		],
 	);
 }
 

@@ -1,4 +1,6 @@
+import { machineText } from "../view/machine-text.ts";
 import { countText } from "../view/number-text.ts";
+import { questionsText } from "../view/questions-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { seedsOf } from "../view/seeds.ts";
 import { durationText, timeText } from "../view/unit-text.ts";
@@ -12,6 +14,7 @@ function axesText(view: ReportView): string {
 			{ title: words.measure },
 			{ title: how.stands },
 			{ title: how.unit },
+			{ title: words.questions, ...right },
 			{ title: words.chance, ...right },
 			{ title: words.noise, ...right },
 		],
@@ -21,6 +24,7 @@ function axesText(view: ReportView): string {
 				inline(axis.name),
 				how.means[axis.role],
 				`${inline(figures.unit)}, ${words.better[axis.better]}`,
+				questionsText(view, axis),
 				axis.chance === null ? "–" : figures.value(axis.chance),
 				`±${inline(figures.amount(axis.noise))}`,
 			];
@@ -47,7 +51,7 @@ export function methodText(view: ReportView): string[] {
 				`${inline(result.model.name)}, ${inline(result.model.hash)}`,
 			),
 			...(data.length === 0 ? [fact(how.data, how.noData)] : data),
-			fact(how.machine, inline(result.machine)),
+			fact(how.machine, inline(machineText(view))),
 			fact(how.time, durationText(language, result.seconds)),
 			fact(how.created, inline(timeText(language, result.created))),
 		].join("\n"),

@@ -1,11 +1,13 @@
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { Language } from "../texts/language.ts";
-import { conditionTexts } from "../view/conditions.ts";
+import { conditionTexts, levelText } from "../view/conditions.ts";
 import { headline, rivalSentence } from "../view/headline.ts";
+import { pilotNotes } from "../view/notes.ts";
 import { type ReportView, reportView } from "../view/report-view.ts";
 import { armsText, planeText } from "./arms.ts";
 import { block, inline } from "./markdown-text.ts";
 import { methodText } from "./method.ts";
+import { monitorsText } from "./monitors.ts";
 import { learningText, ratesText, runsText } from "./runs.ts";
 import { samplesText } from "./samples.ts";
 
@@ -21,16 +23,20 @@ function summaryText(view: ReportView): string[] {
 		({ holds, text, measured }) =>
 			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${measured})`,
 	);
+	const notes = pilotNotes(view).map((text) => `- ${inline(text)}`);
 	return [
 		`**${verdictWord(view)}**`,
 		inline(headline(view).join(texts.space)),
 		...(rival === null ? [] : [inline(rival)]),
+		...(notes.length === 0
+			? []
+			: [`**${texts.notes.heading}**`, notes.join("\n")]),
 		...(conditions.length === 0
 			? []
 			: [
 					`${texts.conditions}${texts.colon}`,
 					conditions.join("\n"),
-					texts.condition.bounds,
+					texts.condition.bounds(levelText(view)),
 				]),
 	];
 }
@@ -57,6 +63,7 @@ export function renderMarkdown(
 		...planeText(view),
 		...armsText(view),
 		...learningText(view),
+		...monitorsText(view),
 		...ratesText(view),
 		...runsText(view),
 		...samplesText(view),

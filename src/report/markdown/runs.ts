@@ -1,8 +1,9 @@
 import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
-import { meanCurve } from "../charts/curve-points.ts";
+import { meanCurve, pointsOf } from "../charts/curve-points.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import { rateText, roundText } from "../view/number-text.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { runRemarks } from "../view/run-remarks.ts";
 import { triedScores } from "../view/tried-scores.ts";
 import { bytesText, durationText } from "../view/unit-text.ts";
 import { inline, table } from "./markdown-text.ts";
@@ -17,8 +18,12 @@ export function learningText(view: ReportView): string[] {
 	};
 	const rows = result.arms.map((arm) => [
 		inline(arm.name),
-		last(meanCurve(arm, ({ nll }) => nll)),
-		last(meanCurve(arm, ({ klGeneral }) => klGeneral)),
+		last(meanCurve(arm, ({ curve }) => pointsOf(curve, ({ nll }) => nll))),
+		last(
+			meanCurve(arm, ({ curve }) =>
+				pointsOf(curve, ({ klGeneral }) => klGeneral),
+			),
+		),
 	]);
 	if (rows.length === 0) return [];
 	return [
@@ -82,12 +87,14 @@ function runRows(view: ReportView, arm: ArmResult): string[][] {
 			...values,
 			durationText(language, run.seconds),
 			bytesText(language, run.memoryBytes),
-			run.state === "finished" ? "" : inline(run.reason ?? words.noReason),
+			runRemarks(view, run)
+				.map(({ text }) => inline(text))
+				.join("; "),
 		];
 	});
 }
 
-/** Every arm's options, and every run with its cost and the reason why it did not finish. */
+/** Every arm's options, and every run with its cost and what is to be said of it. */
 export function runsText(view: ReportView): string[] {
 	const { texts, result, target, distance } = view;
 	const { run: words } = texts;
@@ -108,7 +115,7 @@ export function runsText(view: ReportView): string[] {
 			{ title: inline(distance?.name ?? "–"), ...right },
 			{ title: words.time, ...right },
 			{ title: words.memory, ...right },
-			{ title: words.reason },
+			{ title: words.remarks },
 		],
 		result.arms.flatMap((arm) => runRows(view, arm)),
 	);

@@ -2,6 +2,7 @@ import type {
 	ArmResult,
 	Axis,
 	PilotResult,
+	PilotRun,
 	Values,
 } from "../../studies/pilot/pilot-result.ts";
 import { samplePilot } from "./sample-pilot.ts";
@@ -68,7 +69,11 @@ export function hostilePilot(): PilotResult {
 					runs: arm.runs.map((run) => ({
 						...run,
 						state: "failed" as const,
-						reason: `${hostile.script} ${hostile.long}`,
+						reason: {
+							kind: "fault" as const,
+							text: `${hostile.script} ${hostile.long}`,
+						},
+						unscored: { count: 7, reason: hostile.attribute },
 					})),
 				}
 			: arm,
@@ -102,6 +107,7 @@ export function unfinishedPilot(): PilotResult {
 		...sample,
 		arms: sample.arms.map((arm) => ({
 			...arm,
+			questions: {},
 			values,
 			gains: values,
 			onFront: false,
@@ -111,7 +117,7 @@ export function unfinishedPilot(): PilotResult {
 				state: "failed" as const,
 				reason: null,
 				values,
-				curve: [],
+				...{ curve: [], monitors: [], leash: null, unscored: null },
 			})),
 		})),
 		recommended: null,
@@ -121,16 +127,31 @@ export function unfinishedPilot(): PilotResult {
 	};
 }
 
+const brokenLeash: PilotRun["leash"] = {
+	...{ step: 120, measure: "kl", bound: 0.05 },
+	value: { value: 0.1271, low: 0.11, high: 0.144 },
+	strength: { name: "penalty", value: 1e4 },
+	outcome: { held: false, stopped: true, drawnBack: null },
+};
+
 /** A pilot of one arm, which loses something and must not be shipped. */
 export function refusedPilot(): PilotResult {
 	const sample = samplePilot();
 	const arm = sample.arms[0]!;
+	const runs = arm.runs.map((run) => ({
+		...run,
+		leash: brokenLeash,
+		alarms: [{ alarm: "likelihood-displacement" as const, step: 20 }],
+	}));
+	const held = { ...arm, leash: { axis: "KL general", bound: 0.05 }, runs };
 	return {
 		...sample,
-		arms: [{ ...arm, leash: { axis: "KL general", bound: 0.05 } }],
+		arms: [held],
+		notes: [{ kind: "base-unscored", count: 1, reason: "q1: no answer" }],
 		recommended: arm.name,
 		verdict: {
 			ship: false,
+			alpha: 0.05,
 			conditions: [
 				{ holds: true, axis: "sums", value: arm.gains.sums!, bound: 0.02 },
 				{
@@ -156,10 +177,7 @@ export function emptyPilot(): PilotResult {
 	return {
 		...unfinishedPilot(),
 		title: "",
-		axes: [],
-		base: {},
-		arms: [],
-		data: [],
+		...{ axes: [], base: {}, arms: [], data: [], notes: [] },
 		seconds: 0,
 	};
 }

@@ -7,6 +7,7 @@ import type {
 	PilotRun,
 	Values,
 } from "../../studies/pilot/pilot-result.ts";
+import type { MonitorPoint } from "../../studies/pilot/run-monitors.ts";
 
 /** What an arm comes to in the invented pilot: its mean on every axis and how it learns. */
 export interface Outline {
@@ -25,11 +26,13 @@ export interface Outline {
 
 const seeds = [0, 1, 2];
 
-const reasons: Readonly<Record<PilotRun["state"], string | null>> = {
+const reasons: Readonly<Record<PilotRun["state"], PilotRun["reason"]>> = {
 	finished: null,
-	stopped: "other learning rates scored more",
-	failed:
-		"the tensor lm_head: expected finite values, found infinity after step 71",
+	stopped: { kind: "other-rates" },
+	failed: {
+		kind: "fault",
+		text: "the tensor lm_head: expected finite values, found infinity after step 71",
+	},
 };
 
 function around(value: number, half: number): Estimate {
@@ -62,6 +65,44 @@ function curveOf(
 	});
 }
 
+function monitorsOf(
+	{ name, means, finalNll }: Outline,
+	steps: number,
+	random: RandomStream,
+): MonitorPoint[] {
+	const wobble = () => 1 + 0.08 * (random.uniform() - 0.5);
+	const minor = name.startsWith("Minor");
+	return Array.from({ length: steps / 10 }, (_, at) => {
+		const share = 1 - Math.exp((-3.4 * (at + 1) * 10) / 120);
+		const moved = means[6]! * share;
+		return {
+			step: (at + 1) * 10,
+			gradNorm: (1.1 + 2.4 * (1 - share)) * wobble(),
+			entropy: (1.9 - (1.9 - finalNll) * share) * wobble(),
+			meanP: (0.42 + 0.2 * share) * wobble(),
+			shareBelow01: (0.31 - 0.14 * share) * wobble(),
+			shareAbove09: (0.22 + 0.2 * share) * wobble(),
+			effectiveShare: name === "DFT" ? 0.63 * wobble() : 1,
+			a: minor ? (1 - 0.3 * moved) * wobble() : null,
+			deltaPerToken: minor ? moved * wobble() : null,
+			mTheta: minor ? 1.03 * moved * wobble() : null,
+			...{ pairAccuracy: null, pairMargin: null, chosenDelta: null },
+		};
+	});
+}
+
+/** How its leash ended: inside, drawn back a little. */
+function leashOf({ leash, means }: Outline, step: number): PilotRun["leash"] {
+	if (leash === undefined) return null;
+	const outcome = { held: true, stopped: false, drawnBack: 0.93 };
+	return {
+		...{ step, measure: "kl", bound: leash },
+		value: around(means[5]!, 0.0042),
+		strength: { name: "penalty", value: 35.71 },
+		outcome: step === 120 ? outcome : null,
+	};
+}
+
 function runOf(
 	axes: readonly Axis[],
 	outline: Outline,
@@ -85,7 +126,14 @@ function runOf(
 					)
 				: null,
 		),
+		unscored:
+			outline.name === "SFT" && seed === 1
+				? { count: 3, reason: "sums.jsonl:41: it timed out" }
+				: null,
 		curve: curveOf(outline, steps, random),
+		monitors: monitorsOf(outline, steps, random),
+		leash: leashOf(outline, steps),
+		alarms: [],
 		seconds: (outline.seconds * steps) / 120 + random.uniform() * 9,
 		memoryBytes: 3.28e9 + random.uniform() * 4e7,
 	};
@@ -118,6 +166,13 @@ export function sampleArm(
 		values: valuesOf(axes, (at) => around(means[at]!, halves[at]!)),
 		gains: valuesOf(axes, (at) =>
 			around(means[at]! - base[at]!, halves[at]! * (at > 4 ? 1 : 0.9)),
+		),
+		questions: Object.fromEntries(
+			axes.flatMap(({ name: axis, questions }) =>
+				questions === null
+					? []
+					: [[axis, name === "SFT" && axis === "sums" ? 197 : questions]],
+			),
 		),
 		onFront: outline.onFront,
 	};

@@ -9,13 +9,21 @@ const accuracy = { unit: "accuracy", better: "higher" } as const;
 const nats = { unit: "nats per token", better: "lower" } as const;
 
 const axes: readonly Axis[] = [
-	{ name: "sums", role: "target", ...accuracy, chance: 0, noise: 0.012 },
+	{
+		name: "sums",
+		role: "target",
+		...accuracy,
+		chance: 0,
+		noise: 0.012,
+		questions: 200,
+	},
 	{
 		name: "sums, reworded",
 		role: "wording",
 		...accuracy,
 		chance: 0,
 		noise: 0.014,
+		questions: 180,
 	},
 	{
 		name: "capitals",
@@ -23,6 +31,7 @@ const axes: readonly Axis[] = [
 		...accuracy,
 		chance: 0.25,
 		noise: 0.015,
+		questions: 240,
 	},
 	{
 		name: "valid JSON",
@@ -31,6 +40,7 @@ const axes: readonly Axis[] = [
 		better: "higher",
 		chance: null,
 		noise: 0.01,
+		questions: 90,
 	},
 	{
 		name: "general NLL",
@@ -38,6 +48,7 @@ const axes: readonly Axis[] = [
 		...nats,
 		chance: null,
 		noise: 0.006,
+		questions: 41,
 	},
 	{
 		name: "KL general",
@@ -45,8 +56,16 @@ const axes: readonly Axis[] = [
 		...nats,
 		chance: null,
 		noise: 0.0004,
+		questions: null,
 	},
-	{ name: "KL task", role: "deviation", ...nats, chance: null, noise: 0.0011 },
+	{
+		name: "KL task",
+		role: "deviation",
+		...nats,
+		chance: null,
+		noise: 0.0011,
+		questions: null,
+	},
 ];
 
 const base = [0.312, 0.286, 0.684, 0.917, 2.846, 0, 0];
@@ -92,7 +111,7 @@ const outlines: readonly Outline[] = [
 	},
 	{
 		name: "Leash 0.05",
-		options: "minor-sft, leash 0.05 nats per token",
+		options: "minor-sft, leash kl 0.05",
 		leash: 0.05,
 		learningRate: 2e-4,
 		onFront: true,
@@ -212,8 +231,16 @@ export function samplePilot(): PilotResult {
 				rows: 41,
 			},
 		],
-		machine:
-			"AMD EPYC, 2 cores, 24 GB; temper 0.1.0, onnxruntime-node 1.30.0, Node 20.20",
+		machine: {
+			platform: "linux-x64",
+			cpu: "AMD EPYC",
+			cores: 2,
+			memoryBytes: 24e9,
+		},
+		versions: { temper: "0.1.0", node: "20.20.0", onnxruntime: "1.30.0" },
+		notes: [
+			{ kind: "asked-in-training", task: "sums", asked: 4, questions: 200 },
+		],
 		axes,
 		base: Object.fromEntries(
 			axes.map(({ name, role }, at) => [
@@ -228,6 +255,7 @@ export function samplePilot(): PilotResult {
 		recipe,
 		verdict: {
 			ship: true,
+			alpha: 0.01,
 			conditions: [
 				{ holds: true, axis: "sums", value: change(1, 0), bound: 0 },
 				{ holds: true, axis: "capitals", value: change(1, 2), bound: -0.035 },

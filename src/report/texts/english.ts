@@ -16,6 +16,7 @@ export const english: Texts = {
 	arms: "All arms, all measures",
 	changes: "What else changed",
 	learning: "Learning curves",
+	monitors: "Monitors",
 	rates: "Tuning of learning rates",
 	runs: "Runs",
 	samples: "Side by side",
@@ -93,6 +94,21 @@ export const english: Texts = {
 		rival: ({ arm, rival, difference, more, times }) =>
 			`${rival} gains ${difference} ${more ? "more" : "less"} than ${arm}${times === null ? "" : ` and moves ${times} times as far`}.`,
 	},
+	notes: {
+		heading: "To note",
+		askedInTraining: ({ task, asked, questions }) =>
+			`${asked} of ${questions} questions of ${task} are asked in the training rows too: they test memory.`,
+		baseUnscored: ({ count, reason }) =>
+			`${plural(count, "answer")} of the base had no score and ${count === 1 ? "is" : "are"} left out of every gain. The first: ${reason}`,
+		armUnscored: ({ arm, count }) =>
+			`${plural(count, "answer")} of ${arm} had no score and ${count === 1 ? "is" : "are"} left out of its gains: see the runs.`,
+		leashNotHeld: ({ arm, runs, of }) =>
+			`The leash of ${arm} could not be held in ${runs} of ${plural(of, "finished run")}: it moved further than it was to.`,
+		alarms: {
+			"likelihood-displacement": ({ arm, runs, of }) =>
+				`In ${runs} of ${plural(of, "finished run")} of ${arm} the chosen answers grew less likely (likelihood displacement).`,
+		},
+	},
 	condition: {
 		improve: ({ axis, bound }) => `Gain on ${axis}: above ${bound}`,
 		mayFall: ({ axis, bound }) => `Fall of ${axis}: ${bound} at most`,
@@ -100,8 +116,8 @@ export const english: Texts = {
 		atMost: ({ axis, bound }) => `${axis}: ${bound} at most`,
 		atLeast: ({ axis, bound }) => `${axis}: ${bound} at least`,
 		measured: (value) => `measured ${value}`,
-		bounds:
-			"In parentheses: the one-sided bounds that the verdict compares, at its own level.",
+		bounds: (level) =>
+			`In parentheses: the one-sided bounds that the verdict compares, each at a level of ${level}: that of the gate, divided by the number of arms that were compared.`,
 		holds: "holds",
 		fails: "fails",
 	},
@@ -151,6 +167,23 @@ export const english: Texts = {
 		noScore: "no result",
 		notTuned: ({ arm, rate }) => `${arm}: ${rate}, given and not tuned`,
 	},
+	monitor: {
+		note: "What training logged of its own rows. Each point is the mean over the steps since the one before; lines are means of the seeds that finished. The figures are the last points.",
+		names: {
+			gradNorm: "Gradient norm before clipping",
+			entropy: "Entropy, nats",
+			meanP: "Mean probability of the tokens to learn",
+			shareBelow01: "Tokens below probability 0.1, %",
+			shareAbove09: "Tokens above probability 0.9, %",
+			effectiveShare: "Effective tokens, % of all",
+			a: "Weight of an answer, a",
+			deltaPerToken: "Δ/m, nats per token",
+			mTheta: "m_θ, MinorSFT's own deviation",
+			pairAccuracy: "Pairs in the right order, %",
+			pairMargin: "Margin of rewards",
+			chosenDelta: "Change of chosen answers, nats per token",
+		},
+	},
 	table: {
 		arm: "Arm",
 		base: "Base",
@@ -176,6 +209,9 @@ export const english: Texts = {
 		missing: "not measured",
 		options: "Options",
 		measure: "Measure",
+		questions: "Questions",
+		compared: ({ compared, questions }) =>
+			`${compared} of ${questions} questions`,
 	},
 	run: {
 		run: "Run",
@@ -186,8 +222,29 @@ export const english: Texts = {
 		time: "Time",
 		memory: "Peak memory",
 		total: "All runs",
-		reason: "why",
+		remarks: "Remarks",
 		noReason: "no reason is recorded",
+		otherRates: "other learning rates scored better",
+		outdone: (by) => `${by} scored better and had moved less from the base`,
+		nothingScored: "nothing could be scored",
+		unfinished: "it was not finished",
+		unscored: ({ count, reason }) =>
+			`${plural(count, "answer")} had no score; the first: ${reason}`,
+		alarms: {
+			"likelihood-displacement": ({ step }) =>
+				`the chosen answers grew less likely from step ${step} (likelihood displacement)`,
+		},
+		leash: (p) =>
+			[
+				`leash ${p.held ? "held" : "could not be held"}: ${p.measure === "kl" ? "KL" : "rise of NLL"} ${p.value} (${p.interval}) on general rows, bound ${p.bound}`,
+				...(p.strength === null
+					? []
+					: [`${p.strength.name} ended at ${p.strength.value}`]),
+				...(p.drawnBack === null
+					? []
+					: [`drawn back to ${p.drawnBack} of its way from the base`]),
+				...(p.stopped === null ? [] : [`ended early, at step ${p.stopped}`]),
+			].join("; "),
 		noArms: "The pilot has no arms.",
 		noRuns: "No run was begun.",
 		counts: ({ finished, runs }) =>
@@ -233,5 +290,7 @@ export const english: Texts = {
 		noiseText:
 			"Noise is half the width of the 95% interval of what repeated measures of the base differ by.",
 		noData: "No data set is named.",
+		machineText: ({ cpu, cores, memory, platform, versions }) =>
+			`${cpu}, ${plural(cores, "core")}, ${memory}, ${platform}; ${versions}`,
 	},
 };

@@ -12,6 +12,7 @@ export const japanese: Texts = {
 	arms: "全方式・全指標の比較",
 	changes: "そのほかの変化",
 	learning: "学習曲線",
+	monitors: "学習中の監視値",
 	rates: "学習率の調整",
 	runs: "実行の記録",
 	samples: "回答の比較",
@@ -90,6 +91,21 @@ export const japanese: Texts = {
 		rival: ({ arm, rival, difference, more, times }) =>
 			`「${rival}」の向上は「${arm}」より${difference}${more ? "大きく" : "小さく"}${times === null ? "なりました。" : `、移動距離は${times}倍です。`}`,
 	},
+	notes: {
+		heading: "注意点",
+		askedInTraining: ({ task, asked, questions }) =>
+			`「${task}」の${questions}問のうち${asked}問は学習データにも含まれるため、記憶を測っていることになります。`,
+		baseUnscored: ({ count, reason }) =>
+			`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
+		armUnscored: ({ arm, count }) =>
+			`「${arm}」の回答${count}件は採点できず、向上に含めていません。理由は「実行の記録」にあります。`,
+		leashNotHeld: ({ arm, runs, of }) =>
+			`「${arm}」は、完了した${of}回の学習のうち${runs}回で移動の上限を守れませんでした。`,
+		alarms: {
+			"likelihood-displacement": ({ arm, runs, of }) =>
+				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、選ばれた回答の確率が下がりました(尤度変位)。`,
+		},
+	},
 	condition: {
 		improve: ({ axis, bound }) => `「${axis}」の向上が${bound}を超える`,
 		mayFall: ({ axis, bound }) => `「${axis}」の低下が${bound}以内`,
@@ -97,7 +113,8 @@ export const japanese: Texts = {
 		atMost: ({ axis, bound }) => `「${axis}」が${bound}以下`,
 		atLeast: ({ axis, bound }) => `「${axis}」が${bound}以上`,
 		measured: (value) => `測定値 ${value}`,
-		bounds: "括弧内は、判定が比べた片側の限界値です(判定の水準によるもの)。",
+		bounds: (level) =>
+			`括弧内は、判定が比べた片側の限界値です。それぞれの有意水準は${level}で、これは条件の水準を、比較した方式の数で割った値です。`,
 		holds: "達成",
 		fails: "未達",
 	},
@@ -146,6 +163,23 @@ export const japanese: Texts = {
 		noScore: "結果なし",
 		notTuned: ({ arm, rate }) => `${arm}: ${rate}(指定値、調整なし)`,
 	},
+	monitor: {
+		note: "学習データについて学習中に記録した値です。各点は直前の点からのステップの平均、線は完了したシードの平均、数値は最後の点の値です。",
+		names: {
+			gradNorm: "勾配ノルム(クリッピング前)",
+			entropy: "エントロピー(nat)",
+			meanP: "学習対象トークンの平均確率",
+			shareBelow01: "確率0.1未満のトークン(%)",
+			shareAbove09: "確率0.9超のトークン(%)",
+			effectiveShare: "実効トークン数(全体に対する%)",
+			a: "回答の重み a",
+			deltaPerToken: "Δ/m(nat/トークン)",
+			mTheta: "m_θ(MinorSFT の逸脱指標)",
+			pairAccuracy: "正しい順序の対(%)",
+			pairMargin: "報酬の差",
+			chosenDelta: "選ばれた回答の変化(nat/トークン)",
+		},
+	},
 	table: {
 		arm: "方式",
 		base: "元のモデル",
@@ -171,6 +205,8 @@ export const japanese: Texts = {
 		missing: "未測定",
 		options: "設定",
 		measure: "指標",
+		questions: "問題数",
+		compared: ({ compared, questions }) => `${questions}問中${compared}問`,
 	},
 	run: {
 		run: "実行",
@@ -181,8 +217,32 @@ export const japanese: Texts = {
 		time: "時間",
 		memory: "最大メモリ",
 		total: "全実行",
-		reason: "理由",
+		remarks: "備考",
 		noReason: "理由は記録されていません",
+		otherRates: "ほかの学習率のほうが良い得点でした",
+		outdone: (by) =>
+			`「${by}」のほうが得点が良く、元のモデルからの移動も小さくなりました`,
+		nothingScored: "採点できた回答がありません",
+		unfinished: "完了していません",
+		unscored: ({ count, reason }) =>
+			`回答${count}件は採点できませんでした。最初の理由: ${reason}`,
+		alarms: {
+			"likelihood-displacement": ({ step }) =>
+				`ステップ${step}から、選ばれた回答の確率が下がりました(尤度変位)`,
+		},
+		leash: (p) =>
+			[
+				`移動の上限${p.held ? "内" : "を守れませんでした"}: 一般文での${p.measure === "kl" ? " KL " : " NLL の増加 "}${p.value}(${p.interval})、上限 ${p.bound}`,
+				...(p.strength === null
+					? []
+					: [`${p.strength.name} の最後の値 ${p.strength.value}`]),
+				...(p.drawnBack === null
+					? []
+					: [`元のモデルからの道のりの${p.drawnBack}まで引き戻しました`]),
+				...(p.stopped === null
+					? []
+					: [`ステップ${p.stopped}で早めに終了しました`]),
+			].join("; "),
 		noArms: "このパイロットには方式がありません。",
 		noRuns: "実行は始まっていません。",
 		counts: ({ finished, runs }) => `${runs}回中${finished}回完了`,
@@ -225,5 +285,7 @@ export const japanese: Texts = {
 		noiseText:
 			"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
 		noData: "データセットの記載はありません。",
+		machineText: ({ cpu, cores, memory, platform, versions }) =>
+			`${cpu}、${cores}コア、${memory}、${platform}; ${versions}`,
 	},
 };

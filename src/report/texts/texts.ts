@@ -1,4 +1,6 @@
-import type { Axis } from "../../studies/pilot/pilot-result.ts";
+import type { AlarmEvent, LeashEvent } from "../../runs/events.ts";
+import type { Axis, Unscored } from "../../studies/pilot/pilot-result.ts";
+import type { MonitorName } from "../../studies/pilot/run-monitors.ts";
 import type { Language } from "./language.ts";
 
 type Role = Axis["role"];
@@ -71,7 +73,7 @@ export interface ConditionTexts {
 	atLeast(p: { axis: string; bound: string }): string;
 	measured(value: string): string;
 	/** What the numbers in parentheses are. */
-	bounds: string;
+	bounds(level: string): string;
 	holds: string;
 	fails: string;
 }
@@ -132,6 +134,51 @@ export interface TableTexts {
 	missing: string;
 	options: string;
 	measure: string;
+	questions: string;
+	/** That an arm has a score for fewer questions than the base. */
+	compared(p: { compared: string; questions: string }): string;
+}
+
+/** All but `measure` and `held` are texts that are ready to be shown. */
+export interface LeashParts {
+	readonly held: boolean;
+	readonly measure: LeashEvent["measure"];
+	readonly value: string;
+	readonly interval: string;
+	readonly bound: string;
+	/** What was steered and where it ended; null where nothing was. */
+	readonly strength: { readonly name: string; readonly value: string } | null;
+	/** The share of its way that is left, where it was drawn back. */
+	readonly drawnBack: string | null;
+	/** The step at which it ended early. */
+	readonly stopped: string | null;
+}
+
+/** How many runs of an arm something was seen in, of those that finished. */
+export interface RunsOf {
+	readonly arm: string;
+	readonly runs: number;
+	readonly of: number;
+}
+
+/** What no number says and no reader should miss. */
+export interface NoteTexts {
+	heading: string;
+	askedInTraining(p: {
+		task: string;
+		asked: number;
+		questions: number;
+	}): string;
+	baseUnscored(p: Unscored): string;
+	armUnscored(p: { arm: string; count: number }): string;
+	leashNotHeld(p: RunsOf): string;
+	alarms: Record<AlarmEvent["alarm"], (p: RunsOf) => string>;
+}
+
+export interface MonitorTexts {
+	note: string;
+	/** Titles with their units. */
+	names: Record<MonitorName, string>;
 }
 
 export interface RunTexts {
@@ -143,8 +190,17 @@ export interface RunTexts {
 	time: string;
 	memory: string;
 	total: string;
-	reason: string;
+	remarks: string;
 	noReason: string;
+	/** Why a run did not finish. */
+	otherRates: string;
+	outdone(by: string): string;
+	nothingScored: string;
+	unfinished: string;
+	unscored(p: Unscored): string;
+	alarms: Record<AlarmEvent["alarm"], (p: { step: string }) => string>;
+	/** How a leash ended, in parts that `list` does not join. */
+	leash(p: LeashParts): string;
 	noArms: string;
 	noRuns: string;
 	counts(p: { finished: number; runs: number }): string;
@@ -182,6 +238,13 @@ export interface MethodTexts {
 	intervalsText: string;
 	noiseText: string;
 	noData: string;
+	machineText(p: {
+		cpu: string;
+		cores: number;
+		memory: string;
+		platform: string;
+		versions: string;
+	}): string;
 }
 
 /** Everything that a report says, in one language. */
@@ -194,6 +257,7 @@ export interface Texts {
 	readonly arms: string;
 	readonly changes: string;
 	readonly learning: string;
+	readonly monitors: string;
 	readonly rates: string;
 	readonly runs: string;
 	readonly samples: string;
@@ -232,8 +296,10 @@ export interface Texts {
 	/** Between a name and what is said of it. */
 	readonly colon: string;
 	readonly headline: HeadlineTexts;
+	readonly notes: NoteTexts;
 	readonly condition: ConditionTexts;
 	readonly chart: ChartTexts;
+	readonly monitor: MonitorTexts;
 	readonly table: TableTexts;
 	readonly run: RunTexts;
 	readonly sample: SampleTexts;

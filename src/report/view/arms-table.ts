@@ -5,6 +5,7 @@ import type {
 } from "../../studies/pilot/pilot-result.ts";
 import { type ChangeKind, changeKind } from "./change-kind.ts";
 import { estimateOf } from "./estimate-of.ts";
+import { countText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 
 /** A value of an arm on an axis, and its difference from the base. */
@@ -16,6 +17,8 @@ export interface ArmCell {
 	readonly changeInterval: string;
 	readonly kind: ChangeKind;
 	readonly best: boolean;
+	/** That the change is over fewer questions than the base has a score for; null where it is not. */
+	readonly compared: string | null;
 }
 
 export interface ArmRow {
@@ -58,12 +61,29 @@ function valueCell(view: ReportView, axis: Axis, values: Values): ArmCell {
 		changeInterval: "",
 		kind: "unknown",
 		best: false,
+		compared: null,
 	};
 }
 
 /** Whether a difference from the base says more than the value: what tells how far a model moved is one already. */
 export function differs({ role }: Axis): boolean {
 	return role !== "deviation";
+}
+
+function comparedText(
+	{ texts }: ReportView,
+	{ name, questions }: Axis,
+	arm: ArmResult,
+): string | null {
+	const compared = Object.hasOwn(arm.questions, name)
+		? arm.questions[name]
+		: undefined;
+	if (questions === null || !compared || compared >= questions) return null;
+	const told = (count: number) => countText(texts.language, count);
+	return texts.table.compared({
+		compared: told(compared),
+		questions: told(questions),
+	});
 }
 
 function armCell(view: ReportView, axis: Axis, arm: ArmResult): ArmCell {
@@ -75,6 +95,7 @@ function armCell(view: ReportView, axis: Axis, arm: ArmResult): ArmCell {
 		changeInterval: change === null ? "" : figures.changeInterval(change),
 		kind: differs(axis) ? changeKind(arm, axis) : "unknown",
 		best: bestArms(view, axis).has(arm),
+		compared: comparedText(view, axis, arm),
 	};
 }
 

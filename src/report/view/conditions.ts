@@ -1,6 +1,6 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
 import { towardsBetter } from "./estimate-of.ts";
-import { numberText } from "./number-text.ts";
+import { numberText, roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
 
@@ -75,6 +75,12 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 				? view.texts.table.missing
 				: view.texts.condition.measured(number(condition.value.value)),
 	};
+}
+
+/** The level of the verdict's bounds; a dash where there is no verdict. */
+export function levelText({ result, texts }: ReportView): string {
+	const { verdict } = result;
+	return verdict === null ? "–" : roundText(texts.language, verdict.alpha);
 }
 
 /** The conditions of the verdict in their order; none where there is no verdict. */

@@ -11,7 +11,7 @@ function measured(
 ): Measured {
 	const axis: Axis = {
 		...{ name: role, role, unit: "accuracy", better: "higher" },
-		...{ chance: 0, noise: 0 },
+		...{ chance: 0, noise: 0, questions: 100 },
 		...more,
 	};
 	const gain = { value, low: value - half, high: value + half, questions: 100 };

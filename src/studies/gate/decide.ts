@@ -51,8 +51,6 @@ export interface Condition extends PlainCondition {
 type PlainCondition = Verdict["conditions"][number];
 
 export interface GateVerdict extends Verdict {
-	/** One-sided level of every bound: how often a condition that is not met passes for one that is. */
-	readonly alpha: number;
 	readonly conditions: readonly Condition[];
 }
 

@@ -25,16 +25,19 @@ const roles = {
 /** A task as an axis. */
 export function axisScores(task: TaskResult): AxisScores {
 	const { name, unit, better, chance, metric, items, noise } = task;
-	const units = [...byQuestion(items)].map(
-		([question, group]) => [question, unitOf(group, metric)] as const,
+	const units = new Map(
+		[...byQuestion(items)].map(
+			([question, group]) => [question, unitOf(group, metric)] as const,
+		),
 	);
 	return {
 		axis: {
 			...{ name, unit, better, chance },
 			role: roles[task.axis],
 			noise: noise ?? 0,
+			questions: units.size,
 		},
-		units: new Map(units),
+		units,
 	};
 }
 
@@ -65,5 +68,6 @@ function deviationAxis(task: string, what: string, unit: string): Axis {
 		better: "lower",
 		chance: null,
 		noise: 0,
+		questions: null,
 	};
 }

@@ -3,13 +3,14 @@ import { readQuestions } from "../../eval/read-questions.ts";
 import type { Task } from "../../eval/task.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import type { DataRecipe } from "../../recipes/data-schema.ts";
+import type { PilotNote } from "./pilot-note.ts";
 
 /** What is known of the training rows. */
 export interface TrainingRows {
 	/** Rows of each file, by its path. */
 	readonly counts: ReadonlyMap<string, number>;
-	/** Sentences on questions of tasks that training rows ask too. */
-	readonly notes: readonly string[];
+	/** On questions of tasks that training rows ask too. */
+	readonly notes: readonly PilotNote[];
 }
 
 const plain = (text: string) => text.trim().toLowerCase();
@@ -30,14 +31,15 @@ export async function readTrainingRows(
 		counts.set(path, count);
 	}
 	asked.delete("");
-	const notes: string[] = [];
+	const notes: PilotNote[] = [];
 	for (const task of tasks.filter(({ axis }) => axis !== "general")) {
 		const questions = await readQuestions(task);
 		const known = questions.filter(({ prompt }) => asked.has(plain(prompt)));
 		if (known.length > 0)
-			notes.push(
-				`${known.length} of ${questions.length} questions of ${task.name} are asked in the training rows too: they test memory.`,
-			);
+			notes.push({
+				...{ kind: "asked-in-training", task: task.name },
+				...{ asked: known.length, questions: questions.length },
+			});
 	}
 	return { counts, notes };
 }

@@ -1,5 +1,6 @@
 import type { Decision } from "./advance.ts";
 import type { Job } from "./job.ts";
+import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import type { JobSummary } from "./read-state.ts";
 import type { WorkProgress } from "./work/work-request.ts";
@@ -14,7 +15,7 @@ export type PilotEvent =
 			/** Processes that work side by side, at most. */
 			readonly seats: number;
 	  }
-	| { readonly kind: "note"; readonly text: string }
+	| { readonly kind: "note"; readonly note: PilotNote }
 	| {
 			readonly kind: "job-started";
 			readonly job: Job;

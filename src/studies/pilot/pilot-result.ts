@@ -1,4 +1,7 @@
-import type { Estimate } from "../../runs/events.ts";
+import type { AlarmEvent, Estimate, LeashEvent } from "../../runs/events.ts";
+import type { Machine, Versions } from "../../runs/machine.ts";
+import type { PilotNote } from "./pilot-note.ts";
+import type { MonitorPoint } from "./run-monitors.ts";
 
 /** One thing that is measured of a model, in one unit, the same way for the base and for every run. */
 export interface Axis {
@@ -13,6 +16,8 @@ export interface Axis {
 	readonly chance: number | null;
 	/** Half the width of the 95% interval of what repeated measures of the base, in the same questions, differ by. */
 	readonly noise: number;
+	/** Questions that the base has a score for; null where whole models are measured. */
+	readonly questions: number | null;
 }
 
 /** Values by the names of axes; null where an axis could not be measured. */
@@ -27,6 +32,27 @@ export interface CurvePoint {
 	readonly klGeneral: number | null;
 }
 
+/** Why a run did not finish. */
+export type RunReason =
+	/** Other learning rates of its arm scored more. */
+	| { readonly kind: "other-rates" }
+	/** Its arm was left: the one of this name scored more, and had moved less from the base. */
+	| { readonly kind: "outdone"; readonly by: string }
+	| { readonly kind: "nothing-scored" }
+	| { readonly kind: "unfinished" }
+	/** How it broke, in the words of what broke. */
+	| { readonly kind: "fault"; readonly text: string };
+
+/** Answers without a score. */
+export interface Unscored {
+	readonly count: number;
+	/** Which is the first of them, and why it has none. */
+	readonly reason: string;
+}
+
+/** Where a leash stood when it was last measured; how it ended, where it came to its end. */
+export type RunLeash = Omit<LeashEvent, "kind">;
+
 /** One training of an arm. */
 export interface PilotRun {
 	/** Folder of the run, relative to the pilot's. */
@@ -35,9 +61,16 @@ export interface PilotRun {
 	readonly learningRate: number;
 	readonly state: "finished" | "stopped" | "failed";
 	/** Why it was stopped or how it failed; null where it finished. */
-	readonly reason: string | null;
+	readonly reason: RunReason | null;
 	readonly values: Values;
+	/** Null where all answers have a score, or none was asked for. */
+	readonly unscored: Unscored | null;
 	readonly curve: readonly CurvePoint[];
+	readonly monitors: readonly MonitorPoint[];
+	/** Null where nothing held it, or it was never measured. */
+	readonly leash: RunLeash | null;
+	/** The first alarm of each kind. */
+	readonly alarms: readonly Pick<AlarmEvent, "alarm" | "step">[];
 	readonly seconds: number;
 	readonly memoryBytes: number;
 }
@@ -63,6 +96,8 @@ export interface ArmResult {
 	readonly values: Values;
 	/** Differences from the base, paired by question: what the arm has less what the base has. */
 	readonly gains: Values;
+	/** Questions that the base and all its finished runs have a score for: those that gains are over, by axis. */
+	readonly questions: Readonly<Record<string, number>>;
 	/** Whether no other arm gains more and moves less. */
 	readonly onFront: boolean;
 }
@@ -83,7 +118,9 @@ export interface SideBySide {
 
 export interface Verdict {
 	readonly ship: boolean;
-	/** One sentence for each condition, in the order in which they were looked at. */
+	/** One-sided level of every bound: how often a condition that is not met passes for one that is. */
+	readonly alpha: number;
+	/** In the order in which they were looked at: targets, then what must stay. */
 	readonly conditions: readonly {
 		readonly holds: boolean;
 		readonly axis: string;
@@ -106,8 +143,9 @@ export interface PilotResult {
 		readonly hash: string;
 		readonly rows: number;
 	}[];
-	/** Hardware, runtime and version, for people. */
-	readonly machine: string;
+	readonly machine: Omit<Machine, "host">;
+	readonly versions: Versions;
+	readonly notes: readonly PilotNote[];
 	readonly axes: readonly Axis[];
 	readonly base: Values;
 	readonly arms: readonly ArmResult[];

@@ -67,7 +67,7 @@ export class PilotSession {
 			const first = await this.#advance();
 			const done = await folder.count();
 			yield { kind: "start", folder: root, done, seats: this.#seats };
-			for (const text of notes) yield { kind: "note", text };
+			for (const note of notes) yield { kind: "note", note };
 			yield* this.#work(first);
 		} finally {
 			signal?.removeEventListener("abort", stop);

@@ -61,6 +61,28 @@ test("every arm is tuned by the same rule, trained with all seeds, and the bette
 		[0, "stopped"],
 	]);
 	expect(sft?.runs[0]).toMatchObject({ seconds: 3, memoryBytes: 2e8 });
+	expect(sft?.runs[0]).toMatchObject({
+		leash: { step: 4, value: { value: 0.025 }, outcome: { drawnBack: 0.9 } },
+		...{ alarms: [], unscored: null },
+	});
+	expect(sft?.runs[0]?.monitors.map(({ step, gradNorm }) => [step, gradNorm]))
+		// A number that is none is null in JSON.
+		.toEqual([1, 2, 3, 4].map((step) => [step, step === 3 ? null : step]));
+	expect(sft?.runs[0]?.monitors[0]).toMatchObject({
+		...{ entropy: 2, effectiveShare: 0.8, a: null, mTheta: null },
+	});
+	expect(dft?.runs[0]).toMatchObject({
+		...{ leash: null, alarms: [{ alarm: "likelihood-displacement", step: 2 }] },
+	});
+	expect(sft?.questions).toEqual({ t: 20, general: 20 });
+	expect(result.axes.map(({ questions }) => questions)).toEqual([20, 20]);
+	expect(result.notes).toEqual([
+		{
+			...{ kind: "asked-in-training", task: "t" },
+			...{ asked: 28, questions: 28 },
+		},
+	]);
+	expect(result.verdict?.alpha).toBe(0.025);
 	expect(result.verdict?.conditions.map(({ axis }) => axis)).toEqual([
 		"t",
 		"general",
@@ -74,6 +96,20 @@ test("every arm is tuned by the same rule, trained with all seeds, and the bette
 		optimizer: { learningRate: 2e-4 },
 	});
 	expect(goOn.out).toBeUndefined();
+});
+
+test("an arm that another outdoes is left, and its runs say by which, as its file names it", async () => {
+	const arms = [
+		{ name: "Near One", objective: "sft" },
+		{ name: "far", objective: "dft" },
+	];
+	const recipe = fakePilot({ arms, halving: { arms: true } });
+	const result = resultIn(await play(recipe, fakeWorkers()));
+	const far = result.arms.find(({ name }) => name === "far");
+	expect(far?.runs.map(({ state, reason }) => [state, reason])).toEqual([
+		["stopped", { kind: "other-rates" }],
+		["stopped", { kind: "outdone", by: "Near One" }],
+	]);
 });
 
 test("the same pilot again does nothing again and says the same", async () => {
@@ -147,7 +183,7 @@ test("a worker that dies is tried once more; a fault of its own is told and stop
 	expect(dft?.tried[1]).toEqual({ learningRate: 2e-4, score: null });
 	expect(sft?.runs.find(({ seed }) => seed === 1)).toMatchObject({
 		state: "failed",
-		reason: "the process died",
+		reason: { kind: "fault", text: "the process died" },
 	});
 	expect(sft?.gains.t?.value).toBeCloseTo(0.7, 12);
 });

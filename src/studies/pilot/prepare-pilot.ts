@@ -9,6 +9,7 @@ import type { PilotPlan } from "./advance.ts";
 import { readTrainingRows } from "./leaks.ts";
 import { onParts, partGeneral, sharedGeneral } from "./part-general.ts";
 import { PilotFolder } from "./pilot-folder.ts";
+import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { specOf } from "./pilot-spec.ts";
 import { type PilotTasks, readTasks, splitTasks } from "./pilot-tasks.ts";
@@ -25,7 +26,7 @@ export interface PreparedPilot {
 	readonly model: PilotResult["model"];
 	readonly modelBytes: number;
 	readonly data: PilotResult["data"];
-	readonly notes: readonly string[];
+	readonly notes: readonly PilotNote[];
 }
 
 /** Reads what a pilot names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */

@@ -4,6 +4,8 @@ import type { Tried } from "./halving.ts";
 import type { Job } from "./job.ts";
 import { lastEvaluation } from "./last-evaluation.ts";
 import { type PilotPaths, readMeasure } from "./pilot-folder.ts";
+import type { Unscored } from "./pilot-result.ts";
+import { unscoredOf } from "./result/unscored.ts";
 import { upright } from "./result/upright.ts";
 
 /** What the target scored, the way up in which more is better; null where nothing was. */
@@ -35,9 +37,8 @@ export async function readDone(
 export interface JobSummary {
 	/** What it got in the first target; null of a job that measures no run. */
 	readonly score: number | null;
-	/** Items that could not be scored, and why the first of them could not. */
-	readonly unscored: number;
-	readonly reason: string | null;
+	/** Null where all answers have a score. */
+	readonly unscored: Unscored | null;
 }
 
 /** Reads what a job measured. Throws `data`. */
@@ -45,16 +46,11 @@ export async function summariseJob(
 	paths: PilotPaths,
 	job: Job,
 ): Promise<JobSummary> {
-	if (job.kind === "speed") return { score: null, unscored: 0, reason: null };
+	if (job.kind === "speed") return { score: null, unscored: null };
 	const { tasks = [] } = (await readMeasure(paths, job.id)) ?? {};
 	const target = tasks.find(({ axis }) => axis === "target");
-	const failed = tasks
-		.flatMap(({ items }) => items)
-		.filter(({ score }) => score === null);
-	const [first] = failed;
 	return {
 		score: job.kind === "run" ? (target?.value?.value ?? null) : null,
-		unscored: failed.length,
-		reason: first ? `${first.id}: ${first.reason}` : null,
+		unscored: unscoredOf(tasks),
 	};
 }

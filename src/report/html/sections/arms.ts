@@ -6,6 +6,7 @@ import {
 	armsTables,
 	differs,
 } from "../../view/arms-table.ts";
+import { questionsText } from "../../view/questions-text.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { baseSwatch, named, swatch } from "../arm-name.ts";
 import { html, type Markup } from "../markup.ts";
@@ -43,7 +44,7 @@ function cell(view: ReportView, one: ArmCell, hasChange: boolean): Markup {
 			? hasChange
 				? html`<span class="change">${absent(table.missing)}</span>`
 				: null
-			: html`<span class="change">${mark(one, view)}${one.change}</span><span class="interval">${one.changeInterval}</span>`;
+			: html`<span class="change">${mark(one, view)}${one.change}</span><span class="interval">${one.changeInterval}</span>${one.compared === null ? null : html`<span class="interval">${one.compared}</span>`}`;
 	return html`<td class="number">${best}<span class="interval">${one.interval}</span>${change}</td>`;
 }
 
@@ -78,7 +79,7 @@ function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 	const noise = (axis: Axis) => `±${view.figures(axis).size(axis.noise)}`;
 	return html`<table><thead><tr><th scope="col">${table.arm}</th>${axes.map((axis) => head(view, axis))}</tr></thead>
 <tbody>${body}</tbody>
-<tfoot>${footRow(table.chance, axes, chance)}${footRow(table.noise, axes, noise)}</tfoot></table>`;
+<tfoot>${footRow(table.questions, axes, (axis) => questionsText(view, axis))}${footRow(table.chance, axes, chance)}${footRow(table.noise, axes, noise)}</tfoot></table>`;
 }
 
 /** All arms on all axes; null where there are no axes. */

@@ -1,5 +1,7 @@
 import type { Axis } from "../../../studies/pilot/pilot-result.ts";
+import { machineText } from "../../view/machine-text.ts";
 import { countText } from "../../view/number-text.ts";
+import { questionsText } from "../../view/questions-text.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { seedsOf } from "../../view/seeds.ts";
 import { durationText, timeText } from "../../view/unit-text.ts";
@@ -10,13 +12,13 @@ function axisRow(view: ReportView, axis: Axis): Markup {
 	const { how, table } = view.texts;
 	const figures = view.figures(axis);
 	const chance = axis.chance === null ? "–" : figures.value(axis.chance);
-	return html`<tr><th scope="row">${named(axis.name)}</th><td>${how.means[axis.role]}</td><td>${figures.unit}, ${table.better[axis.better]}</td><td class="number">${chance}</td><td class="number">±${figures.amount(axis.noise)}</td></tr>
+	return html`<tr><th scope="row">${named(axis.name)}</th><td>${how.means[axis.role]}</td><td>${figures.unit}, ${table.better[axis.better]}</td><td class="number">${questionsText(view, axis)}</td><td class="number">${chance}</td><td class="number">±${figures.amount(axis.noise)}</td></tr>
 `;
 }
 
 function axesTable(view: ReportView): Markup {
 	const { how, table } = view.texts;
-	return html`<div class="scroll"><table><thead><tr><th scope="col">${table.measure}</th><th scope="col">${how.stands}</th><th scope="col">${how.unit}</th><th scope="col" class="number">${table.chance}</th><th scope="col" class="number">${table.noise}</th></tr></thead>
+	return html`<div class="scroll"><table><thead><tr><th scope="col">${table.measure}</th><th scope="col">${how.stands}</th><th scope="col">${how.unit}</th><th scope="col" class="number">${table.questions}</th><th scope="col" class="number">${table.chance}</th><th scope="col" class="number">${table.noise}</th></tr></thead>
 <tbody>${view.result.axes.map((axis) => axisRow(view, axis))}</tbody></table></div>`;
 }
 
@@ -40,7 +42,7 @@ export function methodSection(view: ReportView): Markup {
 			html`${named(result.model.name)}<br><span class="hash">${result.model.hash}</span>`,
 		],
 		[how.data, dataMarkup(view)],
-		[how.machine, html`${result.machine}`],
+		[how.machine, html`${machineText(view)}`],
 		[how.time, html`${durationText(language, result.seconds)}`],
 		[how.created, html`${timeText(language, result.created)}`],
 	];

@@ -7,6 +7,7 @@ import { lookAt } from "../../charts/looks.ts";
 import { estimateOf } from "../../view/estimate-of.ts";
 import { rateText } from "../../view/number-text.ts";
 import type { ReportView } from "../../view/report-view.ts";
+import { runRemarks } from "../../view/run-remarks.ts";
 import { bytesText, durationText } from "../../view/unit-text.ts";
 import { named, swatch } from "../arm-name.ts";
 import { html, type Markup } from "../markup.ts";
@@ -29,11 +30,11 @@ function runRow(view: ReportView, run: PilotRun): Markup {
 		const value = estimateOf(run.values, axis);
 		return html`<td class="number">${value === null ? "–" : view.figures(axis).value(value.value)}</td>`;
 	});
-	const why =
-		run.state === "finished"
-			? null
-			: html`<tr class="reason ${run.state}"><td colspan="${6 + axes.length}" dir="auto">${run.reason ?? texts.run.noReason}</td></tr>`;
-	return html`<tr><td class="path"><bdi>${run.run}</bdi></td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="${classes[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${why}
+	const remarks = runRemarks(view, run).map(
+		({ text, bad }) =>
+			html`<tr class="remark"><td colspan="${6 + axes.length}" dir="auto"${bad ? html` class="bad"` : null}>${text}</td></tr>`,
+	);
+	return html`<tr><td class="path"><bdi>${run.run}</bdi></td><td class="number">${run.seed}</td><td class="number">${rateText(run.learningRate)}</td><td><span class="${classes[run.state]}">${texts.run.states[run.state]}</span></td>${values}<td class="number">${durationText(language, run.seconds)}</td><td class="number">${bytesText(language, run.memoryBytes)}</td></tr>${remarks}
 `;
 }
 
@@ -49,7 +50,7 @@ function armRows(view: ReportView, arm: ArmResult, place: number): Markup {
 ${arm.runs.map((run) => runRow(view, run))}</tbody>`;
 }
 
-/** Every run of every arm, with its cost and, where it did not finish, the reason. */
+/** Every run of every arm, with its cost and what is to be said of it. */
 export function runsSection(view: ReportView): Markup {
 	const { texts, result } = view;
 	const { run: words } = texts;

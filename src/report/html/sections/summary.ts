@@ -1,5 +1,6 @@
-import { conditionTexts } from "../../view/conditions.ts";
+import { conditionTexts, levelText } from "../../view/conditions.ts";
 import { headline } from "../../view/headline.ts";
+import { pilotNotes } from "../../view/notes.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { tiles } from "../../view/tiles.ts";
 import { html, type Markup } from "../markup.ts";
@@ -23,7 +24,13 @@ function conditions(view: ReportView): Markup | null {
 			: html`<span class="mark bad" role="img" aria-label="${texts.condition.fails}">✕</span>`;
 		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}</span></li>`;
 	});
-	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul><p class="note">${texts.condition.bounds}</p></div>`;
+	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul><p class="note">${texts.condition.bounds(levelText(view))}</p></div>`;
+}
+
+function notes(view: ReportView): Markup | null {
+	const told = pilotNotes(view);
+	if (told.length === 0) return null;
+	return html`<div class="to-note"><h3>${view.texts.notes.heading}</h3><ul>${told.map((text) => html`<li dir="auto">${text}</li>`)}</ul></div>`;
 }
 
 /** Characters of a figure that still fit in large type. */
@@ -41,6 +48,7 @@ ${badge(view)}
 <p class="lead">${lead}</p>
 <p class="said">${rest.join(view.texts.space)}</p>
 <dl class="tiles">${shown}</dl>
+${notes(view)}
 ${conditions(view)}
 </section>`;
 }

@@ -69,7 +69,8 @@ export const media = `
 	.runs table { font-size: 9pt; }
 	.grid.changes { grid-template-columns: repeat(2, 1fr); }
 	.grid.curves { grid-template-columns: repeat(2, 1fr); gap: 12px; }
-	.grid.rates { grid-template-columns: repeat(3, 1fr); }
+	.grid.rates, .grid.monitors { grid-template-columns: repeat(3, 1fr); gap: 12px; }
+	.grid.monitors h3 { font-size: 9.5pt; }
 	pre { white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 0; }
 	details::details-content { content-visibility: visible; display: block; }
 	a { color: inherit; text-decoration: none; }

@@ -81,5 +81,8 @@ h2 + .card { margin-top: 14px; }
 .conditions .note { font-size: 13px; margin-top: 4px; }
 .conditions .mark { font-weight: 700; }
 .conditions .measured { color: var(--muted); font-size: 14px; text-align: right; }
+.to-note { margin-top: 22px; border-left: 3px solid var(--bad); padding: 2px 0 2px 14px; }
+.to-note ul { margin: 4px 0 0; padding-left: 18px; font-size: 15px; }
+.to-note li { overflow-wrap: anywhere; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 `;

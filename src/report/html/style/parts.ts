@@ -12,6 +12,10 @@ figcaption { margin-top: 12px; }
 .grid { display: grid; gap: 28px 32px; }
 .grid.changes { grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
 .grid.curves { grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
+.grid.monitors { grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 20px 24px; }
+.grid.monitors h3 { margin-bottom: 2px; font-size: 14px; }
+.key { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 0 0 16px; padding: 0; list-style: none; font-size: 14px; }
+.key bdi { overflow-wrap: anywhere; }
 .grid.rates { grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 20px 24px; }
 .swatch { width: 14px; height: 14px; vertical-align: -2px; margin-right: 6px; flex: none; }
 .role {
@@ -47,8 +51,8 @@ thead .number { white-space: normal; }
 .chip.bad { color: var(--bad); background: var(--bad-soft); }
 .runs .group th { padding-top: 20px; overflow-wrap: anywhere; }
 .runs .group .role { font-size: 13px; margin-left: 10px; }
-.runs .reason td { border-top: 0; padding-top: 0; color: var(--muted); overflow-wrap: anywhere; }
-.runs .reason.failed td { color: var(--bad); }
+.runs .remark td { border-top: 0; padding-top: 0; color: var(--muted); overflow-wrap: anywhere; }
+.runs .remark td.bad { color: var(--bad); }
 .runs td.path { min-width: 150px; font-family: var(--mono); font-size: 13px; overflow-wrap: anywhere; }
 .sample { padding: 22px 0; border-top: 1px solid var(--line); }
 .sample:first-child { padding-top: 0; border-top: 0; }

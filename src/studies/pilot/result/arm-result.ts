@@ -6,12 +6,13 @@ import type { Decision } from "../advance.ts";
 import type { Tried } from "../halving.ts";
 import { runJob, runName } from "../job.ts";
 import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
-import type { ArmResult, PilotRun } from "../pilot-result.ts";
+import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
+import { unscoredOf } from "./unscored.ts";
 
 /** What is known of an arm before it is compared with the others. */
 export interface ArmMeasures
-	extends Omit<ArmResult, "values" | "gains" | "onFront"> {
+	extends Omit<ArmResult, "values" | "gains" | "questions" | "onFront"> {
 	/** Of its finished runs, in the order of their seeds. */
 	readonly results: readonly EvalResult[];
 }
@@ -24,6 +25,8 @@ export interface ArmSources {
 	readonly failures: ReadonlyMap<string, string>;
 	/** Name of the axis on which a leash is measured. */
 	readonly leashAxis: string;
+	/** Names of arms by those of their folders. */
+	readonly names: ReadonlyMap<string, string>;
 }
 
 /** Gathers what stands on disk of an arm. */
@@ -39,7 +42,7 @@ export async function gatherArm(
 	const kept = rungs.at(-1)?.kept ?? rates;
 	const usual = rates[Math.floor(rates.length / 2)] as number;
 	const learningRate = kept[0] ?? usual;
-	const outdone = outdoneBy(slug, decisions);
+	const outdone = outdoneBy(slug, sources);
 	const results: EvalResult[] = [];
 	const runs: PilotRun[] = [];
 	for (const seed of seeds) {
@@ -47,12 +50,14 @@ export async function gatherArm(
 		const result = await readMeasure(paths, job.id);
 		if (result !== null) results.push(result);
 		else if (outdone !== null || kept.length === 0) continue;
-		const reason = sources.failures.get(job.id) ?? "it was not finished";
+		const fault = sources.failures.get(job.id);
+		const reason = fault === undefined ? unfinished : faultOf(fault);
 		runs.push({
 			...{ run: `runs/${job.run}`, seed, learningRate },
 			state: result === null ? "failed" : "finished",
 			reason: result === null ? reason : null,
 			values: result === null ? {} : valuesOf(result),
+			unscored: result && unscoredOf(result.tasks),
 			...(await readHistory(paths.run(job.run))),
 		});
 	}
@@ -78,11 +83,16 @@ function lastTried(
 	});
 }
 
-function outdoneBy(slug: string, decisions: readonly Decision[]) {
+const unfinished: RunReason = { kind: "unfinished" };
+
+const faultOf = (text: string): RunReason => ({ kind: "fault", text });
+
+/** The name of the arm that outdid this one; null where none did. */
+function outdoneBy(slug: string, { decisions, names }: ArmSources) {
 	for (const decision of decisions) {
 		if (decision.kind !== "arms") continue;
 		const left = decision.left.find(({ arm }) => arm === slug);
-		if (left) return left.by;
+		if (left) return names.get(left.by) ?? left.by;
 	}
 	return null;
 }
@@ -104,9 +114,12 @@ async function stoppedRuns(
 			const run = runName(slug, learningRate, seed);
 			const failure = [...failures].find(([id]) => id.startsWith(`${run}/`));
 			runs.push({
-				...{ run: `runs/${run}`, seed, learningRate, values: {} },
+				...{ run: `runs/${run}`, seed, learningRate },
+				...{ values: {}, unscored: null },
 				state: score === null ? "failed" : "stopped",
-				reason: failure?.[1] ?? reasonOf(score, goesOn ? outdone : null),
+				reason: failure
+					? faultOf(failure[1])
+					: reasonOf(score, goesOn ? outdone : null),
 				...(await readHistory(paths.run(run))),
 			});
 		}
@@ -114,11 +127,10 @@ async function stoppedRuns(
 	return runs;
 }
 
-function reasonOf(score: number | null, outdone: string | null): string {
-	if (score === null) return "nothing could be scored";
-	if (outdone !== null)
-		return `${outdone} scored more and had moved less from the base`;
-	return "other learning rates scored more";
+function reasonOf(score: number | null, outdone: string | null): RunReason {
+	if (score === null) return { kind: "nothing-scored" };
+	if (outdone !== null) return { kind: "outdone", by: outdone };
+	return { kind: "other-rates" };
 }
 
 /** A recipe's bound on how far it may move. */

@@ -7,7 +7,7 @@ import {
 	meanOverRuns,
 	pairedGain,
 } from "../../measures/paired-gain.ts";
-import type { Axis, Values } from "../pilot-result.ts";
+import type { ArmResult, Axis, Values } from "../pilot-result.ts";
 
 /** All axes of a pilot: tasks in the order of the base's results, then how far runs moved. */
 export function axesOf(base: EvalResult, runs: readonly EvalResult[]): Axis[] {
@@ -64,17 +64,21 @@ export function armGain(
 	return before && units ? pairedGain(before, units, alpha) : null;
 }
 
-/** Gains with their 95% intervals. Of how far it moved there is no gain. */
+/** Gains with their 95% intervals, and how many questions each is over. Of how far it moved there is no gain. */
 export function armGains(
 	axes: readonly Axis[],
 	base: EvalResult,
 	runs: readonly EvalResult[],
-): Values {
-	return Object.fromEntries(
-		axes
-			.filter(({ role }) => role !== "deviation")
-			.map((axis) => [axis.name, plain(armGain(axis, base, runs, 0.025))]),
-	);
+): Pick<ArmResult, "gains" | "questions"> {
+	const gains = axes
+		.filter(({ role }) => role !== "deviation")
+		.map((axis) => [axis.name, armGain(axis, base, runs, 0.025)] as const);
+	return {
+		gains: Object.fromEntries(gains.map(([name, gain]) => [name, plain(gain)])),
+		questions: Object.fromEntries(
+			gains.map(([name, gain]) => [name, gain?.questions ?? 0]),
+		),
+	};
 }
 
 function plain(value: Estimate | null): Estimate | null {

@@ -3,6 +3,7 @@ import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
 import { decide, ruleOf } from "../../gate/decide.ts";
+import type { PilotNote } from "../pilot-note.ts";
 import type {
 	ArmResult,
 	Axis,
@@ -17,6 +18,7 @@ import { valuesOf } from "./read-run.ts";
 import { goOnRecipe } from "./recipe-to-go-on.ts";
 import { type Deciding, recommend } from "./recommend.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { unscoredOf } from "./unscored.ts";
 import { upright, uprightGain } from "./upright.ts";
 
 export interface ResultParts {
@@ -25,6 +27,7 @@ export interface ResultParts {
 	readonly arms: readonly ArmMeasures[];
 	readonly model: PilotResult["model"];
 	readonly data: PilotResult["data"];
+	readonly notes: PilotResult["notes"];
 	/** Steps of a run; null: as its recipe says. */
 	readonly steps: number | null;
 	/** Seconds of work on the whole pilot. */
@@ -40,18 +43,27 @@ export function buildResult(parts: ResultParts): PilotResult {
 	const arms = compared(parts, axes, deciding);
 	const best = recommend(arms, deciding, ruleOf(pilot.gate));
 	const leading = best ?? leadingArm(arms, deciding);
+	const { cpu, cores, memoryBytes, platform } = describeMachine();
 	return {
 		version: 1,
 		title: pilot.title,
 		created: new Date().toISOString(),
 		...{ model, data, axes, arms, seconds },
-		machine: machineWords(),
+		machine: { cpu, cores, memoryBytes, platform },
+		versions: describeVersions(),
+		notes: [...parts.notes, ...baseNotes(base)],
 		base: baseValues(base, axes),
 		recommended: best?.name ?? null,
 		recipe: best && goOnRecipe(pilot, best, steps),
 		verdict: best && verdictOf(best, parts, axes),
 		samples: leading ? samplesOf(parts, leading, deciding) : [],
 	};
+}
+
+/** That some of its answers have no score: their questions are left out of every gain. */
+function baseNotes({ tasks }: EvalResult): PilotNote[] {
+	const unscored = unscoredOf(tasks);
+	return unscored === null ? [] : [{ kind: "base-unscored", ...unscored }];
 }
 
 /** The base has not moved from itself. */
@@ -89,7 +101,7 @@ function compared(
 			score: score && (target.better === "lower" ? -score : score),
 		})),
 		values: armValues(axes, results),
-		gains: armGains(axes, base, results),
+		...armGains(axes, base, results),
 	}));
 	const places = measured.map(
 		(arm): Place => ({
@@ -128,7 +140,7 @@ function verdictOf(
 		.map((axis) => ({ axis, gain: armGain(axis, base, results, alpha) }));
 	const { ship, conditions } = decide(measured, { ...rule, alpha });
 	return {
-		ship,
+		...{ ship, alpha },
 		conditions: conditions.map(({ holds, axis, value, bound }) => ({
 			...{ holds, axis, value, bound },
 		})),
@@ -153,11 +165,4 @@ function samplesOf(
 		return task ? [{ by: name, task }] : [];
 	});
 	return sideBySide({ by: "base", task: before }, answers, leading.name);
-}
-
-function machineWords(): string {
-	const { cpu, cores, memoryBytes, platform } = describeMachine();
-	const { temper, node, onnxruntime } = describeVersions();
-	const memory = `${Math.round(memoryBytes / 1e9)} GB`;
-	return `${cpu}, ${cores} cores, ${memory}, ${platform}; temper ${temper}, ONNX Runtime ${onnxruntime}, Node ${node}`;
 }

@@ -1,5 +1,6 @@
 import { TemperError } from "../../../core/error.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Decision } from "../advance.ts";
 import { baseJob } from "../job.ts";
 import {
@@ -23,7 +24,7 @@ export interface ReadParts {
 /** What a pilot comes to, from what stands in its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ folder, model, data, tasks }: PreparedPilot,
+	{ folder, model, data, tasks, notes }: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
 	const { paths } = folder;
@@ -38,12 +39,13 @@ export async function readPilotResult(
 	const general = tasks.test.find(({ axis }) => axis === "general");
 	const leashAxis = `${general?.name ?? "general"} KL`;
 	const { seeds } = pilot;
-	const sources = { paths, seeds, decisions, failures, leashAxis };
+	const names = new Map(pilot.arms.map(({ name }) => [slugOf(name), name]));
+	const sources = { paths, seeds, decisions, failures, leashAxis, names };
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
 	const own = new Set(tasks.test.map(({ name }) => name));
 	return buildResult({
-		...{ pilot, arms, model, data, steps },
+		...{ pilot, arms, model, data, notes, steps },
 		base: { ...base, tasks: base.tasks.filter(({ name }) => own.has(name)) },
 		seconds: secondsWorked(await readJournal(paths.journal)),
 	});

@@ -2,17 +2,35 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import { readEvents } from "../../../runs/event-log.ts";
-import { isTimed, type RunEvent } from "../../../runs/events.ts";
+import {
+	type AlarmEvent,
+	isTimed,
+	type LeashEvent,
+	type RunEvent,
+} from "../../../runs/events.ts";
 import { eventsPath, runFiles } from "../../../runs/run-manifest.ts";
 import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
 import { meanOverRuns } from "../../measures/paired-gain.ts";
-import type { CurvePoint, Values } from "../pilot-result.ts";
+import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";
+import { monitorPoints } from "./monitor-points.ts";
 
 /** What a run's own events tell of it. */
 export interface RunHistory {
 	readonly curve: readonly CurvePoint[];
+	readonly monitors: PilotRun["monitors"];
+	readonly leash: PilotRun["leash"];
+	readonly alarms: PilotRun["alarms"];
 	readonly seconds: number;
 	readonly memoryBytes: number;
+}
+
+function eventsOf<K extends RunEvent["kind"]>(
+	events: readonly RunEvent[],
+	kind: K,
+) {
+	return events.filter(
+		(event): event is Extract<RunEvent, { kind: K }> => event.kind === kind,
+	);
 }
 
 /** Reads a run's events; a run that was never begun has none. */
@@ -23,20 +41,31 @@ export async function readHistory(run: string): Promise<RunHistory> {
 		: [];
 	const timed = events.filter(isTimed);
 	return {
-		curve: events.flatMap((event) =>
-			event.kind === "evaluation"
-				? [
-						{
-							step: event.step,
-							nll: event.nll?.value ?? null,
-							klGeneral: event.klGeneral?.value ?? null,
-						},
-					]
-				: [],
-		),
+		curve: eventsOf(events, "evaluation").map(({ step, nll, klGeneral }) => ({
+			step,
+			nll: nll?.value ?? null,
+			klGeneral: klGeneral?.value ?? null,
+		})),
+		monitors: monitorPoints(eventsOf(events, "step")),
+		leash: leashIn(eventsOf(events, "leash")),
+		alarms: alarmsIn(eventsOf(events, "alarm")),
 		seconds: timed.at(-1)?.cost.seconds ?? 0,
 		memoryBytes: Math.max(0, ...timed.map(({ cost }) => cost.memoryBytes)),
 	};
+}
+
+function leashIn(events: readonly LeashEvent[]): PilotRun["leash"] {
+	const last = events.at(-1);
+	if (last === undefined) return null;
+	const { kind: _, ...leash } = last;
+	return leash;
+}
+
+function alarmsIn(events: readonly AlarmEvent[]): PilotRun["alarms"] {
+	const first = new Map(
+		events.toReversed().map(({ alarm, step }) => [alarm, { alarm, step }]),
+	);
+	return [...first.values()];
 }
 
 /** What one subject has on all axes. */

@@ -7,7 +7,10 @@ const axis = (
 	role: Axis["role"],
 	better: Axis["better"],
 	noise = 0,
-): Axis => ({ ...{ name, role, better, noise }, unit: "", chance: null });
+): Axis => ({
+	...{ name, role, better, noise },
+	...{ unit: "", chance: null, questions: null },
+});
 
 const deciding = {
 	target: axis("target", "target", "higher"),
@@ -33,7 +36,7 @@ function arm(
 ): ArmResult {
 	return {
 		...{ name, onFront, options: "", leash: null, learningRate: 1 },
-		...{ tried: [], runs: [] },
+		...{ tried: [], runs: [], questions: {} },
 		values: { KL: near(kl, 0) },
 		gains: {
 			target: near(gain, half),

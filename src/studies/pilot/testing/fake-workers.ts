@@ -5,6 +5,7 @@ import type { EvalResult, TaskResult } from "../../../eval/eval-result.ts";
 import type { Task } from "../../../eval/task.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { parsePilot } from "../../../recipes/parse-pilot.ts";
+import type { LeashOutcome } from "../../../runs/events.ts";
 import type { Launch } from "../work/launch.ts";
 import type { WorkMessage, WorkRequest } from "../work/work-request.ts";
 
@@ -100,7 +101,11 @@ export function fakeWorkers(
 			setTimeout(() => {
 				mkdirSync(dirname(request.out), { recursive: true });
 				writeFileSync(request.out, JSON.stringify(value));
-				if (request.kind === "run") writeEvents(request.recipe.out ?? "");
+				if (request.kind === "run")
+					writeEvents(
+						request.recipe.out ?? "",
+						request.recipe.objective.kind === "sft",
+					);
 				tell({ kind: "done", memoryBytes: 1e8 });
 			}, 1);
 		} else if (end !== "hang") later(end);
@@ -112,14 +117,30 @@ export function fakeWorkers(
 	return { launch, launched };
 }
 
-/** What a run leaves of its training. */
-function writeEvents(run: string): void {
+/** What a run leaves of its training: a near one has moved less, and a leash held it; another alarmed. */
+function writeEvents(run: string, near: boolean): void {
 	mkdirSync(run, { recursive: true });
 	const cost = { seconds: 3, tokensPerSecond: 1, memoryBytes: 2e8 };
 	const estimate = (value: number) => ({ value, low: value, high: value });
-	const event = {
-		...{ kind: "evaluation", step: 4, cost },
-		...{ nll: estimate(1.5), klGeneral: estimate(0.1) },
+	const steps = [1, 2, 3, 4].map((step) => ({
+		...{ kind: "step", step, cost, supervisedTokens: 10, pairs: null },
+		gradNorm: step === 3 ? Number.NaN : step,
+		monitors: { entropy: 2, meanP: 0.5, effectiveTokens: 8, a: null },
+	}));
+	const evaluation = {
+		...{ kind: "evaluation", step: 4, cost, nll: estimate(1.5) },
+		klGeneral: estimate(near ? 0.1 : 0.2),
 	};
-	writeFileSync(join(run, "events.jsonl"), `${JSON.stringify(event)}\n`);
+	const leash = (step: number, outcome: LeashOutcome | null) => ({
+		...{ kind: "leash", step, measure: "kl", value: estimate(0.1 / step) },
+		...{ bound: 0.05, strength: null, outcome },
+	});
+	const alarm = (step: number) => ({
+		...{ kind: "alarm", step, alarm: "likelihood-displacement", text: "" },
+	});
+	const held = { held: true, stopped: false, drawnBack: 0.9 };
+	const others = near ? [leash(2, null), leash(4, held)] : [alarm(2), alarm(3)];
+	const events = [...steps, ...others, evaluation];
+	const lines = events.map((event) => `${JSON.stringify(event)}\n`);
+	writeFileSync(join(run, "events.jsonl"), lines.join(""));
 }

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { refusedPilot } from "../testing/hard-pilots.ts";
+import { samplePilot } from "../testing/sample-pilot.ts";
+import { pilotNotes } from "./notes.ts";
+import { reportView } from "./report-view.ts";
+import { runRemarks } from "./run-remarks.ts";
+
+test("what no figure says: broken leashes, alarms, answers without a score, leaks", () => {
+	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
+		"3 answers of SFT had no score and are left out of its gains: see the runs.",
+		"4 of 200 questions of sums are asked in the training rows too: they test memory.",
+	]);
+	const view = reportView(refusedPilot(), "en");
+	expect(pilotNotes(view)).toEqual([
+		"The leash of SFT could not be held in 3 of 3 finished runs: it moved further than it was to.",
+		"In 3 of 3 finished runs of SFT the chosen answers grew less likely (likelihood displacement).",
+		"3 answers of SFT had no score and are left out of its gains: see the runs.",
+		"1 answer of the base had no score and is left out of every gain. The first: q1: no answer",
+	]);
+});
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test("what is said of a run", () => {
+	const remarks = (arm: number, run: number, of = samplePilot()) => {
+		const view = reportView(of, "en");
+		return runRemarks(view, view.result.arms[arm]!.runs[run]!).map(
+			({ text, bad }) => `${bad ? "! " : ""}${plain(text)}`,
+		);
+	};
+	expect(remarks(0, 0)).toEqual([]);
+	expect(remarks(0, 1)).toEqual([
+		"! 3 answers had no score; the first: sums.jsonl:41: it timed out",
+	]);
+	expect(remarks(2, 2)).toEqual(["other learning rates scored better"]);
+	expect(remarks(3, 1)).toEqual([
+		"! the tensor lm_head: expected finite values, found infinity after step 71",
+	]);
+	expect(remarks(4, 0)).toEqual([
+		"leash held: KL 0.0487 (0.0445 to 0.0529) on general rows, bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of its way from the base",
+	]);
+	expect(remarks(0, 0, refusedPilot())).toEqual([
+		"! leash could not be held: KL 0.127 (0.11 to 0.144) on general rows, bound 0.05 nats per token; penalty ended at 10,000; ended early, at step 120",
+		"! the chosen answers grew less likely from step 20 (likelihood displacement)",
+	]);
+});
