@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import type { Policy } from "./policy.ts";
+import type { Prepared } from "./prepare.ts";
 import { byRow, referenceScores } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Stage } from "./sources/stage.ts";
@@ -20,7 +21,7 @@ export async function stageReference(
 	if (needs.reference === "none") return null;
 	if (needs.reference === "distribution")
 		return liveReference(sessions, await start());
-	const groups = [...new Set(prepared.train)];
+	const groups = groupsMet(prepared);
 	const rows = groups.flat();
 	const compute = async () => {
 		const scorer = await sessions.scorer();
@@ -37,6 +38,19 @@ export async function stageReference(
 				);
 	await sessions.releaseScorer();
 	return reference;
+}
+
+/** The groups that a run meets in its steps, in the order of the rows: a short run scores no others. */
+export function groupsMet({
+	plan,
+	steps,
+	train,
+}: Pick<Prepared, "plan" | "steps" | "train">): Prepared["train"][number][] {
+	if (steps >= plan.stepsPerEpoch) return [...new Set(train)];
+	const met = new Set<number>();
+	for (let step = 0; step < steps; step++)
+		for (const index of plan.step(step).microBatches.flat()) met.add(index);
+	return [...new Set(train.filter((_, index) => met.has(index)))];
 }
 
 /** Scores of a policy that stands still, computed when they are asked for. */
