@@ -54,7 +54,7 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		const own = inputs.find(({ path }) => path === model);
 		return {
 			...{ folder, arms, tasks: split, plan: planOf(pilot), notes },
-			inputs: parts ? await hashInputs(pathsOf(arms)) : inputs,
+			inputs: await inputsFor(arms, inputs),
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,
 			data: [...counts].map(([path, count]) => ({
@@ -75,6 +75,19 @@ function pathsOf(arms: readonly PilotArm[]): string[] {
 		inputsOf(resolveRecipe({ ...recipe, out: "." }).recipe),
 	);
 	return [...new Set(paths)];
+}
+
+/** Hashes of what arms read, of which many are known: a model is not read twice. */
+async function inputsFor(
+	arms: readonly PilotArm[],
+	known: readonly InputHash[],
+): Promise<InputHash[]> {
+	const paths = pathsOf(arms);
+	const kept = known.filter(({ path }) => paths.includes(path));
+	const others = paths.filter((path) =>
+		kept.every((input) => input.path !== path),
+	);
+	return [...kept, ...(await hashInputs(others))];
 }
 
 function planOf({ arms, seeds, halving, budget }: PilotRecipe): PilotPlan {
