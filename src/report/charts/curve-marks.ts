@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { type ChartScale, placedScale } from "./chart-scale.ts";
+import { breaksOf, type ChartScale, placedScale } from "./chart-scale.ts";
 import type { Point } from "./curve-points.ts";
 import { dotOf } from "./draw-chart.ts";
 import type { Look } from "./looks.ts";
@@ -31,8 +31,25 @@ export interface Series {
 	readonly runs: readonly (readonly Point[])[];
 }
 
+/** The axis, where the scale breaks, and a labelled line for each arm. */
+export function curveMarks(
+	series: readonly Series[],
+	scale: ChartScale,
+	frame: CurveFrame,
+): Plot.Markish[] {
+	return [
+		Plot.ruleY([scale.domain[0]!], { stroke: "var(--axis)" }),
+		Plot.ruleY(breaksOf(scale), {
+			stroke: "var(--muted)",
+			strokeDasharray: "1 4",
+		}),
+		lineMarks(series),
+		endLabels(series, scale, frame),
+	];
+}
+
 /** Bold lines of means that end in the arm's symbol, over thin ones of runs. */
-export function lineMarks(series: readonly Series[]): Plot.Markish[] {
+function lineMarks(series: readonly Series[]): Plot.Markish[] {
 	const channels = { x: "step", y: "value" } as const;
 	const thin = series.flatMap(({ look, runs }) =>
 		runs.map((run) =>
@@ -71,7 +88,7 @@ export function heightScale(
 }
 
 /** Labels to the right of the last points, moved apart where they would lie on each other. */
-export function endLabels(
+function endLabels(
 	series: readonly Series[],
 	scale: ChartScale,
 	frame: CurveFrame,

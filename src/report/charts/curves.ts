@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import type { CurvePoint } from "../../studies/pilot/pilot-result.ts";
 import type { Markup } from "../html/markup.ts";
 import { countText, roundText } from "../view/number-text.ts";
@@ -6,9 +5,8 @@ import type { ReportView } from "../view/report-view.ts";
 import { breaksOf, type ChartScale, chartScale } from "./chart-scale.ts";
 import {
 	type CurveFrame,
-	endLabels,
+	curveMarks,
 	heightScale,
-	lineMarks,
 	type Series,
 } from "./curve-marks.ts";
 import { meanCurve, pointsOf, thinned } from "./curve-points.ts";
@@ -108,12 +106,7 @@ function draw({ texts }: ReportView, curves: Curves, size: Size): Markup {
 			tickFormat: (step: number) => countText(texts.language, step),
 		},
 		y: { ...heightScale(scale, size), label: fitText(y, 12, size.width - 20) },
-		marks: [
-			Plot.ruleY([scale.domain[0]!], { stroke: "var(--axis)" }),
-			Plot.ruleY(breaks, { stroke: "var(--muted)", strokeDasharray: "1 4" }),
-			lineMarks(series),
-			endLabels(series, scale, size),
-		],
+		marks: curveMarks(series, scale, size),
 	});
 }
 

@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import type { Markup } from "../html/markup.ts";
 import type { MonitorLines } from "../view/monitor-lines.ts";
 import { countText } from "../view/number-text.ts";
@@ -7,9 +6,8 @@ import { shortName } from "../view/short-name.ts";
 import { breaksOf, chartScale } from "./chart-scale.ts";
 import {
 	type CurveFrame,
-	endLabels,
+	curveMarks,
 	heightScale,
-	lineMarks,
 	type Series,
 } from "./curve-marks.ts";
 import { drawChart } from "./draw-chart.ts";
@@ -67,11 +65,6 @@ export function monitorChart(view: ReportView, monitor: MonitorLines): Markup {
 			...heightScale(scale, frame),
 			label: breaks.length > 0 ? texts.chart.compressed : null,
 		},
-		marks: [
-			Plot.ruleY([scale.domain[0]!], { stroke: "var(--axis)" }),
-			Plot.ruleY(breaks, { stroke: "var(--muted)", strokeDasharray: "1 4" }),
-			lineMarks(series),
-			endLabels(series, scale, frame),
-		],
+		marks: curveMarks(series, scale, frame),
 	});
 }

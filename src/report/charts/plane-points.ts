@@ -1,6 +1,7 @@
 import type { Estimate } from "../../runs/events.ts";
 import type { ArmResult, PilotRun } from "../../studies/pilot/pilot-result.ts";
-import { estimateOf, gainOf, towardsBetter } from "../view/estimate-of.ts";
+import { upright } from "../../studies/pilot/result/upright.ts";
+import { estimateOf, gainOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { type Look, looksOf } from "./looks.ts";
 
@@ -27,11 +28,14 @@ function runGain(view: ReportView, run: PilotRun): Estimate | null {
 	const value = estimateOf(run.values, target);
 	const base = estimateOf(result.base, target);
 	if (value === null || base === null) return null;
-	return towardsBetter(target, {
-		value: value.value - base.value,
-		low: value.low - base.value,
-		high: value.high - base.value,
-	});
+	return upright(
+		{
+			value: value.value - base.value,
+			low: value.low - base.value,
+			high: value.high - base.value,
+		},
+		target,
+	);
 }
 
 /** The arms that have both a gain and a distance, with those of their seeds that have both. */
