@@ -30,6 +30,15 @@ export const generate = (...more: string[]) => [
 	...["--max-new-tokens", "2", ...more],
 ];
 
+export function spoilt(
+	name: string,
+	spoil: BadCase["spoil"],
+	argv: readonly string[],
+	...says: string[]
+): BadCase {
+	return { name, spoil, argv, says };
+}
+
 /** A case that spoils one file by writing it. */
 export function written(
 	name: string,
@@ -38,7 +47,7 @@ export function written(
 	argv: readonly string[],
 	...says: string[]
 ): BadCase {
-	return { name, spoil: (world) => world.write(file, content), argv, says };
+	return spoilt(name, (world) => world.write(file, content), argv, ...says);
 }
 
 export const nothing = () => {};

@@ -1,5 +1,4 @@
-import { type BadCase, nothing, written } from "../bad-case.ts";
-import type { World } from "../world.ts";
+import { type BadCase, nothing, spoilt, written } from "../bad-case.ts";
 
 const pilot = ["pilot", "DIR/bad.yaml", "--out", "DIR/out"];
 const gate = (...more: string[]) => ["gate", "DIR/model", ...more];
@@ -29,18 +28,9 @@ function pilotCase(name: string, text: string, ...says: string[]): BadCase {
 	};
 }
 
-function made(
-	name: string,
-	spoil: (world: World) => void,
-	argv: readonly string[],
-	...says: string[]
-): BadCase {
-	return { name, spoil, argv, says };
-}
-
 /** What can be wrong with pilots, gates, reports and laboratories. */
 export const studies: readonly BadCase[] = [
-	made(
+	spoilt(
 		"no pilot file",
 		nothing,
 		pilot,
@@ -105,19 +95,19 @@ export const studies: readonly BadCase[] = [
 		),
 		argv: ["pilot", "DIR/bad.yaml", "--out", "DIR/model"],
 	},
-	made(
+	spoilt(
 		"a gate over a folder that is no run",
 		(world) => world.write("target.task.yaml", task("target")),
 		gate("--tasks", "DIR/target.task.yaml"),
 		...["DIR/model/manifest.json", "a run folder"],
 	),
-	made(
+	spoilt(
 		"a gate with a task file that is not there",
 		nothing,
 		gate("--tasks", "DIR/gone.task.yaml"),
 		...["DIR/gone.task.yaml", "a task file", "no such file"],
 	),
-	made(
+	spoilt(
 		"a gate with results that are not there",
 		nothing,
 		gate("--results", "DIR/gone.json"),
@@ -130,19 +120,19 @@ export const studies: readonly BadCase[] = [
 		gate("--results", "DIR/eval.json"),
 		...["DIR/eval.json", "what temper eval --out writes"],
 	),
-	made(
+	spoilt(
 		"a gate whose evidence cannot be written",
 		nothing,
 		gate("--evidence", "DIR/no/e.json"),
 		...["DIR/no/e.json", "to write here", "nothing at this path"],
 	),
-	made(
+	spoilt(
 		"a report of no folder",
 		nothing,
 		report,
 		...["DIR/out/report.json", "nothing at this path", "the folder of a pilot"],
 	),
-	made(
+	spoilt(
 		"a report of a folder without report.json",
 		nothing,
 		["report", "DIR/model"],
@@ -166,13 +156,13 @@ export const studies: readonly BadCase[] = [
 		report,
 		...["DIR/out/report.json: title", "found nothing"],
 	),
-	made(
+	spoilt(
 		"a report into a file of another kind",
 		nothing,
 		["report", "DIR/out", "--out", "DIR/report.pdf"],
 		...["--out", ".html or .md", "report.pdf"],
 	),
-	made(
+	spoilt(
 		"a laboratory in a folder that holds something",
 		nothing,
 		["lab", "DIR/model"],
