@@ -1,5 +1,5 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
-import { towardsBetter } from "./estimate-of.ts";
+import { upright } from "../../studies/pilot/result/upright.ts";
 import { numberText, roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
@@ -50,7 +50,7 @@ function measuredText(view: ReportView, axis: Axis, condition: Condition) {
 		return texts.condition.measured(
 			`${figures.value(value.value)} (${figures.interval(value)})`,
 		);
-	const change = axis.role === "target" ? towardsBetter(axis, value) : value;
+	const change = axis.role === "target" ? upright(value, axis) : value;
 	return texts.condition.measured(
 		`${figures.change(change.value)} (${figures.changeInterval(change)})`,
 	);

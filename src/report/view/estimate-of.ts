@@ -5,6 +5,7 @@ import type {
 	PilotResult,
 	Values,
 } from "../../studies/pilot/pilot-result.ts";
+import { upright } from "../../studies/pilot/result/upright.ts";
 
 /** The value of an axis; null where it was not measured or is no number. */
 export function estimateOf(values: Values, axis: Axis): Estimate | null {
@@ -16,17 +17,10 @@ export function estimateOf(values: Values, axis: Axis): Estimate | null {
 	return finite ? value : null;
 }
 
-/** The same with the sign turned, so that more is better where less was. */
-export function towardsBetter(axis: Axis, change: Estimate): Estimate {
-	if (axis.better === "higher") return change;
-	const { value, low, high } = change;
-	return { value: 0 - value, low: 0 - high, high: 0 - low };
-}
-
 /** The arm's difference from the base, above zero where the arm is better. */
 export function gainOf(arm: ArmResult, axis: Axis): Estimate | null {
 	const change = estimateOf(arm.gains, axis);
-	return change === null ? null : towardsBetter(axis, change);
+	return change === null ? null : upright(change, axis);
 }
 
 /** What the plane is drawn of: the first axis that tuning is for and the first that tells how far the model moved. */

@@ -7,7 +7,7 @@ export function upright(
 	{ better }: Pick<Axis, "better">,
 ): Estimate {
 	if (better === "higher") return value;
-	return { value: -value.value, low: -value.high, high: -value.low };
+	return { value: 0 - value.value, low: 0 - value.high, high: 0 - value.low };
 }
 
 /** By how much an arm is better than the base on an axis; null where that was not measured. */
