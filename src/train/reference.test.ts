@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Example } from "../data/example.ts";
 import { writeSafetensors } from "../formats/write-safetensors.ts";
-import { referenceScores } from "./reference.ts";
+import { byRow, referenceScores } from "./reference.ts";
 
 const row = (id: string, ...mask: number[]): Example => ({
 	id,
@@ -34,7 +34,7 @@ async function ask(of = rows, by = model): Promise<number[][]> {
 		computed++;
 		return scores();
 	};
-	const reference = await referenceScores(of, by, compute, folder);
+	const reference = byRow(of, await referenceScores(of, by, compute, folder));
 	const batches = of.map(async (one) => (await reference([[one]])).logProb);
 	return (await Promise.all(batches)).map((scores) => [...scores]);
 }

@@ -31,7 +31,7 @@ export async function referenceScores(
 	model: { readonly sha256: string; readonly precision: string },
 	compute: () => Promise<Float32Array[]>,
 	folder = scoreCache(),
-): Promise<Reference> {
+): Promise<Float32Array[]> {
 	const key = createHash("sha256")
 		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)
 		.digest("hex");
@@ -39,7 +39,7 @@ export async function referenceScores(
 	const kept = existsSync(path) ? await readScores(path, rows) : null;
 	const scores = kept ?? (await compute());
 	if (!kept) await keepScores(folder, path, scores);
-	return byRow(rows, scores);
+	return scores;
 }
 
 /** Scores in the order of their rows, to be asked for by micro-batch. */

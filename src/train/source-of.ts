@@ -8,13 +8,12 @@ import {
 } from "./rewarders/reward-functions.ts";
 import { RewardLearning } from "./rewarders/reward-learning.ts";
 import type { LearntRewards, Rewarder } from "./rewarders/rewarder.ts";
-import { plannedSource } from "./sources/planned.ts";
+import { PlannedSource } from "./sources/planned.ts";
 import { SampledGroups } from "./sources/sampled-groups.ts";
 import { SampledPairs } from "./sources/sampled-pairs.ts";
 import { SnapshotSource } from "./sources/snapshot.ts";
 import type { StepSource } from "./sources/source.ts";
 import type { Stage } from "./sources/stage.ts";
-import { stageReference } from "./stage-reference.ts";
 
 export interface OpenedSource {
 	readonly source: StepSource;
@@ -47,9 +46,7 @@ export async function sourceOf(
 		case "psft":
 			return alone(new SnapshotSource(stage, { every: objective.roundSteps }));
 		default:
-			return alone(
-				plannedSource(prepared, await stageReference(stage, startHash)),
-			);
+			return alone(new PlannedSource(stage, startHash));
 	}
 }
 

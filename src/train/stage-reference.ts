@@ -1,4 +1,6 @@
 import { TemperError } from "../core/error.ts";
+import { once } from "../core/once.ts";
+import type { Group } from "../data/example.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { byRow, referenceScores } from "./reference.ts";
@@ -9,35 +11,52 @@ import type { MicroBatchResult, Reference } from "./stepper.ts";
 /** Nats per token by which policy and reference may differ before the first step: rounding, and nothing else. */
 const largestStartingGap = 1e-3;
 
+/** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */
+const blockGroups = 64;
+
 /**
  * The scores of the model at the start of the stage, on rows that are known before it. Of tokens: computed once, cached
  * under `startHash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
+ * Null where the objective needs none, and where the signal aborted first.
  */
 export async function stageReference(
-	{ prepared, sessions, start }: Stage,
+	stage: Stage,
 	startHash: string | null,
 ): Promise<Reference | null> {
+	const { prepared, sessions, signal } = stage;
 	const { needs } = prepared.objective;
 	if (needs.reference === "none") return null;
 	if (needs.reference === "distribution")
-		return liveReference(sessions, await start());
+		return liveReference(sessions, await stage.start());
+	const start = once(stage.start);
 	const groups = groupsMet(prepared);
-	const rows = groups.flat();
+	const scores: Float32Array[] = [];
+	for (let from = 0; from < groups.length; from += blockGroups) {
+		if (signal.aborted) return null;
+		const block = groups.slice(from, from + blockGroups);
+		scores.push(...(await blockScores({ ...stage, start }, block, startHash)));
+	}
+	await sessions.releaseScorer();
+	return byRow(groups.flat(), scores);
+}
+
+async function blockScores(
+	{ prepared, sessions, start }: Stage,
+	groups: readonly Group[],
+	startHash: string | null,
+): Promise<Float32Array[]> {
 	const compute = async () => {
 		const scorer = await sessions.scorer();
-		const scores = await scorer.score(groups, await start());
-		return scores.rows.map(({ logProb }) => logProb);
+		const { rows } = await scorer.score(groups, await start());
+		return rows.map(({ logProb }) => logProb);
 	};
-	const reference =
-		startHash === null
-			? byRow(rows, await compute())
-			: await referenceScores(
-					rows,
-					{ sha256: startHash, precision: prepared.recipe.precision },
-					compute,
-				);
-	await sessions.releaseScorer();
-	return reference;
+	if (startHash === null) return compute();
+	const { precision } = prepared.recipe;
+	return referenceScores(
+		groups.flat(),
+		{ sha256: startHash, precision },
+		compute,
+	);
 }
 
 /** The groups that a run meets in its steps, in the order of the rows: a short run scores no others. */
@@ -45,7 +64,7 @@ export function groupsMet({
 	plan,
 	steps,
 	train,
-}: Pick<Prepared, "plan" | "steps" | "train">): Prepared["train"][number][] {
+}: Pick<Prepared, "plan" | "steps" | "train">): Group[] {
 	if (steps >= plan.stepsPerEpoch) return [...new Set(train)];
 	const met = new Set<number>();
 	for (let step = 0; step < steps; step++)

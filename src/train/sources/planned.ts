@@ -1,20 +1,42 @@
+import type { RunEvent } from "../../runs/events.ts";
 import type { Prepared } from "../prepare.ts";
-import { type Given, nothingGiven, type Reference } from "../stepper.ts";
+import { stageReference } from "../stage-reference.ts";
+import { type Given, nothingGiven } from "../stepper.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
+import type { Stage } from "./stage.ts";
 
-/** Rows of the data files, in the order that the seed decides. */
-export function plannedSource(
-	prepared: Prepared,
-	reference: Reference | null,
-): StepSource {
-	const given: Given = { ...nothingGiven, reference };
-	return {
-		beginsRound: () => false,
-		open: silence,
-		rows: (step) => plannedRows(prepared, step, given),
-		close: silence,
-		dispose: async () => {},
-	};
+/** Rows of the data files, in the order that the seed decides, with the scores of the stage's start where they are needed. */
+export class PlannedSource implements StepSource {
+	readonly #stage: Stage;
+	readonly #startHash: string | null;
+	#given: Given | null = null;
+
+	/** `startHash` names the weights at the start of the stage; null where they were not hashed. */
+	constructor(stage: Stage, startHash: string | null) {
+		this.#stage = stage;
+		this.#startHash = startHash;
+	}
+
+	beginsRound(): boolean {
+		return false;
+	}
+
+	async *open(): AsyncGenerator<RunEvent> {
+		this.#given ??= {
+			...nothingGiven,
+			reference: await stageReference(this.#stage, this.#startHash),
+		};
+		yield* silence();
+	}
+
+	rows(step: number): StepRows {
+		const given = this.#given ?? nothingGiven;
+		return plannedRows(this.#stage.prepared, step, given);
+	}
+
+	close = silence;
+
+	async dispose(): Promise<void> {}
 }
 
 export function plannedRows(
