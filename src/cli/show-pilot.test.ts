@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
-import { refusedPilot } from "../report/testing/hard-pilots.ts";
+import {
+	refusedPilot,
+	unfinishedPilot,
+} from "../report/testing/hard-pilots.ts";
 import { samplePilot } from "../report/testing/sample-pilot.ts";
+import { headline } from "../report/view/headline.ts";
+import { reportView } from "../report/view/report-view.ts";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
 import { showPilot } from "./show-pilot.ts";
 import { createTerminal } from "./terminal/terminal.ts";
@@ -15,7 +20,7 @@ function shown(result: PilotResult): string {
 test("the level of the verdict, and what no figure says", () => {
 	const text = shown(samplePilot());
 	expect(text).toContain(
-		"Verdict: it may ship; every condition holds, each at a level of 0.01, that of the gate divided by the number of arms.\n",
+		"Ship it: all 4 conditions hold.\nEach condition is at a level of 0.01,",
 	);
 	expect(text).toContain("Note: 4 of 200 questions of sums are asked");
 });
@@ -26,6 +31,19 @@ test("a leash that could not be held is told in the terminal", () => {
 		"Note: The leash of SFT could not be held in 3 of 3 finished runs",
 	);
 	expect(text).toContain(
-		"not shown for capitals, KL general, general NLL, each at a level of 0.05",
+		"(capitals, KL general, and general NLL).\nEach condition is at a level of 0.05,",
 	);
+});
+
+test("shares are told in points and percent, as in the report, and the words agree with it", () => {
+	const result = samplePilot();
+	const text = shown(result);
+	const [sentence] = headline(reportView(result, "en"));
+	expect(text).toContain(`${sentence}\n`);
+	expect(text).toMatch(/^ {2}base .*%/m);
+	expect(text).toMatch(/^\* \S.* [+]\d+\.\d ±\d+\.\d/m);
+});
+
+test("where nothing finished, nothing is compared", () => {
+	expect(shown(unfinishedPilot())).toContain("No arm finished");
 });

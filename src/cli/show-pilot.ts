@@ -1,5 +1,7 @@
+import { headline } from "../report/view/headline.ts";
 import { pilotNotes } from "../report/view/notes.ts";
-import { reportView } from "../report/view/report-view.ts";
+import { rateText } from "../report/view/number-text.ts";
+import { type ReportView, reportView } from "../report/view/report-view.ts";
 import type { Estimate } from "../runs/events.ts";
 import type {
 	ArmResult,
@@ -8,21 +10,20 @@ import type {
 } from "../studies/pilot/pilot-result.ts";
 import { renderFilled } from "./terminal/table.ts";
 import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
-import { showDuration, showKl, showNumber } from "./terminal/units.ts";
+import { showDuration, showNumber } from "./terminal/units.ts";
 import { wrap } from "./terminal/wrap.ts";
 
 const right = { align: "right" } as const;
 
-function signed(value: number): string {
-	const text = showNumber(Number(value.toPrecision(3)));
-	return value > 0 ? `+${text}` : text;
-}
-
-/** `+0.12 ±0.08`: what an arm has less what the base has, and half of its 95% interval. */
-function change(value: Estimate | null | undefined): string {
-	if (!value) return "";
-	const half = (value.high - value.low) / 2;
-	return `${signed(value.value)} ±${showNumber(Number(half.toPrecision(2)))}`;
+/** `+12.4 ±0.8`: what an arm has less what the base has, and half of its 95% interval. */
+function change(
+	view: ReportView,
+	axis: Axis,
+	gain: Estimate | null | undefined,
+): string {
+	if (!gain) return "";
+	const figures = view.figures(axis);
+	return `${figures.change(gain.value)} ±${figures.size((gain.high - gain.low) / 2)}`;
 }
 
 function heading({ name, better }: Axis): string {
@@ -30,36 +31,40 @@ function heading({ name, better }: Axis): string {
 }
 
 function armRow(
+	view: ReportView,
 	arm: ArmResult,
 	columns: readonly Axis[],
-	recommended: string | null,
 ): string[] {
 	const finished = arm.runs.filter(({ state }) => state === "finished").length;
 	return [
-		arm.name === recommended ? `* ${arm.name}` : `  ${arm.name}`,
-		String(arm.learningRate),
+		arm === view.recommended ? `* ${arm.name}` : `  ${arm.name}`,
+		rateText(arm.learningRate),
 		String(finished),
-		...columns.map(({ name, role }) => {
-			if (role !== "deviation") return change(arm.gains[name]);
+		...columns.map((axis) => {
+			const { name, role } = axis;
+			if (role !== "deviation") return change(view, axis, arm.gains[name]);
 			const moved = arm.values[name];
-			return moved ? showKl(moved.value) : "";
+			return moved ? view.figures(axis).value(moved.value) : "";
 		}),
 		arm.onFront ? "yes" : "",
 	];
 }
 
 /** What the base has, for the row above the arms. */
-function baseRow({ base }: PilotResult, columns: readonly Axis[]): string[] {
-	const values = columns.map(({ name, role }) => {
-		const value = base[name];
-		return value && role !== "deviation" ? showNumber(value.value) : "";
+function baseRow(view: ReportView, columns: readonly Axis[]): string[] {
+	const values = columns.map((axis) => {
+		const value = view.result.base[axis.name];
+		return value && axis.role !== "deviation"
+			? view.figures(axis).value(value.value)
+			: "";
 	});
 	return ["  base", "", "", ...values, ""];
 }
 
 /** Prints what a pilot comes to: a table of arms, then which one to go on with and why. */
 export function showPilot(result: PilotResult, terminal: Terminal): void {
-	const { axes, arms, recommended, verdict } = result;
+	const view = reportView(result, "en");
+	const { axes, arms, verdict } = view.result;
 	const columns = axes.filter(({ role }) => role !== "wording");
 	terminal.line();
 	const lines = renderFilled(
@@ -70,10 +75,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			...columns.map((axis) => ({ title: heading(axis), ...right })),
 			{ title: "front" },
 		],
-		[
-			baseRow(result, columns),
-			...arms.map((arm) => armRow(arm, columns, recommended)),
-		],
+		[baseRow(view, columns), ...arms.map((arm) => armRow(view, arm, columns))],
 	);
 	for (const line of lines) terminal.line(harmless(line));
 	terminal.line();
@@ -82,30 +84,13 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			terminal.line(style === null ? line : terminal.paint(style, line));
 	};
 	say(
-		"What each has less what the base has, ± half of the 95% interval over seeds and questions; ↓: less is better. Front: no other arm gains as much and moves as little.",
+		"What each has less what the base has (shares in points), ± half of the 95% interval over seeds and questions; ↓: less is better; *: recommended. Front: no other arm gains as much and moves as little.",
 	);
-	if (recommended === null)
+	for (const sentence of headline(view)) say(sentence);
+	if (verdict !== null)
 		say(
-			"Recommended: none. No arm on the front is better than the base for sure, with all kept that must stay.",
+			`Each condition is at a level of ${showNumber(Number(verdict.alpha.toPrecision(3)))}, that of the gate divided by the number of arms.`,
 		);
-	else
-		say(
-			`Recommended: ${recommended}, whose gain has the highest lower bound of the arms on the front that kept what must stay.`,
-		);
-	if (verdict !== null) say(verdictWords(verdict));
-	for (const note of pilotNotes(reportView(result, "en")))
-		say(`Note: ${note}`, "yellow");
+	for (const note of pilotNotes(view)) say(`Note: ${note}`, "yellow");
 	say(`${showDuration(result.seconds)} in all.`);
-}
-
-function verdictWords({
-	ship,
-	alpha,
-	conditions,
-}: NonNullable<PilotResult["verdict"]>): string {
-	const level = `each at a level of ${showNumber(Number(alpha.toPrecision(3)))}, that of the gate divided by the number of arms`;
-	if (ship) return `Verdict: it may ship; every condition holds, ${level}.`;
-	const broken = conditions.filter(({ holds }) => !holds);
-	const names = broken.map(({ axis }) => axis).join(", ");
-	return `Verdict: not to be shipped yet; not shown for ${names}, ${level}.`;
 }

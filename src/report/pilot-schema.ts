@@ -35,6 +35,7 @@ const monitors = Object.fromEntries(
 
 const reason = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("other-rates") }),
+	z.strictObject({ kind: z.literal("tied-rates") }),
 	z.strictObject({ kind: z.literal("outdone"), by: text }),
 	z.strictObject({ kind: z.literal("nothing-scored") }),
 	z.strictObject({ kind: z.literal("unfinished") }),

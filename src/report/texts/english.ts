@@ -87,7 +87,7 @@ export const english: Texts = {
 				? "Do not ship it."
 				: `Do not ship it: ${failed} of ${plural(count, "condition")} ${failed === 1 ? "fails" : "fail"} (${axes}).`,
 		noVerdict: "No conditions were set, so whether to ship is yours to judge.",
-		none: "Keep the base: no arm is better than it.",
+		none: "Keep the base: of the arms on the front, none is surely better than it and keeps what must stay.",
 		noneBest: ({ arm, axis, gain, interval }) =>
 			`The largest gain on ${axis}, that of ${arm}, is ${gain} (95% interval ${interval}).`,
 		nothingFinished: "No arm finished, so there is nothing to compare yet.",
@@ -225,6 +225,8 @@ export const english: Texts = {
 		remarks: "Remarks",
 		noReason: "no reason is recorded",
 		otherRates: "other learning rates scored better",
+		tiedRates:
+			"another learning rate scored the same; a tie goes to the lower held-out loss",
 		outdone: (by) => `${by} scored better and had moved less from the base`,
 		nothingScored: "nothing could be scored",
 		unfinished: "it was not finished",

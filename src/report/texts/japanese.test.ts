@@ -78,6 +78,7 @@ function wordyPilot(): PilotResult {
 	const [run] = first!.runs;
 	const reasons: PilotResult["arms"][number]["runs"][number]["reason"][] = [
 		{ kind: "other-rates" },
+		{ kind: "tied-rates" },
 		{ kind: "outdone", by: "DFT" },
 		{ kind: "nothing-scored" },
 		{ kind: "unfinished" },

@@ -84,7 +84,7 @@ export const japanese: Texts = {
 				: `${count}件の条件のうち${failed}件(${axes})を満たさないため、リリースできません。`,
 		noVerdict:
 			"リリースの条件は定められていないため、ご自身で判断してください。",
-		none: "元のモデルより良い方式はありません。元のモデルをそのまま使ってください。",
+		none: "元のモデルをそのまま使ってください。パレート最適な方式の中に、元のモデルより確実に良く、維持すべき能力も保つものはありません。",
 		noneBest: ({ arm, axis, gain, interval }) =>
 			`「${axis}」の向上が最も大きいのは「${arm}」の${gain}です(95%区間 ${interval})。`,
 		nothingFinished: "完了した方式がまだないため、比較できません。",
@@ -220,6 +220,8 @@ export const japanese: Texts = {
 		remarks: "備考",
 		noReason: "理由は記録されていません",
 		otherRates: "ほかの学習率のほうが良い得点でした",
+		tiedRates:
+			"ほかの学習率と同点でした。同点の場合は、学習に使わない行の損失が低いほうを選びます",
 		outdone: (by) =>
 			`「${by}」のほうが得点が良く、元のモデルからの移動も小さくなりました`,
 		nothingScored: "採点できた回答がありません",

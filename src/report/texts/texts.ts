@@ -194,6 +194,7 @@ export interface RunTexts {
 	noReason: string;
 	/** Why a run did not finish. */
 	otherRates: string;
+	tiedRates: string;
 	outdone(by: string): string;
 	nothingScored: string;
 	unfinished: string;

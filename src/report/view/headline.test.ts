@@ -50,7 +50,7 @@ test("without a recommendation, the base stays", () => {
 	const sample = samplePilot();
 	const none = { ...sample, recommended: null, verdict: null };
 	expect(said(none)).toEqual([
-		"Keep the base: no arm is better than it.",
+		"Keep the base: of the arms on the front, none is surely better than it and keeps what must stay.",
 		"The largest gain on sums, that of SFT, is 13.5 points (95% interval 10.4 to 16.6).",
 	]);
 	expect(said(unfinishedPilot())).toEqual([

@@ -19,6 +19,8 @@ function reasonText({ run }: Texts, reason: RunReason | null): string {
 	switch (reason.kind) {
 		case "other-rates":
 			return run.otherRates;
+		case "tied-rates":
+			return run.tiedRates;
 		case "outdone":
 			return run.outdone(reason.by);
 		case "nothing-scored":

@@ -36,6 +36,8 @@ export interface CurvePoint {
 export type RunReason =
 	/** Other learning rates of its arm scored more. */
 	| { readonly kind: "other-rates" }
+	/** Another learning rate of its arm scored the same, and a tie went to that one. */
+	| { readonly kind: "tied-rates" }
 	/** Its arm was left: the one of this name scored more, and had moved less from the base. */
 	| { readonly kind: "outdone"; readonly by: string }
 	| { readonly kind: "nothing-scored" }

@@ -112,6 +112,19 @@ test("an arm that another outdoes is left, and its runs say by which, as its fil
 	]);
 });
 
+test("a learning rate that loses a tie is not said to have scored less", async () => {
+	// The fake workers tell two rates apart at 1.5e-4 alone.
+	const recipe = fakePilot({ learningRates: [1e-5, 1e-4] });
+	const result = resultIn(await play(recipe, fakeWorkers()));
+	const stopped = result.arms.map(({ runs }) =>
+		runs.filter(({ state }) => state === "stopped"),
+	);
+	expect(stopped.flat().map(({ reason }) => reason)).toEqual([
+		{ kind: "tied-rates" },
+		{ kind: "tied-rates" },
+	]);
+});
+
 test("the same pilot again does nothing again and says the same", async () => {
 	const recipe = fakePilot();
 	const first = resultIn(await play(recipe, fakeWorkers()));

@@ -17,6 +17,8 @@ export interface ArmMeasures
 	readonly results: readonly EvalResult[];
 }
 
+type Rung = Extract<Decision, { kind: "rung" }>;
+
 export interface ArmSources {
 	readonly paths: PilotPaths;
 	readonly seeds: readonly number[];
@@ -37,8 +39,8 @@ export async function gatherArm(
 	const { paths, seeds, decisions } = sources;
 	const slug = slugOf(name);
 	const rungs = decisions.filter(
-		(one) => one.kind === "rung" && one.arm === slug,
-	) as Extract<Decision, { kind: "rung" }>[];
+		(one): one is Rung => one.kind === "rung" && one.arm === slug,
+	);
 	const kept = rungs.at(-1)?.kept ?? rates;
 	const usual = rates[Math.floor(rates.length / 2)] as number;
 	const learningRate = kept[0] ?? usual;
@@ -100,7 +102,7 @@ function outdoneBy(slug: string, { decisions, names }: ArmSources) {
 /** Runs of learning rates that did not go on, or of an arm that another outdid, with the reason. */
 async function stoppedRuns(
 	slug: string,
-	rungs: readonly Extract<Decision, { kind: "rung" }>[],
+	rungs: readonly Rung[],
 	{ paths, seeds, failures }: ArmSources,
 	outdone: string | null,
 ): Promise<PilotRun[]> {
@@ -119,7 +121,7 @@ async function stoppedRuns(
 				state: score === null ? "failed" : "stopped",
 				reason: failure
 					? faultOf(failure[1])
-					: reasonOf(score, goesOn ? outdone : null),
+					: reasonOf(score, goesOn ? outdone : null, { tried, kept }),
 				...(await readHistory(paths.run(run))),
 			});
 		}
@@ -127,10 +129,17 @@ async function stoppedRuns(
 	return runs;
 }
 
-function reasonOf(score: number | null, outdone: string | null): RunReason {
+function reasonOf(
+	score: number | null,
+	outdone: string | null,
+	{ tried, kept }: Pick<Rung, "tried" | "kept">,
+): RunReason {
 	if (score === null) return { kind: "nothing-scored" };
 	if (outdone !== null) return { kind: "outdone", by: outdone };
-	return { kind: "other-rates" };
+	const tied = tried.some(
+		(one) => kept.includes(one.learningRate) && one.score === score,
+	);
+	return { kind: tied ? "tied-rates" : "other-rates" };
 }
 
 /** A recipe's bound on how far it may move. */
