@@ -207,11 +207,12 @@ export { type PilotOptions, pilot } from "./studies/pilot/pilot.ts";
 export type { PilotEvent } from "./studies/pilot/pilot-event.ts";
 export type { PilotResult } from "./studies/pilot/pilot-result.ts";
 export type { Message } from "./text/message.ts";
-export { type RowEncoder, rowEncoder, type Wants } from "./text/row-encoder.ts";
+export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
 export { StreamDecoder } from "./text/stream-decoder.ts";
 export { type ChatTemplate, openTemplate } from "./text/template.ts";
 // Tokenize: text to ids, conversations to text, rows to ids and masks.
 export { openTokenizer, type Tokenizer } from "./text/tokenizer.ts";
+export type { Wants } from "./text/wanted.ts";
 export { type DryRunReport, dryRun } from "./train/dry-run.ts";
 // The same, put together: graphs of a step, what runs them, what they train.
 export {

@@ -8,15 +8,11 @@ import { showRow } from "../data/show-row.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import type { EncodedAnswer } from "../text/encoded-row.ts";
-import {
-	type RowEncoder,
-	rowEncoder,
-	type Wants,
-	wantsOf,
-} from "../text/row-encoder.ts";
+import { type RowEncoder, rowEncoder } from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import { type Wants, wantsOf } from "../text/wanted.ts";
 import type { CliContext } from "./context.ts";
 import { countOption } from "./options.ts";
 import { showReport } from "./show-report.ts";

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { writeFileAtomic } from "../formats/write-atomic.ts";
+import { requireWritable, writeFileAtomic } from "../formats/write-atomic.ts";
 import { collect, type Generation } from "../generate/collect.ts";
 import { type GenerationEvent, generate } from "../generate/generate.ts";
 import { type Message, parseMessages } from "../text/message.ts";
@@ -167,6 +167,7 @@ async function run(
 		});
 	}
 	const prompts = await readPrompts(path, options.prompt ?? []);
+	if (options.out !== undefined) await requireWritable(resolve(options.out));
 	const tuned = await answers(source, prompts, options, context);
 	const base =
 		options.compare === true

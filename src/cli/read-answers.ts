@@ -14,10 +14,9 @@ import {
 	type RowEncoder,
 	type RowEncoderParts,
 	rowEncoder,
-	type Wants,
-	wantsOf,
 } from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
+import { type Wants, wantsOf } from "../text/wanted.ts";
 
 /** What a row says of an answer of its own. */
 export type Verdict = "chosen" | "rejected" | "desirable" | "undesirable";

@@ -43,6 +43,16 @@ export class TemperError extends Error {
 	}
 }
 
+/** An error of the same code, with a place before its own: whose file it is. Anything else as it is. */
+export function withPlace(error: unknown, place: string): unknown {
+	if (!(error instanceof TemperError)) return error;
+	const { code, where, expected, found, hint } = error;
+	return new TemperError(code, {
+		...{ where: `${place}: ${where}`, expected, found, cause: error },
+		...(hint !== null && { hint }),
+	});
+}
+
 /** A `data` error that has no hint, with this one; anything else as it is. */
 export function withHint(error: unknown, hint: string): unknown {
 	if (!(error instanceof TemperError) || error.code !== "data") return error;

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
 import { TemperError } from "../core/error.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { rowEncoder, type Wants } from "../text/row-encoder.ts";
+import { rowEncoder } from "../text/row-encoder.ts";
+import type { Wants } from "../text/wanted.ts";
 import { checkRows } from "./check-rows.ts";
 
 const tokenizer = tinyTokenizer();

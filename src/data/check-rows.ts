@@ -1,9 +1,10 @@
 import { TemperError } from "../core/error.ts";
 import type { Row } from "../formats/rows/row.ts";
 import type { EncodedGroup } from "../text/encoded-row.ts";
-import type { RowEncoder, Wants } from "../text/row-encoder.ts";
+import type { RowEncoder } from "../text/row-encoder.ts";
 import { placeOf, rowFormatOf } from "../text/row-format.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
+import type { Wants } from "../text/wanted.ts";
 import type { DataReport } from "./data-report.ts";
 import { LimitedList } from "./limited-list.ts";
 import { Repeats } from "./repeats.ts";

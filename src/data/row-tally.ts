@@ -1,6 +1,6 @@
 import type { EncodedAnswer, EncodedGroup } from "../text/encoded-row.ts";
-import type { Wants } from "../text/row-encoder.ts";
 import type { RowFormat } from "../text/row-format.ts";
+import type { Wants } from "../text/wanted.ts";
 import { answerFault, cutAnswer } from "./answer-fault.ts";
 import type { DataReport, Lengths } from "./data-report.ts";
 import { supervisedCount } from "./example.ts";

@@ -25,7 +25,7 @@ export interface EncodingParts {
 }
 
 /** Formats whose rows show one answer. */
-type ShownFormat = Exclude<RowFormat, "preference" | "prompt">;
+export type ShownFormat = Exclude<RowFormat, "preference" | "prompt">;
 
 /** Encodes a row that shows one answer, whatever is thought of it. Throws `data` naming file, line and field. */
 export function encodeDemonstration(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
-import { rowEncoder, wantsOf } from "./row-encoder.ts";
+import { rowEncoder } from "./row-encoder.ts";
+import { wantsOf } from "./wanted.ts";
 
 const parts = {
 	tokenizer: tinyTokenizer(),

@@ -15,10 +15,12 @@ import type { Objective } from "../objectives/objective.ts";
 import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
-import { rowEncoder, type Wants } from "../text/row-encoder.ts";
+import { rowEncoder } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import type { Wants } from "../text/wanted.ts";
 import { type LeashPlan, planLeash } from "./leash/leash-plan.ts";
+import { rowsWanted } from "./rows-wanted.ts";
 import { requireSameShapes } from "./same-shapes.ts";
 import { tuningOf } from "./tuning.ts";
 
@@ -56,7 +58,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const objective = objectiveOf(recipe.objective);
 	const notes: string[] = [];
 	const read = await groupReader(recipe, model, tokenizer, notes);
-	const ofTask: ReadFile = (path) => read(path, wantsOf(objective));
+	const ofTask: ReadFile = (path) => read(path, rowsWanted(objective));
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
 	const probe = async (path: string | null) =>
 		path === null ? null : read(path, "demonstrations", "fit");
@@ -122,13 +124,6 @@ type ReadAs = (
 	wants: Wants,
 	tooLong?: TooLong,
 ) => Promise<Group[]>;
-
-/** The rows that an objective learns from. One that samples makes its pairs itself. */
-function wantsOf({ needs }: Objective): Wants {
-	if (needs.labels) return "labels";
-	if (!needs.answers) return "prompts";
-	return needs.pairs && !needs.samples ? "pairs" : "demonstrations";
-}
 
 async function groupReader(
 	{ data, model: folder }: ResolvedRecipe,

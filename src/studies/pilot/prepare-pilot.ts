@@ -6,13 +6,13 @@ import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
 import { inputsOf } from "../../train/run-inputs.ts";
 import type { PilotPlan } from "./advance.ts";
-import { readTrainingRows } from "./leaks.ts";
 import { onParts, partGeneral, sharedGeneral } from "./part-general.ts";
 import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { specOf } from "./pilot-spec.ts";
 import { type PilotTasks, readTasks, splitTasks } from "./pilot-tasks.ts";
+import { readTrainingRows } from "./training-rows.ts";
 
 /** A pilot whose files have been read and whose folder is held. */
 export interface PreparedPilot {
@@ -45,10 +45,7 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			general === null ? null : await partGeneral(general, paths.tasks);
 		const { arms, tasks } = onParts(pilot.arms, read, parts);
 		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
-		const { counts, notes } = await readTrainingRows(
-			first!.recipe.data,
-			split.test,
-		);
+		const { counts, notes } = await readTrainingRows(arms, split.test);
 		const hashOf = (path: string) =>
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);

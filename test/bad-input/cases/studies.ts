@@ -83,6 +83,11 @@ export const studies: readonly BadCase[] = [
 		...["gone.jsonl", "nothing at this path"],
 	),
 	pilotCase(
+		"a pilot with an arm that cannot learn from the rows",
+		whole.replace("[sft]", "[sft, dpo]"),
+		...["arm dpo: ", "rows.jsonl:1", "a pair of answers"],
+	),
+	pilotCase(
 		"a pilot without its model",
 		whole.replace("model: model", "model: gone"),
 		...["model", "a model folder", "gone"],

@@ -1,8 +1,13 @@
+import { withPlace } from "../../core/error.ts";
 import { promptText, splitRow } from "../../eval/question.ts";
 import { readQuestions } from "../../eval/read-questions.ts";
 import type { Task } from "../../eval/task.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
-import type { DataRecipe } from "../../recipes/data-schema.ts";
+import type { Row } from "../../formats/rows/row.ts";
+import { objectiveOf } from "../../recipes/objective-of.ts";
+import type { PilotArm } from "../../recipes/parse-pilot.ts";
+import { requireWanted, type Wants } from "../../text/wanted.ts";
+import { rowsWanted } from "../../train/rows-wanted.ts";
 import type { PilotNote } from "./pilot-note.ts";
 
 /** What is known of the training rows. */
@@ -15,16 +20,20 @@ export interface TrainingRows {
 
 const plain = (text: string) => text.trim().toLowerCase();
 
-/** Reads the training rows once, and looks for the questions of tasks among them. Throws `data`. */
+/**
+ * Reads the training rows once: whether the arms can learn from them, and whether questions of tasks are among them.
+ * Throws `data`, naming arm, file and line.
+ */
 export async function readTrainingRows(
-	data: DataRecipe,
+	arms: readonly PilotArm[],
 	tasks: readonly Task[],
 ): Promise<TrainingRows> {
 	const counts = new Map<string, number>();
 	const asked = new Set<string>();
-	for (const { path } of data.train) {
+	for (const [path, wanted] of filesOf(arms)) {
 		let count = 0;
 		for await (const row of readRows(path)) {
+			requireLearnable(row, wanted);
 			asked.add(plain(promptText(splitRow(row).asked)));
 			count++;
 		}
@@ -42,4 +51,29 @@ export async function readTrainingRows(
 			});
 	}
 	return { counts, notes };
+}
+
+/** What is to be learnt from a file, each with the first arm that does. */
+type WantedBy = Map<Wants, string>;
+
+function filesOf(arms: readonly PilotArm[]): ReadonlyMap<string, WantedBy> {
+	const files = new Map<string, WantedBy>();
+	for (const { name, recipe } of arms) {
+		const wants = rowsWanted(objectiveOf(recipe.objective));
+		for (const { path } of recipe.data.train) {
+			const wanted = files.get(path) ?? new Map();
+			if (!wanted.has(wants)) wanted.set(wants, name);
+			files.set(path, wanted);
+		}
+	}
+	return files;
+}
+
+function requireLearnable(row: Row, wanted: WantedBy): void {
+	for (const [wants, arm] of wanted)
+		try {
+			requireWanted(row, wants);
+		} catch (error) {
+			throw withPlace(error, `arm ${arm}`);
+		}
 }
