@@ -96,6 +96,8 @@ export const english: Texts = {
 	},
 	notes: {
 		heading: "To note",
+		coarse: ({ questions, axis, least }) =>
+			`With ${plural(questions, "question")} of ${axis}, a gain below about ${least} cannot be told from chance: bring more questions, or more seeds.`,
 		askedInTraining: ({ task, asked, questions }) =>
 			`${asked} of ${questions} questions of ${task} are asked in the training rows too: they test memory.`,
 		baseUnscored: ({ count, reason }) =>

@@ -93,6 +93,8 @@ export const japanese: Texts = {
 	},
 	notes: {
 		heading: "注意点",
+		coarse: ({ questions, axis, least }) =>
+			`「${axis}」は${questions}問なので、約${least}未満の向上は偶然と区別できません。質問かシードを増やしてください。`,
 		askedInTraining: ({ task, asked, questions }) =>
 			`「${task}」の${questions}問のうち${asked}問は学習データにも含まれるため、記憶を測っていることになります。`,
 		baseUnscored: ({ count, reason }) =>

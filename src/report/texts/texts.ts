@@ -164,6 +164,8 @@ export interface RunsOf {
 /** What no number says and no reader should miss. */
 export interface NoteTexts {
 	heading: string;
+	/** `least`: the smallest gain that can be told from chance, with its unit. */
+	coarse(p: { questions: number; axis: string; least: string }): string;
 	askedInTraining(p: {
 		task: string;
 		asked: number;

@@ -40,3 +40,17 @@ export function planeAxes({ axes }: PilotResult): PlaneAxes {
 export function recommendedArm(result: PilotResult): ArmResult | null {
 	return result.arms.find(({ name }) => name === result.recommended) ?? null;
 }
+
+/** The arms that have a gain on the target, the largest first. */
+export function armsByGain({
+	result,
+	target,
+}: Pick<PlaneAxes, "target"> & { readonly result: PilotResult }) {
+	if (target === null) return [];
+	return result.arms
+		.flatMap((arm) => {
+			const gain = gainOf(arm, target);
+			return gain === null ? [] : [{ arm, gain }];
+		})
+		.sort((a, b) => b.gain.value - a.gain.value);
+}

@@ -1,6 +1,6 @@
 import type { ArmResult, Axis } from "../../studies/pilot/pilot-result.ts";
 import { changeKind } from "./change-kind.ts";
-import { estimateOf, gainOf } from "./estimate-of.ts";
+import { armsByGain, estimateOf, gainOf } from "./estimate-of.ts";
 import { roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
@@ -79,24 +79,13 @@ function verdictSentence({ result, texts }: ReportView): string {
 	});
 }
 
-/** The arms that have a gain on the target, the largest first. */
-function byGain({ result, target }: ReportView) {
-	if (target === null) return [];
-	return result.arms
-		.flatMap((arm) => {
-			const gain = gainOf(arm, target);
-			return gain === null ? [] : [{ arm, gain }];
-		})
-		.sort((a, b) => b.gain.value - a.gain.value);
-}
-
 function withoutRecommendation(view: ReportView): string[] {
 	const { texts, target, result } = view;
 	const finished = result.arms.some(({ runs }) =>
 		runs.some(({ state }) => state === "finished"),
 	);
 	if (!finished) return [texts.headline.nothingFinished];
-	const [best] = byGain(view);
+	const [best] = armsByGain(view);
 	if (best === undefined || target === null) return [texts.headline.none];
 	const figures = view.figures(target);
 	const told = {
@@ -143,7 +132,7 @@ export function timesAsFar(
 
 /** The arm that gains most beside the recommended one; null where there is none. */
 export function rivalOf(view: ReportView): ArmResult | null {
-	const best = byGain(view).find(({ arm }) => arm !== view.recommended);
+	const best = armsByGain(view).find(({ arm }) => arm !== view.recommended);
 	return view.recommended === null ? null : (best?.arm ?? null);
 }
 

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import { refusedPilot } from "../testing/hard-pilots.ts";
 import { samplePilot } from "../testing/sample-pilot.ts";
 import { pilotNotes } from "./notes.ts";
 import { reportView } from "./report-view.ts";
 import { runRemarks } from "./run-remarks.ts";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test("what no figure says: broken leashes, alarms, answers without a score, leaks", () => {
 	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
@@ -19,7 +22,18 @@ test("what no figure says: broken leashes, alarms, answers without a score, leak
 	]);
 });
 
-const plain = (text: string) => text.replaceAll("\u00a0", " ");
+test("where the largest gain may be chance, what so many questions can tell", () => {
+	const sample = samplePilot();
+	const doubtful = (arm: ArmResult): ArmResult => ({
+		...arm,
+		gains: { ...arm.gains, sums: { value: 0.04, low: -0.021, high: 0.1 } },
+	});
+	const arms = sample.arms.slice(0, 1).map(doubtful);
+	const view = reportView({ ...sample, arms, recommended: null }, "en");
+	expect(plain(pilotNotes(view)[0] ?? "")).toBe(
+		"With 200 questions of sums, a gain below about 6.1 points cannot be told from chance: bring more questions, or more seeds.",
+	);
+});
 
 test("what is said of a run", () => {
 	const remarks = (arm: number, run: number, of = samplePilot()) => {

@@ -1,6 +1,7 @@
 import type { PilotNote } from "../../studies/pilot/pilot-note.ts";
 import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import type { Texts } from "../texts/texts.ts";
+import { armsByGain } from "./estimate-of.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
 
@@ -44,9 +45,30 @@ function armNotes({ notes }: Texts, arm: ArmResult): string[] {
 	];
 }
 
-/** What no figure says and no reader should miss: leashes that did not hold, alarms, answers without a score, leaks. */
-export function pilotNotes({ result, texts }: ReportView): string[] {
+/** Where the largest gain may be chance: what so many questions can tell at all. */
+function coarseNotes(view: ReportView): string[] {
+	const { target, texts } = view;
+	const [best] = armsByGain(view);
+	if (target?.questions == null || best === undefined) return [];
+	const { value, low } = best.gain;
+	if (value <= 0 || low > 0) return [];
 	return [
+		texts.notes.coarse({
+			questions: target.questions,
+			axis: shortName(target.name),
+			least: view.figures(target).amount(value - low),
+		}),
+	];
+}
+
+/**
+ * What no figure says and no reader should miss: too few questions, leashes that did not hold, alarms, answers without a
+ * score, leaks.
+ */
+export function pilotNotes(view: ReportView): string[] {
+	const { result, texts } = view;
+	return [
+		...coarseNotes(view),
 		...result.arms.flatMap((arm) => armNotes(texts, arm)),
 		...result.notes.map((note) => noteText(texts, note)),
 	];
