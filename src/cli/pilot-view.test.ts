@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runJob } from "../studies/pilot/job.ts";
+import { runJob } from "../studies/pilot/plan/job.ts";
 import type { WorkProgress } from "../studies/pilot/work/work-request.ts";
 import { decisionWords, PilotView } from "./pilot-view.ts";
 import { createTerminal } from "./terminal/terminal.ts";

@@ -1,8 +1,8 @@
 import { english } from "../report/texts/english.ts";
 import { noteText } from "../report/view/notes.ts";
-import type { Decision } from "../studies/pilot/advance.ts";
-import type { Job } from "../studies/pilot/job.ts";
 import type { PilotEvent } from "../studies/pilot/pilot-event.ts";
+import type { Decision } from "../studies/pilot/plan/advance.ts";
+import type { Job } from "../studies/pilot/plan/job.ts";
 import type { WorkProgress } from "../studies/pilot/work/work-request.ts";
 import { bar } from "./terminal/bar.ts";
 import { shortPath } from "./terminal/short-path.ts";

@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
+import type { Derived } from "../recipes/derived.ts";
 import type { Recipe } from "../recipes/recipe-schema.ts";
-import { type Derived, resolveRecipe } from "../recipes/resolve-recipe.ts";
+import { resolveRecipe } from "../recipes/resolve-recipe.ts";
 import { hashInputs } from "../runs/inputs.ts";
 import { createRun } from "../train/create-run.ts";
 import { inputsOf } from "../train/run-inputs.ts";

@@ -1,8 +1,8 @@
 import { TemperError } from "../core/error.ts";
+import type { Derived } from "./derived.ts";
 import type { LeashRecipe } from "./leash-schema.ts";
 import { objectiveOf } from "./objective-of.ts";
 import type { Recipe } from "./recipe-schema.ts";
-import type { Derived } from "./resolve-recipe.ts";
 
 function refuse(where: string, expected: string, found: string): never {
 	throw new TemperError("recipe", { where, expected, found });

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { DataRecipe } from "./data-schema.ts";
+import type { Derived } from "./derived.ts";
 import { learningRates } from "./learning-rates.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
@@ -44,13 +45,6 @@ export interface ResolvedRecipe
 	readonly precision: NonNullable<Recipe["precision"]>;
 	/** Absolute path of the run folder. */
 	readonly out: string;
-}
-
-/** A value that the recipe left open, and what it was taken from. */
-export interface Derived {
-	readonly key: string;
-	readonly value: string | number;
-	readonly from: string;
 }
 
 export interface ResolveOptions {

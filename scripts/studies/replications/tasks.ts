@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { readTask } from "../../../src/eval/read-task.ts";
 import { labTasks } from "../../../src/lab/lab-tasks.ts";
-import { splitTarget } from "../../../src/studies/pilot/split-target.ts";
+import { splitTarget } from "../../../src/studies/pilot/rows/split-target.ts";
 import type { Part } from "./arms.ts";
 
 /** Names of the two parts of the target, as tasks. */

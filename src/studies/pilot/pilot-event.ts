@@ -1,7 +1,7 @@
-import type { Decision } from "./advance.ts";
-import type { Job } from "./job.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
+import type { Decision } from "./plan/advance.ts";
+import type { Job } from "./plan/job.ts";
 import type { JobSummary } from "./read-state.ts";
 import type { WorkProgress } from "./work/work-request.ts";
 

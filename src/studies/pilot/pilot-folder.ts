@@ -9,9 +9,9 @@ import { EventLog } from "../../runs/event-log.ts";
 import { removeLeftovers } from "../../runs/leftovers.ts";
 import { lockFolder, lockName } from "../../runs/lock.ts";
 import { readResult } from "../measures/read-result.ts";
-import type { Decision } from "./advance.ts";
-import type { Job } from "./job.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
+import type { Decision } from "./plan/advance.ts";
+import type { Job } from "./plan/job.ts";
 
 /** What happened in a pilot, one JSON line each in `pilot.jsonl`: a history, of which only decisions are read again. */
 export type JournalEntry =

@@ -1,25 +1,25 @@
 import { TemperError } from "../../core/error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotEvent } from "./pilot-event.ts";
+import { now, readMeasure } from "./pilot-folder.ts";
 import {
 	type Advance,
 	advance,
 	type Decision,
 	type PilotState,
-} from "./advance.ts";
-import { Crew, type CrewMessage } from "./crew.ts";
-import { EventQueue } from "./event-queue.ts";
-import type { Tried } from "./halving.ts";
-import { baseJob, type Job } from "./job.ts";
-import type { PilotEvent } from "./pilot-event.ts";
-import { now, readMeasure } from "./pilot-folder.ts";
+} from "./plan/advance.ts";
+import type { Tried } from "./plan/halving.ts";
+import { baseJob, type Job } from "./plan/job.ts";
 import type { PreparedPilot } from "./prepare-pilot.ts";
 import { readDone, summariseJob } from "./read-state.ts";
 import { needsBase, requestFor } from "./requests.ts";
 import { readPilotResult } from "./result/read-pilot-result.ts";
-import { seatsFor } from "./seats.ts";
 import { settleSteps } from "./settle-steps.ts";
+import { Crew, type CrewMessage } from "./work/crew.ts";
+import { EventQueue } from "./work/event-queue.ts";
 import type { Launch } from "./work/launch.ts";
+import { seatsFor } from "./work/seats.ts";
 
 export interface SessionOptions {
 	/** Null: as many as the machine takes. */

@@ -3,7 +3,7 @@ import type { Task } from "../../eval/task.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import type { Json } from "../../runs/events.ts";
 import type { InputHash } from "../../runs/inputs.ts";
-import { sharedGeneral } from "./part-general.ts";
+import { sharedGeneral } from "./rows/part-general.ts";
 
 /** What a pilot's folder was begun with, in `pilot.json`. */
 export interface PilotSpec {

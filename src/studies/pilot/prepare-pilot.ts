@@ -5,14 +5,14 @@ import { slugOf } from "../../recipes/pilot-arms.ts";
 import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
 import { inputsOf } from "../../train/run-inputs.ts";
-import type { PilotPlan } from "./advance.ts";
-import { onParts, partGeneral, sharedGeneral } from "./part-general.ts";
 import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { specOf } from "./pilot-spec.ts";
-import { type PilotTasks, readTasks, splitTasks } from "./pilot-tasks.ts";
-import { readTrainingRows } from "./training-rows.ts";
+import type { PilotPlan } from "./plan/advance.ts";
+import { onParts, partGeneral, sharedGeneral } from "./rows/part-general.ts";
+import { type PilotTasks, readTasks, splitTasks } from "./rows/pilot-tasks.ts";
+import { readTrainingRows } from "./rows/training-rows.ts";
 
 /** A pilot whose files have been read and whose folder is held. */
 export interface PreparedPilot {

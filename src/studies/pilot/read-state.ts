@@ -1,10 +1,10 @@
 import { TemperError } from "../../core/error.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
-import type { Tried } from "./halving.ts";
-import type { Job } from "./job.ts";
 import { lastEvaluation } from "./last-evaluation.ts";
 import { type PilotPaths, readMeasure } from "./pilot-folder.ts";
 import type { Unscored } from "./pilot-result.ts";
+import type { Tried } from "./plan/halving.ts";
+import type { Job } from "./plan/job.ts";
 import { unscoredOf } from "./result/unscored.ts";
 import { upright } from "./result/upright.ts";
 

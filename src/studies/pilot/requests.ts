@@ -6,9 +6,9 @@ import { slugOf } from "../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../recipes/recipe-schema.ts";
 import type { InputHash } from "../../runs/inputs.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
-import type { Job, RunJob } from "./job.ts";
 import type { PilotPaths } from "./pilot-folder.ts";
-import type { PilotTasks } from "./pilot-tasks.ts";
+import type { Job, RunJob } from "./plan/job.ts";
+import type { PilotTasks } from "./rows/pilot-tasks.ts";
 import type { WorkRequest } from "./work/work-request.ts";
 
 /** Points of a learning curve where a recipe does not say how often to evaluate. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { workOf } from "./advance.ts";
+import { workOf } from "./plan/advance.ts";
 import { stepsWithin } from "./settle-steps.ts";
 
 const plan = {

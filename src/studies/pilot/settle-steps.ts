@@ -1,8 +1,8 @@
 import type { EvalResult } from "../../eval/eval-result.ts";
 import { readJsonFile } from "../../formats/json-file.ts";
-import { type PilotPlan, workOf } from "./advance.ts";
-import { speedJob } from "./job.ts";
 import type { PilotPaths } from "./pilot-folder.ts";
+import { type PilotPlan, workOf } from "./plan/advance.ts";
+import { speedJob } from "./plan/job.ts";
 import type { Speed } from "./work/work-request.ts";
 
 /** Seconds that a process takes to start and to read its model and rows. */

@@ -2,11 +2,11 @@ import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotArm } from "../../../recipes/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
-import type { Decision } from "../advance.ts";
-import type { Tried } from "../halving.ts";
-import { runJob, runName } from "../job.ts";
 import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
+import type { Decision } from "../plan/advance.ts";
+import type { Tried } from "../plan/halving.ts";
+import { runJob, runName } from "../plan/job.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
 import { unscoredOf } from "./unscored.ts";
 

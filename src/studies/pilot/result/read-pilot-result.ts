@@ -1,14 +1,14 @@
 import { TemperError } from "../../../core/error.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
-import type { Decision } from "../advance.ts";
-import { baseJob } from "../job.ts";
 import {
 	type JournalEntry,
 	readJournal,
 	readMeasure,
 } from "../pilot-folder.ts";
 import type { PilotResult } from "../pilot-result.ts";
+import type { Decision } from "../plan/advance.ts";
+import { baseJob } from "../plan/job.ts";
 import type { PreparedPilot } from "../prepare-pilot.ts";
 import { type ArmMeasures, gatherArm } from "./arm-result.ts";
 import { buildResult } from "./build-result.ts";

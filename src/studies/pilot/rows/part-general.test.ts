@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fakePilot } from "../testing/fake-workers.ts";
 import { onParts, partGeneral, sharedGeneral } from "./part-general.ts";
 import { readTasks } from "./pilot-tasks.ts";
-import { fakePilot } from "./testing/fake-workers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-general-"));
 const general = join(folder, "general.jsonl");

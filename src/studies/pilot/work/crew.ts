@@ -1,7 +1,7 @@
+import type { Job } from "../plan/job.ts";
 import type { EventQueue } from "./event-queue.ts";
-import type { Job } from "./job.ts";
-import type { Launch, Worker } from "./work/launch.ts";
-import type { WorkMessage, WorkRequest } from "./work/work-request.ts";
+import type { Launch, Worker } from "./launch.ts";
+import type { WorkMessage, WorkRequest } from "./work-request.ts";
 
 /** Tries of a job whose process died. */
 const tries = 2;

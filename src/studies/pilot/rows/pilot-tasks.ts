@@ -1,8 +1,8 @@
-import { TemperError } from "../../core/error.ts";
-import { readTask } from "../../eval/read-task.ts";
-import type { Task } from "../../eval/task.ts";
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
-import { withGeneral } from "../measures/general-task.ts";
+import { TemperError } from "../../../core/error.ts";
+import { readTask } from "../../../eval/read-task.ts";
+import type { Task } from "../../../eval/task.ts";
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import { withGeneral } from "../../measures/general-task.ts";
 import { splitTarget } from "./split-target.ts";
 
 /** What runs are measured in. */

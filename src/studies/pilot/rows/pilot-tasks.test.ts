@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { fakePilot } from "../testing/fake-workers.ts";
 import { readTasks } from "./pilot-tasks.ts";
-import { fakePilot } from "./testing/fake-workers.ts";
 
 test("a task of general rows is added, and may have a tolerance of its own", () => {
 	const pilot = fakePilot({ gate: { tolerances: { general: 0.1 } } });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RandomStream } from "../../core/random.ts";
+import { RandomStream } from "../../../core/random.ts";
 import {
 	advance,
 	type Decision,

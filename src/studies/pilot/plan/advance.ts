@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { dominated, keepBest, rungsOf, type Tried } from "./halving.ts";
 import { baseJob, type Job, type RunJob, runJob, speedJob } from "./job.ts";
 

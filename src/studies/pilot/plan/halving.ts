@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 
 /** A point in training at which learning rates are compared, and how many go on. */
 export interface Rung {

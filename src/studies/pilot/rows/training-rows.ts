@@ -1,14 +1,14 @@
-import { withPlace } from "../../core/error.ts";
-import { promptText, splitRow } from "../../eval/question.ts";
-import { readQuestions } from "../../eval/read-questions.ts";
-import type { Task } from "../../eval/task.ts";
-import { readRows } from "../../formats/rows/read-rows.ts";
-import type { Row } from "../../formats/rows/row.ts";
-import { objectiveOf } from "../../recipes/objective-of.ts";
-import type { PilotArm } from "../../recipes/parse-pilot.ts";
-import { requireWanted, type Wants } from "../../text/wanted.ts";
-import { rowsWanted } from "../../train/rows-wanted.ts";
-import type { PilotNote } from "./pilot-note.ts";
+import { withPlace } from "../../../core/error.ts";
+import { promptText, splitRow } from "../../../eval/question.ts";
+import { readQuestions } from "../../../eval/read-questions.ts";
+import type { Task } from "../../../eval/task.ts";
+import { readRows } from "../../../formats/rows/read-rows.ts";
+import type { Row } from "../../../formats/rows/row.ts";
+import { objectiveOf } from "../../../recipes/objective-of.ts";
+import type { PilotArm } from "../../../recipes/parse-pilot.ts";
+import { requireWanted, type Wants } from "../../../text/wanted.ts";
+import { rowsWanted } from "../../../train/rows-wanted.ts";
+import type { PilotNote } from "../pilot-note.ts";
 
 /** What is known of the training rows. */
 export interface TrainingRows {
