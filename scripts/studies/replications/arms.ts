@@ -1,6 +1,10 @@
 /** A task, and what is tried on it. */
 export interface Part {
-	readonly name: "facts" | "sums";
+	readonly name: "facts" | "sums" | "warm-sums";
+	/** Rows of the laboratory. */
+	readonly rows: "facts" | "sums";
+	/** How the base learns the task beforehand; null where it is the model itself. */
+	readonly warm: Warm | null;
 	/** Tasks of the laboratory. */
 	readonly target: string;
 	readonly wording: string;
@@ -10,6 +14,13 @@ export interface Part {
 	readonly rates: readonly number[];
 	/** Of SFT alone, so that others that move as little have something to compare with. */
 	readonly lowerRate: number;
+}
+
+/** SFT on rows of the same sort from another world. */
+export interface Warm {
+	readonly world: number;
+	readonly steps: number;
+	readonly rate: number;
 }
 
 /** One run of the study but for its seed. */
@@ -29,6 +40,8 @@ export interface Objective {
 export const parts: readonly Part[] = [
 	{
 		name: "facts",
+		rows: "facts",
+		warm: null,
 		target: "new-facts",
 		wording: "new-facts-reworded",
 		retention: ["known-facts"],
@@ -39,6 +52,8 @@ export const parts: readonly Part[] = [
 	},
 	{
 		name: "sums",
+		rows: "sums",
+		warm: null,
 		target: "sums",
 		wording: "sums-reworded",
 		retention: ["known-facts", "known-sums"],
@@ -46,6 +61,18 @@ export const parts: readonly Part[] = [
 		betas: [0.02],
 		rates: [1e-3, 2e-3],
 		lowerRate: 5e-4,
+	},
+	{
+		name: "warm-sums",
+		rows: "sums",
+		warm: { world: 12, steps: 600, rate: 1e-3 },
+		target: "sums",
+		wording: "sums-reworded",
+		retention: ["known-facts"],
+		steps: 120,
+		betas: [],
+		rates: [2.5e-4, 5e-4, 1e-3],
+		lowerRate: 1.25e-4,
 	},
 ];
 

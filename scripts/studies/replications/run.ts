@@ -6,12 +6,14 @@ import { temper } from "../temper.ts";
 import { sideBySide, trainRun } from "../train-run.ts";
 import { type Arm, armName, armsOf, type Part, parts } from "./arms.ts";
 import type { Finished } from "./finished.ts";
-import { measure, measureBase, readMeasured } from "./measure.ts";
+import { measure, measureBase, readMeasured, type Scores } from "./measure.ts";
 import { table } from "./table.ts";
 import { taskFiles } from "./tasks.ts";
+import { baseOf } from "./warm-base.ts";
 
 /**
- * SFT, DFT and MinorSFT at several learning rates, on a task of one right answer and on one of many, in the laboratory.
+ * SFT, DFT and MinorSFT at several learning rates, on a task of one right answer and on one of many, in the laboratory; SFT and
+ * DFT on the latter once more, from a base that half knows it.
  * Measured runs are not run again, and unfinished ones go on: the study may be stopped at any time.
  */
 const { values: flags } = parseArgs({
@@ -20,7 +22,7 @@ const { values: flags } = parseArgs({
 		/** A folder of `temper lab`, made where it is absent. */
 		world: { type: "string", default: "runs/world" },
 		seeds: { type: "string", default: "5" },
-		part: { type: "string", default: "both" },
+		part: { type: "string", default: "all" },
 		/** Arms whose names begin so, as folders of runs do; all where left out. */
 		only: { type: "string", multiple: true, default: [""] },
 		/** Runs nothing, and shows what is finished. */
@@ -34,7 +36,7 @@ const { values: flags } = parseArgs({
 
 const [out, world] = [resolve(flags.out), resolve(flags.world)];
 const seeds = Array.from({ length: Number(flags.seeds) }, (_, i) => i + 1);
-const chosen = parts.filter(({ name }) => ["both", name].includes(flags.part));
+const chosen = parts.filter(({ name }) => ["all", name].includes(flags.part));
 const armsIn = (part: Part) =>
 	armsOf(part).filter((arm) =>
 		flags.only.some((start) => armName(arm).startsWith(start)),
@@ -46,7 +48,7 @@ function settingsOf({ part, objective, rate }: Arm, seed: number): string[] {
 	const rows = (name: string) => join(world, `${name}.jsonl`);
 	return [
 		`objective=${objective.setting}`,
-		`data.heldOut={kind: file, path: ${rows(`${part.name}/held-out`)}}`,
+		`data.heldOut={kind: file, path: ${rows(`${part.rows}/held-out`)}}`,
 		`data.general=${rows("general/nll")}`,
 		"tune=full",
 		`optimizer.learningRate=${rate}`,
@@ -62,14 +64,29 @@ function settingsOf({ part, objective, rate }: Arm, seed: number): string[] {
 async function runOnce(
 	arm: Arm,
 	seed: number,
-	tasks: readonly string[],
+	{ model, tasks }: Pick<PreparedPart, "model" | "tasks">,
 ): Promise<void> {
 	const run = folderOf(arm, seed);
 	if (readMeasured(run)) return;
-	const data = join(world, arm.part.name, "train.jsonl");
+	const data = join(world, arm.part.rows, "train.jsonl");
 	const settings = settingsOf(arm, seed);
-	await trainRun(run, { model: flags.model, data, settings });
+	await trainRun(run, { model, data, settings });
 	await measure(run, tasks);
+}
+
+interface PreparedPart {
+	readonly part: Part;
+	/** What its runs begin from. */
+	readonly model: string;
+	readonly tasks: readonly string[];
+	readonly base: Scores;
+}
+
+async function preparePart(part: Part): Promise<PreparedPart> {
+	const tasks = await taskFiles(part, world, out);
+	const model = await baseOf(part, flags.model, out);
+	const path = join(out, `base-${part.name}.json`);
+	return { part, model, tasks, base: await measureBase(model, tasks, path) };
 }
 
 /** As many seeds as are finished in all arms. */
@@ -87,19 +104,13 @@ process.once("SIGTERM", () => process.exit(143));
 process.once("SIGINT", () => process.exit(130));
 mkdirSync(out, { recursive: true });
 if (!existsSync(world)) await temper(["lab", world]);
-const prepared = await Promise.all(
-	chosen.map(async (part) => {
-		const tasks = await taskFiles(part, world, out);
-		const path = join(out, `base-${part.name}.json`);
-		return { part, tasks, base: await measureBase(flags.model, tasks, path) };
-	}),
-);
+const prepared = await Promise.all(chosen.map(preparePart));
 if (!flags.table)
 	await sideBySide(
 		Math.min(2, availableParallelism()),
 		seeds.flatMap((seed) =>
-			prepared.flatMap(({ part, tasks }) =>
-				armsIn(part).map((arm) => () => runOnce(arm, seed, tasks)),
+			prepared.flatMap((one) =>
+				armsIn(one.part).map((arm) => () => runOnce(arm, seed, one)),
 			),
 		),
 	);
