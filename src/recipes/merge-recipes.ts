@@ -22,3 +22,15 @@ export function mergeRecipes(under: unknown, over: unknown): unknown {
 		]),
 	);
 }
+
+/** Lays settings of a command line over a value. They are meant together: a `kind` may stand after what belongs to it. */
+export function mergeSettings(
+	under: unknown,
+	settings: readonly unknown[],
+): unknown {
+	const together = settings.reduce<unknown>(
+		(before, setting) => mergeRecipes(before, setting),
+		{},
+	);
+	return mergeRecipes(under, together);
+}

@@ -4,7 +4,7 @@ import { TemperError } from "../core/error.ts";
 import { anchorPaths } from "./anchor-paths.ts";
 import { isRecord } from "./is-record.ts";
 import { learningRates } from "./learning-rates.ts";
-import { mergeRecipes } from "./merge-recipes.ts";
+import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
 import { checkRecipe } from "./parse-recipe.ts";
 import { describeArm, type NamedParts, namedArms } from "./pilot-arms.ts";
@@ -73,13 +73,15 @@ export function parsePilot(
 		typeof input === "string"
 			? readYamlMap(input, where, "a pilot")
 			: { value: input, locate: () => where };
+	const written = anchorPilot(map.value, folder);
+	const settings = overrides.map((setting) => overrideLayer(setting));
 	const layers: RecipeLayer[] = [
-		{ where, value: anchorPilot(map.value, folder), locate: map.locate },
-		...overrides.map((setting) => overrideLayer(setting)),
+		{ where, value: written, locate: map.locate },
+		...settings,
 	];
-	const value = layers.reduce<unknown>(
-		(under, layer) => mergeRecipes(under, layer.value),
-		{},
+	const value = mergeSettings(
+		written,
+		settings.map((layer) => layer.value),
 	) as Parts;
 	const { data: pilot, error } = pilotSchema.safeParse(value);
 	if (error !== undefined)

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { leaveToLeash } from "./leave-to-leash.ts";
-import { mergeRecipes } from "./merge-recipes.ts";
+import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
 import { presetPath } from "./presets.ts";
 import { recipeIssue } from "./recipe-issue.ts";
@@ -88,19 +88,23 @@ function merged(
 		typeof input === "string"
 			? layerFromYaml(input, where, folder)
 			: layerFromValue(input, where, folder);
-	const layers = [
+	const files = [
 		...(options.preset === undefined ? [] : [presetLayer(options.preset)]),
 		...withBases(top, folder),
-		...overrides.map((setting) =>
-			typeof setting === "string"
-				? layerFromOverride(setting, here)
-				: layerFromValue(setting.value, setting.where, here),
-		),
 	];
-	let value: unknown = {};
-	for (const layer of layers) value = mergeRecipes(value, layer.value);
+	const settings = overrides.map((setting) =>
+		typeof setting === "string"
+			? layerFromOverride(setting, here)
+			: layerFromValue(setting.value, setting.where, here),
+	);
+	let under: unknown = {};
+	for (const { value } of files) under = mergeRecipes(under, value);
+	const value = mergeSettings(
+		under,
+		settings.map((layer) => layer.value),
+	);
 	const { extends: _, ...recipe } = value as Record<string, unknown>;
-	return { value: recipe, layers, where: top.where };
+	return { value: recipe, layers: [...files, ...settings], where: top.where };
 }
 
 /** Checks a recipe as a whole. Throws `recipe` naming the layer that says what is wrong. */

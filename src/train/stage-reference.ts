@@ -12,7 +12,7 @@ import type { MicroBatchResult, Reference } from "./stepper.ts";
 const largestStartingGap = 1e-3;
 
 /** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */
-const blockGroups = 64;
+const blockGroups = 32;
 
 /**
  * The scores of the model at the start of the stage, on rows that are known before it. Of tokens: computed once, cached
