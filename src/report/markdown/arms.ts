@@ -5,6 +5,7 @@ import {
 	armsTables,
 } from "../view/arms-table.ts";
 import { estimateOf, gainOf } from "../view/estimate-of.ts";
+import { leashNote } from "../view/leash-note.ts";
 import { questionsText } from "../view/questions-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { inline, table } from "./markdown-text.ts";
@@ -86,6 +87,7 @@ export function planeText(view: ReportView): string[] {
 		axis: distance.name,
 		unit: across.changeUnit,
 	});
+	const leash = leashNote(view);
 	return [
 		`## ${texts.plane}`,
 		table(
@@ -97,5 +99,6 @@ export function planeText(view: ReportView): string[] {
 			],
 			rows,
 		),
+		...(leash === null ? [] : [leash]),
 	];
 }

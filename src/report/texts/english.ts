@@ -63,7 +63,7 @@ export const english: Texts = {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
 			`Go on with ${arm}: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
 		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
-			`${arm} does best: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
+			`Within the tolerances ${arm} gains most: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
 		gainUnclear: ({ arm, axis, gain, interval }) =>
 			`${arm} does best, but its gain on ${axis}, ${gain}, may be chance (95% interval ${interval}).`,
 		gainUnknown: ({ arm }) =>
@@ -127,6 +127,8 @@ export const english: Texts = {
 		planeTitle: "What each arm gained, and how far it moved for it",
 		planeNote:
 			"Higher gains more, further left moves less. Large symbols are arms with 95% intervals both ways, small ones their seeds. An arm on the dashed front is beaten by no other in both respects.",
+		planeLeash:
+			"A leash holds on the general rows that it is measured by while it trains; the distance drawn is over all of the task's, and may lie a little beyond.",
 		planeX: ({ axis, unit }) => `moved from the base: ${axis}, ${unit}`,
 		planeY: ({ axis, unit }) => `gain on ${axis}, ${unit}`,
 		planeMissing:

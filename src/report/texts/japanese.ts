@@ -61,7 +61,7 @@ export const japanese: Texts = {
 		gain: ({ arm, axis, base, value, gain, interval }) =>
 			`推奨は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
 		gainRefused: ({ arm, axis, base, value, gain, interval }) =>
-			`最良は「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
+			`許容範囲内で最も向上したのは「${arm}」です。「${axis}」で元のモデルの${base}に対して${value}に達し、${gain}向上しました(95%区間 ${interval})。`,
 		gainUnclear: ({ arm, axis, gain, interval }) =>
 			`最良は「${arm}」ですが、「${axis}」の向上${gain}は偶然かもしれません(95%区間 ${interval})。`,
 		gainUnknown: ({ arm }) =>
@@ -124,6 +124,8 @@ export const japanese: Texts = {
 		planeTitle: "各方式の向上と、そのために動いた距離",
 		planeNote:
 			"上ほど向上が大きく、左ほど元のモデルに近いことを示します。大きな記号は各方式と縦横の95%区間、小さな記号は各シードです。破線の上にある方式は、向上と移動距離の両方で他の方式に負けていません。",
+		planeLeash:
+			"移動の上限は、学習中に測る一般文で守られます。図の距離は課題のすべての一般文で測ったもので、上限をわずかに超えることがあります。",
 		planeX: ({ axis, unit }) => `元のモデルからの移動距離: ${axis}(${unit})`,
 		planeY: ({ axis, unit }) => `「${axis}」の向上(${unit})`,
 		planeMissing:

@@ -81,6 +81,8 @@ export interface ConditionTexts {
 export interface ChartTexts {
 	planeTitle: string;
 	planeNote: string;
+	/** Where an arm has a leash. */
+	planeLeash: string;
 	planeX(p: { axis: string; unit: string }): string;
 	planeY(p: { axis: string; unit: string }): string;
 	planeMissing: string;

@@ -1,6 +1,7 @@
 import { planeChart } from "../../charts/plane.ts";
 import { planePoints } from "../../charts/plane-points.ts";
 import { rivalSentence } from "../../view/headline.ts";
+import { leashNote } from "../../view/leash-note.ts";
 import type { ReportView } from "../../view/report-view.ts";
 import { shortName } from "../../view/short-name.ts";
 import { html, type Markup } from "../markup.ts";
@@ -12,10 +13,11 @@ export function planeSection(view: ReportView): Markup {
 	const drawn = new Set(planePoints(view).map(({ arm }) => arm));
 	const others = result.arms.filter((arm) => !drawn.has(arm));
 	const rival = rivalSentence(view);
+	const leash = leashNote(view);
 	const body =
 		chart === null
 			? html`<p class="note">${texts.chart.planeMissing}</p>`
-			: html`<figure><h3>${texts.chart.planeTitle}</h3>${chart}<figcaption class="note">${texts.chart.planeNote}${
+			: html`<figure><h3>${texts.chart.planeTitle}</h3>${chart}<figcaption class="note">${texts.chart.planeNote}${leash === null ? null : html`${texts.space}${leash}`}${
 					others.length === 0
 						? null
 						: html` ${texts.chart.notInPlane(texts.list(others.map(({ name }) => shortName(name))))}`
