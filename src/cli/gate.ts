@@ -3,6 +3,7 @@ import { TemperError } from "../core/error.ts";
 import { readTask } from "../eval/read-task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
 import { requireWritable } from "../formats/write-atomic.ts";
+import { toleranceWords } from "../recipes/fields.ts";
 import { type GateRule, usualRule } from "../studies/gate/decide.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import { readReport } from "../studies/measures/read-result.ts";
@@ -32,7 +33,7 @@ Examples:
   temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
   temper gate RUN --results eval.json      # what temper eval --run RUN ... --out eval.json wrote`;
 
-/** `0.05`, or `AXIS=0.05` for one axis. Throws `recipe`. */
+/** `0.05`, or `TASK=0.05` for one task. Throws `recipe`. */
 export function tolerancesOf(
 	written: readonly string[],
 ): Pick<GateRule, "tolerance" | "tolerances"> {
@@ -41,10 +42,10 @@ export function tolerancesOf(
 	for (const text of written) {
 		const at = text.lastIndexOf("=");
 		const value = Number(text.slice(at + 1));
-		if (text.slice(at + 1).trim() === "" || !(value >= 0 && value < 1e9))
+		if (text.slice(at + 1).trim() === "" || !(value >= 0 && value <= 1))
 			throw new TemperError("recipe", {
 				where: `--tolerance ${text}`,
-				expected: "a number, 0 or above, or AXIS=NUMBER",
+				expected: `${toleranceWords}, or TASK=NUMBER`,
 				found: JSON.stringify(text),
 			});
 		if (at > 0) tolerances[text.slice(0, at)] = value;
@@ -160,7 +161,7 @@ export function addGate(
 		.option("--margin <gain>", "the least gain", numberOption, usualRule.margin)
 		.option(
 			"--tolerance <loss>",
-			"what may be lost, or AXIS=LOSS; may come many times (default: 0.02)",
+			"what may be lost, or TASK=LOSS; may come many times (default: 0.02)",
 			collectOption,
 		)
 		.option(

@@ -86,10 +86,12 @@ async function finish(
 
 function againWords(
 	path: string,
-	{ out, set = [] }: PilotCommandOptions,
+	{ out, language, parallel, set = [] }: PilotCommandOptions,
 ): string {
 	const words = [
 		...(out === undefined ? [] : ["--out", out]),
+		...(language === "en" ? [] : ["--language", language]),
+		...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
 		...set.flatMap((setting) => ["--set", setting]),
 	];
 	const quoted = words.map((word) =>

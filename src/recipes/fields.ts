@@ -21,6 +21,15 @@ export function nonNegative() {
 	return z.number({ error }).nonnegative({ error });
 }
 
+/** What may be lost on an axis: of a share, 0.02 is 2 points. */
+export const toleranceWords =
+	"a number from 0 to 1, where 0.02 is 2 points of a share or 0.02 nats per token";
+
+export function tolerance() {
+	const error = toleranceWords;
+	return z.number({ error }).min(0, { error }).max(1, { error });
+}
+
 /** From 0 up to, and without, 1. */
 export function share() {
 	const error = "a share from 0 up to, and without, 1";

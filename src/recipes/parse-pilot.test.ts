@@ -69,6 +69,12 @@ test("settings on the command line lie on top", () => {
 	expect(pilot.arms[1]?.recipe.tune).toMatchObject({ rank: 2 });
 });
 
+test("a budget in steps takes the place of one in minutes", () => {
+	const under = { ...least, budget: { minutes: 4 } };
+	const overrides = ["budget.steps=100"];
+	expect(parsePilot(under, { overrides }).budget).toEqual({ steps: 100 });
+});
+
 describe("one sentence for what is wrong", () => {
 	const yaml = (text: string) => () =>
 		parsePilot(`model: m\ndata: { train: r.jsonl }\ntasks: [t.yaml]\n${text}`, {

@@ -79,10 +79,11 @@ export function parsePilot(
 		{ where, value: written, locate: map.locate },
 		...settings,
 	];
-	const value = mergeSettings(
+	const merged = mergeSettings(
 		written,
 		settings.map((layer) => layer.value),
 	) as Parts;
+	const value = { ...merged, ...ownBudget(layers) };
 	const { data: pilot, error } = pilotSchema.safeParse(value);
 	if (error !== undefined)
 		throw recipeIssue(value, layers, where, {
@@ -98,6 +99,12 @@ export function parsePilot(
 		title: pilot.title ?? titleOf(pilot),
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
+}
+
+/** The last budget that was given, whole: steps and minutes exclude each other. */
+function ownBudget(layers: readonly RecipeLayer[]): Parts {
+	const last = layers.findLast(({ value }) => Object.hasOwn(value, "budget"));
+	return last === undefined ? {} : { budget: last.value.budget };
 }
 
 /** The same command finds the same folder again. */

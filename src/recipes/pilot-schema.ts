@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
-import { count, nonNegative, positive, seed, text, yesOrNo } from "./fields.ts";
+import { count, positive, seed, text, tolerance, yesOrNo } from "./fields.ts";
 
 const parts = z.record(z.string(), z.unknown(), {
 	error: "keys with values, as a recipe has them",
@@ -87,10 +87,10 @@ export const pilotSchema = z.strictObject({
 	gate: z
 		.strictObject({
 			margin: z.number({ error: "a number" }).optional(),
-			tolerance: nonNegative().optional(),
+			tolerance: tolerance().optional(),
 			/** Of single axes by name. */
 			tolerances: z
-				.record(z.string(), nonNegative(), {
+				.record(z.string(), tolerance(), {
 					error: "tolerances by the names of tasks",
 				})
 				.optional(),

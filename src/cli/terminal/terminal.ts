@@ -39,7 +39,7 @@ export function createTerminal(
 ): Terminal {
 	const live = screen.isTTY === true && env.TERM !== "dumb";
 	const colour = live && (env.NO_COLOR ?? "") === "";
-	const columns = screen.columns ?? 80;
+	const columns = screen.columns || 80;
 	let shown: string | null = null;
 	const wipe = () => {
 		if (shown === null) return;

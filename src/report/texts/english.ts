@@ -90,6 +90,8 @@ export const english: Texts = {
 		none: "Keep the base: of the arms on the front, none is surely better than it and keeps what must stay.",
 		noneBest: ({ arm, axis, gain, interval }) =>
 			`The largest gain on ${axis}, that of ${arm}, is ${gain} (95% interval ${interval}).`,
+		nothingGauged:
+			"Nothing can be recommended: of no arm is it known what it gained on the target.",
 		nothingFinished: "No arm finished, so there is nothing to compare yet.",
 		rival: ({ arm, rival, difference, more, times }) =>
 			`${rival} gains ${difference} ${more ? "more" : "less"} than ${arm}${times === null ? "" : ` and moves ${times} times as far`}.`,
@@ -104,6 +106,10 @@ export const english: Texts = {
 			`${plural(count, "answer")} of the base had no score and ${count === 1 ? "is" : "are"} left out of every gain. The first: ${reason}`,
 		armUnscored: ({ arm, count }) =>
 			`${plural(count, "answer")} of ${arm} had no score and ${count === 1 ? "is" : "are"} left out of its gains: see the runs.`,
+		armFailed: ({ arm, reason }) =>
+			`No run of ${arm} came to its end: ${reason}`,
+		belowChance: ({ axis, value, chance }) =>
+			`On ${axis} the base (${value}) does worse than one that knows nothing (${chance}): what changes there says little.`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`The leash of ${arm} could not be held in ${runs} of ${plural(of, "finished run")}: it moved further than it was to.`,
 		alarms: {

@@ -87,6 +87,8 @@ export const japanese: Texts = {
 		none: "元のモデルをそのまま使ってください。パレート最適な方式の中に、元のモデルより確実に良く、維持すべき能力も保つものはありません。",
 		noneBest: ({ arm, axis, gain, interval }) =>
 			`「${axis}」の向上が最も大きいのは「${arm}」の${gain}です(95%区間 ${interval})。`,
+		nothingGauged:
+			"目標の向上をどの方式でも測れなかったため、推奨できるものはありません。",
 		nothingFinished: "完了した方式がまだないため、比較できません。",
 		rival: ({ arm, rival, difference, more, times }) =>
 			`「${rival}」の向上は「${arm}」より${difference}${more ? "大きく" : "小さく"}${times === null ? "なりました。" : `、移動距離は${times}倍です。`}`,
@@ -101,6 +103,10 @@ export const japanese: Texts = {
 			`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
 		armUnscored: ({ arm, count }) =>
 			`「${arm}」の回答${count}件は採点できず、向上に含めていません。理由は「実行の記録」にあります。`,
+		armFailed: ({ arm, reason }) =>
+			`「${arm}」は一度も完了しませんでした: ${reason}`,
+		belowChance: ({ axis, value, chance }) =>
+			`「${axis}」では元のモデルの値(${value})が、何も知らない場合(${chance})より悪いため、そこでの変化から言えることはわずかです。`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`「${arm}」は、完了した${of}回の学習のうち${runs}回で移動の上限を守れませんでした。`,
 		alarms: {

@@ -54,6 +54,8 @@ export interface HeadlineTexts {
 		gain: string;
 		interval: string;
 	}): string;
+	/** Where runs finished, but no gain was measured. */
+	nothingGauged: string;
 	nothingFinished: string;
 	rival(p: {
 		arm: string;
@@ -175,6 +177,10 @@ export interface NoteTexts {
 	}): string;
 	baseUnscored(p: Unscored): string;
 	armUnscored(p: { arm: string; count: number }): string;
+	/** An arm of which no run came to its end, and why one did not. */
+	armFailed(p: { arm: string; reason: string }): string;
+	/** A base that does worse than one that knows nothing. */
+	belowChance(p: { axis: string; value: string; chance: string }): string;
 	leashNotHeld(p: RunsOf): string;
 	alarms: Record<AlarmEvent["alarm"], (p: RunsOf) => string>;
 }

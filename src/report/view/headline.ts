@@ -86,7 +86,8 @@ function withoutRecommendation(view: ReportView): string[] {
 	);
 	if (!finished) return [texts.headline.nothingFinished];
 	const [best] = armsByGain(view);
-	if (best === undefined || target === null) return [texts.headline.none];
+	if (best === undefined || target === null)
+		return [texts.headline.nothingGauged];
 	const figures = view.figures(target);
 	const told = {
 		arm: shortName(best.arm.name),

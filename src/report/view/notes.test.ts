@@ -35,6 +35,30 @@ test("where the largest gain may be chance, what so many questions can tell", ()
 	);
 });
 
+test("an arm that never came to its end, and a base that is lost", () => {
+	const sample = samplePilot();
+	const [first] = sample.arms;
+	const [run] = first!.runs;
+	const reason = { kind: "fault", text: "a row is too long" } as const;
+	const failed = {
+		...first!,
+		runs: [{ ...run!, state: "failed" as const, reason }],
+	};
+	const axes = sample.axes.map((axis) => ({
+		...axis,
+		chance: axis.name === "general NLL" ? 1 : axis.chance,
+	}));
+	const view = reportView({ ...sample, arms: [failed], axes }, "en");
+	expect(pilotNotes(view).map(plain)).toEqual(
+		expect.arrayContaining([
+			"No run of SFT came to its end: a row is too long",
+			expect.stringMatching(
+				/^On general NLL the base \(2\.8\d+\) does worse than one that knows nothing \(1\.0+\)/,
+			),
+		]),
+	);
+});
+
 test("what is said of a run", () => {
 	const remarks = (arm: number, run: number, of = samplePilot()) => {
 		const view = reportView(of, "en");

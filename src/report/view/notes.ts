@@ -1,8 +1,9 @@
 import type { PilotNote } from "../../studies/pilot/pilot-note.ts";
 import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import type { Texts } from "../texts/texts.ts";
-import { armsByGain } from "./estimate-of.ts";
+import { armsByGain, estimateOf } from "./estimate-of.ts";
 import type { ReportView } from "./report-view.ts";
+import { reasonText } from "./run-remarks.ts";
 import { shortName } from "./short-name.ts";
 
 /** What a pilot noted, in one sentence. */
@@ -17,7 +18,8 @@ export function noteText({ notes }: Texts, note: PilotNote): string {
 	}
 }
 
-function armNotes({ notes }: Texts, arm: ArmResult): string[] {
+function armNotes(texts: Texts, arm: ArmResult): string[] {
+	const { notes } = texts;
 	const name = shortName(arm.name);
 	const finished = arm.runs.filter(({ state }) => state === "finished");
 	const told = { arm: name, of: finished.length };
@@ -29,7 +31,16 @@ function armNotes({ notes }: Texts, arm: ArmResult): string[] {
 		(sum, { unscored }) => sum + (unscored?.count ?? 0),
 		0,
 	);
+	const broken = arm.runs.find(({ state }) => state === "failed");
 	return [
+		...(finished.length > 0 || broken === undefined
+			? []
+			: [
+					notes.armFailed({
+						arm: name,
+						reason: reasonText(texts, broken.reason),
+					}),
+				]),
 		...(loose.length === 0
 			? []
 			: [notes.leashNotHeld({ ...told, runs: loose.length })]),
@@ -61,6 +72,27 @@ function coarseNotes(view: ReportView): string[] {
 	];
 }
 
+/** Where a change says little, for the base itself is lost. */
+function chanceNotes(view: ReportView): string[] {
+	const { result, texts } = view;
+	return result.axes.flatMap((axis) => {
+		const base = estimateOf(result.base, axis);
+		if (base === null || axis.chance === null) return [];
+		const worse =
+			axis.better === "higher"
+				? base.high < axis.chance
+				: base.low > axis.chance;
+		if (!worse) return [];
+		const { value } = view.figures(axis);
+		return [
+			texts.notes.belowChance({
+				axis: shortName(axis.name),
+				...{ value: value(base.value), chance: value(axis.chance) },
+			}),
+		];
+	});
+}
+
 /**
  * What no figure says and no reader should miss: too few questions, leashes that did not hold, alarms, answers without a
  * score, leaks.
@@ -69,6 +101,7 @@ export function pilotNotes(view: ReportView): string[] {
 	const { result, texts } = view;
 	return [
 		...coarseNotes(view),
+		...chanceNotes(view),
 		...result.arms.flatMap((arm) => armNotes(texts, arm)),
 		...result.notes.map((note) => noteText(texts, note)),
 	];

@@ -14,7 +14,8 @@ export interface Remark {
 	readonly bad: boolean;
 }
 
-function reasonText({ run }: Texts, reason: RunReason | null): string {
+/** Why a run did not finish. */
+export function reasonText({ run }: Texts, reason: RunReason | null): string {
 	if (reason === null) return run.noReason;
 	switch (reason.kind) {
 		case "other-rates":

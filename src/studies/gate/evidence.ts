@@ -10,7 +10,6 @@ import {
 } from "../../runs/machine.ts";
 import type { RunManifest } from "../../runs/run-manifest.ts";
 import type { GateRule, GateVerdict, Measured } from "./decide.ts";
-import { heldRowNotes } from "./held-rows.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";
 
 /** One task, as both got it. */
@@ -69,10 +68,11 @@ export interface EvidenceParts {
 	readonly measured: readonly Measured[];
 	readonly rule: GateRule;
 	readonly verdict: GateVerdict;
+	readonly notes: readonly string[];
 }
 
 export function evidenceOf(parts: EvidenceParts): Evidence {
-	const { path, manifest, base, tuned, measured, rule, verdict } = parts;
+	const { path, manifest, base, tuned, measured, rule, verdict, notes } = parts;
 	const { recipe, seed, inputs } = manifest;
 	const gains = new Map(measured.map((one) => [one.axis.name, one]));
 	return {
@@ -83,7 +83,7 @@ export function evidenceOf(parts: EvidenceParts): Evidence {
 			verdictSentence(verdict),
 			...verdict.conditions.map((one) => conditionSentence(one, rule.alpha)),
 		],
-		notes: heldRowNotes(manifest, tuned.tasks),
+		notes,
 		rule,
 		run: {
 			...{ path, seed, recipe, inputs },

@@ -12,8 +12,10 @@ import {
 	evaluateWhole,
 } from "../measures/evaluate-whole.ts";
 import { withGeneral } from "../measures/general-task.ts";
+import { askedNotes } from "./asked-notes.ts";
 import { decide, type GateRule } from "./decide.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
+import { heldRowNotes } from "./held-rows.ts";
 import { measureRun } from "./measure-run.ts";
 
 export interface GateOptions {
@@ -49,8 +51,12 @@ export async function gate(options: GateOptions): Promise<Evidence | null> {
 	const measured = measureRun(base, tuned, rule.alpha);
 	const verdict = decide(measured, rule);
 	const path = resolve(run);
+	const notes = [
+		...heldRowNotes(manifest, tuned.tasks),
+		...(await askedNotes(manifest, tuned.tasks)),
+	];
 	return evidenceOf({
-		...{ path, manifest, base, tuned, measured, rule, verdict },
+		...{ path, manifest, base, tuned, measured, rule, verdict, notes },
 	});
 }
 

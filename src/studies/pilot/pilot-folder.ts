@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import type { EvalResult } from "../../eval/eval-result.ts";
 import { writeError } from "../../formats/file-error.ts";
@@ -11,9 +11,9 @@ import { lockFolder, lockName } from "../../runs/lock.ts";
 import { readResult } from "../measures/read-result.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
 import type { Decision } from "./plan/advance.ts";
-import type { Job } from "./plan/job.ts";
+import { type Job, speedJob } from "./plan/job.ts";
 
-/** What happened in a pilot, one JSON line each in `pilot.jsonl`: a history, of which only decisions are read again. */
+/** What happened in a pilot, one JSON line each in `pilot.jsonl`: a history, of which decisions and failures are read again. */
 export type JournalEntry =
 	| { readonly kind: "session"; readonly at: string; readonly pid: number }
 	| {
@@ -138,10 +138,36 @@ export class PilotFolder {
 		this.#journal.flush();
 	}
 
+	/** What was settled, but for learning rates of which none could go on: those are tried again. */
 	async decisions(): Promise<Decision[]> {
 		return (await readJournal(this.paths.journal)).flatMap((entry) =>
-			entry.kind === "decision" ? [entry.decision] : [],
+			entry.kind === "decision" && !isEmptyRung(entry.decision)
+				? [entry.decision]
+				: [],
 		);
+	}
+
+	/** Why jobs failed that have not been done since, by id. */
+	async failures(): Promise<Map<string, string>> {
+		this.#journal.flush();
+		const failures = new Map<string, string>();
+		for (const entry of await readJournal(this.paths.journal))
+			if (entry.kind === "job-failed") failures.set(entry.id, entry.reason);
+			else if (entry.kind === "job-finished") failures.delete(entry.id);
+		return failures;
+	}
+
+	/** Removes what was measured without one score in some task: its scorer may have been mended. Throws `data` and `disk`. */
+	async forgetUnscored(): Promise<void> {
+		for (const id of await this.#measured()) {
+			if (id === speedJob.id) continue;
+			const { tasks = [] } = (await readMeasure(this.paths, id)) ?? {};
+			const without = tasks.some(
+				({ items }) =>
+					items.length > 0 && items.every(({ score }) => score === null),
+			);
+			if (without) await rm(this.paths.measure(id));
+		}
 	}
 
 	/** Whether a job is done. */
@@ -151,9 +177,16 @@ export class PilotFolder {
 
 	/** How many jobs are done. */
 	async count(): Promise<number> {
+		return (await this.#measured()).length;
+	}
+
+	/** Ids of the jobs that are done. */
+	async #measured(): Promise<string[]> {
 		const path = join(this.paths.root, files.measures);
 		const names = await readdir(path, { recursive: true }).catch(() => []);
-		return names.filter((name) => /[^.]\.json$/.test(name)).length;
+		return names
+			.filter((name) => /[^.]\.json$/.test(name))
+			.map((name) => name.replace(/\.json$/, "").replaceAll(sep, "/"));
 	}
 
 	/** Lets other processes in. */
@@ -165,6 +198,10 @@ export class PilotFolder {
 			await this.#unlock();
 		}
 	}
+}
+
+function isEmptyRung(decision: Decision): boolean {
+	return decision.kind === "rung" && decision.kept.length === 0;
 }
 
 export function now(): string {

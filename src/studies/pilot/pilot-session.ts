@@ -55,6 +55,7 @@ export class PilotSession {
 
 	async *run(): Events {
 		const { folder, notes } = this.#prepared;
+		await folder.forgetUnscored();
 		this.#decisions = await folder.decisions();
 		const { signal } = this.#options;
 		const stop = () => {
@@ -78,7 +79,7 @@ export class PilotSession {
 		}
 		const result = await readPilotResult(this.#recipe, this.#prepared, {
 			decisions: this.#decisions,
-			failures: this.#failures,
+			failures: await folder.failures(),
 			steps: this.#steps,
 		});
 		if (result.recipe !== null)

@@ -1,7 +1,13 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import {
+	appendFileSync,
+	existsSync,
+	readFileSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import type { EvalResult } from "../../eval/eval-result.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { parseRecipe } from "../../recipes/parse-recipe.ts";
 import { type PilotOptions, pilot } from "./pilot.ts";
@@ -199,6 +205,42 @@ test("a worker that dies is tried once more; a fault of its own is told and stop
 		reason: { kind: "fault", text: "the process died" },
 	});
 	expect(sft?.gains.t?.value).toBeCloseTo(0.7, 12);
+});
+
+test("an arm that failed keeps its reason, and the same pilot tries it again", async () => {
+	const recipe = fakePilot();
+	const fault = "rows that are too long";
+	const broken = fakeWorkers((request) =>
+		request.out.includes("/dft/")
+			? { kind: "failed", reason: fault, again: false }
+			: "done",
+	);
+	const dftIn = (result: PilotResult) =>
+		result.arms.find(({ name }) => name === "dft")?.runs ?? [];
+	for (const _ of ["once", "again"]) {
+		const runs = dftIn(resultIn(await play(recipe, broken)));
+		expect(runs.map(({ state, reason }) => [state, reason])).toEqual([
+			["failed", { kind: "fault", text: fault }],
+			["failed", { kind: "fault", text: fault }],
+		]);
+	}
+	const mended = fakeWorkers();
+	const runs = dftIn(resultIn(await play(recipe, mended)));
+	expect(runs.filter(({ state }) => state === "finished")).toHaveLength(2);
+	expect(mended.launched.every((out) => out.includes("/dft/"))).toBe(true);
+});
+
+test("what has no score at all is measured again, for its scorer may have been mended", async () => {
+	const recipe = fakePilot();
+	await play(recipe, fakeWorkers());
+	const path = join(recipe.out, "measures", "base.json");
+	const base = JSON.parse(readFileSync(path, "utf8")) as EvalResult;
+	for (const item of base.tasks[0]?.items ?? [])
+		Object.assign(item, { score: null, reason: "the scorer died" });
+	writeFileSync(path, JSON.stringify(base));
+	const again = fakeWorkers();
+	await play(recipe, again);
+	expect(again.launched).toEqual([path]);
 });
 
 test("a base that cannot be measured ends the pilot with the reason", async () => {

@@ -1,5 +1,4 @@
 import { withPlace } from "../../../core/error.ts";
-import { promptText, splitRow } from "../../../eval/question.ts";
 import { readQuestions } from "../../../eval/read-questions.ts";
 import type { Task } from "../../../eval/task.ts";
 import { readRows } from "../../../formats/rows/read-rows.ts";
@@ -8,6 +7,7 @@ import { objectiveOf } from "../../../recipes/objective-of.ts";
 import type { PilotArm } from "../../../recipes/parse-pilot.ts";
 import { requireWanted, type Wants } from "../../../text/wanted.ts";
 import { rowsWanted } from "../../../train/rows-wanted.ts";
+import { AskedQuestions } from "../../measures/asked-questions.ts";
 import type { PilotNote } from "../pilot-note.ts";
 
 /** What is known of the training rows. */
@@ -18,8 +18,6 @@ export interface TrainingRows {
 	readonly notes: readonly PilotNote[];
 }
 
-const plain = (text: string) => text.trim().toLowerCase();
-
 /**
  * Reads the training rows once: whether the arms can learn from them, and whether questions of tasks are among them.
  * Throws `data`, naming arm, file and line.
@@ -29,25 +27,24 @@ export async function readTrainingRows(
 	tasks: readonly Task[],
 ): Promise<TrainingRows> {
 	const counts = new Map<string, number>();
-	const asked = new Set<string>();
+	const asked = new AskedQuestions();
 	for (const [path, wanted] of filesOf(arms)) {
 		let count = 0;
 		for await (const row of readRows(path)) {
 			requireLearnable(row, wanted);
-			asked.add(plain(promptText(splitRow(row).asked)));
+			asked.add(row);
 			count++;
 		}
 		counts.set(path, count);
 	}
-	asked.delete("");
 	const notes: PilotNote[] = [];
 	for (const task of tasks.filter(({ axis }) => axis !== "general")) {
 		const questions = await readQuestions(task);
-		const known = questions.filter(({ prompt }) => asked.has(plain(prompt)));
-		if (known.length > 0)
+		const known = asked.count(questions.map(({ prompt }) => prompt));
+		if (known > 0)
 			notes.push({
 				...{ kind: "asked-in-training", task: task.name },
-				...{ asked: known.length, questions: questions.length },
+				...{ asked: known, questions: questions.length },
 			});
 	}
 	return { counts, notes };
