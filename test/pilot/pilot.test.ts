@@ -260,7 +260,7 @@ test("the gate exits with 3 and 0, and says on what that rests", {
 	const closed = await gate();
 	expect(closed.status).toBe(3);
 	expect(closed.output).toContain("Do not ship:");
-	const open = await gate("--margin", "-1", "--tolerance", "10");
+	const open = await gate("--margin", "-1", "--tolerance", "1");
 	expect(open.status).toBe(0);
 	const found = JSON.parse(readFileSync(evidence, "utf8")) as {
 		verdict: { ship: boolean };
