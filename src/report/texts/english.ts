@@ -110,6 +110,8 @@ export const english: Texts = {
 			`No run of ${arm} came to its end: ${reason}`,
 		belowChance: ({ axis, value, chance }) =>
 			`On ${axis} the base (${value}) does worse than one that knows nothing (${chance}): what changes there says little.`,
+		atTheEdge: ({ arms, end }) =>
+			`The ${end} learning rate that was tried is the one chosen for ${list(arms)}: a ${end === "highest" ? "higher" : "lower"} one may be better still.`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`The leash of ${arm} could not be held in ${runs} of ${plural(of, "finished run")}: it moved further than it was to.`,
 		alarms: {

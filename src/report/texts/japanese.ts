@@ -107,6 +107,8 @@ export const japanese: Texts = {
 			`「${arm}」は一度も完了しませんでした: ${reason}`,
 		belowChance: ({ axis, value, chance }) =>
 			`「${axis}」では元のモデルの値(${value})が、何も知らない場合(${chance})より悪いため、そこでの変化から言えることはわずかです。`,
+		atTheEdge: ({ arms, end }) =>
+			`${list(arms.map((arm) => `「${arm}」`))}には、試した中で最も${end === "highest" ? "高い" : "低い"}学習率が選ばれました。さらに${end === "highest" ? "高い" : "低い"}学習率のほうが良い可能性があります。`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`「${arm}」は、完了した${of}回の学習のうち${runs}回で移動の上限を守れませんでした。`,
 		alarms: {

@@ -181,6 +181,8 @@ export interface NoteTexts {
 	armFailed(p: { arm: string; reason: string }): string;
 	/** A base that does worse than one that knows nothing. */
 	belowChance(p: { axis: string; value: string; chance: string }): string;
+	/** Arms whose learning rate is the last of those tried, at one end. */
+	atTheEdge(p: { arms: readonly string[]; end: "highest" | "lowest" }): string;
 	leashNotHeld(p: RunsOf): string;
 	alarms: Record<AlarmEvent["alarm"], (p: RunsOf) => string>;
 }

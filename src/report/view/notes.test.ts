@@ -8,10 +8,11 @@ import { runRemarks } from "./run-remarks.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
-test("what no figure says: broken leashes, alarms, answers without a score, leaks", () => {
+test("what no figure says: broken leashes, alarms, answers without a score, leaks, rates at the edge", () => {
 	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
 		"3 answers of SFT had no score and are left out of its gains: see the runs.",
 		"4 of 200 questions of sums are asked in the training rows too: they test memory.",
+		"The highest learning rate that was tried is the one chosen for MinorSFT 0.5: a higher one may be better still.",
 	]);
 	const view = reportView(refusedPilot(), "en");
 	expect(pilotNotes(view)).toEqual([

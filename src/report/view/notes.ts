@@ -72,6 +72,25 @@ function coarseNotes(view: ReportView): string[] {
 	];
 }
 
+/** Where the best learning rate may lie beyond those that were tried. */
+function edgeNotes({ result, texts }: ReportView): string[] {
+	const tuned = result.arms.filter(
+		({ tried, runs }) =>
+			tried.length > 1 && runs.some(({ state }) => state === "finished"),
+	);
+	const at = (end: "highest" | "lowest") => {
+		const last = end === "highest" ? Math.max : Math.min;
+		const arms = tuned
+			.filter(
+				({ learningRate, tried }) =>
+					learningRate === last(...tried.map((one) => one.learningRate)),
+			)
+			.map(({ name }) => shortName(name));
+		return arms.length === 0 ? [] : [texts.notes.atTheEdge({ arms, end })];
+	};
+	return [...at("highest"), ...at("lowest")];
+}
+
 /** Where a change says little, for the base itself is lost. */
 function chanceNotes(view: ReportView): string[] {
 	const { result, texts } = view;
@@ -104,5 +123,6 @@ export function pilotNotes(view: ReportView): string[] {
 		...chanceNotes(view),
 		...result.arms.flatMap((arm) => armNotes(texts, arm)),
 		...result.notes.map((note) => noteText(texts, note)),
+		...edgeNotes(view),
 	];
 }
