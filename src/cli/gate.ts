@@ -3,7 +3,10 @@ import { TemperError } from "../core/error.ts";
 import { readTask } from "../eval/read-task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
 import { requireWritable } from "../formats/write-atomic.ts";
-import { toleranceWords } from "../recipes/fields.ts";
+import {
+	tolerance as toleranceSchema,
+	toleranceWords,
+} from "../recipes/fields.ts";
 import { type GateRule, usualRule } from "../studies/gate/decide.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import { readReport } from "../studies/measures/read-result.ts";
@@ -35,14 +38,16 @@ Examples:
 
 /** `0.05`, or `TASK=0.05` for one task. Throws `recipe`. */
 export function tolerancesOf(
-	written: readonly string[],
+	settings: readonly string[],
 ): Pick<GateRule, "tolerance" | "tolerances"> {
+	const bounds = toleranceSchema();
 	let { tolerance } = usualRule;
 	const tolerances: Record<string, number> = {};
-	for (const text of written) {
+	for (const text of settings) {
 		const at = text.lastIndexOf("=");
-		const value = Number(text.slice(at + 1));
-		if (text.slice(at + 1).trim() === "" || !(value >= 0 && value <= 1))
+		const written = text.slice(at + 1);
+		const value = Number(written);
+		if (written.trim() === "" || !bounds.safeParse(value).success)
 			throw new TemperError("recipe", {
 				where: `--tolerance ${text}`,
 				expected: `${toleranceWords}, or TASK=NUMBER`,

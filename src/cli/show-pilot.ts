@@ -1,3 +1,4 @@
+import { estimateOf } from "../report/view/estimate-of.ts";
 import { headline } from "../report/view/headline.ts";
 import { pilotNotes } from "../report/view/notes.ts";
 import { rateText } from "../report/view/number-text.ts";
@@ -16,11 +17,7 @@ import { wrap } from "./terminal/wrap.ts";
 const right = { align: "right" } as const;
 
 /** `+12.4 ±0.8`: what an arm has less what the base has, and half of its 95% interval. */
-function change(
-	view: ReportView,
-	axis: Axis,
-	gain: Estimate | null | undefined,
-): string {
+function change(view: ReportView, axis: Axis, gain: Estimate | null): string {
 	if (!gain) return "";
 	const figures = view.figures(axis);
 	return `${figures.change(gain.value)} ±${figures.size((gain.high - gain.low) / 2)}`;
@@ -41,9 +38,9 @@ function armRow(
 		rateText(arm.learningRate),
 		String(finished),
 		...columns.map((axis) => {
-			const { name, role } = axis;
-			if (role !== "deviation") return change(view, axis, arm.gains[name]);
-			const moved = arm.values[name];
+			if (axis.role !== "deviation")
+				return change(view, axis, estimateOf(arm.gains, axis));
+			const moved = estimateOf(arm.values, axis);
 			return moved ? view.figures(axis).value(moved.value) : "";
 		}),
 		arm.onFront ? "yes" : "",
@@ -53,7 +50,7 @@ function armRow(
 /** What the base has, for the row above the arms. */
 function baseRow(view: ReportView, columns: readonly Axis[]): string[] {
 	const values = columns.map((axis) => {
-		const value = view.result.base[axis.name];
+		const value = estimateOf(view.result.base, axis);
 		return value && axis.role !== "deviation"
 			? view.figures(axis).value(value.value)
 			: "";

@@ -7,6 +7,7 @@ import { sideBySide, trainRun } from "../train-run.ts";
 import { type Arm, armName, armsOf, type Part, parts } from "./arms.ts";
 import type { Finished } from "./finished.ts";
 import { measure, measureBase, readMeasured, type Scores } from "./measure.ts";
+import { sharedSettings } from "./settings.ts";
 import { table } from "./table.ts";
 import { taskFiles } from "./tasks.ts";
 import { baseOf } from "./warm-base.ts";
@@ -46,18 +47,12 @@ const folderOf = (arm: Arm, seed: number) =>
 
 function settingsOf({ part, objective, rate }: Arm, seed: number): string[] {
 	const rows = (name: string) => join(world, `${name}.jsonl`);
+	const { setting } = objective;
 	return [
-		`objective=${objective.setting}`,
+		...sharedSettings({ objective: setting, rate, steps: part.steps, seed }),
 		`data.heldOut={kind: file, path: ${rows(`${part.rows}/held-out`)}}`,
 		`data.general=${rows("general/nll")}`,
-		"tune=full",
-		`optimizer.learningRate=${rate}`,
-		"batch={rows: 16, tokens: 512}",
-		`length={kind: steps, count: ${part.steps}}`,
 		"evaluate=end",
-		"save=end",
-		"device={kind: cpu, threads: 1}",
-		`seed=${seed}`,
 	];
 }
 

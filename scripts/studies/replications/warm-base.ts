@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { temper } from "../temper.ts";
 import { trainRun } from "../train-run.ts";
 import type { Part } from "./arms.ts";
+import { sharedSettings } from "./settings.ts";
 
 /** The folder of the model that a part's runs begin from, trained first where the part says so. */
 export async function baseOf(
@@ -19,16 +20,9 @@ export async function baseOf(
 		model,
 		data: join(world, rows, "train.jsonl"),
 		settings: [
-			"objective=sft",
+			...sharedSettings({ objective: "sft", ...warm, seed: 1 }),
 			"data.heldOut={kind: none}",
-			"tune=full",
-			`optimizer.learningRate=${warm.rate}`,
-			"batch={rows: 16, tokens: 512}",
-			`length={kind: steps, count: ${warm.steps}}`,
 			"evaluate=never",
-			"save=end",
-			"device={kind: cpu, threads: 1}",
-			"seed=1",
 		],
 	});
 	return join(run, "model");

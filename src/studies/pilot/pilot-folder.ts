@@ -166,7 +166,7 @@ export class PilotFolder {
 				({ items }) =>
 					items.length > 0 && items.every(({ score }) => score === null),
 			);
-			if (without) await rm(this.paths.measure(id));
+			if (without) await removeFile(this.paths.measure(id));
 		}
 	}
 
@@ -197,6 +197,14 @@ export class PilotFolder {
 			this.#journal.close();
 			await this.#unlock();
 		}
+	}
+}
+
+async function removeFile(path: string): Promise<void> {
+	try {
+		await rm(path);
+	} catch (error) {
+		throw writeError(error, path);
 	}
 }
 
