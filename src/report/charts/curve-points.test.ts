@@ -19,16 +19,97 @@ test("the mean leaves out runs that did not finish", () => {
 	expect(mean).toHaveLength(13);
 });
 
-test("steps that one run lacks are left out of the mean", () => {
+const withCurves = (
+	curves: readonly (readonly (readonly [number, number | null])[])[],
+	states: readonly PilotRun["state"][] = [],
+) => {
 	const { runs, ...rest } = arm("SFT");
-	const [first, ...others] = runs;
-	const holed = first!.curve.map((point) =>
-		point.step === 60 ? { ...point, nll: null } : point,
+	return {
+		...rest,
+		runs: curves.map((points, i) => ({
+			...(runs[i] as PilotRun),
+			state: states[i] ?? ("finished" as const),
+			curve: points.map(([step, nll]) => ({ step, nll, klGeneral: null })),
+		})),
+	};
+};
+
+test("a run that stopped early counts by its end, and the line reaches the end of the longest run", () => {
+	const early = withCurves([
+		[
+			[0, 0],
+			[50, 0.02],
+			[65, 0.008],
+		],
+		[
+			[0, 0],
+			[50, 0.024],
+			[100, 0.03],
+			[120, 0.012],
+		],
+	]);
+	const mean = meanCurve(early, nllOf);
+	expect(mean.map(({ step }) => step)).toEqual([0, 50, 65, 100, 120]);
+	expect(mean.at(-1)?.value).toBeCloseTo(0.01, 12);
+	expect(mean.at(-2)?.value).toBeCloseTo((0.008 + 0.03) / 2, 12);
+});
+
+test("runs without a common step after the first still have a mean up to the last one", () => {
+	const apart = withCurves([
+		[
+			[2, 4],
+			[4, 2],
+		],
+		[
+			[5, 10],
+			[10, 0],
+			[15, 1],
+		],
+	]);
+	expect(meanCurve(apart, nllOf)).toEqual([
+		{ step: 5, value: 6 },
+		{ step: 10, value: 1 },
+		{ step: 15, value: 1.5 },
+	]);
+});
+
+test("a run that was measured at none of the other's steps counts by what lies between its points", () => {
+	const holed = withCurves([
+		[
+			[0, 1],
+			[10, null],
+			[20, 3],
+		],
+		[
+			[0, 1],
+			[10, 6],
+			[20, 5],
+		],
+	]);
+	expect(meanCurve(holed, nllOf)).toEqual([
+		{ step: 0, value: 1 },
+		{ step: 10, value: 4 },
+		{ step: 20, value: 4 },
+	]);
+});
+
+test("where all runs stopped or failed, each counts by its own end", () => {
+	const broken = withCurves(
+		[
+			[
+				[0, 1],
+				[10, 0.5],
+			],
+			[
+				[0, 1],
+				[30, 0.1],
+			],
+			[],
+		],
+		["failed", "stopped", "failed"],
 	);
-	const all = { ...rest, runs: [{ ...first!, curve: holed }, ...others] };
-	const steps = meanCurve(all, nllOf).map(({ step }) => step);
-	expect(steps).not.toContain(60);
-	expect(steps).toHaveLength(12);
+	expect(meanCurve(broken, nllOf).at(-1)).toEqual({ step: 30, value: 0.3 });
+	expect(meanCurve(withCurves([[], []]), nllOf)).toEqual([]);
 });
 
 test("few points of many, the last among them", () => {

@@ -29,7 +29,11 @@ export function pointsOf<P extends { readonly step: number }>(
 	});
 }
 
-/** The mean over runs at the steps where all have a number: of those that finished, else of all. */
+/**
+ * The mean over an arm's finished runs, or over all of them if none finished. It begins where every run has a value and
+ * reaches the last step of the longest run. Between its own points a run counts by linear interpolation; after its end, as
+ * when a leash stopped it early, it counts by its last value. The last point is therefore the mean of the runs' ends.
+ */
 export function meanCurve(
 	{ runs }: ArmResult,
 	curveOf: (run: PilotRun) => readonly Point[],
@@ -38,14 +42,24 @@ export function meanCurve(
 	const curves = (finished.length > 0 ? finished : runs)
 		.map(curveOf)
 		.filter((curve) => curve.length > 0);
-	const [first = []] = curves;
-	const at = curves.map(
-		(curve) => new Map(curve.map(({ step, value }) => [step, value])),
-	);
-	return first.flatMap(({ step }) => {
-		const values = at.flatMap((curve) => curve.get(step) ?? []);
-		if (values.length < curves.length) return [];
-		const sum = values.reduce((total, value) => total + value, 0);
-		return [{ step, value: sum / values.length }];
-	});
+	const begins = Math.max(...curves.map((curve) => curve[0]?.step ?? 0));
+	const steps = new Set(curves.flat().map(({ step }) => step));
+	return [...steps]
+		.filter((step) => step >= begins)
+		.sort((a, b) => a - b)
+		.map((step) => {
+			const values = curves.map((curve) => valueAt(curve, step));
+			const sum = values.reduce((total, value) => total + value, 0);
+			return { step, value: sum / values.length };
+		});
+}
+
+/** A curve's value at a step that is not before its first point. */
+function valueAt(curve: readonly Point[], step: number): number {
+	const after = curve.findIndex((point) => point.step >= step);
+	const right = curve.at(after) as Point;
+	if (after <= 0 || right.step === step) return right.value;
+	const left = curve[after - 1] as Point;
+	const share = (step - left.step) / (right.step - left.step);
+	return left.value + share * (right.value - left.value);
 }

@@ -165,7 +165,8 @@ export const english: Texts = {
 		nllY: "held-out NLL, nats per token",
 		klTitle: "Distance from the base",
 		klY: "KL(base ‖ tuned) on general text, nats per token",
-		curvesNote: "Bold: mean of the seeds that finished. Thin: each run.",
+		curvesNote:
+			"Bold: mean of the seeds that finished; a run that ended early counts by its last value. Thin: each run.",
 		curveAlt: ({ title, ends }) => `${title} by optimizer step. Last: ${ends}`,
 		ratesX: "learning rate",
 		ratesY: "score",

@@ -161,7 +161,8 @@ export const japanese: Texts = {
 		nllY: "検証データの NLL(nat/トークン)",
 		klTitle: "元のモデルからの距離",
 		klY: "一般文での KL(元 ‖ 調整後)(nat/トークン)",
-		curvesNote: "太線は完了したシードの平均、細線は各実行です。",
+		curvesNote:
+			"太線は完了したシードの平均(早く終わった実行は最後の値で数えます)、細線は各実行です。",
 		curveAlt: ({ title, ends }) => `${title}の推移。最後の値: ${ends}`,
 		ratesX: "学習率",
 		ratesY: "得点",
