@@ -18,7 +18,7 @@ import {
 	type TestRow,
 } from "../../src/index.ts";
 import { letters } from "../../src/lab/choice.ts";
-import { winRate } from "../../src/train/estimate.ts";
+import { winRate } from "../../src/stats/share.ts";
 import { greedyAnswers } from "../blank/greedy-answers.ts";
 
 const { values } = parseArgs({

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../src/runs/events.ts";
+import type { Estimate } from "../../src/stats/estimate.ts";
 
 /** A mean with its 95% interval. */
 export function show(estimate: Estimate | null, digits = 2): string {

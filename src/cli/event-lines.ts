@@ -1,12 +1,12 @@
 import type {
 	AlarmEvent,
-	Estimate,
 	EvaluationEvent,
 	LeashEvent,
 	RoundEvent,
 	SamplesEvent,
 	UnitsEvent,
 } from "../runs/events.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import {
 	showCount,
 	showKl,

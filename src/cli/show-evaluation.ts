@@ -7,7 +7,7 @@ import type {
 	TaskComparison,
 	TaskResult,
 } from "../eval/eval-result.ts";
-import type { Estimate } from "../runs/events.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import { shorten } from "./show-samples.ts";
 import { renderTable } from "./terminal/table.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";

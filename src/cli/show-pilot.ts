@@ -3,7 +3,7 @@ import { headline } from "../report/view/headline.ts";
 import { pilotNotes } from "../report/view/notes.ts";
 import { rateText } from "../report/view/number-text.ts";
 import { type ReportView, reportView } from "../report/view/report-view.ts";
-import type { Estimate } from "../runs/events.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import type {
 	ArmResult,
 	Axis,

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { winRate } from "../train/estimate.ts";
+import { winRate } from "../stats/share.ts";
 import { showShare } from "./event-lines.ts";
 import type { ReadAnswer } from "./read-answers.ts";
 import { renderTable } from "./terminal/table.ts";

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { Estimate } from "../runs/events.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
 import type { StagedSummary } from "../runs/staged-summary.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import {
 	alarmLine,
 	leashLine,

@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
-import type { Estimate } from "../runs/events.ts";
-import { wilson } from "../train/estimate.ts";
+import type { Estimate } from "../stats/estimate.ts";
+import { wilson } from "../stats/share.ts";
 import type { TaskResult } from "./eval-result.ts";
 import { evaluateTask } from "./evaluate-task.ts";
 import { nobody, oracle } from "./function-responder.ts";

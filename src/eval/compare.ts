@@ -1,4 +1,6 @@
 import { TemperError } from "../core/error.ts";
+import { bootstrap } from "../stats/bootstrap.ts";
+import { mcnemar } from "../stats/mcnemar.ts";
 import type {
 	Comparison,
 	EvalResult,
@@ -8,15 +10,13 @@ import type {
 	TaskResult,
 } from "./eval-result.ts";
 import { isRight } from "./is-right.ts";
-import { bootstrap } from "./stats/bootstrap.ts";
-import { mcnemar } from "./stats/mcnemar.ts";
 import {
 	byQuestion,
 	estimateOf,
 	ratioOf,
 	type ScoredItem,
 	unitOf,
-} from "./stats/units.ts";
+} from "./question-units.ts";
 
 /** Flips of each direction that are kept as examples. */
 const shownFlips = 20;

@@ -1,9 +1,9 @@
-import { wilson } from "../train/estimate.ts";
+import { bootstrap } from "../stats/bootstrap.ts";
+import { wilson } from "../stats/share.ts";
 import type { Consistency, ItemResult } from "./eval-result.ts";
 import { isRight } from "./is-right.ts";
+import { byQuestion, ratioOf, type ScoredItem } from "./question-units.ts";
 import { scorerFacts } from "./scorer-facts.ts";
-import { bootstrap } from "./stats/bootstrap.ts";
-import { byQuestion, ratioOf, type ScoredItem } from "./stats/units.ts";
 import type { ScorerSpec } from "./task.ts";
 
 /** Compares answers to the same question; null where every question was asked once, or scores are not right or wrong. */

@@ -1,5 +1,5 @@
-import type { Estimate } from "../runs/events.ts";
 import type { InputHash } from "../runs/inputs.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import type { TaskAxis } from "./task.ts";
 
 /** One question in one wording, with one seed. */

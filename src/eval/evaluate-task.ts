@@ -4,13 +4,13 @@ import type { ItemResult, TaskResult } from "./eval-result.ts";
 import { answerItems } from "./items/answer-items.ts";
 import { choiceItems } from "./items/choice-items.ts";
 import { shownItems } from "./items/shown-items.ts";
+import { noiseFloor } from "./noise-floor.ts";
 import type { Question } from "./question.ts";
+import { byQuestion, estimateOf, unitOf } from "./question-units.ts";
 import { readQuestions } from "./read-questions.ts";
 import type { Responder } from "./responder.ts";
 import { scorerFacts } from "./scorer-facts.ts";
 import { openScorer } from "./scorers/open-scorer.ts";
-import { noiseFloor } from "./stats/noise.ts";
-import { byQuestion, estimateOf, unitOf } from "./stats/units.ts";
 import type { Task } from "./task.ts";
 
 export interface EvaluateTaskOptions {

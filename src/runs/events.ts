@@ -1,3 +1,4 @@
+import type { Estimate } from "../stats/estimate.ts";
 import type { InputHash } from "./inputs.ts";
 import type { Machine, Versions } from "./machine.ts";
 
@@ -61,13 +62,6 @@ export interface PairMonitors {
 	readonly rejectedLogProb: number | null;
 	/** Mean change of the chosen answers' log-probability since the reference, nats per token; null without one. */
 	readonly chosenDelta: number | null;
-}
-
-/** An estimate and its 95% interval. */
-export interface Estimate {
-	readonly value: number;
-	readonly low: number;
-	readonly high: number;
 }
 
 export interface Sample {

@@ -5,12 +5,10 @@ import {
 	supervisedCount,
 } from "../data/example.ts";
 import type { Bound } from "../recipes/leash-schema.ts";
-import type {
-	Estimate,
-	EvaluationEvent,
-	HeldOutPairs,
-} from "../runs/events.ts";
-import { marginsOf, mean, meanOf, perToken, winRate } from "./estimate.ts";
+import type { EvaluationEvent, HeldOutPairs } from "../runs/events.ts";
+import type { Estimate } from "../stats/estimate.ts";
+import { mean, meanOf, perToken } from "../stats/mean.ts";
+import { marginsOf, winRate } from "../stats/share.ts";
 import type { HeldStates } from "./leash/held-states.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";

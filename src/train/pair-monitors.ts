@@ -1,5 +1,6 @@
 import type { PairMonitors } from "../runs/events.ts";
-import { mean, winRate } from "./estimate.ts";
+import { mean } from "../stats/mean.ts";
+import { winRate } from "../stats/share.ts";
 import { tokensByRow } from "./monitors.ts";
 import type { MicroBatchResult } from "./stepper.ts";
 

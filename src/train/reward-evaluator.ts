@@ -1,5 +1,6 @@
 import type { Group } from "../data/example.ts";
-import { marginsOf, meanOf, winRate } from "./estimate.ts";
+import { meanOf } from "../stats/mean.ts";
+import { marginsOf, winRate } from "../stats/share.ts";
 import type { Evaluation } from "./evaluator.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";

@@ -1,5 +1,5 @@
-import { lowerDifference } from "../../../src/studies/statistics/paired-score.ts";
-import { tQuantile } from "../../../src/studies/statistics/student-t.ts";
+import { lowerDifference } from "../../../src/stats/paired-score.ts";
+import { tQuantile } from "../../../src/stats/student-t.ts";
 
 function logFactorials(most: number): Float64Array {
 	const logs = new Float64Array(most + 1);

@@ -4,7 +4,7 @@ import {
 	boundsOf,
 	spreadOfItems,
 	spreadOfTable,
-} from "../../../src/studies/statistics/spread.ts";
+} from "../../../src/stats/spread.ts";
 
 export interface TableCell {
 	readonly seeds: number;

@@ -1,6 +1,7 @@
 // How often the gate lets through what it should not, and what it should: `npm run study:gate` prints Markdown.
+
+import { wilson } from "../../../src/stats/share.ts";
 import { type GateRule, usualRule } from "../../../src/studies/gate/decide.ts";
-import { wilson } from "../../../src/train/estimate.ts";
 import { markdown } from "../show.ts";
 import { worstLevel } from "./exact.ts";
 import { coverage, skewedLevel } from "./intervals.ts";

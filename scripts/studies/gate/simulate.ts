@@ -1,7 +1,7 @@
 import { RandomStream } from "../../../src/core/random.ts";
-import type { Unit } from "../../../src/eval/stats/units.ts";
+import { pairedDifference } from "../../../src/stats/paired-difference.ts";
+import type { Unit } from "../../../src/stats/unit.ts";
 import { decide, type GateRule } from "../../../src/studies/gate/decide.ts";
-import { pairedGain } from "../../../src/studies/measures/paired-gain.ts";
 import type { Axis } from "../../../src/studies/pilot/pilot-result.ts";
 
 /** What a tuning truly did: by how much it changed the share of right answers. */
@@ -71,7 +71,10 @@ export function shipped(cell: Cell, rule: GateRule, tunings: number): number {
 			})),
 		].map((one) => {
 			const { base, tuned } = draw(stream, cell, one.change);
-			return { axis: one.axis, gain: pairedGain(base, [tuned], rule.alpha) };
+			return {
+				axis: one.axis,
+				gain: pairedDifference(base, [tuned], rule.alpha),
+			};
 		});
 		if (decide(measured, rule).ship) count++;
 	}

@@ -1,8 +1,8 @@
 import { rewardsSchema } from "../../../src/recipes/reward-schema.ts";
 import { openRewards } from "../../../src/rewards/open-rewards.ts";
-import type { Estimate } from "../../../src/runs/events.ts";
 import { readRound } from "../../../src/runs/round-folder.ts";
-import { mean, meanOf } from "../../../src/train/estimate.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
+import { mean, meanOf } from "../../../src/stats/mean.ts";
 import { readQuestions, sampleAnswers } from "../sample-answers.ts";
 import { maxNewTokens, perPrompt } from "./arms.ts";
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Estimate, SamplesEvent } from "../../../src/runs/events.ts";
+import type { SamplesEvent } from "../../../src/runs/events.ts";
 import { summariseRun } from "../../../src/runs/run-summary.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
 import { markdown, number, percent, show } from "../show.ts";
 import { arms, bounds, runName, seeds } from "./arms.ts";
 import { rewardOfRound } from "./measure.ts";

@@ -10,15 +10,11 @@ import {
 	resolveRecipe,
 } from "../../../src/recipes/resolve-recipe.ts";
 import { numericMatch } from "../../../src/rewards/numeric.ts";
-import type { Estimate } from "../../../src/runs/events.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
+import { mean, meanOf } from "../../../src/stats/mean.ts";
+import { marginsOf, winRate } from "../../../src/stats/share.ts";
 import { openTokenizer } from "../../../src/text/tokenizer.ts";
 import { adapterTensors } from "../../../src/train/adapter-tensors.ts";
-import {
-	marginsOf,
-	mean,
-	meanOf,
-	winRate,
-} from "../../../src/train/estimate.ts";
 import { Evaluator } from "../../../src/train/evaluator.ts";
 import { scoreGraph } from "../../../src/train/graphs.ts";
 import { Policy } from "../../../src/train/policy.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Estimate } from "../../../src/runs/events.ts";
 import { summariseRun } from "../../../src/runs/run-summary.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
 import { arms, seeds } from "./arms.ts";
 import type { Measured } from "./measure.ts";
 

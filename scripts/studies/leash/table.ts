@@ -1,4 +1,4 @@
-import { mean, meanOf } from "../../../src/train/estimate.ts";
+import { mean, meanOf } from "../../../src/stats/mean.ts";
 import { gainAt } from "../frontier.ts";
 import { markdown, number, percent, show } from "../show.ts";
 import {

@@ -1,6 +1,6 @@
-import type { Estimate } from "../../../src/runs/events.ts";
-import { boundsOf } from "../../../src/studies/statistics/spread.ts";
-import { mean } from "../../../src/train/estimate.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
+import { mean } from "../../../src/stats/mean.ts";
+import { boundsOf } from "../../../src/stats/spread.ts";
 import { number, show } from "../show.ts";
 import type { Arm } from "./arms.ts";
 import type { Measured } from "./measure.ts";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Example } from "../../../src/data/example.ts";
 import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
 import { resolveRecipe } from "../../../src/recipes/resolve-recipe.ts";
-import type { Estimate } from "../../../src/runs/events.ts";
 import { listRounds, readRound } from "../../../src/runs/round-folder.ts";
-import { mean, meanOf } from "../../../src/train/estimate.ts";
+import type { Estimate } from "../../../src/stats/estimate.ts";
+import { mean, meanOf } from "../../../src/stats/mean.ts";
 import { type Prepared, prepare } from "../../../src/train/prepare.ts";
 import {
 	openRewardReader,

@@ -1,6 +1,6 @@
-import { perToken } from "../../train/estimate.ts";
+import { perToken } from "../../stats/mean.ts";
 import type { Deviation } from "../eval-result.ts";
-import { estimateOf } from "../stats/units.ts";
+import { estimateOf } from "../question-units.ts";
 
 /** Tuned less base, mean over questions. */
 export function lengthDrift(

@@ -1,7 +1,7 @@
 import { alone, type Example } from "../../data/example.ts";
 import type { Decoder } from "../../generate/decoder.ts";
+import { perToken } from "../../stats/mean.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
-import { perToken } from "../../train/estimate.ts";
 import type { Deviation } from "../eval-result.ts";
 import type { Question } from "../question.ts";
 import { answerPrompts, type GivenAnswer } from "./answering.ts";

@@ -1,6 +1,6 @@
 import type { EvalResult, ItemResult, TaskResult } from "../eval-result.ts";
-import { noiseFloor } from "../stats/noise.ts";
-import { byQuestion, estimateOf, unitOf } from "../stats/units.ts";
+import { noiseFloor } from "../noise-floor.ts";
+import { byQuestion, estimateOf, unitOf } from "../question-units.ts";
 
 /** An item of a question, answered with a seed or greedily. */
 export function itemOf(

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../runs/events.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type { ArmResult, PilotRun } from "../../studies/pilot/pilot-result.ts";
 import { upright } from "../../studies/pilot/result/upright.ts";
 import { estimateOf, gainOf } from "../view/estimate-of.ts";

@@ -1,5 +1,5 @@
 import { RandomStream } from "../../core/random.ts";
-import type { Estimate } from "../../runs/events.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type {
 	ArmResult,
 	Axis,

@@ -1,4 +1,4 @@
-import type { Estimate } from "../../runs/events.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type { Axis, PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { KnownUnit, Texts } from "../texts/texts.ts";
 import { estimateOf } from "./estimate-of.ts";

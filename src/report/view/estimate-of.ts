@@ -1,4 +1,4 @@
-import type { Estimate } from "../../runs/events.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type {
 	ArmResult,
 	Axis,

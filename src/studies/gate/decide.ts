@@ -1,4 +1,4 @@
-import type { Gain } from "../measures/paired-gain.ts";
+import type { PairedDifference } from "../../stats/paired-difference.ts";
 import type { Axis, Verdict } from "../pilot/pilot-result.ts";
 
 export interface GateRule {
@@ -37,7 +37,7 @@ export function ruleOf(
 /** An axis and by how much a run differs from the base on it: the run's less the base's, with bounds at the rule's level. */
 export interface Measured {
 	readonly axis: Axis;
-	readonly gain: Gain | null;
+	readonly gain: PairedDifference | null;
 }
 
 /** A condition with all that its sentence tells. */
@@ -56,7 +56,7 @@ export interface GateVerdict extends Verdict {
 
 /** The run's worst plausible side: by how much it is better than the base at least. Above 0 where it is better for sure. */
 function leastGain(
-	value: Pick<Gain, "low" | "high">,
+	value: Pick<PairedDifference, "low" | "high">,
 	better: Axis["better"],
 ): number {
 	return better === "higher" ? value.low : -value.high;

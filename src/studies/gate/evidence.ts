@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EvalResult, TaskResult } from "../../eval/eval-result.ts";
-import type { Estimate, Json } from "../../runs/events.ts";
+import type { Json } from "../../runs/events.ts";
 import type { InputHash } from "../../runs/inputs.ts";
 import {
 	describeMachine,
@@ -9,6 +9,7 @@ import {
 	type Versions,
 } from "../../runs/machine.ts";
 import type { RunManifest } from "../../runs/run-manifest.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type { GateRule, GateVerdict, Measured } from "./decide.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";
 

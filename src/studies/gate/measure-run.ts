@@ -1,7 +1,7 @@
 import { compareTask } from "../../eval/compare.ts";
 import type { EvalResult } from "../../eval/eval-result.ts";
+import { pairedDifference } from "../../stats/paired-difference.ts";
 import { axisScores } from "../measures/axis-scores.ts";
-import { pairedGain } from "../measures/paired-gain.ts";
 import type { Measured } from "./decide.ts";
 
 /**
@@ -18,7 +18,7 @@ export function measureRun(
 		if (before === undefined) return [];
 		compareTask(before, task);
 		const { axis, units } = axisScores(before);
-		const gain = pairedGain(units, [axisScores(task).units], alpha);
+		const gain = pairedDifference(units, [axisScores(task).units], alpha);
 		return [{ axis, gain }];
 	});
 }

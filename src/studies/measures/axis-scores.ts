@@ -1,12 +1,13 @@
 import type { TaskResult } from "../../eval/eval-result.ts";
-import { byQuestion, type Unit, unitOf } from "../../eval/stats/units.ts";
-import type { Estimate } from "../../runs/events.ts";
+import { byQuestion, unitOf } from "../../eval/question-units.ts";
+import type { Estimate } from "../../stats/estimate.ts";
+import type { Units } from "../../stats/unit.ts";
 import type { Axis } from "../pilot/pilot-result.ts";
 
 /** What one subject got on an axis, by question. */
 export interface AxisScores {
 	readonly axis: Axis;
-	readonly units: ReadonlyMap<string, Unit>;
+	readonly units: Units;
 }
 
 /** A measure of a whole subject, without questions of its own. */

@@ -1,5 +1,6 @@
-import type { AlarmEvent, Estimate, LeashEvent } from "../../runs/events.ts";
+import type { AlarmEvent, LeashEvent } from "../../runs/events.ts";
 import type { Machine, Versions } from "../../runs/machine.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { MonitorPoint } from "./run-monitors.ts";
 

@@ -1,4 +1,5 @@
-import { marginsOf, mean, winRate } from "../estimate.ts";
+import { mean } from "../../stats/mean.ts";
+import { marginsOf, winRate } from "../../stats/share.ts";
 import type { Comparison } from "./rewarder.ts";
 
 /** Rewards of demonstrations and samples, that come as demonstration, sample, demonstration, ...; null for none. */

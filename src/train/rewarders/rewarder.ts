@@ -1,7 +1,7 @@
 import type { Group } from "../../data/example.ts";
 import type { Checkpoint, NamedTensor } from "../../runs/checkpoint.ts";
-import type { Estimate } from "../../runs/events.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
+import type { Estimate } from "../../stats/estimate.ts";
 import { type Demonstration, exampleOf } from "../rounds/demonstration.ts";
 import type { Round } from "../rounds/rounds.ts";
 

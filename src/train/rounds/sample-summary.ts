@@ -1,6 +1,6 @@
 import type { SamplesEvent } from "../../runs/events.ts";
 import type { JudgedSample } from "../../runs/round-folder.ts";
-import { mean } from "../estimate.ts";
+import { mean } from "../../stats/mean.ts";
 import type { Demonstration } from "./demonstration.ts";
 
 /** What a round's samples are like, before anything is learnt from them. */

@@ -1,12 +1,11 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
-import type { Estimate } from "../../../runs/events.ts";
-import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
+import type { Estimate } from "../../../stats/estimate.ts";
+import { meanOfMeasures, meanOverRuns } from "../../../stats/over-runs.ts";
 import {
-	type Gain,
-	meanOfMeasures,
-	meanOverRuns,
-	pairedGain,
-} from "../../measures/paired-gain.ts";
+	type PairedDifference,
+	pairedDifference,
+} from "../../../stats/paired-difference.ts";
+import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
 import type { ArmResult, Axis, Values } from "../pilot-result.ts";
 
 /** All axes of a pilot: tasks in the order of the base's results, then how far runs moved. */
@@ -58,10 +57,10 @@ export function armGain(
 	base: EvalResult,
 	runs: readonly EvalResult[],
 	alpha: number,
-): Gain | null {
+): PairedDifference | null {
 	const before = unitsOf(name, [base])?.[0];
 	const units = unitsOf(name, runs);
-	return before && units ? pairedGain(before, units, alpha) : null;
+	return before && units ? pairedDifference(before, units, alpha) : null;
 }
 
 /** Gains with their 95% intervals, and how many questions each is over. Of how far it moved there is no gain. */

@@ -9,8 +9,8 @@ import {
 	type RunEvent,
 } from "../../../runs/events.ts";
 import { eventsPath, runFiles } from "../../../runs/run-manifest.ts";
+import { meanOverRuns } from "../../../stats/over-runs.ts";
 import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
-import { meanOverRuns } from "../../measures/paired-gain.ts";
 import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";
 import { monitorPoints } from "./monitor-points.ts";
 

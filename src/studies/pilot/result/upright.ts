@@ -1,4 +1,4 @@
-import type { Estimate } from "../../../runs/events.ts";
+import type { Estimate } from "../../../stats/estimate.ts";
 import type { ArmResult, Axis } from "../pilot-result.ts";
 
 /** The way up in which more is better. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { itemOf } from "../testing/results.ts";
-import { noiseFloor } from "./noise.ts";
+import { noiseFloor } from "./noise-floor.ts";
+import { itemOf } from "./testing/results.ts";
 
 describe("noise floor", () => {
 	it("with seeds is that of the variance between them", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RandomStream } from "../../core/random.ts";
+import { RandomStream } from "../core/random.ts";
 import { bootstrap } from "./bootstrap.ts";
 
 const meanOf = (values: readonly number[]) => (picked: Int32Array) =>

@@ -1,3 +1,4 @@
+import type { Estimate } from "./estimate.ts";
 import { tQuantile } from "./student-t.ts";
 
 /** An estimate with its standard error, and the degrees of freedom that the error was estimated with. */
@@ -7,12 +8,6 @@ export interface Spread {
 	readonly freedom: number;
 	/** Skewness of the value's own distribution: that of the items, by the root of their number. */
 	readonly skew: number;
-}
-
-export interface Bounds {
-	readonly value: number;
-	readonly low: number;
-	readonly high: number;
 }
 
 /** Hall's transformation (JRSS B 54, 1992, 221), inverted: what a quantile becomes where a mean is skewed. */
@@ -25,7 +20,7 @@ function unskew(quantile: number, skew: number): number {
 export function boundsOf(
 	{ value, error, freedom, skew }: Spread,
 	alpha: number,
-): Bounds {
+): Estimate {
 	if (error === 0) return { value, low: value, high: value };
 	const t = tQuantile(alpha, freedom);
 	return {

@@ -1,5 +1,5 @@
 import { binomialDistribution } from "simple-statistics";
-import { TemperError } from "../../core/error.ts";
+import { TemperError } from "../core/error.ts";
 
 /**
  * McNemar's exact test (McNemar 1947): the two-sided probability of pairs that changed as unevenly as these, were either

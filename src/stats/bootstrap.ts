@@ -1,6 +1,6 @@
 import { quantileSorted } from "simple-statistics";
-import { RandomStream } from "../../core/random.ts";
-import type { Estimate } from "../../runs/events.ts";
+import { RandomStream } from "../core/random.ts";
+import type { Estimate } from "./estimate.ts";
 
 const resamples = 4000;
 

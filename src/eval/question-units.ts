@@ -1,13 +1,8 @@
-import type { Estimate } from "../../runs/events.ts";
-import { wilson } from "../../train/estimate.ts";
-import type { ItemResult, TaskResult } from "../eval-result.ts";
-import { bootstrap } from "./bootstrap.ts";
-
-/** What statistics count: a question, with all its wordings and seeds, as a sum of scores and what it weighs. */
-export interface Unit {
-	readonly sum: number;
-	readonly weight: number;
-}
+import { bootstrap } from "../stats/bootstrap.ts";
+import type { Estimate } from "../stats/estimate.ts";
+import { wilson } from "../stats/share.ts";
+import type { Unit } from "../stats/unit.ts";
+import type { ItemResult, TaskResult } from "./eval-result.ts";
 
 type Metric = TaskResult["metric"];
 

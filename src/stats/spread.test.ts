@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RandomStream } from "../../core/random.ts";
+import { RandomStream } from "../core/random.ts";
 import { boundsOf, spreadOfItems, spreadOfTable } from "./spread.ts";
 
 test("of a symmetric sample it is Student's interval", () => {

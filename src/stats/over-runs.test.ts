@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { meanOfMeasures, meanOverRuns } from "./over-runs.ts";
+import type { Unit } from "./unit.ts";
+
+const units = (sums: readonly number[], weights: readonly number[] = []) =>
+	new Map<string, Unit>(
+		sums.map((sum, i) => [String(i), { sum, weight: weights[i] ?? 1 }]),
+	);
+
+test("the value of one run of right and wrong answers has Wilson's interval; of a mean by tokens another", () => {
+	const all = meanOverRuns([units([1, 1, 1, 1])]);
+	expect(all?.value).toBe(1);
+	expect(all?.low).toBeCloseTo(4 / (4 + 1.959964 ** 2), 4);
+	const seeds = meanOverRuns([units([1, 0, 1, 1]), units([1, 1, 1, 1])]);
+	expect(seeds?.value).toBe(0.875);
+	expect(seeds?.high).toBe(1);
+});
+
+test("what differs between seeds, and what each measure is unsure of, add up", () => {
+	const near = (value: number, half: number) => ({
+		...{ value, low: value - half, high: value + half },
+	});
+	expect(meanOfMeasures([])).toBeNull();
+	const one = meanOfMeasures([near(1, 0.2)]);
+	expect(one?.high).toBeCloseTo(1.2, 6);
+	const three = meanOfMeasures([near(1, 0.2), near(2, 0.2), near(3, 0.2)]);
+	expect(three?.value).toBe(2);
+	expect(three && three.high - 2).toBeGreaterThan(2.3);
+	const still = meanOfMeasures([near(0, 0), near(0, 0)]);
+	expect(still).toEqual({ value: 0, low: 0, high: 0 });
+});

@@ -1,0 +1,33 @@
+import { type Estimate, z95 } from "./estimate.ts";
+
+/** The first of each two values less the second. */
+export function marginsOf(values: readonly number[]): number[] {
+	return Array.from(
+		{ length: values.length / 2 },
+		(_, p) => (values[2 * p] as number) - (values[2 * p + 1] as number),
+	);
+}
+
+/** Share of margins above zero, ties counted half, with Wilson's 95% interval. */
+export function winRate(margins: readonly number[]): Estimate {
+	const wins = margins.reduce(
+		(sum, margin) => sum + (margin === 0 ? 0.5 : Number(margin > 0)),
+		0,
+	);
+	return wilson(wins, margins.length);
+}
+
+/** A share of `n`, with Wilson's 95% interval (Wilson 1927). `wins` may hold parts of one. */
+export function wilson(wins: number, n: number): Estimate {
+	const value = wins / n;
+	const square = z95 ** 2 / n;
+	const middle = (value + square / 2) / (1 + square);
+	const half =
+		(z95 * Math.sqrt((value * (1 - value)) / n + square / (4 * n))) /
+		(1 + square);
+	return {
+		value,
+		low: Math.max(0, middle - half),
+		high: Math.min(1, middle + half),
+	};
+}
