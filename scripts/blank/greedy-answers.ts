@@ -5,6 +5,7 @@ import {
 	openTemplate,
 	openTokenizer,
 } from "../../src/index.ts";
+import { encodeAsked } from "../../src/text/prompt.ts";
 
 export interface GreedyOptions {
 	readonly maxNewTokens: number;
@@ -21,9 +22,9 @@ export async function greedyAnswers(
 	const tokenizer = await openTokenizer(folder);
 	const template = await openTemplate(folder);
 	const prompts = questions.map((content) => {
-		const messages = [{ role: "user", content }];
-		const text = template!.render(messages, { addGenerationPrompt: true });
-		return tokenizer.encode(text, { addSpecial: false });
+		const asked = [{ role: "user", content }];
+		const around = { where: folder, tools: null };
+		return encodeAsked(asked, around, { tokenizer, template });
 	});
 	const device = { device: "cpu", threads: 1 } as const;
 	const generator = await openGenerator(folder, null, device);

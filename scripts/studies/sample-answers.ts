@@ -1,14 +1,18 @@
-import { readFileSync } from "node:fs";
+import { readRows } from "../../src/formats/rows/read-rows.ts";
+import type { Row } from "../../src/formats/rows/row.ts";
 import {
 	collect,
 	generate,
-	type Message,
 	openGenerator,
 	openTemplate,
 	openTokenizer,
 } from "../../src/index.ts";
+import { encodePrompt } from "../../src/text/prompt.ts";
+import { promptText, splitRow } from "../../src/text/split-row.ts";
 
 export interface Question {
+	readonly row: Row;
+	/** The last message of the user, or the plain text. */
 	readonly prompt: string;
 	/** The demonstration's answer. */
 	readonly answer: string;
@@ -29,14 +33,14 @@ export interface AnswerOptions {
 	readonly maxNewTokens: number;
 }
 
-/** The questions of a file of conversations of one turn. */
-export function readQuestions(path: string): Question[] {
-	const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);
-	return lines.map((line) => {
-		const { messages } = JSON.parse(line) as { messages: Message[] };
-		const [asked, answered] = messages;
-		return { prompt: `${asked?.content}`, answer: `${answered?.content}` };
-	});
+/** The questions of a file of rows. */
+export async function readQuestions(path: string): Promise<Question[]> {
+	const questions: Question[] = [];
+	for await (const row of readRows(path)) {
+		const { asked, shown } = splitRow(row);
+		questions.push({ row, prompt: promptText(asked), answer: shown ?? "" });
+	}
+	return questions;
 }
 
 /** Answers drawn at temperature 1, by question. */
@@ -48,11 +52,8 @@ export async function sampleAnswers(
 	const template = await openTemplate(model);
 	const cpu = { device: "cpu", threads: 1 } as const;
 	const generator = await openGenerator(model, adapter, cpu);
-	const prompts = questions.flatMap(({ prompt: content }) => {
-		const text = template!.render([{ role: "user", content }], {
-			addGenerationPrompt: true,
-		});
-		const ids = tokenizer.encode(text, { addSpecial: false });
+	const prompts = questions.flatMap(({ row }) => {
+		const { ids } = encodePrompt(row, { tokenizer, template });
 		return Array.from({ length: perPrompt }, () => ids);
 	});
 	const answers = await collect(

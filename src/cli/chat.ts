@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
 import { generate } from "../generate/generate.ts";
 import type { Message } from "../text/message.ts";
+import { encodeAsked } from "../text/prompt.ts";
 import type { CliContext } from "./context.ts";
 import { reportError } from "./error-boundary.ts";
 import { withSampling, withSource } from "./options.ts";
 import {
-	encodeTurns,
 	generationOptions,
 	openSpeaker,
 	type SamplingOptions,
@@ -63,7 +63,8 @@ async function answer(
 ): Promise<void> {
 	const { terminal } = context;
 	const asked = [...side.messages, { role: "user", content: question }];
-	const prompt = encodeTurns(side.speaker, asked, "chat");
+	const around = { where: "chat", tools: null };
+	const prompt = encodeAsked(asked, around, side.speaker);
 	const settings = generationOptions(side.speaker, options, 1);
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => stop.abort());

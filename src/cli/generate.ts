@@ -1,13 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
-import { readRows } from "../formats/rows/read-rows.ts";
-import type { Row } from "../formats/rows/row.ts";
 import { requireWritable, writeFileAtomic } from "../formats/write-atomic.ts";
 import { collect, type Generation } from "../generate/collect.ts";
 import { type GenerationEvent, generate } from "../generate/generate.ts";
-import { type Message, parseMessages } from "../text/message.ts";
-import { placeOf } from "../text/row-format.ts";
+import { type Asked, promptText } from "../text/split-row.ts";
 import type { CliContext } from "./context.ts";
 import {
 	collectOption,
@@ -16,13 +13,16 @@ import {
 	withSource,
 } from "./options.ts";
 import {
-	encodeRaw,
-	encodeTurns,
+	encodeGiven,
+	type Prompt,
+	plainNote,
+	readPrompts,
+} from "./read-prompts.ts";
+import {
 	generationOptions,
 	openSpeaker,
 	type SamplingOptions,
 	type SourceOptions,
-	type Speaker,
 	type SpeakerSource,
 	speakerSource,
 } from "./speaker.ts";
@@ -34,64 +34,6 @@ interface GenerateOptions extends SourceOptions, SamplingOptions {
 	readonly compare?: boolean;
 	readonly batch: number;
 	readonly out?: string;
-}
-
-/** A prompt: what it is called in errors, and a conversation or plain text to go on from. */
-interface Prompt {
-	readonly where: string;
-	readonly content: string | readonly Message[];
-}
-
-/** Columns that hold a prompt as text, the first that is there counts. */
-const textColumns = ["prompt", "question", "instruction", "text"];
-
-function promptOf(row: Row): Prompt {
-	const where = placeOf(row);
-	const { messages } = row.value;
-	if (messages !== undefined && messages !== null) {
-		const turns = parseMessages(messages, `${where}, messages`).map(
-			({ message }) => message,
-		);
-		const asked =
-			turns.at(-1)?.role === "assistant" ? turns.slice(0, -1) : turns;
-		if (asked.length > 0) return { where, content: asked };
-	}
-	for (const column of textColumns) {
-		const value = row.value[column];
-		if (typeof value === "string" && value !== "")
-			return { where, content: value };
-	}
-	throw new TemperError("data", {
-		where,
-		expected: `messages, or a text named ${textColumns.join(", ")}`,
-		found: Object.keys(row.value).join(", ") || "no columns",
-	});
-}
-
-async function readPrompts(
-	path: string | undefined,
-	given: readonly string[],
-): Promise<Prompt[]> {
-	const prompts: Prompt[] = given.map((content, i) => ({
-		where: `--prompt ${i + 1}`,
-		content,
-	}));
-	if (path !== undefined)
-		for await (const row of readRows(path)) prompts.push(promptOf(row));
-	if (prompts.length > 0) return prompts;
-	throw new TemperError("recipe", {
-		where: "temper generate",
-		expected: "a file of prompts, or --prompt",
-		found: "neither",
-	});
-}
-
-function encode(speaker: Speaker, prompt: Prompt, raw: boolean): Int32Array {
-	const { where, content } = prompt;
-	if (typeof content !== "string") return encodeTurns(speaker, content, where);
-	return raw || speaker.template === null
-		? encodeRaw(speaker, content, where)
-		: encodeTurns(speaker, [{ role: "user", content }], where);
 }
 
 async function* counted(
@@ -121,16 +63,16 @@ async function answers(
 	context: CliContext,
 ): Promise<Generation[]> {
 	const speaker = await openSpeaker(source, await context.loadEngine());
-	const rows = prompts.map((prompt) =>
-		encode(speaker, prompt, options.raw === true),
-	);
+	const note = plainNote(prompts, speaker, options.raw === true);
+	if (note !== null) context.errors.line(note);
+	const rows = prompts.map((prompt) => encodeGiven(prompt, speaker));
 	const settings = generationOptions(speaker, options, options.batch);
 	const events = generate(speaker.decoder, rows, settings);
 	return collect(counted(events, rows.length, context.errors));
 }
 
 interface Answered {
-	readonly prompt: string | readonly Message[];
+	readonly prompt: NonNullable<Asked>;
 	readonly text: string;
 	/** Why it ended. */
 	readonly reason: string;
@@ -140,9 +82,8 @@ interface Answered {
 
 function print(rows: readonly Answered[], terminal: Terminal): void {
 	for (const { prompt, text, base } of rows) {
-		const asked =
-			typeof prompt === "string" ? prompt : (prompt.at(-1)?.content ?? "");
-		terminal.line(terminal.paint("bold", `> ${harmless(asked)}`));
+		const asked = harmless(promptText(prompt));
+		terminal.line(terminal.paint("bold", `> ${asked}`));
 		if (base !== undefined) {
 			terminal.line(`${terminal.paint("dim", "base: ")} ${harmless(base)}`);
 			terminal.write(`${terminal.paint("dim", "tuned:")} `);
@@ -166,7 +107,8 @@ async function run(
 			hint: "Give --run of a LoRA run, or --model with --adapter.",
 		});
 	}
-	const prompts = await readPrompts(path, options.prompt ?? []);
+	const raw = options.raw === true;
+	const prompts = await readPrompts(path, options.prompt ?? [], raw);
 	if (options.out !== undefined) await requireWritable(resolve(options.out));
 	const tuned = await answers(source, prompts, options, context);
 	const base =
@@ -175,7 +117,7 @@ async function run(
 			: null;
 	const rows = tuned.map(
 		({ text, reason }, i): Answered => ({
-			prompt: prompts[i]?.content ?? "",
+			prompt: prompts[i]?.shown ?? "",
 			text,
 			reason,
 			...(base === null ? {} : { base: base[i]?.text ?? "" }),
@@ -191,7 +133,8 @@ async function run(
 }
 
 const help = `
-The file holds rows with messages, or with a text named ${textColumns.join(", ")}.
+The file holds rows of any format with a question (docs/data.md). A row is asked exactly as it is trained on and as
+temper eval asks it: with its system message and tools, and a plain text in the column prompt without the chat template.
 Answers are greedy unless a sampling option is given.
 
 Examples:

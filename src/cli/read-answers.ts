@@ -4,18 +4,14 @@ import { promptKey } from "../data/fingerprint.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import type { EncodedAnswer } from "../text/encoded-row.ts";
-import {
-	columnOf,
-	hasColumn,
-	messagesOf,
-	refuseRow,
-} from "../text/row-columns.ts";
+import { columnOf, hasColumn, refuseRow } from "../text/row-columns.ts";
 import {
 	type RowEncoder,
 	type RowEncoderParts,
 	rowEncoder,
 } from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
+import { promptText, splitRow } from "../text/split-row.ts";
 import { type Wants, wantsOf } from "../text/wanted.ts";
 
 /** What a row says of an answer of its own. */
@@ -60,7 +56,7 @@ export async function readAnswers(
 		const [first] = answers;
 		if (!first) continue;
 		const key = first.mask.indexOf(1) > 1 ? promptKey(first) : "";
-		const prompt = askedOf(row);
+		const prompt = promptText(splitRow(row).asked);
 		for (const answer of answers) {
 			requireLength(row, answer, maxLength);
 			const example = { id: placeOf(row), ...answer };
@@ -115,30 +111,4 @@ function verdictOf({ liked }: EncodedAnswer, wants: Wants): Verdict | null {
 		default:
 			return wants satisfies never;
 	}
-}
-
-/** Columns that hold what was asked, alone or before the answer; the first that is there counts. */
-const askingColumns = [
-	"prompt",
-	"messages",
-	"conversations",
-	"question",
-	"instruction",
-	"chosen",
-];
-
-/** The last message of the user before the first answer that is read. */
-function askedOf(row: Row): string {
-	const column = askingColumns.find((name) => hasColumn(row, name));
-	if (column === undefined) return "";
-	const turns = messagesOf(row, column, "user");
-	const answered =
-		column === "prompt"
-			? -1
-			: turns.findIndex(
-					({ message, train }) => message.role === "assistant" && train,
-				);
-	const asked = answered < 0 ? turns : turns.slice(0, answered);
-	const last = asked.findLast(({ message }) => message.role === "user");
-	return last?.message.content ?? "";
 }

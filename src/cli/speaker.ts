@@ -1,8 +1,6 @@
-import { TemperError } from "../core/error.ts";
 import { subjectOf } from "../eval/model/subject.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
-import type { Message } from "../text/message.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
 import { type ChatTemplate, openTemplate } from "../text/template.ts";
@@ -46,33 +44,6 @@ export async function openSpeaker(
 	const decoder = await engine.openDecoder(source);
 	requireVocabulary(tokenizer, decoder.vocabSize, source.model);
 	return { tokenizer, template, decoder };
-}
-
-/** Ids after which the assistant answers. Throws `data` where the model has no template for conversations. */
-export function encodeTurns(
-	{ tokenizer, template }: Speaker,
-	messages: readonly Message[],
-	where: string,
-): Int32Array {
-	if (template === null) {
-		throw new TemperError("data", {
-			where,
-			expected: "a model with a chat template, since the prompt is a message",
-			found: "a model without one",
-			hint: "--raw continues plain text.",
-		});
-	}
-	const text = template.render(messages, { addGenerationPrompt: true, where });
-	return tokenizer.encode(text, { addSpecial: false, where });
-}
-
-/** Ids of plain text, to be continued. */
-export function encodeRaw(
-	{ tokenizer }: Speaker,
-	text: string,
-	where: string,
-): Int32Array {
-	return tokenizer.encode(text, { addSpecial: true, where });
 }
 
 /** What the command line says about sampling. */

@@ -96,6 +96,60 @@ describe("generate", () => {
 		]);
 	});
 
+	test("rows are asked as they are trained on and as eval asks them", async () => {
+		const rows = join(folder, "kinds.jsonl");
+		const lines = [
+			{ instruction: "What is it?", input: "Rex", output: "A dog." },
+			{ system: "Answer in German.", question: "Yes?", answer: "Ja." },
+			{ prompt: "The ship sails to the", completion: " bay." },
+			{ conversations: [{ from: "human", value: "hi" }] },
+			{
+				prompt: "pp",
+				chosen: [{ role: "assistant", content: "a" }],
+				rejected: "b",
+			},
+		];
+		writeFileSync(
+			rows,
+			lines.map((row) => `${JSON.stringify(row)}\n`).join(""),
+		);
+		const prompts: string[] = [];
+		const argv = ["generate", rows, "--model", model, "--batch", "1"];
+		const { status, err } = await run(argv, "", prompts);
+		const turn = (role: string, text: string) =>
+			`<|im_start|>${role}\n${text}<|im_end|>\n`;
+		const open = "<|im_start|>assistant\n";
+		expect(prompts).toEqual([
+			turn("user", "What is it?\n\nRex") + open,
+			turn("system", "Answer in German.") + turn("user", "Yes?") + open,
+			"The ship sails to the",
+			turn("user", "hi") + open,
+			turn("user", "pp") + open,
+		]);
+		expect(err).toMatch(
+			/^note: 1 of 5 prompts are plain texts .* without the chat template/,
+		);
+		expect(status).toBe(0);
+	});
+
+	test("--raw continues texts, and refuses conversations", async () => {
+		const rows = join(folder, "texts.jsonl");
+		writeFileSync(rows, '{"text":"Once upon"}\n{"question":"Who?"}\n');
+		const prompts: string[] = [];
+		const argv = ["generate", rows, "--model", model, "--raw", "--batch", "1"];
+		expect((await run(argv, "", prompts)).err).toBe("");
+		expect(prompts).toEqual(["Once upon", "Who?"]);
+		const refused = await run(argv.filter((one) => one !== "--raw"));
+		expect(refused.status).toBe(2);
+		expect(refused.err).toMatch(
+			/texts\.jsonl:1: .* found a text that asks nothing/,
+		);
+		writeFileSync(rows, '{"system":"S","question":"Who?"}\n');
+		expect((await run(argv)).err).toMatch(
+			/texts\.jsonl:1: expected a plain text, or one message of the user, with --raw/,
+		);
+	});
+
 	test("bad prompts and options end in sentences", async () => {
 		const rows = join(folder, "bad.jsonl");
 		writeFileSync(rows, '{"prompt":"ok"}\n{"foo":"bar"}\n');
@@ -105,7 +159,7 @@ describe("generate", () => {
 			return err;
 		};
 		expect(await said(rows, "--model", model)).toMatch(
-			/bad\.jsonl:2: expected messages, or a text named prompt, .* found foo\./,
+			/bad\.jsonl:2: expected one of the columns .* found foo\./,
 		);
 		expect(await said("--model", model)).toMatch(/a file of prompts/);
 		const one = ["--model", model, "--prompt", "a"];

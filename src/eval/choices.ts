@@ -3,12 +3,8 @@ import { RandomStream } from "../core/random.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { columnOf } from "../text/row-columns.ts";
-import {
-	type Choices,
-	promptText,
-	type Question,
-	reworded,
-} from "./question.ts";
+import { promptText } from "../text/split-row.ts";
+import { type Choices, type Question, reworded } from "./question.ts";
 import type { ChoiceSpec } from "./task.ts";
 
 /** As many options as there are letters for. */

@@ -1,7 +1,6 @@
 import type { Row } from "../formats/rows/row.ts";
 import type { Message } from "../text/message.ts";
-import { askedOf, messagesOf } from "../text/row-columns.ts";
-import { rowFormatOf } from "../text/row-format.ts";
+import type { Asked } from "../text/split-row.ts";
 
 /** Answers of which one is right. */
 export interface Choices {
@@ -16,8 +15,7 @@ export interface Question {
 	readonly id: string;
 	/** Equal for all wordings of one question. */
 	readonly question: string;
-	/** A plain text to be continued, or a conversation to be answered; null where the row is a text that asks nothing. */
-	readonly asked: string | readonly Message[] | null;
+	readonly asked: Asked;
 	/** What was asked, for people: the last message of the user, or the plain text. */
 	readonly prompt: string;
 	/** What the row shows as its answer. */
@@ -30,50 +28,13 @@ export interface Question {
 	readonly original: boolean;
 }
 
-type Split = Pick<Question, "asked" | "shown">;
-
-/** What a row asks, and what it shows as the answer to it. Throws `data` for a row of no known format. */
-export function splitRow(row: Row): Split {
-	const format = rowFormatOf(row);
-	const { prompt, completion, text } = row.value;
-	if (format === "text") return { asked: null, shown: textIn(text) };
-	if (typeof prompt === "string" && !Array.isArray(completion))
-		return { asked: prompt, shown: textIn(completion) };
-	const asked = (askedOf(row) ?? []).map(({ message }) => message);
-	if (format === "messages" || format === "conversations") {
-		const last = asked.at(-1);
-		return last?.role === "assistant"
-			? { asked: asked.slice(0, -1), shown: last.content }
-			: { asked, shown: null };
-	}
-	if (Array.isArray(completion)) {
-		const said = messagesOf(row, "completion", "assistant");
-		return { asked, shown: said.at(-1)?.message.content ?? null };
-	}
-	const { answer, output } = row.value;
-	return { asked, shown: textIn(completion ?? answer ?? output) };
-}
-
-function textIn(value: unknown): string | null {
-	if (typeof value === "number") return String(value);
-	return typeof value === "string" ? value : null;
-}
-
-/** For people: the last message of the user, or the plain text. */
-export function promptText(asked: Question["asked"]): string {
-	if (asked === null) return "";
-	if (typeof asked === "string") return asked;
-	const last = asked.findLast(({ role }) => role === "user");
-	return last?.content ?? "";
-}
-
 function saidIn({ content, tool_calls }: Message): string {
 	const calls = tool_calls === undefined ? [] : [JSON.stringify(tool_calls)];
 	return [...(content === null ? [] : [content]), ...calls].join("\n");
 }
 
 /** All that is asked, for a reader who sees nothing else: with roles, unless it is one message of the user. */
-export function conversationText(asked: Question["asked"]): string {
+export function conversationText(asked: Asked): string {
 	if (asked === null || typeof asked === "string") return asked ?? "";
 	const [first, ...rest] = asked;
 	if (first?.role === "user" && rest.length === 0) return saidIn(first);
@@ -94,23 +55,12 @@ export function reworded(
 	);
 }
 
-/** A row that asks and shows no answer. */
-export function askingRow({ asked, row }: Question): Row {
-	const { tools } = row.value;
-	const value =
-		typeof asked === "string"
-			? { prompt: asked }
-			: { messages: asked, ...(tools === undefined ? {} : { tools }) };
-	return { ...row, value };
-}
-
 /** A row that shows this answer. */
-export function answeredRow(question: Question, answer: string): Row {
-	const { asked } = question;
-	const asking = askingRow(question);
+export function answeredRow({ asked, row }: Question, answer: string): Row {
 	if (typeof asked === "string")
-		return { ...asking, value: { prompt: asked, completion: answer } };
-	const said = { role: "assistant", content: answer };
-	const messages = [...(asked ?? []), said];
-	return { ...asking, value: { ...asking.value, messages } };
+		return { ...row, value: { prompt: asked, completion: answer } };
+	const { tools } = row.value;
+	const messages = [...(asked ?? []), { role: "assistant", content: answer }];
+	const value = { messages, ...(tools === undefined ? {} : { tools }) };
+	return { ...row, value };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answeredRow, askingRow, type Question } from "./question.ts";
+import { answeredRow, type Question } from "./question.ts";
 import { readQuestions } from "./read-questions.ts";
 import { taskOver } from "./testing/task-folder.ts";
 
@@ -60,21 +60,17 @@ describe("questions of rows", () => {
 		expect(new Set([one, two, three].map((q) => q?.question)).size).toBe(1);
 	});
 
-	it("are made into rows that ask, and rows that answer", async () => {
+	it("are made into rows that answer", async () => {
 		const plain = await first({ prompt: "2+2=" });
 		expect(answeredRow(plain, "4").value).toEqual({
 			prompt: "2+2=",
 			completion: "4",
 		});
 		const chat = await first({ question: "Two?", tools: [{ name: "add" }] });
-		expect(askingRow(chat).value).toEqual({
-			messages: [user("Two?")],
+		expect(answeredRow(chat, "2").value).toEqual({
+			messages: [user("Two?"), said("2")],
 			tools: [{ name: "add" }],
 		});
-		expect(answeredRow(chat, "2").value.messages).toEqual([
-			user("Two?"),
-			said("2"),
-		]);
 	});
 
 	it("compare with a column where the scorer names one", async () => {

@@ -5,8 +5,9 @@ import { readRows } from "../formats/rows/read-rows.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { columnOf } from "../text/row-columns.ts";
 import { placeOf } from "../text/row-format.ts";
+import { promptText, splitRow } from "../text/split-row.ts";
 import { askWithChoices, readChoices } from "./choices.ts";
-import { promptText, type Question, reworded, splitRow } from "./question.ts";
+import { type Question, reworded } from "./question.ts";
 import type { ScorerSpec, Task } from "./task.ts";
 
 /** All questions of a task, in the order of its rows, each in all its wordings. Throws `data` naming file, line and field. */

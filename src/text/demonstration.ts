@@ -71,9 +71,13 @@ const encoders: Readonly<Record<ShownFormat, Encode>> = {
 		encodePlainText(parts.tokenizer, textOf(row, "text"), placeOf(row)),
 };
 
+/** Whether a row with a prompt and a completion holds plain texts, which are joined without a template. */
+export function isPlainCompletion({ value }: Row): boolean {
+	return !Array.isArray(value.prompt) && !Array.isArray(value.completion);
+}
+
 function completion(row: Row, parts: EncodingParts): EncodedRow {
-	const { prompt, completion } = row.value;
-	if (!Array.isArray(prompt) && !Array.isArray(completion)) {
+	if (isPlainCompletion(row)) {
 		return encodeCompletion(parts.tokenizer, {
 			prompt: textOf(row, "prompt"),
 			completion: textOf(row, "completion"),

@@ -39,6 +39,15 @@ export function encodePair(
 	];
 }
 
+/** What both answers of a pair answer: a plain text, or messages. Throws `data`. */
+export function promptOfPair(row: Row): string | readonly TrainingMessage[] {
+	if (isPlain(row)) return row.value.prompt as string;
+	return divide(
+		row,
+		both((side) => messagesOf(row, side, "assistant")),
+	).prompt;
+}
+
 function requireSide(row: Row, side: Side): void {
 	const where = columnOf(row, side);
 	const value = row.value[side] ?? null;

@@ -6,8 +6,9 @@ import {
 } from "./demonstration.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import { encodePlainPrompt } from "./plain-text.ts";
-import { askedOf, messagesOf, refuseRow, textOf } from "./row-columns.ts";
+import { messagesOf, refuseRow } from "./row-columns.ts";
 import { placeOf, rowFormatOf } from "./row-format.ts";
+import { type Asked, splitRow } from "./split-row.ts";
 
 /** Whether a row asks and shows no answer: a question alone, or a conversation whose last word is not the assistant's. */
 export function isPrompt(row: Row): boolean {
@@ -17,28 +18,45 @@ export function isPrompt(row: Row): boolean {
 	return messagesOf(row, format, "user").at(-1)?.message.role !== "assistant";
 }
 
-/**
- * Encodes what a row asks, so that the assistant speaks next; nothing of it is supervised. A text in the column `prompt` stands
- * as it is, without a template, as it does where its answer stands beside it. Throws `data` naming file, line and field.
- */
+/** What a row asks, encoded; nothing of it is supervised. Throws `data` naming file, line and field. */
 export function encodePrompt(row: Row, parts: EncodingParts): EncodedRow {
-	const ids =
-		typeof row.value.prompt === "string"
-			? encodePlainPrompt(parts.tokenizer, textOf(row, "prompt"), placeOf(row))
-			: encodeAsked(row, parts);
-	if (ids.length === 0) refuseRow(placeOf(row), "a question", "an empty text");
+	const around = { where: placeOf(row), tools: toolsOf(row) };
+	const ids = encodeAsked(splitRow(row).asked, around, parts);
 	return { ids, mask: new Uint8Array(ids.length) };
 }
 
-function encodeAsked(
-	row: Row,
+export interface AroundAsked {
+	/** The row, for errors. */
+	readonly where: string;
+	/** The tools that the row offers; null if it offers none. */
+	readonly tools: readonly unknown[] | null;
+}
+
+/**
+ * The tokens after which the model answers, the same wherever a row is asked. A plain text is encoded as it is, to be
+ * continued; a conversation is rendered by the model's template, so that the assistant speaks next. Throws `data`, also if
+ * nothing is asked.
+ */
+export function encodeAsked(
+	asked: Asked,
+	{ where, tools }: AroundAsked,
 	{ tokenizer, template }: EncodingParts,
 ): Int32Array {
-	const where = placeOf(row);
-	const messages = (askedOf(row) ?? []).map(({ message }) => message);
-	const text = requireTemplate(template, where).render(messages, {
-		addGenerationPrompt: true,
-		...{ tools: toolsOf(row), where },
-	});
-	return tokenizer.encode(text, { addSpecial: false, where });
+	if (asked === null)
+		return refuseRow(
+			where,
+			"a question to be answered",
+			"a text that asks nothing",
+		);
+	const ids =
+		typeof asked === "string"
+			? encodePlainPrompt(tokenizer, asked, where)
+			: tokenizer.encode(
+					requireTemplate(template, where).render(asked, {
+						addGenerationPrompt: true,
+						...{ tools, where },
+					}),
+					{ addSpecial: false, where },
+				);
+	return ids.length > 0 ? ids : refuseRow(where, "a question", "an empty text");
 }

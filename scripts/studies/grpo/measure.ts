@@ -12,7 +12,7 @@ export async function rewardOn(
 	model: string,
 	adapter: string | null,
 ): Promise<Estimate> {
-	const questions = readQuestions(path);
+	const questions = await readQuestions(path);
 	const answers = await sampleAnswers(questions, {
 		...{ model, adapter, perPrompt, maxNewTokens },
 	});

@@ -41,7 +41,7 @@ async function measureOnce(path: string, adapter: string | null) {
 async function runOnce(arm: Arm, seed: number): Promise<void> {
 	const run = join(out, runName(arm, seed));
 	const data = files[arm.prompts];
-	const prompts = readQuestions(data).length;
+	const prompts = (await readQuestions(data)).length;
 	const settings = [
 		...settingsOf(arm, seed, prompts),
 		`data.heldOut={kind: file, path: ${files.heldOut}}`,

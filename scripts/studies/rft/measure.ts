@@ -120,7 +120,7 @@ async function sameOn(
 	model: string,
 	adapter: string | null,
 ): Promise<Estimate> {
-	const questions = readQuestions(heldOut);
+	const questions = await readQuestions(heldOut);
 	const options = { model, adapter, perPrompt: 8, maxNewTokens };
 	const answers = await sampleAnswers(questions, options);
 	const asked = questions.flatMap(({ prompt }, q) =>

@@ -1,11 +1,13 @@
 import { TemperError } from "../../core/error.ts";
 import { type Example, supervisedCount } from "../../data/example.ts";
 import type { Row } from "../../formats/rows/row.ts";
-import { encodePrompt } from "../../text/prompt.ts";
+import { toolsOf } from "../../text/demonstration.ts";
+import { encodeAsked } from "../../text/prompt.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
+import { placeOf } from "../../text/row-format.ts";
 import { type ChatTemplate, openTemplate } from "../../text/template.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
-import { answeredRow, askingRow, type Question } from "../question.ts";
+import { answeredRow, type Question } from "../question.ts";
 
 /** Questions as one model reads them. All throw `data` for what it cannot read. */
 export interface QuestionEncoder {
@@ -42,10 +44,9 @@ export function questionEncoder(parts: EncoderParts): QuestionEncoder {
 	};
 	return {
 		prompt(question) {
-			const { id, asked } = question;
-			if (asked === null)
-				return refuse(id, "a question to be answered", "a text that asks none");
-			const { ids } = encodePrompt(askingRow(question), parts);
+			const { id, asked, row } = question;
+			const around = { where: placeOf(row), tools: toolsOf(row) };
+			const ids = encodeAsked(asked, around, parts);
 			if (ids.length >= maxLength)
 				refuse(
 					id,

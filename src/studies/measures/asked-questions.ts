@@ -1,5 +1,5 @@
-import { promptText, splitRow } from "../../eval/question.ts";
 import type { Row } from "../../formats/rows/row.ts";
+import { promptText, splitRow } from "../../text/split-row.ts";
 
 const plain = (text: string) => text.trim().toLowerCase();
 

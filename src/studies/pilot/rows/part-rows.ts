@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { promptText, splitRow } from "../../../eval/question.ts";
 import type { Task } from "../../../eval/task.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import { readRows } from "../../../formats/rows/read-rows.ts";
 import type { Row } from "../../../formats/rows/row.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";
+import { promptText, splitRow } from "../../../text/split-row.ts";
 
 /** Rows in two parts that share no question. */
 export interface Parts {
