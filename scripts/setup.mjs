@@ -11,10 +11,9 @@ export function ensureInstalled() {
 	)
 		return;
 	console.log("Installing dependencies ...");
-	// Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems.
 	const { status } = spawnSync(
 		"npm",
-		["install", "--no-save", "--loglevel=error", "--no-audit", "--no-fund"],
+		["ci", "--loglevel=error", "--no-audit", "--no-fund"],
 		{ stdio: "inherit", shell: process.platform === "win32" },
 	);
 	if (status !== 0) process.exit(status ?? 1);

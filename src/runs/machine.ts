@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism, cpus, hostname, totalmem } from "node:os";
+import { locateRuntime } from "../runtime/locate-runtime.ts";
 
 export interface Machine {
 	readonly host: string;
@@ -26,16 +26,15 @@ export function describeMachine(): Machine {
 	};
 }
 
-function versionIn(packageJson: string | URL): string {
+function versionIn(packageJson: URL): string {
 	const { version } = JSON.parse(readFileSync(packageJson, "utf8"));
 	return typeof version === "string" ? version : "unknown";
 }
 
 export function describeVersions(): Versions {
-	const require = createRequire(import.meta.url);
 	return {
 		temper: versionIn(new URL("../../package.json", import.meta.url)),
 		node: process.versions.node,
-		onnxruntime: versionIn(require.resolve("onnxruntime-node/package.json")),
+		onnxruntime: locateRuntime().version,
 	};
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { locateRuntime } from "./locate-runtime.ts";
 import type { DeviceKind } from "./lower/emitter.ts";
 import * as ort from "./onnxruntime.ts";
 
@@ -22,15 +22,14 @@ export function checkDevice(device: DeviceKind): void {
 		throw new TemperError("device", {
 			where: `device ${device}`,
 			expected: `ONNX Runtime's ${device} provider`,
-			found: `no library of that name beside onnxruntime-node`,
-			hint: `Download it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node. ${elsewhere}`,
+			found: "no library of that provider in the installed runtime",
+			hint: `docs/devices.md has the two commands that install it. ${elsewhere}`,
 		});
 }
 
-/** Providers that the npm package does not carry are libraries beside its binding. */
+/** A provider that the npm package does not carry is a library in the folder of its binding. */
 function hasProvider(device: DeviceKind): boolean {
-	const entry = createRequire(import.meta.url).resolve("onnxruntime-node");
-	const binaries = join(dirname(entry), "..", "bin");
+	const binaries = join(locateRuntime().folder, "bin");
 	if (!existsSync(binaries)) return false;
 	return readdirSync(binaries).some((version) => {
 		const folder = join(binaries, version, process.platform, process.arch);

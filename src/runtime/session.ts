@@ -50,7 +50,7 @@ export class Session {
 		const folder = root && {
 			model_external_initializers_file_folder_path: root,
 		};
-		const options: ort.InferenceSession.SessionOptions = {
+		const options: ort.SessionOptions = {
 			executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
 			logSeverityLevel: 3,
 			// The pattern holds every buffer of the step at once: 1.6 times the memory for no time.

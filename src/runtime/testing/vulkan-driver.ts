@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { constants, homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Ops } from "../../graph/ops.ts";
+import { locateRuntime } from "../locate-runtime.ts";
 import { lower } from "../lower/lower.ts";
 
 /** A way to reach a graphics device. */
@@ -100,7 +100,7 @@ function works(driver: GraphicsDriver): boolean {
 
 /** A program that runs the model that it is given on WebGPU, and succeeds where the result is right. */
 function trial({ loader }: GraphicsDriver): string {
-	const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
+	const runtime = locateRuntime().folder;
 	const text = JSON.stringify;
 	return `
 const loader = ${text(loader)};
