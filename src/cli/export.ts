@@ -1,10 +1,16 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { type Change, exportMerged } from "../formats/export-merged.ts";
+import {
+	type Change,
+	type ExportProgress,
+	exportMerged,
+} from "../formats/export-merged.ts";
 import { openModel } from "../formats/open-model.ts";
 import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
 import type { Architecture } from "../models/architecture.ts";
+import { openTokenizer } from "../text/tokenizer.ts";
 import type { CliContext } from "./context.ts";
 import { withSource } from "./options.ts";
 import { type SourceOptions, speakerSource } from "./speaker.ts";
@@ -37,10 +43,12 @@ async function run(
 	const base = opened.checkpoint;
 	const change = await changeOf(adapter, opened.model.architecture);
 	const out = resolve(options.out);
+	const hasTokenizer = existsSync(join(base.folder, "tokenizer.json"));
+	const endIds = hasTokenizer ? (await openTokenizer(model)).closing : [];
+	const show = ({ tensor, done, total }: ExportProgress) =>
+		terminal.status(`writing ${bar(done / total)} ${tensor}`);
 	try {
-		await exportMerged(base, change, out, ({ tensor, done, total }) =>
-			terminal.status(`writing ${bar(done / total)} ${tensor}`),
-		);
+		await exportMerged(base, change, out, show, endIds);
 	} finally {
 		terminal.status(null);
 	}
@@ -51,7 +59,8 @@ async function run(
 
 const help = `
 The adapter is added into the weights, which keep their dtype; tokenizer, chat template and
-generation config go along. The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
+generation config go along, and the latter also lists the tokens with which the chat template
+closes turns. The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
 
 Examples:
   temper export --run runs/sft-1 --out my-model

@@ -1,7 +1,7 @@
 import { renderPieces } from "../data/render-pieces.ts";
 import type { DryRunReport } from "../train/dry-run.ts";
 import { renderPairs } from "./terminal/table.ts";
-import type { Terminal } from "./terminal/terminal.ts";
+import { harmless, type Terminal } from "./terminal/terminal.ts";
 import {
 	showBytes,
 	showCount,
@@ -39,6 +39,7 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 				]),
 	]))
 		terminal.line(line);
+	for (const note of report.notes) terminal.line(harmless(`note: ${note}`));
 }
 
 function leashOf({

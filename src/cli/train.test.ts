@@ -258,6 +258,7 @@ test("a dry run trains nothing and shows what it would take", async () => {
 			secondsEstimate: 100,
 			leash: null,
 			gradientRatio: 1,
+			notes: ["3 rows were truncated."],
 			firstBatch: [[{ text: "Hi", kind: "supervised" as const, weight: null }]],
 		}),
 	});
@@ -269,5 +270,6 @@ test("a dry run trains nothing and shows what it would take", async () => {
 	expect(context.out()).toMatch(/Hi/);
 	expect(context.out()).toMatch(/tokens +12,345, 678 supervised\n/);
 	expect(context.out()).toMatch(/memory +1\.3 GB\ntime +1 min 40 s\n/);
+	expect(context.out()).toMatch(/\nnote: 3 rows were truncated\.\n/);
 	expect(existsSync(out)).toBe(false);
 });

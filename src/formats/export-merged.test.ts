@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { StoredDType } from "../core/dtype.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { exportMerged } from "./export-merged.ts";
+import { generationConfigEndingAt } from "./generation-config.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { readTensor } from "./tensor-data.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
@@ -141,6 +142,37 @@ it("puts trained tensors in the place of the base's", async () => {
 	await exportMerged(base, { kind: "tensors", tensors }, out);
 	expect(await values(out, "model.norm.weight")).toEqual([5, 6]);
 	expect(await values(out, "model.q_proj.weight")).toEqual([1, 1, 1, 1]);
+});
+
+it.each([
+	[
+		{
+			config: { eos_token_id: 0 },
+			generationConfig: { eos_token_id: 0, top_p: 0.8 },
+		},
+		[2],
+		{ eos_token_id: [0, 2], top_p: 0.8 },
+	],
+	[
+		{
+			config: { eos_token_id: [0, 1], pad_token_id: 3, bos_token_id: null },
+			generationConfig: null,
+		},
+		[2, 0],
+		{ eos_token_id: [0, 1, 2], pad_token_id: 3 },
+	],
+	[{ config: {}, generationConfig: {} }, [2], { eos_token_id: [2] }],
+	[{ config: {}, generationConfig: { eos_token_id: [2, 0] } }, [0, 2], null],
+	[{ config: { eos_token_id: 2 }, generationConfig: null }, [2], null],
+])("a generation config of %j ends at %j too", (own, ids, expected) => {
+	expect(generationConfigEndingAt(own, ids)).toEqual(expected);
+});
+
+it("lists the taught endings in the generation config", async () => {
+	const change = { kind: "tensors", tensors: new Map() } as const;
+	await exportMerged(base, change, out, undefined, [7]);
+	const text = await readFile(join(out, "generation_config.json"), "utf8");
+	expect(JSON.parse(text).eos_token_id).toContain(7);
 });
 
 it.each<[string, Parameters<typeof exportMerged>[1], string]>([

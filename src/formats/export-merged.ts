@@ -7,6 +7,10 @@ import {
 	weightsFile,
 	weightsIndexFile,
 } from "./checkpoint.ts";
+import {
+	generationConfigEndingAt,
+	generationConfigFile,
+} from "./generation-config.ts";
 import { writeJsonFile } from "./json-file.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { addProduct } from "./peft/merge.ts";
@@ -153,7 +157,8 @@ async function writeWeights(
 
 /**
  * Writes a whole model: the base with what training changed, in the base's dtypes and files, and every other file of its
- * folder as it is. One tensor is in memory at a time. The folder appears whole or not at all.
+ * folder as it is; but the generation config lists all `endIds`, the tokens that training taught as ends of turns. One
+ * tensor is in memory at a time. The folder appears whole or not at all.
  * Throws `weights` where the change does not fit the base, and `disk`.
  */
 export async function exportMerged(
@@ -161,13 +166,17 @@ export async function exportMerged(
 	change: Change,
 	outFolder: string,
 	onProgress: (progress: ExportProgress) => void = () => {},
+	endIds: Iterable<number> = [],
 ): Promise<void> {
+	const generation = generationConfigEndingAt(base, endIds);
 	const rewrite =
 		change.kind === "adapter"
 			? mergeAdapter(base, change.adapter)
 			: replaceTensors(base, change.tensors);
 	await writeFolderAtomic(outFolder, async (folder) => {
 		await copySideFiles(base.folder, folder);
+		if (generation !== null)
+			await writeJsonFile(join(folder, generationConfigFile), generation);
 		await writeWeights(base, rewrite, folder, onProgress);
 	});
 }

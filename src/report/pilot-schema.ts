@@ -126,6 +126,10 @@ const note = z.discriminatedUnion("kind", [
 		kind: z.literal("base-unscored"),
 		...{ count, reason: text },
 	}),
+	z.strictObject({
+		kind: z.literal("turn-ends"),
+		...{ taught: z.array(text), named: z.array(text) },
+	}),
 ]);
 
 /** The JSON of a pilot's result: nothing is missing, nothing is left over. */

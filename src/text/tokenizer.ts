@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { Tokenizer as Engine } from "@huggingface/tokenizers";
 import { TemperError } from "../core/error.ts";
+import { closingTokens } from "./closing-tokens.ts";
 import { readModelJson } from "./model-json.ts";
 import { specialTokensOf } from "./special-tokens.ts";
+import { type ChatTemplate, openTemplate } from "./template.ts";
 import { repairTokenizer } from "./tokenizer-repairs.ts";
 import { checkVocabulary } from "./vocabulary.ts";
 
@@ -15,8 +17,15 @@ export interface Tokenizer {
 	readonly padId: number | null;
 	/** Whether `encode` with `addSpecial` puts the bos token first. */
 	readonly addsBos: boolean;
-	/** Ids that end a turn: `eos_token` and every `eos_token_id` of the generation config. */
+	/**
+	 * Ids that end a turn: `eos_token`, every `eos_token_id` of the generation config, and the tokens with which the model's
+	 * chat template closes turns, for these are what training teaches.
+	 */
 	readonly endOfTurn: ReadonlySet<number>;
+	/** Those that the model's files name. */
+	readonly named: ReadonlySet<number>;
+	/** Those with which the chat template closes turns. */
+	readonly closing: ReadonlySet<number>;
 	/** Tokens marked special, text to id. */
 	readonly special: ReadonlyMap<string, number>;
 	/** Special tokens written in the text become their ids. Throws `data` when a character has no token; `where` is named in it. */
@@ -59,7 +68,22 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 	const config = await required("tokenizer_config.json");
 	const generation =
 		(await read("generation_config.json")) ?? (await read("config.json"));
-	return createTokenizer({ tokenizer, config, generation }, folder);
+	const opened = createTokenizer({ tokenizer, config, generation }, folder);
+	const template = await openTemplate(folder, { date: anyDate });
+	return template === null ? opened : withClosing(opened, template);
+}
+
+/** What a turn ends with does not depend on the date. */
+const anyDate = new Date(0);
+
+/** The tokenizer for a chat template: turns also end at the tokens with which the template closes them. */
+export function withClosing(
+	tokenizer: Tokenizer,
+	template: ChatTemplate,
+): Tokenizer {
+	const closing = closingTokens(template, tokenizer);
+	const endOfTurn = new Set([...tokenizer.endOfTurn, ...closing]);
+	return { ...tokenizer, endOfTurn, closing };
 }
 
 /** A tokenizer from the contents of its files; `where` names them in errors. Throws `weights`. */
@@ -74,7 +98,7 @@ export function createTokenizer(
 	for (const [id, token] of engine.get_added_tokens_decoder()) {
 		if (token.special) special.set(token.content, id);
 	}
-	const named = specialTokensOf(files.config);
+	const tokens = specialTokensOf(files.config);
 	const idOf = (text: string | undefined): number | null => {
 		if (text === undefined) return null;
 		const id = engine.token_to_id(text);
@@ -85,15 +109,16 @@ export function createTokenizer(
 			found: JSON.stringify(text),
 		});
 	};
-	const bosId = idOf(named.bos_token);
-	const eosId = idOf(named.eos_token);
+	const bosId = idOf(tokens.bos_token);
+	const eosId = idOf(tokens.eos_token);
+	const named = endOfTurnIds(eosId, files.generation, vocabulary.size, where);
 	return {
 		vocabSize: vocabulary.size,
 		bosId,
 		eosId,
-		padId: engine.token_to_id(named.pad_token ?? "") ?? null,
+		padId: engine.token_to_id(tokens.pad_token ?? "") ?? null,
 		addsBos: bosId !== null && engine.encode("a").ids[0] === bosId,
-		endOfTurn: endOfTurnIds(eosId, files.generation, vocabulary.size, where),
+		...{ endOfTurn: named, named, closing: new Set() },
 		special,
 		encode: (text, { addSpecial, where: place = "tokenizer" }) =>
 			encodeWith(engine, text, addSpecial, place),

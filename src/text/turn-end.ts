@@ -21,7 +21,17 @@ export const turnEnd = {
 		const stop = run.find((token) => tokenizer.endOfTurn.has(token.id));
 		return (stop ?? run[0])?.end ?? null;
 	},
+
+	/** The special token that is the end of a text, or null. */
+	token(text: string, tokenizer: Tokenizer): SpecialToken | null {
+		return longest(tokenizer, (token) => text.endsWith(token));
+	},
 };
+
+interface SpecialToken {
+	readonly text: string;
+	readonly id: number;
+}
 
 interface Found {
 	readonly id: number;
@@ -55,8 +65,8 @@ function trailing(text: string, tokenizer: Tokenizer): Found[] {
 function longest(
 	tokenizer: Tokenizer,
 	matches: (text: string) => boolean,
-): { text: string; id: number } | null {
-	let best: { text: string; id: number } | null = null;
+): SpecialToken | null {
+	let best: SpecialToken | null = null;
 	for (const [text, id] of tokenizer.special) {
 		if (text.length > (best?.text.length ?? 0) && matches(text)) {
 			best = { text, id };

@@ -31,6 +31,8 @@ export interface DryRunReport {
 	} | null;
 	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
 	readonly gradientRatio: number | null;
+	/** What a reader should know of data and model before training. */
+	readonly notes: readonly string[];
 	/** Rows of the first micro-batch, token by token. */
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
@@ -95,6 +97,7 @@ async function practise(
 			measuredRows: Math.min(comparedRows, prepared.general.length),
 			heldRows: leash.held.length,
 		},
+		notes: prepared.notes,
 		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
 		firstBatch: (rows.microBatches[0] ?? [])
 			.flat()

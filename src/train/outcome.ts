@@ -1,4 +1,5 @@
 import { exportMerged } from "../formats/export-merged.ts";
+import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
@@ -17,12 +18,13 @@ export type OutcomeParts = Pick<
 
 /**
  * Writes what the run made: `adapter/` or, where a head that gives rewards was trained, `reward-model/` as PEFT keeps
- * them, or `model/` as its base was kept. Throws `disk`.
+ * them, or `model/` as its base was kept. `endIds` are the tokens that training taught as ends of turns. Throws `disk`.
  */
 export async function writeOutcome(
 	run: Pick<RunFolder, "writeResult">,
 	{ tuning, model, checkpoint, recipe }: OutcomeParts,
 	policy: Pick<Policy, "values" | "tensors">,
+	endIds: Iterable<number> = [],
 ): Promise<ResultName> {
 	if (tuning.kind === "lora") {
 		const { architecture } = model;
@@ -39,7 +41,10 @@ export async function writeOutcome(
 			);
 			return "reward-model";
 		}
-		await run.writeResult("adapter", (folder) => writeAdapter(folder, adapter));
+		const generation = generationConfigEndingAt(checkpoint, endIds);
+		await run.writeResult("adapter", (folder) =>
+			writeAdapter(folder, adapter, generation),
+		);
 		return "adapter";
 	}
 	const tensors = new Map<string, Float32Array>();
@@ -50,8 +55,9 @@ export async function writeOutcome(
 		if (name === model.architecture.head && checkpoint.tensors.has(headTensor))
 			tensors.set(headTensor, data);
 	}
+	const change = { kind: "tensors", tensors } as const;
 	await run.writeResult("model", (folder) =>
-		exportMerged(checkpoint, { kind: "tensors", tensors }, folder),
+		exportMerged(checkpoint, change, folder, undefined, endIds),
 	);
 	return "model";
 }

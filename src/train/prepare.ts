@@ -18,6 +18,7 @@ import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
+import { turnEndsToNote } from "../text/turn-ends.ts";
 import type { Wants } from "../text/wanted.ts";
 import { type LeashPlan, planLeash } from "./leash/leash-plan.ts";
 import { rowsWanted } from "./rows-wanted.ts";
@@ -56,7 +57,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const tokenizer = await openTokenizer(recipe.model);
 	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
 	const objective = objectiveOf(recipe.objective);
-	const notes: string[] = [];
+	const notes = turnEndNotes(tokenizer);
 	const read = await groupReader(recipe, model, tokenizer, notes);
 	const ofTask: ReadFile = (path) => read(path, rowsWanted(objective));
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
@@ -93,6 +94,16 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		general: (planned?.general ?? general).flat(),
 		leash: planned?.plan ?? null,
 	};
+}
+
+function turnEndNotes(tokenizer: Tokenizer): string[] {
+	const ends = turnEndsToNote(tokenizer);
+	if (ends === null) return [];
+	const taught = ends.taught.join(", ");
+	const named = ends.named.join(", ") || "no token";
+	return [
+		`The chat template closes turns with ${taught}, but the model's own files name ${named} as the end: turns are taught to end with ${taught}. Temper stops at both, and \`temper export\` lists both in generation_config.json.`,
+	];
 }
 
 function stepTokens(train: readonly Group[], stepsPerEpoch: number): number {

@@ -78,7 +78,8 @@ export async function* train(
 		}
 		await training.writeRewards(runFolder);
 		const { policy } = training.learner;
-		const result = await writeOutcome(runFolder, prepared, policy);
+		const { closing } = prepared.tokenizer;
+		const result = await writeOutcome(runFolder, prepared, policy, closing);
 		yield end("finished", result);
 	} finally {
 		await training.dispose();

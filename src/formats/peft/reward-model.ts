@@ -25,14 +25,14 @@ export async function writeRewardModel(
 	folder: string,
 	{ adapter, head }: SavedRewardModel,
 ): Promise<void> {
-	await writeAdapterFolder(folder, adapter, "SEQ_CLS", [
-		{
-			name: savedKey(score),
-			dtype: "F32",
-			shape: [1, head.length],
-			read: () => head,
-		},
-	]);
+	const saved = {
+		...{ name: savedKey(score), dtype: "F32" as const },
+		...{ shape: [1, head.length], read: () => head },
+	};
+	await writeAdapterFolder(folder, {
+		...{ adapter, task: "SEQ_CLS", saved: [saved] },
+		generationConfig: null,
+	});
 }
 
 /** Whether a PEFT folder says that it is a model that scores. Throws `weights` where it says nothing that can be read. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { generationConfigFile } from "../generation-config.ts";
 import { writeJsonFile } from "../json-file.ts";
 import { writeFolderAtomic } from "../write-atomic.ts";
 import { type TensorSource, writeSafetensors } from "../write-safetensors.ts";
@@ -50,28 +51,42 @@ function sourcesOf(adapter: Adapter): TensorSource[] {
 	});
 }
 
-/**
- * Writes a PEFT folder of a task, float32, which appears whole or not at all. `saved` are weights of modules that were
- * trained whole. Throws `disk`.
- */
+export interface AdapterFolder {
+	readonly adapter: Adapter;
+	readonly task: AdapterTask;
+	/** Weights of modules that were trained whole. */
+	readonly saved: readonly TensorSource[];
+	/** For engines that take one beside the base's; null if the base's own serves. */
+	readonly generationConfig: Readonly<Record<string, unknown>> | null;
+}
+
+/** Writes a PEFT folder of a task, float32, which appears whole or not at all. Throws `disk`. */
 export async function writeAdapterFolder(
 	folder: string,
-	adapter: Adapter,
-	task: AdapterTask,
-	saved: readonly TensorSource[],
+	{ adapter, task, saved, generationConfig }: AdapterFolder,
 ): Promise<void> {
 	const config = writeAdapterConfig(adapter, targetsOf(adapter), task);
 	const sources = [...sourcesOf(adapter), ...saved];
 	await writeFolderAtomic(folder, async (temporary) => {
 		await writeJsonFile(join(temporary, adapterConfigFile), config);
 		await writeSafetensors(join(temporary, adapterWeightsFile), sources);
+		if (generationConfig !== null)
+			await writeJsonFile(
+				join(temporary, generationConfigFile),
+				generationConfig,
+			);
 	});
 }
 
-/** Writes an adapter of a language model, for PEFT with transformers, vLLM and llama.cpp's converter. Throws `disk`. */
+/**
+ * Writes an adapter of a language model, for PEFT with transformers, vLLM and llama.cpp's converter. A generation config
+ * goes along if the base's does not end answers where training taught them to end. Throws `disk`.
+ */
 export async function writeAdapter(
 	folder: string,
 	adapter: Adapter,
+	generationConfig: AdapterFolder["generationConfig"] = null,
 ): Promise<void> {
-	await writeAdapterFolder(folder, adapter, "CAUSAL_LM", []);
+	const parts = { adapter, generationConfig, saved: [] };
+	await writeAdapterFolder(folder, { ...parts, task: "CAUSAL_LM" });
 }

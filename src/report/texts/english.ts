@@ -104,6 +104,8 @@ export const english: Texts = {
 			`${asked} of ${questions} questions of ${task} are asked in the training rows too: they test memory.`,
 		baseUnscored: ({ count, reason }) =>
 			`${plural(count, "answer")} of the base had no score and ${count === 1 ? "is" : "are"} left out of every gain. The first: ${reason}`,
+		turnEnds: ({ taught, named }) =>
+			`The chat template closes turns with ${list(taught)}, and the model's own files name ${list(named) || "none"} as the end: a model that is exported by other means may not stop.`,
 		armUnscored: ({ arm, count }) =>
 			`${plural(count, "answer")} of ${arm} had no score and ${count === 1 ? "is" : "are"} left out of its gains: see the runs.`,
 		armFailed: ({ arm, reason }) =>

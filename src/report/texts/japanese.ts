@@ -101,6 +101,8 @@ export const japanese: Texts = {
 			`「${task}」の${questions}問のうち${asked}問は学習データにも含まれるため、記憶を測っていることになります。`,
 		baseUnscored: ({ count, reason }) =>
 			`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
+		turnEnds: ({ taught, named }) =>
+			`チャットテンプレートは発話を${list(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${list(named) || "なし"}です。temper export以外で書き出したモデルは止まらないことがあります。`,
 		armUnscored: ({ arm, count }) =>
 			`「${arm}」の回答${count}件は採点できず、向上に含めていません。理由は「実行の記録」にあります。`,
 		armFailed: ({ arm, reason }) =>

@@ -176,6 +176,8 @@ export interface NoteTexts {
 		questions: number;
 	}): string;
 	baseUnscored(p: Unscored): string;
+	/** Turns are taught to end with other tokens than the model's files name. */
+	turnEnds(p: { taught: readonly string[]; named: readonly string[] }): string;
 	armUnscored(p: { arm: string; count: number }): string;
 	/** An arm of which no run came to its end, and why one did not. */
 	armFailed(p: { arm: string; reason: string }): string;

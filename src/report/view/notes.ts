@@ -13,6 +13,8 @@ export function noteText({ notes }: Texts, note: PilotNote): string {
 			return notes.askedInTraining({ ...note, task: shortName(note.task) });
 		case "base-unscored":
 			return notes.baseUnscored(note);
+		case "turn-ends":
+			return notes.turnEnds(note);
 		default:
 			return note satisfies never;
 	}

@@ -12,4 +12,12 @@ export type PilotNote =
 			readonly kind: "base-unscored";
 			readonly count: number;
 			readonly reason: string;
+	  }
+	| {
+			/** The chat template closes turns with tokens that the model's own files do not name as ends. */
+			readonly kind: "turn-ends";
+			/** What training teaches. */
+			readonly taught: readonly string[];
+			/** What the files name. */
+			readonly named: readonly string[];
 	  };

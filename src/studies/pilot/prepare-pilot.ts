@@ -4,6 +4,8 @@ import type { PilotArm, PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
 import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
+import { openTokenizer } from "../../text/tokenizer.ts";
+import { turnEndsToNote } from "../../text/turn-ends.ts";
 import { inputsOf } from "../../train/run-inputs.ts";
 import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
@@ -45,7 +47,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			general === null ? null : await partGeneral(general, paths.tasks);
 		const { arms, tasks } = onParts(pilot.arms, read, parts);
 		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
-		const { counts, notes } = await readTrainingRows(arms, split.test);
+		const { counts, notes: asked } = await readTrainingRows(arms, split.test);
+		const notes = [...(await turnEndNotes(model)), ...asked];
 		const hashOf = (path: string) =>
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);
@@ -64,6 +67,11 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		await folder.close();
 		throw error;
 	}
+}
+
+async function turnEndNotes(model: string): Promise<PilotNote[]> {
+	const ends = turnEndsToNote(await openTokenizer(model));
+	return ends === null ? [] : [{ kind: "turn-ends", ...ends }];
 }
 
 /** What the runs of all arms are made from. */
