@@ -162,7 +162,13 @@ export {
 	readPilot,
 } from "./recipes/parse-pilot.ts";
 // Whole runs: a recipe, its folder, the loop, and what it says while it runs.
-export { parseRecipe, readRecipe } from "./recipes/parse-recipe.ts";
+export {
+	type ParseOptions,
+	parseRecipe,
+	parseStages,
+	readRecipe,
+	readStages,
+} from "./recipes/parse-recipe.ts";
 export type { Recipe } from "./recipes/recipe-schema.ts";
 export {
 	type ResolvedRecipe,
@@ -227,6 +233,17 @@ export {
 	type RewardReader,
 	type RewardReaderOptions,
 } from "./train/reward-reader.ts";
+export type { ResumeOptions } from "./train/run/resume-run.ts";
+export type { RunRecipeOptions } from "./train/run/run-by.ts";
+export type {
+	BegunRun,
+	RunOptions,
+	RunOutcome,
+} from "./train/run/run-options.ts";
+export {
+	resumeRun,
+	runRecipe,
+} from "./train/run/run-recipe.ts";
 export { type RowScores, Scorer } from "./train/scorer.ts";
 export {
 	type Given,

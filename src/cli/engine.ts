@@ -2,13 +2,15 @@ import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
 import type { Subject } from "../eval/model/subject.ts";
 import type { Task } from "../eval/task.ts";
 import type { Decoder } from "../generate/decoder.ts";
+import type { Recipe } from "../recipes/recipe-schema.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import type { RunEvent } from "../runs/events.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
 import type { DryRunReport } from "../train/dry-run.ts";
 import type { RewardReader } from "../train/reward-reader.ts";
+import type { ResumeOptions } from "../train/run/resume-run.ts";
+import type { RunRecipeOptions } from "../train/run/run-by.ts";
+import type { RunOutcome } from "../train/run/run-options.ts";
 
 export interface DecoderRequest {
 	/** A model folder. */
@@ -30,14 +32,12 @@ export interface RewardModelRequest {
 
 /** What commands need of the layers that load ONNX Runtime; brought in when a command asks for it. */
 export interface Engine {
-	/** The caller writes each event to the run's log before it asks for the next one. */
-	train(
-		recipe: ResolvedRecipe,
-		options: { signal: AbortSignal; runFolder: RunFolder },
-	): AsyncIterable<RunEvent>;
+	runRecipe(
+		recipe: readonly Recipe[],
+		options: RunRecipeOptions,
+	): Promise<RunOutcome>;
+	resumeRun(path: string, options: ResumeOptions): Promise<RunOutcome>;
 	dryRun(recipe: ResolvedRecipe): Promise<DryRunReport>;
-	/** Reads model and rows of a recipe as training would. Throws what training would throw. */
-	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	/** Null where its signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;

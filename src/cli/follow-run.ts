@@ -1,47 +1,76 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import { isTimed, type TimedEvent } from "../runs/events.ts";
-import { noteFailure } from "../runs/note-failure.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type {
+	BegunRun,
+	RunOptions,
+	RunOutcome,
+} from "../train/run/run-options.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
+import { showDerived } from "./show-derived.ts";
+import { shortPath } from "./terminal/short-path.ts";
 import { TrainingView } from "./training-view.ts";
 
-/** Aborts at the first Ctrl+C, exits at the second. */
-function interruptions(context: CliContext) {
+/**
+ * Shows a run, or the stages of one, while `work` trains it, and returns the exit status. The first Ctrl+C stops the run
+ * with a checkpoint, the second ends the process.
+ */
+export async function followRun(
+	context: CliContext,
+	work: (options: Required<RunOptions>) => Promise<RunOutcome>,
+): Promise<number> {
+	const { terminal } = context;
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		context.terminal.line("saving a checkpoint; Ctrl+C again stops at once");
+		terminal.line("saving a checkpoint; Ctrl+C again stops at once");
 		stop.abort();
 	});
-	return { signal: stop.signal, unlisten };
+	let view: TrainingView | null = null;
+	let stages = false;
+	try {
+		const outcome = await work({
+			signal: stop.signal,
+			onBegin(run) {
+				stages = run.stage !== null;
+				view = begin(run, context);
+			},
+			onEvent: (event) => view?.show(event),
+		});
+		if (stages) showWhole(outcome, context);
+		return outcome.state === "finished"
+			? exitStatus.done
+			: exitStatus.interrupted;
+	} finally {
+		terminal.status(null);
+		unlisten();
+	}
 }
 
-/** Runs the loop in its folder to its end: every event goes to the log first, then to the screen. */
-export async function followRun(
-	run: RunFolder,
-	recipe: ResolvedRecipe,
-	context: CliContext,
-): Promise<void> {
-	const view = new TrainingView(context.terminal, recipe, run.path);
-	const { signal, unlisten } = interruptions(context);
-	let last: TimedEvent | null = null;
-	try {
-		const { train } = await context.loadEngine();
-		for await (const event of train(recipe, { signal, runFolder: run })) {
-			run.log.append(event);
-			view.show(event);
-			if (isTimed(event)) last = event;
-			// Lets Ctrl+C be heard between steps, which keep the thread.
-			await nextTurn();
-		}
-	} catch (error) {
-		context.terminal.status(null);
-		noteFailure(run, last, error);
-		throw error;
-	} finally {
-		unlisten();
-		await run.close();
+function begin(
+	{ path, recipe, derived, stage }: BegunRun,
+	{ terminal }: CliContext,
+): TrainingView {
+	if (stage !== null) {
+		const { number, of } = stage;
+		const title = `stage ${number} of ${of}: ${recipe.objective.kind}`;
+		terminal.line(terminal.paint("bold", title));
 	}
+	showDerived(derived, terminal);
+	terminal.line(`run folder: ${shortPath(path)}`);
+	return new TrainingView(terminal, recipe, path);
+}
+
+/** What became of all stages together. */
+function showWhole(
+	{ path, state }: RunOutcome,
+	{ terminal }: CliContext,
+): void {
+	if (state === "interrupted") {
+		terminal.line(`go on: temper runs resume ${shortPath(path)}`);
+		return;
+	}
+	terminal.line(`all stages done: ${shortPath(path)}`);
+	if (existsSync(join(path, "adapter")) || existsSync(join(path, "model")))
+		terminal.line(`talk to it: temper chat --run ${shortPath(path)}`);
 }

@@ -3,9 +3,8 @@ import type { DecoderRequest, Engine } from "./engine.ts";
 
 /** Brings in the layers that load ONNX Runtime. */
 export async function loadEngine(): Promise<Engine> {
-	const { train } = await import("../train/train.ts");
+	const { runRecipe, resumeRun } = await import("../train/run/run-recipe.ts");
 	const { dryRun } = await import("../train/dry-run.ts");
-	const { prepare } = await import("../train/prepare.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../train/reward-reader.ts");
@@ -15,13 +14,11 @@ export async function loadEngine(): Promise<Engine> {
 		openGenerator(model, adapter, cpu);
 	let last: { model: string; opened: ReturnType<typeof open> } | null = null;
 	return {
-		train,
+		runRecipe,
+		resumeRun,
 		dryRun,
 		gate,
 		evaluate,
-		async checkInputs(recipe) {
-			await prepare(recipe);
-		},
 		async openDecoder(request) {
 			const { model, adapter } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.

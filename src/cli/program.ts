@@ -51,18 +51,18 @@ function createProgram(
 		addInspect,
 		addData,
 		addObjectives,
-		addTrain,
 		addEval,
 		addGenerate,
 		addChat,
 		addExport,
 		addRank,
-		addRuns,
 		addRounds,
 		addReport,
 		addLab,
 	])
 		add(program, context);
+	addTrain(program, context, report);
+	addRuns(program, context, report);
 	addPilot(program, context, report);
 	addGate(program, context, report);
 	addPilotWork(program, context);

@@ -1,4 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -52,6 +58,17 @@ test("a folder is copied whole into the cache, once", async () => {
 		[...readdirSync(model), pulledMark].sort(),
 	);
 	expect((await pull(model)).out).toMatch(/^already in /);
+});
+
+test("of several who pull one folder at once, all end with the whole model", async () => {
+	const many = join(folder, "many");
+	mkdirSync(many);
+	await writeTinyModel(many);
+	const ended = await Promise.all([1, 2, 3, 4].map(() => pull(many)));
+	for (const one of ended) expect(one).toMatchObject({ status: 0, err: "" });
+	expect(readdirSync(join(modelCache(), "many")).sort()).toEqual(
+		[...readdirSync(many), pulledMark].sort(),
+	);
 });
 
 test("a damaged source leaves nothing behind", async () => {

@@ -89,7 +89,26 @@ async function bring(
 	context: PullContext,
 ): Promise<boolean> {
 	if (source.kind === "hub") return pullHubModel(source.name, target, context);
-	if (existsSync(join(target, pulledMark))) return false;
+	const isThere = () => existsSync(join(target, pulledMark));
+	if (isThere()) return false;
+	try {
+		await unpack(source, target, dtype, context);
+		return true;
+	} catch (error) {
+		// Another process that pulled the same model at the same time was faster.
+		if (error instanceof TemperError && error.code === "disk" && isThere())
+			return false;
+		throw error;
+	}
+}
+
+/** Makes a model folder of a folder or a GGUF file. */
+async function unpack(
+	source: Exclude<PullSource, { kind: "hub" }>,
+	target: string,
+	dtype: ImportOptions["dtype"],
+	context: PullContext,
+): Promise<void> {
 	if (source.kind === "folder") await copyFolder(source.path, target);
 	else if (source.kind === "gguf")
 		await importGgufFile(source.path, target, dtype, context.terminal);
@@ -103,7 +122,6 @@ async function bring(
 		);
 		await importGgufFile(file, target, dtype, context.terminal);
 	}
-	return true;
 }
 
 interface PullOptions {

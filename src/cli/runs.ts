@@ -1,21 +1,31 @@
 import type { Command } from "commander";
-import { isStaged } from "../runs/staged-run.ts";
 import type { CliContext } from "./context.ts";
+import { followRun } from "./follow-run.ts";
 import { showRuns } from "./list-runs.ts";
-import { type ResumeOptions, resumeRun } from "./resume-run.ts";
 import { showRunFolder } from "./show-run-folder.ts";
-import { resumeStages } from "./train-stages.ts";
+
+interface ResumeCommandOptions {
+	readonly newRewards?: boolean;
+}
 
 async function resume(
 	path: string,
-	options: ResumeOptions,
+	options: ResumeCommandOptions,
 	context: CliContext,
-): Promise<void> {
-	if (await isStaged(path)) await resumeStages(path, context, options);
-	else await resumeRun(path, context, options);
+): Promise<number> {
+	const { resumeRun } = await context.loadEngine();
+	const onNote = (text: string) => context.terminal.line(`note: ${text}`);
+	return followRun(context, (hooks) =>
+		resumeRun(path, { ...hooks, ...options, onNote }),
+	);
 }
 
-export function addRuns(program: Command, context: CliContext): void {
+/** `report` is told the exit status of a resumed run. */
+export function addRuns(
+	program: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
 	const runs = program
 		.command("runs")
 		.summary("list, show and resume runs")
@@ -33,14 +43,14 @@ export function addRuns(program: Command, context: CliContext): void {
 	runs
 		.command("resume")
 		.description(
-			"Goes on with a run from its last checkpoint, as if it had never stopped.",
+			"Continues a run from its last checkpoint, as if it had never stopped.",
 		)
 		.argument("<run>", "a run folder")
 		.option(
 			"--new-rewards",
-			"goes on although files of rewards have changed: what is not yet rewarded is rewarded by the new ones",
+			"continues although reward files have changed: answers that have no reward yet are rewarded by the new ones",
 		)
-		.action((path: string, options: ResumeOptions) =>
-			resume(path, options, context),
+		.action(async (path: string, options: ResumeCommandOptions) =>
+			report(await resume(path, options, context)),
 		);
 }

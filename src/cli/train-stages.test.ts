@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
+import { loopEngine } from "./testing/loop-engine.ts";
 
 test("rows of a later stage are read before the first stage begins", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "temper-stages-"));
@@ -19,15 +20,17 @@ test("rows of a later stage are read before the first stage begins", async () =>
 	const stages = [stage("sft", "rows"), stage("dpo", "pairs")];
 	writeFileSync(recipe, JSON.stringify({ model: "tiny", stages }));
 	const checked: string[] = [];
-	const context = fakeContext({
-		async checkInputs({ data }) {
-			checked.push(basename(data.train[0]?.path ?? ""));
-			if (checked.length < 2) return;
-			throw new TemperError("data", {
-				...{ where: "pairs.jsonl:1", expected: "a pair", found: "none" },
-			});
-		},
-	});
+	const context = fakeContext(
+		loopEngine({
+			async checkInputs({ data }) {
+				checked.push(basename(data.train[0]?.path ?? ""));
+				if (checked.length < 2) return;
+				throw new TemperError("data", {
+					...{ where: "pairs.jsonl:1", expected: "a pair", found: "none" },
+				});
+			},
+		}),
+	);
 	const out = join(folder, "run");
 	expect(await runCli(["train", recipe, "--out", out], context)).toBe(2);
 	expect(checked).toEqual(["rows.jsonl", "pairs.jsonl"]);

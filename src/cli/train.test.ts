@@ -13,9 +13,10 @@ import { readEvents } from "../runs/event-log.ts";
 import type { RunEvent, StepEvent } from "../runs/events.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
 import { eventsPath } from "../runs/run-manifest.ts";
-import type { Engine } from "./engine.ts";
+import type { RunLoop } from "../train/run/run-options.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
+import { loopEngine } from "./testing/loop-engine.ts";
 
 let folder: string;
 let recipe: string;
@@ -69,7 +70,7 @@ function step(number: number): StepEvent {
 }
 
 /** Three steps, saving after each; stops when asked to; fails at `failAt`. */
-function engine(failAt: number | null = null): Partial<Engine> {
+function loop(failAt: number | null = null): Pick<RunLoop, "train"> {
 	return {
 		async *train(_, { signal, runFolder }): AsyncGenerator<RunEvent> {
 			const session = {
@@ -120,6 +121,8 @@ function engine(failAt: number | null = null): Partial<Engine> {
 	};
 }
 
+const engine = (failAt: number | null = null) => loopEngine(loop(failAt));
+
 async function kinds(): Promise<string[]> {
 	const events = await readEvents(eventsPath(out));
 	return events.map((event) =>
@@ -158,15 +161,17 @@ test("a run is logged as it happens and shown in plain lines", async () => {
 
 describe("a run that was stopped", () => {
 	async function stopped() {
-		const context = fakeContext({
-			async *train(recipe, options) {
-				for await (const event of engine().train!(recipe, options)) {
-					if (event.kind === "step" && event.step === 2) context.interrupt();
-					yield event;
-				}
-			},
-		});
-		expect(await runCli(["train", recipe, "--out", out], context)).toBe(0);
+		const context = fakeContext(
+			loopEngine({
+				async *train(recipe, options) {
+					for await (const event of loop().train(recipe, options)) {
+						if (event.kind === "step" && event.step === 2) context.interrupt();
+						yield event;
+					}
+				},
+			}),
+		);
+		expect(await runCli(["train", recipe, "--out", out], context)).toBe(130);
 		return context;
 	}
 
@@ -196,15 +201,17 @@ describe("a run that was stopped", () => {
 	});
 
 	test("a second Ctrl+C leaves at once", async () => {
-		const context = fakeContext({
-			async *train(recipe, options) {
-				for await (const event of engine().train!(recipe, options)) {
-					context.interrupt();
-					context.interrupt();
-					yield event;
-				}
-			},
-		});
+		const context = fakeContext(
+			loopEngine({
+				async *train(recipe, options) {
+					for await (const event of loop().train(recipe, options)) {
+						context.interrupt();
+						context.interrupt();
+						yield event;
+					}
+				},
+			}),
+		);
 		await runCli(["train", recipe, "--out", out], context);
 		expect(context.exits[0]).toBe(130);
 	});

@@ -10,11 +10,12 @@ import { presetNames } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe-schema.ts";
 import { resolveRecipe } from "../recipes/resolve-recipe.ts";
 import type { CliContext } from "./context.ts";
+import { exitStatus } from "./error-boundary.ts";
+import { followRun } from "./follow-run.ts";
 import { collectOption } from "./options.ts";
+import { showDerived } from "./show-derived.ts";
 import { showDryRun } from "./show-dry-run.ts";
-import { showDerived, startRun } from "./start-run.ts";
 import { wrap } from "./terminal/wrap.ts";
-import { startStages } from "./train-stages.ts";
 
 interface TrainOptions {
 	readonly preset?: string;
@@ -27,7 +28,7 @@ interface TrainOptions {
 
 const help = `
 A recipe is a YAML file; what it leaves out is derived and shown before training starts.
-Ctrl+C saves a checkpoint and says how to go on; a second one stops at once.
+Ctrl+C saves a checkpoint, says how to continue, and ends with exit status 130; a second one stops at once.
 
 What can be trained for (temper objectives says what each is, and when to use it):
 ${wrap(`  ${objectiveKinds().join(", ")}`, 80, 2).join("\n")}
@@ -76,15 +77,14 @@ async function trainCommand(
 	path: string | undefined,
 	options: TrainOptions,
 	context: CliContext,
-): Promise<void> {
+): Promise<number> {
 	const recipes = recipesFrom(path, options);
-	const [first] = recipes;
 	if (options.dryRun === true) {
 		await dryRunAll(recipes, context);
-		return;
+		return exitStatus.done;
 	}
-	if (recipes.length === 1 && first) await startRun(first, context);
-	else await startStages(recipes, context);
+	const { runRecipe } = await context.loadEngine();
+	return followRun(context, (hooks) => runRecipe(recipes, hooks));
 }
 
 /** Each stage by itself, as if it came first: what an earlier one will have made is not there yet. */
@@ -105,7 +105,12 @@ async function dryRunAll(
 	}
 }
 
-export function addTrain(program: Command, context: CliContext): void {
+/** `report` is told the exit status. */
+export function addTrain(
+	program: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
 	program
 		.command("train")
 		.summary("train a model by a recipe")
@@ -131,7 +136,7 @@ export function addTrain(program: Command, context: CliContext): void {
 			"check everything, run one step, say what it would take",
 		)
 		.addHelpText("after", help)
-		.action((path: string | undefined, options: TrainOptions) =>
-			trainCommand(path, options, context),
+		.action(async (path: string | undefined, options: TrainOptions) =>
+			report(await trainCommand(path, options, context)),
 		);
 }

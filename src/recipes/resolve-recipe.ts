@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { DataRecipe } from "./data-schema.ts";
 import type { Derived } from "./derived.ts";
+import { freeRunFolder } from "./free-run-folder.ts";
 import { learningRates } from "./learning-rates.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
@@ -96,15 +95,6 @@ function refusePrecision(
 			found: precision,
 			hint: "Products in 8 bits exist on the CPU alone.",
 		});
-	}
-}
-
-/** `runs/OBJECTIVE-MODEL-1`, or the next number that is free. */
-function freeRunFolder(recipe: Recipe, model: string, folder: string): string {
-	const name = `${recipe.objective.kind}-${basename(model)}`;
-	for (let n = 1; ; n++) {
-		const path = resolve(folder, "runs", `${name}-${n}`);
-		if (!existsSync(path)) return path;
 	}
 }
 

@@ -67,8 +67,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	const text = `${JSON.stringify(owner)}\n`;
 	try {
 		await writeFile(mine, text);
-		while (!(await tryLink(mine, path)))
-			if (await takeOver(mine, path, folder)) break;
+		while (!(await tryTake(mine, text, path, folder)));
 	} catch (error) {
 		throw writeError(error, path);
 	} finally {
@@ -78,6 +77,25 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 		const held = await readFile(path, "utf8").catch(() => "");
 		if (held === text) await rm(path, { force: true });
 	};
+}
+
+/**
+ * Tries once; false if the lock changed meanwhile. The holder of a folder removes unfinished writes from it, which may
+ * include `mine`: it is then written again.
+ */
+async function tryTake(
+	mine: string,
+	text: string,
+	path: string,
+	folder: string,
+): Promise<boolean> {
+	try {
+		return (await tryLink(mine, path)) || (await takeOver(mine, path, folder));
+	} catch (error) {
+		if (errorCode(error) !== "ENOENT") throw error;
+		await writeFile(mine, text);
+		return false;
+	}
 }
 
 /** A link appears with its content in one instant and fails where a file stands already. */

@@ -4,6 +4,7 @@ import {
 	type EvaluationEvent,
 	isTimed,
 	type LeashEvent,
+	type ResultName,
 	type RoundEvent,
 	type RunEvent,
 	type SamplesEvent,
@@ -44,7 +45,7 @@ export interface RunSummary {
 	/** Measures of a leash; empty without one. */
 	readonly leash: readonly LeashEvent[];
 	/** Folder of the outcome, relative to the run. */
-	readonly result: string | null;
+	readonly result: ResultName | null;
 }
 
 function allOf<K extends RunEvent["kind"]>(

@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { cp, mkdir, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
+import { lockFolder, lockName } from "./lock.ts";
 import { listRuns, namesIn, runFiles } from "./run-manifest.ts";
 
 /** Whether a folder holds a run of several stages. */
@@ -26,25 +27,38 @@ export async function finalRun(path: string): Promise<string> {
 	return stages.sort((a, b) => number(a) - number(b)).at(-1) ?? root;
 }
 
-/** Makes a new run of several stages. Throws `disk` where the folder holds anything. */
+/**
+ * Makes the folder of a run of several stages if need be and keeps other processes out of it until the returned function
+ * is called. Throws `disk`.
+ */
+export async function holdStaged(root: string): Promise<() => Promise<void>> {
+	await makeFolder(root);
+	return lockFolder(root);
+}
+
+async function makeFolder(path: string): Promise<void> {
+	try {
+		await mkdir(path, { recursive: true });
+	} catch (error) {
+		throw writeError(error, path);
+	}
+}
+
+/** Makes a new run of several stages: its folder with the recipes. Throws `disk` if the folder holds anything else. */
 export async function createStaged(
 	root: string,
 	recipes: readonly Json[],
 ): Promise<void> {
-	try {
-		await mkdir(root, { recursive: true });
-	} catch (error) {
-		throw writeError(error, root);
-	}
+	await makeFolder(root);
 	await removeLeftovers(root);
-	const inside = await namesIn(root);
+	const inside = (await namesIn(root)).filter((name) => name !== lockName);
 	if (inside.length > 0)
 		throw new TemperError("disk", {
 			where: root,
 			expected: "a new or empty folder for the run",
 			found: `${inside.length} entries, ${inside[0]} among them`,
 			hint: inside.includes(runFiles.stages)
-				? `Go on with it by \`temper runs resume ${root}\`, or choose another folder.`
+				? `Continue the run with \`temper runs resume ${root}\`, or choose another folder.`
 				: "Choose another folder.",
 		});
 	const text = JSON.stringify({ stages: recipes }, null, "\t");
@@ -88,8 +102,7 @@ export async function keepOutcome(root: string, stage: string): Promise<void> {
 		const target = join(root, name);
 		await removeFolderAtomic(target);
 		await writeFolderAtomic(target, async (temporary) => {
-			for (const file of await readdir(join(stage, name)))
-				await copyFile(join(stage, name, file), join(temporary, file));
+			await cp(join(stage, name), temporary, { recursive: true });
 		});
 	}
 }

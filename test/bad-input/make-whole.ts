@@ -40,15 +40,17 @@ export async function stopRun(folder: string): Promise<void> {
 				const loaded = await engine();
 				return {
 					...loaded,
-					async *train(recipe, options) {
-						for await (const event of loaded.train(recipe, options)) {
-							if (event.kind === "step") context.interrupt();
-							yield event;
-						}
-					},
+					runRecipe: (recipes, options) =>
+						loaded.runRecipe(recipes, {
+							...options,
+							onEvent(event) {
+								options.onEvent?.(event);
+								if (event.kind === "step") context.interrupt();
+							},
+						}),
 				};
 			},
 		},
 	);
-	if (status !== 0) throw new Error(context.err());
+	if (status !== 130) throw new Error(context.err());
 }

@@ -29,9 +29,9 @@ export function fakeContext(
 		env: {},
 		input: Readable.from([input]),
 		loadEngine: async () => ({
-			train: missing,
+			runRecipe: missing,
+			resumeRun: missing,
 			dryRun: missing,
-			checkInputs: missing,
 			openDecoder: missing,
 			openRewardModel: missing,
 			gate: missing,

@@ -1,9 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-	setImmediate as nextTurn,
-	setTimeout as wait,
-} from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import {
 	type ResolvedRecipe,
@@ -11,14 +8,14 @@ import {
 } from "../../../recipes/resolve-recipe.ts";
 import { listCheckpoints } from "../../../runs/checkpoint.ts";
 import { readEvents } from "../../../runs/event-log.ts";
-import { isTimed, type TimedEvent } from "../../../runs/events.ts";
+import type { RunEvent } from "../../../runs/events.ts";
 import type { InputHash } from "../../../runs/inputs.ts";
 import { holderOf } from "../../../runs/lock.ts";
-import { noteFailure } from "../../../runs/note-failure.ts";
 import { RunFolder } from "../../../runs/run-folder.ts";
 import { eventsPath, runFiles } from "../../../runs/run-manifest.ts";
 import { summariseRun } from "../../../runs/run-summary.ts";
-import { createRun } from "../../../train/create-run.ts";
+import { createRun } from "../../../train/run/create-run.ts";
+import { followRun } from "../../../train/run/follow-run.ts";
 import { shareDone } from "../../../train/share-done.ts";
 import { train } from "../../../train/train.ts";
 import type { WorkProgress } from "./work-request.ts";
@@ -93,34 +90,21 @@ async function follow(
 	const abort = () => stop.abort();
 	if (signal.aborted) abort();
 	signal.addEventListener("abort", abort);
-	let last: TimedEvent | null = null;
 	let reached = 0;
-	let finished = false;
+	const onEvent = (event: RunEvent) => {
+		if (event.kind !== "step") return;
+		const { step, nll } = event;
+		reached = shareDone(recipe, event);
+		const place = `step ${step}`;
+		onProgress({ phase: "training", share: reached, place, nll });
+		if (reached >= until && until < 1) abort();
+	};
 	try {
-		for await (const event of train(recipe, {
-			signal: stop.signal,
-			runFolder: run,
-		})) {
-			run.log.append(event);
-			if (isTimed(event)) last = event;
-			if (event.kind === "step") {
-				const { step, nll } = event;
-				reached = shareDone(recipe, event);
-				const place = `step ${step}`;
-				onProgress({ phase: "training", share: reached, place, nll });
-				if (reached >= until && until < 1) abort();
-			}
-			if (event.kind === "end") finished = event.reason === "finished";
-			// Lets a stop be heard between steps, which keep the thread.
-			await nextTurn();
-		}
-	} catch (error) {
-		noteFailure(run, last, error);
-		throw error;
+		const options = { signal: stop.signal, onEvent };
+		const { reason } = await followRun(run, recipe, options, { train });
+		if (reason === "finished") return "finished";
 	} finally {
 		signal.removeEventListener("abort", abort);
-		await run.close();
 	}
-	if (finished) return "finished";
 	return reached >= until ? "paused" : "stopped";
 }

@@ -1,33 +1,43 @@
 import { resolve } from "node:path";
-import { TemperError } from "../core/error.ts";
-import { parseRecipe } from "../recipes/parse-recipe.ts";
+import { TemperError } from "../../core/error.ts";
+import { parseRecipe } from "../../recipes/parse-recipe.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "../recipes/resolve-recipe.ts";
+} from "../../recipes/resolve-recipe.ts";
 import {
 	hashInputs,
 	type InputHash,
 	requireSameInputs,
-} from "../runs/inputs.ts";
-import { RunFolder } from "../runs/run-folder.ts";
-import { summariseRun } from "../runs/run-summary.ts";
-import { inputsOf, rewardPaths } from "../train/run-inputs.ts";
-import type { CliContext } from "./context.ts";
-import { followRun } from "./follow-run.ts";
-import { shortPath } from "./terminal/short-path.ts";
+} from "../../runs/inputs.ts";
+import { RunFolder } from "../../runs/run-folder.ts";
+import { summariseRun } from "../../runs/run-summary.ts";
+import { inputsOf, rewardPaths } from "../run-inputs.ts";
+import type {
+	BegunRun,
+	RunLoop,
+	RunOptions,
+	RunOutcome,
+} from "./run-options.ts";
+import { finishRun } from "./start-run.ts";
 
-export interface ResumeOptions {
-	/** Goes on by files of rewards that are not those that the run began with. */
+export interface ResumeOptions extends RunOptions {
+	/** Continues with reward files that differ from those that the run began with. */
 	readonly newRewards?: boolean;
+	/** Called with a sentence about what changed since the run stopped. */
+	readonly onNote?: (text: string) => void;
 }
 
-/** Goes on with a run from its last checkpoint. Throws `recipe` for one that is done, `data` where its inputs changed. */
-export async function resumeRun(
+/**
+ * Continues a run of one stage from its last checkpoint. Throws `recipe` for one that has finished, `data` if its inputs
+ * changed.
+ */
+export async function resumeOne(
 	path: string,
-	context: CliContext,
-	options: ResumeOptions = {},
-): Promise<void> {
+	options: ResumeOptions,
+	loop: RunLoop,
+	stage: BegunRun["stage"] = null,
+): Promise<RunOutcome> {
 	const { state, manifest } = await summariseRun(path);
 	if (state === "finished") {
 		throw new TemperError("recipe", {
@@ -41,15 +51,19 @@ export async function resumeRun(
 		manifest.recipe as Readonly<Record<string, unknown>>,
 		{ where: `${path}/recipe.json`, folder: resolve(path) },
 	);
-	const { recipe: resolved } = resolveRecipe({ ...recipe, out: resolve(path) });
+	const { recipe: resolved, derived } = resolveRecipe({
+		...recipe,
+		out: resolve(path),
+	});
 	const inputs = await hashInputs(inputsOf(resolved));
 	refuseChanges(path, resolved, manifest.inputs, inputs, options);
 	const run = await RunFolder.open(path, inputs);
 	for (const changed of changedPaths(manifest.inputs, inputs))
-		context.terminal.line(
-			`note: ${shortPath(changed)} changed; what is not yet rewarded is rewarded by the new file`,
+		options.onNote?.(
+			`${changed} changed: answers that have no reward yet are rewarded by the new file`,
 		);
-	await followRun(run, resolved, context);
+	options.onBegin?.({ path: run.path, recipe: resolved, derived, stage });
+	return finishRun(run, resolved, options, loop);
 }
 
 function refuseChanges(
@@ -63,7 +77,7 @@ function refuseChanges(
 	const fixed = before.filter((one) => !(newRewards && rewards.has(one.path)));
 	requireSameInputs(fixed, now, (changed) =>
 		rewards.has(changed)
-			? `Bring the old file back, or go on with the new one: temper runs resume ${path} --new-rewards`
+			? `Bring the old file back, or continue with the new one: temper runs resume ${path} --new-rewards`
 			: null,
 	);
 }

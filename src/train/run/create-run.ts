@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
-import type { Recipe } from "../recipes/recipe-schema.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import type { Json } from "../runs/events.ts";
-import type { InputHash } from "../runs/inputs.ts";
-import { RunFolder } from "../runs/run-folder.ts";
+import type { Recipe } from "../../recipes/recipe-schema.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve-recipe.ts";
+import type { Json } from "../../runs/events.ts";
+import type { InputHash } from "../../runs/inputs.ts";
+import { RunFolder } from "../../runs/run-folder.ts";
 
 /** Makes the folder of a new run. Throws `disk` where it holds anything. */
 export async function createRun(

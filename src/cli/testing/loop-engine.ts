@@ -1,0 +1,17 @@
+import { resumeBy, runBy } from "../../train/run/run-by.ts";
+import type { RunLoop } from "../../train/run/run-options.ts";
+import type { Engine } from "../engine.ts";
+
+/** An engine whose runs are made with a loop of a test's own. */
+export function loopEngine(
+	loop: Partial<RunLoop>,
+): Pick<Engine, "runRecipe" | "resumeRun"> {
+	const missing = (): never => {
+		throw new Error("this test has no such loop");
+	};
+	const whole: RunLoop = { train: missing, checkInputs: missing, ...loop };
+	return {
+		runRecipe: (recipes, options) => runBy(whole, recipes, options),
+		resumeRun: (path, options) => resumeBy(whole, path, options),
+	};
+}

@@ -1,0 +1,37 @@
+import type { Recipe } from "../../recipes/recipe-schema.ts";
+import { prepare } from "../prepare.ts";
+import { train } from "../train.ts";
+import type { ResumeOptions } from "./resume-run.ts";
+import { type RunRecipeOptions, resumeBy, runBy } from "./run-by.ts";
+import type { RunLoop, RunOutcome } from "./run-options.ts";
+
+const loop: RunLoop = {
+	train,
+	async checkInputs(recipe) {
+		await prepare(recipe);
+	},
+};
+
+/**
+ * Does all that `temper train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
+ * every event to the log and the outcome to the folder. `temper runs`, `temper eval` and all other commands can read what
+ * it writes. Several recipes are the stages of one run, each trained from what the one before it made. Resolves when the
+ * run has finished or the signal has stopped it. Throws `recipe`, `data`, `weights`, `device` and `disk`.
+ */
+export function runRecipe(
+	recipe: Recipe | readonly Recipe[],
+	options: RunRecipeOptions = {},
+): Promise<RunOutcome> {
+	return runBy(loop, recipe, options);
+}
+
+/**
+ * Continues an interrupted or failed run from its last checkpoint, as if it had never stopped. Throws `recipe` for a run
+ * that has finished, and `data` if model or data are not what the run began with.
+ */
+export function resumeRun(
+	path: string,
+	options: ResumeOptions = {},
+): Promise<RunOutcome> {
+	return resumeBy(loop, path, options);
+}

@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { runName } from "../../recipes/free-run-folder.ts";
+import { parseRecipe } from "../../recipes/parse-recipe.ts";
+import type { Recipe } from "../../recipes/recipe-schema.ts";
+import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
+import type { Json } from "../../runs/events.ts";
+import { takeFreeFolder } from "../../runs/free-folder.ts";
+import { runFiles } from "../../runs/run-manifest.ts";
+import { summariseRun } from "../../runs/run-summary.ts";
+import {
+	createStaged,
+	holdStaged,
+	keepOutcome,
+	readStaged,
+	stagePath,
+} from "../../runs/staged-run.ts";
+import { type ResumeOptions, resumeOne } from "./resume-run.ts";
+import type { RunLoop, RunOutcome } from "./run-options.ts";
+import { startRun } from "./start-run.ts";
+
+/** Trains stage after stage in a new run folder, each stage from what the last one made. */
+export async function startStages(
+	recipes: readonly Recipe[],
+	options: ResumeOptions,
+	loop: RunLoop,
+): Promise<RunOutcome> {
+	const resolved = recipes.map((recipe) => resolveRecipe(recipe).recipe);
+	// Every stage is checked before the first begins, as far as it can be without what the others make.
+	for (const recipe of resolved) await loop.checkInputs(recipe);
+	const named = recipes[0]?.out;
+	const root =
+		named === undefined
+			? await takeFreeFolder(
+					resolve("runs"),
+					runName(recipes, resolved[0]?.model ?? ""),
+				)
+			: resolve(named);
+	const unlock = await holdStaged(root);
+	try {
+		await createStaged(root, recipes as unknown as Json[]);
+		return await trainStages(root, recipes, options, loop);
+	} finally {
+		await unlock();
+	}
+}
+
+/** Continues a run of several stages where it stopped. */
+export async function resumeStages(
+	path: string,
+	options: ResumeOptions,
+	loop: RunLoop,
+): Promise<RunOutcome> {
+	const root = resolve(path);
+	const unlock = await holdStaged(root);
+	try {
+		const where = join(root, runFiles.stages);
+		const recipes = (await readStaged(root)).map((stage) =>
+			parseRecipe(stage as Readonly<Record<string, unknown>>, { where }),
+		);
+		return await trainStages(root, recipes, options, loop);
+	} finally {
+		await unlock();
+	}
+}
+
+/** Trains the stages that are not finished yet, in a folder that is held. */
+async function trainStages(
+	root: string,
+	recipes: readonly Recipe[],
+	options: ResumeOptions,
+	loop: RunLoop,
+): Promise<RunOutcome> {
+	let before: string | null = null;
+	let outcome: RunOutcome | null = null;
+	for (const [i, recipe] of recipes.entries()) {
+		const out = stagePath(root, i, recipe.objective.kind);
+		const stage = { number: i + 1, of: recipes.length };
+		outcome =
+			(await finishedStage(out)) ??
+			(existsSync(join(out, runFiles.manifest))
+				? await resumeOne(out, options, loop, stage)
+				: await startRun(
+						{ ...startOf(recipe, before), out },
+						options,
+						loop,
+						stage,
+					));
+		if (outcome.state !== "finished") return { ...outcome, path: root };
+		before = out;
+	}
+	if (before === null || outcome === null)
+		throw new RangeError("a run of several stages has at least one");
+	await keepOutcome(root, before);
+	return { ...outcome, path: root };
+}
+
+/** The outcome of a stage that has finished before; null for any other. */
+async function finishedStage(path: string): Promise<RunOutcome | null> {
+	if (!existsSync(join(path, runFiles.manifest))) return null;
+	const { state, step, result } = await summariseRun(path);
+	return state === "finished" ? { path, state, step, result } : null;
+}
+
+/** A stage's recipe with what the stage before it made, whose deviation is measured from where the first began. */
+function startOf(recipe: Recipe, before: string | null): Recipe {
+	if (before === null) return recipe;
+	const { tune, base = recipe.model } = recipe;
+	return tune.kind === "lora"
+		? { ...recipe, tune: { ...tune, from: join(before, "adapter") } }
+		: { ...recipe, base, model: join(before, "model") };
+}
