@@ -84,7 +84,7 @@ function paired(name: string, { count, pairs }: Pairs): string[] {
 }
 
 function problems(report: DataReport): string[] {
-	const { duplicates, leakage, tooLong, bad } = report;
+	const { duplicates, leakage, tooLong, bad, rewritten } = report;
 	return [
 		...problem("rows that cannot be read", bad.count, bad.errors),
 		...(bad.stopped
@@ -92,6 +92,15 @@ function problems(report: DataReport): string[] {
 			: []),
 		...listed("rows with nothing to learn", report.nothingToLearn),
 		...listed("rows whose two answers are the same", report.identical),
+		...listed(
+			"rows with turns that the chat template rewrites in longer conversations",
+			rewritten,
+		),
+		...(rewritten.turns > 0
+			? [
+					`  ${showCount(rewritten.turns)} turns, not learnt: give such a row once per answer to learn them all`,
+				]
+			: []),
 		...listed("rows that are too long", tooLong),
 		...(tooLong.answerBeyond > 0
 			? [

@@ -38,7 +38,7 @@ export function answerFault(
 			hint:
 				ids.length < long
 					? "Raise the longest length, or drop rows that are too long."
-					: "The row has no answer, or all its turns are switched off.",
+					: "The row has no answer, or all its turns are switched off or rewritten by the template.",
 		};
 	const [one, other] = answers;
 	if (one === undefined || other === undefined || !equal(one, other))

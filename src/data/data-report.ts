@@ -19,6 +19,11 @@ export interface DataReport {
 		readonly answerBeyond: number;
 	};
 	readonly nothingToLearn: Listed;
+	/** Rows with assistant turns that the template rewrites because others follow: those turns are not learnt. */
+	readonly rewritten: Listed & {
+		/** Such turns in all answers. */
+		readonly turns: number;
+	};
 	/** Rows whose two answers are the same, token for token. */
 	readonly identical: Listed;
 	/** Null where no row is a pair. */

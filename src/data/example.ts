@@ -23,3 +23,8 @@ export function supervisedCount({ mask }: EncodedRow): number {
 	for (let t = 1; t < mask.length; t++) count += mask[t] === 0 ? 0 : 1;
 	return count;
 }
+
+/** Assistant turns of answers that are left unlearnt because the template rewrites them. */
+export function rewrittenTurns(answers: readonly EncodedRow[]): number {
+	return answers.reduce((sum, { rewritten = 0 }) => sum + rewritten, 0);
+}

@@ -3,7 +3,7 @@ import type { RowFormat } from "../text/row-format.ts";
 import type { Wants } from "../text/wanted.ts";
 import { answerFault, cutAnswer } from "./answer-fault.ts";
 import type { DataReport, Lengths } from "./data-report.ts";
-import { supervisedCount } from "./example.ts";
+import { rewrittenTurns, supervisedCount } from "./example.ts";
 import { LimitedList } from "./limited-list.ts";
 
 /** Lengths, masks and verdicts of rows, and what a longest length would do to them. */
@@ -16,6 +16,8 @@ export class RowTally {
 	readonly #tooLong: LimitedList<string>;
 	readonly #empty: LimitedList<string>;
 	readonly #identical: LimitedList<string>;
+	readonly #rewritten: LimitedList<string>;
+	#rewrittenTurns = 0;
 	#rows = 0;
 	#supervised = 0;
 	#tokensBeyond = 0;
@@ -29,6 +31,7 @@ export class RowTally {
 		this.#tooLong = new LimitedList(listed);
 		this.#empty = new LimitedList(listed);
 		this.#identical = new LimitedList(listed);
+		this.#rewritten = new LimitedList(listed);
 	}
 
 	/** Number of rows added. */
@@ -45,6 +48,9 @@ export class RowTally {
 			this.#lengths.push(answer.ids.length);
 			this.#supervised += supervisedCount(answer);
 		}
+		const rewritten = rewrittenTurns(answers);
+		this.#rewrittenTurns += rewritten;
+		if (rewritten > 0) this.#rewritten.add(id);
 		const fault = answerFault(answers);
 		if (fault?.kind === "empty") this.#empty.add(id);
 		if (fault?.kind === "same") this.#identical.add(id);
@@ -95,6 +101,11 @@ export class RowTally {
 				answerBeyond: this.#answerBeyond,
 			},
 			nothingToLearn: { count: empty, rows },
+			rewritten: {
+				count: this.#rewritten.count,
+				rows: this.#rewritten.items,
+				turns: this.#rewrittenTurns,
+			},
 			identical: {
 				count: this.#identical.count,
 				rows: this.#identical.items,

@@ -207,7 +207,7 @@ describe("other ways of writing", () => {
 		]);
 	});
 
-	test("earlier thinking dropped, an empty thought added to the last turn", () => {
+	test("a turn whose thought is dropped for being earlier is not learnt, an empty thought in the last one is", () => {
 		expect(
 			learntFrom(
 				chatmlTokenizer,
@@ -217,7 +217,7 @@ describe("other ways of writing", () => {
 				["user", "and the owl?"],
 				["assistant", "a bird"],
 			),
-		).toEqual(["four<|im_end|>", "<think>\n\n</think>\n\na bird<|im_end|>"]);
+		).toEqual(["<think>\n\n</think>\n\na bird<|im_end|>"]);
 		expect(
 			learntFrom(
 				chatmlTokenizer,
@@ -228,13 +228,13 @@ describe("other ways of writing", () => {
 		).toEqual(["<think>\nhm\n</think>\n\nfour<|im_end|>"]);
 	});
 
-	test("a prompted thought that the rendering drops", () => {
+	test("a prompted thought that the rendering leaves out", () => {
 		expect(
 			learntFrom(
 				thoughtTokenizer,
 				templates.promptsThought,
 				["user", "two plus two?"],
-				["assistant", "<think>hm</think>four"],
+				["assistant", "four"],
 				["user", "and the owl?"],
 				["assistant", "<a bird>"],
 			),
@@ -253,11 +253,11 @@ describe("other ways of writing", () => {
 	});
 });
 
-test("a template that counts the messages and changes their letters", () => {
-	const upper = `{% for m in messages %}{{ m.content | upper }}<|im_end|>{{ messages | length }}{% endfor %}`;
-	expect(learntFrom(chatmlTokenizer, upper, ...talk)).toEqual([
-		"FOUR<|im_end|>",
-		"A BIRD\n\nOF THE NORTH <|im_end|>",
+test("a template that counts the messages in every turn", () => {
+	const counting = `{% for m in messages %}{{ m.content | trim }}<|im_end|>{{ messages | length }}{% endfor %}`;
+	expect(learntFrom(chatmlTokenizer, counting, ...talk)).toEqual([
+		"four<|im_end|>",
+		"a bird\n\nof the north<|im_end|>",
 	]);
 });
 
@@ -303,10 +303,10 @@ describe("refusals", () => {
 		refused(
 			chatmlTokenizer,
 			parts,
-			["assistant", "x", { weight: 0 }],
-			["assistant", "y"],
+			["assistant", "b", { weight: 0 }],
+			["assistant", "a"],
 		).toThrow(/mark 2 assistant turns.*found 3 marks/);
-		expect(learntFrom(chatmlTokenizer, parts, ["assistant", "x"])).toEqual([
+		expect(learntFrom(chatmlTokenizer, parts, ["assistant", "b"])).toEqual([
 			"a",
 			"b<|im_end|>",
 		]);
@@ -317,7 +317,7 @@ describe("refusals", () => {
 		const ask: Turn = ["user", "where?"];
 		const call: Turn = ["assistant", "", { tool_calls }];
 		refused(chatmlTokenizer, templates.chatml, ask, call).toThrow(
-			/messages\[1\].tool_calls: .*"find_owl" in the rendered turn/,
+			/messages\[1\].tool_calls\[0\].name: .*"find_owl" in the rendered turn/,
 		);
 		const writes = templates.chatml.replace(
 			"message['content'] +",

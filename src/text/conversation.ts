@@ -9,7 +9,8 @@ import { findTurns } from "./turns.ts";
 /**
  * Encodes a conversation by the model's own template. The ids are those of the whole rendered text, encoded at once;
  * supervised are the assistant turns that are to be learnt from, each with the token that ends it and nothing after.
- * Throws `data` where the template refuses the messages or a turn cannot be found for certain.
+ * A turn that the template rewrites because others follow it is not learnt, and counted. Throws `data` if the template
+ * refuses the messages, does not write all that they say, or hides where a turn begins or ends.
  */
 export function encodeConversation(
 	messages: readonly TrainingMessage[],
@@ -21,7 +22,7 @@ export function encodeConversation(
 	},
 ): EncodedRow {
 	const { tokenizer, template, tools, where } = context;
-	const { text, turns } = findTurns(
+	const { text, turns, rewritten } = findTurns(
 		{
 			messages: messages.map(({ message }) => message),
 			taught: [...messages.keys()].filter((i) => {
@@ -55,5 +56,5 @@ export function encodeConversation(
 		mask.fill(1, start, end);
 	});
 	mask[0] = 0;
-	return { ids, mask };
+	return { ids, mask, ...(rewritten > 0 && { rewritten }) };
 }

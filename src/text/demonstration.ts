@@ -2,11 +2,13 @@ import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { encodeConversation } from "./conversation.ts";
 import type { EncodedRow } from "./encoded-row.ts";
+import { modernTools } from "./function-call.ts";
 import { parseMessages, type TrainingMessage } from "./message.ts";
 import { encodeCompletion, encodePlainText } from "./plain-text.ts";
 import {
 	askedIn,
 	columnOf,
+	hasColumn,
 	messagesOf,
 	refuseRow,
 	said,
@@ -123,15 +125,19 @@ export function requireTemplate(
 	);
 }
 
-/** Tools as a list, or as its JSON text: Parquet files often hold the latter. */
+/**
+ * The column `tools`, or OpenAI's older `functions`, as a list of tools. It may hold the list's JSON text, as Parquet files
+ * often do. Null if there are none. Throws `data`.
+ */
 export function toolsOf(row: Row): readonly unknown[] | null {
-	let tools: unknown = row.value.tools ?? null;
+	const column = hasColumn(row, "tools") ? "tools" : "functions";
+	let tools: unknown = row.value[column] ?? null;
 	if (typeof tools === "string") {
 		try {
 			tools = JSON.parse(tools);
 		} catch {
 			return refuseRow(
-				columnOf(row, "tools"),
+				columnOf(row, column),
 				"a list, or one as JSON",
 				"other text",
 			);
@@ -139,7 +145,8 @@ export function toolsOf(row: Row): readonly unknown[] | null {
 	}
 	if (tools === null) return null;
 	if (!Array.isArray(tools)) {
-		return refuseRow(columnOf(row, "tools"), "a list", kindOf(tools));
+		return refuseRow(columnOf(row, column), "a list", kindOf(tools));
 	}
-	return tools.length === 0 ? null : tools;
+	if (tools.length === 0) return null;
+	return column === "functions" ? modernTools(tools) : tools;
 }

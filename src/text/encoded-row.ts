@@ -3,6 +3,8 @@ export interface EncodedRow {
 	readonly ids: Int32Array;
 	/** 1 where the token is supervised: predicted from those before it, and counted in the loss. Never 1 at place 0. */
 	readonly mask: Uint8Array;
+	/** Assistant turns left unlearnt because the template rewrites them; absent if there are none. */
+	readonly rewritten?: number;
 }
 
 /** A prompt with one answer to it, or with none yet. */

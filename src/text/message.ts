@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import { isObject, kindOf } from "../formats/parse-json.ts";
+import { modernMessage } from "./function-call.ts";
 
 /** One turn of a conversation. Fields that only the template knows (tool calls, reasoning) are passed on to it. */
 export interface Message {
@@ -16,7 +17,8 @@ export interface TrainingMessage {
 
 /**
  * Reads a list of messages. `weight` 0 or `train: false` switches a turn off; neither is shown to the template.
- * A content given as a list of text parts is joined. Throws `data`; `where` is the row and field.
+ * A content given as a list of text parts is joined, and a `function_call` becomes one of `tool_calls`. Throws `data`;
+ * `where` is the row and field.
  */
 export function parseMessages(
 	value: unknown,
@@ -35,7 +37,7 @@ function parseMessage(item: unknown, where: string): TrainingMessage {
 	if (!isObject(item)) {
 		return refuse(where, "an object with role and content", describe(item));
 	}
-	const { weight, train, ...rest } = item;
+	const { weight, train, ...rest } = modernMessage(item, where);
 	if (typeof rest.role !== "string" || rest.role === "") {
 		return refuse(`${where}.role`, "a text", describe(rest.role));
 	}

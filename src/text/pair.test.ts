@@ -154,7 +154,7 @@ describe("pairs of answers to one prompt", () => {
 	const names = { bos_token: "<|endoftext|>", eos_token: "<|im_end|>" };
 	test.each(Object.entries(ending))(
 		"%s: however answers begin, their prompts are the same tokens",
-		(_, text) => {
+		(name, text) => {
 			const parts: RowEncoderParts = {
 				tokenizer: tinyTokenizer({ special }),
 				template: template(text, names),
@@ -169,7 +169,8 @@ describe("pairs of answers to one prompt", () => {
 				"he",
 				"12",
 				"'s",
-				"<think>\nx\n</think>\n\ny",
+				// A template that drops thoughts refuses this one.
+				...(name === "promptsThought" ? [] : ["<think>\nx\n</think>\n\ny"]),
 			];
 			for (const prompt of ["in t", "What? "])
 				for (const chosen of begins)

@@ -6,6 +6,7 @@ import {
 } from "./demonstration.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import { encodePlainPrompt } from "./plain-text.ts";
+import { renderPrompt } from "./render-prompt.ts";
 import { messagesOf, refuseRow } from "./row-columns.ts";
 import { placeOf, rowFormatOf } from "./row-format.ts";
 import { type Asked, splitRow } from "./split-row.ts";
@@ -34,8 +35,8 @@ export interface AroundAsked {
 
 /**
  * The tokens after which the model answers, the same wherever a row is asked. A plain text is encoded as it is, to be
- * continued; a conversation is rendered by the model's template, so that the assistant speaks next. Throws `data`, also if
- * nothing is asked.
+ * continued; a conversation is rendered by the model's template, so that the assistant speaks next. Throws `data` if
+ * nothing is asked, or if the template does not write all that is.
  */
 export function encodeAsked(
 	asked: Asked,
@@ -52,8 +53,8 @@ export function encodeAsked(
 		typeof asked === "string"
 			? encodePlainPrompt(tokenizer, asked, where)
 			: tokenizer.encode(
-					requireTemplate(template, where).render(asked, {
-						addGenerationPrompt: true,
+					renderPrompt(asked, {
+						template: requireTemplate(template, where),
 						...{ tools, where },
 					}),
 					{ addSpecial: false, where },

@@ -8,7 +8,9 @@ import type { Wants } from "./wanted.ts";
 
 const parts = {
 	tokenizer: tinyTokenizer(),
-	template: template(templates.chatml),
+	template: template(
+		`{% if tools %}{{ tools | tojson }}{% endif %}${templates.chatml}`,
+	),
 };
 const rowOf = (value: Record<string, unknown>) => ({
 	...{ value, file: "rows.jsonl", line: 3 },

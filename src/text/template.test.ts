@@ -69,6 +69,12 @@ describe("rendering", () => {
 		expect(template(source).render(reasoned, closed)).toBe("hm\nhm");
 	});
 
+	test("a content of null is absent, as in transformers", () => {
+		const source = "{{ messages[0].content is defined }}";
+		const called = [{ role: "assistant", content: null, tool_calls: [] }];
+		expect(template(source).render(called, closed)).toBe("false");
+	});
+
 	test("a date only where one is given", () => {
 		const dated = "{{ strftime_now('%d %b %Y') }}";
 		const noon = new Date("2026-03-05T12:00:00Z");

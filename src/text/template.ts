@@ -194,7 +194,7 @@ function run(
 		const environment = new Environment();
 		const variables = {
 			...globals,
-			messages: messages.map(withReasoning),
+			messages: messages.map(asTransformersHasIt),
 			tools: options.tools ?? null,
 			documents: null,
 			add_generation_prompt: options.addGenerationPrompt,
@@ -219,12 +219,18 @@ function run(
 	}
 }
 
-/** Reasoning goes by three names; as in transformers, a template finds it by the two that templates ask for. */
-function withReasoning(message: Message): Message {
+/**
+ * A message as transformers hands it to a template: a field of null is absent, and reasoning, which goes by three names, is
+ * found by the two that templates ask for.
+ */
+function asTransformersHasIt(message: Message): Record<string, unknown> {
+	const present = Object.fromEntries(
+		Object.entries(message).filter(([, value]) => value !== null),
+	);
 	const reasoning =
-		message.reasoning_content ?? message.thinking ?? message.reasoning ?? null;
-	if (reasoning === null) return message;
-	return { thinking: reasoning, ...message, reasoning_content: reasoning };
+		present.reasoning_content ?? present.thinking ?? present.reasoning ?? null;
+	if (reasoning === null) return present;
+	return { thinking: reasoning, ...present, reasoning_content: reasoning };
 }
 
 function readMarks(

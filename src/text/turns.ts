@@ -1,7 +1,8 @@
 import { TemperError } from "../core/error.ts";
-import { isObject } from "../formats/parse-json.ts";
 import { markedTurns, unended } from "./marked-turns.ts";
 import type { Message } from "./message.ts";
+import { checkPrompt } from "./said/check-prompt.ts";
+import { keepWritten } from "./said/keep-written.ts";
 import type { ChatTemplate } from "./template.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { Conversation, Turn } from "./turn.ts";
@@ -15,14 +16,38 @@ interface Search {
 	readonly text: string;
 }
 
+/** A rendered conversation and the turns in it to learn from. */
+export interface FoundTurns {
+	readonly text: string;
+	readonly turns: readonly Turn[];
+	/** Turns that the template rewrites because others follow: they do not show what the row says and are not learnt. */
+	readonly rewritten: number;
+}
+
 /**
  * Renders a conversation once and finds its taught turns in the text. Where the template marks them, its marks
  * count. Otherwise a turn begins where the rendering of the messages before it, with generation prompt, ends, and
  * ends with the token that closes the rendering of the messages up to it. A template that writes earlier messages
  * otherwise than last ones is probed: the turn's text is replaced by two others, and what stays equal is not the turn.
- * Throws `data` where neither way finds a turn.
+ * Throws `data` if neither way finds a turn, or if the template does not write all that the row says.
  */
 export function findTurns(
+	conversation: Conversation,
+	template: ChatTemplate,
+	tokenizer: Tokenizer,
+): FoundTurns {
+	const { messages, taught, tools, where } = conversation;
+	const { text, turns } = locateTurns(conversation, template, tokenizer);
+	const kept = keepWritten({ text, turns }, conversation, (i) => {
+		const upTo = { ...conversation, messages: messages.slice(0, i + 1) };
+		return locateTurns({ ...upTo, taught: [i] }, template, tokenizer);
+	});
+	const rendering = { template, messages, tools, where, taught };
+	checkPrompt(text, { ...rendering, addGenerationPrompt: false });
+	return { text, turns: kept, rewritten: turns.length - kept.length };
+}
+
+function locateTurns(
 	conversation: Conversation,
 	template: ChatTemplate,
 	tokenizer: Tokenizer,
@@ -42,7 +67,6 @@ export function findTurns(
 	const turns = taught.map((i) => locate(search, i));
 	turns.forEach((turn, k) => {
 		if (turn.start < (turns[k - 1]?.end ?? 0)) lost(search, taught[k] ?? 0);
-		checkToolCalls(search, taught[k] ?? 0, text.slice(turn.start, turn.end));
 	});
 	return { text, turns };
 }
@@ -135,23 +159,4 @@ function lost(search: Search, message: number): never {
 			"a template that writes it in a way that hides where it begins or ends",
 		hint: "Mark the assistant's text with {% generation %} in a template file of your own, or begin the conversation with a user turn.",
 	});
-}
-
-/** Many templates drop tool calls without a word; the turn would then teach to say nothing. */
-function checkToolCalls(search: Search, message: number, turn: string): void {
-	const { messages, where } = search.conversation;
-	const calls = messages[message]?.tool_calls;
-	if (!Array.isArray(calls)) return;
-	for (const call of calls as unknown[]) {
-		const inner =
-			isObject(call) && isObject(call.function) ? call.function : call;
-		const name = isObject(inner) ? inner.name : null;
-		if (typeof name !== "string" || turn.includes(name)) continue;
-		throw new TemperError("data", {
-			where: `${where}, messages[${message}].tool_calls`,
-			expected: "a chat template that writes tool calls",
-			found: `none of the call of ${JSON.stringify(name)} in the rendered turn`,
-			hint: "Give a template file that does, or write the call into the content.",
-		});
-	}
 }

@@ -1,5 +1,5 @@
 import { TemperError } from "../core/error.ts";
-import type { Example, Group } from "../data/example.ts";
+import { type Example, type Group, rewrittenTurns } from "../data/example.ts";
 import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
@@ -154,6 +154,11 @@ async function groupReader(
 		const options = { maxLength, tooLong, onTooLong };
 		for await (const group of readGroups(readRows(path), encode, options))
 			groups.push(group);
+		const rewritten = rewrittenTurns(groups.flat());
+		if (rewritten > 0)
+			notes.push(
+				`${path}: ${rewritten} assistant turns are not learnt, because the chat template rewrites them when others follow (it drops their thoughts, for example). Give such a row once per answer to learn them all.`,
+			);
 		if (cut > 0)
 			notes.push(
 				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,

@@ -1,0 +1,77 @@
+import { isObject } from "../../formats/parse-json.ts";
+import type { Piece } from "./piece.ts";
+
+/** Names and arguments of calls, in OpenAI's shape (`{ function: { name, arguments } }`) or flat (`{ name, arguments }`). */
+export function callPieces(calls: unknown): Piece[] {
+	if (!Array.isArray(calls)) return [];
+	return calls.flatMap((call: unknown, i) => {
+		const inner =
+			isObject(call) && isObject(call.function) ? call.function : call;
+		if (!isObject(inner)) return [];
+		const field = `tool_calls[${i}]`;
+		const name = typeof inner.name === "string" ? inner.name : "";
+		return [
+			...textPieces(`${field}.name`, name),
+			...argumentPieces(
+				`${field}.arguments`,
+				inner.arguments ?? inner.parameters,
+			),
+		];
+	});
+}
+
+/** Arguments may be given as an object or as its JSON text. */
+function argumentPieces(field: string, given: unknown): Piece[] {
+	if (typeof given !== "string") return leaves(field, given);
+	try {
+		return leaves(field, JSON.parse(given));
+	} catch {
+		return textPieces(field, given);
+	}
+}
+
+/** Keys and leaf values. A null may be left out by a template: it says nothing. */
+function leaves(field: string, value: unknown): Piece[] {
+	if (value === null || value === undefined) return [];
+	if (Array.isArray(value))
+		return value.flatMap((one, i) => leaves(`${field}[${i}]`, one));
+	if (isObject(value))
+		return Object.entries(value).flatMap(([key, one]) =>
+			one === null || one === undefined
+				? []
+				: [
+						...textPieces(`${field}.${key}`, key),
+						...leaves(`${field}.${key}`, one),
+					],
+		);
+	if (typeof value === "string") return textPieces(field, value);
+	return [{ field, value: String(value), spellings: plainSpellings(value) }];
+}
+
+/** Numbers and truth values as JSON and as Python write them. */
+function plainSpellings(value: unknown): string[] {
+	const text = String(value);
+	if (typeof value === "boolean")
+		return [text, text === "true" ? "True" : "False"];
+	return [text, `${text}.0`];
+}
+
+/** A text as itself, as JSON escapes it, with and without other than ASCII characters, and as Python's repr does. */
+function textPieces(field: string, value: string): Piece[] {
+	const trimmed = value.trim();
+	if (trimmed === "") return [];
+	const json = JSON.stringify(trimmed).slice(1, -1);
+	const ascii = json.replace(
+		/[\u0080-\uFFFF]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+	const python = json.replaceAll('\\"', '"');
+	const spellings = new Set([
+		trimmed,
+		json,
+		ascii,
+		python,
+		python.replaceAll("'", "\\'"),
+	]);
+	return [{ field, value: trimmed, spellings: [...spellings] }];
+}

@@ -1,0 +1,61 @@
+/** One thing that a message says, and the texts by which a template may write it. */
+export interface Piece {
+	/** The field that says it: `content`, `reasoning_content`, `tool_calls[0].arguments.city`. */
+	readonly field: string;
+	/** What it says, for errors. */
+	readonly value: string;
+	/** Spellings of which one must occur. */
+	readonly spellings: readonly string[];
+}
+
+interface Taken {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Spellings below this length also occur inside other words, so that they must stand apart. */
+const shortest = 4;
+const wordly = /[\p{L}\p{N}]/u;
+
+/**
+ * The first piece that a text does not write, or null if it writes all of them. Each piece takes an occurrence of its
+ * own, the longest first: a thought "42" is not found in the answer "42".
+ */
+export function unwritten(
+	text: string,
+	pieces: readonly Piece[],
+): Piece | null {
+	const taken: Taken[] = [];
+	const length = ({ spellings }: Piece) => spellings[0]?.length ?? 0;
+	const ordered = [...pieces].sort((a, b) => length(b) - length(a));
+	return (
+		ordered.find(
+			({ spellings }) =>
+				!spellings.some((spelling) => take(text, spelling, taken)),
+		) ?? null
+	);
+}
+
+function take(text: string, spelling: string, taken: Taken[]): boolean {
+	for (
+		let start = text.indexOf(spelling);
+		start >= 0;
+		start = text.indexOf(spelling, start + 1)
+	) {
+		const end = start + spelling.length;
+		const free = taken.every((one) => one.end <= start || one.start >= end);
+		if (!free || !standsApart(text, start, end)) continue;
+		taken.push({ start, end });
+		return true;
+	}
+	return false;
+}
+
+function standsApart(text: string, start: number, end: number): boolean {
+	if (end - start >= shortest) return true;
+	const joins = (a: string | undefined, b: string | undefined) =>
+		wordly.test(a ?? "") && wordly.test(b ?? "");
+	return (
+		!joins(text[start - 1], text[start]) && !joins(text[end - 1], text[end])
+	);
+}
