@@ -3,7 +3,7 @@ import type { Message } from "./message.ts";
 import type { ChatTemplate } from "./template.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { turnEnd } from "./turn-end.ts";
-import { findTurns } from "./turns.ts";
+import { locateTurns } from "./turns.ts";
 
 const asked: Message = { role: "user", content: "Question" };
 const answered: Message = { role: "assistant", content: "Answer" };
@@ -81,7 +81,7 @@ function renderedTurns(
 		tools: calls ? [tool] : null,
 	};
 	try {
-		const { text, turns } = findTurns(conversation, template, tokenizer);
+		const { text, turns } = locateTurns(conversation, template, tokenizer);
 		return turns
 			.filter(({ closed }) => closed)
 			.map(({ start, end }) => text.slice(start, end));

@@ -24,13 +24,7 @@ export interface FoundTurns {
 	readonly rewritten: number;
 }
 
-/**
- * Renders a conversation once and finds its taught turns in the text. Where the template marks them, its marks
- * count. Otherwise a turn begins where the rendering of the messages before it, with generation prompt, ends, and
- * ends with the token that closes the rendering of the messages up to it. A template that writes earlier messages
- * otherwise than last ones is probed: the turn's text is replaced by two others, and what stays equal is not the turn.
- * Throws `data` if neither way finds a turn, or if the template does not write all that the row says.
- */
+/** Locates the taught turns and keeps those that show all that the row says. Throws `data` if a turn never shows it. */
 export function findTurns(
 	conversation: Conversation,
 	template: ChatTemplate,
@@ -47,7 +41,14 @@ export function findTurns(
 	return { text, turns: kept, rewritten: turns.length - kept.length };
 }
 
-function locateTurns(
+/**
+ * Renders a conversation once and locates its taught turns in the text. Where the template marks them, its marks
+ * count. Otherwise a turn begins where the rendering of the messages before it, with generation prompt, ends, and
+ * ends with the token that closes the rendering of the messages up to it. A template that writes earlier messages
+ * otherwise than last ones is probed: the turn's text is replaced by two others, and what stays equal is not the turn.
+ * Throws `data` if neither way finds a turn.
+ */
+export function locateTurns(
 	conversation: Conversation,
 	template: ChatTemplate,
 	tokenizer: Tokenizer,
