@@ -1,14 +1,18 @@
 import { english } from "../report/texts/english.ts";
 import { noteText } from "../report/view/notes.ts";
 import type { PilotEvent } from "../studies/pilot/pilot-event.ts";
-import type { Decision } from "../studies/pilot/plan/advance.ts";
+import type { Forecast } from "../studies/pilot/plan/advance.ts";
 import type { Job } from "../studies/pilot/plan/job.ts";
+import type { Decision } from "../studies/pilot/plan/pilot-state.ts";
 import type { WorkProgress } from "../studies/pilot/work/work-request.ts";
 import { bar } from "./terminal/bar.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
 import { showDuration, showNumber, showPercent } from "./terminal/units.ts";
 import { wrap } from "./terminal/wrap.ts";
+
+/** Seconds of delay that are worth a warning. */
+const leastDelay = 5;
 
 /** Milliseconds between two drawings of what is under way. */
 const apart = 100;
@@ -51,7 +55,12 @@ export function decisionWords(decision: Decision): string {
 						)
 						.join("; ");
 		case "steps":
-			return `each run has ${decision.steps} steps, to end in time`;
+			return `each run has ${decision.steps} steps, so that the pilot ends in time`;
+		case "seeds": {
+			const { left, seconds } = decision;
+			const named = `${left.length === 1 ? "seed" : "seeds"} ${left.join(", ")}`;
+			return `${named} left out, so that the pilot ends in time: with ${left.length === 1 ? "it" : "them"} it would take about ${showDuration(seconds)}`;
+		}
 		default:
 			return decision satisfies never;
 	}
@@ -64,6 +73,9 @@ export class PilotView {
 		string,
 		{ job: Job; progress: WorkProgress | null }
 	>();
+	#forecast: { readonly left: number; readonly at: number } | null = null;
+	/** Seconds of the last warning that the pilot will be late. */
+	#warned = 0;
 	#drawnAt = Number.NEGATIVE_INFINITY;
 
 	constructor(terminal: Terminal) {
@@ -99,6 +111,9 @@ export class PilotView {
 				return;
 			case "decision":
 				this.#lines(decisionWords(event.decision), "cyan");
+				return;
+			case "forecast":
+				this.#foresee(event.forecast);
 				return;
 			case "end":
 				this.#terminal.status(null);
@@ -140,6 +155,27 @@ export class PilotView {
 		this.#draw(true);
 	}
 
+	/** Warns again where it will be later by half than it was said. */
+	#foresee({ left, late }: Forecast): void {
+		this.#forecast = { left, at: performance.now() };
+		if (late > Math.max(leastDelay, 1.5 * this.#warned)) {
+			this.#warned = late;
+			this.#lines(
+				`this pilot will end about ${showDuration(late)} later than its budget of minutes allows`,
+				"yellow",
+			);
+		}
+		this.#draw(true);
+	}
+
+	/** `about 3 min 20 s left`; empty before enough is known. */
+	#leftWords(): string[] {
+		if (this.#forecast === null) return [];
+		const since = (performance.now() - this.#forecast.at) / 1000;
+		const left = Math.max(0, this.#forecast.left - since);
+		return [`about ${showDuration(left)} left`];
+	}
+
 	#draw(now: boolean): void {
 		const time = performance.now();
 		if (!now && time - this.#drawnAt < apart) return;
@@ -150,7 +186,9 @@ export class PilotView {
 			const loss = nll === null ? "" : `, nll ${showNumber(nll)}`;
 			return `${bar(share, 12)} ${jobWords(job)}: ${phase} ${harmless(place)}${loss}`;
 		});
-		this.#terminal.status(lines.length === 0 ? null : lines.join("\n"));
+		this.#terminal.status(
+			lines.length === 0 ? null : [...lines, ...this.#leftWords()].join("\n"),
+		);
 	}
 
 	#lines(text: string, style: Style | null): void {

@@ -34,7 +34,7 @@ async function workOn(
 	const { peakMemory } = await import("../train/peak-memory.ts");
 	let toldAt = Number.NEGATIVE_INFINITY;
 	try {
-		const outcome = await work(request, {
+		const worked = await work(request, {
 			signal,
 			onProgress(progress) {
 				const time = performance.now();
@@ -43,8 +43,8 @@ async function workOn(
 				void tell({ kind: "progress", progress });
 			},
 		});
-		if (outcome === "stopped") return { kind: "stopped" };
-		return { kind: "done", memoryBytes: peakMemory() };
+		if (worked.outcome === "stopped") return { kind: "stopped" };
+		return { kind: "done", memoryBytes: peakMemory(), time: worked.time };
 	} catch (error) {
 		return failureOf(error);
 	}

@@ -9,9 +9,10 @@ import { heaviest } from "./heaviest.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { StepRows } from "./sources/source.ts";
+import { type RunCost, realSteps, timed, timeRun } from "./time-run.ts";
 import { Training } from "./training.ts";
 
-/** What one real step says of a whole run. */
+/** What a few real steps say of a whole run. */
 export interface DryRunReport {
 	readonly rows: number;
 	readonly heldOutRows: number;
@@ -23,6 +24,7 @@ export interface DryRunReport {
 	/** Peak of the process over its heaviest micro-batches, with evaluation where the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
+	readonly cost: RunCost;
 	/** How often a leash measures, on how many rows, and how many rows it holds; null without one. */
 	readonly leash: {
 		readonly every: number;
@@ -37,12 +39,13 @@ export interface DryRunReport {
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
 
-/** Reads everything, takes the first and the heaviest step of a recipe for real, evaluates once, and keeps nothing. */
+/** Reads everything, takes the first steps and the heaviest one of a recipe for real, evaluates, and keeps nothing. */
 export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
+	const began = performance.now();
 	const prepared = await prepare(recipe);
 	const folder = await mkdtemp(join(tmpdir(), "temper-dry-run-"));
 	try {
-		return await practise(prepared, folder);
+		return await practise(prepared, folder, began);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
@@ -51,12 +54,13 @@ export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 async function practise(
 	prepared: Prepared,
 	folder: string,
+	began: number,
 ): Promise<DryRunReport> {
-	const { recipe, train, heldOut, steps, tokenizer, objective, leash } =
-		prepared;
+	const { train, heldOut, steps, tokenizer, objective, leash } = prepared;
 	const { samples } = objective.needs;
 	// What is sampled is sampled for one step alone.
 	const part = samples ? { ...prepared, steps: 1 } : prepared;
+	const total = wholeRun(prepared);
 	const manifest = { inputs: [] };
 	const signal = new AbortController().signal;
 	const training = await Training.create(
@@ -68,30 +72,24 @@ async function practise(
 		for await (const _ of training.source.open(0));
 	});
 	const rows = training.source.rows(0);
-	const first = await training.step(rows, 0);
-	const evaluation =
-		recipe.evaluate === "never" ? null : await timed(() => training.evaluate());
-	// The step that compiled nothing and allocated nothing is the one that repeats.
-	const measure = await timed(async () =>
-		training.leash?.measure(training.learner.policy),
-	);
-	const second = await timed(() => training.step(rows, 1));
-	if (!samples) await training.step(heaviestRows(prepared, rows), 2);
+	const { first, cost } = await timeRun(training, {
+		began,
+		sampling: samples ? sampling.seconds : null,
+		steps: part.steps,
+		evaluates: prepared.recipe.evaluate !== "never",
+		tokensPerStep: total.tokens / steps,
+	});
+	if (!samples)
+		await training.step(heaviestRows(prepared, rows), realSteps + 1);
 	const memoryBytes = peakMemory();
 	await training.dispose();
-	const total = wholeRun(prepared);
-	const evaluations = evaluationCount(recipe, steps);
-	const share = samples ? steps : total.tokens / tokensOf(rows);
 	return {
 		rows: train.length,
 		heldOutRows: heldOut.length,
 		steps,
 		...total,
-		memoryBytes,
-		secondsEstimate:
-			(second.seconds + (samples ? sampling.seconds : 0)) * share +
-			(evaluation?.seconds ?? 0) * evaluations +
-			(leash === null ? 0 : (measure.seconds * steps) / leash.every),
+		...{ memoryBytes, cost },
+		secondsEstimate: secondsOf(cost, prepared),
 		leash: leash && {
 			every: leash.every,
 			measuredRows: Math.min(comparedRows, prepared.general.length),
@@ -105,8 +103,15 @@ async function practise(
 	};
 }
 
-function tokensOf({ microBatches }: StepRows): number {
-	return microBatches.flat(2).reduce((sum, { ids }) => sum + ids.length, 0);
+/** Seconds of a whole run. */
+function secondsOf(cost: RunCost, { recipe, steps, leash }: Prepared): number {
+	const evaluations = Math.max(0, evaluationCount(recipe, steps) - 1);
+	return (
+		cost.startSeconds +
+		cost.stepSeconds * steps +
+		cost.evaluationSeconds * evaluations +
+		(leash === null ? 0 : (cost.leashSeconds * steps) / leash.every)
+	);
 }
 
 /** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
@@ -123,14 +128,6 @@ function heaviestRows(
 			? [...microBatches, ...microBatches]
 			: microBatches;
 	return { epoch, given, microBatches: repeated };
-}
-
-async function timed<T>(
-	run: () => Promise<T>,
-): Promise<{ value: T; seconds: number }> {
-	const began = performance.now();
-	const value = await run();
-	return { value, seconds: (performance.now() - began) / 1000 };
 }
 
 function wholeRun({ plan, steps, train }: Prepared) {

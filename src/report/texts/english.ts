@@ -106,6 +106,10 @@ export const english: Texts = {
 			`${plural(count, "answer")} of the base had no score and ${count === 1 ? "is" : "are"} left out of every gain. The first: ${reason}`,
 		turnEnds: ({ taught, named }) =>
 			`The chat template closes turns with ${list(taught)}, and the model's own files name ${list(named) || "none"} as the end: a model that is exported by other means may not stop.`,
+		seedsLeftOut: ({ seeds, limit }) =>
+			`No arm was trained with ${seeds.length === 1 ? "seed" : "seeds"} ${list(seeds.map(String))}: with ${seeds.length === 1 ? "it" : "them"} the pilot would have taken longer than ${limit}.`,
+		late: ({ limit, took }) =>
+			`The pilot took ${took}, more than the ${limit} it was given.`,
 		armUnscored: ({ arm, count }) =>
 			`${plural(count, "answer")} of ${arm} had no score and ${count === 1 ? "is" : "are"} left out of its gains: see the runs.`,
 		armFailed: ({ arm, reason }) =>

@@ -103,6 +103,10 @@ export const japanese: Texts = {
 			`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
 		turnEnds: ({ taught, named }) =>
 			`チャットテンプレートは発話を${list(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${list(named) || "なし"}です。temper export以外で書き出したモデルは止まらないことがあります。`,
+		seedsLeftOut: ({ seeds, limit }) =>
+			`シード${list(seeds.map(String))}では、どの方式も学習していません。学習すると、制限時間の${limit}を超える見込みだったためです。`,
+		late: ({ limit, took }) =>
+			`パイロットには、制限時間の${limit}を超える${took}がかかりました。`,
 		armUnscored: ({ arm, count }) =>
 			`「${arm}」の回答${count}件は採点できず、向上に含めていません。理由は「実行の記録」にあります。`,
 		armFailed: ({ arm, reason }) =>

@@ -178,6 +178,9 @@ export interface NoteTexts {
 	baseUnscored(p: Unscored): string;
 	/** Turns are taught to end with other tokens than the model's files name. */
 	turnEnds(p: { taught: readonly string[]; named: readonly string[] }): string;
+	/** Seeds that no arm was trained with, and the time that the pilot was given. */
+	seedsLeftOut(p: { seeds: readonly number[]; limit: string }): string;
+	late(p: { limit: string; took: string }): string;
 	armUnscored(p: { arm: string; count: number }): string;
 	/** An arm of which no run came to its end, and why one did not. */
 	armFailed(p: { arm: string; reason: string }): string;

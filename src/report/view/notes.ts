@@ -5,9 +5,10 @@ import { armsByGain, estimateOf } from "./estimate-of.ts";
 import type { ReportView } from "./report-view.ts";
 import { reasonText } from "./run-remarks.ts";
 import { shortName } from "./short-name.ts";
+import { durationText } from "./unit-text.ts";
 
 /** What a pilot noted, in one sentence. */
-export function noteText({ notes }: Texts, note: PilotNote): string {
+export function noteText({ notes, language }: Texts, note: PilotNote): string {
 	switch (note.kind) {
 		case "asked-in-training":
 			return notes.askedInTraining({ ...note, task: shortName(note.task) });
@@ -15,6 +16,15 @@ export function noteText({ notes }: Texts, note: PilotNote): string {
 			return notes.baseUnscored(note);
 		case "turn-ends":
 			return notes.turnEnds(note);
+		case "seeds-left-out":
+			return notes.seedsLeftOut({
+				...{ seeds: note.seeds, limit: durationText(language, note.limit) },
+			});
+		case "late":
+			return notes.late({
+				limit: durationText(language, note.limit),
+				took: durationText(language, note.took),
+			});
 		default:
 			return note satisfies never;
 	}

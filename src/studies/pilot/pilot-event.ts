@@ -1,7 +1,8 @@
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
-import type { Decision } from "./plan/advance.ts";
+import type { Forecast } from "./plan/advance.ts";
 import type { Job } from "./plan/job.ts";
+import type { Decision } from "./plan/pilot-state.ts";
 import type { JobSummary } from "./read-state.ts";
 import type { WorkProgress } from "./work/work-request.ts";
 
@@ -39,6 +40,8 @@ export type PilotEvent =
 			readonly again: boolean;
 	  }
 	| { readonly kind: "decision"; readonly decision: Decision }
+	/** When it will have ended, as far as can be told by now. */
+	| { readonly kind: "forecast"; readonly forecast: Forecast }
 	| {
 			readonly kind: "end";
 			readonly reason: "finished" | "interrupted";

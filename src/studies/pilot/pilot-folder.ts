@@ -10,8 +10,9 @@ import { removeLeftovers } from "../../runs/leftovers.ts";
 import { lockFolder, lockName } from "../../runs/lock.ts";
 import { readResult } from "../measures/read-result.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
-import type { Decision } from "./plan/advance.ts";
-import { type Job, speedJob } from "./plan/job.ts";
+import { isSpeedId, type Job } from "./plan/job.ts";
+import type { Decision } from "./plan/pilot-state.ts";
+import type { JobTime } from "./plan/timing.ts";
 
 /** What happened in a pilot, one JSON line each in `pilot.jsonl`: a history, of which decisions and failures are read again. */
 export type JournalEntry =
@@ -27,6 +28,8 @@ export type JournalEntry =
 			readonly at: string;
 			readonly id: string;
 			readonly seconds: number;
+			/** Of a run, where the time went. */
+			readonly time?: JobTime;
 	  }
 	| {
 			readonly kind: "job-failed";
@@ -38,7 +41,21 @@ export type JournalEntry =
 			readonly kind: "decision";
 			readonly at: string;
 			readonly decision: Decision;
-	  };
+	  }
+	/** All that there was to do is done. */
+	| { readonly kind: "finished"; readonly at: string };
+
+/** Seconds of all sessions, from the first to the last thing that each of them noted. */
+export function secondsWorked(journal: readonly JournalEntry[]): number {
+	let total = 0;
+	let last: number | null = null;
+	for (const { kind, at } of journal) {
+		const time = Date.parse(at);
+		if (kind !== "session" && last !== null) total += time - last;
+		last = time;
+	}
+	return total / 1000;
+}
 
 const files = {
 	spec: "pilot.json",
@@ -147,6 +164,22 @@ export class PilotFolder {
 		);
 	}
 
+	/** What finished jobs of runs took, in order, and the seconds of work since the pilot was last finished. */
+	async timesSoFar(): Promise<{
+		readonly times: readonly JobTime[];
+		readonly unfinished: number;
+	}> {
+		this.#journal.flush();
+		const journal = await readJournal(this.paths.journal);
+		const last = journal.findLastIndex(({ kind }) => kind === "finished");
+		return {
+			times: journal.flatMap((entry) =>
+				entry.kind === "job-finished" && entry.time ? [entry.time] : [],
+			),
+			unfinished: secondsWorked(journal.slice(last + 1)),
+		};
+	}
+
 	/** Why jobs failed that have not been done since, by id. */
 	async failures(): Promise<Map<string, string>> {
 		this.#journal.flush();
@@ -160,7 +193,7 @@ export class PilotFolder {
 	/** Removes what was measured without one score in some task: its scorer may have been mended. Throws `data` and `disk`. */
 	async forgetUnscored(): Promise<void> {
 		for (const id of await this.#measured()) {
-			if (id === speedJob.id) continue;
+			if (isSpeedId(id)) continue;
 			const { tasks = [] } = (await readMeasure(this.paths, id)) ?? {};
 			const without = tasks.some(
 				({ items }) =>

@@ -20,4 +20,17 @@ export type PilotNote =
 			readonly taught: readonly string[];
 			/** What the files name. */
 			readonly named: readonly string[];
+	  }
+	| {
+			/** Seeds that no arm was trained with, so that the pilot would end in time. */
+			readonly kind: "seeds-left-out";
+			readonly seeds: readonly number[];
+			/** Seconds that the whole pilot was given. */
+			readonly limit: number;
+	  }
+	| {
+			/** The pilot took longer than it was given; both in seconds. */
+			readonly kind: "late";
+			readonly limit: number;
+			readonly took: number;
 	  };

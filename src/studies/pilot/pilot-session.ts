@@ -3,19 +3,16 @@ import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { now, readMeasure } from "./pilot-folder.ts";
-import {
-	type Advance,
-	advance,
-	type Decision,
-	type PilotState,
-} from "./plan/advance.ts";
+import { type Advance, advance } from "./plan/advance.ts";
 import type { Tried } from "./plan/halving.ts";
-import { baseJob, type Job } from "./plan/job.ts";
+import type { Job } from "./plan/job.ts";
+import { openWork } from "./plan/open-work.ts";
+import type { Decision, PilotState } from "./plan/pilot-state.ts";
 import type { PreparedPilot } from "./prepare-pilot.ts";
 import { readDone, summariseJob } from "./read-state.ts";
-import { needsBase, requestFor } from "./requests.ts";
+import { requestFor } from "./requests.ts";
 import { readPilotResult } from "./result/read-pilot-result.ts";
-import { settleSteps } from "./settle-steps.ts";
+import { measureSeconds, readSpeeds, SessionClock } from "./session-clock.ts";
 import { Crew, type CrewMessage } from "./work/crew.ts";
 import { EventQueue } from "./work/event-queue.ts";
 import type { Launch } from "./work/launch.ts";
@@ -28,6 +25,9 @@ export interface SessionOptions {
 	readonly launch: Launch;
 }
 
+/** Milliseconds between two forecasts while jobs only make progress. */
+const foreseeEvery = 2000;
+
 type Events = AsyncGenerator<PilotEvent, void, undefined>;
 
 /** One process's work on a pilot: from what its folder holds to the end, or until it is stopped. */
@@ -37,6 +37,8 @@ export class PilotSession {
 	readonly #options: SessionOptions;
 	readonly #queue = new EventQueue<CrewMessage | "stop">();
 	readonly #crew: Crew;
+	#clock = new SessionClock(0, []);
+	#foreseenAt = Number.NEGATIVE_INFINITY;
 	readonly #done = new Map<string, Omit<Tried, "learningRate"> | null>();
 	readonly #failures = new Map<string, string>();
 	#decisions: Decision[] = [];
@@ -57,6 +59,9 @@ export class PilotSession {
 		const { folder, notes } = this.#prepared;
 		await folder.forgetUnscored();
 		this.#decisions = await folder.decisions();
+		const { unfinished, times } = await folder.timesSoFar();
+		this.#clock = new SessionClock(unfinished, times);
+		this.#clock.speeds = await readSpeeds(folder.paths, this.#prepared.plan);
 		const { signal } = this.#options;
 		const stop = () => {
 			this.#crew.stop();
@@ -77,6 +82,7 @@ export class PilotSession {
 			yield { kind: "end", reason: "interrupted", result: null, folder: root };
 			return;
 		}
+		folder.note({ kind: "finished", at: now() });
 		const result = await readPilotResult(this.#recipe, this.#prepared, {
 			decisions: this.#decisions,
 			failures: await folder.failures(),
@@ -119,34 +125,57 @@ export class PilotSession {
 	async #advance(): Promise<Advance> {
 		const { plan, folder } = this.#prepared;
 		for (;;) {
-			const state: PilotState = {
-				done: this.#done,
-				failed: new Set(this.#failures.keys()),
-				decisions: this.#decisions,
-			};
-			const next = advance(plan, state);
-			const found = next.jobs.filter((job) => folder.has(job));
-			if (found.length === 0) return next;
-			for (const job of found)
-				this.#done.set(job.id, await readDone(folder.paths, job));
+			const { jobs } = openWork(plan, this.#state);
+			const found = jobs.filter((job) => folder.has(job));
+			if (found.length === 0) break;
+			for (const job of found) await this.#takeIn(job);
 		}
+		const timing = this.#clock.timing(this.#seats);
+		return advance(plan, { ...this.#state, timing });
+	}
+
+	get #state(): PilotState {
+		return {
+			done: this.#done,
+			failed: new Set(this.#failures.keys()),
+			decisions: this.#decisions,
+		};
+	}
+
+	async #takeIn(job: Job): Promise<void> {
+		const { plan, folder, tasks } = this.#prepared;
+		const { paths } = folder;
+		this.#done.set(job.id, await readDone(paths, job));
+		if (job.kind === "speed")
+			this.#clock.speeds = await readSpeeds(paths, plan);
+		if (job.kind !== "base") return;
+		const base = await readMeasure(paths, job.id);
+		const { tuningShare } = this.#recipe;
+		if (base) this.#clock.base = measureSeconds(base, tasks, tuningShare);
 	}
 
 	async *#work(first: Advance): Events {
 		let next = first;
 		for (;;) {
-			if (next.due.length > 0 || next.stepsDue) {
+			if (next.due.length > 0) {
 				for (const decision of next.due) yield this.#settle(decision);
-				if (next.stepsDue) yield this.#settle(await this.#stepsDecision());
 				next = await this.#advance();
 				continue;
 			}
-			if (!this.#stopping) yield* this.#start(next.jobs);
+			const job = this.#startable(next.jobs);
+			if (job !== null) {
+				yield this.#start(job);
+				next = await this.#advance();
+				continue;
+			}
+			if (next.forecast) yield { kind: "forecast", forecast: next.forecast };
 			if (this.#crew.size === 0) return;
 			const message = await this.#queue.next();
 			if (message === "stop") continue;
 			yield* this.#hear(message);
-			if (message.message.kind !== "progress") next = await this.#advance();
+			if (message.message.kind !== "progress" || this.#isTimeToForesee())
+				next = await this.#advance();
+			else next = { ...next, forecast: null };
 		}
 	}
 
@@ -156,46 +185,50 @@ export class PilotSession {
 		return { kind: "decision", decision };
 	}
 
-	async #stepsDecision(): Promise<Decision> {
-		const { plan, folder } = this.#prepared;
-		const { budget } = this.#recipe;
-		const base = await readMeasure(folder.paths, baseJob.id);
-		const minutes = budget !== null && "minutes" in budget ? budget.minutes : 0;
-		if (base === null) throw this.#failed(baseJob, "it was not measured");
-		const steps = await settleSteps(plan, folder.paths, base, {
-			...{ minutes, seats: this.#seats },
-		});
-		return { kind: "steps", steps };
+	/** The job to begin now; null where all processes are busy or everything else waits. */
+	#startable(jobs: readonly Job[]): Job | null {
+		if (this.#stopping || this.#crew.size >= this.#seats) return null;
+		return jobs.find((job) => !this.#crew.isBusyWith(job)) ?? null;
 	}
 
-	*#start(jobs: readonly Job[]): Generator<PilotEvent> {
+	#start(job: Job): PilotEvent {
 		const { folder, arms, tasks, inputs } = this.#prepared;
 		const parts = { arms, tasks, inputs, paths: folder.paths };
-		for (const job of jobs) {
-			if (this.#crew.size >= this.#seats) return;
-			if (this.#crew.isBusyWith(job)) continue;
-			const waits = job.kind === "run" && needsBase(tasks);
-			if (waits && !this.#done.has(baseJob.id)) continue;
-			const request = requestFor(job, { ...parts, steps: this.#steps });
-			const attempt = this.#crew.start(job, request);
-			folder.note({ kind: "job-started", at: now(), id: job.id, attempt });
-			yield { kind: "job-started", job, attempt };
-		}
+		const request = requestFor(job, { ...parts, steps: this.#steps });
+		const attempt = this.#crew.start(job, request);
+		this.#clock.begin(job);
+		folder.note({ kind: "job-started", at: now(), id: job.id, attempt });
+		return { kind: "job-started", job, attempt };
+	}
+
+	#isTimeToForesee(): boolean {
+		const time = performance.now();
+		if (time - this.#foreseenAt < foreseeEvery) return false;
+		this.#foreseenAt = time;
+		return true;
 	}
 
 	async *#hear({ job, message, seconds }: CrewMessage): Events {
 		const { folder } = this.#prepared;
 		const { id } = job;
-		if (message.kind !== "progress") this.#crew.release(job);
+		if (message.kind !== "progress") {
+			this.#crew.release(job);
+			this.#clock.end(job);
+		}
 		switch (message.kind) {
 			case "progress":
+				this.#clock.hear(job, message.progress);
 				yield { kind: "progress", job, progress: message.progress };
 				return;
 			case "stopped":
 				return;
 			case "done": {
 				this.#peak = Math.max(this.#peak ?? 0, message.memoryBytes);
-				folder.note({ kind: "job-finished", at: now(), id, seconds });
+				const time = this.#clock.remember(job, seconds, message.time);
+				folder.note({
+					...{ kind: "job-finished", at: now(), id, seconds },
+					...(time && { time }),
+				});
 				const summary = await summariseJob(folder.paths, job);
 				yield { kind: "job-finished", job, seconds, ...summary };
 				return;

@@ -11,7 +11,8 @@ import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { specOf } from "./pilot-spec.ts";
-import type { PilotPlan } from "./plan/advance.ts";
+import type { PilotPlan } from "./plan/pilot-state.ts";
+import { needsBase } from "./requests.ts";
 import { onParts, partGeneral, sharedGeneral } from "./rows/part-general.ts";
 import { type PilotTasks, readTasks, splitTasks } from "./rows/pilot-tasks.ts";
 import { readTrainingRows } from "./rows/training-rows.ts";
@@ -53,7 +54,7 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);
 		return {
-			...{ folder, arms, tasks: split, plan: planOf(pilot), notes },
+			...{ folder, arms, tasks: split, plan: planOf(pilot, split), notes },
 			inputs: await inputsFor(arms, inputs),
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,
@@ -95,10 +96,15 @@ async function inputsFor(
 	return [...kept, ...(await hashInputs(others))];
 }
 
-function planOf({ arms, seeds, halving, budget }: PilotRecipe): PilotPlan {
+function planOf(
+	{ arms, seeds, halving, budget }: PilotRecipe,
+	tasks: PilotTasks,
+): PilotPlan {
 	return {
 		arms: arms.map(({ name, rates }) => ({ slug: slugOf(name), rates })),
 		...{ seeds, halving },
-		timed: budget !== null && "minutes" in budget,
+		seconds:
+			budget !== null && "minutes" in budget ? 60 * budget.minutes : null,
+		needsBase: needsBase(tasks),
 	};
 }

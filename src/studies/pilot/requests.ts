@@ -67,6 +67,14 @@ export function tuningName({ name }: Pick<Task, "name">): string {
 	return `${name} (tuning)`;
 }
 
+function armOf(
+	{ arm }: Pick<RunJob, "arm">,
+	arms: readonly PilotArm[],
+): PilotArm {
+	const [first] = arms as readonly [PilotArm];
+	return arms.find(({ name }) => slugOf(name) === arm) ?? first;
+}
+
 /** What a worker is told for a job. */
 export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 	const { arms, tasks, inputs, paths } = parts;
@@ -82,12 +90,15 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 				out,
 			};
 		case "speed": {
+			const arm = armOf(job, arms);
 			const whole = { learningRate: 1e-4, seed: 0, run: "speed" };
-			const recipe = recipeOf(first, whole, { steps: 100, paths });
-			return { kind: "speed", recipe, out };
+			const recipe = recipeOf(arm, whole, { steps: parts.steps, paths });
+			const scales = !arm.ownCadence && recipe.length.kind === "steps";
+			const evaluations = scales ? curvePoints : null;
+			return { kind: "speed", recipe, evaluations, out };
 		}
 		case "run": {
-			const arm = arms.find(({ name }) => slugOf(name) === job.arm) ?? first;
+			const arm = armOf(job, arms);
 			const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
 			return {
 				kind: "run",

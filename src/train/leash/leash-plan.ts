@@ -26,7 +26,7 @@ export interface RunSize {
 }
 
 /** Measures of a run, about, where a recipe does not say: each costs the forward pass of the general rows. */
-const usualMeasures = 32;
+export const usualMeasures = 32;
 
 /** Rows that a penalty holds at most: the base's states on them stay in memory. */
 const mostHeld = 128;

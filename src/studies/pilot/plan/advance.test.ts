@@ -1,135 +1,146 @@
-import { expect, test } from "vitest";
-import { RandomStream } from "../../../core/random.ts";
+import { describe, expect, test } from "vitest";
+import type { PilotPlan } from "./pilot-state.ts";
 import {
-	advance,
-	type Decision,
-	type PilotPlan,
-	type PilotState,
-	workOf,
-} from "./advance.ts";
-import type { Job } from "./job.ts";
+	type Machine,
+	type Played,
+	simulatePilot,
+} from "./testing/simulate-pilot.ts";
+import type { ArmSpeed } from "./timing.ts";
+
+const speed = (perStep: number, start = 4): ArmSpeed => ({
+	...{ start, perStep, perRun: 20 * perStep, steps: 100 },
+	...{ checkpointBytes: 3e6, resultBytes: 1e6 },
+});
+
+/** Four arms, the slowest last, of which the leash takes three times as long as the first. */
+const speeds = {
+	sft: speed(0.2),
+	dft: speed(0.25),
+	"minor-sft": speed(0.35, 8),
+	leash: speed(0.6, 6),
+};
 
 const plan: PilotPlan = {
-	arms: [
-		{ slug: "sft", rates: [1, 2, 3] },
-		{ slug: "dft", rates: [1] },
-	],
-	seeds: [7, 8],
+	arms: Object.keys(speeds).map((slug) => ({ slug, rates: [1e-4, 3e-4] })),
+	seeds: [0, 1, 2],
 	halving: { arms: false },
-	timed: false,
+	seconds: 8 * 60,
+	needsBase: false,
 };
 
-const nothing: PilotState = {
-	done: new Map(),
-	failed: new Set(),
-	decisions: [],
+const machine: Machine = {
+	...{ seats: 2, speeds, drift: () => 1 },
+	measures: { test: 6, tuning: 2 },
 };
-const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id);
 
-test("at first: the base, the rates of each arm on one seed, and the seeds of an arm that has one rate", () => {
-	const { jobs, due, stepsDue } = advance(plan, nothing);
-	expect(ids(jobs)).toEqual([
-		"base",
-		"sft/lr-1/seed-7/tuning-0.25",
-		"dft/lr-1/seed-7/test",
-		"sft/lr-2/seed-7/tuning-0.25",
-		"dft/lr-1/seed-8/test",
-		"sft/lr-3/seed-7/tuning-0.25",
-	]);
-	expect([due, stepsDue]).toEqual([[], false]);
-});
+const stepsOf = ({ decisions }: Played) => {
+	const settled = decisions.find(({ kind }) => kind === "steps");
+	return settled?.kind === "steps" ? settled.steps : 0;
+};
+const seedsLeft = ({ decisions }: Played) =>
+	decisions.flatMap((one) => (one.kind === "seeds" ? one.left : []));
 
-const score = (value: number) => ({ score: value, nll: null, moved: null });
-
-test("a rung is settled when all its runs have ended, also by failing; those kept go on from there", () => {
-	const done = new Map([
-		["sft/lr-1/seed-7/tuning-0.25", score(0.1)],
-		["sft/lr-2/seed-7/tuning-0.25", score(0.4)],
-	]);
-	expect(advance(plan, { ...nothing, done }).due).toEqual([]);
-	const failed = new Set(["sft/lr-3/seed-7/tuning-0.25"]);
-	const { due } = advance(plan, { ...nothing, done, failed });
-	expect(due).toMatchObject([
-		{ kind: "rung", arm: "sft", rung: 0, kept: [2, 1] },
-	]);
-	const after = advance(plan, { done, failed, decisions: due });
-	expect(ids(after.jobs)).toContain("sft/lr-2/seed-7/tuning-0.5");
-	expect(ids(after.jobs)).not.toContain("sft/lr-3/seed-7/tuning-0.5");
-});
-
-test("what was settled stays so, whatever is found later", () => {
-	const made: Decision = {
-		kind: "rung",
-		arm: "sft",
-		rung: 0,
-		tried: [],
-		kept: [1],
-	};
-	const done = new Map([["sft/lr-3/seed-7/tuning-0.25", score(0.9)]]);
-	const next = advance(plan, { ...nothing, done, decisions: [made] });
-	expect(ids(next.jobs)).toContain("sft/lr-1/seed-7/tuning-0.5");
-	expect(ids(next.jobs).join()).not.toContain("lr-3");
-});
-
-/** Does all jobs as they come, in any order, and returns how often each was done. */
-function play(whole: PilotPlan, stream: RandomStream): Map<string, number> {
-	const done = new Map<string, ReturnType<typeof score> | null>();
-	const count = new Map<string, number>();
-	let decisions: readonly Decision[] = [];
-	for (let turn = 0; turn < 1000; turn++) {
-		const { jobs, due, stepsDue } = advance(whole, {
-			...{ done, failed: new Set(), decisions },
-		});
-		decisions = [...decisions, ...due];
-		if (stepsDue) decisions = [...decisions, { kind: "steps", steps: 8 }];
-		const job = jobs[stream.integer(Math.max(1, jobs.length))];
-		if (job === undefined && due.length === 0 && !stepsDue) return count;
-		if (job === undefined) continue;
-		count.set(job.id, (count.get(job.id) ?? 0) + 1);
-		const moved = stream.uniform();
-		done.set(job.id, { ...score(stream.uniform()), moved: moved as never });
-	}
-	throw new Error("it does not end");
-}
-
-test("in whatever order jobs end, each is done once, and every arm ends with all its seeds", () => {
-	const stream = new RandomStream(3, "advance");
-	for (let n = 0; n < 50; n++) {
-		const count = play(plan, stream);
-		expect(Math.max(...count.values())).toBe(1);
-		expect(count.size).toBe(1 + 3 + 2 + 2 + 2);
-	}
-});
-
-test("with halving of arms, seeds wait until it is known which arms go on", () => {
-	const both = { ...plan, halving: { arms: true } };
-	expect(ids(advance(both, nothing).jobs).join()).not.toContain("test");
-	const stream = new RandomStream(4, "advance");
-	const ends = Array.from({ length: 40 }, () => play(both, stream));
-	const arms = ends.map((count) => {
-		const tests = [...count.keys()].filter((id) => id.endsWith("test"));
-		return new Set(tests.map((id) => id.slice(0, 3))).size;
+describe("a pilot of eight minutes", () => {
+	test("ends in time and uses most of it where speeds hold", () => {
+		const played = simulatePilot(plan, machine);
+		expect(played.seconds).toBeLessThan(8 * 60);
+		expect(played.seconds).toBeGreaterThan(0.75 * 8 * 60);
+		expect(seedsLeft(played)).toEqual([]);
+		expect(stepsOf(played) % 8).toBe(0);
+		expect(played.forecasts.every(({ late }) => late === 0)).toBe(true);
 	});
-	expect(new Set(arms)).toEqual(new Set([1, 2]));
-});
 
-test("a pilot that is given minutes measures base and speed first", () => {
-	const timed = { ...plan, timed: true };
-	expect(ids(advance(timed, nothing).jobs)).toEqual(["speed", "base"]);
-	const done = new Map([
-		["speed", null],
-		["base", null],
-	]);
-	const settled = advance(timed, { ...nothing, done });
-	expect(settled).toEqual({ jobs: [], due: [], stepsDue: true });
-	const stream = new RandomStream(5, "advance");
-	expect(play(timed, stream).get("speed")).toBe(1);
-});
-
-test("how much there is to do: three rates to a quarter, two to a half, one to the end, then the other seed", () => {
-	expect(workOf(plan)).toEqual({
-		runs: 3 * 0.25 + 2 * 0.25 + 0.5 + 1 + 2,
-		tuning: 5,
-		test: 4,
+	test.each([
+		["from the start", (now: number) => (now < 20 ? 1 : 1.5)],
+		["half-way", (now: number) => (now < 200 ? 1 : 1.5)],
+		["little by little", (now: number) => 1 + Math.min(0.5, now / 600)],
+	])("ends in time where everything gets slower by half %s", (_, drift) => {
+		const played = simulatePilot(plan, { ...machine, drift });
+		expect(played.seconds).toBeLessThan(8 * 60);
+		const tests = played.begun.filter(({ id }) => id.endsWith("/test"));
+		const seeds = 3 - seedsLeft(played).length;
+		expect(seeds).toBeGreaterThanOrEqual(2);
+		expect(tests).toHaveLength(4 * seeds);
 	});
+
+	test("a machine that gets faster leaves out nothing", () => {
+		const drift = (now: number) => (now < 100 ? 1 : 1 / 1.5);
+		const played = simulatePilot(plan, { ...machine, drift });
+		expect(seedsLeft(played)).toEqual([]);
+		expect(played.seconds).toBeLessThan(8 * 60);
+	});
+
+	test("says early by how much it will not end in time, and is right about it", () => {
+		const drift = (now: number) => (now < 20 ? 1 : 3);
+		const played = simulatePilot(plan, { ...machine, drift });
+		expect(seedsLeft(played)).toEqual([2]);
+		const late = played.seconds + 5 - 8 * 60;
+		expect(late).toBeGreaterThan(60);
+		const told = played.forecasts.filter((one) => one.late > 0);
+		expect(told[0]?.at).toBeLessThan(0.4 * played.seconds);
+		const middle = told.find(({ at }) => at > played.seconds / 2);
+		expect(Math.abs((middle?.late ?? 0) / late - 1)).toBeLessThan(0.2);
+	});
+
+	test("time that does not even suffice for eight steps is exceeded by what was said at first", () => {
+		const short = { ...plan, seconds: 60 };
+		const played = simulatePilot(short, machine);
+		expect(stepsOf(played)).toBe(8);
+		expect(seedsLeft(played)).toEqual([2]);
+		const [first] = played.forecasts.filter((one) => one.late > 0);
+		const late = played.seconds + 5 - 60;
+		expect(Math.abs((first?.late ?? 0) - late)).toBeLessThan(0.1 * late);
+	});
+});
+
+test.each([1, 2, 3, 5])(
+	"with %i processes the last ones to end wait for each other least",
+	(seats) => {
+		const played = simulatePilot(
+			{ ...plan, seconds: null },
+			{ ...machine, seats },
+		);
+		const last = played.idleFrom.slice(-seats);
+		// The slowest run takes 72 s; none of its kind begins when all others have ended.
+		expect(Math.max(...last) - Math.min(...last)).toBeLessThan(50);
+		const [, first] = played.begun;
+		expect(first?.id).toMatch(/^(leash|sft)/);
+	},
+);
+
+test("once speeds are known, the arm that takes longest begins first", () => {
+	const played = simulatePilot(plan, machine);
+	const runs = played.begun.filter(({ id }) => id.includes("/seed-0/tuning"));
+	expect(runs.slice(0, 2).map(({ id }) => id.split("/")[0])).toEqual([
+		"leash",
+		"leash",
+	]);
+	const seeds = played.begun.flatMap(({ id }) =>
+		id.endsWith("/seed-1/test") ? [id.split("/")[0]] : [],
+	);
+	expect(seeds).toEqual(["leash", "minor-sft", "dft", "sft"]);
+});
+
+test("the forecast is within a tenth of what is left, from the first run on", () => {
+	const played = simulatePilot(plan, machine);
+	const { seconds, forecasts } = played;
+	expect(forecasts.length).toBeGreaterThan(10);
+	for (const { at, end } of forecasts)
+		expect(Math.abs(end - 5 - seconds)).toBeLessThan(
+			Math.max(5, 0.1 * (seconds - at)),
+		);
+});
+
+test("without a limit, a pilot of known steps is foreseen by what its own runs took", () => {
+	const played = simulatePilot({ ...plan, seconds: null }, machine);
+	const { seconds, forecasts } = played;
+	const [first] = forecasts;
+	expect(first?.at).toBeLessThan(seconds / 4);
+	const half = forecasts.find(({ at }) => at > seconds / 2);
+	expect(Math.abs((half?.end ?? 0) - seconds)).toBeLessThan(0.1 * seconds);
+});
+
+test("the same plan and state give the same", () => {
+	const [a, b] = [simulatePilot(plan, machine), simulatePilot(plan, machine)];
+	expect(a).toEqual(b);
 });

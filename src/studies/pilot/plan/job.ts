@@ -7,10 +7,12 @@ export interface BaseJob {
 	readonly id: "base";
 }
 
-/** Takes one step for real, to learn how long one takes. */
+/** Takes a few steps of an arm for real, to learn how long they take. */
 export interface SpeedJob {
 	readonly kind: "speed";
-	readonly id: "speed";
+	readonly id: string;
+	/** Slug of the arm. */
+	readonly arm: string;
 }
 
 /** Trains a run up to a share of its steps, goes on with it where it was begun, and measures it there. */
@@ -32,7 +34,18 @@ export interface RunJob {
 export type Job = BaseJob | SpeedJob | RunJob;
 
 export const baseJob: BaseJob = { kind: "base", id: "base" };
-export const speedJob: SpeedJob = { kind: "speed", id: "speed" };
+
+const speeds = "speed";
+
+export function speedJob(arm: string): SpeedJob {
+	return { kind: "speed", id: `${speeds}/${arm}`, arm };
+}
+
+/** Whether an id is that of a speed job: those of runs have more parts. */
+export function isSpeedId(id: string): boolean {
+	const [first, ...rest] = id.split("/");
+	return first === speeds && rest.length < 2;
+}
 
 /** Folder of a run inside `runs/`. */
 export function runName(

@@ -4,9 +4,9 @@ import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
-import type { Decision } from "../plan/advance.ts";
 import type { Tried } from "../plan/halving.ts";
 import { runJob, runName } from "../plan/job.ts";
+import type { Decision } from "../plan/pilot-state.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
 import { unscoredOf } from "./unscored.ts";
 

@@ -1,14 +1,12 @@
 import { TemperError } from "../../../core/error.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
-import {
-	type JournalEntry,
-	readJournal,
-	readMeasure,
-} from "../pilot-folder.ts";
+import { readJournal, readMeasure, secondsWorked } from "../pilot-folder.ts";
+import type { PilotNote } from "../pilot-note.ts";
 import type { PilotResult } from "../pilot-result.ts";
-import type { Decision } from "../plan/advance.ts";
 import { baseJob } from "../plan/job.ts";
+import { seedsOf } from "../plan/open-work.ts";
+import type { Decision } from "../plan/pilot-state.ts";
 import type { PreparedPilot } from "../prepare-pilot.ts";
 import { type ArmMeasures, gatherArm } from "./arm-result.ts";
 import { buildResult } from "./build-result.ts";
@@ -38,31 +36,34 @@ export async function readPilotResult(
 		});
 	const general = tasks.test.find(({ axis }) => axis === "general");
 	const leashAxis = `${general?.name ?? "general"} KL`;
-	const { seeds } = pilot;
+	const seeds = seedsOf(pilot, decisions);
 	const names = new Map(pilot.arms.map(({ name }) => [slugOf(name), name]));
 	const sources = { paths, seeds, decisions, failures, leashAxis, names };
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
 	const own = new Set(tasks.test.map(({ name }) => name));
+	const seconds = secondsWorked(await readJournal(paths.journal));
 	return buildResult({
-		...{ pilot, arms, model, data, notes, steps },
+		...{ pilot, arms, model, data, steps },
+		notes: [...notes, ...timeNotes(pilot, decisions, seconds)],
 		base: { ...base, tasks: base.tasks.filter(({ name }) => own.has(name)) },
-		seconds: secondsWorked(await readJournal(paths.journal)),
+		seconds,
 	});
 }
 
-/** Seconds of all sessions, from the first to the last thing that each of them noted. */
-function secondsWorked(journal: readonly JournalEntry[]): number {
-	let total = 0;
-	let began = 0;
-	let last = 0;
-	for (const { kind, at } of journal) {
-		const time = Date.parse(at);
-		if (kind === "session") {
-			total += last - began;
-			began = time;
-		}
-		last = time;
-	}
-	return (total + last - began) / 1000;
+/** That seeds were left out for want of time, and that the time was exceeded all the same. */
+function timeNotes(
+	{ budget }: PilotRecipe,
+	decisions: readonly Decision[],
+	took: number,
+): PilotNote[] {
+	if (budget === null || !("minutes" in budget)) return [];
+	const limit = 60 * budget.minutes;
+	const left = decisions.flatMap((one) =>
+		one.kind === "seeds"
+			? [{ kind: "seeds-left-out", seeds: one.left, limit } as const]
+			: [],
+	);
+	const late = took > limit;
+	return [...left, ...(late ? [{ kind: "late", limit, took } as const] : [])];
 }

@@ -6,6 +6,7 @@ import type { Task } from "../../../eval/task.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { parsePilot } from "../../../recipes/parse-pilot.ts";
 import type { LeashOutcome } from "../../../runs/events.ts";
+import type { ArmSpeed } from "../plan/timing.ts";
 import type { Launch } from "../work/launch.ts";
 import type { WorkMessage, WorkRequest } from "../work/work-request.ts";
 
@@ -81,6 +82,11 @@ export type Fate =
 	| Extract<WorkMessage, { kind: "failed" }>
 	| "die";
 
+const fakeSpeed: ArmSpeed = {
+	...{ start: 0.5, perStep: 0.01, perRun: 0.1, steps: 100 },
+	...{ checkpointBytes: 3e6, resultBytes: 1e6 },
+};
+
 /** Workers that measure at once what they are told to, as it is agreed here; `fate` may say otherwise of a try. */
 export function fakeWorkers(
 	fate: (request: WorkRequest, attempt: number) => Fate = () => "done",
@@ -96,7 +102,7 @@ export function fakeWorkers(
 		else if (end === "done") {
 			const value =
 				request.kind === "speed"
-					? { secondsPerStep: 0.01 }
+					? fakeSpeed
 					: resultOf(request.tasks, shareOf(request));
 			setTimeout(() => {
 				mkdirSync(dirname(request.out), { recursive: true });
@@ -106,7 +112,7 @@ export function fakeWorkers(
 						request.recipe.out ?? "",
 						request.recipe.objective.kind === "sft",
 					);
-				tell({ kind: "done", memoryBytes: 1e8 });
+				tell({ kind: "done", memoryBytes: 1e8, time: null });
 			}, 1);
 		} else if (end !== "hang") later(end);
 		return {

@@ -18,7 +18,7 @@ import { createRun } from "../../../train/run/create-run.ts";
 import { followRun } from "../../../train/run/follow-run.ts";
 import { shareDone } from "../../../train/share-done.ts";
 import { train } from "../../../train/train.ts";
-import type { WorkProgress } from "./work-request.ts";
+import type { WorkProgress, WorkTime } from "./work-request.ts";
 
 export interface TrainUntilOptions {
 	readonly recipe: Recipe;
@@ -32,21 +32,31 @@ export interface TrainUntilOptions {
 /** `finished`: the run has its outcome. `paused`: it reached its share. `stopped`: the signal aborted it. */
 export type TrainedUntil = "finished" | "paused" | "stopped";
 
+/** Seconds from the first step that was taken to the last, and the share of the run that was trained in them. */
+export type TrainingTime = Pick<WorkTime, "training" | "share">;
+
+interface Trained {
+	readonly state: TrainedUntil;
+	readonly time: TrainingTime;
+}
+
+const noTime: TrainingTime = { training: 0, share: 0 };
+
 /** A worker that is being killed may hold its run for some seconds. */
 const patience = { seconds: 60, every: 0.25 };
 
 /** Begins a run or goes on with it. One that is there already is left as it is. Throws what training throws. */
 export async function trainUntil(
 	options: TrainUntilOptions,
-): Promise<{ readonly state: TrainedUntil; readonly recipe: ResolvedRecipe }> {
+): Promise<Trained & { readonly recipe: ResolvedRecipe }> {
 	const { recipe: resolved } = resolveRecipe(options.recipe);
 	await waitForRun(resolved.out);
 	const reached = await shareOf(resolved);
-	if (reached === "finished") return { state: reached, recipe: resolved };
-	if (reached >= options.until) return { state: "paused", recipe: resolved };
+	const before = { time: noTime, recipe: resolved };
+	if (reached === "finished") return { ...before, state: reached };
+	if (reached >= options.until) return { ...before, state: "paused" };
 	const run = await openRun(options, resolved);
-	const state = await follow(run, resolved, options);
-	return { state, recipe: resolved };
+	return { ...(await follow(run, resolved, options)), recipe: resolved };
 }
 
 async function waitForRun(path: string): Promise<void> {
@@ -85,16 +95,21 @@ async function follow(
 	run: RunFolder,
 	recipe: ResolvedRecipe,
 	{ until, signal, onProgress }: TrainUntilOptions,
-): Promise<TrainedUntil> {
+): Promise<Trained> {
 	const stop = new AbortController();
 	const abort = () => stop.abort();
 	if (signal.aborted) abort();
 	signal.addEventListener("abort", abort);
 	let reached = 0;
+	let first: { readonly at: number; readonly share: number } | null = null;
+	let time = noTime;
 	const onEvent = (event: RunEvent) => {
 		if (event.kind !== "step") return;
 		const { step, nll } = event;
 		reached = shareDone(recipe, event);
+		const at = performance.now() / 1000;
+		first ??= { at, share: reached };
+		time = { training: at - first.at, share: reached - first.share };
 		const place = `step ${step}`;
 		onProgress({ phase: "training", share: reached, place, nll });
 		if (reached >= until && until < 1) abort();
@@ -102,9 +117,9 @@ async function follow(
 	try {
 		const options = { signal: stop.signal, onEvent };
 		const { reason } = await followRun(run, recipe, options, { train });
-		if (reason === "finished") return "finished";
+		if (reason === "finished") return { state: "finished", time };
 	} finally {
 		signal.removeEventListener("abort", abort);
 	}
-	return reached >= until ? "paused" : "stopped";
+	return { state: reached >= until ? "paused" : "stopped", time };
 }

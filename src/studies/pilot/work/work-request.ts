@@ -2,6 +2,7 @@ import type { Task } from "../../../eval/task.ts";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import type { InputHash } from "../../../runs/inputs.ts";
 import type { DeviceOptions } from "../../../train/stepper.ts";
+import type { JobTime } from "../plan/timing.ts";
 
 /** Measures the base. */
 export interface BaseRequest {
@@ -13,10 +14,12 @@ export interface BaseRequest {
 	readonly out: string;
 }
 
-/** Takes one step of a recipe and keeps nothing. */
+/** Takes a few steps of a recipe and keeps nothing. */
 export interface SpeedRequest {
 	readonly kind: "speed";
 	readonly recipe: Recipe;
+	/** How often a run is evaluated, however long it is; null: as its recipe says. */
+	readonly evaluations: number | null;
 	readonly out: string;
 }
 
@@ -52,7 +55,12 @@ export interface WorkProgress {
 /** What a worker says. The last one is `done`, `stopped` or `failed`. */
 export type WorkMessage =
 	| { readonly kind: "progress"; readonly progress: WorkProgress }
-	| { readonly kind: "done"; readonly memoryBytes: number }
+	| {
+			readonly kind: "done";
+			readonly memoryBytes: number;
+			/** Null of a job that trains nothing. */
+			readonly time: WorkTime | null;
+	  }
 	| { readonly kind: "stopped" }
 	| {
 			readonly kind: "failed";
@@ -61,7 +69,5 @@ export type WorkMessage =
 			readonly again: boolean;
 	  };
 
-/** What a speed job found. */
-export interface Speed {
-	readonly secondsPerStep: number;
-}
+/** What a job that trains took, in seconds, without what it took to start. */
+export type WorkTime = Pick<JobTime, "training" | "share" | "measuring">;

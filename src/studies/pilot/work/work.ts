@@ -6,29 +6,30 @@ import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { Subject } from "../../../eval/model/subject.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import { writeJsonFile } from "../../../formats/json-file.ts";
-import {
-	type ResolvedRecipe,
-	resolveRecipe,
-} from "../../../recipes/resolve-recipe.ts";
+import type { ResolvedRecipe } from "../../../recipes/resolve-recipe.ts";
 import { runModel } from "../../../recipes/run-model.ts";
 import { writeCheckpointOutcome } from "../../../train/checkpoint-outcome.ts";
-import { dryRun } from "../../../train/dry-run.ts";
 import { evaluateWhole } from "../../measures/evaluate-whole.ts";
 import { readResult } from "../../measures/read-result.ts";
+import type { ArmSpeed } from "../plan/timing.ts";
+import { measureSpeed } from "./measure-speed.ts";
 import { trainUntil } from "./train-until.ts";
 import type {
 	BaseRequest,
 	RunRequest,
-	Speed,
-	SpeedRequest,
 	WorkProgress,
 	WorkRequest,
+	WorkTime,
 } from "./work-request.ts";
 
 export interface WorkOptions {
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: WorkProgress) => void;
 }
+
+export type Worked =
+	| { readonly outcome: "done"; readonly time: WorkTime | null }
+	| { readonly outcome: "stopped" };
 
 /**
  * Does one job of a pilot, in this process; what it measured stands in its file when this returns `done`. Throws what
@@ -37,27 +38,36 @@ export interface WorkOptions {
 export async function work(
 	request: WorkRequest,
 	options: WorkOptions,
-): Promise<"done" | "stopped"> {
-	const result = await resultOf(request, options);
-	if (result === null) return "stopped";
+): Promise<Worked> {
+	const made = await resultOf(request, options);
+	if (made === null) return { outcome: "stopped" };
 	try {
 		await mkdir(dirname(request.out), { recursive: true });
 	} catch (error) {
 		throw writeError(error, request.out);
 	}
-	await writeJsonFile(request.out, result);
-	return "done";
+	await writeJsonFile(request.out, made.result);
+	return { outcome: "done", time: made.time };
+}
+
+interface Made {
+	readonly result: EvalResult | ArmSpeed;
+	readonly time: WorkTime | null;
+}
+
+function timeless(result: Made["result"] | null): Made | null {
+	return result && { result, time: null };
 }
 
 async function resultOf(
 	request: WorkRequest,
 	options: WorkOptions,
-): Promise<EvalResult | Speed | null> {
+): Promise<Made | null> {
 	switch (request.kind) {
 		case "base":
-			return measureBase(request, options);
+			return timeless(await measureBase(request, options));
 		case "speed":
-			return measureSpeed(request);
+			return timeless(await measureSpeed(request));
 		case "run":
 			return trainAndMeasure(request, options);
 		default:
@@ -73,26 +83,30 @@ async function measureBase(
 	return measure(subject, { tasks, device, base: null }, options);
 }
 
-async function measureSpeed({ recipe }: SpeedRequest): Promise<Speed> {
-	const { recipe: resolved } = resolveRecipe(recipe);
-	const { secondsEstimate, steps } = await dryRun(resolved);
-	return { secondsPerStep: secondsEstimate / steps };
-}
-
 async function trainAndMeasure(
 	request: RunRequest,
 	options: WorkOptions,
-): Promise<EvalResult | null> {
+): Promise<Made | null> {
 	const { recipe, inputs, until } = request;
 	const trained = await trainUntil({ recipe, inputs, until, ...options });
 	if (trained.state === "stopped") return null;
-	const { out } = trained.recipe;
-	if (trained.state === "finished")
+	const began = performance.now();
+	const result = await measureTrained(trained, request, options);
+	const measuring = (performance.now() - began) / 1000;
+	return result && { result, time: { ...trained.time, measuring } };
+}
+
+async function measureTrained(
+	{ state, recipe }: Awaited<ReturnType<typeof trainUntil>>,
+	request: RunRequest,
+	options: WorkOptions,
+): Promise<EvalResult | null> {
+	const { out } = recipe;
+	if (state === "finished")
 		return measure(await finished(out), request, options);
 	const folder = await mkdtemp(join(tmpdir(), "temper-pilot-"));
 	try {
-		const subject = await paused(trained.recipe, folder);
-		return await measure(subject, request, options);
+		return await measure(await paused(recipe, folder), request, options);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

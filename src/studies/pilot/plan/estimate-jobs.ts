@@ -1,0 +1,163 @@
+import { rungsOf } from "./halving.ts";
+import type { Job, Measure, RunJob } from "./job.ts";
+import type { PilotPlan } from "./pilot-state.ts";
+import type { Busy, JobTime, Timing } from "./timing.ts";
+
+/** Seconds that a process takes to start and to read model and rows, where nothing was seen yet. */
+const usualStart = 3;
+
+/** Observations of one kind that count: the last ones, since machines slow down and recover. */
+const recent = 3;
+
+/** Share of a whole run from which a run at work tells its pace. */
+const telling = 0.1;
+
+/** Estimated durations, in seconds; null where nothing is known yet that an estimate could rest on. */
+export interface JobEstimates {
+	of(job: Job): number | null;
+	/** What is left of a job at work. */
+	left(busy: Busy): number | null;
+}
+
+interface Observation {
+	readonly arm: string;
+	/** Seconds of a whole run. */
+	readonly whole: number;
+}
+
+const mean = (values: readonly number[]): number | null =>
+	values.length === 0
+		? null
+		: values.reduce((sum, x) => sum + x, 0) / values.length;
+
+/**
+ * How long jobs take: what was measured of each arm's speed before, corrected by what its runs and all recent runs took.
+ * `steps`: of each run; null where each recipe has its own.
+ */
+export function estimateJobs(
+	plan: PilotPlan,
+	timing: Timing,
+	steps: number | null,
+): JobEstimates {
+	const wholes = wholeSeconds(plan, timing, steps);
+	const start = (arm: string) =>
+		mean(lastOf(timing.times, (one) => one.arm === arm, "starting")) ??
+		timing.speeds.get(arm)?.start ??
+		mean(lastOf(timing.times, () => true, "starting")) ??
+		usualStart;
+	const measuring = (job: RunJob) => measureSeconds(timing, job);
+	return {
+		of(job) {
+			if (job.kind !== "run")
+				return job.kind === "base" ? baseSeconds(timing) : null;
+			const whole = wholes.get(job.arm) ?? null;
+			const measure = measuring(job);
+			if (whole === null || measure === null) return null;
+			const trained = (job.until - startOf(plan, job)) * whole;
+			return start(job.arm) + trained + measure;
+		},
+		left(busy) {
+			const { job } = busy;
+			const all = this.of(job);
+			if (all === null) return null;
+			if (job.kind !== "run" || busy.share === null)
+				return Math.max(0, all - busy.seconds);
+			const measure = measuring(job) ?? 0;
+			if (busy.measuring !== null) return Math.max(0, measure - busy.measuring);
+			const share = Math.max(0, job.until - busy.share);
+			return share * (wholes.get(job.arm) ?? 0) + measure;
+		},
+	};
+}
+
+/** Share of its run that is trained before a job begins. */
+export function startOf(plan: PilotPlan, job: RunJob): number {
+	const rates = plan.arms.find(({ slug }) => slug === job.arm)?.rates ?? [];
+	if (job.seed !== plan.seeds[0]) return 0;
+	const before = rungsOf(rates.length, plan.halving).filter(
+		({ share }) => share < job.until || job.measure === "test",
+	);
+	return before.at(-1)?.share ?? 0;
+}
+
+function lastOf(
+	times: readonly JobTime[],
+	which: (time: JobTime) => boolean,
+	key: "starting" | "measuring",
+): number[] {
+	return times
+		.filter(which)
+		.slice(-recent)
+		.map((time) => time[key]);
+}
+
+function measureSeconds(
+	{ times, base }: Timing,
+	{ arm, measure }: { readonly arm: string; readonly measure: Measure },
+): number | null {
+	const own = (one: JobTime) => one.arm === arm && one.measure === measure;
+	const same = (one: JobTime) => one.measure === measure;
+	return (
+		mean(lastOf(times, own, "measuring")) ??
+		mean(lastOf(times, same, "measuring")) ??
+		base?.[measure] ??
+		null
+	);
+}
+
+function baseSeconds({ base }: Timing): number | null {
+	return base === null ? null : usualStart + base.test;
+}
+
+/** Seconds in which each arm trains a whole run. */
+function wholeSeconds(
+	plan: PilotPlan,
+	timing: Timing,
+	steps: number | null,
+): ReadonlyMap<string, number | null> {
+	const seen = observations(timing);
+	const measured = new Map(
+		[...timing.speeds].map(([arm, speed]) => [
+			arm,
+			speed.perStep * (steps ?? speed.steps) + speed.perRun,
+		]),
+	);
+	const of = (arm: string) =>
+		mean(seen.flatMap((one) => (one.arm === arm ? [one.whole] : [])));
+	/** How much longer runs take than a few steps told. */
+	const bias = mean(
+		[...measured].flatMap(([arm, whole]) => {
+			const own = of(arm);
+			return own === null || whole === 0 ? [] : [own / whole];
+		}),
+	);
+	const all = mean(seen.map(({ whole }) => whole));
+	const usual = (arm: string) => {
+		const told = measured.get(arm);
+		return of(arm) ?? (told === undefined ? all : told * (bias ?? 1));
+	};
+	/** How much slower the machine is now than it was on average. */
+	const pace =
+		mean(
+			seen.slice(-recent).map(({ arm, whole }) => whole / (of(arm) ?? whole)),
+		) ?? 1;
+	return new Map(
+		plan.arms.map(({ slug }) => {
+			const whole = usual(slug);
+			return [slug, whole === null ? null : whole * pace];
+		}),
+	);
+}
+
+/** What runs took, the last observed at the end; runs at work count once they have something to tell. */
+function observations({ times, busy }: Timing): readonly Observation[] {
+	const ended = times.flatMap(({ arm, training, share }) =>
+		share > 0 && training > 0 ? [{ arm, whole: training / share }] : [],
+	);
+	const atWork = [...busy.values()].flatMap(({ job, trained }) =>
+		job.kind === "run" && trained.share >= telling
+			? [{ arm: job.arm, whole: trained.seconds / trained.share }]
+			: [],
+	);
+	return [...ended, ...atWork];
+}

@@ -1,0 +1,146 @@
+import { dominated, keepBest, rungsOf } from "./halving.ts";
+import { baseJob, type Job, type RunJob, runJob, speedJob } from "./job.ts";
+import type {
+	Decision,
+	PilotPlan,
+	PilotState,
+	PlannedArm,
+} from "./pilot-state.ts";
+
+/** Work that waits for nothing. */
+export interface OpenWork {
+	/** Jobs that can begin now, in no order that matters. */
+	readonly jobs: readonly Job[];
+	/** Choices that what has been measured decides; with them, more jobs may come. */
+	readonly due: readonly Extract<Decision, { kind: "rung" | "arms" }>[];
+}
+
+/** What can be done now, whatever it takes: the same plan and state give the same. */
+export function openWork(plan: PilotPlan, state: PilotState): OpenWork {
+	const { done, failed, decisions } = state;
+	const open = (job: Job) => !done.has(job.id) && !failed.has(job.id);
+	const settled = decisions.some(({ kind }) => kind === "steps");
+	if (plan.seconds !== null && !settled) {
+		const speeds = plan.arms.map(({ slug }) => speedJob(slug));
+		return { jobs: [baseJob, ...speeds].filter(open), due: [] };
+	}
+	if (plan.needsBase && open(baseJob)) return { jobs: [baseJob], due: [] };
+	const arms = plan.arms.map((arm) => advanceArm(arm, plan, state));
+	const due = arms.flatMap(({ decision }) => (decision ? [decision] : []));
+	const choice = armsDue(arms, plan, state);
+	const jobs = [baseJob, ...interleave(arms.map((arm) => arm.jobs))];
+	return {
+		jobs: jobs.filter(open),
+		due: choice ? [...due, choice] : due,
+	};
+}
+
+/** The seeds that are still to be trained. */
+export function seedsOf(
+	{ seeds }: Pick<PilotPlan, "seeds">,
+	decisions: readonly Decision[],
+): readonly number[] {
+	const left = decisions.flatMap((one) =>
+		one.kind === "seeds" ? one.left : [],
+	);
+	return seeds.filter((seed) => !left.includes(seed));
+}
+
+type RungDecision = Extract<Decision, { kind: "rung" }>;
+
+interface ArmAdvance {
+	readonly slug: string;
+	readonly jobs: readonly RunJob[];
+	readonly decision: RungDecision | null;
+	/** The last of its rungs, where all are behind it. */
+	readonly through: RungDecision | "none" | null;
+}
+
+function advanceArm(
+	{ slug, rates }: PlannedArm,
+	plan: PilotPlan,
+	state: PilotState,
+): ArmAdvance {
+	const { done, failed, decisions } = state;
+	const [seed = 0] = plan.seeds;
+	const rungs = rungsOf(rates.length, plan.halving);
+	let left: readonly number[] = rates;
+	let last: RungDecision | "none" = "none";
+	for (const [i, { share, keep }] of rungs.entries()) {
+		const made = decisions.find(
+			(one): one is RungDecision =>
+				one.kind === "rung" && one.arm === slug && one.rung === i,
+		);
+		if (made) {
+			left = made.kept;
+			last = made;
+			continue;
+		}
+		const jobs = left.map((rate) => runJob(slug, rate, seed, share, "tuning"));
+		const ended = jobs.every(({ id }) => done.has(id) || failed.has(id));
+		if (!ended) return { slug, jobs, decision: null, through: null };
+		const tried = jobs.map(({ id, learningRate }) => ({
+			...(done.get(id) ?? { score: null, nll: null, moved: null }),
+			learningRate,
+		}));
+		const kept = keepBest(tried, keep);
+		const decision = { kind: "rung", arm: slug, rung: i, tried, kept } as const;
+		return { slug, jobs: [], decision, through: null };
+	}
+	const goesOn = isIn(slug, plan, decisions);
+	const [rate] = left;
+	const jobs =
+		rate === undefined || !goesOn
+			? []
+			: seedsOf(plan, decisions).map((one) =>
+					runJob(slug, rate, one, 1, "test"),
+				);
+	return { slug, jobs, decision: null, through: last };
+}
+
+/** Whether an arm may train its seeds: with `halving.arms` not before it is known which arms go on. */
+function isIn(
+	slug: string,
+	{ halving }: PilotPlan,
+	decisions: readonly Decision[],
+): boolean {
+	if (halving === "never" || !halving.arms) return true;
+	const made = decisions.filter((one) => one.kind === "arms");
+	return (
+		made.length > 0 &&
+		!made.some(({ left }) => left.some(({ arm }) => arm === slug))
+	);
+}
+
+/** Which arms are left behind, once all have passed their rungs; null where that is not to be settled now. */
+function armsDue(
+	arms: readonly ArmAdvance[],
+	{ halving }: PilotPlan,
+	{ decisions }: PilotState,
+): Extract<Decision, { kind: "arms" }> | null {
+	if (halving === "never" || !halving.arms) return null;
+	if (decisions.some(({ kind }) => kind === "arms")) return null;
+	const standings = arms.map(({ slug, through }) => {
+		if (through === null) return null;
+		const best =
+			through === "none"
+				? undefined
+				: through.tried.find((one) => one.learningRate === through.kept[0]);
+		const { score = null, moved = null } = best ?? {};
+		return { arm: slug, score, moved };
+	});
+	if (standings.includes(null)) return null;
+	const losers = dominated(standings.filter((one) => one !== null));
+	return {
+		kind: "arms",
+		left: [...losers].map(([arm, by]) => ({ arm, by })),
+	};
+}
+
+/** The first of each, then the second of each: no arm waits for another to be done. */
+function interleave<T>(lists: readonly (readonly T[])[]): T[] {
+	const most = Math.max(0, ...lists.map(({ length }) => length));
+	return Array.from({ length: most }, (_, i) =>
+		lists.flatMap((list) => list.slice(i, i + 1)),
+	).flat();
+}

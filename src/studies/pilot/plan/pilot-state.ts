@@ -1,0 +1,54 @@
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { Tried } from "./halving.ts";
+import type { Timing } from "./timing.ts";
+
+export interface PlannedArm {
+	readonly slug: string;
+	readonly rates: readonly number[];
+}
+
+/** What decides which jobs there are. */
+export interface PilotPlan {
+	readonly arms: readonly PlannedArm[];
+	readonly seeds: readonly number[];
+	readonly halving: PilotRecipe["halving"];
+	/** Seconds that the whole may take, which decide the length of runs by their speed; null without a limit. */
+	readonly seconds: number | null;
+	/** Whether runs are measured against the answers of the base, and so wait for them. */
+	readonly needsBase: boolean;
+}
+
+/** Something that was settled by what had been measured, once and for all. */
+export type Decision =
+	| {
+			readonly kind: "rung";
+			readonly arm: string;
+			readonly rung: number;
+			readonly tried: readonly Tried[];
+			/** Learning rates that go on, best first; none where all runs failed. */
+			readonly kept: readonly number[];
+	  }
+	| {
+			readonly kind: "arms";
+			/** Arms that do not go on, and which outdoes each. */
+			readonly left: readonly { readonly arm: string; readonly by: string }[];
+	  }
+	| { readonly kind: "steps"; readonly steps: number }
+	| {
+			readonly kind: "seeds";
+			/** Seeds that no arm is trained with, because the time does not suffice. */
+			readonly left: readonly number[];
+			/** Seconds that the whole pilot would have taken with them. */
+			readonly seconds: number;
+	  };
+
+/** How far a pilot is. */
+export interface PilotState {
+	/** What jobs with `tuning` measured, and that others are done, by id. */
+	readonly done: ReadonlyMap<string, Omit<Tried, "learningRate"> | null>;
+	/** Jobs that failed for good, by id. */
+	readonly failed: ReadonlySet<string>;
+	readonly decisions: readonly Decision[];
+	/** What work has taken so far; left out where only the order of dependencies matters. */
+	readonly timing?: Timing;
+}
