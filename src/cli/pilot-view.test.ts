@@ -71,3 +71,23 @@ test("decisions in words", () => {
 		"a is left: b scores more, and moved less",
 	);
 });
+
+test("seeds that are left out, with what they would have cost", () => {
+	const left = { kind: "seeds", left: [2], seconds: 700 } as const;
+	expect(decisionWords(left)).toBe(
+		"seed 2 left out, so that the pilot ends in time: with it, it would take about 11 min 40 s",
+	);
+});
+
+test("how long the rest will take stands below the jobs at work; a delay is told once, and again when it grows by half", () => {
+	const { view, text } = screen(true);
+	view.show({ kind: "job-started", job: one, attempt: 1 });
+	expect(text()).not.toContain("left");
+	const late = (seconds: number) =>
+		view.show({ kind: "forecast", forecast: { left: 200, late: seconds } });
+	late(0);
+	expect(text()).toContain("starting\nabout 3 min 20 s left");
+	for (const seconds of [90, 100, 110, 140]) late(seconds);
+	const told = [...text().matchAll(/will end about (.+) later/g)];
+	expect(told.map(([, delay]) => delay)).toEqual(["1 min 30 s", "2 min 20 s"]);
+});

@@ -59,7 +59,7 @@ export function decisionWords(decision: Decision): string {
 		case "seeds": {
 			const { left, seconds } = decision;
 			const named = `${left.length === 1 ? "seed" : "seeds"} ${left.join(", ")}`;
-			return `${named} left out, so that the pilot ends in time: with ${left.length === 1 ? "it" : "them"} it would take about ${showDuration(seconds)}`;
+			return `${named} left out, so that the pilot ends in time: with ${left.length === 1 ? "it" : "them"}, it would take about ${showDuration(seconds)}`;
 		}
 		default:
 			return decision satisfies never;

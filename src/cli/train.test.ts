@@ -263,6 +263,10 @@ test("a dry run trains nothing and shows what it would take", async () => {
 			supervisedTokens: 678,
 			memoryBytes: 1.25e9,
 			secondsEstimate: 100,
+			cost: {
+				...{ startSeconds: 10, stepSeconds: 30, evaluationSeconds: 0 },
+				...{ leashSeconds: 0, trainedBytes: 1e6, checkpointBytes: 3e6 },
+			},
 			leash: null,
 			gradientRatio: 1,
 			notes: ["3 rows were truncated."],

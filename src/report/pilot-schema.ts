@@ -130,6 +130,14 @@ const note = z.discriminatedUnion("kind", [
 		kind: z.literal("turn-ends"),
 		...{ taught: z.array(text), named: z.array(text) },
 	}),
+	z.strictObject({
+		kind: z.literal("seeds-left-out"),
+		...{ seeds: z.array(number), limit: number },
+	}),
+	z.strictObject({
+		kind: z.literal("late"),
+		...{ limit: number, took: number },
+	}),
 ]);
 
 /** The JSON of a pilot's result: nothing is missing, nothing is left over. */

@@ -88,7 +88,12 @@ function wordyPilot(): PilotResult {
 		...{ ...run!, reason, state: "stopped" as const },
 	}));
 	const arms = [{ ...first!, runs: [...first!.runs, ...runs] }, ...others];
-	return { ...sample, arms, recommended: "MinorSFT 0.05" };
+	const notes: PilotResult["notes"] = [
+		...sample.notes,
+		{ kind: "seeds-left-out", seeds: [2, 3], limit: 480 },
+		{ kind: "late", limit: 480, took: 700 },
+	];
+	return { ...sample, arms, notes, recommended: "MinorSFT 0.05" };
 }
 
 test.each([samplePilot, wordyPilot, refusedPilot, unfinishedPilot])(

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
+import type {
+	ArmResult,
+	PilotResult,
+} from "../../studies/pilot/pilot-result.ts";
 import { refusedPilot } from "../testing/hard-pilots.ts";
 import { samplePilot } from "../testing/sample-pilot.ts";
 import { pilotNotes } from "./notes.ts";
@@ -21,6 +24,25 @@ test("what no figure says: broken leashes, alarms, answers without a score, leak
 		"3 answers of SFT had no score and are left out of its gains: see the runs.",
 		"1 answer of the base had no score and is left out of every gain. The first: q1: no answer",
 	]);
+});
+
+test("a pilot that left out seeds for want of time, and one that took longer all the same", () => {
+	const notes: PilotResult["notes"] = [
+		{ kind: "seeds-left-out", seeds: [2], limit: 480 },
+		{ kind: "seeds-left-out", seeds: [3, 4], limit: 480 },
+		{ kind: "late", limit: 480, took: 700 },
+	];
+	const view = reportView({ ...samplePilot(), notes }, "en");
+	const texts = pilotNotes(view).map(plain);
+	expect(texts).toContain(
+		"No arm was trained with seed 2: with it the pilot would have taken longer than 8 min.",
+	);
+	expect(texts.some((text) => /seeds 3 and 4: with them/.test(text))).toBe(
+		true,
+	);
+	expect(texts).toContain(
+		"The pilot took 11 min 40 sec, more than the 8 min it was given.",
+	);
 });
 
 test("where the largest gain may be chance, what so many questions can tell", () => {

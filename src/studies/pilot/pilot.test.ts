@@ -290,6 +290,47 @@ test("minutes decide the steps of every run, once", async () => {
 	expect(again.some((event) => event.kind === "decision")).toBe(false);
 });
 
+test("a limit of time that cannot be kept: the least steps, two seeds, and both are told", async () => {
+	const recipe = fakePilot({ budget: { minutes: 1e-3 }, seeds: 4 });
+	const workers = fakeWorkers();
+	const events = await play(recipe, workers);
+	const late = events.flatMap((event) =>
+		event.kind === "forecast" ? [event.forecast.late] : [],
+	);
+	expect(Math.max(...late)).toBeGreaterThan(1);
+	expect(jobs(workers.launched).some((id) => /seed-[23]/.test(id))).toBe(false);
+	const { notes, arms } = resultIn(events);
+	expect(arms[0]?.runs.map(({ seed }) => seed)).toEqual([0, 1, 0]);
+	expect(notes.slice(1)).toMatchObject([
+		{ kind: "seeds-left-out", seeds: [2, 3], limit: 0.06 },
+		{ kind: "late", limit: 0.06 },
+	]);
+});
+
+test("seeds that are added to a finished pilot have the whole time for themselves", async () => {
+	const recipe = fakePilot({ budget: { minutes: 1 } });
+	await play(recipe, fakeWorkers());
+	const journal = join(recipe.out, "pilot.jsonl");
+	const hour = 3_600_000;
+	const earlier = readFileSync(journal, "utf8").replaceAll(
+		/"at":"([^"]+)"/g,
+		(_, at: string) =>
+			`"at":"${new Date(Date.parse(at) - hour).toISOString()}"`,
+	);
+	// The first session took over a minute.
+	const [first, ...rest] = earlier.split("\n");
+	const begun = {
+		...JSON.parse(first as string),
+		at: new Date(0).toISOString(),
+	};
+	writeFileSync(journal, [JSON.stringify(begun), ...rest].join("\n"));
+	const again = fakeWorkers();
+	const events = await play({ ...recipe, seeds: [0, 1, 2] }, again);
+	expect(jobs(again.launched).every((id) => id.includes("seed-2"))).toBe(true);
+	expect(again.launched).toHaveLength(2);
+	expect(resultIn(events).arms[0]?.runs[2]?.state).toBe("finished");
+});
+
 test("a torn last line of the history is no harm; another pilot in the folder is refused", async () => {
 	const recipe = fakePilot();
 	await play(recipe, fakeWorkers());
