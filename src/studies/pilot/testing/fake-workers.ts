@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { EvalResult, TaskResult } from "../../../eval/eval-result.ts";
 import type { Task } from "../../../eval/task.ts";
+import { toyModel } from "../../../eval/testing/toy-model.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { parsePilot } from "../../../recipes/parse-pilot.ts";
 import type { LeashOutcome } from "../../../runs/events.ts";
@@ -19,6 +20,8 @@ export function fakePilot(settings: Record<string, unknown> = {}): PilotRecipe {
 	const model = join(folder, "model");
 	mkdirSync(model);
 	writeFileSync(join(model, "config.json"), "{}");
+	for (const name of ["tokenizer.json", "tokenizer_config.json"])
+		copyFileSync(join(toyModel, name), join(model, name));
 	const rows = Array.from({ length: questions }, (_, i) => ({
 		prompt: `ask ${i}`,
 		completion: `say ${i}`,
