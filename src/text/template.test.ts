@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -38,10 +38,10 @@ describe("rendering", () => {
 	test("of several templates, rows with tools take tool_use", () => {
 		const named = createTemplate(
 			new Map([
-				["default", "plain"],
-				["tool_use", "tools"],
+				["default", { text: "plain", source: "x" }],
+				["tool_use", { text: "tools", source: "y" }],
 			]),
-			{ source: "x", special: {}, date: null },
+			{ special: {}, date: null },
 		);
 		expect(named.render(hello, closed)).toBe("plain");
 		expect(named.render(hello, { ...closed, tools: [{}] })).toBe("tools");
@@ -51,15 +51,16 @@ describe("rendering", () => {
 		const marked = template(
 			"{% for m in messages %}\n[{%- generation %}\n{{ m.content }}!{% endgeneration %}]{% endfor %}",
 		);
-		expect(marked.marksTurns).toBe(true);
 		expect(marked.renderMarked([...hello, ...hello], closed)).toEqual({
 			text: "[hi!][hi!]",
+			marksTurns: true,
 			marked: [
 				{ start: 1, end: 4 },
 				{ start: 6, end: 9 },
 			],
 		});
-		expect(template(templates.chatml).marksTurns).toBe(false);
+		const plain = template(templates.chatml).renderMarked(hello, closed);
+		expect(plain.marksTurns).toBe(false);
 	});
 
 	test("new lines are one character, reasoning has two names", () => {
@@ -143,9 +144,55 @@ describe("in a model folder", () => {
 		});
 		expect(await rendered()).toBe("plain");
 		await config({ chat_template: [{ name: "rag", template: "x" }] });
-		await expect(rendered()).rejects.toThrow(/named "default", found rag/);
+		await expect(rendered()).rejects.toThrow(/named "default", found only rag/);
 		await config({ chat_template: [{ name: "default" }] });
 		await expect(rendered()).rejects.toThrow(/list of \{ name, template \}/);
+	});
+
+	const additional = async (name: string, text: string) => {
+		const inside = join(folder, "additional_chat_templates");
+		await mkdir(inside, { recursive: true });
+		await writeFile(join(inside, name), text);
+	};
+
+	test("additional files are named templates beside the file", async () => {
+		await writeFile(join(folder, "chat_template.jinja"), "plain");
+		await additional("tool_use.jinja", "tools");
+		await additional("rag.jinja", "rag");
+		await additional("README.md", "{% frob %}");
+		expect(await rendered()).toBe("plain");
+		const found = await openTemplate(folder);
+		expect(found?.render(hello, { ...closed, tools: [{}] })).toBe("tools");
+	});
+
+	test("additional files stand before the config, even without a default", async () => {
+		await config({ chat_template: "config" });
+		await additional("tool_use.jinja", "tools");
+		const found = await openTemplate(folder);
+		expect(found?.render(hello, { ...closed, tools: [{}] })).toBe("tools");
+		expect(() => found?.render(hello, closed)).toThrow(
+			/named "default", found only tool_use/,
+		);
+		await additional("default.jinja", "the default");
+		expect(await rendered()).toBe("the default");
+	});
+
+	test("an additional file that is no jinja is named", async () => {
+		await writeFile(join(folder, "chat_template.jinja"), "plain");
+		await additional("tool_use.jinja", "{% frobnicate %}");
+		await expect(openTemplate(folder)).rejects.toThrow(
+			/additional_chat_templates.tool_use\.jinja: expected a valid jinja/,
+		);
+	});
+
+	test("marks count for the template that has them", async () => {
+		await writeFile(join(folder, "chat_template.jinja"), "plain");
+		const marked = "{% generation %}x{% endgeneration %}";
+		await additional("tool_use.jinja", marked);
+		const found = await openTemplate(folder);
+		const marks = (tools: object[] | null) =>
+			found?.renderMarked(hello, { ...closed, tools }).marksTurns;
+		expect([marks(null), marks([{}])]).toEqual([false, true]);
 	});
 
 	test("none is null, and a file that is asked for must be there", async () => {
@@ -158,7 +205,7 @@ describe("in a model folder", () => {
 
 	test("the tiny tokenizer's own marks its turns", async () => {
 		const tiny = await openTemplate(tinyTokenizerFolder);
-		expect(tiny?.marksTurns).toBe(true);
+		expect(tiny?.renderMarked(hello, closed).marksTurns).toBe(true);
 		expect(tiny?.render(hello, asking)).toBe(
 			"<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n",
 		);

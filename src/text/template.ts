@@ -5,6 +5,11 @@ import { BoundedInterpreter } from "./bounded-interpreter.ts";
 import type { Message } from "./message.ts";
 import { readModelJson, readModelText } from "./model-json.ts";
 import { type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
+import {
+	type NamedTemplates,
+	readTemplates,
+	type TemplateText,
+} from "./template/named-templates.ts";
 import { templateGlobals } from "./template-globals.ts";
 
 type Program = ReturnType<typeof parse>;
@@ -27,15 +32,21 @@ export interface Span {
 export interface ChatTemplate {
 	/** Where it was found: a file. */
 	readonly source: string;
-	/** Whether it says itself which text the assistant generates, with `{% generation %}`. */
-	readonly marksTurns: boolean;
 	/** Throws `data` with the template's own message when it fails or refuses the messages. */
 	render(messages: readonly Message[], options: RenderOptions): string;
-	/** The same text, and the spans that the template marks. */
+	/** The same text, and what the template says of the turns in it. */
 	renderMarked(
 		messages: readonly Message[],
 		options: RenderOptions,
-	): { text: string; marked: Span[] };
+	): MarkedText;
+}
+
+export interface MarkedText {
+	readonly text: string;
+	/** Whether the template says itself which text the assistant generates, with `{% generation %}`. */
+	readonly marksTurns: boolean;
+	/** The spans that it marks in this text. */
+	readonly marked: readonly Span[];
 }
 
 export interface TemplateOptions {
@@ -46,8 +57,8 @@ export interface TemplateOptions {
 }
 
 /**
- * The chat template of a model folder: `chat_template.jinja`, or `chat_template` in `tokenizer_config.json`
- * (a text, or a list of named ones). Null where the model has none. Throws `weights` when it is no valid jinja.
+ * The chat template of a model folder: `chat_template.jinja` and `additional_chat_templates/NAME.jinja`, or
+ * `chat_template` in `tokenizer_config.json`. Null if the model has none. Throws `weights` when one is no valid jinja.
  */
 export async function openTemplate(
 	folder: string,
@@ -55,82 +66,67 @@ export async function openTemplate(
 ): Promise<ChatTemplate | null> {
 	const configFile = join(folder, "tokenizer_config.json");
 	const config = (await readModelJson(configFile)) ?? {};
-	const file = options.file ?? join(folder, "chat_template.jinja");
-	const text = await readModelText(file);
-	if (text === null && options.file !== undefined) {
-		throw new TemperError("recipe", {
-			where: options.file,
-			expected: "a chat template",
-			found: "no such file",
-		});
-	}
-	const found =
-		text === null
-			? { named: namedTemplates(config, configFile), source: configFile }
-			: { named: new Map([["default", text]]), source: file };
-	if (found.named.size === 0) return null;
-	return createTemplate(found.named, {
-		source: found.source,
+	const named =
+		options.file === undefined
+			? await readTemplates(folder, config)
+			: new Map([["default", await readTemplateFile(options.file)]]);
+	if (named.size === 0) return null;
+	return createTemplate(named, {
 		special: specialTokensOf(config),
 		date: options.date ?? null,
 	});
 }
 
-function namedTemplates(
-	config: Record<string, unknown>,
-	where: string,
-): Map<string, string> {
-	const value = config.chat_template ?? null;
-	if (value === null) return new Map();
-	if (typeof value === "string") return new Map([["default", value]]);
-	const entries: [unknown, unknown][] = Array.isArray(value)
-		? value.map((item) => [item?.name, item?.template])
-		: Object.entries(value);
-	const valid =
-		typeof value === "object" &&
-		entries.every((pair) => pair.every((p) => typeof p === "string"));
-	if (valid) return new Map(entries as [string, string][]);
-	throw new TemperError("weights", {
-		where,
-		expected: "chat_template to be a text or a list of { name, template }",
-		found: JSON.stringify(value).slice(0, 80),
+async function readTemplateFile(source: string): Promise<TemplateText> {
+	const text = await readModelText(source);
+	if (text !== null) return { text, source };
+	throw new TemperError("recipe", {
+		where: source,
+		expected: "a chat template",
+		found: "no such file",
 	});
 }
 
-/** A template from its text, or from several named ones of which `tool_use` serves rows with tools. Throws `weights`. */
+/**
+ * A template from its text, or from several named ones: `tool_use`, if there is one, writes rows with tools, and `default`
+ * all others. Throws `weights`.
+ */
 export function createTemplate(
-	named: ReadonlyMap<string, string>,
-	context: { source: string; special: SpecialTokens; date: Date | null },
+	named: NamedTemplates,
+	context: { special: SpecialTokens; date: Date | null },
 ): ChatTemplate {
-	const { source } = context;
-	const programs = new Map(
-		[...named].map(([name, text]) => [name, compile(text, source)]),
+	const compiled = new Map(
+		[...named].map(([name, { text, source }]) => [name, compile(text, source)]),
 	);
+	const [first] = named.values();
+	const source = (named.get("default") ?? first)?.source ?? "chat template";
 	const choose = (tools: unknown): Compiled => {
 		const chosen =
-			(tools ? programs.get("tool_use") : undefined) ?? programs.get("default");
+			(tools ? compiled.get("tool_use") : undefined) ?? compiled.get("default");
 		if (chosen !== undefined) return chosen;
 		throw new TemperError("weights", {
 			where: source,
 			expected: 'a chat template named "default"',
-			found: [...programs.keys()].join(", "),
+			found: `only ${[...compiled.keys()].sort().join(", ")}`,
+			hint: "The model has several named templates and none for rows without tools.",
 		});
 	};
 	const globals = { ...templateGlobals(context.date), ...context.special };
 	const renderMarked: ChatTemplate["renderMarked"] = (messages, options) => {
-		const compiled = choose(options.tools);
-		const text = run(compiled, globals, messages, options, source);
-		return readMarks(text, options.where ?? source);
+		const chosen = choose(options.tools);
+		const text = run(chosen, globals, messages, options);
+		const read = readMarks(text, options.where ?? chosen.source);
+		return { ...read, marksTurns: chosen.marksTurns };
 	};
 	return {
 		source,
-		marksTurns: choose(null).marksTurns,
 		renderMarked,
 		render: (messages, options) => renderMarked(messages, options).text,
 	};
 }
 
 interface Compiled {
+	readonly source: string;
 	readonly program: Program;
 	readonly marksTurns: boolean;
 	readonly asksDate: boolean;
@@ -172,7 +168,8 @@ function compile(text: string, source: string): Compiled {
 			),
 		);
 		if (marksTurns) program.body.unshift(...read(markMacro).body);
-		return { program, marksTurns, asksDate: text.includes("strftime_now") };
+		const asksDate = text.includes("strftime_now");
+		return { source, program, marksTurns, asksDate };
 	} catch (error) {
 		throw new TemperError("weights", {
 			where: source,
@@ -188,8 +185,8 @@ function run(
 	globals: Record<string, unknown>,
 	messages: readonly Message[],
 	options: RenderOptions,
-	source: string,
 ): string {
+	const { source } = compiled;
 	try {
 		const environment = new Environment();
 		const variables = {

@@ -54,14 +54,14 @@ export function locateTurns(
 	tokenizer: Tokenizer,
 ): { text: string; turns: Turn[] } {
 	const { messages, taught, tools, where } = conversation;
-	const { text, marked } = template.renderMarked(messages, {
+	const { text, marked, marksTurns } = template.renderMarked(messages, {
 		addGenerationPrompt: false,
 		tools,
 		where,
 	});
 	const search: Search = { conversation, template, tokenizer, text };
 	if (taught.length === 0) return { text, turns: [] };
-	if (template.marksTurns) {
+	if (marksTurns) {
 		const turns = markedTurns(text, marked, conversation, tokenizer);
 		return { text, turns };
 	}
