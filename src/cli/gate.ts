@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { TemperError } from "../core/error.ts";
+import type { EvalReport } from "../eval/eval-result.ts";
 import { readTask } from "../eval/read-task.ts";
+import type { Task } from "../eval/task.ts";
 import { writeJsonFile } from "../formats/json-file.ts";
 import { requireWritable } from "../formats/write-atomic.ts";
 import {
@@ -9,7 +11,12 @@ import {
 } from "../recipes/fields.ts";
 import { type GateRule, usualRule } from "../studies/gate/decide.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
+import { intervalNote } from "../studies/gate/sentences.ts";
 import { readReport } from "../studies/measures/read-result.ts";
+import {
+	consistencyAxis,
+	taskMeasures,
+} from "../studies/measures/task-measures.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
 import { collectOption, numberOption } from "./options.ts";
@@ -29,11 +36,15 @@ interface GateCommandOptions {
 const help = `
 A run ships when the lower bound of its gain is above the margin in every task with axis: target,
 and when a fall of more than the tolerance, beyond the noise floor, is ruled out in every task with
-axis: retention or general. Exit status: 0 ship, 3 do not ship.
+axis: retention or general. Where a task asks its questions in several wordings, the answers to one
+question must not agree less either: the axis "TASK consistency", with a tolerance of its own.
+Without a task with axis: general, the run's general probe is added, with --tasks and with --results.
+Exit status: 0 ship, 3 do not ship.
 
 Examples:
   temper gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
   temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
+  temper gate RUN --tasks target.yaml --tolerance "target consistency=0.1"
   temper gate RUN --results eval.json      # what temper eval --run RUN ... --out eval.json wrote`;
 
 /** `0.05`, or `TASK=0.05` for one task. Throws `recipe`. */
@@ -76,7 +87,7 @@ async function gateCommand(
 		options.results === undefined ? null : await readReport(options.results);
 	const read = tasks.map((path) => readTask(path));
 	const rule = { margin, alpha, ...tolerancesOf(tolerance) };
-	requireKnown(rule, report?.tuned.tasks ?? read);
+	requireKnown(rule, report === null ? namesOf(read) : namesIn(report));
 	if (options.evidence !== undefined) await requireWritable(options.evidence);
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
@@ -105,11 +116,24 @@ async function gateCommand(
 	}
 }
 
+/** Axes that tasks will have; whether wordings are found is known only when rows are read. */
+function namesOf(tasks: readonly Task[]): string[] {
+	return tasks.flatMap(({ name, paraphrases, group }) =>
+		paraphrases === null && group === null
+			? [name]
+			: [name, consistencyAxis(name)],
+	);
+}
+
+function namesIn({ tuned }: EvalReport): string[] {
+	return tuned.tasks.flatMap(taskMeasures).map(({ axis }) => axis.name);
+}
+
 function requireKnown(
 	{ tolerances }: GateRule,
-	tasks: readonly { readonly name: string }[],
+	names: readonly string[],
 ): void {
-	const known = [...tasks.map(({ name }) => name), "general"];
+	const known = [...names, "general"];
 	const alien = Object.keys(tolerances).find((name) => !known.includes(name));
 	if (alien === undefined) return;
 	throw new TemperError("recipe", {
@@ -141,6 +165,9 @@ function showVerdict(
 		terminal.line(`${mark}  ${first}`);
 		for (const line of rest) terminal.line(`        ${line}`);
 	}
+	if (conditions.length > 0)
+		for (const line of wrap(intervalNote, terminal.columns))
+			terminal.line(line);
 	for (const note of notes)
 		for (const line of wrap(harmless(note), terminal.columns))
 			terminal.line(terminal.paint("yellow", line));
@@ -162,7 +189,10 @@ export function addGate(
 			"Says whether a run may ship, by what it gained and what it lost against its base, and why.",
 		)
 		.argument("<run>", "a finished run")
-		.option("--tasks <files...>", "task files, one with axis: target at least")
+		.option(
+			"--tasks <files...>",
+			"task files, at least one with axis: target; with --results: tasks that must be in them",
+		)
 		.option("--margin <gain>", "the least gain", numberOption, usualRule.margin)
 		.option(
 			"--tolerance <loss>",

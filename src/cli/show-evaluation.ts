@@ -1,12 +1,14 @@
 import type { TaskCheck } from "../eval/check-task.ts";
 import type {
 	Consistency,
+	ConsistencyComparison,
 	Deviation,
 	EvalReport,
 	Flip,
 	TaskComparison,
 	TaskResult,
 } from "../eval/eval-result.ts";
+import { type Show, showChange, showInterval } from "../eval/figures.ts";
 import type { Estimate } from "../stats/estimate.ts";
 import { shorten } from "./show-samples.ts";
 import { renderTable } from "./terminal/table.ts";
@@ -24,32 +26,20 @@ const shownFlips = 3;
 /** Reasons why rows have no score that are shown. */
 const shownReasons = 3;
 
-type Show = (value: number) => string;
-
 function showOf(unit: string): Show {
 	return unit === "accuracy" ? showPercent : showNumber;
 }
 
 function interval(estimate: Estimate | null, show: Show): string {
-	if (estimate === null) return "";
-	const { value, low, high } = estimate;
-	return `${show(value)} (${show(low)} to ${show(high)})`;
+	return estimate === null ? "" : showInterval(estimate, show);
 }
 
 function signed(show: Show): Show {
 	return (value) => (value > 0 ? `+${show(value)}` : show(value));
 }
 
-/** Points of a hundred, with their sign: `+4.0`. */
-function points(value: number): string {
-	return `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
-}
-
 function gain({ difference, unit }: TaskComparison): string {
-	return interval(
-		difference,
-		unit === "accuracy" ? points : signed(showNumber),
-	);
+	return interval(difference, showChange(unit));
 }
 
 function noise({ noise, unit }: TaskComparison): string {
@@ -147,11 +137,29 @@ function deviationLines(deviation: Deviation | null): string[] {
 	];
 }
 
-function consistencyLines(consistency: Consistency | null): string[] {
-	if (consistency === null) return [];
-	const { questions, agreement, allRight, allWrong, mixed } = consistency;
+/** Shares of questions by how many of their answers are right. */
+function rightLine({ allRight, allWrong, mixed }: Consistency): string {
+	return `all right ${showPercent(allRight.value)}, all wrong ${showPercent(allWrong.value)}, mixed ${showPercent(mixed.value)}`;
+}
+
+/** How alike answers to one question are: of the model, and of what it is compared with. */
+function consistencyLines(
+	own: Consistency | null,
+	other: Consistency | null,
+	compared: ConsistencyComparison | null,
+): string[] {
+	if (own === null) return [];
+	const asked = "in several wordings or with several seeds";
+	if (compared === null || other === null)
+		return [
+			`${showCount(own.questions)} questions ${asked}: answers agree ${interval(own.agreement, showPercent)}; ${rightLine(own)}`,
+		];
+	const { questions, base, tuned, difference } = compared;
 	return [
-		`${showCount(questions)} questions in several wordings or with several seeds: answers agree ${interval(agreement, showPercent)}; all right ${showPercent(allRight.value)}, all wrong ${showPercent(allWrong.value)}, mixed ${showPercent(mixed.value)}`,
+		`consistency: ${showCount(questions)} questions ${asked}`,
+		`  answers agree: base ${interval(base, showPercent)}, tuned ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} points`,
+		`  base:  ${rightLine(other)}`,
+		`  tuned: ${rightLine(own)}`,
 	];
 }
 
@@ -170,11 +178,13 @@ function failureLines({ items, failures }: TaskResult): string[] {
 
 /** Prints a table of tasks, then what there is to say of each. */
 export function showEvaluation(
-	{ tuned, comparison }: EvalReport,
+	{ base, tuned, comparison }: EvalReport,
 	terminal: Terminal,
 ): void {
 	const compared = (task: TaskResult) =>
 		comparison?.tasks.find(({ name }) => name === task.name) ?? null;
+	const before = (task: TaskResult) =>
+		base?.tasks.find(({ name }) => name === task.name) ?? null;
 	const table = renderTable(
 		columns(comparison !== null),
 		tuned.tasks.map((task) => row(task, compared(task))),
@@ -186,7 +196,11 @@ export function showEvaluation(
 		const pair = compared(task);
 		const lines = [
 			...deviationLines(task.deviation),
-			...consistencyLines(task.consistency),
+			...consistencyLines(
+				task.consistency,
+				before(task)?.consistency ?? null,
+				pair?.consistency ?? null,
+			),
 			...flipLines("right before, wrong now", pair?.rightToWrong ?? [], width),
 			...flipLines("wrong before, right now", pair?.wrongToRight ?? [], width),
 			...failureLines(task),

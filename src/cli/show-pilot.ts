@@ -1,3 +1,4 @@
+import { conditionTexts } from "../report/view/conditions.ts";
 import { estimateOf } from "../report/view/estimate-of.ts";
 import { headline } from "../report/view/headline.ts";
 import { pilotNotes } from "../report/view/notes.ts";
@@ -84,6 +85,11 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 		"What each has less what the base has (shares in points), ± half of the 95% interval over seeds and questions; ↓: less is better; *: recommended. Front: no other arm gains as much and moves as little.",
 	);
 	for (const sentence of headline(view)) say(sentence);
+	for (const { holds, text, measured, wouldTell } of conditionTexts(view))
+		if (!holds)
+			say(
+				`Fails: ${text} (${measured}).${wouldTell === null ? "" : ` ${wouldTell}`}`,
+			);
 	if (verdict !== null)
 		say(
 			`Each condition is at a level of ${showNumber(Number(verdict.alpha.toPrecision(3)))}, that of the gate divided by the number of arms.`,

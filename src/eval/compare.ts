@@ -1,6 +1,13 @@
 import { TemperError } from "../core/error.ts";
-import { bootstrap } from "../stats/bootstrap.ts";
+import type { Estimate } from "../stats/estimate.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
+import { meanOverRuns } from "../stats/over-runs.ts";
+import {
+	type PairedDifference,
+	pairedDifference,
+} from "../stats/paired-difference.ts";
+import type { Unit } from "../stats/unit.ts";
+import { compareConsistency } from "./consistency.ts";
 import type {
 	Comparison,
 	EvalResult,
@@ -12,11 +19,12 @@ import type {
 import { isRight } from "./is-right.ts";
 import {
 	byQuestion,
-	estimateOf,
-	ratioOf,
 	type ScoredItem,
+	scaleOfTask,
 	unitOf,
+	unitsOf,
 } from "./question-units.ts";
+import { taskDifference } from "./task-difference.ts";
 
 /** Flips of each direction that are kept as examples. */
 const shownFlips = 20;
@@ -50,28 +58,30 @@ export function compareTask(
 	const { name, version, axis, unit, better, metric, deviation } = tuned;
 	const pairs = pairItems(base.items, tuned.items);
 	const [before, after] = [pairs.map(([b]) => b), pairs.map(([, t]) => t)];
-	const units = (items: readonly ItemResult[]) =>
-		[...byQuestion(items).values()].map((group) => unitOf(group, metric));
-	const [one, other] = [units(before), units(after)];
+	const scale = scaleOfTask(tuned);
+	const meanOf = (items: readonly ItemResult[]) =>
+		meanOverRuns([unitsOf(items, metric)], scale);
+	const difference = taskDifference(base, [tuned]);
 	const flips = metric === "accuracy" ? flipsOf(pairs) : noFlips;
 	return {
 		...{ name, version, axis, unit, better, deviation, ...flips },
 		chance: tuned.chance,
-		base: estimateOf(one, metric),
-		tuned: estimateOf(other, metric),
-		difference:
-			one.length === 0
-				? null
-				: bootstrap(
-						one.length,
-						(picked) => ratioOf(other, picked) - ratioOf(one, picked),
-					),
+		base: meanOf(before),
+		tuned: meanOf(after),
+		difference: plain(difference),
 		noise: base.noise,
-		questions: one.length,
+		questions: difference?.questions ?? 0,
 		mcnemar: metric === "accuracy" ? changesOf(before, after) : null,
+		consistency: compareConsistency(base, tuned),
 		length: lengthDrift(base.items, tuned.items),
 		unpaired: Math.max(base.items.length, tuned.items.length) - pairs.length,
 	};
+}
+
+function plain(difference: PairedDifference | null): Estimate | null {
+	if (difference === null) return null;
+	const { value, low, high } = difference;
+	return { value, low, high };
 }
 
 function requireSame(base: TaskResult, tuned: TaskResult): void {
@@ -142,20 +152,23 @@ function flipsOf(
 	return { rightToWrong: flips(true), wrongToRight: flips(false) };
 }
 
+/** Mean tokens of answers, tuned less base, over items that were answered in both. */
 function lengthDrift(
 	base: readonly ItemResult[],
 	tuned: readonly ItemResult[],
 ): TaskComparison["length"] {
 	const before = new Map(base.map(({ id, tokens }) => [id, tokens]));
-	const changes = new Map<string, number[]>();
+	const was = new Map<string, Unit>();
+	const is = new Map<string, Unit>();
+	const add = (to: Map<string, Unit>, question: string, tokens: number) => {
+		const { sum, weight } = to.get(question) ?? { sum: 0, weight: 0 };
+		to.set(question, { sum: sum + tokens, weight: weight + 1 });
+	};
 	for (const { id, question, tokens } of tuned) {
-		const was = before.get(id) ?? null;
-		if (was === null || tokens === null) continue;
-		changes.set(question, [...(changes.get(question) ?? []), tokens - was]);
+		const earlier = before.get(id) ?? null;
+		if (earlier === null || tokens === null) continue;
+		add(was, question, earlier);
+		add(is, question, tokens);
 	}
-	const units = [...changes.values()].map((values) => ({
-		sum: values.reduce((sum, value) => sum + value, 0),
-		weight: values.length,
-	}));
-	return estimateOf(units, "mean");
+	return plain(pairedDifference(was, [is], "open"));
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { consistencyOf } from "./consistency.ts";
-import type { ScorerSpec } from "./task.ts";
+import type { ItemResult } from "./eval-result.ts";
 import { itemOf } from "./testing/results.ts";
 
-const exact: ScorerSpec = { kind: "exact", column: null, ignoreCase: false };
-const numeric: ScorerSpec = { kind: "numeric", column: null, tolerance: 0 };
+const exact = (some: readonly ItemResult[]) =>
+	consistencyOf({ items: some, scorer: "exact" });
 
 /** Answers to questions, a list for each. */
 function items(answers: readonly (readonly string[])[]) {
@@ -17,14 +17,13 @@ function items(answers: readonly (readonly string[])[]) {
 
 describe("consistency", () => {
 	it("counts pairs of answers to a question that agree", () => {
-		const found = consistencyOf(
+		const found = exact(
 			items([
 				["yes", "yes", "yes"],
 				["no", "no", "yes"],
 				["a", "b", "c"],
 				["no", "No ", "no"],
 			]),
-			exact,
 		);
 		expect(found?.questions).toBe(4);
 		expect(found?.agreement.value).toBeCloseTo((1 + 1 / 3 + 0 + 1) / 4, 12);
@@ -34,13 +33,16 @@ describe("consistency", () => {
 	});
 
 	it("compares numbers as numbers", () => {
-		const found = consistencyOf(items([["It is 7.", "7"]]), numeric);
+		const found = consistencyOf({
+			items: items([["It is 7.", "7"]]),
+			scorer: "numeric",
+		});
 		expect(found?.agreement.value).toBe(1);
 	});
 
 	it("is null where every question was asked once, and of likelihoods", () => {
-		expect(consistencyOf(items([["yes"], ["no"]]), exact)).toBeNull();
+		expect(exact(items([["yes"], ["no"]]))).toBeNull();
 		const twice = items([["yes", "yes"]]);
-		expect(consistencyOf(twice, { kind: "nll" })).toBeNull();
+		expect(consistencyOf({ items: twice, scorer: "nll" })).toBeNull();
 	});
 });

@@ -43,6 +43,16 @@ export interface Consistency {
 	readonly mixed: Estimate;
 }
 
+/** Agreement of answers to one question in two results, on the items that both have a score for. */
+export interface ConsistencyComparison {
+	/** Questions that have at least two scored items in both. */
+	readonly questions: number;
+	readonly base: Estimate;
+	readonly tuned: Estimate;
+	/** Tuned less base, paired by question. */
+	readonly difference: Estimate;
+}
+
 /** How far a tuned model is from its base. Null members could not be measured. */
 export interface Deviation {
 	/** KL(base || tuned) on what the rows show, nats per token. */
@@ -136,7 +146,10 @@ export interface TaskComparison {
 	readonly chance: number | null;
 	readonly base: Estimate | null;
 	readonly tuned: Estimate | null;
-	/** Tuned less base, with its paired bootstrap interval; null where no item has both scores. */
+	/**
+	 * Tuned less base, with its paired 95% interval, as the gate and pilots have it; null if no item has both scores. The
+	 * bounds are infinite, and null in JSON, for a single question whose scores have no limits.
+	 */
 	readonly difference: Estimate | null;
 	/** What a second measure of the base may differ by. */
 	readonly noise: number | null;
@@ -151,6 +164,8 @@ export interface TaskComparison {
 	/** The first flips of each direction; empty where scores are no accuracies. */
 	readonly rightToWrong: readonly Flip[];
 	readonly wrongToRight: readonly Flip[];
+	/** Of questions in several wordings or with several seeds; null if there are none. */
+	readonly consistency: ConsistencyComparison | null;
 	/** Mean tokens of answers, tuned less base, paired. */
 	readonly length: Estimate | null;
 	readonly deviation: Deviation | null;

@@ -1,4 +1,6 @@
 import { hashInputs } from "../runs/inputs.ts";
+import { meanOverRuns } from "../stats/over-runs.ts";
+import type { Unit } from "../stats/unit.ts";
 import { consistencyOf } from "./consistency.ts";
 import type { ItemResult, TaskResult } from "./eval-result.ts";
 import { answerItems } from "./items/answer-items.ts";
@@ -6,7 +8,7 @@ import { choiceItems } from "./items/choice-items.ts";
 import { shownItems } from "./items/shown-items.ts";
 import { noiseFloor } from "./noise-floor.ts";
 import type { Question } from "./question.ts";
-import { byQuestion, estimateOf, unitOf } from "./question-units.ts";
+import { scaleOfTask, unitsOf } from "./question-units.ts";
 import { readQuestions } from "./read-questions.ts";
 import type { Responder } from "./responder.ts";
 import { scorerFacts } from "./scorer-facts.ts";
@@ -113,20 +115,19 @@ async function summarise(
 ): Promise<Omit<TaskResult, "seconds">> {
 	const { name, version, axis, hash, scorer, metric } = task;
 	const { better, unit } = scorerFacts[scorer.kind];
-	const groups = [...byQuestion(items).values()];
-	const units = groups.map((group) => unitOf(group, metric));
+	const units = unitsOf(items, metric);
 	return {
 		...{ name, version, axis, hash, metric, better, deviation, items },
 		inputs: await hashInputs(filesOf(task)),
 		scorer: scorer.kind,
 		unit: metric === "accuracy" ? metric : unit,
-		value: estimateOf(units, metric),
+		value: meanOverRuns([units], scaleOfTask({ metric, scorer: scorer.kind })),
 		chance: chanceOf(items),
 		noise: noiseFloor(items),
-		questions: groups.length,
+		questions: units.size,
 		failures: items.filter(({ score }) => score === null).length,
 		length: lengthOf(items),
-		consistency: consistencyOf(items, scorer),
+		consistency: consistencyOf({ items, scorer: scorer.kind }),
 	};
 }
 
@@ -151,10 +152,11 @@ function chanceOf(items: readonly ItemResult[]): number | null {
 }
 
 function lengthOf(items: readonly ItemResult[]): TaskResult["length"] {
-	const answered = items.filter(({ tokens }) => tokens !== null);
-	const units = answered.map(({ tokens }) => ({
-		sum: tokens as number,
-		weight: 1,
-	}));
-	return estimateOf(units, "mean");
+	const lengths = new Map<string, Unit>();
+	for (const { question, tokens } of items) {
+		if (tokens === null) continue;
+		const { sum, weight } = lengths.get(question) ?? { sum: 0, weight: 0 };
+		lengths.set(question, { sum: sum + tokens, weight: weight + 1 });
+	}
+	return meanOverRuns([lengths], "open");
 }

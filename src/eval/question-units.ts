@@ -1,8 +1,6 @@
-import { bootstrap } from "../stats/bootstrap.ts";
-import type { Estimate } from "../stats/estimate.ts";
-import { wilson } from "../stats/share.ts";
-import type { Unit } from "../stats/unit.ts";
+import type { Scale, Unit, Units } from "../stats/unit.ts";
 import type { ItemResult, TaskResult } from "./eval-result.ts";
+import { type ScorerFacts, scorerFacts } from "./scorer-facts.ts";
 
 type Metric = TaskResult["metric"];
 
@@ -34,26 +32,21 @@ export function unitOf(items: readonly ScoredItem[], metric: Metric): Unit {
 		: { sum, weight };
 }
 
-/** The ratio of sums over these units. */
-export function ratioOf(units: readonly Unit[], picked: Int32Array): number {
-	let sum = 0;
-	let weight = 0;
-	for (const at of picked) {
-		const unit = units[at] as Unit;
-		sum += unit.sum;
-		weight += unit.weight;
-	}
-	return sum / weight;
+/** Scored items as units, by question. */
+export function unitsOf(items: readonly ItemResult[], metric: Metric): Units {
+	return new Map(
+		[...byQuestion(items)].map(
+			([question, group]) => [question, unitOf(group, metric)] as const,
+		),
+	);
 }
 
-/** An accuracy with Wilson's interval, or a mean with that of the bootstrap; null without units. */
-export function estimateOf(
-	units: readonly Unit[],
-	metric: Metric,
-): Estimate | null {
-	if (units.length === 0) return null;
-	if (metric === "mean")
-		return bootstrap(units.length, (picked) => ratioOf(units, picked));
-	const sum = units.reduce((all, unit) => all + unit.sum, 0);
-	return wilson(sum, units.length);
+/** What the scores of a task may be. */
+export function scaleOfTask({
+	metric,
+	scorer,
+}: Pick<TaskResult, "metric" | "scorer">): Scale {
+	if (metric === "accuracy") return "share";
+	const facts: Readonly<Record<string, ScorerFacts>> = scorerFacts;
+	return facts[scorer]?.scale ?? "score";
 }

@@ -1,5 +1,6 @@
 import { normalText } from "../rewards/exact.ts";
 import { lastNumber } from "../rewards/last-number.ts";
+import type { Scale } from "../stats/unit.ts";
 import type { ScorerSpec } from "./task.ts";
 
 /** What shared code may ask of a scorer without knowing which it is. */
@@ -12,6 +13,8 @@ export interface ScorerFacts {
 	readonly metric: "accuracy" | "mean";
 	/** Whether scores are shares of right answers, so that an accuracy may be made of them. */
 	readonly countable: boolean;
+	/** What its scores may be where they are not counted as right answers. */
+	readonly scale: Exclude<Scale, "share">;
 	/** Whether it compares answers with the base's. */
 	readonly needsBase: boolean;
 	/** What of an answer must be equal for two answers to agree. */
@@ -27,6 +30,7 @@ const match: ScorerFacts = {
 	unit: "score",
 	metric: "accuracy",
 	countable: true,
+	scale: "score",
 	needsBase: false,
 	essence: sameText,
 };
@@ -42,6 +46,7 @@ export const scorerFacts: {
 		unit: "nats per token",
 		metric: "mean",
 		countable: false,
+		scale: "open",
 		needsBase: false,
 		essence: sameText,
 	},

@@ -101,10 +101,31 @@ function requireAgreement(result: PilotResult, file: string): void {
 		});
 }
 
+/**
+ * Conditions of earlier versions hold one-sided bounds where an interval belongs: their decisive end is kept as such, and
+ * the interval is the one of the recommended arm.
+ */
+function upToDate(result: PilotResult): PilotResult {
+	const { verdict, arms, axes, recommended } = result;
+	if (verdict === null) return result;
+	const arm = arms.find(({ name }) => name === recommended);
+	const conditions = verdict.conditions.map((one) => {
+		const axis = axes.find(({ name }) => name === one.axis);
+		if (one.decisive !== null || one.value === null || !axis) return one;
+		return {
+			...one,
+			decisive: axis.better === "higher" ? one.value.low : one.value.high,
+			value: arm?.gains[axis.name] ?? one.value,
+			questions: arm?.questions[axis.name] ?? null,
+		};
+	});
+	return { ...result, verdict: { ...verdict, conditions } };
+}
+
 /** The value as a pilot's result. Throws `data`, naming the file and the key, where it is none. */
 export function checkResult(value: unknown, file: string): PilotResult {
 	const parsed = pilotSchema.safeParse(value);
 	if (!parsed.success) throw issueError(value, file, parsed.error.issues[0]!);
 	requireAgreement(parsed.data, file);
-	return parsed.data;
+	return upToDate(parsed.data);
 }

@@ -104,6 +104,11 @@ const sideBySide = z.strictObject({
 	),
 });
 
+const wouldTell = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("questions"), count }),
+	z.strictObject({ kind: z.literal("seeds") }),
+]);
+
 const verdict = z.strictObject({
 	ship: z.boolean(),
 	alpha: number.min(0).max(1),
@@ -112,6 +117,10 @@ const verdict = z.strictObject({
 			holds: z.boolean(),
 			axis: text,
 			value: estimate.nullable(),
+			// Results of earlier versions have none of these three.
+			decisive: number.nullable().default(null),
+			questions: count.nullable().default(null),
+			wouldTell: wouldTell.nullable().default(null),
 			bound: number,
 		}),
 	),

@@ -1,19 +1,38 @@
-import { type Estimate, z95 } from "./estimate.ts";
+import { alpha95, type Estimate, z95 } from "./estimate.ts";
 import { wilson } from "./share.ts";
 import { boundsOf, spreadOfTable } from "./spread.ts";
-import { isBinary, ratioOver, sharedQuestions, type Units } from "./unit.ts";
+import {
+	ratioOver,
+	type Scale,
+	scaleOf,
+	sharedQuestions,
+	type Units,
+} from "./unit.ts";
 import { within } from "./within.ts";
 
-/** What runs of several seeds have on an axis, with its 95% interval; null where no question is scored in all. */
-export function meanOverRuns(runs: readonly Units[]): Estimate | null {
+/**
+ * What one run, or runs of several seeds, have on an axis, with its 95% interval over questions. Shares of one run have
+ * Wilson's, as do scores from 0 to 1 that are all equal; everything else has Student's with Hall's correction for skewness.
+ * The interval is the value itself, and shows nothing, if there is one question or if scores without a limit are all equal.
+ * Null if no question is scored in all.
+ */
+export function meanOverRuns(
+	runs: readonly Units[],
+	scale: Scale,
+): Estimate | null {
 	const questions = sharedQuestions(runs);
 	if (questions.length === 0 || runs.length === 0) return null;
-	const table = runs.map((run) => ratioOver(run, questions).pulls);
-	const spread = spreadOfTable(table);
-	if (!runs.every(isBinary)) return boundsOf(spread, 0.025);
-	if (runs.length === 1 || spread.error === 0)
-		return wilson(spread.value * questions.length, questions.length);
-	return within(0, boundsOf(spread, 0.025), 1);
+	const ratios = runs.map((run) => ratioOver(run, questions));
+	const spread = spreadOfTable(ratios.map(({ pulls }) => pulls));
+	const { value, error } = spread;
+	const count = questions.length;
+	const known = scaleOf(runs, scale);
+	const one = runs.length === 1 || error === 0;
+	if (one && (known === "share" || (known === "score" && error === 0)))
+		return wilson(value * count, count);
+	if (!Number.isFinite(error)) return { value, low: value, high: value };
+	const bounds = boundsOf(spread, alpha95);
+	return known === "share" ? within(0, bounds, 1) : bounds;
 }
 
 /**
@@ -37,6 +56,12 @@ export function meanOfMeasures(measures: readonly Estimate[]): Estimate | null {
 		between === 0
 			? Number.POSITIVE_INFINITY
 			: (total ** 2 * (n - 1)) / between ** 2;
-	const spread = { value, error: Math.sqrt(total), freedom, skew: 0 };
-	return boundsOf(spread, 0.025);
+	const spread = {
+		value,
+		error: Math.sqrt(total),
+		freedom,
+		skew: 0,
+		betweenRuns: 0,
+	};
+	return boundsOf(spread, alpha95);
 }

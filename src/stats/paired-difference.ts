@@ -1,51 +1,39 @@
-import type { Estimate } from "./estimate.ts";
-import {
-	type Discordance,
-	lowerDifference,
-	upperDifference,
-} from "./paired-score.ts";
+import { alpha95, type Estimate } from "./estimate.ts";
+import { scoreBounds } from "./paired-score.ts";
 import { wilson } from "./share.ts";
 import { boundsOf, spreadOfTable } from "./spread.ts";
-import { tQuantile } from "./student-t.ts";
-import { isBinary, ratioOver, sharedQuestions, type Units } from "./unit.ts";
+import {
+	ratioOver,
+	type Scale,
+	scaleOf,
+	sharedQuestions,
+	type Units,
+} from "./unit.ts";
 import { within } from "./within.ts";
 
+/** The mean difference, with an interval whose ends are one-sided bounds. */
 export interface PairedDifference extends Estimate {
 	/** Questions that the base and all runs have a score for. */
 	readonly questions: number;
-}
-
-/** Mean counts over runs. */
-function discordance(
-	base: Units,
-	runs: readonly Units[],
-	questions: readonly string[],
-): Discordance {
-	let better = 0;
-	let worse = 0;
-	for (const run of runs)
-		for (const question of questions) {
-			const change = run.get(question)!.sum - base.get(question)!.sum;
-			if (change > 0) better++;
-			else if (change < 0) worse++;
-		}
-	const count = runs.length;
-	return {
-		better: better / count,
-		worse: worse / count,
-		items: questions.length,
-	};
+	/** Share of the variance that lies between runs and that more questions would not reduce; 0 for a single run. */
+	readonly betweenRuns: number;
 }
 
 /**
- * By how much runs of several seeds differ from the base, paired by question, with one-sided bounds at `alpha` each. Right
- * or wrong answers of one run have the bounds of the score test, which hold with few questions; everything else those of
- * the table of seeds by questions. Null where no question is scored in all.
+ * The difference between runs of several seeds and a base on the same questions, paired by question, with one-sided bounds
+ * at `alpha` each: at 0.025 they are a two-sided 95% interval. Everything that shows or decides by such a difference calls
+ * this function.
+ *
+ * Shares of right answers have the bounds of the score test, which hold with few questions and are never empty; a question
+ * that was asked several times is one cluster. All other scores have Student's bounds with Hall's correction for skewness.
+ * Several runs have the bounds of the table of runs by questions, and shares no narrower ones than those of the score test.
+ * Bounds are infinite for a single question whose scores have no limits. Null if no question is scored in all.
  */
 export function pairedDifference(
 	base: Units,
 	runs: readonly Units[],
-	alpha: number,
+	scale: Scale,
+	alpha = alpha95,
 ): PairedDifference | null {
 	const questions = sharedQuestions([base, ...runs]);
 	if (questions.length === 0 || runs.length === 0) return null;
@@ -55,22 +43,26 @@ export function pairedDifference(
 		return pulls.map((pull, i) => pull - (before.pulls[i] ?? 0));
 	});
 	const spread = spreadOfTable(table);
-	const count = questions.length;
-	const binary = [base, ...runs].every(isBinary);
+	const { betweenRuns } = spread;
+	const count = { questions: questions.length, betweenRuns };
+	const known = scaleOf([base, ...runs], scale);
 	// Equal changes in all questions say nothing of how rare the others are.
-	if (!binary) return { ...boundsOf(spread, alpha), questions: count };
-	if (runs.length > 1 && spread.error > 0)
-		return {
-			...possible(boundsOf(spread, alpha), before.value, count),
-			questions: count,
-		};
-	const counts = discordance(base, runs, questions);
-	const z = tQuantile(alpha, Number.POSITIVE_INFINITY);
+	const scored = known === "share" || (known === "score" && spread.error === 0);
+	if (!scored) return { ...boundsOf(spread, alpha), ...count };
+	const changes = questions.map(
+		(_, i) => table.reduce((sum, row) => sum + (row[i] ?? 0), 0) / table.length,
+	);
+	const score = scoreBounds(changes, alpha);
+	if (runs.length === 1 || spread.error === 0) return { ...score, ...count };
+	const wide = wider(boundsOf(spread, alpha), score);
+	return { ...possible(wide, before.value, questions.length), ...count };
+}
+
+function wider(one: Estimate, other: Estimate): Estimate {
 	return {
-		value: (counts.better - counts.worse) / count,
-		low: lowerDifference(counts, z),
-		high: upperDifference(counts, z),
-		questions: count,
+		value: one.value,
+		low: Math.min(one.low, other.low),
+		high: Math.max(one.high, other.high),
 	};
 }
 

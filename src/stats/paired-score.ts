@@ -1,8 +1,33 @@
-/** How often a second measure of the same items was better, and worse, than the first; of `items`. */
+import type { Estimate } from "./estimate.ts";
+import { tQuantile } from "./student-t.ts";
+
+/** How often a second measure of the same items was better, and worse, than the first; of `items`. Parts of one count. */
 export interface Discordance {
 	readonly better: number;
 	readonly worse: number;
 	readonly items: number;
+}
+
+/**
+ * Changes of questions, each from -1 to 1, as counts. A question that was asked in several wordings or with several seeds
+ * is one cluster and changes by a part of 1: its square is less than its size, so that the counts of whole changes would
+ * overstate the variance of the mean. They are divided by the ratio of squares to sizes, as the variance of clustered
+ * pairs is (Obuchowski, Statistics in Medicine 17, 1998, 1495). One whole change is added to both sides of the ratio:
+ * it is 1 where nothing changed, and few small changes do not pass for proof that there are no large ones.
+ */
+export function discordanceOf(changes: readonly number[]): Discordance {
+	let [better, worse, squares] = [0, 0, 0];
+	for (const change of changes) {
+		if (change > 0) better += change;
+		else worse -= change;
+		squares += change ** 2;
+	}
+	const effect = (squares + 1) / (better + worse + 1);
+	return {
+		better: better / effect,
+		worse: worse / effect,
+		items: changes.length / effect,
+	};
 }
 
 /** Standard error of `better - worse` where the true difference of shares is `delta` (Tango 1998, eq. 9). */
@@ -46,4 +71,18 @@ export function lowerDifference(counts: Discordance, z: number): number {
 export function upperDifference(counts: Discordance, z: number): number {
 	const { better, worse, items } = counts;
 	return -lowerDifference({ better: worse, worse: better, items }, z);
+}
+
+/** Both bounds at a one-sided level each, around the mean of changes of questions from -1 to 1. */
+export function scoreBounds(
+	changes: readonly number[],
+	alpha: number,
+): Estimate {
+	const counts = discordanceOf(changes);
+	const z = tQuantile(alpha, Number.POSITIVE_INFINITY);
+	return {
+		value: changes.reduce((sum, one) => sum + one, 0) / changes.length,
+		low: lowerDifference(counts, z),
+		high: upperDifference(counts, z),
+	};
 }

@@ -8,6 +8,8 @@ export interface Spread {
 	readonly freedom: number;
 	/** Skewness of the value's own distribution: that of the items, by the root of their number. */
 	readonly skew: number;
+	/** Share of the variance that lies between seeds: more items would not reduce it. */
+	readonly betweenRuns: number;
 }
 
 /** Hall's transformation (JRSS B 54, 1992, 221), inverted: what a quantile becomes where a mean is skewed. */
@@ -41,17 +43,26 @@ function mean(values: readonly number[]): number {
 export function spreadOfItems(values: readonly number[]): Spread {
 	const n = values.length;
 	const value = mean(values);
-	if (n < 3)
-		return { value, error: Number.POSITIVE_INFINITY, freedom: 1, skew: 0 };
+	const items = { value, freedom: Math.max(1, n - 1), betweenRuns: 0 };
+	if (n < 2) return { ...items, error: Number.POSITIVE_INFINITY, skew: 0 };
 	const square = mean(values.map((x) => (x - value) ** 2));
+	return {
+		...items,
+		error: Math.sqrt(square / (n - 1)),
+		skew: n < 3 || square === 0 ? 0 : skewOf(values, value, square),
+	};
+}
+
+/** Skewness of the mean, from that of its values. */
+function skewOf(
+	values: readonly number[],
+	value: number,
+	square: number,
+): number {
+	const n = values.length;
 	const cube = mean(values.map((x) => (x - value) ** 3));
 	const unbiased = Math.sqrt(n * (n - 1)) / (n - 2);
-	return {
-		value,
-		error: Math.sqrt(square / (n - 1)),
-		freedom: n - 1,
-		skew: square === 0 ? 0 : ((cube / square ** 1.5) * unbiased) / Math.sqrt(n),
-	};
+	return ((cube / square ** 1.5) * unbiased) / Math.sqrt(n);
 }
 
 /**
@@ -92,5 +103,6 @@ export function spreadOfTable(table: readonly (readonly number[])[]): Spread {
 		error: Math.sqrt(total / (n * S)),
 		freedom: parts === 0 ? 1 : Math.max(1, total ** 2 / parts),
 		skew: 0,
+		betweenRuns: total === 0 ? 0 : Math.max(0, seeds - rest) / total,
 	};
 }

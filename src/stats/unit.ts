@@ -7,6 +7,12 @@ export interface Unit {
 /** Units by the question that they stand for. */
 export type Units = ReadonlyMap<string, Unit>;
 
+/**
+ * What a score may be: a share of right answers; any score, which lies between 0 and 1 if all that were seen do; or a
+ * quantity without a largest value, such as nats or tokens.
+ */
+export type Scale = "share" | "score" | "open";
+
 export interface Ratio {
 	readonly value: number;
 	/** What each question pulls the value by, and the value: their mean is the value. */
@@ -34,8 +40,22 @@ export function sharedQuestions(all: readonly Units[]): string[] {
 }
 
 /** Whether every question is right or wrong, as one answer is. */
-export function isBinary(units: Units): boolean {
+function isBinary(units: Units): boolean {
 	return [...units.values()].every(
 		({ sum, weight }) => weight === 1 && (sum === 0 || sum === 1),
 	);
+}
+
+/** Whether every question has a single score from 0 to 1. */
+function isBounded(units: Units): boolean {
+	return [...units.values()].every(
+		({ sum, weight }) => weight === 1 && sum >= 0 && sum <= 1,
+	);
+}
+
+/** What is known of the scores in all of these: scores that are all 0 or 1 are shares. */
+export function scaleOf(all: readonly Units[], scale: Scale): Scale {
+	if (scale === "open") return "open";
+	if (all.every(isBinary)) return "share";
+	return all.every(isBounded) ? scale : "open";
 }

@@ -71,10 +71,8 @@ export function shipped(cell: Cell, rule: GateRule, tunings: number): number {
 			})),
 		].map((one) => {
 			const { base, tuned } = draw(stream, cell, one.change);
-			return {
-				axis: one.axis,
-				gain: pairedDifference(base, [tuned], rule.alpha),
-			};
+			const bounds = pairedDifference(base, [tuned], "share", rule.alpha);
+			return { axis: one.axis, difference: bounds, bounds };
 		});
 		if (decide(measured, rule).ship) count++;
 	}

@@ -40,7 +40,7 @@ export function overSeeds(values: readonly number[], digits: number): string {
 	if (n < 2) return number(value, digits);
 	const squares = values.reduce((sum, x) => sum + (x - value) ** 2, 0);
 	const error = Math.sqrt(squares / (n - 1) / n);
-	const spread = { value, error, freedom: n - 1, skew: 0 };
+	const spread = { value, error, freedom: n - 1, skew: 0, betweenRuns: 0 };
 	const estimate: Estimate = boundsOf(spread, 0.025);
 	return show(estimate, digits);
 }

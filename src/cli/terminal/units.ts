@@ -1,3 +1,7 @@
+import { showNumber } from "../../eval/figures.ts";
+
+export { showNumber };
+
 /** `1.2 GB`: powers of a thousand, two or three digits. */
 export function showBytes(bytes: number): string {
 	const units = ["B", "kB", "MB", "GB", "TB"];
@@ -32,15 +36,6 @@ export function showClock(seconds: number): string {
 /** `134,515,008`. */
 export function showCount(value: number): string {
 	return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** Four significant digits, without an exponent where a person would write none. */
-export function showNumber(value: number): string {
-	if (value === 0 || !Number.isFinite(value)) return String(value);
-	const size = Math.abs(value);
-	if (size < 1e-3 || size >= 1e6)
-		return value.toExponential(2).replace("e+", "e");
-	return String(Number(value.toPrecision(4)));
 }
 
 /** Nats below this are rounding: float32 says so much of two models that are one. */

@@ -1,26 +1,67 @@
-import { perToken } from "../../stats/mean.ts";
+import type { Estimate } from "../../stats/estimate.ts";
+import { meanOverRuns } from "../../stats/over-runs.ts";
+import { pairedDifference } from "../../stats/paired-difference.ts";
+import { wilson } from "../../stats/share.ts";
+import type { Unit, Units } from "../../stats/unit.ts";
+import { within } from "../../stats/within.ts";
 import type { Deviation } from "../eval-result.ts";
-import { estimateOf } from "../question-units.ts";
+
+type Rows = readonly ArrayLike<number>[];
+
+const byRow = <T>(rows: readonly T[], unit: (row: T) => Unit): Units =>
+	new Map(rows.map((row, i) => [String(i), unit(row)] as const));
+
+const alone = (value: number): Unit => ({ sum: value, weight: 1 });
 
 /** Tuned less base, mean over questions. */
 export function lengthDrift(
 	base: readonly number[],
 	tuned: readonly number[],
 ): Deviation["length"] {
-	const units = tuned.map((tokens, i) => ({
-		sum: tokens - (base[i] ?? tokens),
-		weight: 1,
-	}));
-	return estimateOf(units, "mean");
+	const difference = pairedDifference(
+		byRow(base, alone),
+		[byRow(tuned, alone)],
+		"open",
+	);
+	if (difference === null) return null;
+	const { value, low, high } = difference;
+	return { value, low, high };
+}
+
+/** Mean over the tokens of rows that have any, with an interval over rows; null without tokens. */
+export function meanPerToken(rows: Rows): Estimate | null {
+	const filled = rows.filter(({ length }) => length > 0);
+	const unit = (row: ArrayLike<number>) => ({
+		sum: Array.from(row).reduce((sum, x) => sum + x, 0),
+		weight: row.length,
+	});
+	return meanOverRuns([byRow(filled, unit)], "open");
+}
+
+/**
+ * A share of tokens, with an interval over rows. Where all rows agree, as they do if no token was shifted, the interval
+ * is Wilson's of as many rows: nothing seen does not mean that there is nothing.
+ */
+function shareOfTokens(
+	ranks: readonly Uint32Array[],
+	holds: (rank: number) => boolean,
+): Estimate | null {
+	const rows = ranks.map((row) =>
+		Uint8Array.from(row, (r) => Number(holds(r))),
+	);
+	const found = meanPerToken(rows);
+	if (found === null) return null;
+	const answers = rows.filter(({ length }) => length > 0).length;
+	return found.low === found.high
+		? wilson(found.value * answers, answers)
+		: within(0, found, 1);
 }
 
 /** Shares of tokens by their rank under the base, as Lin et al. part them: first, second or third, below. */
 export function tokenShift(ranks: readonly Uint32Array[]): Deviation["shift"] {
 	const tokens = ranks.reduce((sum, { length }) => sum + length, 0);
 	const share = (holds: (rank: number) => boolean) =>
-		perToken(
-			ranks.map((row) => Float32Array.from(row, (rank) => Number(holds(rank)))),
-		);
+		shareOfTokens(ranks, holds);
 	const unshifted = share((rank) => rank === 0);
 	const marginal = share((rank) => rank === 1 || rank === 2);
 	const shifted = share((rank) => rank > 2);

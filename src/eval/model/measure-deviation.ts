@@ -1,12 +1,11 @@
 import { alone, type Example } from "../../data/example.ts";
 import type { Decoder } from "../../generate/decoder.ts";
-import { perToken } from "../../stats/mean.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import type { Deviation } from "../eval-result.ts";
 import type { Question } from "../question.ts";
 import { answerPrompts, type GivenAnswer } from "./answering.ts";
 import type { Decoders } from "./decoders.ts";
-import { lengthDrift, tokenShift } from "./deviation.ts";
+import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";
 import type { QuestionEncoder } from "./encoder.ts";
 import { openComparison } from "./likelihoods.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
@@ -58,7 +57,7 @@ async function divergence(
 	const reader = await openComparison(subject, { device, tokens, length });
 	try {
 		const scores = await reader.score(alone(rows));
-		return perToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
+		return meanPerToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
 	} finally {
 		await reader.dispose();
 	}

@@ -1,6 +1,7 @@
+import { meanOverRuns } from "../../stats/over-runs.ts";
 import type { EvalResult, ItemResult, TaskResult } from "../eval-result.ts";
 import { noiseFloor } from "../noise-floor.ts";
-import { byQuestion, estimateOf, unitOf } from "../question-units.ts";
+import { scaleOfTask, unitsOf } from "../question-units.ts";
 
 /** An item of a question, answered with a seed or greedily. */
 export function itemOf(
@@ -25,15 +26,14 @@ export function taskResultOf(
 	items: readonly ItemResult[],
 	parts: Partial<TaskResult> = {},
 ): TaskResult {
-	const { metric = "accuracy" } = parts;
-	const groups = [...byQuestion(items).values()];
-	const units = groups.map((group) => unitOf(group, metric));
+	const { metric = "accuracy", scorer = "exact" } = parts;
+	const units = unitsOf(items, metric);
 	return {
 		...{ name: "sums", version: "1", axis: "target", hash: "h", inputs: [] },
-		...{ scorer: "exact", metric, unit: metric, better: "higher" },
-		value: estimateOf(units, metric),
+		...{ scorer, metric, unit: metric, better: "higher" },
+		value: meanOverRuns([units], scaleOfTask({ metric, scorer })),
 		noise: noiseFloor(items),
-		...{ chance: 0, questions: groups.length, items, seconds: 1 },
+		...{ chance: 0, questions: units.size, items, seconds: 1 },
 		failures: items.filter(({ score }) => score === null).length,
 		...{ length: null, consistency: null, deviation: null },
 		...parts,

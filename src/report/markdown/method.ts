@@ -1,3 +1,4 @@
+import { intervalTexts } from "../view/interval-texts.ts";
 import { machineText } from "../view/machine-text.ts";
 import { countText } from "../view/number-text.ts";
 import { questionsText } from "../view/questions-text.ts";
@@ -44,7 +45,7 @@ export function methodText(view: ReportView): string[] {
 	return [
 		`## ${texts.method}`,
 		[
-			fact(how.intervals, `${how.intervalsText}${texts.space}${how.noiseText}`),
+			fact(how.intervals, intervalTexts(view).join(texts.space)),
 			fact(how.seeds, seedsOf(result).join(", ") || "–"),
 			fact(
 				how.model,

@@ -20,8 +20,8 @@ function summaryText(view: ReportView): string[] {
 	const { texts } = view;
 	const rival = rivalSentence(view);
 	const conditions = conditionTexts(view).map(
-		({ holds, text, measured }) =>
-			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${measured})`,
+		({ holds, text, measured, wouldTell }) =>
+			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${measured})${wouldTell === null ? "" : ` ${wouldTell}`}`,
 	);
 	const notes = pilotNotes(view).map((text) => `- ${inline(text)}`);
 	return [

@@ -5,7 +5,7 @@ import type {
 	PilotRun,
 	Values,
 } from "../../studies/pilot/pilot-result.ts";
-import { samplePilot } from "./sample-pilot.ts";
+import { decided, samplePilot } from "./sample-pilot.ts";
 
 /** Texts that would break a page that does not guard against them. */
 export const hostile = {
@@ -153,20 +153,21 @@ export function refusedPilot(): PilotResult {
 			ship: false,
 			alpha: 0.05,
 			conditions: [
-				{ holds: true, axis: "sums", value: arm.gains.sums!, bound: 0.02 },
-				{
-					holds: false,
-					axis: "capitals",
+				decided({ axis: "sums", value: arm.gains.sums!, bound: 0.02 }),
+				decided({
+					...{ holds: false, axis: "capitals", bound: -0.035 },
 					value: arm.gains.capitals!,
-					bound: -0.035,
-				},
-				{
-					holds: false,
-					axis: "KL general",
+					wouldTell: { kind: "questions", count: 720 },
+				}),
+				decided({
+					...{ holds: false, axis: "KL general", bound: 0.05 },
 					value: arm.values["KL general"]!,
-					bound: 0.05,
-				},
-				{ holds: false, axis: "general NLL", value: null, bound: 0.04 },
+					wouldTell: { kind: "seeds" },
+				}),
+				decided({
+					...{ holds: false, axis: "general NLL", bound: 0.04 },
+					value: null,
+				}),
 			],
 		},
 	};

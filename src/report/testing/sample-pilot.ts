@@ -2,8 +2,11 @@ import type {
 	Axis,
 	PilotResult,
 	SideBySide,
+	Verdict,
 } from "../../studies/pilot/pilot-result.ts";
 import { type Outline, sampleArm } from "./sample-arms.ts";
+
+type Decided = Verdict["conditions"][number];
 
 const accuracy = { unit: "accuracy", better: "higher" } as const;
 const nats = { unit: "nats per token", better: "lower" } as const;
@@ -257,13 +260,21 @@ export function samplePilot(): PilotResult {
 			ship: true,
 			alpha: 0.01,
 			conditions: [
-				{ holds: true, axis: "sums", value: change(1, 0), bound: 0 },
-				{ holds: true, axis: "capitals", value: change(1, 2), bound: -0.035 },
-				{ holds: true, axis: "valid JSON", value: change(1, 3), bound: -0.03 },
-				{ holds: true, axis: "general NLL", value: change(1, 4), bound: 0.04 },
+				decided({ axis: "sums", value: change(1, 0), bound: 0 }),
+				decided({ axis: "capitals", value: change(1, 2), bound: -0.035 }),
+				decided({ axis: "valid JSON", value: change(1, 3), bound: -0.03 }),
+				decided({ axis: "general NLL", value: change(1, 4), bound: 0.04 }),
 			],
 		},
 		samples,
 		seconds: 14_612,
 	};
+}
+
+/** A condition that holds unless it is said otherwise, decided by the lower end of its interval. */
+export function decided(
+	parts: Partial<Decided> & Pick<Decided, "axis" | "value" | "bound">,
+): Decided {
+	const decisive = parts.value?.low ?? null;
+	return { holds: true, decisive, questions: 200, wouldTell: null, ...parts };
 }

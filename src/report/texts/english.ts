@@ -46,6 +46,7 @@ export const english: Texts = {
 		share: "share",
 		"share of tokens": "share of tokens",
 		"share won": "share won",
+		agreement: "answers that agree",
 		score: "score",
 		"nats per token": "nats per token",
 		tokens: "tokens",
@@ -131,9 +132,16 @@ export const english: Texts = {
 		mayRise: ({ axis, bound }) => `Rise of ${axis}: ${bound} at most`,
 		atMost: ({ axis, bound }) => `${axis}: ${bound} at most`,
 		atLeast: ({ axis, bound }) => `${axis}: ${bound} at least`,
-		measured: (value) => `measured ${value}`,
+		measured: (value, bound) =>
+			bound === null
+				? `measured ${value}`
+				: `measured ${value}, one-sided bound ${bound}`,
+		questionsTell: ({ count, questions }) =>
+			`About ${count} questions would tell; there were ${questions}.`,
+		seedsTell:
+			"More questions would not tell, because the seeds differ too much; more seeds might.",
 		bounds: (level) =>
-			`In parentheses: the one-sided bounds that the verdict compares, each at a level of ${level}: that of the gate, divided by the number of arms that were compared.`,
+			`In parentheses: two-sided 95% intervals, as in the tables. The verdict compares the one-sided bounds, each at a level of ${level}: that of the gate, divided by the number of arms that were compared.`,
 		holds: "holds",
 		fails: "fails",
 	},
@@ -308,6 +316,8 @@ export const english: Texts = {
 		intervals: "Intervals",
 		intervalsText:
 			"95%, over items and seeds. Gains are differences from the base, paired by item.",
+		consistencyText:
+			"Consistency: of the pairs of answers to one question asked in different words, the share that agree, right or wrong; mean over questions.",
 		noiseText:
 			"Noise is half the width of the 95% interval of what repeated measures of the base differ by.",
 		noData: "No data set is named.",

@@ -43,6 +43,7 @@ export const japanese: Texts = {
 		share: "割合",
 		"share of tokens": "トークンの割合",
 		"share won": "勝率",
+		agreement: "回答の一致率",
 		score: "得点",
 		"nats per token": "nat/トークン",
 		tokens: "トークン",
@@ -128,9 +129,16 @@ export const japanese: Texts = {
 		mayRise: ({ axis, bound }) => `「${axis}」の増加が${bound}以内`,
 		atMost: ({ axis, bound }) => `「${axis}」が${bound}以下`,
 		atLeast: ({ axis, bound }) => `「${axis}」が${bound}以上`,
-		measured: (value) => `測定値 ${value}`,
+		measured: (value, bound) =>
+			bound === null
+				? `測定値 ${value}`
+				: `測定値 ${value}、片側の限界値 ${bound}`,
+		questionsTell: ({ count, questions }) =>
+			`判断には約${count}問が必要です(今回は${questions}問)。`,
+		seedsTell:
+			"シード間の差が大きいため、質問を増やしても判断できません。シードを増やすと判断できる可能性があります。",
 		bounds: (level) =>
-			`括弧内は、判定が比べた片側の限界値です。それぞれの有意水準は${level}で、これは条件の水準を、比較した方式の数で割った値です。`,
+			`括弧内は、表と同じ両側95%区間です。判定には片側の限界値を使います。それぞれの有意水準は${level}で、これは条件の水準を、比較した方式の数で割った値です。`,
 		holds: "達成",
 		fails: "未達",
 	},
@@ -303,6 +311,8 @@ export const japanese: Texts = {
 		intervals: "区間",
 		intervalsText:
 			"問題とシードにわたる95%区間です。向上は元のモデルとの差で、問題ごとに対応させて求めています。",
+		consistencyText:
+			"consistency(一貫性)は、同じ質問を別の言い方で尋ねたときの回答の組のうち、正誤にかかわらず一致した割合です。質問ごとに求めて平均しています。",
 		noiseText:
 			"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
 		noData: "データセットの記載はありません。",

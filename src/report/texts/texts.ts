@@ -11,6 +11,7 @@ export type KnownUnit =
 	| "share"
 	| "share of tokens"
 	| "share won"
+	| "agreement"
 	| "score"
 	| "nats per token"
 	| "tokens"
@@ -73,8 +74,13 @@ export interface ConditionTexts {
 	mayRise(p: { axis: string; bound: string }): string;
 	atMost(p: { axis: string; bound: string }): string;
 	atLeast(p: { axis: string; bound: string }): string;
-	measured(value: string): string;
-	/** What the numbers in parentheses are. */
+	/** `bound`: the one-sided bound that the verdict compares; null if it is not known. */
+	measured(value: string, bound: string | null): string;
+	/** How many questions would tell, and how many there were. */
+	questionsTell(p: { count: string; questions: string }): string;
+	/** That only more seeds might tell. */
+	seedsTell: string;
+	/** What the numbers in parentheses and the bounds are. */
 	bounds(level: string): string;
 	holds: string;
 	fails: string;
@@ -254,6 +260,8 @@ export interface MethodTexts {
 	time: string;
 	intervals: string;
 	intervalsText: string;
+	/** What a consistency axis measures. */
+	consistencyText: string;
 	noiseText: string;
 	noData: string;
 	machineText(p: {

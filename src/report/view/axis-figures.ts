@@ -34,6 +34,7 @@ const shares: ReadonlySet<string> = new Set<KnownUnit>([
 	"share",
 	"share of tokens",
 	"share won",
+	"agreement",
 ]);
 
 function unitName(unit: string, texts: Texts): string {

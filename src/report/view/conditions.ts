@@ -1,6 +1,6 @@
 import type { Axis, Verdict } from "../../studies/pilot/pilot-result.ts";
 import { upright } from "../../studies/pilot/result/upright.ts";
-import { numberText, roundText } from "./number-text.ts";
+import { countText, numberText, roundText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { shortName } from "./short-name.ts";
 
@@ -11,8 +11,10 @@ export interface ConditionText {
 	readonly holds: boolean;
 	/** What has to hold. */
 	readonly text: string;
-	/** What was measured, with its interval, or that nothing was. */
+	/** What was measured, with its interval and the bound that decides, or that nothing was. */
 	readonly measured: string;
+	/** What would tell if the condition fails for want of questions or seeds; null if nothing would. */
+	readonly wouldTell: string | null;
 }
 
 /** Bounds of what moved are values; all others are differences from the base, whichever their sign. */
@@ -43,17 +45,33 @@ function told(view: ReportView, axis: Axis, bound: number): string {
 
 function measuredText(view: ReportView, axis: Axis, condition: Condition) {
 	const { texts } = view;
-	const { value } = condition;
+	const { value, decisive } = condition;
 	if (value === null) return texts.table.missing;
 	const figures = view.figures(axis);
 	if (axis.role === "deviation")
 		return texts.condition.measured(
 			`${figures.value(value.value)} (${figures.interval(value)})`,
+			decisive === null ? null : figures.value(decisive),
 		);
-	const change = axis.role === "target" ? upright(value, axis) : value;
+	const turned = axis.role === "target" && axis.better === "lower";
+	const change = turned ? upright(value, axis) : value;
+	const bound = decisive === null || !turned ? decisive : 0 - decisive;
 	return texts.condition.measured(
 		`${figures.change(change.value)} (${figures.changeInterval(change)})`,
+		bound === null ? null : figures.change(bound),
 	);
+}
+
+function wouldTellText(
+	{ texts }: ReportView,
+	{ wouldTell, questions }: Condition,
+): string | null {
+	if (wouldTell === null) return null;
+	if (wouldTell.kind === "seeds") return texts.condition.seedsTell;
+	return texts.condition.questionsTell({
+		count: countText(texts.language, wouldTell.count),
+		questions: countText(texts.language, questions ?? 0),
+	});
 }
 
 function conditionText(view: ReportView, condition: Condition): ConditionText {
@@ -64,6 +82,7 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 			holds,
 			text: told(view, axis, bound),
 			measured: measuredText(view, axis, condition),
+			wouldTell: wouldTellText(view, condition),
 		};
 	const number = (value: number) =>
 		numberText(view.texts.language, value, { decimals: 3 });
@@ -73,7 +92,8 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 		measured:
 			condition.value === null
 				? view.texts.table.missing
-				: view.texts.condition.measured(number(condition.value.value)),
+				: view.texts.condition.measured(number(condition.value.value), null),
+		wouldTell: wouldTellText(view, condition),
 	};
 }
 

@@ -109,11 +109,17 @@ test("figures that no one should miss", () => {
 test("conditions say what has to hold, whichever sign their bound has", () => {
 	const told = conditionTexts(reportView(refusedPilot(), "en"));
 	expect(told.map(({ text, measured }) => [plain(text), measured])).toEqual([
-		["Gain on sums: above 2 points", "measured +13.5 (+10.4 to +16.6)"],
-		["Fall of capitals: 3.5 points at most", "measured −8.3 (−10.6 to −6.0)"],
+		[
+			"Gain on sums: above 2 points",
+			"measured +13.5 (+10.4 to +16.6), one-sided bound +10.4",
+		],
+		[
+			"Fall of capitals: 3.5 points at most",
+			"measured −8.3 (−10.6 to −6.0), one-sided bound −10.6",
+		],
 		[
 			"KL general: 0.05 nats per token at most",
-			"measured 0.1271 (0.1229 to 0.1313)",
+			"measured 0.1271 (0.1229 to 0.1313), one-sided bound 0.1229",
 		],
 		["Rise of general NLL: 0.04 nats per token at most", "not measured"],
 	]);
@@ -142,11 +148,14 @@ test("a gain in a target of which less is better is told as a gain", () => {
 	const gained = first && {
 		...first,
 		value: { value: -0.126, low: -0.157, high: -0.095 },
+		decisive: -0.095,
 	};
 	const verdict = sample.verdict && {
 		...sample.verdict,
 		conditions: gained ? [gained, ...others] : others,
 	};
 	const [told] = conditionTexts(reportView({ ...sample, axes, verdict }, "en"));
-	expect(plain(told?.measured ?? "")).toBe("measured +12.6 (+9.5 to +15.7)");
+	expect(plain(told?.measured ?? "")).toBe(
+		"measured +12.6 (+9.5 to +15.7), one-sided bound +9.5",
+	);
 });

@@ -14,8 +14,15 @@ function measured(
 		...{ chance: 0, noise: 0, questions: 100 },
 		...more,
 	};
-	const gain = { value, low: value - half, high: value + half, questions: 100 };
-	return { axis, gain };
+	const bounds = {
+		...{ value, low: value - half, high: value + half },
+		...{ questions: 100, betweenRuns: 0 },
+	};
+	const difference = {
+		...bounds,
+		...{ low: value - 2 * half, high: value + 2 * half },
+	};
+	return { axis, difference, bounds };
 }
 
 const gained = measured("target", 0.2, 0.1);
@@ -64,7 +71,7 @@ test("tolerances of one axis, and the noise of its measure, count", () => {
 });
 
 test("what could not be compared does not hold", () => {
-	const nothing = { ...kept, gain: null };
+	const nothing = { ...kept, difference: null, bounds: null };
 	const verdict = decide([gained, nothing], usualRule);
 	expect(verdict.ship).toBe(false);
 	expect(verdict.conditions[1]).toMatchObject({ holds: false, value: null });
@@ -80,17 +87,19 @@ describe("sentences", () => {
 	};
 	test("of what ships", () => {
 		expect(sentences([gained, kept])).toEqual([
-			"target: it gains 0.2, and at least 0.1 (95% sure), which is above 0.",
-			"retention: it gains 0; a loss of more than 0.01 is ruled out (95% sure), and 0.02 may be lost.",
+			"target: change +20.0 (0.0 to +40.0) points; its one-sided 95% bound, +10.0, is above 0.",
+			"retention: change 0.0 (-2.0 to +2.0) points; a fall of more than 1 is ruled out (one-sided 95% bound), and 2 is allowed.",
 			"Ship: every condition holds.",
 		]);
 	});
 	test("of what does not, with the number of questions that would tell", () => {
 		const unsure = measured("target", 0.1, 0.2);
-		const lost = measured("retention", 0.3, 0.1, { better: "lower" });
+		const lost = measured("retention", 0.3, 0.1, {
+			...{ better: "lower", unit: "nats per token" },
+		});
 		expect(sentences([unsure, lost])).toEqual([
-			"target: it gains 0.1, and perhaps only -0.1 (95% sure), which is not above 0. About 400 questions would tell; there were 100.",
-			"retention: it loses 0.3; a loss of 0.4 is not ruled out (95% sure), and no more than 0.02 may be lost.",
+			"target: change +10.0 (-30.0 to +50.0) points; its one-sided 95% bound, -10.0, is not above 0. About 400 questions would tell; there were 100.",
+			"retention: change +0.3 (+0.1 to +0.5) nats per token; a rise of 0.4 is not ruled out (one-sided 95% bound), and at most 0.02 is allowed.",
 			"Do not ship: 2 of 2 conditions do not hold (target, retention).",
 		]);
 	});

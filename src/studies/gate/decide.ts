@@ -1,4 +1,5 @@
 import type { PairedDifference } from "../../stats/paired-difference.ts";
+import { questionsToTell } from "../../stats/questions-to-tell.ts";
 import type { Axis, Verdict } from "../pilot/pilot-result.ts";
 
 export interface GateRule {
@@ -34,17 +35,20 @@ export function ruleOf(
 	};
 }
 
-/** An axis and by how much a run differs from the base on it: the run's less the base's, with bounds at the rule's level. */
+/** An axis and the difference between a run and the base on it. */
 export interface Measured {
 	readonly axis: Axis;
-	readonly gain: PairedDifference | null;
+	/** With its two-sided 95% interval, as evaluations show it. */
+	readonly difference: PairedDifference | null;
+	/** The same difference with one-sided bounds at the rule's level, which decide. */
+	readonly bounds: PairedDifference | null;
 }
 
 /** A condition with all that its sentence tells. */
 export interface Condition extends PlainCondition {
 	readonly role: "target" | "retention";
 	readonly better: Axis["better"];
-	/** Questions that were compared. */
+	readonly unit: string;
 	readonly questions: number;
 }
 
@@ -54,24 +58,41 @@ export interface GateVerdict extends Verdict {
 	readonly conditions: readonly Condition[];
 }
 
-/** The run's worst plausible side: by how much it is better than the base at least. Above 0 where it is better for sure. */
-function leastGain(
-	value: Pick<PairedDifference, "low" | "high">,
+/** A difference turned so that more is better. */
+function upright(
+	difference: PairedDifference,
 	better: Axis["better"],
-): number {
-	return better === "higher" ? value.low : -value.high;
+): PairedDifference {
+	if (better === "higher") return difference;
+	const { value, low, high } = difference;
+	return { ...difference, value: -value, low: -high, high: -low };
 }
 
-function condition({ axis, gain }: Measured, rule: GateRule): Condition[] {
-	const { name, role, noise, better } = axis;
+function condition(
+	{ axis, difference, bounds }: Measured,
+	rule: GateRule,
+): Condition[] {
+	const { name, role, noise, better, unit } = axis;
 	if (role !== "target" && role !== "retention") return [];
 	const tolerance = rule.tolerances[name] ?? rule.tolerance;
 	const least = role === "target" ? rule.margin : -(tolerance + noise);
-	const questions = gain?.questions ?? 0;
-	const value = gain && { value: gain.value, low: gain.low, high: gain.high };
-	const holds = value !== null && leastGain(value, better) > least;
-	const bound = better === "higher" || least === 0 ? least : -least;
-	return [{ holds, axis: name, role, better, value, bound, questions }];
+	const gain = bounds && upright(bounds, better);
+	const interval = difference && {
+		value: difference.value,
+		low: difference.low,
+		high: difference.high,
+	};
+	return [
+		{
+			...{ axis: name, role, better, unit },
+			holds: gain !== null && gain.low > least,
+			value: interval,
+			decisive: bounds && (better === "higher" ? bounds.low : bounds.high),
+			bound: better === "higher" || least === 0 ? least : -least,
+			questions: bounds?.questions ?? 0,
+			wouldTell: gain && questionsToTell(gain, least),
+		},
+	];
 }
 
 /**

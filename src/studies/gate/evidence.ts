@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import type { EvalResult, TaskResult } from "../../eval/eval-result.ts";
+import { compareConsistency, hasWordings } from "../../eval/consistency.ts";
+import type {
+	ConsistencyComparison,
+	EvalResult,
+	TaskResult,
+} from "../../eval/eval-result.ts";
 import type { Json } from "../../runs/events.ts";
 import type { InputHash } from "../../runs/inputs.ts";
 import {
@@ -24,8 +29,13 @@ export interface TaskEvidence {
 	readonly inputs: readonly InputHash[];
 	readonly base: Estimate | null;
 	readonly tuned: Estimate | null;
-	/** The run's less the base's, paired by question, with one-sided bounds at the rule's level. */
+	/**
+	 * The run less the base, paired by question, with its two-sided 95% interval: what an evaluation of both has. The
+	 * one-sided bounds that decide are in the conditions of the verdict.
+	 */
 	readonly difference: Estimate | null;
+	/** Agreement of answers to one question, of the base and of the run; null unless questions come in several wordings. */
+	readonly consistency: ConsistencyComparison | null;
 	readonly noise: number;
 	readonly questions: number;
 	/** Items without a score, of the base and of the run. */
@@ -75,7 +85,7 @@ export interface EvidenceParts {
 export function evidenceOf(parts: EvidenceParts): Evidence {
 	const { path, manifest, base, tuned, measured, rule, verdict, notes } = parts;
 	const { recipe, seed, inputs } = manifest;
-	const gains = new Map(measured.map((one) => [one.axis.name, one]));
+	const byAxis = new Map(measured.map((one) => [one.axis.name, one]));
 	return {
 		version: 1,
 		created: new Date().toISOString(),
@@ -96,7 +106,7 @@ export function evidenceOf(parts: EvidenceParts): Evidence {
 		base: base.subject.inputs,
 		tasks: tuned.tasks.flatMap((task) => {
 			const before = base.tasks.find(({ name }) => name === task.name);
-			return before ? [taskEvidence(before, task, gains.get(task.name))] : [];
+			return before ? [taskEvidence(before, task, byAxis.get(task.name))] : [];
 		}),
 		versions: describeVersions(),
 		machine: describeMachine(),
@@ -109,14 +119,21 @@ function taskEvidence(
 	measured: Measured | undefined,
 ): TaskEvidence {
 	const { name, version, axis, unit, better, hash, inputs, deviation } = tuned;
-	const gain = measured?.gain ?? null;
+	const difference = measured?.difference ?? null;
 	return {
 		...{ name, version, axis, unit, better, hash, inputs, deviation },
 		base: base.value,
 		tuned: tuned.value,
-		difference: gain && { value: gain.value, low: gain.low, high: gain.high },
+		difference: difference && {
+			value: difference.value,
+			low: difference.low,
+			high: difference.high,
+		},
+		consistency: hasWordings(base.items)
+			? compareConsistency(base, tuned)
+			: null,
 		noise: measured?.axis.noise ?? 0,
-		questions: gain?.questions ?? 0,
+		questions: difference?.questions ?? 0,
 		unscored: { base: base.failures, tuned: tuned.failures },
 	};
 }

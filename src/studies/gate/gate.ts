@@ -21,7 +21,7 @@ import { measureRun } from "./measure-run.ts";
 export interface GateOptions {
 	/** A finished run. */
 	readonly run: string;
-	/** Not looked at where a report is given. */
+	/** With a report: tasks that it must hold. */
 	readonly tasks: readonly Task[];
 	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
 	readonly report: EvalReport | null;
@@ -32,52 +32,75 @@ export interface GateOptions {
 }
 
 /**
- * Measures a run and its base, or takes their results, and decides. Null where the signal aborted it. Throws `recipe`
- * where there is nothing to gain or nothing that must stay, and `data` for results of another model or of other tasks.
+ * Measures a run and its base, or takes their results, and decides. The conditions are the same either way: results
+ * without a task of the axis `general` are completed by the general probe, which is measured now. Null if the signal
+ * aborted it. Throws `recipe` if there is nothing to gain, and `data` for results of another model or of other tasks.
  */
 export async function gate(options: GateOptions): Promise<Evidence | null> {
 	const { run, rule, report } = options;
 	const subject = await subjectOf({ run });
 	const manifest = await readManifest(await finalRun(run));
-	const tasks = report ? [] : tasksOf(options, manifest.recipe);
-	requireAxes(report?.tuned.tasks ?? tasks);
+	const tasks = tasksToMeasure(options, manifest.recipe);
+	requireAxes([...(report?.tuned.tasks ?? []), ...tasks]);
 	const before = baseOf(subject);
 	if (before === null) throw noBase(run);
-	const results = report
-		? await resultsIn(report, subject, before)
-		: await resultsNow(subject, before, tasks, options);
-	if (results === null) return null;
-	const { base, tuned } = results;
-	const measured = measureRun(base, tuned, rule.alpha);
-	const verdict = decide(measured, rule);
+	const given = report && (await resultsIn(report, subject, before, options));
+	const measured =
+		tasks.length === 0
+			? null
+			: await resultsNow(subject, before, tasks, options);
+	if (tasks.length > 0 && measured === null) return null;
+	const { base, tuned } = joined(given, measured);
+	const differences = measureRun(base, tuned, rule.alpha);
+	const verdict = decide(differences, rule);
 	const path = resolve(run);
 	const notes = [
+		...(given === null ? [] : tasks.map(measuredNowNote)),
 		...heldRowNotes(manifest, tuned.tasks),
 		...(await askedNotes(manifest, tuned.tasks)),
 	];
 	return evidenceOf({
-		...{ path, manifest, base, tuned, measured, rule, verdict, notes },
+		...{ path, manifest, base, tuned, rule, verdict, notes },
+		measured: differences,
 	});
 }
 
-/** With the general probe of the run's own recipe, where no task is of that axis. */
-function tasksOf({ tasks }: GateOptions, recipe: unknown): Task[] {
+/** The named tasks unless there are results, and the general probe of the run's own recipe if no task is of that axis. */
+function tasksToMeasure({ tasks, report }: GateOptions, recipe: unknown) {
 	const { data } = recipe as { readonly data?: { readonly general?: unknown } };
 	const general = data?.general;
-	return withGeneral(tasks, typeof general === "string" ? general : undefined);
+	const rows = typeof general === "string" ? general : undefined;
+	if (report === null) return withGeneral(tasks, rows);
+	return report.tuned.tasks.some(({ axis }) => axis === "general")
+		? []
+		: withGeneral([], rows);
 }
 
+function measuredNowNote({ name }: Task): string {
+	return `The results hold no task with axis: general, so ${name} was measured now: the conditions are the same with --results and with --tasks.`;
+}
+
+/** Results that were given, those that were measured now, or both in one. */
+function joined(given: Results | null, measured: Results | null): Results {
+	if (given === null || measured === null)
+		return (given ?? measured) as Results;
+	const extended = (one: EvalResult, more: EvalResult): EvalResult => ({
+		...one,
+		tasks: [...one.tasks, ...more.tasks],
+	});
+	return {
+		base: extended(given.base, measured.base),
+		tuned: extended(given.tuned, measured.tuned),
+	};
+}
+
+/** Something must be gained; what must stay is always among the tasks, for the general probe is. */
 function requireAxes(tasks: readonly Pick<Task, "axis">[]): void {
-	const has = (...axes: Task["axis"][]) =>
-		tasks.some(({ axis }) => axes.includes(axis));
-	const target = has("target");
-	if (target && has("retention", "general")) return;
+	if (tasks.some(({ axis }) => axis === "target")) return;
 	throw new TemperError("recipe", {
 		where: "tasks",
-		expected: target
-			? "one at least that must stay, with axis: retention or general"
-			: "one at least that tuning is for, with axis: target",
-		found: tasks.length === 0 ? "none" : "only others",
+		expected: "at least one that tuning is for, with axis: target",
+		found: "none",
 	});
 }
 
@@ -100,6 +123,7 @@ async function resultsIn(
 	{ base, tuned }: EvalReport,
 	subject: Subject,
 	before: Subject,
+	{ tasks }: Pick<GateOptions, "tasks">,
 ): Promise<Results> {
 	if (base === null)
 		throw new TemperError("data", {
@@ -110,7 +134,22 @@ async function resultsIn(
 		});
 	await requireResultsOf(tuned, subject);
 	await requireResultsOf(base, before);
+	for (const task of tasks) requireTask(task, tuned);
 	return { base, tuned };
+}
+
+/** A task that is named must be among the results, as its file has it now. */
+function requireTask({ name, hash }: Task, { subject, tasks }: EvalResult) {
+	const found = tasks.find((task) => task.name === name);
+	if (found?.hash === hash) return;
+	throw new TemperError("data", {
+		where: `results of ${subject.name}`,
+		expected: `those of the task ${name}, as its file has it now`,
+		found: found
+			? `those of another version of ${name}`
+			: tasks.map((task) => task.name).join(", "),
+		hint: "Evaluate again with this task, or leave out --tasks.",
+	});
 }
 
 async function resultsNow(

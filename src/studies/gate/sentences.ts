@@ -1,56 +1,59 @@
+import {
+	isShare,
+	showChange,
+	showInterval,
+	showNumber,
+} from "../../eval/figures.ts";
+import type { WouldTell } from "../../stats/questions-to-tell.ts";
 import type { Condition, GateVerdict } from "./decide.ts";
 
-/** Three significant digits, and no minus before 0. */
-function show(value: number): string {
-	const short = Number(value.toPrecision(3));
-	return String(short === 0 ? 0 : short);
+/** Explains the parentheses of the sentences of conditions. */
+export const intervalNote =
+	"In parentheses: two-sided 95% intervals, the same as those of temper eval. Conditions compare one-sided bounds.";
+
+/** A number that somebody chose, or the size of a loss, in the axis's own unit. */
+function amount(value: number, unit: string): string {
+	const scaled = isShare(unit) ? 100 * value : value;
+	return showNumber(Number(scaled.toPrecision(3)) + 0);
 }
 
-/** The same the way up in which more is better. */
-function uprightOf({ better, value, bound }: Condition) {
-	if (value === null) return null;
-	const up = better === "higher";
-	return {
-		value: up ? value.value : -value.value,
-		low: up ? value.low : -value.high,
-		bound: up ? bound : -bound,
-	};
+function unitText(unit: string): string {
+	return isShare(unit) ? "points" : unit;
 }
 
-/** How many questions would have told, had all else been the same; null where no number would. */
-function enoughQuestions(condition: Condition): number | null {
-	const found = uprightOf(condition);
-	if (found === null || found.value <= found.bound) return null;
-	const need = (found.value - found.low) / (found.value - found.bound);
-	const count = Math.ceil(condition.questions * need ** 2);
-	return Number.isFinite(count) && count > condition.questions ? count : null;
+/** What would have told, had all else been the same. */
+function wouldTellText(told: WouldTell | null, questions: number): string {
+	if (told === null) return "";
+	return told.kind === "seeds"
+		? " More questions would not tell, because the seeds differ too much: more seeds might."
+		: ` About ${told.count} questions would tell; there were ${questions}.`;
 }
 
-/** What was looked at, what was found and what it was compared with, in one sentence. */
+/** What was measured, what decides and what it was compared with, in one sentence. */
 export function conditionSentence(condition: Condition, alpha: number): string {
-	const { axis, role, holds, questions } = condition;
-	const found = uprightOf(condition);
-	if (found === null)
-		return `${axis}: no question could be scored for both, so nothing is known of it.`;
-	const sure = `${show(100 * (1 - alpha))}% sure`;
-	const gain = show(found.value);
-	const enough = holds ? null : enoughQuestions(condition);
-	const more =
-		enough === null
-			? ""
-			: ` About ${enough} questions would tell; there were ${questions}.`;
-	if (role === "target") {
-		const [low, bound] = [show(found.low), show(found.bound)];
-		return holds
-			? `${axis}: it gains ${gain}, and at least ${low} (${sure}), which is above ${bound}.`
-			: `${axis}: it gains ${gain}, and perhaps only ${low} (${sure}), which is not above ${bound}.${more}`;
+	const { axis, unit, value, decisive, bound, holds, better } = condition;
+	if (value === null || decisive === null)
+		return `${axis}: no question has a score for both, so nothing is known about it.`;
+	if (!Number.isFinite(decisive))
+		return `${axis}: a single question was compared, which gives no interval: more questions are needed.`;
+	const change = showChange(unit);
+	const sure = `one-sided ${showNumber(100 * (1 - alpha))}%`;
+	const measured = `${axis}: change ${showInterval(value, change)} ${unitText(unit)}`;
+	const more = holds
+		? ""
+		: wouldTellText(condition.wouldTell, condition.questions ?? 0);
+	if (condition.role === "target") {
+		const side = better === "higher" ? "above" : "below";
+		const margin = amount(bound, unit);
+		return `${measured}; its ${sure} bound, ${change(decisive)}, is ${holds ? "" : "not "}${side} ${margin}.${more}`;
 	}
-	const lost = show(Math.max(0, -found.low));
-	const most = show(-found.bound);
-	const change = `${axis}: it ${found.value < 0 ? "loses" : "gains"} ${show(Math.abs(found.value))}`;
+	const up = better === "higher" ? -decisive : decisive;
+	const what = better === "higher" ? "fall" : "rise";
+	const lost = amount(Math.max(0, up), unit);
+	const most = amount(Math.abs(bound), unit);
 	return holds
-		? `${change}; a loss of more than ${lost} is ruled out (${sure}), and ${most} may be lost.`
-		: `${change}; a loss of ${lost} is not ruled out (${sure}), and no more than ${most} may be lost.${more}`;
+		? `${measured}; a ${what} of more than ${lost} is ruled out (${sure} bound), and ${most} is allowed.`
+		: `${measured}; a ${what} of ${lost} is not ruled out (${sure} bound), and at most ${most} is allowed.${more}`;
 }
 
 /** The verdict in one line. */

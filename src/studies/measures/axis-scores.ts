@@ -1,13 +1,14 @@
 import type { TaskResult } from "../../eval/eval-result.ts";
-import { byQuestion, unitOf } from "../../eval/question-units.ts";
+import { scaleOfTask, unitsOf } from "../../eval/question-units.ts";
 import type { Estimate } from "../../stats/estimate.ts";
-import type { Units } from "../../stats/unit.ts";
+import type { Scale, Units } from "../../stats/unit.ts";
 import type { Axis } from "../pilot/pilot-result.ts";
 
 /** What one subject got on an axis, by question. */
 export interface AxisScores {
 	readonly axis: Axis;
 	readonly units: Units;
+	readonly scale: Scale;
 }
 
 /** A measure of a whole subject, without questions of its own. */
@@ -26,11 +27,7 @@ const roles = {
 /** A task as an axis. */
 export function axisScores(task: TaskResult): AxisScores {
 	const { name, unit, better, chance, metric, items, noise } = task;
-	const units = new Map(
-		[...byQuestion(items)].map(
-			([question, group]) => [question, unitOf(group, metric)] as const,
-		),
-	);
+	const units = unitsOf(items, metric);
 	return {
 		axis: {
 			...{ name, unit, better, chance },
@@ -39,6 +36,7 @@ export function axisScores(task: TaskResult): AxisScores {
 			questions: units.size,
 		},
 		units,
+		scale: scaleOfTask(task),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { AlarmEvent, LeashEvent } from "../../runs/events.ts";
 import type { Machine, Versions } from "../../runs/machine.ts";
 import type { Estimate } from "../../stats/estimate.ts";
+import type { WouldTell } from "../../stats/questions-to-tell.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { MonitorPoint } from "./run-monitors.ts";
 
@@ -127,10 +128,19 @@ export interface Verdict {
 	readonly conditions: readonly {
 		readonly holds: boolean;
 		readonly axis: string;
-		/** What the run has less what the base has, between one-sided bounds; null where nothing could be compared. */
+		/** The run less the base, with its two-sided 95% interval; null if nothing could be compared. */
 		readonly value: Estimate | null;
-		/** What the value is compared with: its lower bound where more is better, else its upper one. */
+		/**
+		 * The difference's one-sided bound at the verdict's level, which decides: the lower one if higher is better, else the
+		 * upper one. Null if nothing could be compared or a single question gives no bound.
+		 */
+		readonly decisive: number | null;
+		/** What the decisive bound is compared with. */
 		readonly bound: number;
+		/** Questions that were compared; null in results of older versions. */
+		readonly questions: number | null;
+		/** What would bring the decisive bound to the right side, had all else been the same; null if nothing would. */
+		readonly wouldTell: WouldTell | null;
 	}[];
 }
 

@@ -1,4 +1,5 @@
 import type { Axis } from "../../../studies/pilot/pilot-result.ts";
+import { intervalTexts } from "../../view/interval-texts.ts";
 import { machineText } from "../../view/machine-text.ts";
 import { countText } from "../../view/number-text.ts";
 import { questionsText } from "../../view/questions-text.ts";
@@ -35,7 +36,7 @@ export function methodSection(view: ReportView): Markup {
 	const { result, texts } = view;
 	const { how, language } = texts;
 	const facts: readonly [name: string, value: Markup | readonly Markup[]][] = [
-		[how.intervals, html`<p>${how.intervalsText}</p><p>${how.noiseText}</p>`],
+		[how.intervals, intervalTexts(view).map((text) => html`<p>${text}</p>`)],
 		[how.seeds, html`${seedsOf(result).join(", ") || "–"}`],
 		[
 			how.model,

@@ -18,11 +18,11 @@ function conditions(view: ReportView): Markup | null {
 	const { texts } = view;
 	const told = conditionTexts(view);
 	if (told.length === 0) return null;
-	const items = told.map(({ holds, text, measured }) => {
+	const items = told.map(({ holds, text, measured, wouldTell }) => {
 		const mark = holds
 			? html`<span class="mark good" role="img" aria-label="${texts.condition.holds}">✓</span>`
 			: html`<span class="mark bad" role="img" aria-label="${texts.condition.fails}">✕</span>`;
-		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}</span></li>`;
+		return html`<li>${mark}<span>${text}</span><span class="measured">${measured}${wouldTell === null ? "" : html`<br>${wouldTell}`}</span></li>`;
 	});
 	return html`<div class="conditions"><h3>${texts.conditions}</h3><ul>${items}</ul><p class="note">${texts.condition.bounds(levelText(view))}</p></div>`;
 }

@@ -1,16 +1,17 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { Estimate } from "../../../stats/estimate.ts";
-import { meanOfMeasures, meanOverRuns } from "../../../stats/over-runs.ts";
+import { meanOfMeasures } from "../../../stats/over-runs.ts";
+import type { PairedDifference } from "../../../stats/paired-difference.ts";
+import { deviationMeasures } from "../../measures/axis-scores.ts";
 import {
-	type PairedDifference,
-	pairedDifference,
-} from "../../../stats/paired-difference.ts";
-import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
+	type TaskMeasure,
+	taskMeasures,
+} from "../../measures/task-measures.ts";
 import type { ArmResult, Axis, Values } from "../pilot-result.ts";
 
 /** All axes of a pilot: tasks in the order of the base's results, then how far runs moved. */
 export function axesOf(base: EvalResult, runs: readonly EvalResult[]): Axis[] {
-	const scored = base.tasks.map((task) => axisScores(task).axis);
+	const scored = base.tasks.flatMap(taskMeasures).map(({ axis }) => axis);
 	const moved = new Map<string, Axis>();
 	for (const { tasks } of runs)
 		for (const { axis } of tasks.flatMap(deviationMeasures))
@@ -18,25 +19,37 @@ export function axesOf(base: EvalResult, runs: readonly EvalResult[]): Axis[] {
 	return [...scored, ...moved.values()];
 }
 
-/** Units of an axis in each run; null where one of them has no such task. */
-function unitsOf(name: string, runs: readonly EvalResult[]) {
-	const units = runs.map(({ tasks }) => {
-		const task = tasks.find((one) => one.name === name);
-		return task ? axisScores(task).units : null;
-	});
-	return units.includes(null) ? null : units.filter((one) => one !== null);
+/** The measure that has an axis, and the name of its task; null for an axis of no task. */
+function measureOf(
+	axis: string,
+	base: EvalResult,
+): { readonly measure: TaskMeasure; readonly task: string } | null {
+	for (const task of base.tasks)
+		for (const measure of taskMeasures(task))
+			if (measure.axis.name === axis) return { measure, task: task.name };
+	return null;
+}
+
+/** Results of runs in a task; null if one of them has no such task. */
+function inTask(task: string, runs: readonly EvalResult[]) {
+	const found = runs.flatMap(({ tasks }) =>
+		tasks.filter(({ name }) => name === task),
+	);
+	return found.length === runs.length ? found : null;
 }
 
 /** What an arm has on each axis, over its runs. */
 export function armValues(
 	axes: readonly Axis[],
+	base: EvalResult,
 	runs: readonly EvalResult[],
 ): Values {
 	return Object.fromEntries(
 		axes.map(({ name, role }) => {
 			if (role === "deviation") return [name, movedBy(name, runs)];
-			const units = unitsOf(name, runs);
-			return [name, units && plain(meanOverRuns(units))];
+			const found = measureOf(name, base);
+			const tasks = found && inTask(found.task, runs);
+			return [name, tasks && finite(found.measure.value(tasks))];
 		}),
 	);
 }
@@ -51,16 +64,19 @@ function movedBy(name: string, runs: readonly EvalResult[]): Estimate | null {
 	return measures.length === runs.length ? meanOfMeasures(measures) : null;
 }
 
-/** By how much an arm differs from the base on an axis, at a one-sided level; null where nothing could be paired. */
+/** The difference between an arm and the base on an axis, with one-sided bounds at `alpha`; null if nothing was paired. */
 export function armGain(
 	{ name }: Axis,
 	base: EvalResult,
 	runs: readonly EvalResult[],
-	alpha: number,
+	alpha?: number,
 ): PairedDifference | null {
-	const before = unitsOf(name, [base])?.[0];
-	const units = unitsOf(name, runs);
-	return before && units ? pairedDifference(before, units, alpha) : null;
+	const found = measureOf(name, base);
+	const before = found && inTask(found.task, [base])?.[0];
+	const tasks = found && inTask(found.task, runs);
+	return before && tasks
+		? found.measure.difference(before, tasks, alpha)
+		: null;
 }
 
 /** Gains with their 95% intervals, and how many questions each is over. Of how far it moved there is no gain. */
@@ -71,15 +87,22 @@ export function armGains(
 ): Pick<ArmResult, "gains" | "questions"> {
 	const gains = axes
 		.filter(({ role }) => role !== "deviation")
-		.map((axis) => [axis.name, armGain(axis, base, runs, 0.025)] as const);
+		.map((axis) => [axis.name, armGain(axis, base, runs)] as const);
 	return {
-		gains: Object.fromEntries(gains.map(([name, gain]) => [name, plain(gain)])),
+		gains: Object.fromEntries(
+			gains.map(([name, gain]) => [name, finite(gain)]),
+		),
 		questions: Object.fromEntries(
 			gains.map(([name, gain]) => [name, gain?.questions ?? 0]),
 		),
 	};
 }
 
-function plain(value: Estimate | null): Estimate | null {
-	return value && { value: value.value, low: value.low, high: value.high };
+/** The estimate alone; null if it has no bounds, which JSON cannot say. */
+export function finite(estimate: Estimate | null): Estimate | null {
+	if (estimate === null) return null;
+	const { value, low, high } = estimate;
+	return [value, low, high].every(Number.isFinite)
+		? { value, low, high }
+		: null;
 }

@@ -12,7 +12,7 @@ import type {
 	Verdict,
 } from "../pilot-result.ts";
 import type { ArmMeasures } from "./arm-result.ts";
-import { armGain, armGains, armValues, axesOf } from "./arm-values.ts";
+import { armGain, armGains, armValues, axesOf, finite } from "./arm-values.ts";
 import { onFront, type Place } from "./pareto.ts";
 import { valuesOf } from "./read-run.ts";
 import { goOnRecipe } from "./recipe-to-go-on.ts";
@@ -100,7 +100,7 @@ function compared(
 			learningRate,
 			score: score && (target.better === "lower" ? -score : score),
 		})),
-		values: armValues(axes, results),
+		values: armValues(axes, base, results),
 		...armGains(axes, base, results),
 	}));
 	const places = measured.map(
@@ -137,12 +137,19 @@ function verdictOf(
 	const alpha = rule.alpha / Math.max(1, compared);
 	const measured = axes
 		.filter(({ role }) => role !== "deviation")
-		.map((axis) => ({ axis, gain: armGain(axis, base, results, alpha) }));
+		.map((axis) => ({
+			axis,
+			difference: armGain(axis, base, results),
+			bounds: armGain(axis, base, results, alpha),
+		}));
 	const { ship, conditions } = decide(measured, { ...rule, alpha });
 	return {
 		...{ ship, alpha },
-		conditions: conditions.map(({ holds, axis, value, bound }) => ({
-			...{ holds, axis, value, bound },
+		conditions: conditions.map((one) => ({
+			...{ holds: one.holds, axis: one.axis, bound: one.bound },
+			value: finite(one.value),
+			decisive: Number.isFinite(one.decisive) ? one.decisive : null,
+			...{ questions: one.questions, wouldTell: one.wouldTell },
 		})),
 	};
 }

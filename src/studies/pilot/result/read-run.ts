@@ -9,8 +9,8 @@ import {
 	type RunEvent,
 } from "../../../runs/events.ts";
 import { eventsPath, runFiles } from "../../../runs/run-manifest.ts";
-import { meanOverRuns } from "../../../stats/over-runs.ts";
-import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
+import { deviationMeasures } from "../../measures/axis-scores.ts";
+import { taskMeasures } from "../../measures/task-measures.ts";
 import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";
 import { monitorPoints } from "./monitor-points.ts";
 
@@ -71,10 +71,11 @@ function alarmsIn(events: readonly AlarmEvent[]): PilotRun["alarms"] {
 /** What one subject has on all axes. */
 export function valuesOf({ tasks }: EvalResult): Values {
 	return Object.fromEntries([
-		...tasks.map((task) => {
-			const { axis, units } = axisScores(task);
-			return [axis.name, meanOverRuns([units])] as const;
-		}),
+		...tasks.flatMap((task) =>
+			taskMeasures(task).map(
+				({ axis, value }) => [axis.name, value([task])] as const,
+			),
+		),
 		...tasks
 			.flatMap(deviationMeasures)
 			.map(({ axis, value }) => [axis.name, value] as const),

@@ -3,6 +3,7 @@ import { readTask } from "../../../eval/read-task.ts";
 import type { Task } from "../../../eval/task.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { withGeneral } from "../../measures/general-task.ts";
+import { consistencyAxis } from "../../measures/task-measures.ts";
 import { splitTarget } from "./split-target.ts";
 
 /** What runs are measured in. */
@@ -37,11 +38,12 @@ export function readTasks({ tasks, arms, gate }: PilotRecipe): Task[] {
 	});
 }
 
-/** Throws `recipe` for a tolerance of no task that must stay: what is mistyped would be held to another. */
+/** Throws `recipe` for a tolerance of no measure that must stay: one that is mistyped would have no effect. */
 function refuseUnknown(named: readonly string[], tasks: readonly Task[]): void {
-	const kept = tasks
-		.filter(({ axis }) => axis === "retention" || axis === "general")
-		.map(({ name }) => name);
+	const kept = tasks.flatMap(({ name, axis, paraphrases, group }) => [
+		...(axis === "retention" || axis === "general" ? [name] : []),
+		...(paraphrases === null && group === null ? [] : [consistencyAxis(name)]),
+	]);
 	const alien = named.find((name) => !kept.includes(name));
 	if (alien === undefined) return;
 	throw new TemperError("recipe", {

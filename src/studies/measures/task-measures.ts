@@ -1,0 +1,67 @@
+import {
+	agreementUnits,
+	consistencyDifference,
+	hasWordings,
+} from "../../eval/consistency.ts";
+import type { TaskResult } from "../../eval/eval-result.ts";
+import { taskDifference } from "../../eval/task-difference.ts";
+import type { Estimate } from "../../stats/estimate.ts";
+import { meanOverRuns } from "../../stats/over-runs.ts";
+import type { PairedDifference } from "../../stats/paired-difference.ts";
+import type { Axis } from "../pilot/pilot-result.ts";
+import { axisScores } from "./axis-scores.ts";
+
+/** One axis of a task: how runs are placed on it and compared with the base. */
+export interface TaskMeasure {
+	readonly axis: Axis;
+	/** The mean over runs, with its 95% interval; null if nothing could be scored. */
+	value(runs: readonly TaskResult[]): Estimate | null;
+	/** Runs less the base, paired, with one-sided bounds at `alpha`: 0.025 if it is left out. */
+	difference(
+		base: TaskResult,
+		runs: readonly TaskResult[],
+		alpha?: number,
+	): PairedDifference | null;
+}
+
+/** Name of the axis of a task whose questions come in several wordings: do answers to one question agree? */
+export function consistencyAxis(task: string): string {
+	return `${task} consistency`;
+}
+
+function scoreMeasure(task: TaskResult): TaskMeasure {
+	const { axis, scale } = axisScores(task);
+	return {
+		axis,
+		value: (runs) =>
+			meanOverRuns(
+				runs.map((run) => axisScores(run).units),
+				scale,
+			),
+		difference: taskDifference,
+	};
+}
+
+/** Agreement must stay, whatever the task is for: a model that answers by the wording has learnt the wording. */
+function consistencyMeasure(task: TaskResult): TaskMeasure[] {
+	const units = agreementUnits(task);
+	if (units.size === 0 || !hasWordings(task.items)) return [];
+	return [
+		{
+			axis: {
+				name: consistencyAxis(task.name),
+				role: "retention",
+				unit: "agreement",
+				better: "higher",
+				...{ chance: null, noise: 0, questions: units.size },
+			},
+			value: (runs) => meanOverRuns(runs.map(agreementUnits), "share"),
+			difference: consistencyDifference,
+		},
+	];
+}
+
+/** All axes of a task: its score, and the consistency of its answers if its questions come in several wordings. */
+export function taskMeasures(task: TaskResult): TaskMeasure[] {
+	return [scoreMeasure(task), ...consistencyMeasure(task)];
+}
