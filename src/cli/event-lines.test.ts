@@ -79,7 +79,7 @@ const samples: SamplesEvent = {
 
 test("a round's samples in one line, with what is defined for them alone", () => {
 	expect(samplesLine(samples)).toBe(
-		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, dropped 2 identical, 1 cut",
+		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, dropped 2 identical, 1 cut off",
 	);
 	expect(
 		samplesLine({

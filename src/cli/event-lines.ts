@@ -53,11 +53,35 @@ export function unitsLine({ gradNorm, ratio }: UnitsEvent): string {
 	return `first gradient ${showNumber(gradNorm)}, ${showNumber(ratio)} times SFT's on the same rows`;
 }
 
-/** `2 identical, 1 cut`; nothing where nothing was dropped. */
-export function showDropped(dropped: SamplesEvent["dropped"]): string {
+/** Reasons that a name alone does not explain. */
+const dropWords: Readonly<Record<string, string>> = {
+	"white-space": "differing only in white space",
+	punctuation: "differing only in case or punctuation",
+	cut: "cut off",
+};
+
+/** Why a sample was dropped, in words. */
+export function dropWord(reason: string): string {
+	return dropWords[reason] ?? reason;
+}
+
+/** `2 identical, 1 cut off`; nothing where nothing was dropped. `name`: what a reason is called. */
+export function showDropped(
+	dropped: SamplesEvent["dropped"],
+	name: (reason: string) => string = dropWord,
+): string {
 	return Object.entries(dropped)
-		.map(([reason, count]) => `${showCount(count)} ${reason}`)
+		.map(([reason, count]) => `${showCount(count)} ${name(reason)}`)
 		.join(", ");
+}
+
+/** `the reward model learns from 244 others, dropped 3 identical`. */
+function rewardSamplesWords({
+	samples,
+	dropped,
+}: NonNullable<SamplesEvent["rewardSamples"]>): string {
+	const why = showDropped(dropped);
+	return `the reward model learns from ${showCount(samples)} others${why && `, dropped ${why}`}`;
 }
 
 /** `reward 0.4 (format 0.9, numeric 0.3)`: the total, and its parts where they are several. */
@@ -74,7 +98,7 @@ export function showRewards(rewards: Readonly<Record<string, number>>): string {
 /** `round 2: 16 samples of 41 tokens (demonstrations 52), 94% ended, dropped 2 identical`. */
 export function samplesLine(event: SamplesEvent): string {
 	const { round, samples, meanLength, meanDemoLength, endRate } = event;
-	const { lengthCorrelation, equalGroups, klToStart } = event;
+	const { lengthCorrelation, equalGroups, klToStart, rewardSamples } = event;
 	const beside =
 		meanDemoLength === null
 			? ""
@@ -93,6 +117,7 @@ export function samplesLine(event: SamplesEvent): string {
 			? []
 			: [`correlation with length ${showNumber(lengthCorrelation)}`]),
 		...(klToStart === null ? [] : [`KL to start ${showKl(klToStart)}`]),
+		...(rewardSamples ? [rewardSamplesWords(rewardSamples)] : []),
 	].join(", ");
 }
 

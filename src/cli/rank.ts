@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../core/error.ts";
 import { openModel } from "../formats/open-model.ts";
@@ -7,7 +6,7 @@ import { readRewardModel } from "../formats/peft/reward-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import { writeFileAtomic } from "../formats/write-atomic.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
-import { runFiles } from "../runs/run-manifest.ts";
+import { rewardFolder } from "../runs/reward-folder.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
@@ -29,20 +28,6 @@ interface RankOptions {
 
 /** Tokens that are read at once. */
 const tokensAtOnce = 2048;
-
-/** A reward model's folder, or that of a run that made one. */
-function rewardFolder(path: string): string {
-	const folder = resolve(path);
-	const made = join(folder, "reward-model");
-	if (existsSync(made)) return made;
-	if (!existsSync(join(folder, runFiles.manifest))) return folder;
-	throw new TemperError("data", {
-		where: path,
-		expected: "a run that ended with a reward model",
-		found: "one without reward-model/",
-		hint: "Runs of the objectives reward-model and rft end with one.",
-	});
-}
 
 /** The model that a reward model stands beside: the one that is named, or the one that it names. */
 async function baseOf(

@@ -41,7 +41,10 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 				String(Math.round(one.meanLength)),
 				optional(one.meanDemoLength, (length) => String(Math.round(length))),
 				showPercent(one.endRate),
-				showDropped(one.dropped),
+				showDropped(
+					one.rewardSamples?.dropped ?? one.dropped,
+					(reason) => reason,
+				),
 				optional(one.rewards.total, short),
 				optional(one.equalGroups, showPercent),
 				optional(one.lengthCorrelation, short),
@@ -56,7 +59,7 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 
 /** What the columns of the table hold, for those who meet it first. */
 export const roundsLegend =
-	"Mean tokens of samples and of demonstrations; samples that ended their turn; with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model, and the mean difference of their rewards (margin).";
+	"Mean tokens of samples and of demonstrations; samples that ended their turn; samples that taught nothing, by reason (of rft those that its reward model learns from); with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model, and the mean difference of their rewards (margin).";
 
 function marginOf(end: RoundEvent | undefined): number | null {
 	return end?.rewards ? end.rewards.demo - end.rewards.sample : null;

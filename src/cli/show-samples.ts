@@ -1,5 +1,5 @@
 import type { JudgedSample } from "../runs/round-folder.ts";
-import { showRewards } from "./event-lines.ts";
+import { dropWord, showRewards } from "./event-lines.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 import { wrapBeside } from "./terminal/wrap.ts";
@@ -23,7 +23,7 @@ export function sampleTitle(sample: JudgedSample): string {
 		`${shortPath(row)}, sample ${index + 1}: ${ids.length} tokens`,
 		ended ? "ended" : "cut off",
 		...(rewards === "" ? [] : [rewards]),
-		...(dropped === null ? [] : [`dropped: ${dropped}`]),
+		...(dropped === null ? [] : [`dropped: ${dropWord(dropped)}`]),
 	].join(", ");
 }
 

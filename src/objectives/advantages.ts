@@ -15,21 +15,25 @@ export interface GroupAdvantages {
 /** Keeps differences that are noise from being blown up to 1; as TRL has it. */
 const leastDeviation = 1e-4;
 
-/** Advantages of sampled answers from their rewards, each group the answers to one prompt. */
+/**
+ * Advantages of sampled answers from their rewards, each group the answers to one prompt. `penalties` are taken off the
+ * rewards first; beta [log pi(y) - log pi_ref(y)] makes the policy gradient that of E r - beta KL(pi || pi_ref).
+ */
 export function groupAdvantages(
 	rewards: readonly (readonly number[])[],
 	baseline: Baseline,
+	penalties: readonly (readonly number[])[] | null = null,
 ): GroupAdvantages {
-	let equalGroups = 0;
-	const advantages = rewards.map((group) => {
-		// Decided before any rounding: the mean of equal numbers need not equal them.
-		if (group.every((reward) => reward === group[0])) {
-			equalGroups++;
-			return group.map(() => 0);
-		}
-		return relative(group, baseline);
+	// Decided before any rounding: the mean of equal numbers need not equal them.
+	const equal = (group: readonly number[]) =>
+		group.every((value) => value === group[0]);
+	const advantages = rewards.map((group, g) => {
+		const values = group.map(
+			(reward, i) => reward - (penalties?.[g]?.[i] ?? 0),
+		);
+		return equal(values) ? values.map(() => 0) : relative(values, baseline);
 	});
-	return { advantages, equalGroups };
+	return { advantages, equalGroups: rewards.filter(equal).length };
 }
 
 function relative(group: readonly number[], baseline: Baseline): number[] {

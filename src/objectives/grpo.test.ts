@@ -10,7 +10,11 @@ function evaluate(objective: Objective, answers: readonly Answer[]): Outcome {
 }
 
 describe("grpo", () => {
-	const options = { clip: { low: 0.2, high: 0.3 }, beta: 0 } as const;
+	const options = {
+		clip: { low: 0.2, high: 0.3 },
+		beta: 0,
+		kl: "loss",
+	} as const;
 	const byTokens = grpo({ ...options, normalise: "tokens" });
 	const at = (ratio: number, advantage: number) => {
 		const one = answer([Math.log(0.1 * ratio)], {
@@ -48,7 +52,12 @@ describe("grpo", () => {
 	});
 
 	test("the leash is 0 at the reference and pulls back from both sides", () => {
-		const leashed = grpo({ ...options, beta: 1, normalise: "tokens" });
+		const leashed = grpo({
+			...options,
+			beta: 1,
+			kl: "loss",
+			normalise: "tokens",
+		});
 		const by = (nats: number) => {
 			const one = answer([-2 + nats], {
 				reference: [-2],

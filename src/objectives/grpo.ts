@@ -12,8 +12,14 @@ import {
 export interface GrpoOptions {
 	/** A token's ratio counts from 1 - low to 1 + high. */
 	readonly clip: { readonly low: number; readonly high: number };
-	/** Strength of the leash to the reference, per token; 0 needs no reference. */
+	/** Strength of the leash to the reference, for each nat; 0 needs no reference. */
 	readonly beta: number;
+	/**
+	 * Where the leash pulls. `loss`: beta k3 is added to each token's loss, whose gradient is that of KL(pi_ref || pi).
+	 * `reward`: whoever computes advantages takes beta times the answer's log-ratio off its reward, whose gradient is that of
+	 * KL(pi || pi_ref); k3 is watched alone.
+	 */
+	readonly kl: "loss" | "reward";
 	/** `tokens`: over the tokens of the step (DAPO). `answers`: each answer's mean, over the answers (GRPO). */
 	readonly normalise: "tokens" | "answers";
 }
@@ -27,7 +33,12 @@ const largest = 20;
  * k3 = pi_ref / pi - log(pi_ref / pi) - 1 estimates KL(pi || pi_ref) (equation 4). Two bounds and the mean over
  * tokens: DAPO, arXiv 2503.14476.
  */
-export function grpo({ clip, beta, normalise }: GrpoOptions): Objective {
+export function grpo({
+	clip,
+	beta,
+	kl: at,
+	normalise,
+}: GrpoOptions): Objective {
 	const leashed = beta !== 0;
 	return {
 		name: "grpo",
@@ -50,7 +61,8 @@ export function grpo({ clip, beta, normalise }: GrpoOptions): Objective {
 			const kl = leashed
 				? estimateKl(ops, policy.logProb, required(reference, "grpo").logProb)
 				: null;
-			const loss = kl ? ops.add(gain, ops.affine(kl, beta)) : gain;
+			const loss =
+				kl && at === "loss" ? ops.add(gain, ops.affine(kl, beta)) : gain;
 			return {
 				...normalised(ops, ops.mul(loss, valid), batch, normalise),
 				metrics: {

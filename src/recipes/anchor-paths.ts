@@ -37,6 +37,7 @@ export function anchorPaths(
 		if (!isRecord(data)) return data;
 		const parts = { ...data };
 		change(parts, "general", path);
+		change(parts, "pairs", path);
 		change(parts, "train", (train) =>
 			Array.isArray(train)
 				? train.map((one) =>
@@ -75,6 +76,11 @@ export function anchorPaths(
 		if (!isRecord(objective)) return objective;
 		const parts = { ...objective };
 		change(parts, "reward", (reward) => anchorRewards(reward, folder));
+		change(parts, "rewardModel", (model) =>
+			isRecord(model) && "from" in model
+				? { ...model, from: path(model.from) }
+				: model,
+		);
 		return parts;
 	});
 	return out;

@@ -36,6 +36,8 @@ export const dataSchema = z.strictObject({
 	heldOut: heldOut,
 	/** Rows that stand for everything else the model could do; null measures nothing. Left out: the probe that ships. */
 	general: path.nullable().optional(),
+	/** Labelled pairs that the reward model of rft learns from, beside demonstrations and samples. */
+	pairs: path.nullable().default(null),
 	/** Longest row in tokens. Derived when left out: one micro-batch. */
 	maxLength: count().optional(),
 	/** What happens to rows beyond `maxLength`. */

@@ -36,6 +36,12 @@ export function share() {
 	return z.number({ error }).min(0, { error }).lt(1, { error });
 }
 
+/** From 0 to 1, both included. */
+export function wholeShare() {
+	const error = "a share from 0 to 1";
+	return z.number({ error }).min(0, { error }).max(1, { error });
+}
+
 /** A whole number, one or above, and no more than anybody means. */
 export function count(most = Number.MAX_SAFE_INTEGER) {
 	const error =

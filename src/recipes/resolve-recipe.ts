@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { TemperError } from "../core/error.ts";
+import { rewardFolder } from "../runs/reward-folder.ts";
 import type { DataRecipe } from "./data-schema.ts";
 import type { Derived } from "./derived.ts";
 import { freeRunFolder } from "./free-run-folder.ts";
@@ -54,7 +55,7 @@ export interface ResolveOptions {
 }
 
 function refuseImpossible(recipe: Recipe): void {
-	const { tune, objective, precision = "float32" } = recipe;
+	const { tune, objective, data, precision = "float32" } = recipe;
 	if (objective.kind === "reward-model" && tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "tune",
@@ -63,6 +64,7 @@ function refuseImpossible(recipe: Recipe): void {
 			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
 		});
 	}
+	if (data.pairs !== null && objective.kind !== "rft") refusePairs(objective);
 	if (recipe.leash !== null) refuseLeash(recipe, recipe.leash);
 	refusePrecision(precision, "precision", recipe);
 	if ("sampling" in objective)
@@ -71,6 +73,17 @@ function refuseImpossible(recipe: Recipe): void {
 			"objective.sampling.precision",
 			recipe,
 		);
+}
+
+/** Pairs beside demonstrations serve a reward model that learns while the policy does. */
+function refusePairs({ kind }: Recipe["objective"]): never {
+	throw new TemperError("recipe", {
+		where: "data.pairs",
+		expected:
+			"objective rft, whose reward model learns from labelled pairs too",
+		found: `objective ${kind}`,
+		hint: "Other objectives read all their rows, pairs included, from data.train.",
+	});
 }
 
 /** Eight bits hold what is frozen, on a CPU. */
@@ -169,6 +182,15 @@ function resolveOptimizer(
 	};
 }
 
+/** A reward model to go on from may be named by the run that made it. */
+function resolveObjective(objective: Recipe["objective"]): Recipe["objective"] {
+	if (objective.kind !== "rft") return objective;
+	const { rewardModel } = objective;
+	if (rewardModel.from === null) return objective;
+	const from = rewardFolder(rewardModel.from, "objective.rewardModel.from");
+	return { ...objective, rewardModel: { ...rewardModel, from } };
+}
+
 function resolveDevice(
 	device: Recipe["device"],
 	cores: number,
@@ -198,6 +220,7 @@ export function resolveRecipe(
 		model,
 		base: recipe.base === undefined ? model : modelFolder(recipe.base),
 		data: resolveData(recipe, fill),
+		objective: resolveObjective(recipe.objective),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),
 		device: resolveDevice(recipe.device, cores, fill),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { count } from "./fields.ts";
 import { samplingSchema } from "./sampling-schema.ts";
 
+const shareOrNull = "a share from 0 to 1, or null";
+
 /** Rounds in which the policy answers the demonstrations' prompts and is then told its answers from theirs. */
 export const roundFields = {
 	rounds: count(10_000)
@@ -19,12 +21,13 @@ export const roundFields = {
 			"what becomes of samples that the limit cut off: match cuts both answers to one length, drop leaves them out",
 		),
 	identical: z
-		.number({ error: "a share from 0 to 1" })
-		.min(0, { error: "a share from 0 to 1" })
-		.max(1, { error: "a share from 0 to 1" })
-		.default(0.95)
+		.number({ error: shareOrNull })
+		.min(0, { error: shareOrNull })
+		.max(1, { error: shareOrNull })
+		.nullable()
+		.default(null)
 		.describe(
-			"answers that share this much of their text are one, and teach nothing",
+			"also drops samples that share this much of their text with the demonstration and agree with it on all numbers and on the last word; null drops only what differs in white space, case or punctuation",
 		),
 	sampling: samplingSchema,
 };

@@ -164,6 +164,8 @@ export interface SamplesEvent {
 	readonly equalGroups: number | null;
 	/** Mean of log pi - log pi_start over sampled tokens, nats per token: estimates KL(policy || start of the stage). */
 	readonly klToStart: number | null;
+	/** Samples that the reward model learnt from in this round, and those that taught it nothing; null where none learns. */
+	readonly rewardSamples?: Pick<SamplesEvent, "samples" | "dropped"> | null;
 	/** Sampled tokens, by the time it took. */
 	readonly cost: Cost;
 }

@@ -51,7 +51,7 @@ export async function openRewardModel(
  * The model of a run that a reward model was trained on. Where the folder that it names is not on this machine, the
  * run's own, and sizes alone are compared: weights that were tuned since would give other rewards without a word.
  */
-async function modelBeside(
+export async function modelBeside(
 	folder: string,
 	{ recipe, model, base }: Prepared,
 ): Promise<Model> {
@@ -66,7 +66,7 @@ async function modelBeside(
 		where: `${folder}, base_model_name_or_path`,
 		expected: `the run's model ${recipe.model}, or the base it was tuned from`,
 		found: `${named}, which has other weights`,
-		hint: "Train the reward model on the model that grpo starts from, or name that one as `base`.",
+		hint: "Train the reward model on the model that this run starts from, or name its model as `base`.",
 	});
 }
 

@@ -39,6 +39,8 @@ export interface Prepared {
 	readonly heldOut: readonly Group[];
 	/** Rows that stand for everything else, and only measure. */
 	readonly general: readonly Example[];
+	/** Labelled pairs that a reward model learns from beside the samples of a run; empty without any. */
+	readonly pairs: readonly Group[];
 	readonly leash: LeashPlan | null;
 	readonly plan: Plan;
 	/** Optimizer steps of the whole run. */
@@ -64,6 +66,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const probe = async (path: string | null) =>
 		path === null ? null : read(path, "demonstrations", "fit");
 	const general = (await probe(recipe.data.general)) ?? [];
+	const pairs = recipe.data.pairs ? await read(recipe.data.pairs, "pairs") : [];
 	const plan = createPlan({
 		lengths: train.map(groupLength),
 		rowsPerStep: recipe.batch.rows,
@@ -90,7 +93,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		});
 	return {
 		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
-		...{ train, heldOut, plan, steps, notes },
+		...{ train, heldOut, pairs, plan, steps, notes },
 		general: (planned?.general ?? general).flat(),
 		leash: planned?.plan ?? null,
 	};

@@ -1,9 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import type { Example } from "../data/example.ts";
-import {
-	readRewardModel,
-	type SavedRewardModel,
-} from "../formats/peft/reward-model.ts";
+import { readRewardModel } from "../formats/peft/reward-model.ts";
 import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
@@ -35,8 +32,7 @@ export async function openRewardReader(
 	model: Model,
 	{ device, length, tokens }: RewardReaderOptions,
 ): Promise<RewardReader> {
-	const saved = await readRewardModel(folder);
-	const { tuning, values } = valuesOf(saved, model, folder);
+	const { tuning, values } = await savedRewards(folder, model);
 	const graph = {
 		...{ tuning, length },
 		precision: "float32" as const,
@@ -53,11 +49,15 @@ export async function openRewardReader(
 	};
 }
 
-function valuesOf(
-	{ adapter, head }: SavedRewardModel,
-	{ architecture }: Model,
+/** A saved reward model as trained tensors beside their base. Throws `weights` for one made for another model. */
+export async function savedRewards(
 	folder: string,
-): { tuning: Tuning; values: NamedTensor[] } {
+	{ architecture }: Model,
+): Promise<{
+	tuning: Extract<Tuning, { kind: "lora" }>;
+	values: NamedTensor[];
+}> {
+	const { adapter, head } = await readRewardModel(folder);
 	const placed = placeAdapter(adapter, architecture, folder);
 	const { hiddenSize, family } = architecture;
 	if (head.length !== hiddenSize)

@@ -3,13 +3,16 @@ import type { RewardSpec } from "../rewards/reward-spec.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune, leash } = recipe;
+	const { model, base, data, tune, leash, objective } = recipe;
+	const rewards = objective.kind === "rft" ? objective.rewardModel.from : null;
 	return [
 		model,
 		...(base === model ? [] : [base]),
 		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
+		...(rewards === null ? [] : [rewards]),
 		...rewardPaths(recipe),
 		...data.train.map(({ path }) => path),
+		...(data.pairs === null ? [] : [data.pairs]),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
 		...(leash === null || leash.rows === null ? [] : [leash.rows]),

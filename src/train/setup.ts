@@ -15,6 +15,7 @@ export function graphOptions({
 	objective,
 	train,
 	heldOut,
+	pairs,
 	general,
 	leash,
 }: Prepared): GraphOptions {
@@ -22,6 +23,7 @@ export function graphOptions({
 	const rows = [
 		...train.flat(),
 		...heldOut.flat(),
+		...pairs.flat(),
 		...general,
 		...(leash?.held ?? []),
 	];

@@ -1,3 +1,4 @@
+import type { GrpoOptions } from "../objectives/grpo.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { openRewardModel } from "./open-reward-model.ts";
 import { checkRewardable } from "./rewarders/check-rewardable.ts";
@@ -9,7 +10,10 @@ import {
 import { RewardLearning } from "./rewarders/reward-learning.ts";
 import type { LearntRewards, Rewarder } from "./rewarders/rewarder.ts";
 import { PlannedSource } from "./sources/planned.ts";
-import { SampledGroups } from "./sources/sampled-groups.ts";
+import {
+	SampledGroups,
+	type SampledGroupsOptions,
+} from "./sources/sampled-groups.ts";
 import { SampledPairs } from "./sources/sampled-pairs.ts";
 import { SnapshotSource } from "./sources/snapshot.ts";
 import type { StepSource } from "./sources/source.ts";
@@ -37,8 +41,8 @@ export async function sourceOf(
 			return rewarded(stage, { ...objective, length }, rewarder);
 		}
 		case "rft": {
-			const { rewardModel, ...options } = objective;
-			const learning = { ...options, ...rewardModel };
+			const { rounds, cut, identical, rewardModel } = objective;
+			const learning = { rounds, cut, identical, ...rewardModel };
 			const rewarder = await RewardLearning.create(prepared, learning);
 			const length = { count: objective.rounds };
 			return rewarded(stage, { ...objective, length }, rewarder);
@@ -54,13 +58,21 @@ function alone(source: StepSource): OpenedSource {
 	return { source, rewards: null };
 }
 
+type RewardedOptions = Omit<SampledGroupsOptions, "leashed" | "penalty"> &
+	Pick<GrpoOptions, "kl" | "beta">;
+
 function rewarded(
 	stage: Stage,
-	options: Omit<ConstructorParameters<typeof SampledGroups>[1], "leashed">,
+	{ kl, beta, ...options }: RewardedOptions,
 	rewarder: Rewarder,
 ): OpenedSource {
 	const leashed = stage.prepared.objective.needs.reference !== "none";
-	const source = new SampledGroups(stage, { ...options, leashed }, rewarder);
+	const penalty = kl === "reward" ? beta : 0;
+	const source = new SampledGroups(
+		stage,
+		{ ...options, leashed, penalty },
+		rewarder,
+	);
 	return { source, rewards: rewarder.learnt };
 }
 

@@ -95,10 +95,11 @@ describe.each(kinds)("%s", (kind) => {
 		},
 		async () => {
 			const run = join(folder, `${kind}-learning`);
-			const last = join(run, "rounds/round-1/block-0002.jsonl");
+			const round = join(run, "rounds/round-1");
+			const last = join(round, "reward-model/block-0001.jsonl");
 			const watch = killOnce(last, "SIGKILL", 50);
 			killed(await runChild(subject, run, { watch }));
-			expect(existsSync(join(run, "rounds/round-1/samples.jsonl"))).toBe(false);
+			expect(existsSync(join(round, "block-0001.jsonl"))).toBe(false);
 			finished(await runChild(subject, run));
 			expect(await readRun(run)).toEqual(whole);
 		},

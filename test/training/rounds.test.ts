@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRound } from "../../src/runs/round-folder.ts";
 import { RunFolder } from "../../src/runs/run-folder.ts";
-import { likeness } from "../../src/train/rounds/pair-samples.ts";
 import { train } from "../../src/train/train.ts";
 import {
 	type Changes,
@@ -49,35 +48,62 @@ async function newRun(changes: Changes) {
 
 describe("samples that teach nothing", () => {
 	test("are counted by their reason", { timeout }, async () => {
-		const round = async (identical: number) => {
-			const objective = irft({ identical });
-			const { out, events } = await runRecipe(folder, { objective });
-			const { samples } = await readRound(out, 1);
-			return { samples, event: eventsOf(events, "samples")[0] };
-		};
-		const { samples } = await round(1);
-		const shares = samples
-			.map(({ demonstration, text }) => likeness(demonstration ?? "", text))
-			.sort((a, b) => a - b);
-		const middle = shares[6] as number;
-		const alike = shares.filter((share) => share >= middle).length;
-		expect(alike).toBeLessThan(samples.length);
-		const { samples: judged, event } = await round(middle);
-		const empty = samples.filter(({ text }) => text === "").length;
-		expect(event?.dropped).toEqual({
-			identical: alike,
-			...(empty > 0 && { empty }),
+		// Nearly greedy: what is sampled depends on the prompt alone.
+		const objective = irft({
+			sampling: { maxNewTokens: 40, batch: 16, temperature: 1e-3 },
 		});
-		expect(judged.filter(({ dropped }) => dropped !== null).length).toBe(
-			alike + empty,
+		const questions = ["Kip", "Mira", "Bodo"].flatMap((name) => [
+			`What colour is ${name}?`,
+			`Where does ${name} live?`,
+		]);
+		const round = async (name: string, answers: readonly string[]) => {
+			writeRows(
+				join(folder, `${name}.jsonl`),
+				questions.map((question, i) => ({ question, answer: answers[i] })),
+			);
+			const { out, events } = await runRecipe(folder, {
+				...{ objective, model: "models/toy", data: on(name) },
+				length: { kind: "steps", count: 2 },
+			});
+			const { samples } = await readRound(out, 1);
+			const ofRow = questions.map((_, i) =>
+				samples.find(({ row }) => row.endsWith(`${name}.jsonl:${i + 1}`)),
+			);
+			return { samples: ofRow, event: eventsOf(events, "samples")[0] };
+		};
+		const first = await round("first", Array(6).fill("Never said 7."));
+		const said = first.samples.map((sample) => sample?.text ?? "");
+		for (const text of said) expect(text).toMatch(/\p{L}/u);
+		const changes = [
+			(text: string) => text,
+			(text: string) => text.replace(" ", "  "),
+			(text: string) => `${text.toUpperCase()} ...`,
+			(text: string) => `${text} 7`,
+			(text: string) => text,
+			(text: string) => `Not so: ${text}`,
+		] as const;
+		const { samples, event } = await round(
+			"second",
+			said.map((text, i) => changes[i]?.(text) ?? ""),
 		);
+		expect(samples.map((sample) => sample?.text)).toEqual(said);
+		expect(samples.map((sample) => sample?.dropped)).toEqual([
+			...["identical", "white-space", "punctuation", null],
+			...["identical", null],
+		]);
+		expect(event?.dropped).toEqual({
+			...{ identical: 2, "white-space": 1, punctuation: 1 },
+		});
 	});
 
 	test("all of them: a sentence, and the last checkpoint is whole", {
 		timeout,
 	}, async () => {
 		const { out, recipe, run } = await newRun({
-			objective: irft({ identical: 0 }),
+			objective: irft({
+				cut: "drop",
+				sampling: { maxNewTokens: 1, batch: 16 },
+			}),
 			length: { kind: "steps", count: 2 },
 		});
 		await expect(follow(run, recipe)).rejects.toMatchObject({

@@ -1,27 +1,50 @@
 /** `plain`: as the model speaks; `polite`: a little longer; `thrice`: three times as long. */
 export type Style = "plain" | "polite" | "thrice";
 
+/** What rewards are made of advantages by. */
+export interface Form {
+	readonly name: string;
+	/** Settings of the objective, as `temper train --set` takes them. */
+	readonly settings: readonly string[];
+}
+
+/** max E r - beta KL as it stands: rewards less the mean of their prompt's, and beta in rewards for each nat. */
+const plain: Form = {
+	name: "plain",
+	settings: ["kl=reward", "baseline=centred", "lengthNeutral=false"],
+};
+
+/** As grpo has it: divided by the deviation of the prompt's rewards, and the leash in the loss of each token. */
+const divided = (lengthNeutral: boolean): Form => ({
+	name: lengthNeutral ? "divided, neutral" : "divided",
+	settings: [
+		"kl=loss",
+		"baseline=normalised",
+		`lengthNeutral=${lengthNeutral}`,
+	],
+});
+
 export interface Arm {
 	readonly name: string;
 	/** That of the demonstrations. */
 	readonly style: Style;
-	readonly lengthNeutral: boolean;
+	readonly form: Form;
 }
 
-/** Demonstrations that are neither shortest nor longest, and the longest, with and without the guard against length. */
+/** Demonstrations that are neither shortest nor longest, and the longest, by each form. */
 export const arms: readonly Arm[] = (["polite", "thrice"] as const).flatMap(
 	(style) =>
-		[true, false].map((lengthNeutral) => ({
-			name: `${style}${lengthNeutral ? ", neutral" : ""}`,
-			...{ style, lengthNeutral },
+		[plain, divided(false), divided(true)].map((form) => ({
+			name: `${style}, ${form.name}`,
+			...{ style, form },
 		})),
 );
 
 /** Of the run of an arm. */
-export const runName = ({ style, lengthNeutral }: Arm, seed: number) =>
-	`${style}-${lengthNeutral ? "neutral" : "free"}-${seed}`;
+export const runName = ({ name }: Arm, seed: number) =>
+	`${name.replaceAll(", ", "-")}-${seed}`;
 
-export const seeds = [1, 2] as const;
+export const seeds = [1, 2, 3] as const;
 
 export const rounds = 5;
 export const maxNewTokens = 80;
@@ -40,15 +63,12 @@ export const startSettings: readonly string[] = [
 	cpu,
 ];
 
-export function settingsOf(
-	{ lengthNeutral }: Arm,
-	seed: number,
-): readonly string[] {
+export function settingsOf({ form }: Arm, seed: number): readonly string[] {
 	return [
 		"objective.kind=rft",
 		`objective.rounds=${rounds}`,
 		"objective.perPrompt=4",
-		`objective.lengthNeutral=${lengthNeutral}`,
+		...form.settings.map((setting) => `objective.${setting}`),
 		"objective.rewardModel={steps: 20, learningRate: 1e-3}",
 		`objective.sampling={maxNewTokens: ${maxNewTokens}, batch: 64}`,
 		`tune={kind: lora, rank: 8}`,

@@ -16,8 +16,8 @@ import { writeStyles } from "./rows.ts";
 import { table } from "./table.ts";
 
 /**
- * Explicit reward learning from demonstrations in a style that the policy seldom uses, by rounds, with and without the
- * guard against length. Finished runs are not run again: it may be stopped at any time.
+ * Explicit reward learning from demonstrations in a style that the policy seldom uses, by rounds and by form of the
+ * policy's objective. Finished runs are not run again: it may be stopped at any time.
  */
 const { values: flags } = parseArgs({
 	options: {
@@ -60,6 +60,6 @@ await trainRun(start, { model, data: mixture, settings: startSettings });
 const seats = Math.min(2, availableParallelism());
 await sideBySide(
 	seats,
-	arms.flatMap((arm) => seeds.map((seed) => () => runOnce(arm, seed))),
+	seeds.flatMap((seed) => arms.map((arm) => () => runOnce(arm, seed))),
 );
 console.log(await table(out));

@@ -9,13 +9,13 @@ export const aboutSampled = {
 		sources: [{ arxiv: "2405.17888" }, { arxiv: "2401.01335" }],
 		use: "Demonstrations alone, and time to sample: to go past SFT without pairs. rounds: 1 for each pass is SPIN.",
 		avoid:
-			"Where the policy answers as the demonstrations do already: near-identical pairs are dropped, and nothing is left to learn.",
+			"Where the policy answers as the demonstrations do already: pairs that carry no signal are dropped, and nothing is left to learn.",
 		note: "Published: five rounds over one pass, beta 0.1, learning rate 5e-7 in full; reported above SPIN, and SPIN above SFT. With fresh samples and no sigmoid the gradient would be SFT's on average: rounds and perPrompt are what counts.",
 	},
 	rft: {
 		gist: "learns a reward from demonstrations and improves the policy by it, by turns",
 		formula:
-			"that of grpo, r from a reward model trained on -log σ(r(y) - r(ỹ))",
+			"-min(r_t A, clip(r_t, 1-low, 1+high) A), A from R = r(y) - β log(π/π_ref), r trained on -log σ(r(y) - r(ỹ))",
 		over: "tokens",
 		sources: [{ arxiv: "2405.17888", at: "section 3" }],
 		use: "Demonstrations alone, where the reward itself is wanted too: it is saved, and ranks other answers.",

@@ -30,6 +30,7 @@ export const sampledExpectations = {
 			options: {
 				clip: { low: 0.2, high: 0.2 },
 				beta: 0.04,
+				kl: "loss",
 				normalise: "tokens",
 			},
 			loss: (now) => {
@@ -45,6 +46,7 @@ export const sampledExpectations = {
 			options: {
 				clip: { low: 0.2, high: 0.28 },
 				beta: 0,
+				kl: "loss",
 				normalise: "tokens",
 			},
 			loss: (now) => {
@@ -58,6 +60,7 @@ export const sampledExpectations = {
 			options: {
 				clip: { low: 0.2, high: 0.2 },
 				beta: 0.04,
+				kl: "loss",
 				normalise: "answers",
 			},
 			loss: (now) => ({

@@ -38,7 +38,7 @@ export async function checkRewardable(
 	const tokens = new WeakMap();
 	const rewarder = await rewardFunctions(cheap, { columns, tokens });
 	try {
-		await rewarder.judge(groups, { number: 0, from: 0, to: 0 });
+		await rewarder.judge(groups);
 	} catch (error) {
 		throw withHint(
 			error,

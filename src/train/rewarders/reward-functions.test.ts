@@ -44,8 +44,6 @@ const groupOf = (...texts: string[]): SampledGroup => ({
 	samples: texts.map((text) => ({ ...sampleOf(text), row: `${rows}:1` })),
 });
 
-const round = { number: 1, from: 0, to: 1 };
-
 const numeric: RewardSpec = {
 	kind: "numeric",
 	name: "right",
@@ -60,7 +58,7 @@ test("each sample has its rewards by name and their weighted sum, group by group
 		{ columns, tokens: new WeakMap() },
 	);
 	expect(
-		await rewarder.judge([groupOf("42", "43"), groupOf("so, 42")], round),
+		await rewarder.judge([groupOf("42", "43"), groupOf("so, 42")]),
 	).toEqual([
 		[
 			{ right: 1, length: 1, total: 1 },
@@ -87,7 +85,7 @@ test("a function sees the columns of the row, the question and the demonstration
 		],
 		{ columns, tokens: new WeakMap() },
 	);
-	const [[reward] = []] = await rewarder.judge([groupOf("abc")], round);
+	const [[reward] = []] = await rewarder.judge([groupOf("abc")]);
 	expect(reward?.total).toBe(3 + 60 + 900 + 6000);
 	await rewarder.dispose();
 });
@@ -114,7 +112,7 @@ test("a reward model reads the tokens of prompt and answer, and is let go", asyn
 			}),
 		},
 	);
-	await rewarder.judge([groupOf("42")], round);
+	await rewarder.judge([groupOf("42")]);
 	expect(seen).toEqual([
 		[1, 2, 5, 6, 9],
 		[0, 0, 1, 1, 1],

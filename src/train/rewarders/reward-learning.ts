@@ -1,22 +1,31 @@
 import { RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
+import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/reward-model.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
+import type { SampleRecord } from "../../runs/round-folder.ts";
 import { type GraphOptions, rewardHead } from "../graphs.ts";
 import { Learner } from "../learner.ts";
+import { modelBeside } from "../open-reward-model.ts";
 import { Policy } from "../policy.ts";
 import type { Prepared } from "../prepare.ts";
+import { savedRewards } from "../reward-reader.ts";
 import { RewardScorer } from "../reward-scorer.ts";
+import { type Demonstration, textOf } from "../rounds/demonstration.ts";
 import { microBatchesOf } from "../rounds/micro-batches.ts";
-import { type PairingRule, pairSample } from "../rounds/pair-samples.ts";
-import { shareOf } from "../rounds/round-demonstrations.ts";
+import {
+	dropReason,
+	type PairingRule,
+	pairOf,
+} from "../rounds/pair-samples.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
 import { deviceOptions, graphOptions } from "../setup.ts";
 import { nothingGiven } from "../stepper.ts";
 import { adapterOf } from "../tuning.ts";
 import { comparePairs } from "./compare-pairs.ts";
+import { rewardSteps } from "./reward-steps.ts";
 import {
 	type Comparison,
 	type LearntRewards,
@@ -28,8 +37,14 @@ import {
 export interface RewardLearningOptions extends PairingRule {
 	/** Rounds of the run. */
 	readonly rounds: number;
-	/** Optimizer steps of the reward model in each round. */
+	/** Optimizer steps of the reward model in each round, each of `batch.rows` pairs. */
 	readonly steps: number;
+	/** Samples of each prompt that it learns from in a round. */
+	readonly perPrompt: number;
+	/** Share of a step's pairs that are labelled ones, where the data has some. */
+	readonly pairShare: number;
+	/** The folder of a reward model to go on from; null begins with a new one. */
+	readonly from: string | null;
 	readonly learningRate: number;
 	/** Weight of the term that keeps rewards near 0. */
 	readonly centre: number;
@@ -38,8 +53,19 @@ export interface RewardLearningOptions extends PairingRule {
 /** Names of the reward model's tensors in a checkpoint begin with this. */
 const prefix = "reward/";
 
+/** Under this name a checkpoint holds how many optimizer steps the reward model has taken. */
+const stepsTaken = `${prefix}steps`;
+
 /** Adapters of the reward model where the policy is tuned whole. */
 const usualAdapter = { rank: 8, alpha: 16, rslora: false, dropout: 0 };
+
+interface Parts {
+	/** What the reward model stands on. */
+	readonly model: Model;
+	readonly learner: Learner;
+	readonly scorer: RewardScorer;
+	readonly tuning: Extract<Tuning, { kind: "lora" }>;
+}
 
 /**
  * A reward model that learns, in each round, to put demonstrations above the policy's samples (RFT, arXiv 2405.17888):
@@ -49,30 +75,30 @@ export class RewardLearning implements Rewarder, LearntRewards {
 	readonly learnt = this;
 	readonly #prepared: Prepared;
 	readonly #options: RewardLearningOptions;
-	readonly #learner: Learner;
-	readonly #scorer: RewardScorer;
-	readonly #tuning: Extract<Tuning, { kind: "lora" }>;
+	readonly #parts: Parts;
+	/** Optimizer steps taken, over all rounds. */
+	#steps = 0;
 
 	private constructor(
 		prepared: Prepared,
 		options: RewardLearningOptions,
-		learner: Learner,
-		scorer: RewardScorer,
-		tuning: Extract<Tuning, { kind: "lora" }>,
+		parts: Parts,
 	) {
 		this.#prepared = prepared;
 		this.#options = options;
-		this.#learner = learner;
-		this.#scorer = scorer;
-		this.#tuning = tuning;
+		this.#parts = parts;
 	}
 
+	/** Throws `weights` for a saved reward model that does not fit the run's model. */
 	static async create(
 		prepared: Prepared,
 		options: RewardLearningOptions,
 	): Promise<RewardLearning> {
-		const { model, recipe, tokenizer } = prepared;
-		const tuning = rewardTuning(prepared);
+		const { recipe, tokenizer } = prepared;
+		const { from } = options;
+		const model = from ? await modelBeside(from, prepared) : prepared.model;
+		const saved = from ? await savedRewards(from, model) : null;
+		const tuning = saved?.tuning ?? rewardTuning(prepared);
 		const graph: GraphOptions = { ...graphOptions(prepared), tuning };
 		const device = deviceOptions(prepared);
 		const learner = await Learner.create({
@@ -80,18 +106,28 @@ export class RewardLearning implements Rewarder, LearntRewards {
 			objective: rewardModel({ centre: options.centre }),
 			endIds: tokenizer.endOfTurn,
 			optimizer: { ...recipe.optimizer, learningRate: options.learningRate },
-			start: (trainables) =>
-				Policy.initial(trainables, model, tuning, recipe.seed),
+			start: async (trainables) => {
+				const { seed } = recipe;
+				const start = await Policy.initial(trainables, model, tuning, seed);
+				start.restore(saved?.values ?? []);
+				return start;
+			},
 		});
 		const { tokens } = recipe.batch;
 		const scorer = await RewardScorer.create(model, graph, device, tokens);
-		return new RewardLearning(prepared, options, learner, scorer, tuning);
+		return new RewardLearning(prepared, options, {
+			...{ model, learner, scorer, tuning },
+		});
 	}
 
-	async judge(groups: readonly SampledGroup[], round: Round) {
-		await this.#learn(groups, round);
+	get perPrompt(): number {
+		return this.#options.perPrompt;
+	}
+
+	async judge(groups: readonly SampledGroup[]) {
 		const rows = groups.flatMap(samplesOf);
-		const rewards = await this.#scorer.score(rows, this.#learner.policy);
+		const { policy } = this.#parts.learner;
+		const rewards = await this.#parts.scorer.score(rows, policy);
 		let at = 0;
 		return groups.map(({ samples }) =>
 			samples.map(() => {
@@ -102,66 +138,78 @@ export class RewardLearning implements Rewarder, LearntRewards {
 	}
 
 	async compare(groups: readonly SampledGroup[]): Promise<Comparison | null> {
-		const pairs = this.#pairs(groups);
-		const { policy } = this.#learner;
-		const rewards = await this.#scorer.score(pairs.flat(), policy);
-		return comparePairs(rewards);
+		const pairs = groups.flatMap(({ demonstration, samples }) =>
+			samples
+				.filter((sample) => this.dropReason(demonstration, sample) === null)
+				.map((sample) => pairOf(demonstration, sample)),
+		);
+		const { learner, scorer } = this.#parts;
+		return comparePairs(await scorer.score(pairs.flat(), learner.policy));
+	}
+
+	dropReason(demonstration: Demonstration, sample: SampleRecord) {
+		const { tokenizer } = this.#prepared;
+		return dropReason(demonstration, sample, this.#options, (ids) =>
+			textOf(tokenizer, ids),
+		);
+	}
+
+	async learn(sampled: readonly Group[], { number }: Round): Promise<void> {
+		const { recipe, pairs } = this.#prepared;
+		const { steps, learningRate, pairShare } = this.#options;
+		const shuffle = (name: string, groups: readonly Group[]) =>
+			new RandomStream(recipe.seed, `reward/${name}`).shuffle([...groups]);
+		const made = rewardSteps({
+			sampled: shuffle(`${number}`, sampled),
+			labelled: shuffle("pairs", pairs),
+			...{ steps, pairShare, round: number, rows: recipe.batch.rows },
+		});
+		for (const [step, groups] of made.entries()) {
+			const seed = (number * steps + step) ^ recipe.seed;
+			await this.#parts.learner.step(
+				microBatchesOf(groups, recipe.batch.tokens),
+				nothingGiven,
+				{ step, learningRate, seed, hold: null },
+			);
+		}
+		this.#steps += made.length;
 	}
 
 	tensors() {
-		return this.#learner.tensors(prefix);
+		const { trainable, optimizer } = this.#parts.learner.tensors(prefix);
+		const data = Float32Array.of(this.#steps);
+		const taken = { name: stepsTaken, shape: [1], data };
+		return { trainable, optimizer: [...optimizer, taken] };
 	}
 
 	restore(checkpoint: Checkpoint): void {
-		const { rounds: count, steps } = this.#options;
-		const { step } = checkpoint;
-		const begun =
-			step === 0
-				? 0
-				: roundOf(step - 1, this.#prepared.steps, { count }).number;
-		this.#learner.restore(checkpoint, begun * steps, prefix);
+		const taken = checkpoint.optimizer.find(({ name }) => name === stepsTaken);
+		this.#steps = taken?.data[0] ?? this.#stepsBefore(checkpoint.step);
+		this.#parts.learner.restore(checkpoint, this.#steps, prefix);
 	}
 
 	async write(folder: string): Promise<void> {
-		const { model, recipe } = this.#prepared;
-		const { values } = this.#learner.policy;
-		const { architecture } = model;
+		const { recipe, base } = this.#prepared;
+		const { model, tuning, learner } = this.#parts;
+		const { values } = learner.policy;
+		const name = model === base ? recipe.base : recipe.model;
 		await writeRewardModel(folder, {
-			adapter: adapterOf(this.#tuning, architecture, values, recipe.model),
+			adapter: adapterOf(tuning, model.architecture, values, name),
 			head: values.get(rewardHead) ?? new Float32Array(),
 		});
 	}
 
 	async dispose(): Promise<void> {
-		await this.#learner.dispose();
-		await this.#scorer.dispose();
+		await this.#parts.learner.dispose();
+		await this.#parts.scorer.dispose();
 	}
 
-	#pairs(groups: readonly SampledGroup[]): Group[] {
-		return groups.flatMap(({ demonstration, samples }) =>
-			samples.flatMap((sample) => {
-				const made = pairSample(demonstration, sample, this.#options);
-				return "pair" in made ? [made.pair] : [];
-			}),
-		);
-	}
-
-	async #learn(groups: readonly SampledGroup[], { number }: Round) {
-		const { recipe } = this.#prepared;
-		const { steps, learningRate } = this.#options;
-		const stream = new RandomStream(recipe.seed, `reward/${number}`);
-		const pairs = stream.shuffle(this.#pairs(groups));
-		if (pairs.length === 0) return;
-		for (let step = 0; step < steps; step++) {
-			const whole = { number, from: 0, to: steps };
-			const share = shareOf(pairs, step, whole, 1);
-			const seed = (number * steps + step) ^ recipe.seed;
-			await this.#learner.step(
-				microBatchesOf(share, recipe.batch.tokens),
-				nothingGiven,
-				{ step, learningRate, seed, hold: null },
-			);
-		}
+	/** Of a checkpoint that does not say it: as if every round before had taken its steps. */
+	#stepsBefore(step: number): number {
+		const { rounds: count, steps } = this.#options;
+		if (step === 0) return 0;
+		const length = { count };
+		return roundOf(step - 1, this.#prepared.steps, length).number * steps;
 	}
 }
 

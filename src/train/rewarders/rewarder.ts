@@ -3,6 +3,7 @@ import type { Checkpoint, NamedTensor } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { type Demonstration, exampleOf } from "../rounds/demonstration.ts";
+import type { DropReason } from "../rounds/pair-samples.ts";
 import type { Round } from "../rounds/rounds.ts";
 
 /** A demonstration and the samples of its prompt. */
@@ -31,10 +32,9 @@ export interface Comparison {
 
 /** Where the rewards of sampled answers come from. */
 export interface Rewarder {
-	/** Rewards by group and sample. It may learn from the groups first. Throws `data`. */
+	/** Rewards by group and sample. Throws `data`. */
 	judge(
 		groups: readonly SampledGroup[],
-		round: Round,
 	): Promise<readonly (readonly RewardValues[])[]>;
 	/** Null where it does not compare the two, or there is nothing to compare. */
 	compare(groups: readonly SampledGroup[]): Promise<Comparison | null>;
@@ -45,6 +45,15 @@ export interface Rewarder {
 
 /** Rewards that are learnt while the policy is. */
 export interface LearntRewards {
+	/** Samples of each prompt that it learns from in a round; the policy learns from others. */
+	readonly perPrompt: number;
+	/** Why a sample beside its demonstration teaches it nothing; null where it does. */
+	dropReason(
+		demonstration: Demonstration,
+		sample: SampleRecord,
+	): DropReason | null;
+	/** Learns from a round's pairs of demonstrations and samples. */
+	learn(pairs: readonly Group[], round: Round): Promise<void>;
 	/** What a checkpoint must hold of them. */
 	tensors(): {
 		readonly trainable: readonly NamedTensor[];

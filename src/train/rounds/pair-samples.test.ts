@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../core/random.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
-import { likeness, pairSample } from "./pair-samples.ts";
+import { dropReason, type PairingRule, pairOf } from "./pair-samples.ts";
 
 const demo = {
 	id: "rows.jsonl:1",
@@ -20,61 +20,91 @@ const sampled = (changes: Partial<SampleRecord>): SampleRecord => ({
 	...changes,
 });
 
-const rule = { cut: "match", identical: 0.95 } as const;
+const rule = { cut: "match", identical: null } as const;
 
-const idsOf = (sample: SampleRecord): number[][] => {
-	const made = pairSample(demo, sample, rule);
-	return "pair" in made ? made.pair.map(({ ids }) => [...ids]) : [];
-};
+/** Tokens below 90 are words, 90 is a line break and 91 a point. */
+const decode = (ids: ArrayLike<number>) =>
+	Array.from(ids, (id) => (id === 90 ? "\n" : id === 91 ? "." : ` w${id}`))
+		.join("")
+		.trim();
+
+/** A sample of these tokens; the demonstration's text is that of its tokens. */
+const drawn = (ids: number[], changes: Partial<SampleRecord> = {}) =>
+	sampled({ ids, text: decode(ids), ...changes });
+
+const idsOf = (sample: SampleRecord): number[][] =>
+	pairOf(demo, sample).map(({ ids }) => [...ids]);
+
+const reasonOf = (sample: SampleRecord, changes: Partial<PairingRule> = {}) =>
+	dropReason(demo, sample, { ...rule, ...changes }, decode);
 
 test("a sample that ended stands whole beside the demonstration", () => {
-	expect(pairSample(demo, sampled({}), rule)).toEqual({
-		pair: [
-			{
-				id: demo.id,
-				ids: Int32Array.of(1, 2, 10, 11, 12, 99),
-				mask: Uint8Array.of(0, 0, 1, 1, 1, 1),
-				liked: true,
-			},
-			{
-				id: demo.id,
-				ids: Int32Array.of(1, 2, 20, 21, 99),
-				mask: Uint8Array.of(0, 0, 1, 1, 1),
-				liked: false,
-			},
-		],
-	});
+	expect(reasonOf(sampled({}))).toBeNull();
+	expect(pairOf(demo, sampled({}))).toEqual([
+		{
+			id: demo.id,
+			ids: Int32Array.of(1, 2, 10, 11, 12, 99),
+			mask: Uint8Array.of(0, 0, 1, 1, 1, 1),
+			liked: true,
+		},
+		{
+			id: demo.id,
+			ids: Int32Array.of(1, 2, 20, 21, 99),
+			mask: Uint8Array.of(0, 0, 1, 1, 1),
+			liked: false,
+		},
+	]);
 });
 
 test("a sample that was cut is matched in length, and neither side has an end", () => {
-	const long = sampled({ ended: false, ids: [20, 21, 22, 23, 24] });
+	const long = drawn([20, 21, 22, 23, 24], { ended: false });
+	expect(reasonOf(long)).toBeNull();
 	expect(idsOf(long)).toEqual([
 		[1, 2, 10, 11, 12],
 		[1, 2, 20, 21, 22],
 	]);
-	const short = sampled({ ended: false, ids: [20, 21] });
+	const short = drawn([20, 21], { ended: false });
 	expect(idsOf(short).map(({ length }) => length)).toEqual([4, 4]);
-	expect(pairSample(demo, long, { ...rule, cut: "drop" })).toEqual({
-		dropped: "cut",
-	});
+	expect(reasonOf(long, { cut: "drop" })).toBe("cut");
 });
 
 test("what teaches nothing is dropped, with its reason", () => {
-	const near = sampled({ text: "the answer  is FOUR." });
-	expect(pairSample(demo, near, rule)).toEqual({ dropped: "identical" });
-	const far = sampled({ text: "The answer is 4." });
-	expect(pairSample(demo, far, rule)).toHaveProperty("pair");
-	expect(pairSample(demo, sampled({ text: "" }), rule)).toEqual({
-		dropped: "empty",
-	});
-	const cut = sampled({ ended: false, ids: [10, 11, 12, 13], text: "other" });
-	expect(pairSample(demo, cut, rule)).toEqual({ dropped: "identical" });
+	expect(reasonOf(sampled({ text: "" }))).toBe("empty");
+	expect(reasonOf(drawn([10, 11, 12, 99]))).toBe("identical");
+	expect(reasonOf(drawn([10, 11, 90, 12, 99]))).toBe("white-space");
+	expect(reasonOf(drawn([10, 11, 91, 12, 99]))).toBe("punctuation");
+	expect(reasonOf(drawn([10, 11, 13, 99]))).toBeNull();
 });
 
-test("likeness is the share that an edit leaves", () => {
-	expect(likeness("abcd", "abcd")).toBe(1);
-	expect(likeness("abcd", "abxd")).toBe(0.75);
-	expect(likeness("ab", "wxyz")).toBe(0);
+test("of a sample that was cut, what both sides are cut to is compared", () => {
+	const cut = (ids: number[]) => reasonOf(drawn(ids, { ended: false }));
+	expect(cut([10, 11, 12, 13])).toBe("identical");
+	// Both sides are cut to two tokens.
+	expect(cut([10, 11])).toBe("identical");
+	expect(cut([10, 13])).toBeNull();
+});
+
+test("an answer that is alike in form is kept where a number differs, whatever share is asked for", () => {
+	const words = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
+	const long = { ...demo, answer: Int32Array.of(...words, 20, 99) };
+	const reason = (ids: number[], identical: number | null) =>
+		dropReason(long, drawn(ids), { cut: "match", identical }, decode);
+	const spoken = (ids: ArrayLike<number>) =>
+		Array.from(ids, (id) => (id === 15 ? " five" : id === 35 ? " 5" : " word"))
+			.join("")
+			.trim();
+	expect(reason([...words, 21, 99], 0.5)).toBeNull();
+	const other = drawn([...words.slice(0, 5), 35, 16, 17, 18, 19, 20, 99]);
+	expect(
+		dropReason(long, other, { cut: "match", identical: 0.5 }, spoken),
+	).toBeNull();
+	const added = drawn([...words, 19, 20, 99]);
+	expect(
+		dropReason(long, added, { cut: "match", identical: 0.9 }, spoken),
+	).toBe("near-identical");
+	expect(
+		dropReason(long, added, { cut: "match", identical: null }, spoken),
+	).toBeNull();
 });
 
 test("no pair tells its sides apart by a missing end, whatever was drawn", () => {
@@ -88,16 +118,14 @@ test("no pair tells its sides apart by a missing end, whatever was drawn", () =>
 		const answer = [...some(stream.integer(6)), end];
 		const ids = [...some(1 + stream.integer(6)), ...(ended ? [end] : [])];
 		const cut = stream.uniform() < 0.8 ? "match" : "drop";
-		const made = pairSample(
-			{ ...demo, answer: Int32Array.from(answer) },
-			sampled({ ids, ended, text: ids.join(" ") }),
-			{ cut, identical: 0.95 },
-		);
-		if ("dropped" in made) {
-			answers.add(made.dropped);
+		const shown = { ...demo, answer: Int32Array.from(answer) };
+		const sample = drawn(ids, { ended });
+		const dropped = dropReason(shown, sample, { cut, identical: 0.95 }, decode);
+		if (dropped !== null) {
+			answers.add(dropped);
 			continue;
 		}
-		const [chosen, rejected] = made.pair.map((side) =>
+		const [chosen, rejected] = pairOf(shown, sample).map((side) =>
 			[...side.ids].slice(demo.prompt.length),
 		) as [number[], number[]];
 		answers.add(`${cut} ${ended}`);

@@ -1,6 +1,6 @@
-import { distance } from "fastest-levenshtein";
 import type { Group } from "../../data/example.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
+import { nearlySame, type Sameness, samenessOf } from "./compare-answers.ts";
 import { type Demonstration, exampleOf } from "./demonstration.ts";
 
 export interface PairingRule {
@@ -9,56 +9,59 @@ export interface PairingRule {
 	 * `match`: both answers are cut to one length, without an end. `drop`: it teaches nothing.
 	 */
 	readonly cut: "match" | "drop";
-	/** Answers that share this much of their text are one answer, from 0 to 1. */
-	readonly identical: number;
+	/** Also drops answers that share this much of their text and agree on numbers and on the last word; null keeps them. */
+	readonly identical: number | null;
 }
 
-export type Pairing = { readonly pair: Group } | { readonly dropped: string };
+/** Why a sample beside its demonstration teaches nothing. */
+export type DropReason = "empty" | "cut" | "near-identical" | Sameness;
 
-/** A demonstration, chosen, beside a sample of the policy, rejected; or why the two teach nothing. */
-export function pairSample(
+/** Why the pair of a demonstration and a sample carries no signal; null where it does. `decode`: tokens as text. */
+export function dropReason(
 	demo: Demonstration,
 	sample: SampleRecord,
 	{ cut, identical }: PairingRule,
-): Pairing {
-	if (sample.text === "") return { dropped: "empty" };
-	if (likeness(sample.demonstration ?? "", sample.text) >= identical)
-		return { dropped: "identical" };
-	if (sample.ended) return pairOf(demo, demo.answer, sample.ids);
-	if (cut === "drop") return { dropped: "cut" };
-	const length = Math.min(demo.answer.length - 1, sample.ids.length);
-	if (length < 1) return { dropped: "cut" };
-	return pairOf(
-		demo,
-		demo.answer.subarray(0, length),
-		sample.ids.slice(0, length),
-	);
+	decode: (ids: ArrayLike<number>) => string,
+): DropReason | null {
+	if (sample.text === "") return "empty";
+	if (!sample.ended && cut === "drop") return "cut";
+	const sides = sidesOf(demo, sample);
+	if (sides === null) return "cut";
+	if (sameTokens(...sides)) return "identical";
+	const [chosen, rejected] = sides.map(decode) as [string, string];
+	const same = samenessOf(chosen, rejected);
+	if (same !== null) return same;
+	return identical !== null && nearlySame(chosen, rejected, identical)
+		? "near-identical"
+		: null;
 }
 
-function pairOf(
-	{ id, prompt }: Demonstration,
-	chosen: ArrayLike<number>,
-	rejected: ArrayLike<number>,
-): Pairing {
-	const same =
-		chosen.length === rejected.length &&
-		Array.from(chosen).every((token, t) => token === rejected[t]);
-	if (same) return { dropped: "identical" };
-	return {
-		pair: [
-			exampleOf(id, prompt, chosen, true),
-			exampleOf(id, prompt, rejected, false),
-		],
-	};
+/** A demonstration, chosen, beside a sample of the policy, rejected, which `dropReason` did not drop. */
+export function pairOf(
+	demo: Demonstration,
+	sample: Pick<SampleRecord, "ids" | "ended">,
+): Group {
+	const { id, prompt } = demo;
+	const [chosen, rejected] = sidesOf(demo, sample) ?? [demo.answer, sample.ids];
+	return [
+		exampleOf(id, prompt, chosen, true),
+		exampleOf(id, prompt, rejected, false),
+	];
 }
 
-/** Share of the longer text that an edit leaves as it is (Levenshtein); case and white space do not count. */
-export function likeness(a: string, b: string): number {
-	const [x, y] = [bare(a), bare(b)];
-	const longest = Math.max(x.length, y.length);
-	return longest === 0 ? 1 : 1 - distance(x, y) / longest;
+type Sides = readonly [ArrayLike<number>, ArrayLike<number>];
+
+/** Both answers whole, or cut to one length where the limit cut the sample; null where that leaves nothing. */
+function sidesOf(
+	{ answer }: Demonstration,
+	{ ids, ended }: Pick<SampleRecord, "ids" | "ended">,
+): Sides | null {
+	if (ended) return [answer, ids];
+	const length = Math.min(answer.length - 1, ids.length);
+	if (length < 1) return null;
+	return [answer.subarray(0, length), ids.slice(0, length)];
 }
 
-function bare(text: string): string {
-	return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+function sameTokens(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+	return a.length === b.length && Array.from(a).every((id, t) => id === b[t]);
 }

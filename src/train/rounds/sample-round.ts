@@ -23,8 +23,6 @@ export interface SampleRoundOptions extends DrawOptions {
 	/** A folder inside the round's, or nothing. */
 	readonly part?: string;
 	judge(samples: readonly SampleRecord[]): Promise<readonly JudgedSample[]>;
-	/** Whether judging changes what a checkpoint holds: from one at the start of a round it has to be done again. */
-	readonly learns?: boolean;
 }
 
 /** Samples of a round with their verdicts, drawn at its start and read back later. Null where the signal aborted first. */
@@ -33,19 +31,18 @@ export async function sampleRound(
 	demonstrations: readonly Demonstration[],
 	options: SampleRoundOptions,
 ): Promise<RoundSamples | null> {
-	const { round, step, part, learns = false } = options;
+	const { round, step, part } = options;
 	const atStart = step === round.from;
 	const began = performance.now();
-	const folder = await RoundFolder.open(
-		stage.runFolder.path,
-		round.number,
-		atStart ? policyHash(stage.learner.policy) : null,
-		part,
-	);
+	const policy = atStart ? policyHash(stage.learner.policy) : null;
+	const open = (inside?: string) =>
+		RoundFolder.open(stage.runFolder.path, round.number, policy, inside);
+	// The round's own comes first: found with another policy, it begins anew with all that is inside.
+	const whole = await open();
+	const folder = part === undefined ? whole : await open(part);
 	const count = demonstrations.length * options.perPrompt;
 	const kept = await folder.readJudged(count);
-	if (kept && !(learns && atStart))
-		return { folder, samples: kept, seconds: 0 };
+	if (kept) return { folder, samples: kept, seconds: 0 };
 	const drawn = await drawSamples(stage, folder, demonstrations, options);
 	if (drawn === null) return null;
 	const samples = await options.judge(drawn);

@@ -17,14 +17,10 @@ export function summariseSamples(
 	| "rewards"
 	| "lengthCorrelation"
 > {
-	const dropped: Record<string, number> = {};
-	for (const { dropped: reason } of samples)
-		if (reason !== null) dropped[reason] = (dropped[reason] ?? 0) + 1;
 	const lengths = samples.map(({ ids }) => ids.length);
 	const names = Object.keys(samples[0]?.rewards ?? {});
 	return {
-		samples: samples.length,
-		dropped,
+		...countDropped(samples),
 		meanLength: mean(lengths) ?? 0,
 		meanDemoLength: mean(
 			demonstrations
@@ -46,6 +42,16 @@ export function summariseSamples(
 						lengths,
 					),
 	};
+}
+
+/** How many samples there are, and how many of them taught nothing, by reason. */
+export function countDropped(
+	samples: readonly JudgedSample[],
+): Pick<SamplesEvent, "samples" | "dropped"> {
+	const dropped: Record<string, number> = {};
+	for (const { dropped: reason } of samples)
+		if (reason !== null) dropped[reason] = (dropped[reason] ?? 0) + 1;
+	return { samples: samples.length, dropped };
 }
 
 /** Pearson's correlation; null where either side does not vary. */

@@ -10,6 +10,7 @@ import { costOf } from "../clock.ts";
 import type { Policy } from "../policy.ts";
 import { byRow } from "../reference.ts";
 import {
+	type LearntRewards,
 	type Rewarder,
 	type SampledGroup,
 	samplesOf,
@@ -18,14 +19,15 @@ import type { Demonstration } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
+import { pairOf } from "../rounds/pair-samples.ts";
 import {
 	heldOutDemonstrations,
 	roundDemonstrations,
 	shareOf,
 } from "../rounds/round-demonstrations.ts";
 import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
-import { sampleRound } from "../rounds/sample-round.ts";
-import { summariseSamples } from "../rounds/sample-summary.ts";
+import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
+import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
 import { withoutTrend } from "../rounds/without-trend.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
 import type { StepRows, StepSource } from "./source.ts";
@@ -40,6 +42,8 @@ export interface SampledGroupsOptions {
 	readonly lengthNeutral: boolean;
 	/** Whether the objective compares with the start of the stage. */
 	readonly leashed: boolean;
+	/** Subtracted from an answer's reward for each nat of log pi - log pi_start; 0 leaves rewards as they are. */
+	readonly penalty: number;
 	readonly sampling: SamplingRecipe;
 }
 
@@ -75,9 +79,10 @@ export class SampledGroups implements StepSource {
 		if (round.number === this.#open?.round.number) return;
 		const { prepared, sessions, learner } = this.#stage;
 		const { demonstrations, passes } = roundDemonstrations(prepared, round);
-		const drawn = await this.#draw(demonstrations, round, step, null);
+		const learnt = await this.#learn(demonstrations, round, step);
+		const drawn = learnt && (await this.#draw(demonstrations, round, step));
 		const heldOut = drawn && (await this.#heldOut(round, step));
-		if (!drawn || !heldOut) return;
+		if (!learnt || !drawn || !heldOut) return;
 		const { folder, samples, seconds } = drawn;
 		const sampled = grouped(samples, demonstrations);
 		const groups = sampled.map(samplesOf);
@@ -92,7 +97,8 @@ export class SampledGroups implements StepSource {
 		const before = this.#options.leashed
 			? await keptScores(folder, "stage", groups, sessions, await this.#start())
 			: null;
-		const { advantages, equalGroups } = this.#advantages(samples, sampled);
+		const gains = rows.map((_, i) => totalGain(now[i], before?.[i]));
+		const { advantages, equalGroups } = this.#advantages(sampled, gains);
 		const ofRow = new Map(rows.map((row, i) => [row, i]));
 		const at = (row: Example) => ofRow.get(row) as number;
 		this.#open = {
@@ -113,6 +119,7 @@ export class SampledGroups implements StepSource {
 			...summariseSamples(samples, demonstrations),
 			equalGroups: equalGroups / groups.length,
 			klToStart: before && meanGain(now, before),
+			rewardSamples: learnt.length > 0 ? countDropped(learnt) : null,
 			cost: costOf(seconds, tokens),
 		};
 	}
@@ -166,36 +173,84 @@ export class SampledGroups implements StepSource {
 		return roundOf(step, steps, this.#options.length);
 	}
 
+	/** Samples for the policy to learn from, with their rewards. */
 	#draw(
 		demonstrations: readonly Demonstration[],
 		round: Round,
 		step: number,
-		part: "held-out" | null,
-	) {
+	): Promise<RoundSamples | null> {
 		const { sampling, perPrompt } = this.#options;
-		const name = `round/${round.number}`;
 		return sampleRound(this.#stage, demonstrations, {
-			...{ round, step, sampling },
-			...(part && { part }),
-			perPrompt: part ? 1 : perPrompt,
-			name: part ? `${name}/${part}` : name,
-			learns: part === null && this.#rewarder.learnt !== null,
-			judge: async (samples) =>
-				part
-					? samples.map(unjudged)
-					: this.#judge(samples, demonstrations, round),
+			...{ round, step, sampling, perPrompt },
+			name: `round/${round.number}`,
+			judge: (samples) => this.#judge(samples, demonstrations),
 		});
+	}
+
+	/** Samples for a part of the round, each judged by itself. */
+	#drawPart(
+		part: "held-out" | "reward-model",
+		demonstrations: readonly Demonstration[],
+		{
+			round,
+			step,
+			perPrompt,
+		}: { round: Round; step: number; perPrompt: number },
+		dropReason: LearntRewards["dropReason"],
+	): Promise<RoundSamples | null> {
+		const { sampling } = this.#options;
+		return sampleRound(this.#stage, demonstrations, {
+			...{ round, step, sampling, part, perPrompt },
+			name: `round/${round.number}/${part}`,
+			judge: async (samples) =>
+				grouped(samples, demonstrations).flatMap(
+					({ demonstration, samples: own }) =>
+						own.map((sample) => ({
+							...sample,
+							dropped: dropReason(demonstration, sample),
+							rewards: {},
+						})),
+				),
+		});
+	}
+
+	/**
+	 * Rewards that are learnt learn at the start of a round, from samples that the policy does not learn from: those would
+	 * be the ones that they were just taught to push down. Returns the samples; null where the signal aborted first.
+	 */
+	async #learn(
+		demonstrations: readonly Demonstration[],
+		round: Round,
+		step: number,
+	): Promise<readonly JudgedSample[] | null> {
+		const { learnt } = this.#rewarder;
+		if (!learnt || step !== round.from) return [];
+		const { perPrompt } = learnt;
+		const drawn = await this.#drawPart(
+			"reward-model",
+			demonstrations,
+			{ round, step, perPrompt },
+			(demonstration, sample) => learnt.dropReason(demonstration, sample),
+		);
+		if (drawn === null) return null;
+		const pairs = grouped(drawn.samples, demonstrations).flatMap(
+			({ demonstration, samples }) =>
+				samples
+					.filter(({ dropped }) => dropped === null)
+					.map((sample) => pairOf(demonstration, sample)),
+		);
+		await learnt.learn(pairs, round);
+		return drawn.samples;
 	}
 
 	async #judge(
 		samples: readonly SampleRecord[],
 		demonstrations: readonly Demonstration[],
-		round: Round,
 	): Promise<JudgedSample[]> {
 		const groups = grouped(samples, demonstrations);
 		const { path } = this.#stage.runFolder;
 		const rewards = await this.#rewarder
-			.judge(groups, round)
+			.judge(groups)
 			.catch((error: unknown) => {
 				throw withHint(
 					error,
@@ -210,24 +265,27 @@ export class SampledGroups implements StepSource {
 		}));
 	}
 
-	/** By sample, in the order of the samples. */
+	/** By sample, in the order of the samples. `gains`: of each sample's log-probability since the start of the stage. */
 	#advantages(
-		samples: readonly JudgedSample[],
-		groups: readonly SampledGroup[],
+		groups: readonly { readonly samples: readonly JudgedSample[] }[],
+		gains: readonly number[],
 	): { advantages: number[]; equalGroups: number } {
-		const { baseline, lengthNeutral } = this.#options;
-		let at = 0;
-		const totals = groups.map((group) =>
-			group.samples.map(() => samples[at++]?.rewards.total ?? 0),
+		const { baseline, lengthNeutral, penalty } = this.#options;
+		const totals = groups.map(({ samples }) =>
+			samples.map(({ rewards }) => rewards.total ?? 0),
 		);
-		const values = lengthNeutral
+		const rewards = lengthNeutral
 			? withoutTrend(
 					totals,
-					groups.map((group) => group.samples.map(({ ids }) => ids.length)),
+					groups.map(({ samples }) => samples.map(({ ids }) => ids.length)),
 				)
 			: totals;
-		const { advantages, equalGroups } = groupAdvantages(values, baseline);
-		return { advantages: advantages.flat(), equalGroups };
+		let at = 0;
+		const penalties = totals.map((group) =>
+			group.map(() => penalty * (gains[at++] as number)),
+		);
+		const found = groupAdvantages(rewards, baseline, penalties);
+		return { ...found, advantages: found.advantages.flat() };
 	}
 
 	/** Held-out demonstrations beside samples, where rewards are learnt and their accuracy is asked for. */
@@ -235,16 +293,24 @@ export class SampledGroups implements StepSource {
 		if (!this.#rewarder.learnt) return [];
 		const demonstrations = heldOutDemonstrations(this.#stage.prepared);
 		if (demonstrations.length === 0) return [];
-		const drawn = await this.#draw(demonstrations, round, step, "held-out");
+		const drawn = await this.#drawPart(
+			"held-out",
+			demonstrations,
+			{ round, step, perPrompt: 1 },
+			() => null,
+		);
 		return drawn && grouped(drawn.samples, demonstrations);
 	}
 }
 
-const unjudged = (sample: SampleRecord): JudgedSample => ({
-	...sample,
-	dropped: null,
-	rewards: {},
-});
+/** Sum of now - before over an answer's tokens; 0 where there is nothing to compare with. */
+function totalGain(
+	now: Float32Array | undefined,
+	before: Float32Array | undefined,
+): number {
+	if (!now || !before) return 0;
+	return now.reduce((sum, x, t) => sum + x - (before[t] as number), 0);
+}
 
 /** Samples come prompt by prompt, as many of each. */
 function grouped<T extends SampleRecord>(

@@ -15,11 +15,16 @@ import type { Comparison } from "../rewarders/rewarder.ts";
 import {
 	type Demonstration,
 	demonstrationOf,
+	textOf,
 } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf } from "../rounds/micro-batches.ts";
-import { type PairingRule, pairSample } from "../rounds/pair-samples.ts";
+import {
+	dropReason,
+	type PairingRule,
+	pairOf,
+} from "../rounds/pair-samples.ts";
 import {
 	heldOutDemonstrations,
 	roundDemonstrations,
@@ -177,8 +182,10 @@ export class SampledPairs implements StepSource {
 		const perPrompt = samples.length / demonstrations.length;
 		return samples.map((sample, i) => {
 			const demo = demonstrations[Math.floor(i / perPrompt)] as Demonstration;
-			const made = pairSample(demo, sample, this.#options);
-			const dropped = "dropped" in made ? made.dropped : null;
+			const { tokenizer } = this.#stage.prepared;
+			const dropped = dropReason(demo, sample, this.#options, (ids) =>
+				textOf(tokenizer, ids),
+			);
 			return { ...sample, dropped, rewards: {} };
 		});
 	}
@@ -214,8 +221,7 @@ export class SampledPairs implements StepSource {
 		const byId = new Map(demonstrations.map((demo) => [demo.id, demo]));
 		return samples.flatMap((sample) => {
 			const demo = byId.get(sample.row);
-			const made = demo && pairSample(demo, sample, this.#options);
-			return made && "pair" in made ? [made.pair] : [];
+			return demo && sample.dropped === null ? [pairOf(demo, sample)] : [];
 		});
 	}
 
