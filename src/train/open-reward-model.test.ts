@@ -105,6 +105,7 @@ describe("as a reward of a run", () => {
 				tuning: { kind: "full" },
 				train: [answers],
 				heldOut: [],
+				pairs: [],
 			},
 			...{ general: [], objective: { needs: { samples: true } } },
 			recipe: {
