@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import { RandomStream } from "../core/random.ts";
+import { isNumber, numberText, plainNumber } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { columnOf } from "../text/row-columns.ts";
@@ -28,7 +29,7 @@ export function readChoices(row: Row, spec: ChoiceSpec): Choices {
 	if (listed.length < 2 || listed.length > most)
 		refuse(where, `2 to ${most} options`, String(listed.length));
 	const texts = listed.map((option: unknown, i) => {
-		if (typeof option === "number") return String(option);
+		if (isNumber(option)) return numberText(option);
 		return typeof option === "string" && option !== ""
 			? option
 			: refuse(`${where}[${i}]`, "a text", kindOf(option));
@@ -54,7 +55,7 @@ function goldOf(
 	{ gold, options }: ChoiceSpec,
 	texts: readonly string[],
 ): number {
-	const value: unknown = row.value[gold];
+	const value = plainNumber(row.value[gold]);
 	const candidates =
 		typeof value === "string"
 			? [

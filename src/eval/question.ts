@@ -1,4 +1,5 @@
 import type { Row } from "../formats/rows/row.ts";
+import { stringifyExact } from "../formats/stringify-exact.ts";
 import type { Message } from "../text/message.ts";
 import type { Asked } from "../text/split-row.ts";
 
@@ -29,7 +30,7 @@ export interface Question {
 }
 
 function saidIn({ content, tool_calls }: Message): string {
-	const calls = tool_calls === undefined ? [] : [JSON.stringify(tool_calls)];
+	const calls = tool_calls === undefined ? [] : [stringifyExact(tool_calls)];
 	return [...(content === null ? [] : [content]), ...calls].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { isNumber, numberText } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import type { Row } from "../formats/rows/row.ts";
@@ -61,16 +62,15 @@ function expectedOf(
 	if ("text" in scorer && scorer.text !== null) return scorer.text;
 	if (!("column" in scorer) || scorer.column === null) return shown;
 	const named = value[scorer.column];
-	return typeof named === "string" || typeof named === "number"
-		? String(named)
-		: null;
+	if (isNumber(named)) return numberText(named);
+	return typeof named === "string" ? named : null;
 }
 
 function groupOf(row: Row, column: string | null): string | null {
 	if (column === null) return null;
 	const value = row.value[column];
-	if (typeof value === "string" || typeof value === "number")
-		return String(value);
+	if (isNumber(value)) return numberText(value);
+	if (typeof value === "string") return value;
 	throw new TemperError("data", {
 		where: columnOf(row, column),
 		expected: "the name of the question that the row asks",

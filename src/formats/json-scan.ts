@@ -1,3 +1,5 @@
+import { isMovedKey } from "./key-order.ts";
+
 /** The first place where a text stops being JSON that Temper reads. `offset` counts UTF-16 units. */
 export interface JsonFault {
 	readonly offset: number;
@@ -11,20 +13,34 @@ const mostParts = 2_000_000;
 const mostValues = 8_000_000;
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const literalPattern = /true|false|null/y;
+/** Python's json writes and reads these three, for which RFC 8259 has no numbers. */
+const pythonPattern = /NaN|-?Infinity/y;
 
 const quote = 0x22;
 const backslash = 0x5c;
 
+/** What a scan of a JSON text found. */
+export interface JsonScan {
+	readonly fault: JsonFault | null;
+	/** Whether `JSON.parse` keeps all of it: no number loses digits or its point, and keys keep their order. */
+	readonly plain: boolean;
+}
+
 /** Walks a text by the grammar of RFC 8259 without building values. */
 class JsonScanner {
 	readonly #text: string;
+	readonly #patterns: readonly RegExp[];
 	#at = 0;
 	#parts = 0;
 	#values = 0;
 	fault: JsonFault | null = null;
+	plain = true;
 
-	constructor(text: string) {
+	constructor(text: string, python: boolean) {
 		this.#text = text;
+		this.#patterns = python
+			? [numberPattern, literalPattern, pythonPattern]
+			: [numberPattern, literalPattern];
 	}
 
 	document(): void {
@@ -81,12 +97,14 @@ class JsonScanner {
 			this.#at++;
 			return start === "{" ? this.#object(depth) : this.#array(depth);
 		}
-		for (const pattern of [numberPattern, literalPattern]) {
+		for (const pattern of this.#patterns) {
 			pattern.lastIndex = this.#at;
-			if (pattern.test(this.#text)) {
-				this.#at = pattern.lastIndex;
-				return true;
-			}
+			if (!pattern.test(this.#text)) continue;
+			const literal = this.#text.slice(this.#at, pattern.lastIndex);
+			if (pattern !== literalPattern && losesDigits(literal))
+				this.plain = false;
+			this.#at = pattern.lastIndex;
+			return true;
 		}
 		return this.#refuse("a value");
 	}
@@ -112,6 +130,7 @@ class JsonScanner {
 					start,
 				);
 			keys.add(key);
+			if (isMovedKey(key)) this.plain = false;
 			this.#space();
 			if (!this.#take(":")) return this.#refuse('":"');
 			if (!this.#value(depth + 1)) return false;
@@ -147,7 +166,14 @@ class JsonScanner {
 				const length = escapeLength(text, at + 1);
 				if (length === 0)
 					return this.#refuse("a JSON escape after \\", undefined, at + 1);
-				at += 1 + length;
+				const half = loneSurrogate(text, at);
+				if (half !== null)
+					return this.#refuse(
+						"whole Unicode characters",
+						`${half}, half of a surrogate pair`,
+						at,
+					);
+				at += text[at + 1] === "u" ? pairLength(text, at) : 1 + length;
 			} else if (at >= text.length) {
 				return this.#refuse("the closing quote of a string", undefined, at);
 			} else at++;
@@ -161,13 +187,46 @@ function escapeLength(text: string, at: number): number {
 	return '"\\/bfnrt'.includes(text[at] ?? "?") ? 1 : 0;
 }
 
+/** Whether a JavaScript number would write another text than Python does for this literal. */
+function losesDigits(literal: string): boolean {
+	const value = Number(literal);
+	if (/^-?\d+$/.test(literal)) return !Number.isSafeInteger(value);
+	return !Number.isFinite(value) || Number.isInteger(value);
+}
+
+const highEscape = /\\u[dD][89abAB][0-9a-fA-F]{2}/y;
+const lowEscape = /\\u[dD][c-fC-F][0-9a-fA-F]{2}/y;
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+	pattern.lastIndex = at;
+	return pattern.test(text);
+}
+
+/** Length of the escape `\\uXXXX` at a place, with the second one of a surrogate pair. */
+function pairLength(text: string, at: number): number {
+	return matchesAt(highEscape, text, at) ? 12 : 6;
+}
+
+/** The escape at a place where it is a surrogate without its other half: no encoding can write it. Else null. */
+function loneSurrogate(text: string, at: number): string | null {
+	const paired =
+		matchesAt(highEscape, text, at) && matchesAt(lowEscape, text, at + 6);
+	const half =
+		matchesAt(highEscape, text, at) || matchesAt(lowEscape, text, at);
+	return half && !paired ? text.slice(at, at + 6) : null;
+}
+
 /**
- * Where a text is not JSON, repeats a key, nests deeper than 100 levels or has more parts than any real file;
- * null where it is fine. `JSON.parse` gives no position for most faults, keeps the last of two equal keys and
- * can be led to fill the memory.
+ * Where a text is not JSON, repeats a key, holds half of a surrogate pair, nests deeper than 100 levels or has more parts
+ * than any real file. `JSON.parse` gives no position for most faults, keeps the last of two equal keys and can be led to
+ * fill the memory. `python` takes NaN, Infinity and -Infinity for numbers, as Python's json does.
  */
-export function scanJson(text: string): JsonFault | null {
-	const scanner = new JsonScanner(text);
+export function scanJson(
+	text: string,
+	{ python = false }: { readonly python?: boolean } = {},
+): JsonScan {
+	const scanner = new JsonScanner(text, python);
 	scanner.document();
-	return scanner.fault;
+	const { fault, plain } = scanner;
+	return { fault, plain };
 }

@@ -1,5 +1,7 @@
 import { type ErrorCode, TemperError } from "../core/error.ts";
-import { scanJson } from "./json-scan.ts";
+import { buildExactJson } from "./exact-json.ts";
+import { ExactNumber } from "./exact-number.ts";
+import { type JsonFault, scanJson } from "./json-scan.ts";
 
 /** Where a JSON text stands, for its errors. `line` and `column` are those of its first character, from 1. */
 export interface JsonPlace {
@@ -11,8 +13,22 @@ export interface JsonPlace {
 
 /** Parses a JSON text. Throws `place.code` naming file, line and column of the first fault. */
 export function parseJson(text: string, place: JsonPlace): unknown {
-	const fault = scanJson(text);
-	if (fault === null) return JSON.parse(text);
+	const { fault } = scanJson(text);
+	if (fault !== null) refuseFault(text, fault, place);
+	return JSON.parse(text);
+}
+
+/**
+ * Parses the JSON text of a row, or of a cell that holds one. Numbers that JavaScript would write otherwise than Python
+ * are of `ExactNumber`, keys keep their order, and NaN and the infinities are numbers. Throws as `parseJson` does.
+ */
+export function parseRowJson(text: string, place: JsonPlace): unknown {
+	const { fault, plain } = scanJson(text, { python: true });
+	if (fault !== null) refuseFault(text, fault, place);
+	return plain ? JSON.parse(text) : buildExactJson(text);
+}
+
+function refuseFault(text: string, fault: JsonFault, place: JsonPlace): never {
 	const before = text.slice(0, fault.offset).split("\n");
 	const last = before.at(-1) ?? "";
 	const line = (place.line ?? 1) + before.length - 1;
@@ -29,7 +45,21 @@ export function parseJsonObject(
 	text: string,
 	place: JsonPlace,
 ): Record<string, unknown> {
-	const value = parseJson(text, place);
+	return requireObject(parseJson(text, place), place);
+}
+
+/** Parses a row, as `parseRowJson` does. Throws `place.code` unless it is an object. */
+export function parseRow(
+	text: string,
+	place: JsonPlace,
+): Record<string, unknown> {
+	return requireObject(parseRowJson(text, place), place);
+}
+
+function requireObject(
+	value: unknown,
+	place: JsonPlace,
+): Record<string, unknown> {
 	if (isObject(value)) return value;
 	const line = place.line === undefined ? "" : ` line ${place.line}`;
 	throw new TemperError(place.code, {
@@ -40,7 +70,12 @@ export function parseJsonObject(
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
+	return (
+		typeof value === "object" &&
+		value !== null &&
+		!Array.isArray(value) &&
+		!(value instanceof ExactNumber)
+	);
 }
 
 /** A value's kind in words, for errors. */
@@ -48,6 +83,7 @@ export function kindOf(value: unknown): string {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "an array";
 	if (value === undefined) return "nothing";
+	if (value instanceof ExactNumber) return "a number";
 	if (typeof value === "object") return "an object";
 	return `a ${typeof value}`;
 }

@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { isNumber, numberText } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { AnswerToJudge } from "./reward.ts";
 
@@ -21,8 +22,8 @@ export function referenceText(
 	}
 	const value = Object.hasOwn(row, column) ? row[column] : undefined;
 	if (typeof value === "string") return value;
-	if (typeof value === "number" || typeof value === "boolean")
-		return String(value);
+	if (isNumber(value)) return numberText(value);
+	if (typeof value === "boolean") return String(value);
 	throw new TemperError("data", {
 		where: `column ${column}`,
 		expected: "a text or a number to compare with",

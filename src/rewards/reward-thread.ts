@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { TemperError } from "../core/error.ts";
+import { plainRow } from "../formats/plain-row.ts";
 import { startWorker } from "../formats/start-worker.ts";
 import { errorLine } from "./error-line.ts";
 import { fault, type Outcome, scoreOf } from "./outcome.ts";
@@ -92,7 +93,7 @@ export class RewardThread implements RewardFunction {
 		if (this.#disposed) return scoreOf(this.name, answer, fault(closed));
 		const worker = this.#worker ?? (await this.#start());
 		const reply = await this.#exchange<Outcome>(this.#limits.call, () =>
-			worker.postMessage(answer),
+			worker.postMessage({ ...answer, row: plainRow(answer.row) }),
 		);
 		const outcome = reply.kind === "stopped" ? fault(reply.found) : reply;
 		return scoreOf(this.name, answer, outcome);

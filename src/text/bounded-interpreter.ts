@@ -1,18 +1,8 @@
 import { getHeapStatistics } from "node:v8";
-import { type Environment, Interpreter } from "@huggingface/jinja";
+import type { Environment } from "@huggingface/jinja";
 import { TemperError } from "../core/error.ts";
-
-interface Evaluated {
-	readonly value: unknown;
-}
-
-/** What the library's interpreter is: its own declarations do not resolve in a package of modules. */
-const JinjaInterpreter = Interpreter as new (
-	environment: Environment,
-) => {
-	run(program: unknown): Evaluated;
-	evaluate(node: unknown, environment: Environment): Evaluated;
-};
+import { PythonInterpreter } from "./python-interpreter.ts";
+import type { TemplateValue } from "./template-values.ts";
 
 /** Processor time, not time of day: a process that was put to sleep is not at fault. Real templates take milliseconds. */
 const mostSeconds = 2;
@@ -27,7 +17,7 @@ function secondsOfWork(): number {
 }
 
 /** Renders a template within bounds: one that loops or grows without end is an error, not a hang. Throws `weights`. */
-export class BoundedInterpreter extends JinjaInterpreter {
+export class BoundedInterpreter extends PythonInterpreter {
 	readonly #where: string;
 	readonly #began = secondsOfWork();
 	readonly #heap = getHeapStatistics().used_heap_size;
@@ -38,7 +28,7 @@ export class BoundedInterpreter extends JinjaInterpreter {
 		this.#where = where;
 	}
 
-	override evaluate(node: unknown, environment: Environment): Evaluated {
+	override evaluate(node: unknown, environment: Environment): TemplateValue {
 		const result = super.evaluate(node, environment);
 		const { value } = result;
 		this.#sinceLook += Array.isArray(value) ? value.length : 1;

@@ -1,8 +1,10 @@
-import { kindOf } from "../formats/parse-json.ts";
+import { orderedCopy } from "../formats/key-order.ts";
+import { isObject, kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { encodeConversation } from "./conversation.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import { modernTools } from "./function-call.ts";
+import { jsonColumn, objectInText } from "./json-column.ts";
 import { parseMessages, type TrainingMessage } from "./message.ts";
 import { encodeCompletion, encodePlainText } from "./plain-text.ts";
 import {
@@ -44,12 +46,12 @@ const encoders: Readonly<Record<ShownFormat, Encode>> = {
 	messages: (row, parts) =>
 		encodeMessages(
 			row,
-			parseMessages(row.value.messages, columnOf(row, "messages")),
+			parseMessages(jsonColumn(row, "messages"), columnOf(row, "messages")),
 			parts,
 		),
 	conversations: (row, parts) => {
 		const where = columnOf(row, "conversations");
-		const messages = shareGptMessages(row.value.conversations, where);
+		const messages = shareGptMessages(jsonColumn(row, "conversations"), where);
 		return encodeMessages(row, parseMessages(messages, where), parts);
 	},
 	"prompt-completion": completion,
@@ -126,27 +128,28 @@ export function requireTemplate(
 }
 
 /**
- * The column `tools`, or OpenAI's older `functions`, as a list of tools. It may hold the list's JSON text, as Parquet files
- * often do. Null if there are none. Throws `data`.
+ * The column `tools`, or OpenAI's older `functions`, as a list of tools; null if there are none. The list, each of its tools and
+ * the parameters of each may be given as their JSON text. Throws `data`.
  */
 export function toolsOf(row: Row): readonly unknown[] | null {
 	const column = hasColumn(row, "tools") ? "tools" : "functions";
-	let tools: unknown = row.value[column] ?? null;
-	if (typeof tools === "string") {
-		try {
-			tools = JSON.parse(tools);
-		} catch {
-			return refuseRow(
-				columnOf(row, column),
-				"a list, or one as JSON",
-				"other text",
-			);
-		}
-	}
+	const tools = jsonColumn(row, column);
 	if (tools === null) return null;
 	if (!Array.isArray(tools)) {
 		return refuseRow(columnOf(row, column), "a list", kindOf(tools));
 	}
 	if (tools.length === 0) return null;
-	return column === "functions" ? modernTools(tools) : tools;
+	const decoded = tools.map(toolOf);
+	return column === "functions" ? modernTools(decoded) : decoded;
+}
+
+function toolOf(given: unknown): unknown {
+	const tool =
+		typeof given === "string" ? (objectInText(given) ?? given) : given;
+	if (!isObject(tool)) return tool;
+	if (isObject(tool.function))
+		return orderedCopy(tool, { function: toolOf(tool.function) });
+	const { parameters } = tool;
+	const decoded = typeof parameters === "string" && objectInText(parameters);
+	return decoded ? orderedCopy(tool, { parameters: decoded }) : tool;
 }

@@ -1,3 +1,4 @@
+import { plainNumber } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { columnOf, refuseRow } from "./row-columns.ts";
@@ -18,7 +19,7 @@ const verdicts: readonly (readonly [value: unknown, liked: boolean])[] = [
 
 /** Whether the column `label` calls the row's answer desirable. Throws `data` naming the value it holds instead. */
 export function labelOf(row: Row): boolean {
-	const { label } = row.value;
+	const label = plainNumber(row.value.label);
 	const known = verdicts.find(([value]) => value === label);
 	if (known !== undefined) return known[1];
 	const shown =

@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { plainNumber } from "../formats/exact-number.ts";
 import { isObject, kindOf } from "../formats/parse-json.ts";
 import { modernMessage } from "./function-call.ts";
 
@@ -48,7 +49,7 @@ function parseMessage(item: unknown, where: string): TrainingMessage {
 	const content = parseContent(rest.content, message, `${where}.content`);
 	return {
 		message: { ...message, role: rest.role, content },
-		train: parseSwitch(weight, train, where),
+		train: parseSwitch(plainNumber(weight), train, where),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { TemperError } from "../core/error.ts";
 import { isObject, kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { jsonColumn } from "./json-column.ts";
 import { parseMessages, type TrainingMessage } from "./message.ts";
 import { placeOf } from "./row-format.ts";
 import { shareGptMessages } from "./sharegpt.ts";
@@ -22,6 +23,9 @@ export function textOf(row: Row, column: string): string {
 	return refuseRow(columnOf(row, column), "a text", kindOf(value));
 }
 
+/** Columns whose text can only be JSON: the others may hold what somebody said. */
+const nested: readonly string[] = ["messages", "conversations"];
+
 /**
  * A column that holds messages, as roles and contents or as ShareGPT has them, or one of them alone, or a text that the
  * role said. Throws `data`.
@@ -31,7 +35,9 @@ export function messagesOf(
 	column: string,
 	role: string,
 ): TrainingMessage[] {
-	const value = row.value[column];
+	const value = nested.includes(column)
+		? jsonColumn(row, column)
+		: row.value[column];
 	if (typeof value === "string") return [said(role, value)];
 	const where = columnOf(row, column);
 	if (!Array.isArray(value) && !isObject(value))

@@ -1,3 +1,4 @@
+import { isNumber, numberText } from "../formats/exact-number.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { isPlainCompletion } from "./demonstration.ts";
 import type { Message, TrainingMessage } from "./message.ts";
@@ -83,7 +84,7 @@ function plainMessages(turns: readonly TrainingMessage[]): Message[] {
 }
 
 function shownIn(value: unknown): string | null {
-	if (typeof value === "number") return String(value);
+	if (isNumber(value)) return numberText(value);
 	return typeof value === "string" ? value : null;
 }
 

@@ -29,9 +29,9 @@ describe("rendering", () => {
 			"{{ bos_token }}{{ tools is none }}{% if tools %}{{ tools[0].name }}{% endif %}{{ pad_token is defined }}",
 			{ bos_token: "<s>" },
 		);
-		expect(text.render(hello, closed)).toBe("<s>truefalse");
+		expect(text.render(hello, closed)).toBe("<s>TrueFalse");
 		expect(text.render(hello, { ...closed, tools: [{ name: "f" }] })).toBe(
-			"<s>falseffalse",
+			"<s>FalsefFalse",
 		);
 	});
 
@@ -85,7 +85,7 @@ describe("rendering", () => {
 		);
 		expect(
 			template("{{ strftime_now is defined }}").render(hello, closed),
-		).toBe("false");
+		).toBe("False");
 	});
 });
 

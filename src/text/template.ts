@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Environment, parse, tokenize } from "@huggingface/jinja";
 import { TemperError } from "../core/error.ts";
 import { BoundedInterpreter } from "./bounded-interpreter.ts";
+import { decodeCallArguments, noteCallArguments } from "./call-arguments.ts";
 import type { Message } from "./message.ts";
 import { readModelJson, readModelText } from "./model-json.ts";
 import { type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
@@ -11,6 +12,11 @@ import {
 	type TemplateText,
 } from "./template/named-templates.ts";
 import { templateGlobals } from "./template-globals.ts";
+import {
+	type TemplateValue,
+	templateList,
+	templateValue,
+} from "./template-values.ts";
 
 type Program = ReturnType<typeof parse>;
 
@@ -188,19 +194,25 @@ function run(
 ): string {
 	const { source } = compiled;
 	try {
-		const environment = new Environment();
+		const listed = messages.map((message) =>
+			templateValue(asTransformersHasIt(message)),
+		);
 		const variables = {
 			...globals,
-			messages: messages.map(asTransformersHasIt),
 			tools: options.tools ?? null,
 			documents: null,
 			add_generation_prompt: options.addGenerationPrompt,
 		};
-		for (const [name, value] of Object.entries(variables)) {
-			environment.set(name, value);
+		const render = () =>
+			interpret(compiled.program, { variables, messages: listed, source });
+		const asText = listed.filter(noteCallArguments);
+		try {
+			return render();
+		} catch (error) {
+			if (error instanceof TemperError || asText.length === 0) throw error;
+			asText.forEach(decodeCallArguments);
+			return render();
 		}
-		const interpreter = new BoundedInterpreter(environment, source);
-		return String(interpreter.run(compiled.program).value);
 	} catch (error) {
 		if (error instanceof TemperError) throw error;
 		throw new TemperError("data", {
@@ -214,6 +226,27 @@ function run(
 			cause: error,
 		});
 	}
+}
+
+function interpret(
+	program: Program,
+	context: {
+		readonly variables: Readonly<Record<string, unknown>>;
+		readonly messages: readonly TemplateValue[];
+		readonly source: string;
+	},
+): string {
+	const environment = new Environment();
+	const { variables, messages, source } = context;
+	const declare = environment.setVariable.bind(environment) as (
+		name: string,
+		value: TemplateValue,
+	) => void;
+	for (const [name, value] of Object.entries(variables))
+		declare(name, templateValue(value));
+	declare("messages", templateList(messages));
+	const interpreter = new BoundedInterpreter(environment, source);
+	return String(interpreter.run(program).value);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import { isObject } from "../../formats/parse-json.ts";
+import { stringifyExact } from "../../formats/stringify-exact.ts";
 import type { CommandSpec } from "../task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { LineProgram } from "./line-program.ts";
@@ -39,7 +40,7 @@ export async function openCommand({
 		chance: null,
 		parallel: 1,
 		async score({ id, prompt, completion, answer, row }) {
-			const said = JSON.stringify({ id, prompt, completion, answer, row });
+			const said = stringifyExact({ id, prompt, completion, answer, row });
 			const reply = await program.ask(said);
 			const score = reply.kind === "line" ? scoreIn(reply.line) : null;
 			if (score !== null) return score;

@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { parseJsonObject } from "../parse-json.ts";
+import { parseRow } from "../parse-json.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { ReadOptions, Row } from "./row.ts";
@@ -124,7 +124,7 @@ async function* readArray(file: string): AsyncIterable<Row> {
 			first = false;
 			if (emptyArray) continue;
 			const { line, column } = piece;
-			const value = parseJsonObject(text, { file, code: "data", line, column });
+			const value = parseRow(text, { file, code: "data", line, column });
 			const skipped = text.slice(0, blanks).split("\n").length - 1;
 			yield { value, file, line: line + skipped };
 		}

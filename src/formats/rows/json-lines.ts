@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { parseJsonObject } from "../parse-json.ts";
+import { parseRow } from "../parse-json.ts";
 import { fileChunks } from "./file-chunks.ts";
 import type { ReadOptions, Row } from "./row.ts";
 import { TextPiece } from "./text-piece.ts";
@@ -29,7 +29,7 @@ function rowOf(piece: TextPiece, file: string): Row | null {
 	const text = piece.text();
 	if (text.trim() === "") return null;
 	const { line } = piece;
-	const value = parseJsonObject(text, { file, code: "data", line });
+	const value = parseRow(text, { file, code: "data", line });
 	return { value, file, line };
 }
 

@@ -10,6 +10,7 @@ import {
 } from "hyparquet";
 import { readAt, withFile } from "../read-at.ts";
 import type { ParquetReply } from "./parquet.ts";
+import { isExactDecimal } from "./parquet-values.ts";
 
 /** Bounds on what one row group may claim, so that a damaged file cannot fill the memory. */
 const mostRows = 1 << 24;
@@ -38,25 +39,10 @@ const strictText = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const parsers = {
 	stringFromBytes: (bytes: Uint8Array | undefined) =>
 		bytes && strictText.decode(bytes),
+	/** As text: `JSON.parse` would lose digits. */
+	jsonFromBytes: (bytes: Uint8Array | undefined) =>
+		bytes && strictText.decode(bytes),
 };
-
-/** Plain JavaScript values: integers as numbers (as strings beyond 2^53), dates in ISO 8601. */
-function plain(value: unknown): unknown {
-	if (typeof value === "bigint") {
-		const number = Number(value);
-		return Number.isSafeInteger(number) ? number : `${value}`;
-	}
-	if (value instanceof Date)
-		return Number.isNaN(value.getTime()) ? null : value.toISOString();
-	if (value instanceof Uint8Array) return value;
-	if (ArrayBuffer.isView(value))
-		return Array.from(value as unknown as ArrayLike<unknown>, plain);
-	if (Array.isArray(value)) return value.map(plain);
-	if (typeof value !== "object" || value === null) return value ?? null;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, item]) => [key, plain(item)]),
-	);
-}
 
 function groupRows(metadata: FileMetaData): number[] {
 	return metadata.row_groups.map((group, index) => {
@@ -93,6 +79,9 @@ async function* replies(file: string): AsyncGenerator<ParquetReply> {
 	const size = await withFile(file, "data", async (_, bytes) => bytes);
 	const buffer = asyncBuffer(file, size);
 	const metadata = await parquetMetadataAsync(buffer);
+	const schema = structuredClone(metadata.schema);
+	for (const element of metadata.schema)
+		if (isExactDecimal(element)) delete element.converted_type;
 	let rowStart = 0;
 	for (const rows of groupRows(metadata)) {
 		const rowEnd = rowStart + rows;
@@ -103,7 +92,7 @@ async function* replies(file: string): AsyncGenerator<ParquetReply> {
 			parsers,
 		});
 		rowStart = rowEnd;
-		yield { kind: "rows", rows: records.map(plain) as [] };
+		yield { kind: "rows", rows: records, schema };
 	}
 	yield { kind: "end" };
 }

@@ -1,14 +1,18 @@
 import type { Worker } from "node:worker_threads";
+import type { SchemaElement } from "hyparquet";
 import { TemperError } from "../../core/error.ts";
 import { withFile } from "../read-at.ts";
 import { startWorker } from "../start-worker.ts";
+import { recordReader } from "./parquet-values.ts";
 import type { Row } from "./row.ts";
 
 /** What the worker answers when it is asked for the next row group. */
 export type ParquetReply =
 	| {
 			readonly kind: "rows";
+			/** As hyparquet decodes them, with integers of 64 bits as bigints. */
 			readonly rows: readonly Record<string, unknown>[];
+			readonly schema: readonly SchemaElement[];
 	  }
 	| { readonly kind: "end" }
 	| { readonly kind: "fault"; readonly message: string };
@@ -46,7 +50,8 @@ function refuse(where: string, found: string): never {
 }
 
 /**
- * Rows of a Parquet file, one row group in memory at a time; nested lists and structs come out as arrays and objects.
+ * Rows of a Parquet file, one row group in memory at a time; nested lists and structs come out as arrays and objects, by
+ * the rules of `recordReader`.
  * Decoding runs in a worker: on damaged data hyparquet can loop without end, and a worker can be stopped. `patience` is how
  * long one row group may take, in milliseconds; by default half a minute and a second per megabyte of the file.
  * Throws `data`.
@@ -67,7 +72,12 @@ export async function* readParquet(
 			if (reply.kind === "fault")
 				refuse(`${file}, row group ${group}`, reply.message);
 			if (reply.kind === "end") return;
-			for (const value of reply.rows) yield { value, file, line: ++line };
+			const read = recordReader(reply.schema);
+			for (const record of reply.rows) {
+				line++;
+				const place = { file, code: "data", line } as const;
+				yield { value: read(record, place), file, line };
+			}
 		}
 	} finally {
 		await worker.terminate();

@@ -3,6 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TemperError } from "../../core/error.ts";
+import {
+	ExactNumber,
+	exactFloat,
+	exactInteger,
+	numberText,
+} from "../exact-number.ts";
+import { orderedEntries } from "../key-order.ts";
 import { readRows } from "./read-rows.ts";
 
 let folder: string;
@@ -72,6 +79,27 @@ describe("JSON lines", () => {
 		],
 	])("refuses %j", async (text, message) => {
 		expect(await refusal("a.jsonl", text)).toBe(message);
+	});
+
+	it("keeps the digits of numbers and takes Python's NaN", async () => {
+		const text = '{"id":12345678901234567890,"x":[2.0,NaN,0.5]}';
+		const [row] = await read("n.jsonl", text);
+		const { id, x } = (row as { value: unknown }).value as {
+			id: number;
+			x: number[];
+		};
+		expect(numberText(id)).toBe("12345678901234567890");
+		expect(x.map(numberText)).toEqual(["2.0", "NaN", "0.5"]);
+	});
+
+	it("refuses half of a surrogate pair with its line and column", async () => {
+		const text = '{"a":"fine"}\n{"a":"\\ud83d\\ude00 \\ud83d"}';
+		expect(await refusal("s.jsonl", text)).toBe(
+			"s.jsonl line 2 column 20: expected whole Unicode characters, found \\ud83d, half of a surrogate pair.",
+		);
+		expect(await refusal("s.json", `[\n{"\\udc00":1}]`)).toContain(
+			"s.json line 2 column 3: expected whole Unicode characters",
+		);
 	});
 
 	it("names the byte that is not UTF-8, whatever follows it", async () => {
@@ -172,21 +200,78 @@ describe("Parquet", () => {
 				},
 				{
 					messages: [],
-					id: `${2n ** 60n}`,
+					id: exactInteger(2n ** 60n),
 					score: null,
 					tags: null,
-					meta: { lang: null, n: -1 },
+					meta: { n: -1 },
 				},
 				{
 					messages: [{ role: "user", content: "x" }],
 					id: -3,
-					score: 2,
+					score: exactFloat(2),
 					tags: ["c"],
 					meta: null,
 				},
 			]);
 		},
 	);
+
+	it("keeps numbers, and leaves out the nulls that pad structs", async () => {
+		const path = join(fixtures, "rows-values.parquet");
+		const [first, second] = (await collect(path)).map((row) => row.value) as [
+			Record<string, never>,
+			Record<string, never>,
+		];
+		const { messages, codes, ...columns } = first;
+		expect(JSON.parse(JSON.stringify(messages))).toEqual([
+			{ role: "user", content: "Cancel it" },
+			{
+				role: "assistant",
+				tool_calls: [
+					{
+						type: "function",
+						function: {
+							name: "cancel",
+							arguments: {
+								order_id: Number(1234567890123456789n),
+								refund: 20,
+								items: [{ sku: "a" }, { n: 2 }],
+							},
+						},
+					},
+					{ type: "function", function: { name: "ping", arguments: {} } },
+				],
+			},
+		]);
+		const texts = Object.entries(columns).map(([name, value]) => [
+			name,
+			typeof value === "number" || (value as unknown) instanceof ExactNumber
+				? numberText(value)
+				: value,
+		]);
+		expect(Object.fromEntries(texts)).toEqual({
+			id: "-9007199254740993",
+			big: "18446744073709551615",
+			score: "2.0",
+			half: "0.5",
+			price: "123456789012345678901234567890.05",
+			small: "-0.007",
+			at: "2026-05-04T03:02:01.000Z",
+			labels: { k: null, l: "v" },
+			raw: '{"n": 1.0}',
+		});
+		expect(orderedEntries(codes as unknown as object)).toEqual([
+			["b", 1],
+			["10", 2],
+			["9", 3],
+		]);
+		expect(second).toMatchObject({
+			id: 7,
+			big: 7,
+			score: null,
+			codes: { 9: 3 },
+		});
+	});
 
 	it("refuses a codec by name", async () => {
 		await expect(collect(join(fixtures, "rows-lz4.parquet"))).rejects.toThrow(

@@ -1,4 +1,6 @@
+import { isNumber, numberText } from "../../formats/exact-number.ts";
 import { isObject } from "../../formats/parse-json.ts";
+import { objectInText } from "../json-column.ts";
 import type { Piece } from "./piece.ts";
 
 /** Names and arguments of calls, in OpenAI's shape (`{ function: { name, arguments } }`) or flat (`{ name, arguments }`). */
@@ -23,11 +25,8 @@ export function callPieces(calls: unknown): Piece[] {
 /** Arguments may be given as an object or as its JSON text. */
 function argumentPieces(field: string, given: unknown): Piece[] {
 	if (typeof given !== "string") return leaves(field, given);
-	try {
-		return leaves(field, JSON.parse(given));
-	} catch {
-		return textPieces(field, given);
-	}
+	const decoded = objectInText(given);
+	return decoded ? leaves(field, decoded) : textPieces(field, given);
 }
 
 /** Keys and leaf values. A null may be left out by a template: it says nothing. */
@@ -50,10 +49,8 @@ function leaves(field: string, value: unknown): Piece[] {
 
 /** Numbers and truth values as JSON and as Python write them. */
 function plainSpellings(value: unknown): string[] {
-	const text = String(value);
-	if (typeof value === "boolean")
-		return [text, text === "true" ? "True" : "False"];
-	return [text, `${text}.0`];
+	if (isNumber(value)) return [numberText(value), String(value)];
+	return value === true ? ["true", "True"] : ["false", "False"];
 }
 
 /** A text as itself, as JSON escapes it, with and without other than ASCII characters, and as Python's repr does. */

@@ -5,6 +5,7 @@ import type { Task } from "../../../eval/task.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import { readRows } from "../../../formats/rows/read-rows.ts";
 import type { Row } from "../../../formats/rows/row.ts";
+import { stringifyExact } from "../../../formats/stringify-exact.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";
 import { promptText, splitRow } from "../../../text/split-row.ts";
 
@@ -46,7 +47,7 @@ export async function partRows(
 function keyOf(row: Row, group: string | null): string {
 	const own = group === null ? undefined : row.value[group];
 	const asked = own ?? promptText(splitRow(row).asked);
-	const text = asked === "" ? JSON.stringify(row.value) : String(asked);
+	const text = asked === "" ? stringifyExact(row.value) : String(asked);
 	return createHash("sha256").update(text).digest("hex");
 }
 
@@ -64,7 +65,7 @@ export async function writePart(
 	}
 	const stem = basename(source, extname(source));
 	const path = join(folder, `${stem}-${name}.jsonl`);
-	const lines = rows.map(({ value }) => `${JSON.stringify(value)}\n`);
+	const lines = rows.map(({ value }) => `${stringifyExact(value)}\n`);
 	await writeFileAtomic(path, lines.join(""));
 	return path;
 }
