@@ -1,17 +1,29 @@
+import { TemperError } from "../core/error.ts";
 import { isObject, parseRowJson } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
 import { placeOf } from "./row-format.ts";
 
 /**
  * What a column holds, or what its JSON text holds: CSV has nothing but text, and Parquet files often keep nested values as
- * text. Blank text is null. Throws `data`, with the place inside the text, for other text than JSON.
+ * text. Blank text is null, and text that does not begin as a list or an object stays text. Throws `data`, with the place of
+ * the fault inside the text, for JSON that is none.
  */
 export function jsonColumn(row: Row, column: string): unknown {
 	const value = row.value[column] ?? null;
 	if (typeof value !== "string") return value;
 	if (value.trim() === "") return null;
-	const file = `${placeOf(row)}, JSON text of ${column},`;
-	return parseRowJson(value, { file, code: "data", line: 1 });
+	if (!/^\s*[[{]/.test(value)) return value;
+	try {
+		return parseRowJson(value, { file: "its text,", code: "data", line: 1 });
+	} catch (error) {
+		if (!(error instanceof TemperError)) throw error;
+		throw new TemperError("data", {
+			where: `${placeOf(row)}, ${column}`,
+			expected: "a list, or the JSON text of one",
+			found: `JSON with a fault: ${error.message.replace(/\.$/, "")}`,
+			cause: error,
+		});
+	}
 }
 
 /** The object that a JSON text holds; null for a text that holds none. */

@@ -41,6 +41,15 @@ describe("the tiny tokenizer", () => {
 		expect(tokenizer.decode(ids, { skipSpecial: true })).toBe("hi");
 	});
 
+	test("refuses half of a surrogate pair, which would become U+FFFD", () => {
+		const tokenizer = tinyTokenizer();
+		const where = "--prompt 1";
+		for (const text of ["so \ud83d", "\ude00", "\ud83d\ud83d\ude00"])
+			expect(() => tokenizer.encode(text, { ...plain, where })).toThrow(
+				/^--prompt 1: expected whole Unicode characters, found \\u[a-f0-9]{4}, half of a surrogate pair/,
+			);
+	});
+
 	test("takes a single eos_token_id, and those of a list", () => {
 		const ends = (value: unknown) => [
 			...tinyTokenizer({ generation: { eos_token_id: value } }).endOfTurn,

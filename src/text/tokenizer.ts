@@ -164,6 +164,7 @@ function encodeWith(
 	addSpecial: boolean,
 	where: string,
 ): Int32Array {
+	refuseHalfCharacters(text, where);
 	const { ids, tokens } = encodeOrRefuse(engine, text, addSpecial, where);
 	// A vocabulary without an unknown token gives undefined for what it lacks.
 	const unknown = (ids as (number | undefined)[]).indexOf(undefined);
@@ -172,6 +173,18 @@ function encodeWith(
 		where,
 		expected: "text that the vocabulary can spell",
 		found: `${JSON.stringify(tokens[unknown])}, for which it has no token`,
+	});
+}
+
+/** No encoding can write half of a surrogate pair: the tokenizer would put U+FFFD in its place. */
+function refuseHalfCharacters(text: string, where: string): void {
+	const at = text.search(/[\ud800-\udfff]/u);
+	if (at < 0) return;
+	const code = text.charCodeAt(at).toString(16);
+	throw new TemperError("data", {
+		where,
+		expected: "whole Unicode characters",
+		found: `\\u${code}, half of a surrogate pair, at character ${at}`,
 	});
 }
 
