@@ -73,7 +73,7 @@ describe("rendering", () => {
 	test("a content of null is absent, as in transformers", () => {
 		const source = "{{ messages[0].content is defined }}";
 		const called = [{ role: "assistant", content: null, tool_calls: [] }];
-		expect(template(source).render(called, closed)).toBe("false");
+		expect(template(source).render(called, closed)).toBe("False");
 	});
 
 	test("a date only where one is given", () => {
