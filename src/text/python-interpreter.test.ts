@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { template } from "../../test/fixtures/tiny-model.ts";
 import { TemperError } from "../core/error.ts";
 import { parseRowJson } from "../formats/parse-json.ts";
 import type { Message } from "./message.ts";
-import { createTemplate } from "./template.ts";
 
 interface Recorded {
 	readonly arguments: string;
@@ -21,11 +21,9 @@ const row = parseRowJson(
 	place,
 ) as { messages: Message[]; tools: unknown[] };
 
-function render(template: string, messages = row.messages): string {
-	const named = new Map([["default", template]]);
-	const context = { source: "t", special: {}, date: null };
+function render(source: string, messages = row.messages): string {
 	const { tools } = row;
-	return createTemplate(named, context).render(messages, {
+	return template(source).render(messages, {
 		...{ addGenerationPrompt: false, tools, where: "rows.jsonl:1" },
 	});
 }
@@ -33,15 +31,15 @@ function render(template: string, messages = row.messages): string {
 describe("values as transformers 5.23.0 writes them", () => {
 	it.each(recorded.cases.filter(({ text }) => text !== null))(
 		"$template",
-		({ template, text }) => {
-			expect(render(template)).toBe(text);
+		({ template: source, text }) => {
+			expect(render(source)).toBe(text);
 		},
 	);
 
 	it.each(recorded.cases.filter(({ text }) => text === null))(
 		"refuses $template",
-		({ template }) => {
-			expect(() => render(template)).toThrow(TemperError);
+		({ template: source }) => {
+			expect(() => render(source)).toThrow(TemperError);
 		},
 	);
 });
@@ -98,9 +96,9 @@ describe("arguments of calls given as JSON text", () => {
 				function_call: { name: "g", arguments: '{"b":[2.0]}' },
 			},
 		];
-		const template =
+		const source =
 			"{{ messages[0].tool_calls | tojson }}{{ messages[0].function_call | tojson }}";
-		expect(render(template, bare)).toBe(
+		expect(render(source, bare)).toBe(
 			'[{"name": "f", "arguments": {"a": 1}}]{"name": "g", "arguments": {"b": [2.0]}}',
 		);
 	});
