@@ -109,6 +109,10 @@ run(
 	...["--model", toy, "--data", "rows.jsonl", "--out", "by-command"],
 	...["--set", "length.count=2", "--set", "data.general=null"],
 );
+writeFileSync(
+	join(project, "recipe.yaml"),
+	`extends: sft\nmodel: ${toy}\ndata: { train: rows.jsonl, general: null }\nlength: { count: 2 }\n`,
+);
 copyFileSync(
 	join(root, "examples", "run-recipe.ts"),
 	join(project, "program.mjs"),
