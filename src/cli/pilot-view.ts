@@ -23,7 +23,7 @@ export function jobWords(job: Job): string {
 		case "base":
 			return "base";
 		case "speed":
-			return "speed of a step";
+			return `speed of ${job.arm}`;
 		case "run":
 			return `${job.arm}, rate ${job.learningRate}, seed ${job.seed}`;
 		default:

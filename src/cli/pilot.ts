@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { readPilot } from "../recipes/parse-pilot.ts";
+import { type PilotRecipe, readPilot } from "../recipes/parse-pilot.ts";
 import { type Language, languages } from "../report/texts/language.ts";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus } from "./error-boundary.ts";
 import { collectOption, countOption } from "./options.ts";
-import { PilotView } from "./pilot-view.ts";
+import { jobWords, PilotView } from "./pilot-view.ts";
+import { showForeseenPilot } from "./show-foreseen-pilot.ts";
 import { showPilot } from "./show-pilot.ts";
 import { shortPath } from "./terminal/short-path.ts";
 
@@ -15,6 +16,7 @@ interface PilotCommandOptions {
 	readonly language: Language;
 	readonly parallel?: number;
 	readonly set?: readonly string[];
+	readonly dryRun?: boolean;
 }
 
 const help = `
@@ -23,6 +25,7 @@ same rule, and measures what it gained, what it lost and how far it moved. Ctrl+
 with checkpoints; the same command goes on from there.
 
 Examples:
+  temper pilot pilot.yaml --dry-run
   temper pilot pilot.yaml
   temper pilot pilot.yaml --set seeds=5 --set "arms=[sft, dft]" --parallel 2`;
 
@@ -37,6 +40,7 @@ async function pilotCommand(
 		overrides: set,
 		...(out === undefined ? {} : { out }),
 	});
+	if (options.dryRun === true) return dryRun(recipe, parallel, context);
 	const stop = new AbortController();
 	const view = new PilotView(terminal);
 	const unlisten = context.onInterrupt(() => {
@@ -59,6 +63,30 @@ async function pilotCommand(
 		return exitStatus.done;
 	} finally {
 		view.clear();
+		unlisten();
+	}
+}
+
+/** Says what a pilot will take, and does nothing of it. */
+async function dryRun(
+	recipe: PilotRecipe,
+	parallel: number | undefined,
+	{ terminal, onInterrupt }: CliContext,
+): Promise<number> {
+	const stop = new AbortController();
+	const unlisten = onInterrupt(() => stop.abort());
+	try {
+		const { dryRunPilot } = await import("../studies/pilot/dry-run-pilot.ts");
+		const foreseen = await dryRunPilot(recipe, {
+			...{ parallel, signal: stop.signal },
+			onJob: (job) => terminal.status(`timing: ${jobWords(job)}`),
+		});
+		terminal.status(null);
+		if (foreseen === null) return exitStatus.interrupted;
+		showForeseenPilot(foreseen, terminal);
+		return exitStatus.done;
+	} finally {
+		terminal.status(null);
 		unlisten();
 	}
 }
@@ -126,6 +154,10 @@ export function addPilot(
 			"--set <key=value>",
 			"one setting of the pilot; may come many times",
 			collectOption,
+		)
+		.option(
+			"--dry-run",
+			"print jobs, expected time and disk space after timing a few steps; run nothing",
 		)
 		.addHelpText("after", help)
 		.action(async (path: string, options: PilotCommandOptions) =>

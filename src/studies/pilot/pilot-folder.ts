@@ -157,11 +157,7 @@ export class PilotFolder {
 
 	/** What was settled, but for learning rates of which none could go on: those are tried again. */
 	async decisions(): Promise<Decision[]> {
-		return (await readJournal(this.paths.journal)).flatMap((entry) =>
-			entry.kind === "decision" && !isEmptyRung(entry.decision)
-				? [entry.decision]
-				: [],
-		);
+		return decisionsIn(await readJournal(this.paths.journal));
 	}
 
 	/** What finished jobs of runs took, in order, and the seconds of work since the pilot was last finished. */
@@ -173,9 +169,7 @@ export class PilotFolder {
 		const journal = await readJournal(this.paths.journal);
 		const last = journal.findLastIndex(({ kind }) => kind === "finished");
 		return {
-			times: journal.flatMap((entry) =>
-				entry.kind === "job-finished" && entry.time ? [entry.time] : [],
-			),
+			times: timesIn(journal),
 			unfinished: secondsWorked(journal.slice(last + 1)),
 		};
 	}
@@ -192,7 +186,7 @@ export class PilotFolder {
 
 	/** Removes what was measured without one score in some task: its scorer may have been mended. Throws `data` and `disk`. */
 	async forgetUnscored(): Promise<void> {
-		for (const id of await this.#measured()) {
+		for (const id of await measuredIn(this.paths)) {
 			if (isSpeedId(id)) continue;
 			const { tasks = [] } = (await readMeasure(this.paths, id)) ?? {};
 			const without = tasks.some(
@@ -210,16 +204,7 @@ export class PilotFolder {
 
 	/** How many jobs are done. */
 	async count(): Promise<number> {
-		return (await this.#measured()).length;
-	}
-
-	/** Ids of the jobs that are done. */
-	async #measured(): Promise<string[]> {
-		const path = join(this.paths.root, files.measures);
-		const names = await readdir(path, { recursive: true }).catch(() => []);
-		return names
-			.filter((name) => /[^.]\.json$/.test(name))
-			.map((name) => name.replace(/\.json$/, "").replaceAll(sep, "/"));
+		return (await measuredIn(this.paths)).length;
 	}
 
 	/** Lets other processes in. */
@@ -233,12 +218,37 @@ export class PilotFolder {
 	}
 }
 
+/** Ids of the jobs that are done. */
+export async function measuredIn(paths: PilotPaths): Promise<string[]> {
+	const path = join(paths.root, files.measures);
+	const names = await readdir(path, { recursive: true }).catch(() => []);
+	return names
+		.filter((name) => /[^.]\.json$/.test(name))
+		.map((name) => name.replace(/\.json$/, "").replaceAll(sep, "/"));
+}
+
 async function removeFile(path: string): Promise<void> {
 	try {
 		await rm(path);
 	} catch (error) {
 		throw writeError(error, path);
 	}
+}
+
+/** What a history settled, but for learning rates of which none could go on. */
+export function decisionsIn(journal: readonly JournalEntry[]): Decision[] {
+	return journal.flatMap((entry) =>
+		entry.kind === "decision" && !isEmptyRung(entry.decision)
+			? [entry.decision]
+			: [],
+	);
+}
+
+/** What finished jobs of runs took, in order. */
+export function timesIn(journal: readonly JournalEntry[]): JobTime[] {
+	return journal.flatMap((entry) =>
+		entry.kind === "job-finished" && entry.time ? [entry.time] : [],
+	);
 }
 
 function isEmptyRung(decision: Decision): boolean {
@@ -263,7 +273,8 @@ async function requirePilot(paths: PilotPaths): Promise<void> {
 	});
 }
 
-async function readSpec(path: string): Promise<PilotSpec> {
+/** What a pilot was begun with. Throws `data`. */
+export async function readSpec(path: string): Promise<PilotSpec> {
 	const value = (await readJsonFile(path, "data")) as Partial<PilotSpec>;
 	const { version, seeds, arms, settings, inputs } = value;
 	if (version === 1 && Array.isArray(seeds) && arms && settings && inputs)

@@ -10,7 +10,7 @@ import { inputsOf } from "../../train/run-inputs.ts";
 import { PilotFolder } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { PilotResult } from "./pilot-result.ts";
-import { specOf } from "./pilot-spec.ts";
+import { type PilotSpec, specOf } from "./pilot-spec.ts";
 import type { PilotPlan } from "./plan/pilot-state.ts";
 import { needsBase } from "./requests.ts";
 import { onParts, partGeneral, sharedGeneral } from "./rows/part-general.ts";
@@ -20,6 +20,7 @@ import { readTrainingRows } from "./rows/training-rows.ts";
 /** A pilot whose files have been read and whose folder is held. */
 export interface PreparedPilot {
 	readonly folder: PilotFolder;
+	readonly spec: PilotSpec;
 	/** As runs are given them: none is measured on general rows that another holds. */
 	readonly arms: readonly PilotArm[];
 	readonly tasks: PilotTasks;
@@ -54,7 +55,14 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);
 		return {
-			...{ folder, arms, tasks: split, plan: planOf(pilot, split), notes },
+			...{
+				folder,
+				spec,
+				arms,
+				tasks: split,
+				plan: planOf(pilot, split),
+				notes,
+			},
 			inputs: await inputsFor(arms, inputs),
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,

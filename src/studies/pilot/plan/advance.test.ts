@@ -9,7 +9,7 @@ import type { ArmSpeed } from "./timing.ts";
 
 const speed = (perStep: number, start = 4): ArmSpeed => ({
 	...{ start, perStep, perRun: 20 * perStep, steps: 100 },
-	...{ checkpointBytes: 3e6, resultBytes: 1e6 },
+	...{ checkpoints: 2, checkpointBytes: 3e6, resultBytes: 1e6 },
 });
 
 /** Four arms, the slowest last, of which the leash takes three times as long as the first. */

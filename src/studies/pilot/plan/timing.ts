@@ -10,6 +10,8 @@ export interface ArmSpeed {
 	readonly perRun: number;
 	/** Steps of a run as the recipe has them. */
 	readonly steps: number;
+	/** Checkpoints that a run keeps at most. */
+	readonly checkpoints: number;
 	/** Bytes of one checkpoint, and of a result. */
 	readonly checkpointBytes: number;
 	readonly resultBytes: number;

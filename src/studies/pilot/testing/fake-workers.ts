@@ -87,7 +87,7 @@ export type Fate =
 
 const fakeSpeed: ArmSpeed = {
 	...{ start: 0.5, perStep: 0.01, perRun: 0.1, steps: 100 },
-	...{ checkpointBytes: 3e6, resultBytes: 1e6 },
+	...{ checkpoints: 2, checkpointBytes: 3e6, resultBytes: 1e6 },
 };
 
 /** Workers that measure at once what they are told to, as it is agreed here; `fate` may say otherwise of a try. */

@@ -15,7 +15,7 @@ export async function measureSpeed({
 	const sinceProcessBegan = performance.now() / 1000;
 	const { recipe: resolved } = resolveRecipe(recipe);
 	const { cost, steps } = await dryRun(resolved);
-	const { evaluate, leash } = resolved;
+	const { evaluate, leash, save, keep } = resolved;
 	const own = evaluate === "never" ? 0 : evaluate === "end" ? 1 : null;
 	const evaluated = evaluations ?? own;
 	const everyStep =
@@ -31,6 +31,7 @@ export async function measureSpeed({
 		perRun:
 			(evaluated ?? 0) * cost.evaluationSeconds + measures * cost.leashSeconds,
 		steps,
+		checkpoints: typeof save === "object" ? keep.last + Number(keep.best) : 1,
 		checkpointBytes: cost.checkpointBytes,
 		resultBytes: cost.trainedBytes,
 	};

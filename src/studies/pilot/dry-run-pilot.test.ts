@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { dryRunPilot } from "./dry-run-pilot.ts";
+import { pilot } from "./pilot.ts";
+import { fakePilot, fakeWorkers } from "./testing/fake-workers.ts";
+
+const inTemporary = () =>
+	readdirSync(tmpdir()).filter((name) => name.startsWith("temper-dry-pilot-"));
+
+test("a dry run times the base and every arm, tells jobs, time and disk, and leaves nothing", async () => {
+	const recipe = fakePilot({ budget: { steps: 400 }, seeds: 2 });
+	const workers = fakeWorkers();
+	const before = readdirSync(dirname(recipe.out));
+	const foreseen = await dryRunPilot(recipe, { ...workers, parallel: 2 });
+	const kinds = workers.launched.map((out) => out.split("/measures/")[1]);
+	expect(kinds.toSorted()).toEqual([
+		"base.json",
+		"speed/dft.json",
+		"speed/sft.json",
+	]);
+	expect(readdirSync(dirname(recipe.out))).toEqual(before);
+	expect(inTemporary()).toEqual([]);
+	expect(foreseen?.jobs.map(({ job }) => job.id).toSorted()).toEqual([
+		"base",
+		...["dft", "sft"].flatMap((arm) => [
+			`${arm}/lr-0.0001/seed-0/test`,
+			`${arm}/lr-0.0001/seed-0/tuning-0.5`,
+			`${arm}/lr-0.0001/seed-1/test`,
+			`${arm}/lr-0.0002/seed-0/tuning-0.5`,
+		]),
+	]);
+	// Two checkpoints and a result for each of two finished runs, and two checkpoints of the run that stops, of two arms.
+	expect(foreseen?.disk).toBe(2 * (2 * (2 * 3e6 + 1e6) + 2 * 3e6));
+	expect(foreseen?.late).toBe(0);
+	const seconds = foreseen?.seconds ?? 0;
+	expect(seconds).toBeGreaterThan(5);
+	expect(
+		Math.max(...(foreseen?.jobs.map(({ ends }) => ends) ?? [])),
+	).toBeCloseTo(seconds - 5, 9);
+});
+
+test("what is done already is not foreseen again", async () => {
+	const recipe = fakePilot();
+	for await (const _ of pilot(recipe, fakeWorkers()));
+	const more = { ...recipe, seeds: [...recipe.seeds, 7] };
+	const foreseen = await dryRunPilot(more, fakeWorkers());
+	expect(foreseen?.jobs.map(({ job }) => job.id).toSorted()).toEqual([
+		"dft/lr-0.0002/seed-7/test",
+		"sft/lr-0.0002/seed-7/test",
+	]);
+	expect(foreseen?.done).toBe(9);
+	await expect(
+		dryRunPilot({ ...recipe, tuningShare: 0.5 }, fakeWorkers()),
+	).rejects.toThrow(/tuningShare: expected 0\.3, with which/);
+});
+
+test("minutes that do not suffice: steps, seeds that would be left out, and the delay", async () => {
+	const recipe = fakePilot({ budget: { minutes: 0.05 }, seeds: 4 });
+	const foreseen = await dryRunPilot(recipe, { ...fakeWorkers(), parallel: 1 });
+	expect(foreseen?.decisions).toMatchObject([
+		{ kind: "steps", steps: 8 },
+		{ kind: "seeds", left: [2, 3] },
+	]);
+	expect(foreseen?.late).toBeGreaterThan(3);
+	expect([...(foreseen?.steps.values() ?? [])]).toEqual([8, 8]);
+});
+
+test("an arm whose steps cannot be taken ends a dry run with the reason", async () => {
+	const workers = fakeWorkers((request) =>
+		request.out.includes("dft")
+			? { kind: "failed", reason: "rows that are too long", again: false }
+			: "done",
+	);
+	const recipe = fakePilot();
+	await expect(dryRunPilot(recipe, workers)).rejects.toThrow(
+		/speed\/dft: expected .*, found rows that are too long\.$/,
+	);
+	expect(existsSync(recipe.out)).toBe(false);
+	expect(inTemporary()).toEqual([]);
+});

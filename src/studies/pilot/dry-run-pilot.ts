@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { readQuestions } from "../../eval/read-questions.ts";
+import type { Task } from "../../eval/task.ts";
+import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import { type ForeseenPilot, foreseePilot } from "./foresee-pilot.ts";
+import { PilotPaths, readMeasure } from "./pilot-folder.ts";
+import type { PilotNote } from "./pilot-note.ts";
+import { baseJob, type Job, speedJob } from "./plan/job.ts";
+import type { MeasureSeconds } from "./plan/timing.ts";
+import { type PreparedPilot, preparePilot } from "./prepare-pilot.ts";
+import { readProgress } from "./read-progress.ts";
+import { requestFor } from "./requests.ts";
+import { readSpeeds } from "./session-clock.ts";
+import { Crew, type CrewMessage } from "./work/crew.ts";
+import { EventQueue } from "./work/event-queue.ts";
+import { type Launch, launchWorker } from "./work/launch.ts";
+import { seatsFor } from "./work/seats.ts";
+import type { WorkRequest } from "./work/work-request.ts";
+
+export interface DryRunPilotOptions {
+	/** Processes side by side; as many as the machine takes where it is left out. */
+	readonly parallel?: number | undefined;
+	/** Ends what is at work; `dryRunPilot` then returns null. */
+	readonly signal?: AbortSignal;
+	/** How workers are started; as processes of this package's command line where it is left out. */
+	readonly launch?: Launch;
+	/** Told of each job that is timed, as it begins. */
+	readonly onJob?: (job: Job) => void;
+}
+
+/** What a pilot will take, as a dry run found it. */
+export interface PilotDryRun extends ForeseenPilot {
+	readonly notes: readonly PilotNote[];
+	/** Jobs that are done already. */
+	readonly done: number;
+}
+
+/** Rows of each task that the base is timed on, after a few others for which everything is compiled. */
+const [timedRows, firstRows] = [16, 2];
+
+/** Steps of a run whose length is still to be chosen, while its speed is measured. */
+const anySteps = 100;
+
+/**
+ * Takes a few steps of every arm and measures the base on a few questions, and says what the pilot will take. Trains
+ * nothing, and leaves no file. Null where the signal aborts. Throws what `pilot` throws before anything begins, and `data`
+ * where an arm or the base cannot be timed.
+ */
+export async function dryRunPilot(
+	recipe: PilotRecipe,
+	options: DryRunPilotOptions = {},
+): Promise<PilotDryRun | null> {
+	const began = performance.now();
+	const out = await mkdtemp(join(tmpdir(), "temper-dry-pilot-"));
+	let prepared: PreparedPilot | null = null;
+	try {
+		prepared = await preparePilot({ ...recipe, out });
+		const { spec, plan, notes } = prepared;
+		const paths = new PilotPaths(recipe.out);
+		const { state, times, count } = await readProgress(paths, spec, plan);
+		const seats = seatsFor({
+			parallel: options.parallel ?? null,
+			modelBytes: prepared.modelBytes,
+			peakBytes: null,
+			sharedDevice: recipe.arms.some(
+				({ recipe: arm }) => arm.device.kind !== "cpu",
+			),
+		});
+		if (!(await timeJobs(recipe, prepared, { ...options, seats }))) return null;
+		const own = prepared.folder.paths;
+		const timing = {
+			...{ seats, times, busy: new Map() },
+			elapsed: (performance.now() - began) / 1000,
+			speeds: await readSpeeds(own, plan),
+			base: await baseSeconds(own, prepared),
+		};
+		return { ...foreseePilot(plan, state, timing), notes, done: count };
+	} finally {
+		await prepared?.folder.close();
+		await rm(out, { recursive: true, force: true });
+	}
+}
+
+/** Times every arm and the base, as many side by side as the pilot has processes. False where the signal aborted. */
+async function timeJobs(
+	{ budget }: PilotRecipe,
+	{ folder, arms, tasks, inputs, plan }: PreparedPilot,
+	{
+		seats,
+		signal,
+		launch = launchWorker,
+		onJob = () => {},
+	}: DryRunPilotOptions & { readonly seats: number },
+): Promise<boolean> {
+	const queue = new EventQueue<CrewMessage | "stop">();
+	const crew = new Crew(launch, queue);
+	const stop = () => queue.push("stop");
+	signal?.addEventListener("abort", stop);
+	const steps =
+		budget === null ? null : "steps" in budget ? budget.steps : anySteps;
+	const parts = { arms, inputs, paths: folder.paths, tasks, steps };
+	const waiting: Job[] = [
+		baseJob,
+		...plan.arms.map(({ slug }) => speedJob(slug)),
+	];
+	try {
+		while (waiting.length > 0 || crew.size > 0) {
+			if (signal?.aborted) return false;
+			const job = crew.size < seats ? waiting.shift() : undefined;
+			if (job) {
+				onJob(job);
+				crew.start(job, shortened(requestFor(job, parts)));
+				continue;
+			}
+			const heard = await queue.next();
+			if (heard === "stop") continue;
+			const { message } = heard;
+			if (message.kind === "progress") continue;
+			crew.release(heard.job);
+			if (message.kind === "failed") throw failure(heard.job, message.reason);
+		}
+		return true;
+	} finally {
+		signal?.removeEventListener("abort", stop);
+		crew.kill();
+	}
+}
+
+/** A request whose tasks ask a few rows each, once to compile what they need and once to be timed. */
+function shortened(request: WorkRequest): WorkRequest {
+	if (request.kind !== "base") return request;
+	const tasks = request.tasks.flatMap((task) => [
+		{ ...limited(task, firstRows), name: firstName(task) },
+		limited(task, timedRows),
+	]);
+	return { ...request, tasks };
+}
+
+function limited(task: Task, rows: number): Task {
+	return { ...task, limit: Math.min(task.limit ?? rows, rows) };
+}
+
+function firstName({ name }: Task): string {
+	return `${name} (first rows)`;
+}
+
+/** Seconds of measuring a model, from what the base took of a few questions and how many there are. */
+async function baseSeconds(
+	paths: PilotPaths,
+	{ tasks }: PreparedPilot,
+): Promise<MeasureSeconds | null> {
+	const base = await readMeasure(paths, baseJob.id);
+	if (base === null) return null;
+	const secondsIn = (name: string) =>
+		base.tasks.find((task) => task.name === name)?.seconds ?? 0;
+	const secondsOf = async (task: Task, name: string) => {
+		const timed = (await readQuestions(limited(task, timedRows))).length;
+		const all = (await readQuestions(task)).length;
+		const each = secondsIn(name) / Math.max(1, timed);
+		return secondsIn(firstName({ ...task, name })) + each * all;
+	};
+	let test = 0;
+	for (const task of tasks.test) test += await secondsOf(task, task.name);
+	const { tuning } = tasks;
+	return { test, tuning: await secondsOf(tuning, tuning.name) };
+}
+
+function failure({ id }: Job, reason: string): TemperError {
+	return new TemperError("data", {
+		where: id,
+		expected: "a base and arms of which a few steps can be taken",
+		found: reason.replace(/\.$/, ""),
+	});
+}
