@@ -5,8 +5,10 @@ import { TemperError } from "../core/error.ts";
 import { checkTask } from "../eval/check-task.ts";
 import { compare } from "../eval/compare.ts";
 import type { EvalReport, EvalResult } from "../eval/eval-result.ts";
+import { deviationObstacle } from "../eval/model/comparable.ts";
 import {
 	baseOf,
+	rivalOf,
 	type Subject,
 	type SubjectNames,
 	subjectOf,
@@ -25,6 +27,8 @@ import { showChecks, showEvaluation } from "./show-evaluation.ts";
 interface EvalOptions extends Omit<SubjectNames, "base"> {
 	/** False: the base is not measured. */
 	readonly base?: string | false;
+	/** Another model to compare with, in place of the base. */
+	readonly against?: string;
 	readonly check?: boolean;
 	readonly threads?: number;
 	readonly batch: number;
@@ -84,14 +88,51 @@ async function report(
 	tasks: readonly Task[],
 	measuring: Measuring,
 ): Promise<EvalReport | null> {
-	const before = measuring.options.base === false ? null : baseOf(subject);
+	const { base: named, against } = measuring.options;
+	const before =
+		against !== undefined
+			? await rivalOf(against, subject)
+			: named === false
+				? null
+				: baseOf(subject);
 	const base =
 		before === null ? null : await measure(before, tasks, null, measuring);
 	if (before !== null && base === null) return null;
-	const tuned = await measure(subject, tasks, base, measuring);
+	const measured =
+		before !== null && against !== undefined
+			? await besideRival(subject, before, tasks, measuring)
+			: subject;
+	const tuned = await measure(measured, tasks, base, measuring);
 	if (tuned === null) return null;
 	const comparison = base === null ? null : compare(base, tuned);
 	return { version: 1, base, tuned, comparison };
+}
+
+/** The subject, to be measured by its distance from the rival if that can be had; says so if not. */
+async function besideRival(
+	subject: Subject,
+	{ model, adapter }: Subject,
+	tasks: readonly Task[],
+	{ context }: Measuring,
+): Promise<Subject> {
+	const { base: _, ...own } = subject;
+	const alone = { ...own, base: null };
+	if (!tasks.some(({ axis }) => axis === "general")) return alone;
+	const against = { model, adapter };
+	const obstacle = await deviationObstacle(subject, against);
+	if (obstacle === null) return { ...alone, against };
+	context.errors.line(obstacle);
+	return alone;
+}
+
+/** Throws `recipe` for options that say in two ways what to compare with. */
+function requireOneRival({ against, base }: EvalOptions): void {
+	if (against === undefined || base === undefined) return;
+	throw new TemperError("recipe", {
+		where: "what to compare with",
+		expected: "--against, --base or --no-base alone",
+		found: base === false ? "--against and --no-base" : "--against and --base",
+	});
 }
 
 async function check(
@@ -117,6 +158,7 @@ async function run(
 ): Promise<void> {
 	const tasks = paths.map((path) => readTask(path));
 	if (options.check) return check(tasks, context);
+	requireOneRival(options);
 	const { base, ...names } = options;
 	const subject = await subjectOf({ ...names, base: base || undefined });
 	for (const path of [options.out, options.promptfoo])
@@ -143,11 +185,11 @@ async function run(
 
 async function write(
 	found: EvalReport,
-	{ out, json, promptfoo }: EvalOptions,
+	{ out, json, promptfoo, against }: EvalOptions,
 	{ terminal, errors }: CliContext,
 ): Promise<void> {
 	if (json) terminal.line(JSON.stringify(found));
-	else showEvaluation(found, terminal);
+	else showEvaluation(found, terminal, against);
 	if (out !== undefined) {
 		await writeJsonFile(resolve(out), found);
 		errors.line(`results in ${out}`);
@@ -160,10 +202,12 @@ async function write(
 
 const help = `
 A task is a file in YAML that names rows and says how answers are scored: docs/eval.md.
-A tuned model is measured beside its base, on the same items.
+A tuned model is measured beside its base, on the same items, or beside another model with --against:
+a run, an adapter of the same model, or a model.
 
 Examples:
   temper eval sums.task.yaml general.task.yaml --run runs/sft-1
+  temper eval sums.task.yaml --run runs/minor-sft-1 --against runs/sft-1
   temper eval facts.task.yaml --model SmolLM2-135M-Instruct --json
   temper eval facts.task.yaml --check`;
 
@@ -181,6 +225,10 @@ export function addEval(program: Command, context: CliContext): void {
 			"what to compare with (default: what it was tuned from)",
 		)
 		.option("--no-base", "measure it alone")
+		.option(
+			"--against <run or model>",
+			"compare with this run, adapter or model in place of the base",
+		)
 		.option(
 			"--check",
 			"ask no model: try each task with all answers, and with none",

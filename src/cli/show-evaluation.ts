@@ -38,6 +38,17 @@ function signed(show: Show): Show {
 	return (value) => (value > 0 ? `+${show(value)}` : show(value));
 }
 
+/** What the two sides of a comparison are called. */
+interface Sides {
+	readonly base: string;
+	readonly tuned: string;
+}
+
+const beforeAndAfter: Sides = { base: "base", tuned: "tuned" };
+
+/** Two models of equal standing, whose names are told above the table. */
+const rivals: Sides = { base: "B", tuned: "A" };
+
 function gain({ difference, unit }: TaskComparison): string {
 	return interval(difference, showChange(unit));
 }
@@ -70,16 +81,19 @@ function row(task: TaskResult, comparison: TaskComparison | null): string[] {
 
 const right = { align: "right" } as const;
 
-function columns(compared: boolean) {
+function columns(compared: boolean, sides: Sides) {
 	return [
 		{ title: "task" },
 		{ title: "axis" },
 		{ title: "n", ...right },
-		...(compared ? [{ title: "base", ...right }] : []),
-		{ title: compared ? "tuned" : "value", ...right },
+		...(compared ? [{ title: sides.base, ...right }] : []),
+		{ title: compared ? sides.tuned : "value", ...right },
 		...(compared
 			? [
-					{ title: "difference", ...right },
+					{
+						title: sides === rivals ? "A - B" : "difference",
+						...right,
+					},
 					{ title: "noise", ...right },
 					{ title: "flips" },
 				]
@@ -100,6 +114,7 @@ function flipLines(
 	title: string,
 	all: readonly Flip[],
 	width: number,
+	sides: Sides,
 ): string[] {
 	if (all.length === 0) return [];
 	return [
@@ -111,28 +126,31 @@ function flipLines(
 				...(expected === null
 					? []
 					: [`    right  ${oneLine(expected, width)}`]),
-				`    base   ${oneLine(base, width)}`,
-				`    tuned  ${oneLine(tuned, width)}`,
+				`    ${sides.base.padEnd(5)}  ${oneLine(base, width)}`,
+				`    ${sides.tuned.padEnd(5)}  ${oneLine(tuned, width)}`,
 			]),
 	];
 }
 
-function deviationLines(deviation: Deviation | null): string[] {
+function deviationLines(
+	deviation: Deviation | null,
+	{ base, tuned }: Sides,
+): string[] {
 	if (deviation === null) return [];
 	const { kl, length, shift } = deviation;
 	return [
 		...(kl === null
 			? []
-			: [`KL(base || tuned) ${interval(kl, showKl)} nats per token`]),
+			: [`KL(${base} || ${tuned}) ${interval(kl, showKl)} nats per token`]),
 		...(length === null
 			? []
 			: [
-					`length of answers ${interval(length, signed(showNumber))} tokens against the base`,
+					`length of answers ${interval(length, signed(showNumber))} tokens against ${base === "base" ? "the base" : base}`,
 				]),
 		...(shift === null
 			? []
 			: [
-					`of ${showCount(shift.tokens)} tokens that it says the base would say ${interval(shift.unshifted, showPercent)} itself, has ${interval(shift.marginal, showPercent)} second or third, ${interval(shift.shifted, showPercent)} below`,
+					`of ${showCount(shift.tokens)} tokens that ${base === "base" ? "it says the base" : `${tuned} says ${base}`} would say ${interval(shift.unshifted, showPercent)} itself, has ${interval(shift.marginal, showPercent)} second or third, ${interval(shift.shifted, showPercent)} below`,
 				]),
 	];
 }
@@ -147,6 +165,7 @@ function consistencyLines(
 	own: Consistency | null,
 	other: Consistency | null,
 	compared: ConsistencyComparison | null,
+	sides: Sides,
 ): string[] {
 	if (own === null) return [];
 	const asked = "in several wordings or with several seeds";
@@ -157,9 +176,9 @@ function consistencyLines(
 	const { questions, base, tuned, difference } = compared;
 	return [
 		`consistency: ${showCount(questions)} questions ${asked}`,
-		`  answers agree: base ${interval(base, showPercent)}, tuned ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} points`,
-		`  base:  ${rightLine(other)}`,
-		`  tuned: ${rightLine(own)}`,
+		`  answers agree: ${sides.base} ${interval(base, showPercent)}, ${sides.tuned} ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} points`,
+		`  ${`${sides.base}:`.padEnd(6)} ${rightLine(other)}`,
+		`  ${`${sides.tuned}:`.padEnd(6)} ${rightLine(own)}`,
 	];
 }
 
@@ -176,33 +195,44 @@ function failureLines({ items, failures }: TaskResult): string[] {
 	];
 }
 
-/** Prints a table of tasks, then what there is to say of each. */
+/** Prints a table of tasks, then what there is to say of each. `against`: what was compared with in place of the base. */
 export function showEvaluation(
 	{ base, tuned, comparison }: EvalReport,
 	terminal: Terminal,
+	against?: string,
 ): void {
+	const sides = against === undefined ? beforeAndAfter : rivals;
+	if (against !== undefined) {
+		terminal.line(harmless(`A: ${tuned.subject.name}`));
+		terminal.line(harmless(`B: ${against}`));
+	}
 	const compared = (task: TaskResult) =>
 		comparison?.tasks.find(({ name }) => name === task.name) ?? null;
 	const before = (task: TaskResult) =>
 		base?.tasks.find(({ name }) => name === task.name) ?? null;
 	const table = renderTable(
-		columns(comparison !== null),
+		columns(comparison !== null, sides),
 		tuned.tasks.map((task) => row(task, compared(task))),
 	);
 	for (const [i, line] of table.entries())
 		terminal.line(i === 0 ? terminal.paint("bold", line) : harmless(line));
+	const [lost, won] =
+		sides === rivals
+			? ["right in B, wrong in A", "wrong in B, right in A"]
+			: ["right before, wrong now", "wrong before, right now"];
 	const width = Math.max(40, terminal.columns - 12);
 	for (const task of tuned.tasks) {
 		const pair = compared(task);
 		const lines = [
-			...deviationLines(task.deviation),
+			...deviationLines(task.deviation, sides),
 			...consistencyLines(
 				task.consistency,
 				before(task)?.consistency ?? null,
 				pair?.consistency ?? null,
+				sides,
 			),
-			...flipLines("right before, wrong now", pair?.rightToWrong ?? [], width),
-			...flipLines("wrong before, right now", pair?.wrongToRight ?? [], width),
+			...flipLines(lost, pair?.rightToWrong ?? [], width, sides),
+			...flipLines(won, pair?.wrongToRight ?? [], width, sides),
 			...failureLines(task),
 		];
 		if (lines.length === 0) continue;

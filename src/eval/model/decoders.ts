@@ -4,6 +4,7 @@ import {
 	openGenerator,
 } from "../../generate/open-generator.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
+import type { ModelParts } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 
 /** What generates for a subject, and for its base: opened when it is first asked for. */
@@ -11,7 +12,7 @@ export class Decoders {
 	readonly #subject: Subject;
 	readonly #device: DeviceOptions;
 	#own: Promise<Generator> | null = null;
-	#base: Promise<Generator> | null = null;
+	#other: Promise<Generator> | null = null;
 
 	constructor(subject: Subject, device: DeviceOptions) {
 		this.#subject = subject;
@@ -24,20 +25,21 @@ export class Decoders {
 		return (await this.#own).tuned;
 	}
 
-	/** An adapter's base holds its weights in common with it. */
-	async base(folder: string): Promise<Decoder> {
-		if (this.#subject.adapter !== null) {
+	/** What the subject is compared with. An adapter's own base holds its weights in common with it. */
+	async other({ model, adapter }: ModelParts): Promise<Decoder> {
+		const own = this.#subject;
+		if (own.adapter !== null && adapter === null && own.model === model) {
 			await this.own();
 			return (await (this.#own as Promise<Generator>)).base;
 		}
-		this.#base ??= openGenerator(folder, null, this.#device);
-		return (await this.#base).tuned;
+		this.#other ??= openGenerator(model, adapter, this.#device);
+		return (await this.#other).tuned;
 	}
 
 	async dispose(): Promise<void> {
-		const opened = [this.#own, this.#base];
+		const opened = [this.#own, this.#other];
 		this.#own = null;
-		this.#base = null;
+		this.#other = null;
 		for (const one of opened) {
 			// One that could not be opened has said so already.
 			const generator = await one?.catch(() => null);

@@ -9,6 +9,7 @@ import { Policy } from "../../train/policy.ts";
 import { requireSameShapes } from "../../train/same-shapes.ts";
 import { type RowScores, Scorer } from "../../train/scorer.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
+import { type ModelParts, mergedPolicy } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 
 /** Bytes of logits that exist at once. */
@@ -66,6 +67,40 @@ export async function openLikelihoods(
 	};
 }
 
+/**
+ * Opens two tuned models, to read KL(other || subject) of each token too. Both are read as whole models, adapters merged.
+ * Throws `weights` and `device`.
+ */
+export async function openRivals(
+	subject: ModelParts,
+	other: ModelParts,
+	options: LikelihoodOptions,
+): Promise<LikelihoodReader> {
+	const { model } = await openModel(other.model, { checkValues: true });
+	const graph = graphOptions(model, { kind: "full" }, options);
+	const { trainables } = scoreGraph(model, graph);
+	const before = await mergedPolicy(trainables, other, model);
+	const after = await mergedPolicy(trainables, subject, model);
+	const { device, tokens } = options;
+	const scorer = await Scorer.create(model, graph, device, tokens, true);
+	return comparing(scorer, before, after);
+}
+
+/** Scores under one policy, with KL from another to it. */
+function comparing(
+	scorer: Scorer,
+	before: Policy,
+	after: Policy,
+): LikelihoodReader {
+	return {
+		async score(groups) {
+			const { hidden } = await scorer.score(groups, before);
+			return (await scorer.score(groups, after, hidden)).rows;
+		},
+		dispose: () => scorer.dispose(),
+	};
+}
+
 /** Opens a subject beside its base, to read KL(base || subject) of each token too. Throws `weights` and `device`. */
 export async function openComparison(
 	subject: Subject & { readonly base: string },
@@ -87,11 +122,5 @@ export async function openComparison(
 	after.restore(values);
 	const { device, tokens } = options;
 	const scorer = await Scorer.create(base, graph, device, tokens, true);
-	return {
-		async score(groups) {
-			const { hidden } = await scorer.score(groups, before);
-			return (await scorer.score(groups, after, hidden)).rows;
-		},
-		dispose: () => scorer.dispose(),
-	};
+	return comparing(scorer, before, after);
 }

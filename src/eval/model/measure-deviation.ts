@@ -7,7 +7,8 @@ import { answerPrompts, type GivenAnswer } from "./answering.ts";
 import type { Decoders } from "./decoders.ts";
 import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";
 import type { QuestionEncoder } from "./encoder.ts";
-import { openComparison } from "./likelihoods.ts";
+import { openComparison, openRivals } from "./likelihoods.ts";
+import type { ModelParts } from "./merged-policy.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
 import { readEach } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
@@ -15,7 +16,9 @@ import { ranksUnder } from "./token-shift.ts";
 
 /** A tuned model as it is opened. */
 export interface TunedModel {
-	readonly subject: Subject & { readonly base: string };
+	readonly subject: Subject;
+	/** What it is compared with: its base, or another tuned model. */
+	readonly other: ModelParts;
 	readonly encoder: QuestionEncoder;
 	readonly decoders: Decoders;
 	readonly tokenizer: Tokenizer;
@@ -30,7 +33,7 @@ function readable<T>(
 }
 
 /**
- * How far a model is from its base: on what the rows show, and in greedy answers of so many tokens at most, or in none.
+ * How far a model is from its base, or from another tuned model: on what the rows show, and in greedy answers of so many tokens at most, or in none.
  * What cannot be read is left out: it is reported where it is scored.
  */
 export async function measureDeviation(
@@ -48,13 +51,17 @@ export async function measureDeviation(
 }
 
 async function divergence(
-	{ subject, options }: TunedModel,
+	{ subject, other, options }: TunedModel,
 	rows: readonly Example[],
 ): Promise<Deviation["kl"]> {
 	if (rows.length === 0) return null;
 	const { device, tokens } = options;
 	const length = Math.max(...rows.map(({ ids }) => ids.length));
-	const reader = await openComparison(subject, { device, tokens, length });
+	const reading = { device, tokens, length };
+	const reader =
+		subject.against === undefined
+			? await openComparison({ ...subject, base: other.model }, reading)
+			: await openRivals(subject, other, reading);
 	try {
 		const scores = await reader.score(alone(rows));
 		return meanPerToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
@@ -68,11 +75,11 @@ async function drift(
 	prompts: readonly Int32Array[],
 	maxNewTokens: number,
 ): Promise<Pick<Deviation, "length" | "shift">> {
-	const { decoders, subject, options } = tuned;
+	const { decoders, other, options } = tuned;
 	const answers = (decoder: Decoder) =>
 		greedyAnswers(tuned, decoder, prompts, maxNewTokens);
 	const own = await answers(await decoders.own());
-	const base = await decoders.base(subject.base);
+	const base = await decoders.other(other);
 	const before = await answers(base);
 	const answered = own.map(({ row, ids }) => ({
 		prompt: prompts[row] as Int32Array,

@@ -17,6 +17,7 @@ import { Decoders } from "./decoders.ts";
 import { openEncoder, type QuestionEncoder } from "./encoder.ts";
 import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
 import { measureDeviation } from "./measure-deviation.ts";
+import type { ModelParts } from "./merged-policy.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
 import { type Readable, readSome } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
@@ -110,12 +111,12 @@ export class ModelResponder implements Responder {
 		questions: readonly Question[],
 		maxNewTokens: number | null,
 	): Promise<Deviation | null> {
-		const { base } = this.#subject;
-		if (base === null || !isTunedFrom(this.#subject, base)) return null;
+		const other = comparedWith(this.#subject);
+		if (other === null) return null;
 		// Each session holds the weights once more.
 		await this.#closeReader();
 		const parts = {
-			subject: { ...this.#subject, base },
+			...{ subject: this.#subject, other },
 			...{ encoder: this.#encoder, decoders: this.#decoders },
 			...{ tokenizer: this.#tokenizer, options: this.#options },
 		};
@@ -165,9 +166,17 @@ export class ModelResponder implements Responder {
 	}
 }
 
-/** With an adapter, what it was put beside is what it moves from. */
-function isTunedFrom({ model, adapter }: Subject, base: string): boolean {
-	return adapter === null ? base !== model : base === model;
+/** What a deviation is measured from: a rival, or the base; with an adapter, only the model that it is put beside. */
+function comparedWith({
+	model,
+	adapter,
+	base,
+	against,
+}: Subject): ModelParts | null {
+	if (against !== undefined) return against;
+	if (base === null) return null;
+	const tuned = adapter === null ? base !== model : base === model;
+	return tuned ? { model: base, adapter: null } : null;
 }
 
 function likelihoodOf({ logProb }: RowScores): Likelihood {

@@ -1,7 +1,10 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { modelFolder } from "../../recipes/model-folder.ts";
 import { runModel } from "../../recipes/run-model.ts";
+import { runFiles } from "../../runs/run-manifest.ts";
+import type { ModelParts } from "./merged-policy.ts";
 
 /** A model to be measured. */
 export interface Subject {
@@ -13,6 +16,8 @@ export interface Subject {
 	readonly adapter: string | null;
 	/** The folder of the model that it was tuned from; null where it was not, as far as is known. */
 	readonly base: string | null;
+	/** Another tuned model that it is compared with in place of `base`; its tokens and shapes are the same. */
+	readonly against?: ModelParts;
 }
 
 /** What a person names: a run, or a model with an adapter or without. Each may be a path or a pulled name. */
@@ -56,4 +61,35 @@ export function baseOf({ base }: Subject): Subject | null {
 	return base === null
 		? null
 		: { name: "base", model: base, adapter: null, base: null };
+}
+
+/**
+ * What a model is compared with in place of its base: a run, an adapter of the same model, or a model folder or name.
+ * Throws `recipe` for what cannot be found and for the model itself, and `data` for a run that is not finished.
+ */
+export async function rivalOf(
+	name: string,
+	subject: Subject,
+): Promise<Subject> {
+	const rival = { name, base: null, ...(await partsOf(name, subject)) };
+	const place = ({ model, adapter }: ModelParts) =>
+		[model, adapter ?? ""].map((path) => resolve(path)).join();
+	if (place(rival) !== place(subject)) return rival;
+	throw new TemperError("recipe", {
+		where: "--against",
+		expected: "another model than the one that is measured",
+		found: `${name}, which is the same`,
+	});
+}
+
+async function partsOf(name: string, subject: Subject): Promise<ModelParts> {
+	const has = (file: string) => existsSync(join(name, file));
+	if (has(runFiles.manifest) || has(runFiles.stages)) {
+		const { model, adapter } = await runModel(name);
+		return { model, adapter };
+	}
+	if (!has("adapter_config.json"))
+		return { model: modelFolder(name, "--against"), adapter: null };
+	const model = subject.adapter === null ? subject.base : subject.model;
+	return { model: model ?? subject.model, adapter: resolve(name) };
 }
