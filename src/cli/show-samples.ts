@@ -17,10 +17,10 @@ export function shorten(text: string, most: number): string {
 
 /** `rows.jsonl:3, sample 2: 41 tokens, ended, reward 0.5`. */
 export function sampleTitle(sample: JudgedSample): string {
-	const { row, index, ids, ended, dropped } = sample;
+	const { row, turn, index, ids, ended, dropped } = sample;
 	const rewards = showRewards(sample.rewards);
 	return [
-		`${shortPath(row)}, sample ${index + 1}: ${ids.length} tokens`,
+		`${shortPath(row)}${turn === undefined ? "" : `, turn ${turn}`}, sample ${index + 1}: ${ids.length} tokens`,
 		ended ? "ended" : "cut off",
 		...(rewards === "" ? [] : [rewards]),
 		...(dropped === null ? [] : [`dropped: ${dropWord(dropped)}`]),

@@ -25,7 +25,8 @@ export function decodeInputs(
 	const positions = new Int32Array(B * T);
 	for (const [b, part] of parts.entries()) {
 		ids.set(part, b * T);
-		for (let t = 0; t < T; t++)
+		// Padding stays at place 0: counted on, it would pass the end of the rotary tables.
+		for (let t = 0; t < part.length; t++)
 			positions[b * T + t] = (before[b] as number) + t;
 	}
 	const last = Int32Array.from(parts, (part, b) => b * T + part.length - 1);

@@ -136,6 +136,29 @@ describe.each(Object.entries(smallConfigs))("slots of %s", (_, config) => {
 	});
 });
 
+describe.each(Object.entries(smallConfigs))(
+	"a cache that is just long enough: %s",
+	(_, config) => {
+		it("reads the end of one row beside the whole of another", async () => {
+			const model = await randomModel(config);
+			const session = await DecodeSession.open(model, plain);
+			const oracle = await FullPass.open(model);
+			const decoder = new ModelDecoder(session, null);
+			const [held, other] = [randomRow(9), randomRow(7)];
+			decoder.reset(2, 10);
+			await decoder.prefill(slotPrompts([held.slice(0, 8)]));
+			const read = await decoder.prefill([
+				{ slot: 0, ids: Int32Array.from(held), held: 8 },
+				{ slot: 1, ids: Int32Array.from(other), held: 0 },
+			]);
+			const whole = await oracle.last([held, other]);
+			expect(furthest(read, flat(whole))).toBeLessThan(1e-4);
+			await session.dispose();
+			await oracle.dispose();
+		});
+	},
+);
+
 const longConfigs = Object.entries(smallConfigs).filter(([name]) =>
 	/llama|mistral/.test(name),
 );

@@ -14,6 +14,8 @@ export interface SampleRecord {
 	/** The row it answers, `file:line`, and which of that row's samples it is, from 0. */
 	readonly row: string;
 	readonly index: number;
+	/** Which of the row's taught turns it answers, from 1; left out where the row teaches one. */
+	readonly turn?: number;
 	readonly prompt: string;
 	/** The demonstration's answer; null where the row is a prompt alone. */
 	readonly demonstration: string | null;
@@ -224,10 +226,11 @@ function parseSample(line: string): SampleRecord | null {
 function isSample(
 	sample: Partial<JudgedSample> | null,
 ): sample is SampleRecord {
-	const { row, text, demonstration, ids, ended } = sample ?? {};
+	const { row, turn, text, demonstration, ids, ended } = sample ?? {};
 	const texts = [row, text, demonstration ?? ""];
 	return (
 		texts.every((value) => typeof value === "string") &&
+		(turn === undefined || Number.isInteger(turn)) &&
 		Array.isArray(ids) &&
 		ids.every(Number.isInteger) &&
 		typeof ended === "boolean"

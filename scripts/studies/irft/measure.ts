@@ -20,7 +20,7 @@ import { scoreGraph } from "../../../src/train/graphs.ts";
 import { Policy } from "../../../src/train/policy.ts";
 import { type Prepared, prepare } from "../../../src/train/prepare.ts";
 import {
-	demonstrationOf,
+	demonstrationsOf,
 	exampleOf,
 	textOf,
 } from "../../../src/train/rounds/demonstration.ts";
@@ -51,9 +51,9 @@ export async function measure(
 	const value = JSON.parse(readFileSync(recipePath, "utf8"));
 	const { recipe } = resolveRecipe(parseRecipe(value));
 	const prepared = await prepare(recipe);
-	const demonstrations = prepared.heldOut.map((group) =>
-		demonstrationOf(group[0] as Example),
-	);
+	const demonstrations = [
+		...demonstrationsOf(prepared.heldOut).values(),
+	].flat();
 	const prompts = demonstrations.map(({ prompt }) => prompt);
 	const answers = await answer(recipe, adapter, prompts, true);
 	if (adapter === null) {

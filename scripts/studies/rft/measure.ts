@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Example } from "../../../src/data/example.ts";
 import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
 import { resolveRecipe } from "../../../src/recipes/resolve-recipe.ts";
 import { listRounds, readRound } from "../../../src/runs/round-folder.ts";
@@ -13,7 +12,7 @@ import {
 } from "../../../src/train/reward-reader.ts";
 import {
 	type Demonstration,
-	demonstrationOf,
+	demonstrationsOf,
 	exampleOf,
 } from "../../../src/train/rounds/demonstration.ts";
 import { correlation } from "../../../src/train/rounds/sample-summary.ts";
@@ -76,9 +75,9 @@ async function measureRound(
 	reader: RewardReader,
 ): Promise<MeasuredRound> {
 	const demonstrations = new Map(
-		train
-			.map((group) => demonstrationOf(group[0] as Example))
-			.map((demonstration) => [demonstration.id, demonstration]),
+		[...demonstrationsOf(train).values()]
+			.flat()
+			.map((demonstration) => [demonstration.row, demonstration]),
 	);
 	const { samples } = await readRound(run, round);
 	const demonstrationOfRow = (row: string) =>

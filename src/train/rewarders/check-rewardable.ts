@@ -1,10 +1,10 @@
-import { withHint } from "../../core/error.ts";
-import type { Example } from "../../data/example.ts";
+import { TemperError, withHint } from "../../core/error.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { Prepared } from "../prepare.ts";
 import {
 	answerText,
-	demonstrationOf,
+	type Demonstration,
+	demonstrationsOf,
 	textOf,
 } from "../rounds/demonstration.ts";
 import { type ColumnsByRow, rewardFunctions } from "./reward-functions.ts";
@@ -15,21 +15,23 @@ const dear: readonly RewardSpec["kind"][] = ["module", "model"];
 
 /**
  * Judges every demonstration as if it were an answer, so that a row that a reward can never judge is found before the
- * first step and not when it is drawn. Throws `data` naming row and reward.
+ * first step and not when it is drawn. Refuses rows of several taught turns where a reward compares with a column, which
+ * cannot answer them all. Throws `data` naming row and reward.
  */
 export async function checkRewardable(
 	specs: readonly RewardSpec[],
 	{ train, tokenizer }: Pick<Prepared, "train" | "tokenizer">,
 	columns: ColumnsByRow,
 ): Promise<void> {
+	const demonstrations = [...demonstrationsOf(train).values()].flat();
+	refuseSharedColumns(specs, demonstrations);
 	const cheap = specs.filter(({ kind }) => !dear.includes(kind));
 	if (cheap.length === 0) return;
-	const groups = [...new Set(train)].map((group): SampledGroup => {
-		const demonstration = demonstrationOf(group[0] as Example);
-		const { id, prompt, answer } = demonstration;
+	const groups = demonstrations.map((demonstration): SampledGroup => {
+		const { row, prompt, answer } = demonstration;
 		const text = answerText(demonstration, tokenizer);
 		const sample = {
-			...{ row: id, index: 0, demonstration: text, ended: true },
+			...{ row, index: 0, demonstration: text, ended: true },
 			text: text ?? "",
 			...{ prompt: textOf(tokenizer, prompt), ids: [...answer] },
 		};
@@ -47,4 +49,19 @@ export async function checkRewardable(
 	} finally {
 		await rewarder.dispose();
 	}
+}
+
+function refuseSharedColumns(
+	specs: readonly RewardSpec[],
+	demonstrations: readonly Demonstration[],
+): void {
+	const spec = specs.find((one) => "column" in one && one.column !== null);
+	const later = demonstrations.find(({ turn }) => turn !== null && turn > 1);
+	if (!spec || !later || !("column" in spec)) return;
+	throw new TemperError("data", {
+		where: `${later.row}, reward ${spec.name ?? spec.kind}`,
+		expected: `one taught turn in a row whose column ${spec.column} its answers are compared with`,
+		found: "several",
+		hint: 'Switch the other turns off with "train": false, or leave `column` out to compare each answer with its own turn.',
+	});
 }

@@ -35,6 +35,8 @@ const sampleOf = (text: string): SampleRecord => ({
 
 const demonstration = {
 	id: "rows.jsonl:1",
+	row: "rows.jsonl:1",
+	turn: null,
 	prompt: Int32Array.of(1, 2),
 	answer: Int32Array.of(3, 9),
 };

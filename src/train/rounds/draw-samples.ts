@@ -73,7 +73,8 @@ export async function drawSamples(
 		const records = drawn.map(({ ids, reason }, i): SampleRecord => {
 			const demo = part[Math.floor(i / perPrompt)] as Demonstration;
 			return {
-				row: demo.id,
+				row: demo.row,
+				...(demo.turn !== null && { turn: demo.turn }),
 				index: i % perPrompt,
 				prompt: textOf(tokenizer, demo.prompt),
 				demonstration: answerText(demo, tokenizer),

@@ -5,6 +5,8 @@ import { dropReason, type PairingRule, pairOf } from "./pair-samples.ts";
 
 const demo = {
 	id: "rows.jsonl:1",
+	row: "rows.jsonl:1",
+	turn: null,
 	prompt: Int32Array.of(1, 2),
 	answer: Int32Array.of(10, 11, 12, 99),
 };

@@ -5,6 +5,8 @@ import { correlation, summariseSamples } from "./sample-summary.ts";
 
 const demo = (tokens: number): Demonstration => ({
 	id: "rows.jsonl:1",
+	row: "rows.jsonl:1",
+	turn: null,
 	prompt: Int32Array.of(1),
 	answer: new Int32Array(tokens),
 });

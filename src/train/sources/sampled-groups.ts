@@ -20,11 +20,7 @@ import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
 import { pairOf } from "../rounds/pair-samples.ts";
-import {
-	heldOutDemonstrations,
-	roundDemonstrations,
-	shareOf,
-} from "../rounds/round-demonstrations.ts";
+import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
 import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
 import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
 import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
@@ -58,6 +54,7 @@ interface OpenRound {
 /** Samples of the policy with their rewards: what a policy gradient learns from. */
 export class SampledGroups implements StepSource {
 	readonly #stage: Stage;
+	readonly #demonstrations: RunDemonstrations;
 	readonly #options: SampledGroupsOptions;
 	readonly #rewarder: Rewarder;
 	readonly #start: () => Promise<Policy>;
@@ -65,6 +62,7 @@ export class SampledGroups implements StepSource {
 
 	constructor(stage: Stage, options: SampledGroupsOptions, rewarder: Rewarder) {
 		this.#stage = stage;
+		this.#demonstrations = new RunDemonstrations(stage.prepared);
 		this.#options = options;
 		this.#rewarder = rewarder;
 		this.#start = once(stage.start);
@@ -77,8 +75,8 @@ export class SampledGroups implements StepSource {
 	async *open(step: number): AsyncGenerator<RunEvent> {
 		const round = this.#roundOf(step);
 		if (round.number === this.#open?.round.number) return;
-		const { prepared, sessions, learner } = this.#stage;
-		const { demonstrations, passes } = roundDemonstrations(prepared, round);
+		const { sessions, learner } = this.#stage;
+		const { demonstrations, passes } = this.#demonstrations.visitedIn(round);
 		const learnt = await this.#learn(demonstrations, round, step);
 		const drawn = learnt && (await this.#draw(demonstrations, round, step));
 		const heldOut = drawn && (await this.#heldOut(round, step));
@@ -291,7 +289,7 @@ export class SampledGroups implements StepSource {
 	/** Held-out demonstrations beside samples, where rewards are learnt and their accuracy is asked for. */
 	async #heldOut(round: Round, step: number): Promise<SampledGroup[] | null> {
 		if (!this.#rewarder.learnt) return [];
-		const demonstrations = heldOutDemonstrations(this.#stage.prepared);
+		const demonstrations = this.#demonstrations.heldOut;
 		if (demonstrations.length === 0) return [];
 		const drawn = await this.#drawPart(
 			"held-out",

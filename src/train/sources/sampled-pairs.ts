@@ -14,7 +14,7 @@ import { comparePairs } from "../rewarders/compare-pairs.ts";
 import type { Comparison } from "../rewarders/rewarder.ts";
 import {
 	type Demonstration,
-	demonstrationOf,
+	demonstrationId,
 	textOf,
 } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
@@ -25,11 +25,7 @@ import {
 	type PairingRule,
 	pairOf,
 } from "../rounds/pair-samples.ts";
-import {
-	heldOutDemonstrations,
-	roundDemonstrations,
-	shareOf,
-} from "../rounds/round-demonstrations.ts";
+import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
 import { sampleRound } from "../rounds/sample-round.ts";
 import { summariseSamples } from "../rounds/sample-summary.ts";
@@ -71,11 +67,13 @@ interface OpenRound {
  */
 export class SampledPairs implements StepSource {
 	readonly #stage: Stage;
+	readonly #demonstrations: RunDemonstrations;
 	readonly #options: SampledPairsOptions;
 	#open: OpenRound | null = null;
 
 	constructor(stage: Stage, options: SampledPairsOptions) {
 		this.#stage = stage;
+		this.#demonstrations = new RunDemonstrations(stage.prepared);
 		this.#options = options;
 	}
 
@@ -86,8 +84,8 @@ export class SampledPairs implements StepSource {
 	async *open(step: number): AsyncGenerator<RunEvent> {
 		const round = this.#roundOf(step);
 		if (round.number === this.#open?.round.number) return;
-		const { prepared, sessions, learner } = this.#stage;
-		const { demonstrations, passes } = roundDemonstrations(prepared, round);
+		const { sessions, learner } = this.#stage;
+		const { demonstrations, passes } = this.#demonstrations.visitedIn(round);
 		const drawn = await this.#draw(demonstrations, round, step, null);
 		const heldOut = drawn && (await this.#heldOut(round, step));
 		if (!drawn || !heldOut) return;
@@ -207,9 +205,7 @@ export class SampledPairs implements StepSource {
 			});
 		if (!this.#options.mixPrevious || number === 1) return fresh;
 		const before = await readRound(runFolder.path, number - 1);
-		const all = prepared.train.map((group) =>
-			demonstrationOf(group[0] as Example),
-		);
+		const { all } = this.#demonstrations;
 		const stream = new RandomStream(prepared.recipe.seed, `mix/${number}`);
 		return stream.shuffle([...fresh, ...this.#pairsOf(before.samples, all)]);
 	}
@@ -220,15 +216,15 @@ export class SampledPairs implements StepSource {
 	): Group[] {
 		const byId = new Map(demonstrations.map((demo) => [demo.id, demo]));
 		return samples.flatMap((sample) => {
-			const demo = byId.get(sample.row);
+			const demo = byId.get(demonstrationId(sample.row, sample.turn ?? null));
 			return demo && sample.dropped === null ? [pairOf(demo, sample)] : [];
 		});
 	}
 
 	/** Held-out demonstrations beside samples of the policy at the start of the round. */
 	async #heldOut(round: Round, step: number): Promise<ScoredPairs | null> {
-		const { prepared, sessions, learner } = this.#stage;
-		const demonstrations = heldOutDemonstrations(prepared);
+		const { sessions, learner } = this.#stage;
+		const demonstrations = this.#demonstrations.heldOut;
 		if (demonstrations.length === 0) return { pairs: [], scores: [] };
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		if (drawn === null) return null;
