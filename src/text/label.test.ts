@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
+import { exactFloat } from "../formats/exact-number.ts";
 import { rowEncoder } from "./row-encoder.ts";
 import { wantsOf } from "./wanted.ts";
 
@@ -25,6 +26,13 @@ describe("labelled answers", () => {
 		[0, false],
 		["True", true],
 		["0", false],
+		["TRUE", true],
+		["FALSE", false],
+		[" true ", true],
+		["1.0", true],
+		["0.0", false],
+		[exactFloat(1), true],
+		[exactFloat(0), false],
 	])("label %j", (label, liked) => {
 		const [group, ...more] = encode({ ...answer, label });
 		expect(more).toEqual([]);
@@ -46,6 +54,8 @@ describe("labelled answers", () => {
 	test.each<[Record<string, unknown>, RegExp]>([
 		[{ ...answer, label: "good" }, /, label: .*1 or 0, found "good"/],
 		[{ ...answer, label: 0.5 }, /, label: .* found 0.5/],
+		[{ ...answer, label: "yes" }, /, label: .* found "yes"/],
+		[{ ...answer, label: "" }, /, label: .* found ""/],
 		[{ ...answer, label: [] }, /, label: .* found an array/],
 		[
 			{ ...answer, label: null },

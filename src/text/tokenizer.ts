@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { Tokenizer as Engine } from "@huggingface/tokenizers";
 import { TemperError } from "../core/error.ts";
+import { mergeAddedTokens } from "./added-tokens/merge.ts";
+import { useSplitters } from "./added-tokens/use-splitters.ts";
 import { closingTokens } from "./closing-tokens.ts";
 import { readModelJson } from "./model-json.ts";
 import { specialTokensOf } from "./special-tokens.ts";
@@ -26,7 +28,7 @@ export interface Tokenizer {
 	readonly named: ReadonlySet<number>;
 	/** Those with which the chat template closes turns. */
 	readonly closing: ReadonlySet<number>;
-	/** Tokens marked special, text to id. */
+	/** Added tokens that are special or end a turn, text to id. */
 	readonly special: ReadonlyMap<string, number>;
 	/** Special tokens written in the text become their ids. Throws `data` when a character has no token; `where` is named in it. */
 	encode(
@@ -92,12 +94,10 @@ export function createTokenizer(
 	where: string,
 ): Tokenizer {
 	const file = join(where, "tokenizer.json");
-	const vocabulary = checkVocabulary(files.tokenizer, file);
-	const engine = startEngine(files, file);
-	const special = new Map<string, number>();
-	for (const [id, token] of engine.get_added_tokens_decoder()) {
-		if (token.special) special.set(token.content, id);
-	}
+	checkVocabulary(files.tokenizer, file);
+	const tokenizer = mergeAddedTokens(files.tokenizer, files.config);
+	const vocabulary = checkVocabulary(tokenizer, file);
+	const engine = startEngine({ ...files, tokenizer }, file);
 	const tokens = specialTokensOf(files.config);
 	const idOf = (text: string | undefined): number | null => {
 		if (text === undefined) return null;
@@ -112,6 +112,10 @@ export function createTokenizer(
 	const bosId = idOf(tokens.bos_token);
 	const eosId = idOf(tokens.eos_token);
 	const named = endOfTurnIds(eosId, files.generation, vocabulary.size, where);
+	const special = new Map<string, number>();
+	for (const [id, token] of engine.get_added_tokens_decoder()) {
+		if (token.special || named.has(id)) special.set(token.content, id);
+	}
 	return {
 		vocabSize: vocabulary.size,
 		bosId,
@@ -146,6 +150,7 @@ function startEngine(files: TokenizerFiles, file: string): Engine {
 			{ ...defaults, ...repairTokenizer(files.tokenizer) },
 			{ ...files.config, ...specialTokensOf(files.config) },
 		);
+		useSplitters(engine);
 		engine.encode("a");
 		return engine;
 	} catch (error) {
