@@ -31,6 +31,7 @@ interface GateCommandOptions {
 	readonly alpha: number;
 	readonly evidence?: string;
 	readonly results?: string;
+	readonly model?: string;
 }
 
 const help = `
@@ -98,6 +99,7 @@ async function gateCommand(
 		const { gate } = await context.loadEngine();
 		const evidence = await gate({
 			...{ run, report, rule, tasks: read, signal: stop.signal },
+			model: options.model,
 			device: { device: "cpu", threads: null },
 			onProgress(side, { task, done, items }) {
 				terminal.status(`${side}: ${task} ${done} of ${items}`);
@@ -208,6 +210,10 @@ export function addGate(
 		.option(
 			"--evidence <file>",
 			"writes all that the verdict rests on, as JSON",
+		)
+		.option(
+			"--model <model>",
+			"where the model that the run was trained from is now",
 		)
 		.option("--results <file>", "what temper eval --out wrote of the run")
 		.addHelpText("after", help)

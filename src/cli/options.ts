@@ -34,7 +34,10 @@ export function collectOption(
 export function withSource(command: Command): Command {
 	return command
 		.option("--run <folder>", "a finished run: its model with what it learnt")
-		.option("--model <model>", "a model folder, or the name of a pulled model")
+		.option(
+			"--model <model>",
+			"a model folder, or the name of a pulled model; with --run, where the model that it was trained from is now",
+		)
 		.option(
 			"--adapter <folder>",
 			"an adapter for that model, as PEFT writes it",

@@ -5,8 +5,12 @@ import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import { writeFileAtomic } from "../formats/write-atomic.ts";
+import { adapterBase } from "../recipes/adapter-base.ts";
+import { locateModel } from "../recipes/locate-run.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import { rewardFolder } from "../runs/reward-folder.ts";
+import { readManifest } from "../runs/run-manifest.ts";
+import { finalRun } from "../runs/staged-run.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
@@ -29,15 +33,22 @@ interface RankOptions {
 /** Tokens that are read at once. */
 const tokensAtOnce = 2048;
 
-/** The model that a reward model stands beside: the one that is named, or the one that it names. */
+/**
+ * The model that a reward model was trained on: that of its run, found by its hash, the one that is named, or the one that
+ * the reward model names.
+ */
 async function baseOf(
 	folder: string,
-	model: string | undefined,
+	{ reward, model }: Pick<RankOptions, "reward" | "model">,
 ): Promise<string> {
 	const { adapter } = await readRewardModel(folder);
+	if (resolve(reward) !== folder) {
+		const run = await finalRun(reward);
+		return locateModel(run, await readManifest(run), model);
+	}
 	if (model !== undefined) return modelFolder(model, "--model");
 	if (adapter.base !== null)
-		return modelFolder(adapter.base, `the base of ${folder}`);
+		return adapterBase(folder, adapter.base, `the base of ${folder}`);
 	throw new TemperError("recipe", {
 		where: "--model",
 		expected: "the model that the reward model was trained on",
@@ -88,7 +99,7 @@ async function run(
 	context: CliContext,
 ): Promise<void> {
 	const rewardModel = rewardFolder(options.reward);
-	const model = await baseOf(rewardModel, options.model);
+	const model = await baseOf(rewardModel, options);
 	const { architecture } = (await openModel(model, { checkValues: false }))
 		.model;
 	const tokenizer = await openTokenizer(model);
@@ -140,7 +151,10 @@ export function addRank(program: Command, context: CliContext): void {
 			"--reward <folder>",
 			"a reward model, or a run that made one",
 		)
-		.option("--model <model>", "its base (default: the one that it names)")
+		.option(
+			"--model <model>",
+			"the model that it was trained on (default: that of its run, or the one that it names)",
+		)
 		.option("--out <file>", "write answers as JSONL in place of showing them")
 		.addHelpText("after", help)
 		.action((path: string, options: RankOptions) =>

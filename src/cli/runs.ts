@@ -2,9 +2,12 @@ import type { Command } from "commander";
 import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
 import { showRuns } from "./list-runs.ts";
+import { collectOption } from "./options.ts";
 import { showRunFolder } from "./show-run-folder.ts";
 
 interface ResumeCommandOptions {
+	readonly model?: string;
+	readonly data?: readonly string[];
 	readonly newRewards?: boolean;
 }
 
@@ -46,6 +49,15 @@ export function addRuns(
 			"Continues a run from its last checkpoint, as if it had never stopped.",
 		)
 		.argument("<run>", "a run folder")
+		.option(
+			"--model <model>",
+			"where the run's model is now: a folder with the same files, or the name of a pulled model",
+		)
+		.option(
+			"--data <rows>",
+			"where a file of the run's rows is now, or a folder that holds them; may come many times",
+			collectOption,
+		)
 		.option(
 			"--new-rewards",
 			"continues although reward files have changed: answers that have no reward yet are rewarded by the new ones",

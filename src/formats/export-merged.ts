@@ -1,4 +1,11 @@
-import { chmod, copyFile, cp, readdir } from "node:fs/promises";
+import {
+	chmod,
+	copyFile,
+	cp,
+	readdir,
+	readFile,
+	writeFile,
+} from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
@@ -15,6 +22,7 @@ import { writeJsonFile } from "./json-file.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { addProduct } from "./peft/merge.ts";
 import { readTensor, readTensorChunks } from "./tensor-data.ts";
+import { withoutMachinePaths } from "./without-machine-paths.ts";
 import { writeFolderAtomic } from "./write-atomic.ts";
 import { writeSafetensors } from "./write-safetensors.ts";
 
@@ -35,7 +43,10 @@ export interface ExportProgress {
 
 /** Files of a model folder that hold weights, or that describe the base model and no other. */
 const leftBehind =
-	/\.(safetensors|bin|pt|pth|h5|msgpack|gguf|onnx|onnx_data|ot|tflite|npz)$|\.safetensors\.index\.json$|\.bin\.index\.json$|^adapter_|^README\.md$|^\./i;
+	/\.(safetensors|bin|pt|pth|h5|msgpack|gguf|onnx|onnx_data|ot|tflite|npz)$|\.safetensors\.index\.json$|\.bin\.index\.json$|^adapter_|^README\.md$|^temper-source\.json$|^\./i;
+
+/** Configs, in which libraries note where a model once was. */
+const config = /(config|_map)\.json$/;
 
 /** New values of a tensor of the base, or null where it stays as it is. */
 type Rewrite = (tensor: StoredTensor) => Promise<Float32Array> | null;
@@ -108,7 +119,10 @@ async function copySideFiles(from: string, to: string): Promise<void> {
 		const [source, target] = [join(from, entry.name), join(to, entry.name)];
 		// Hub caches and copies of models are full of links.
 		if (entry.isFile() || entry.isSymbolicLink()) {
-			await copyFile(source, target);
+			if (config.test(entry.name)) {
+				const text = await readFile(source, "utf8");
+				await writeFile(target, withoutMachinePaths(text));
+			} else await copyFile(source, target);
 			await chmod(target, 0o644);
 		} else if (entry.name === "additional_chat_templates")
 			await cp(source, target, { recursive: true, dereference: true });

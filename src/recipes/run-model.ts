@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { readManifest } from "../runs/run-manifest.ts";
+import { type RunManifest, readManifest } from "../runs/run-manifest.ts";
 import { finalRun } from "../runs/staged-run.ts";
-import { modelFolder } from "./model-folder.ts";
+import { locateModel } from "./locate-run.ts";
 
 /** What a finished run made, and what it was made from. */
 export interface RunModel {
@@ -15,19 +15,25 @@ export interface RunModel {
 	readonly base: string | null;
 }
 
-/** Throws `data` for a run that has not made a model yet, or made one that writes no answers. */
-export async function runModel(path: string): Promise<RunModel> {
+/**
+ * Finds the model that a run made, and the one that it was made from, by its hash: where it was, where it is if it moved
+ * together with the run, or at `given`. Throws `data` for a run that has not made a model yet, or made one that writes no
+ * answers, and for a base that is at none of these places or has other bytes.
+ */
+export async function runModel(
+	path: string,
+	given?: string,
+): Promise<RunModel> {
 	const run = await finalRun(path);
-	const { recipe } = await readManifest(run);
-	const named = recipe as { readonly model?: unknown; readonly base?: unknown };
+	const manifest = await readManifest(run);
 	const model = join(run, "model");
 	if (existsSync(model)) {
-		const base = String(named.base ?? named.model);
-		return { model, adapter: null, base: existsSync(base) ? base : null };
+		const base = await baseOfWhole(run, manifest, given);
+		return { model, adapter: null, base };
 	}
 	const adapter = join(run, "adapter");
 	if (existsSync(adapter)) {
-		const base = modelFolder(String(named.model), `${path}, model`);
+		const base = await locateModel(run, manifest, given);
 		return { model: base, adapter, base };
 	}
 	const scores = existsSync(join(run, "reward-model"));
@@ -39,4 +45,19 @@ export async function runModel(path: string): Promise<RunModel> {
 			? `Rank answers with it: temper rank ROWS --reward ${path}`
 			: `Go on with it: temper runs resume ${path}`,
 	});
+}
+
+/** A whole model answers without its base: one that is not found is missed only where it is needed. */
+async function baseOfWhole(
+	run: string,
+	manifest: RunManifest,
+	given: string | undefined,
+): Promise<string | null> {
+	if (given !== undefined) return locateModel(run, manifest, given);
+	try {
+		return await locateModel(run, manifest, undefined, "base");
+	} catch (error) {
+		if (error instanceof TemperError) return null;
+		throw error;
+	}
 }

@@ -3,7 +3,6 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { TemperError } from "../core/error.ts";
 import { readError } from "../formats/file-error.ts";
 
 /** What a run was made from. A folder's hash covers the name, size and bytes of its files. */
@@ -67,30 +66,4 @@ export async function hashInputs(
 		}
 	}
 	return out;
-}
-
-const usualHint = "Bring the old file back, or start a new run.";
-
-/**
- * Throws `data` when an input is no longer what the run began with: going on would not be the same run. `hintFor` says
- * what else there is to do about a path.
- */
-export function requireSameInputs(
-	before: readonly InputHash[],
-	now: readonly InputHash[],
-	hintFor: (path: string) => string | null = () => null,
-): void {
-	for (const old of before) {
-		const current = now.find(({ path }) => path === old.path);
-		if (current?.sha256 === old.sha256) continue;
-		throw new TemperError("data", {
-			where: old.path,
-			expected: "the same bytes as when the run began",
-			found:
-				current === undefined
-					? "that it is no longer part of the run"
-					: `${current.bytes} bytes with another hash`,
-			hint: hintFor(old.path) ?? usualHint,
-		});
-	}
 }

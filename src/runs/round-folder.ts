@@ -170,6 +170,28 @@ export async function listRounds(run: string): Promise<number[]> {
 		.sort((a, b) => a - b);
 }
 
+/** Renames the rows of all samples, `FILE:LINE`, after their files were moved. Throws `data` and `disk`. */
+export async function moveRows(
+	run: string,
+	moves: ReadonlyMap<string, string>,
+): Promise<void> {
+	if (moves.size === 0) return;
+	const root = join(run, "rounds");
+	const names = await readdir(root, { recursive: true }).catch(() => []);
+	for (const name of names.filter((one) => one.endsWith(".jsonl"))) {
+		const path = join(root, name);
+		const samples = (await readLines<SampleRecord>(path)) ?? [];
+		const moved = samples.map((sample) => {
+			const at = sample.row.lastIndexOf(":");
+			const file = moves.get(sample.row.slice(0, at));
+			return file === undefined
+				? sample
+				: { ...sample, row: file + sample.row.slice(at) };
+		});
+		await writeLines(path, moved);
+	}
+}
+
 /**
  * The samples of a round, for people: judged ones, or those drawn so far, as if nothing was dropped. Throws `data`
  * where the run has no such round.

@@ -16,6 +16,8 @@ import type { ResultName } from "./events.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
+import { movesBetween, withPlaces } from "./places.ts";
+import { moveRows } from "./round-folder.ts";
 import {
 	eventsPath,
 	namesIn,
@@ -120,18 +122,23 @@ export class RunFolder {
 	}
 
 	/**
-	 * Opens a run to go on with it; `inputs` take the place of those that it began with. Throws `disk` where another
-	 * process holds it, `data` where it is no run.
+	 * Opens a run to continue it. `now` takes the place of the recipe and inputs that it began with, whose paths may have
+	 * changed since; what the run noted about rows follows their files. Throws `disk` if another process holds it, `data`
+	 * if it is no run.
 	 */
 	static async open(
 		path: string,
-		inputs?: RunManifest["inputs"],
+		now?: Pick<RunManifest, "recipe" | "inputs">,
 	): Promise<RunFolder> {
 		const run = resolve(path);
 		await readManifest(run);
 		return RunFolder.#hold(run, async () => {
 			const manifest = await readManifest(run);
-			return inputs === undefined ? manifest : { ...manifest, inputs };
+			if (now === undefined) return manifest;
+			await moveRows(run, movesBetween(manifest.inputs, now.inputs));
+			const { recipe } = now;
+			await writeFileAtomic(join(run, runFiles.recipe), json(recipe));
+			return { ...manifest, recipe, inputs: withPlaces(now.inputs, run) };
 		});
 	}
 

@@ -5,6 +5,7 @@ import { readError } from "../formats/file-error.ts";
 import type { Json } from "./events.ts";
 import type { InputHash } from "./inputs.ts";
 import type { Machine, Versions } from "./machine.ts";
+import type { RunInput } from "./places.ts";
 
 /** One process that worked on a run: the first is the start, others are resumptions. */
 export interface Session {
@@ -20,8 +21,8 @@ export interface Session {
 export interface RunManifest {
 	readonly recipe: Json;
 	readonly seed: number;
-	/** Data and model. */
-	readonly inputs: readonly InputHash[];
+	/** Data and model, each with the ways to find it again. */
+	readonly inputs: readonly RunInput[];
 	readonly sessions: readonly Session[];
 }
 

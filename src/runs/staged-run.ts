@@ -1,11 +1,15 @@
 import { cp, mkdir, readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
+import { readJsonFile, writeJsonFile } from "../formats/json-file.ts";
+import { adapterConfigFile } from "../formats/peft/adapter-config.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
+import type { InputHash } from "./inputs.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
+import { type RunInput, withPlaces } from "./places.ts";
 import { listRuns, namesIn, runFiles } from "./run-manifest.ts";
 
 /** Whether a folder holds a run of several stages. */
@@ -48,6 +52,7 @@ async function makeFolder(path: string): Promise<void> {
 export async function createStaged(
 	root: string,
 	recipes: readonly Json[],
+	inputs: readonly InputHash[] = [],
 ): Promise<void> {
 	await makeFolder(root);
 	await removeLeftovers(root);
@@ -61,12 +66,30 @@ export async function createStaged(
 				? `Continue the run with \`temper runs resume ${root}\`, or choose another folder.`
 				: "Choose another folder.",
 		});
-	const text = JSON.stringify({ stages: recipes }, null, "\t");
+	await writeStaged(root, recipes, inputs);
+}
+
+/** Writes the recipes of all stages, and what they are made from. Throws `disk`. */
+export async function writeStaged(
+	root: string,
+	stages: readonly Json[],
+	inputs: readonly InputHash[],
+): Promise<void> {
+	const value = { stages, inputs: withPlaces(inputs, root) };
+	const text = JSON.stringify(value, null, "\t");
 	await writeFileAtomic(join(root, runFiles.stages), `${text}\n`);
 }
 
-/** The recipes of a run of several stages, unchecked. Throws `data`. */
-export async function readStaged(root: string): Promise<readonly Json[]> {
+/** What is written about a run of several stages. */
+export interface StagedRun {
+	/** The recipe of each stage, unchecked. */
+	readonly stages: readonly Json[];
+	/** What they are made from; empty in runs of earlier versions. */
+	readonly inputs: readonly RunInput[];
+}
+
+/** Throws `data`. */
+export async function readStagedRun(root: string): Promise<StagedRun> {
 	const path = join(root, runFiles.stages);
 	let text: string;
 	try {
@@ -74,8 +97,8 @@ export async function readStaged(root: string): Promise<readonly Json[]> {
 	} catch (error) {
 		throw readError(error, "data", path, "the stages of a run");
 	}
-	const stages = stagesIn(text);
-	if (stages !== null) return stages;
+	const staged = stagedIn(text);
+	if (staged !== null) return staged;
 	throw new TemperError("data", {
 		where: path,
 		expected: "the stages of a run",
@@ -83,11 +106,21 @@ export async function readStaged(root: string): Promise<readonly Json[]> {
 	});
 }
 
-function stagesIn(text: string): readonly Json[] | null {
+/** The recipes of a run of several stages, unchecked. Throws `data`. */
+export async function readStaged(root: string): Promise<readonly Json[]> {
+	return (await readStagedRun(root)).stages;
+}
+
+function stagedIn(text: string): StagedRun | null {
 	try {
-		const { stages } = JSON.parse(text) as { stages?: Json };
+		const { stages, inputs = [] } = JSON.parse(text) as Partial<StagedRun>;
 		const isRecipe = (one: Json) => typeof one === "object" && one !== null;
-		return Array.isArray(stages) && stages.every(isRecipe) ? stages : null;
+		const isWhole =
+			Array.isArray(stages) &&
+			stages.every(isRecipe) &&
+			Array.isArray(inputs) &&
+			inputs.every((one) => typeof one?.path === "string");
+		return isWhole ? { stages, inputs } : null;
 	} catch {
 		return null;
 	}
@@ -103,6 +136,19 @@ export async function keepOutcome(root: string, stage: string): Promise<void> {
 		await removeFolderAtomic(target);
 		await writeFolderAtomic(target, async (temporary) => {
 			await cp(join(stage, name), temporary, { recursive: true });
+			await renameBase(temporary, join(stage, name));
 		});
 	}
+}
+
+/** An adapter that names its base by the way from its folder names it by another way in a copy. */
+async function renameBase(copy: string, original: string): Promise<void> {
+	if (!(await namesIn(copy)).includes(adapterConfigFile)) return;
+	const path = join(copy, adapterConfigFile);
+	const config = await readJsonFile(path, "weights");
+	const { base_model_name_or_path: base } = config;
+	if (typeof base !== "string" || !base.startsWith(".")) return;
+	const way = relative(copy, resolve(original, base)).split(sep).join("/");
+	const name = way.startsWith(".") ? way : `./${way}`;
+	await writeJsonFile(path, { ...config, base_model_name_or_path: name });
 }

@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
 import type { Model } from "../models/model.ts";
-import { modelFolder } from "../recipes/model-folder.ts";
+import { adapterBase } from "../recipes/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { hashFile } from "../runs/inputs.ts";
 import type { Prepared } from "./prepare.ts";
@@ -56,7 +56,7 @@ export async function modelBeside(
 	{ recipe, model, base }: Prepared,
 ): Promise<Model> {
 	const { adapter } = await readRewardModel(folder);
-	const named = adapter.base === null ? null : folderHere(adapter.base);
+	const named = adapter.base === null ? null : folderHere(folder, adapter.base);
 	if (named === null || named === recipe.model) return model;
 	if (named === recipe.base) return base;
 	const other = await openModel(named, { checkValues: false });
@@ -71,9 +71,9 @@ export async function modelBeside(
 }
 
 /** The folder of a model, or null where this machine has none of that name. */
-function folderHere(name: string): string | null {
+function folderHere(folder: string, name: string): string | null {
 	try {
-		return modelFolder(name);
+		return adapterBase(folder, name, folder);
 	} catch (error) {
 		if (error instanceof TemperError) return null;
 		throw error;

@@ -3,6 +3,7 @@ import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
+import { baseName } from "../recipes/adapter-base.ts";
 import type { ResultName } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { rewardHead } from "./graphs.ts";
@@ -28,22 +29,19 @@ export async function writeOutcome(
 ): Promise<ResultName> {
 	if (tuning.kind === "lora") {
 		const { architecture } = model;
-		const adapter = adapterOf(
-			tuning,
-			architecture,
-			policy.values,
-			recipe.model,
-		);
-		const head = policy.values.get(rewardHead);
+		const { values } = policy;
+		const adapter = (folder: string) =>
+			adapterOf(tuning, architecture, values, baseName(recipe.model, folder));
+		const head = values.get(rewardHead);
 		if (head) {
 			await run.writeResult("reward-model", (folder) =>
-				writeRewardModel(folder, { adapter, head }),
+				writeRewardModel(folder, { adapter: adapter(folder), head }),
 			);
 			return "reward-model";
 		}
 		const generation = generationConfigEndingAt(checkpoint, endIds);
 		await run.writeResult("adapter", (folder) =>
-			writeAdapter(folder, adapter, generation),
+			writeAdapter(folder, adapter(folder), generation),
 		);
 		return "adapter";
 	}

@@ -20,7 +20,9 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 }
 
 /** Files and folders that the rewards of a run read. */
-export function rewardPaths({ objective }: ResolvedRecipe): string[] {
+export function rewardPaths({
+	objective,
+}: Pick<ResolvedRecipe, "objective">): string[] {
 	return "reward" in objective ? objective.reward.flatMap(rewardFiles) : [];
 }
 

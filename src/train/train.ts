@@ -49,7 +49,10 @@ export async function* train(
 			yield {
 				kind: "start",
 				recipe: recipe as unknown as Json,
-				inputs: runFolder.manifest.inputs,
+				// Without the ways to find them: these differ between equal runs in two folders.
+				inputs: runFolder.manifest.inputs.map(({ path, bytes, sha256 }) => ({
+					...{ path, bytes, sha256 },
+				})),
 				versions: describeVersions(),
 				machine: describeMachine(),
 			};

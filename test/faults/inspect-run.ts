@@ -1,12 +1,21 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { listCheckpoints, readCheckpoint } from "../../src/runs/checkpoint.ts";
 import { readEvents } from "../../src/runs/event-log.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
 import { isLeftover } from "../../src/runs/leftovers.ts";
 import { summariseRun } from "../../src/runs/run-summary.ts";
 import { cacheOf } from "./subject.ts";
+
+/** A file's bytes; of an adapter's config, with its base as an absolute path, which two runs in two folders share. */
+function contentOf(path: string): string | Buffer {
+	const bytes = readFileSync(path);
+	if (basename(path) !== "adapter_config.json") return bytes;
+	const config = JSON.parse(bytes.toString("utf8"));
+	const base = resolve(dirname(path), config.base_model_name_or_path);
+	return JSON.stringify({ ...config, base_model_name_or_path: base });
+}
 
 /** Hashes of the files under a folder, by relative path; unfinished writes are left out, as every reader does. */
 export function hashes(folder: string): Record<string, string> {
@@ -19,7 +28,7 @@ export function hashes(folder: string): Record<string, string> {
 	return Object.fromEntries(
 		files.map((path) => [
 			relative(folder, path),
-			createHash("sha256").update(readFileSync(path)).digest("hex"),
+			createHash("sha256").update(contentOf(path)).digest("hex"),
 		]),
 	);
 }

@@ -20,7 +20,10 @@ export interface Subject {
 	readonly against?: ModelParts;
 }
 
-/** What a person names: a run, or a model with an adapter or without. Each may be a path or a pulled name. */
+/**
+ * What a person names: a run, with `model` if the model that it was made from is elsewhere now, or a model with an adapter
+ * or without. Each may be a path or a pulled name.
+ */
 export interface SubjectNames {
 	readonly run?: string | undefined;
 	readonly model?: string | undefined;
@@ -33,8 +36,8 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 	const { run, model, adapter } = names;
 	const base =
 		names.base === undefined ? null : modelFolder(names.base, "--base");
-	if (run !== undefined && model === undefined && adapter === undefined) {
-		const made = await runModel(run);
+	if (run !== undefined && adapter === undefined) {
+		const made = await runModel(run, model);
 		return { ...made, name: run, base: base ?? made.base };
 	}
 	if (run === undefined && model !== undefined) {
@@ -46,10 +49,11 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 	}
 	throw new TemperError("recipe", {
 		where: "which model",
-		expected: "--run, or --model with or without --adapter",
+		expected:
+			"--run, with --model if its model is elsewhere now, or --model with or without --adapter",
 		found:
 			run !== undefined
-				? "--run and more"
+				? "--run and --adapter"
 				: adapter === undefined
 					? "none of them"
 					: "--adapter alone",

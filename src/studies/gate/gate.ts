@@ -3,8 +3,9 @@ import { TemperError } from "../../core/error.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
 import { baseOf, type Subject, subjectOf } from "../../eval/model/subject.ts";
 import type { Task } from "../../eval/task.ts";
+import { locateRun } from "../../recipes/locate-run.ts";
 import { hashInputs, type InputHash } from "../../runs/inputs.ts";
-import { readManifest } from "../../runs/run-manifest.ts";
+import { type RunManifest, readManifest } from "../../runs/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
 import {
@@ -21,6 +22,8 @@ import { measureRun } from "./measure-run.ts";
 export interface GateOptions {
 	/** A finished run. */
 	readonly run: string;
+	/** Where the model that it was trained from is now, if it is no longer where it was. */
+	readonly model?: string | undefined;
 	/** With a report: tasks that it must hold. */
 	readonly tasks: readonly Task[];
 	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
@@ -38,8 +41,8 @@ export interface GateOptions {
  */
 export async function gate(options: GateOptions): Promise<Evidence | null> {
 	const { run, rule, report } = options;
-	const subject = await subjectOf({ run });
-	const manifest = await readManifest(await finalRun(run));
+	const subject = await subjectOf({ run, model: options.model });
+	const manifest = await foundManifest(await finalRun(run));
 	const tasks = tasksToMeasure(options, manifest.recipe);
 	requireAxes([...(report?.tuned.tasks ?? []), ...tasks]);
 	const before = baseOf(subject);
@@ -63,6 +66,13 @@ export async function gate(options: GateOptions): Promise<Evidence | null> {
 		...{ path, manifest, base, tuned, rule, verdict, notes },
 		measured: differences,
 	});
+}
+
+/** The run's manifest with the paths that its rows have now. Rows that are nowhere keep the path that they had. */
+async function foundManifest(run: string): Promise<RunManifest> {
+	const manifest = await readManifest(run);
+	const located = await locateRun(run, manifest, { lenient: true });
+	return { ...manifest, ...located };
 }
 
 /** The named tasks unless there are results, and the general probe of the run's own recipe if no task is of that axis. */
@@ -109,7 +119,7 @@ function noBase(run: string): TemperError {
 		where: run,
 		expected: "the model that the run was tuned from, in its place",
 		found: "none there",
-		hint: "Bring its folder back: the gate compares with it.",
+		hint: "Bring its folder back, or say where it is with --model: the gate compares with it.",
 	});
 }
 

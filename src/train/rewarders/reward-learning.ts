@@ -4,6 +4,7 @@ import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/reward-model.ts";
+import { baseName } from "../../recipes/adapter-base.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
 import { type GraphOptions, rewardHead } from "../graphs.ts";
@@ -194,7 +195,12 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		const { values } = learner.policy;
 		const name = model === base ? recipe.base : recipe.model;
 		await writeRewardModel(folder, {
-			adapter: adapterOf(tuning, model.architecture, values, name),
+			adapter: adapterOf(
+				tuning,
+				model.architecture,
+				values,
+				baseName(name, folder),
+			),
 			head: values.get(rewardHead) ?? new Float32Array(),
 		});
 	}

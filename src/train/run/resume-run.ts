@@ -1,15 +1,13 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { locateRun } from "../../recipes/locate-run.ts";
 import { parseRecipe } from "../../recipes/parse-recipe.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
 } from "../../recipes/resolve-recipe.ts";
-import {
-	hashInputs,
-	type InputHash,
-	requireSameInputs,
-} from "../../runs/inputs.ts";
+import type { Json } from "../../runs/events.ts";
+import { hashInputs, type InputHash } from "../../runs/inputs.ts";
 import { RunFolder } from "../../runs/run-folder.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
 import { inputsOf, rewardPaths } from "../run-inputs.ts";
@@ -24,6 +22,10 @@ import { finishRun } from "./start-run.ts";
 export interface ResumeOptions extends RunOptions {
 	/** Continues with reward files that differ from those that the run began with. */
 	readonly newRewards?: boolean;
+	/** The run's model, if it is no longer where it was: a folder with the same files, or the name of a pulled model. */
+	readonly model?: string | undefined;
+	/** Files of rows that are no longer where they were, or folders that hold them. They are told apart by their bytes. */
+	readonly data?: readonly string[] | undefined;
 	/** Called with a sentence about what changed since the run stopped. */
 	readonly onNote?: (text: string) => void;
 }
@@ -47,47 +49,54 @@ export async function resumeOne(
 			hint: "Begin another with temper train.",
 		});
 	}
-	const recipe = parseRecipe(
-		manifest.recipe as Readonly<Record<string, unknown>>,
-		{ where: `${path}/recipe.json`, folder: resolve(path) },
-	);
+	const { model, data, newRewards = false } = options;
+	const read = (recipe: Json) =>
+		parseRecipe(recipe as Readonly<Record<string, unknown>>, {
+			where: `${path}/recipe.json`,
+			folder: resolve(path),
+		});
+	const rewards = new Set(rewardPaths(read(manifest.recipe)));
+	const located = await locateRun(path, manifest, {
+		...{
+			model,
+			data,
+			dataOfOthers: stage !== null,
+			mayDiffer: newRewards ? rewards : new Set(),
+		},
+		hintFor: (changed) =>
+			rewards.has(changed)
+				? `Bring the old file back, or continue with the new one: temper runs resume ${path} --new-rewards`
+				: null,
+	});
+	const recipe = read(located.recipe);
 	const { recipe: resolved, derived } = resolveRecipe({
 		...recipe,
 		out: resolve(path),
 	});
-	const inputs = await hashInputs(inputsOf(resolved));
-	refuseChanges(path, resolved, manifest.inputs, inputs, options);
-	const run = await RunFolder.open(path, inputs);
-	for (const changed of changedPaths(manifest.inputs, inputs))
+	const inputs = await inputsNow(resolved, located.inputs);
+	const run = await RunFolder.open(path, {
+		recipe: resolved as unknown as Json,
+		inputs,
+	});
+	const known = new Set(manifest.inputs.map(({ sha256 }) => sha256));
+	for (const changed of inputs.filter(({ sha256 }) => !known.has(sha256)))
 		options.onNote?.(
-			`${changed} changed: answers that have no reward yet are rewarded by the new file`,
+			`${changed.path} changed: answers that have no reward yet are rewarded by the new file`,
 		);
 	options.onBegin?.({ path: run.path, recipe: resolved, derived, stage });
 	return finishRun(run, resolved, options, loop);
 }
 
-function refuseChanges(
-	path: string,
+/** Hashes of all that a run reads, of which most are known. */
+async function inputsNow(
 	recipe: ResolvedRecipe,
-	before: readonly InputHash[],
-	now: readonly InputHash[],
-	{ newRewards = false }: ResumeOptions,
-): void {
-	const rewards = new Set(rewardPaths(recipe));
-	const fixed = before.filter((one) => !(newRewards && rewards.has(one.path)));
-	requireSameInputs(fixed, now, (changed) =>
-		rewards.has(changed)
-			? `Bring the old file back, or continue with the new one: temper runs resume ${path} --new-rewards`
-			: null,
-	);
-}
-
-function changedPaths(
-	before: readonly InputHash[],
-	now: readonly InputHash[],
-): string[] {
-	const known = new Map(before.map(({ path, sha256 }) => [path, sha256]));
-	return now
-		.filter(({ path, sha256 }) => known.get(path) !== sha256)
-		.map(({ path }) => path);
+	known: readonly InputHash[],
+): Promise<InputHash[]> {
+	const out: InputHash[] = [];
+	for (const path of inputsOf(recipe))
+		out.push(
+			known.find((input) => input.path === path) ??
+				((await hashInputs([path]))[0] as InputHash),
+		);
+	return out;
 }

@@ -1,20 +1,24 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runName } from "../../recipes/free-run-folder.ts";
+import { locateRun } from "../../recipes/locate-run.ts";
 import { parseRecipe } from "../../recipes/parse-recipe.ts";
 import type { Recipe } from "../../recipes/recipe-schema.ts";
 import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import type { Json } from "../../runs/events.ts";
 import { takeFreeFolder } from "../../runs/free-folder.ts";
+import { hashInputs } from "../../runs/inputs.ts";
 import { runFiles } from "../../runs/run-manifest.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
 import {
 	createStaged,
 	holdStaged,
 	keepOutcome,
-	readStaged,
+	readStagedRun,
 	stagePath,
+	writeStaged,
 } from "../../runs/staged-run.ts";
+import { inputsOf } from "../run-inputs.ts";
 import { type ResumeOptions, resumeOne } from "./resume-run.ts";
 import type { RunLoop, RunOutcome } from "./run-options.ts";
 import { startRun } from "./start-run.ts";
@@ -28,6 +32,8 @@ export async function startStages(
 	const resolved = recipes.map((recipe) => resolveRecipe(recipe).recipe);
 	// Every stage is checked before the first begins, as far as it can be without what the others make.
 	for (const recipe of resolved) await loop.checkInputs(recipe);
+	const paths = new Set(resolved.flatMap((recipe) => inputsOf(recipe)));
+	const inputs = await hashInputs([...paths]);
 	const named = recipes[0]?.out;
 	const root =
 		named === undefined
@@ -38,7 +44,7 @@ export async function startStages(
 			: resolve(named);
 	const unlock = await holdStaged(root);
 	try {
-		await createStaged(root, recipes as unknown as Json[]);
+		await createStaged(root, recipes as unknown as Json[], inputs);
 		return await trainStages(root, recipes, options, loop);
 	} finally {
 		await unlock();
@@ -55,13 +61,29 @@ export async function resumeStages(
 	const unlock = await holdStaged(root);
 	try {
 		const where = join(root, runFiles.stages);
-		const recipes = (await readStaged(root)).map((stage) =>
+		const recipes = (await stagesNow(root, options)).map((stage) =>
 			parseRecipe(stage as Readonly<Record<string, unknown>>, { where }),
 		);
 		return await trainStages(root, recipes, options, loop);
 	} finally {
 		await unlock();
 	}
+}
+
+/** The recipes with the paths that their files have now. Each stage is strict about its own files when it begins. */
+async function stagesNow(
+	root: string,
+	{ model, data }: ResumeOptions,
+): Promise<readonly Json[]> {
+	const { stages, inputs } = await readStagedRun(root);
+	if (inputs.length === 0) return stages;
+	const [first] = inputs;
+	const recipe = { model: first?.path ?? "", stages };
+	const options = { model, data, lenient: true };
+	const located = await locateRun(root, { recipe, inputs }, options);
+	const now = (located.recipe as typeof recipe).stages;
+	await writeStaged(root, now, located.inputs);
+	return now;
 }
 
 /** Trains the stages that are not finished yet, in a folder that is held. */

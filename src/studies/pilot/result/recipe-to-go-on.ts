@@ -1,10 +1,12 @@
 import { stringify } from "yaml";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import { portableRecipe } from "../../../recipes/portable-recipe.ts";
+import type { Json } from "../../../runs/events.ts";
 import type { ArmResult } from "../pilot-result.ts";
 
 /** The recipe of an arm with its chosen learning rate, as `temper train` takes it: without a folder, for a run of its own. */
 export function goOnRecipe(
-	{ arms, seeds }: PilotRecipe,
+	{ arms, seeds, out: folder }: PilotRecipe,
 	{ name, learningRate }: Pick<ArmResult, "name" | "learningRate">,
 	steps: number | null,
 ): string | null {
@@ -17,5 +19,6 @@ export function goOnRecipe(
 		...(steps !== null && { length: { kind: "steps", count: steps } }),
 		seed: seeds[0] ?? recipe.seed,
 	};
-	return `# ${name}, at the learning rate that the pilot chose.\n${stringify(whole)}`;
+	const portable = portableRecipe(whole as unknown as Json, folder);
+	return `# ${name}, at the learning rate that the pilot chose.\n${stringify(portable)}`;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../recipes/resolve-recipe.ts";
 import { listCheckpoints } from "../../../runs/checkpoint.ts";
 import { readEvents } from "../../../runs/event-log.ts";
-import type { RunEvent } from "../../../runs/events.ts";
+import type { Json, RunEvent } from "../../../runs/events.ts";
 import type { InputHash } from "../../../runs/inputs.ts";
 import { holderOf } from "../../../runs/lock.ts";
 import { RunFolder } from "../../../runs/run-folder.ts";
@@ -87,7 +87,10 @@ async function openRun(
 	resolved: ResolvedRecipe,
 ): Promise<RunFolder> {
 	return existsSync(join(resolved.out, runFiles.manifest))
-		? RunFolder.open(resolved.out, inputs)
+		? RunFolder.open(resolved.out, {
+				recipe: resolved as unknown as Json,
+				inputs,
+			})
 		: createRun(recipe, resolved, inputs);
 }
 
