@@ -89,3 +89,26 @@ test("a run that predicts no tokens is shown without a table of them", async () 
 	);
 	expect(out).not.toMatch(/\nstep\n/);
 });
+
+test("--json prints every evaluation with m_theta and what each answer contributes; stages too", async () => {
+	const cost = { seconds: 1, tokensPerSecond: 1, memoryBytes: 1 };
+	const evaluation = (step: number, mTheta: number, deltas: number[]) => ({
+		...{ kind: "evaluation" as const, step, nll: null, entropy: null },
+		...{ top1: null, klTask: null, klGeneral: null, pairs: null, cost },
+		...{ mTheta, answerDeltas: deltas },
+	});
+	const path = join(folder, "m-theta");
+	writeRun(path, "sft", [
+		{ kind: "answers", step: 0, rows: ["a.jsonl:1", "a.jsonl:7"] },
+		evaluation(0, 0, [0, 0]),
+		evaluation(9, 0.2, [0.5, -0.1]),
+	]);
+	const shown = JSON.parse(await run("runs", "show", path, "--json"));
+	expect(shown.answers).toEqual(["a.jsonl:1", "a.jsonl:7"]);
+	expect(shown.evaluations).toMatchObject([
+		{ step: 0, mTheta: 0 },
+		{ step: 9, mTheta: 0.2, answerDeltas: [0.5, -0.1] },
+	]);
+	const stages = JSON.parse(await run("runs", "show", staged, "--json"));
+	expect(stages.stages[0].answers).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { CliContext } from "./context.ts";
 import { followRun } from "./follow-run.ts";
 import { showRuns } from "./list-runs.ts";
 import { collectOption } from "./options.ts";
-import { showRunFolder } from "./show-run-folder.ts";
+import { type ShowRunOptions, showRunFolder } from "./show-run-folder.ts";
 
 interface ResumeCommandOptions {
 	readonly model?: string;
@@ -42,7 +42,10 @@ export function addRuns(
 		.command("show")
 		.description("Shows one run: its recipe, its evaluations, its outcome.")
 		.argument("<run>", "a run folder")
-		.action((path: string) => showRunFolder(path, context.terminal));
+		.option("--json", "print everything that was measured as JSON")
+		.action((path: string, options: ShowRunOptions) =>
+			showRunFolder(path, context.terminal, options),
+		);
 	runs
 		.command("resume")
 		.description(

@@ -47,6 +47,7 @@ export class TrainingView {
 	show(event: RunEvent): void {
 		switch (event.kind) {
 			case "start":
+			case "answers":
 				return;
 			case "step":
 				this.#step(event);

@@ -27,6 +27,8 @@ const curvePoint = z.strictObject({
 	step: count,
 	nll: number.nullable(),
 	klGeneral: number.nullable(),
+	/** Results of earlier versions lack it. */
+	mTheta: number.nullable().default(null),
 });
 
 const monitors = Object.fromEntries(

@@ -14,6 +14,7 @@ import type { RunEvent } from "./events.ts";
 const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	start: { recipe: "object" },
 	step: { step: "number", cost: "object" },
+	answers: { rows: "object" },
 	evaluation: { step: "number", cost: "object" },
 	units: { ratio: "number" },
 	samples: { step: "number", round: "number", cost: "object" },

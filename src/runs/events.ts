@@ -116,11 +116,25 @@ export interface EvaluationEvent {
 	/** KL(base || tuned) in nats per token on held-out rows of the task, and on the general probe. */
 	readonly klTask: Estimate | null;
 	readonly klGeneral: Estimate | null;
+	/**
+	 * m_theta of arXiv 2408.10642 against the base, for every objective: the mean over a fixed sample of training answers of
+	 * (1/m) sum_t log(pi / pi_base), nats per token. Null where no answers are learnt.
+	 */
 	readonly mTheta: number | null;
+	/** What each of these answers contributes, to six digits, in the order of the `answers` event. Logs before it lack them. */
+	readonly answerDeltas?: readonly number[];
 	/** On held-out pairs or verdicts, against the model at the start of the stage; null where the rows have neither. */
 	readonly pairs: HeldOutPairs | null;
 	readonly samples?: readonly Sample[];
 	readonly cost: Cost;
+}
+
+/** The training answers on which evaluations measure m_theta: up to 32, chosen by the seed. */
+export interface AnswersEvent {
+	readonly kind: "answers";
+	readonly step: number;
+	/** `file:line`, in the order of the evaluations' `answerDeltas`. */
+	readonly rows: readonly string[];
 }
 
 export interface HeldOutPairs {
@@ -252,6 +266,7 @@ export interface EndEvent {
 export type RunEvent =
 	| StartEvent
 	| StepEvent
+	| AnswersEvent
 	| EvaluationEvent
 	| UnitsEvent
 	| SamplesEvent

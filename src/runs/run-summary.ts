@@ -33,6 +33,8 @@ export interface RunSummary {
 	/** Seconds of work, over all sessions. */
 	readonly seconds: number;
 	readonly lastStep: StepEvent | null;
+	/** Training answers on which the evaluations measure m_theta, `file:line` each, in the order of their `answerDeltas`. */
+	readonly answers: readonly string[];
 	/** In order; the first is the untouched base where step 0 was measured. */
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly notes: readonly string[];
@@ -93,6 +95,7 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 		step: lastStep?.step ?? 0,
 		seconds: timed?.cost.seconds ?? 0,
 		lastStep,
+		answers: lastOf(events, "answers")?.rows ?? [],
 		evaluations: allOf(events, "evaluation"),
 		notes: allOf(events, "note").map(({ text }) => text),
 		alarms: allOf(events, "alarm"),

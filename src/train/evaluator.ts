@@ -1,3 +1,4 @@
+import { once } from "../core/once.ts";
 import {
 	alone,
 	type Example,
@@ -12,8 +13,10 @@ import { marginsOf, winRate } from "../stats/share.ts";
 import type { HeldStates } from "./leash/held-states.ts";
 import { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
+import { referenceScores } from "./reference.ts";
 import { type HiddenStates, type RowScores, Scorer } from "./scorer.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
+import { deltaPerToken, sampleAnswers } from "./training-answers.ts";
 
 /** Rows whose base states are kept in memory for the comparison: enough for an interval, little enough for a laptop. */
 export const comparedRows = 64;
@@ -31,6 +34,12 @@ interface VerdictState {
 	readonly scores: readonly RowScores[];
 }
 
+/** The training answers on which m_theta is measured, and the base's log-probabilities of their tokens, by answer. */
+interface AnswerState {
+	readonly rows: readonly Example[];
+	readonly base: () => Promise<readonly Float32Array[]>;
+}
+
 export type Evaluation = Omit<EvaluationEvent, "kind" | "step" | "cost">;
 
 /** Measures a policy against its base, the same way at every evaluation of every run. */
@@ -40,6 +49,7 @@ export class Evaluator {
 	readonly #task: BaseState;
 	readonly #general: BaseState;
 	readonly #verdicts: VerdictState | null;
+	readonly #answers: AnswerState;
 	/** What a penalty holds. */
 	readonly held: HeldStates;
 
@@ -49,6 +59,7 @@ export class Evaluator {
 		task: BaseState,
 		general: BaseState,
 		verdicts: VerdictState | null,
+		answers: AnswerState,
 		held: HeldStates,
 	) {
 		this.#scorer = scorer;
@@ -56,16 +67,19 @@ export class Evaluator {
 		this.#task = task;
 		this.#general = general;
 		this.#verdicts = verdicts;
+		this.#answers = answers;
 		this.held = held;
 	}
 
 	/**
 	 * `start`: the policy at the start of the stage, which verdicts are compared with. Where there are no held-out rows,
-	 * training rows show how far the model moved on the task.
+	 * training rows show how far the model moved on the task. `baseHash` names the base's weights, under which its scores
+	 * of training answers are cached; null: they are computed anew.
 	 */
 	static async create(
 		prepared: Prepared,
 		start: () => Promise<Policy>,
+		baseHash: string | null = null,
 	): Promise<Evaluator> {
 		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
 		const scorer = await Scorer.create(
@@ -93,8 +107,14 @@ export class Evaluator {
 			await state(liked(shown.slice(0, comparedRows))),
 			await state(general),
 			await verdictState(prepared, scorer, start),
+			answerState(prepared, scorer, baseHash),
 			await heldStates(prepared, scorer, base),
 		);
+	}
+
+	/** The training answers on which m_theta is measured, `file:line` each, in the order of `answerDeltas`. */
+	get answerIds(): readonly string[] {
+		return this.#answers.rows.map(({ id }) => id);
 	}
 
 	/** What a policy that it measures is made of. */
@@ -127,7 +147,7 @@ export class Evaluator {
 			top1: all("top1"),
 			klTask: perToken(task.map(({ kl }) => kl as Float32Array)),
 			klGeneral: perToken(general.map(({ kl }) => kl as Float32Array)),
-			mTheta: mean(task.map((row, i) => moved(row, this.#task.scores[i]))),
+			...(await this.#answerMoves(policy)),
 			pairs: this.#verdicts && (await this.#agreement(this.#verdicts, policy)),
 		};
 	}
@@ -147,10 +167,29 @@ export class Evaluator {
 	): Promise<HeldOutPairs> {
 		const { rows: now } = await this.#scorer.score(groups, policy);
 		const deltas = now.map(
-			(row, i) => moved(row, before[i]) * row.logProb.length,
+			({ logProb }, i) =>
+				deltaPerToken(logProb, (before[i] as RowScores).logProb) *
+				logProb.length,
 		);
 		const margins = agreementOf(groups, deltas);
 		return { accuracy: winRate(margins), margin: meanOf(margins) };
+	}
+
+	/** m_theta over the sampled training answers, and what each contributes. */
+	async #answerMoves(
+		policy: Policy,
+	): Promise<Pick<Evaluation, "mTheta" | "answerDeltas">> {
+		const { rows, base } = this.#answers;
+		if (rows.length === 0) return { mTheta: null, answerDeltas: [] };
+		const before = await base();
+		const now = (await this.#scorer.score(alone(rows), policy)).rows;
+		const deltas = now.map(({ logProb }, i) =>
+			deltaPerToken(logProb, before[i] as Float32Array),
+		);
+		return {
+			mTheta: mean(deltas),
+			answerDeltas: deltas.map((delta) => Number(delta.toPrecision(6))),
+		};
 	}
 
 	/** The compared rows are scored already; the rest follows. */
@@ -176,6 +215,28 @@ async function verdictState(
 	return { groups, scores: (await scorer.score(groups, await start())).rows };
 }
 
+/** The base scores them once, at the first evaluation. */
+function answerState(
+	{ base: model, tuning, recipe, train }: Prepared,
+	scorer: Scorer,
+	baseHash: string | null,
+): AnswerState {
+	const rows = sampleAnswers(train, recipe.seed);
+	const compute = async () => {
+		const base = await Policy.base(scorer.trainables, model, tuning);
+		const { rows: scores } = await scorer.score(alone(rows), base);
+		return scores.map(({ logProb }) => logProb);
+	};
+	// Scores of another graph than the stage reference's have keys of their own: their last bits may differ.
+	const precision = `${recipe.precision} evaluation`;
+	const base = once(() =>
+		baseHash === null
+			? compute()
+			: referenceScores(rows, { sha256: baseHash, precision }, compute),
+	);
+	return { rows, base };
+}
+
 /** Row by row: what a row's states are is then plain. */
 async function heldStates(
 	{ leash, base: { architecture } }: Prepared,
@@ -192,15 +253,6 @@ async function heldStates(
 		);
 	}
 	return { rows, hidden };
-}
-
-/** (1/m) sum over the answer of log pi - log pi_ref (arXiv 2408.10642): MinorSFT's deviation of one row. */
-function moved(row: RowScores, base: RowScores | undefined): number {
-	let delta = 0;
-	row.logProb.forEach((value, t) => {
-		delta += value - (base?.logProb[t] ?? value);
-	});
-	return delta / row.logProb.length;
 }
 
 /** By how much the policy has moved the way the verdicts say: chosen over rejected, or up and down an answer by itself. */

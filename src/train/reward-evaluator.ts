@@ -28,13 +28,17 @@ export class RewardEvaluator {
 		return new RewardEvaluator(scorer, heldOut);
 	}
 
+	/** A reward model gives no answer a probability. */
+	readonly answerIds: readonly string[] = [];
+
 	/** The margin is that of the rewards. */
 	async evaluate(policy: Policy): Promise<Evaluation> {
 		const rewards = await this.#scorer.score(this.#pairs.flat(), policy);
 		const margins = marginsOf(rewards);
 		return {
 			...{ nll: null, entropy: null, top1: null },
-			...{ klTask: null, klGeneral: null, mTheta: null },
+			...{ klTask: null, klGeneral: null },
+			...{ mTheta: null, answerDeltas: [] },
 			pairs:
 				margins.length === 0
 					? null

@@ -1,4 +1,3 @@
-import { TemperError } from "../core/error.ts";
 import { once } from "../core/once.ts";
 import type { Group } from "../data/example.ts";
 import type { Policy } from "./policy.ts";
@@ -6,10 +5,7 @@ import type { Prepared } from "./prepare.ts";
 import { byRow, referenceScores } from "./reference.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Stage } from "./sources/stage.ts";
-import type { MicroBatchResult, Reference } from "./stepper.ts";
-
-/** Nats per token by which policy and reference may differ before the first step: rounding, and nothing else. */
-const largestStartingGap = 1e-3;
+import type { Reference } from "./stepper.ts";
 
 /** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */
 const blockGroups = 32;
@@ -78,23 +74,4 @@ function liveReference(sessions: Sessions, policy: Policy): Reference {
 		const scorer = await sessions.scorer();
 		return scorer.scoreBatch(groups.flat(), policy);
 	};
-}
-
-/** Throws `internal` unless policy and reference agree before the first update. */
-export function checkStart(results: readonly MicroBatchResult[]): void {
-	let gap = 0;
-	let tokens = 0;
-	for (const { outputs, packed, reference } of results) {
-		const logProb = outputs.logProb?.data ?? [];
-		tokens += packed.supervised;
-		for (let s = 0; s < packed.supervised; s++)
-			gap += (logProb[s] as number) - (reference?.[s] ?? Number.NaN);
-	}
-	if (Math.abs(gap / tokens) < largestStartingGap) return;
-	throw new TemperError("internal", {
-		where: "first step",
-		expected: "reference scores that equal the policy's before training",
-		found: `a mean difference of ${gap / tokens} nats per token`,
-		hint: "Remove the folder temper/scores of the cache and try again.",
-	});
 }

@@ -122,7 +122,8 @@ export async function* train(
 	}
 
 	async function* evaluate(): AsyncGenerator<RunEvent> {
-		const evaluation = await training.evaluate();
+		const { answers: rows, ...evaluation } = await training.evaluate();
+		if (step === 0 && rows.length > 0) yield { kind: "answers", step, rows };
 		score = evaluation.nll?.value ?? null;
 		yield { kind: "evaluation", step, ...evaluation, cost: clock.cost() };
 	}

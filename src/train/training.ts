@@ -4,7 +4,7 @@ import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
 import type { UnitsEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
-import type { RunManifest } from "../runs/run-manifest.ts";
+import { checkStart } from "./check-start.ts";
 import { type Evaluation, Evaluator } from "./evaluator.ts";
 import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
 import { rewardHead } from "./graphs.ts";
@@ -18,19 +18,14 @@ import { Sessions } from "./sessions.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 import { type OpenedSource, sourceOf } from "./source-of.ts";
 import type { StepRows, StepSource } from "./sources/source.ts";
-import type { Stage } from "./sources/stage.ts";
-import { checkStart } from "./stage-reference.ts";
+import type { Stage, TrainingFolder } from "./sources/stage.ts";
 import { startingPolicy } from "./starting-policy.ts";
+import { baseHash, startHash } from "./weights-hash.ts";
 
 export interface TakenStep extends StepResult {
 	readonly learningRate: number;
 	/** At the first step of an objective that reads tokens; else null. */
 	readonly units: UnitsEvent | null;
-}
-
-/** Where a training keeps its rounds, and what its inputs hash to. */
-export interface TrainingFolder extends Pick<RunFolder, "path"> {
-	readonly manifest: Pick<RunManifest, "inputs">;
 }
 
 /** One stage of training put together: what learns, where its rows come from, and what measures it. */
@@ -83,9 +78,11 @@ export class Training {
 		const start = () => startingPolicy(prepared, tensors);
 		const sessions = new Sessions(prepared);
 		const stage = { prepared, learner, sessions, start, runFolder, signal };
-		const opened = await sourceOf(stage, startHash(recipe, runFolder.manifest));
-		const evaluator =
-			prepared.leash && (await Evaluator.create(prepared, start));
+		const opened = await sourceOf(
+			stage,
+			startHash(recipe, runFolder.manifest.inputs),
+		);
+		const evaluator = prepared.leash && (await openEvaluator(stage));
 		return new Training(stage, opened, evaluator);
 	}
 
@@ -118,18 +115,22 @@ export class Training {
 		const options = { step, learningRate, seed, hold };
 		const taken = await this.learner.step(microBatches, given, options);
 		if (step === 0 && given.reference && !drops(recipe))
-			checkStart(taken.results);
+			checkStart(taken.results, recipe.device.kind);
 		const units = sftNorm === null ? null : unitsEvent(taken.norm, sftNorm);
 		return { ...taken, learningRate, units };
 	}
 
-	async evaluate(): Promise<Evaluation> {
-		const { prepared, start } = this.#stage;
+	/** `answers`: which training answers m_theta is measured on, `file:line` each. */
+	async evaluate(): Promise<
+		Evaluation & { readonly answers: readonly string[] }
+	> {
+		const { prepared } = this.#stage;
 		const { policy } = this.learner;
 		this.#evaluator ??= policy.values.has(rewardHead)
 			? await RewardEvaluator.create(prepared)
-			: await Evaluator.create(prepared, start);
-		return this.#evaluator.evaluate(policy);
+			: await openEvaluator(this.#stage);
+		const evaluation = await this.#evaluator.evaluate(policy);
+		return { ...evaluation, answers: this.#evaluator.answerIds };
 	}
 
 	restore(checkpoint: Checkpoint): void {
@@ -176,16 +177,12 @@ function drops({ tune }: ResolvedRecipe): boolean {
 	return tune.kind === "lora" && tune.from !== null && tune.dropout > 0;
 }
 
-/** Names the weights at the start of the stage; null where their files were not hashed. */
-function startHash(
-	{ model, tune }: ResolvedRecipe,
-	{ inputs }: Pick<RunManifest, "inputs">,
-): string | null {
-	const hashOf = (path: string) =>
-		inputs.find((input) => input.path === path)?.sha256 ?? null;
-	const from = tune.kind === "lora" ? tune.from : null;
-	const own = hashOf(model);
-	if (from === null || own === null) return own;
-	const adapter = hashOf(from);
-	return adapter && `${own} ${adapter}`;
+/** Measures policies of this stage, for evaluations and for a leash. */
+function openEvaluator({
+	prepared,
+	start,
+	runFolder,
+}: Stage): Promise<Evaluator> {
+	const { inputs } = runFolder.manifest;
+	return Evaluator.create(prepared, start, baseHash(prepared.recipe, inputs));
 }

@@ -29,7 +29,10 @@ const withCurves = (
 		runs: curves.map((points, i) => ({
 			...(runs[i] as PilotRun),
 			state: states[i] ?? ("finished" as const),
-			curve: points.map(([step, nll]) => ({ step, nll, klGeneral: null })),
+			curve: points.map(([step, nll]) => ({
+				...{ step, nll },
+				...{ klGeneral: null, mTheta: null },
+			})),
 		})),
 	};
 };

@@ -36,7 +36,7 @@ interface Measure {
 
 function seriesOf({ result, recommended }: ReportView, { of }: Measure) {
 	const runs = result.arms.flatMap((arm) => arm.runs).length;
-	const most = Math.max(12, Math.min(40, Math.floor(1000 / runs)));
+	const most = Math.max(8, Math.min(40, Math.floor(700 / runs)));
 	return result.arms
 		.map(
 			(arm, place): Series => ({
@@ -126,6 +126,12 @@ export function curveCharts(
 			title: texts.klTitle,
 			y: texts.klY,
 			of: ({ klGeneral }) => klGeneral,
+			fromZero: true,
+		},
+		{
+			title: texts.mThetaTitle,
+			y: texts.mThetaY,
+			of: ({ mTheta }) => mTheta,
 			fromZero: true,
 		},
 	];

@@ -1,4 +1,7 @@
-import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
+import type {
+	ArmResult,
+	CurvePoint,
+} from "../../studies/pilot/pilot-result.ts";
 import { meanCurve, pointsOf } from "../charts/curve-points.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import { rateText, roundText } from "../view/number-text.ts";
@@ -12,18 +15,19 @@ import { inline, table } from "./markdown-text.ts";
 export function learningText(view: ReportView): string[] {
 	const { texts, result } = view;
 	const { chart } = texts;
-	const last = (points: ReturnType<typeof meanCurve>) => {
-		const end = points.at(-1);
+	const last = (
+		arm: ArmResult,
+		measure: (point: CurvePoint) => number | null,
+	) => {
+		const mean = meanCurve(arm, ({ curve }) => pointsOf(curve, measure));
+		const end = mean.at(-1);
 		return end === undefined ? "–" : roundText(texts.language, end.value);
 	};
 	const rows = result.arms.map((arm) => [
 		inline(arm.name),
-		last(meanCurve(arm, ({ curve }) => pointsOf(curve, ({ nll }) => nll))),
-		last(
-			meanCurve(arm, ({ curve }) =>
-				pointsOf(curve, ({ klGeneral }) => klGeneral),
-			),
-		),
+		last(arm, ({ nll }) => nll),
+		last(arm, ({ klGeneral }) => klGeneral),
+		last(arm, ({ mTheta }) => mTheta),
 	]);
 	if (rows.length === 0) return [];
 	return [
@@ -33,6 +37,7 @@ export function learningText(view: ReportView): string[] {
 				{ title: texts.table.arm },
 				{ title: chart.nllY, align: "right" },
 				{ title: chart.klY, align: "right" },
+				{ title: `${chart.mThetaTitle}: ${chart.mThetaY}`, align: "right" },
 			],
 			rows,
 		),

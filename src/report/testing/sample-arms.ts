@@ -61,6 +61,7 @@ function curveOf(
 			step: at * 10,
 			nll: at === 0 ? 1.493 : (1.493 - (1.493 - finalNll) * share) * wobble(),
 			klGeneral: at === 0 ? 0 : means[5]! * share ** 1.6 * wobble(),
+			mTheta: at === 0 ? 0 : means[6]! * share * wobble(),
 		};
 	});
 }

@@ -179,6 +179,8 @@ export const english: Texts = {
 		nllY: "held-out NLL, nats per token",
 		klTitle: "Distance from the base",
 		klY: "KL(base ‖ tuned) on general text, nats per token",
+		mThetaTitle: "m_θ on training answers",
+		mThetaY: "log-probability gained over the base, nats per token",
 		curvesNote:
 			"Bold: mean of the seeds that finished; a run that ended early counts by its last value. Thin: each run.",
 		curveAlt: ({ title, ends }) => `${title} by optimizer step. Last: ${ends}`,
@@ -205,7 +207,7 @@ export const english: Texts = {
 			effectiveShare: "Effective tokens, % of all",
 			a: "Weight of an answer, a",
 			deltaPerToken: "Δ/m, nats per token",
-			mTheta: "m_θ, MinorSFT's own deviation",
+			mTheta: "m_θ on each step's rows, against the reference",
 			pairAccuracy: "Pairs in the right order, %",
 			pairMargin: "Margin of rewards",
 			chosenDelta: "Change of chosen answers, nats per token",

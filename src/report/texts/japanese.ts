@@ -175,6 +175,8 @@ export const japanese: Texts = {
 		nllY: "検証データの NLL(nat/トークン)",
 		klTitle: "元のモデルからの距離",
 		klY: "一般文での KL(元 ‖ 調整後)(nat/トークン)",
+		mThetaTitle: "学習データの回答での m_θ",
+		mThetaY: "元のモデルからの対数確率の伸び(nat/トークン)",
 		curvesNote:
 			"太線は完了したシードの平均(早く終わった実行は最後の値で数えます)、細線は各実行です。",
 		curveAlt: ({ title, ends }) => `${title}の推移。最後の値: ${ends}`,

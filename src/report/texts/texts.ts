@@ -111,6 +111,8 @@ export interface ChartTexts {
 	nllY: string;
 	klTitle: string;
 	klY: string;
+	mThetaTitle: string;
+	mThetaY: string;
 	curvesNote: string;
 	curveAlt(p: { title: string; ends: string }): string;
 	ratesX: string;

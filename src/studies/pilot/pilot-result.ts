@@ -32,6 +32,8 @@ export interface CurvePoint {
 	readonly nll: number | null;
 	/** KL(base || tuned) on the general probe, nats per token. */
 	readonly klGeneral: number | null;
+	/** m_theta on training answers (arXiv 2408.10642), against the base, nats per token. */
+	readonly mTheta: number | null;
 }
 
 /** Why a run did not finish. */

@@ -1,8 +1,14 @@
 import type { RunFolder } from "../../runs/run-folder.ts";
+import type { RunManifest } from "../../runs/run-manifest.ts";
 import type { Learner } from "../learner.ts";
 import type { Policy } from "../policy.ts";
 import type { Prepared } from "../prepare.ts";
 import type { Sessions } from "../sessions.ts";
+
+/** Where a training keeps its rounds, and what its inputs hash to. */
+export interface TrainingFolder extends Pick<RunFolder, "path"> {
+	readonly manifest: Pick<RunManifest, "inputs">;
+}
 
 /** What the parts of one stage of training share. */
 export interface Stage {
@@ -11,6 +17,6 @@ export interface Stage {
 	readonly sessions: Sessions;
 	/** The policy as it was before the first step. */
 	readonly start: () => Promise<Policy>;
-	readonly runFolder: Pick<RunFolder, "path">;
+	readonly runFolder: TrainingFolder;
 	readonly signal: AbortSignal;
 }

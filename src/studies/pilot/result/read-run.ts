@@ -41,11 +41,15 @@ export async function readHistory(run: string): Promise<RunHistory> {
 		: [];
 	const timed = events.filter(isTimed);
 	return {
-		curve: eventsOf(events, "evaluation").map(({ step, nll, klGeneral }) => ({
-			step,
-			nll: nll?.value ?? null,
-			klGeneral: klGeneral?.value ?? null,
-		})),
+		curve: eventsOf(events, "evaluation").map(
+			({ step, nll, klGeneral, mTheta, answerDeltas }) => ({
+				step,
+				nll: nll?.value ?? null,
+				klGeneral: klGeneral?.value ?? null,
+				// Logs without the answers' own values measured m_theta on held-out rows.
+				mTheta: answerDeltas === undefined ? null : mTheta,
+			}),
+		),
 		monitors: monitorPoints(eventsOf(events, "step")),
 		leash: leashIn(eventsOf(events, "leash")),
 		alarms: alarmsIn(eventsOf(events, "alarm")),
