@@ -50,6 +50,7 @@ async function detectWants(path: string): Promise<Wants> {
 interface CheckOptions extends ReadingOptions {
 	readonly heldOut?: string;
 	readonly maxLength?: number;
+	readonly json?: boolean;
 }
 
 async function check(
@@ -65,7 +66,8 @@ async function check(
 			? {}
 			: { heldOut: (onBad) => readRows(heldOut, { onBad }) }),
 	});
-	showReport(report, terminal);
+	if (options.json === true) terminal.line(JSON.stringify(report, null, "\t"));
+	else showReport(report, terminal);
 	const { rows, usable, bad } = report;
 	if (usable === rows && rows > 0 && bad.count === 0) return;
 	throw new TemperError("data", {
@@ -143,13 +145,14 @@ export function addData(program: Command, context: CliContext): void {
 	data
 		.command("check")
 		.description(
-			"Reads every row: lengths, truncation, duplicates, leakage, rows with nothing to learn.",
+			"Reads every row: lengths, truncation, duplicates, leakage, columns that are not read, rows with nothing to learn.",
 		)
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
 		.requiredOption("--model <model>", "whose tokenizer and template to use")
 		.addOption(asOption())
 		.option("--held-out <rows>", "rows that must not be among these")
 		.option("--max-length <tokens>", "count rows longer than this", countOption)
+		.option("--json", "print the report as JSON")
 		.action((path: string, options: CheckOptions) =>
 			check(path, options, context),
 		);

@@ -107,6 +107,7 @@ function problems(report: DataReport): string[] {
 					`  ${showCount(tooLong.answerBeyond)} of them with nothing to learn if cut`,
 				]
 			: []),
+		...unread(report),
 		...paired("exact duplicates", duplicates.exact),
 		...paired("same answers, opposite verdict", duplicates.opposite),
 		...paired("near duplicates", duplicates.near),
@@ -118,6 +119,17 @@ function problems(report: DataReport): string[] {
 					...paired("held-out prompts nearly among them", leakage.near),
 				]),
 	];
+}
+
+/** Columns that training leaves out. Rewards and scorers may read them. */
+function unread({ unreadColumns }: DataReport): string[] {
+	return problem(
+		"columns that training does not read",
+		unreadColumns.length,
+		unreadColumns.map(
+			({ column, rows }) => `${column}: ${showCount(rows)} rows`,
+		),
+	);
 }
 
 /** Prints what `data check` found: the facts, then what calls for a look. */

@@ -311,6 +311,26 @@ describe("data", () => {
 		);
 	});
 
+	test("check lists columns that nobody reads, as text and as JSON", async () => {
+		const file = join(folder, "columns.jsonl");
+		const lines = [
+			{ question: "a", answer: "b", system: "Be kind.", topic: "x", id: 1 },
+			{ question: "c", answer: "d", history: [["e", "f"]], id: 2 },
+		].map((row) => `${JSON.stringify(row)}\n`);
+		writeFileSync(file, lines.join(""));
+		const argv = ["data", "check", file, "--model", model];
+		const { status, out } = await run(argv);
+		expect(status).toBe(0);
+		expect(out).toMatch(
+			/columns that training does not read: 2\n {2}topic: 1 rows\n {2}id: 2 rows\n/,
+		);
+		const report = JSON.parse((await run([...argv, "--json"])).out);
+		expect(report.unreadColumns).toEqual([
+			{ column: "topic", rows: 1 },
+			{ column: "id", rows: 2 },
+		]);
+	});
+
 	test("check fails where a row cannot be read", async () => {
 		const bad = join(folder, "broken.jsonl");
 		writeFileSync(bad, '{"question":"a","answer":"b"}\n{"question":"a"}\n');

@@ -4,6 +4,7 @@ import type { EncodedGroup } from "../text/encoded-row.ts";
 import type { RowEncoder } from "../text/row-encoder.ts";
 import { placeOf, rowFormatOf } from "../text/row-format.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
+import { unreadColumns } from "../text/unread-columns.ts";
 import type { Wants } from "../text/wanted.ts";
 import type { DataReport } from "./data-report.ts";
 import { LimitedList } from "./limited-list.ts";
@@ -37,10 +38,13 @@ export async function checkRows(
 	const bad: Bad = { errors: new LimitedList(listed), stopped: false };
 	const repeats = new Repeats(tokenizer, listed);
 	const tally = new RowTally(maxLength, listed);
+	const unread = new Map<string, number>();
 	for await (const { row, groups } of collectBad(rows, encode, bad)) {
 		const id = placeOf(row);
 		tally.add(groups, id, rowFormatOf(row));
 		repeats.addTraining(groups.flat(), id);
+		for (const column of unreadColumns(row, wants))
+			unread.set(column, (unread.get(column) ?? 0) + 1);
 	}
 	const trainingRows = tally.count + bad.errors.count;
 	let heldOutRows = 0;
@@ -57,6 +61,7 @@ export async function checkRows(
 		rows: trainingRows,
 		...tally.report(wants),
 		duplicates: repeats.duplicates(),
+		unreadColumns: [...unread].map(([column, rows]) => ({ column, rows })),
 		leakage: heldOut ? { heldOutRows, ...repeats.leakage() } : null,
 		bad: {
 			count: bad.errors.count,

@@ -51,6 +51,11 @@ export interface DataReport {
 		/** The same but for case, punctuation and white space. */
 		readonly near: Pairs;
 	} | null;
+	/** Columns that hold values and are not read, in the order in which they were met, with the rows that have them. */
+	readonly unreadColumns: readonly {
+		readonly column: string;
+		readonly rows: number;
+	}[];
 	/** Rows that could not be encoded; the first of them with their sentence. */
 	readonly bad: {
 		readonly count: number;

@@ -1,5 +1,6 @@
 import type { Row } from "../formats/rows/row.ts";
 import { stringifyExact } from "../formats/stringify-exact.ts";
+import { toolsOf } from "../text/demonstration.ts";
 import type { Message } from "../text/message.ts";
 import type { Asked } from "../text/split-row.ts";
 
@@ -60,8 +61,8 @@ export function reworded(
 export function answeredRow({ asked, row }: Question, answer: string): Row {
 	if (typeof asked === "string")
 		return { ...row, value: { prompt: asked, completion: answer } };
-	const { tools } = row.value;
+	const tools = toolsOf(row);
 	const messages = [...(asked ?? []), { role: "assistant", content: answer }];
-	const value = { messages, ...(tools === undefined ? {} : { tools }) };
+	const value = { messages, ...(tools === null ? {} : { tools }) };
 	return { ...row, value };
 }

@@ -1,6 +1,7 @@
 import { orderedCopy } from "../formats/key-order.ts";
 import { isObject, kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { refuseContext, withContext } from "./context-columns.ts";
 import { encodeConversation } from "./conversation.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import { modernTools } from "./function-call.ts";
@@ -44,7 +45,7 @@ type Encode = (row: Row, parts: EncodingParts) => EncodedRow;
 
 const encoders: Readonly<Record<ShownFormat, Encode>> = {
 	messages: (row, parts) =>
-		encodeMessages(
+		encodeInContext(
 			row,
 			parseMessages(jsonColumn(row, "messages"), columnOf(row, "messages")),
 			parts,
@@ -52,18 +53,18 @@ const encoders: Readonly<Record<ShownFormat, Encode>> = {
 	conversations: (row, parts) => {
 		const where = columnOf(row, "conversations");
 		const messages = shareGptMessages(jsonColumn(row, "conversations"), where);
-		return encodeMessages(row, parseMessages(messages, where), parts);
+		return encodeInContext(row, parseMessages(messages, where), parts);
 	},
 	"prompt-completion": completion,
 	labelled: completion,
 	"question-answer": (row, parts) =>
-		encodeMessages(
+		encodeInContext(
 			row,
 			[...askedIn(row, "question"), said("assistant", textOf(row, "answer"))],
 			parts,
 		),
 	"instruction-output": (row, parts) =>
-		encodeMessages(
+		encodeInContext(
 			row,
 			[
 				...askedIn(row, "instruction"),
@@ -82,18 +83,28 @@ export function isPlainCompletion({ value }: Row): boolean {
 
 function completion(row: Row, parts: EncodingParts): EncodedRow {
 	if (isPlainCompletion(row)) {
+		refuseContext(row);
 		return encodeCompletion(parts.tokenizer, {
 			prompt: textOf(row, "prompt"),
 			completion: textOf(row, "completion"),
 			where: placeOf(row),
 		});
 	}
-	const asked = unlearnt(messagesOf(row, "prompt", "user"));
+	const asked = withContext(row, messagesOf(row, "prompt", "user"));
 	const answered = messagesOf(row, "completion", "assistant");
-	return encodeMessages(row, [...asked, ...answered], parts);
+	return encodeMessages(row, [...unlearnt(asked), ...answered], parts);
 }
 
-/** Encodes a conversation of a row, with the row's tools. Throws `data`. */
+/** Encodes a conversation with what the row's context columns put before it. */
+function encodeInContext(
+	row: Row,
+	messages: readonly TrainingMessage[],
+	parts: EncodingParts,
+): EncodedRow {
+	return encodeMessages(row, withContext(row, messages), parts);
+}
+
+/** Encodes a whole conversation of a row, with the row's tools. Throws `data`. */
 export function encodeMessages(
 	row: Row,
 	messages: readonly TrainingMessage[],

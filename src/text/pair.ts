@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { kindOf } from "../formats/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { refuseContext, withContext } from "./context-columns.ts";
 import { type EncodingParts, encodeMessages } from "./demonstration.ts";
 import type { EncodedAnswer, EncodedRow } from "./encoded-row.ts";
 import type { TrainingMessage } from "./message.ts";
@@ -66,6 +67,7 @@ function isPlain({ value }: Row): boolean {
 
 function plain(row: Row, { tokenizer }: EncodingParts): Both<EncodedRow> {
 	const prompt = row.value.prompt as string;
+	refuseContext(row);
 	return both((side) =>
 		encodeCompletion(tokenizer, {
 			prompt,
@@ -78,9 +80,10 @@ function plain(row: Row, { tokenizer }: EncodingParts): Both<EncodedRow> {
 function conversed(row: Row, parts: EncodingParts): Both<EncodedRow> {
 	const said = both((side) => messagesOf(row, side, "assistant"));
 	const { prompt, answers } = divide(row, said);
+	const asked = unlearnt(withContext(row, prompt));
 	for (const side of sides) requireAnswer(row, side, answers[side]);
 	return both((side) =>
-		encodeMessages(row, [...unlearnt(prompt), ...answers[side]], parts),
+		encodeMessages(row, [...asked, ...answers[side]], parts),
 	);
 }
 

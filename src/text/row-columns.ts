@@ -46,7 +46,7 @@ export function messagesOf(
 	return parseMessages(shareGptMessages(list, where), where);
 }
 
-/** What the columns `question`, or `instruction` with `input`, and `system` ask. Throws `data`. */
+/** What the columns `question`, or `instruction` with `input`, ask. Throws `data`. */
 export function askedIn(
 	row: Row,
 	column: "question" | "instruction",
@@ -57,10 +57,7 @@ export function askedIn(
 		column === "instruction" && filled("input")
 			? `${asked}\n\n${textOf(row, "input")}`
 			: asked;
-	return [
-		...(filled("system") ? [said("system", textOf(row, "system"))] : []),
-		said("user", whole),
-	];
+	return [said("user", whole)];
 }
 
 /** What a row asks, in whatever column: the first that is there counts. Null where there is none. Throws `data`. */

@@ -1,5 +1,6 @@
 import { isNumber, numberText } from "../formats/exact-number.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { refuseContext, withContext } from "./context-columns.ts";
 import { isPlainCompletion } from "./demonstration.ts";
 import type { Message, TrainingMessage } from "./message.ts";
 import { promptOfPair } from "./pair.ts";
@@ -22,28 +23,32 @@ export interface SplitRow {
  * of no known format.
  */
 export function splitRow(row: Row): SplitRow {
-	return splitters[rowFormatOf(row)](row);
+	const { asked, shown } = splitters[rowFormatOf(row)](row);
+	if (typeof asked === "string") refuseContext(row);
+	if (asked === null || typeof asked === "string") return { asked, shown };
+	return { asked: plainMessages(withContext(row, asked)), shown };
 }
 
-type Split = (row: Row) => SplitRow;
+interface Split {
+	readonly asked: string | null | readonly TrainingMessage[];
+	readonly shown: string | null;
+}
 
-const splitters: Readonly<Record<RowFormat, Split>> = {
+const splitters: Readonly<Record<RowFormat, (row: Row) => Split>> = {
 	preference(row) {
-		const prompt = promptOfPair(row);
-		const asked = typeof prompt === "string" ? prompt : plainMessages(prompt);
 		const { answer, output } = row.value;
-		return { asked, shown: shownIn(answer ?? output) };
+		return { asked: promptOfPair(row), shown: shownIn(answer ?? output) };
 	},
 	labelled: splitCompletion,
 	messages: (row) => splitTurns(messagesOf(row, "messages", "user")),
 	conversations: (row) => splitTurns(messagesOf(row, "conversations", "user")),
 	"prompt-completion": splitCompletion,
 	"question-answer": (row) => ({
-		asked: plainMessages(askedIn(row, "question")),
+		asked: askedIn(row, "question"),
 		shown: shownIn(row.value.answer),
 	}),
 	"instruction-output": (row) => ({
-		asked: plainMessages(askedIn(row, "instruction")),
+		asked: askedIn(row, "instruction"),
 		shown: shownIn(row.value.output),
 	}),
 	text: (row) => ({ asked: null, shown: shownIn(row.value.text) }),
@@ -52,13 +57,13 @@ const splitters: Readonly<Record<RowFormat, Split>> = {
 		const shown = shownIn(answer ?? output);
 		if (typeof prompt === "string") return { asked: prompt, shown };
 		if ((prompt ?? null) !== null)
-			return { asked: plainMessages(messagesOf(row, "prompt", "user")), shown };
+			return { asked: messagesOf(row, "prompt", "user"), shown };
 		const column = (question ?? null) === null ? "instruction" : "question";
-		return { asked: plainMessages(askedIn(row, column)), shown };
+		return { asked: askedIn(row, column), shown };
 	},
 };
 
-function splitCompletion(row: Row): SplitRow {
+function splitCompletion(row: Row): Split {
 	if (isPlainCompletion(row))
 		return {
 			asked: textOf(row, "prompt"),
@@ -71,12 +76,11 @@ function splitCompletion(row: Row): SplitRow {
 }
 
 /** The last word of the assistant is the answer, and everything before it the question. */
-function splitTurns(turns: readonly TrainingMessage[]): SplitRow {
-	const asked = plainMessages(turns);
-	const last = asked.at(-1);
+function splitTurns(turns: readonly TrainingMessage[]): Split {
+	const last = turns.at(-1)?.message;
 	return last?.role === "assistant"
-		? { asked: asked.slice(0, -1), shown: last.content }
-		: { asked, shown: null };
+		? { asked: turns.slice(0, -1), shown: last.content }
+		: { asked: turns, shown: null };
 }
 
 function plainMessages(turns: readonly TrainingMessage[]): Message[] {

@@ -22,11 +22,13 @@ export function callPieces(calls: unknown): Piece[] {
 	});
 }
 
-/** Arguments may be given as an object or as its JSON text. */
+/** Arguments may be given as an object or as its JSON text, which a template may write as it is. */
 function argumentPieces(field: string, given: unknown): Piece[] {
 	if (typeof given !== "string") return leaves(field, given);
 	const decoded = objectInText(given);
-	return decoded ? leaves(field, decoded) : textPieces(field, given);
+	const whole = textPieces(field, given);
+	if (decoded === null) return whole;
+	return whole.map((piece) => ({ ...piece, parts: leaves(field, decoded) }));
 }
 
 /** Keys and leaf values. A null may be left out by a template: it says nothing. */

@@ -6,6 +6,8 @@ export interface Piece {
 	readonly value: string;
 	/** Spellings of which one must occur. */
 	readonly spellings: readonly string[];
+	/** If no spelling occurs, all of these must. */
+	readonly parts?: readonly Piece[];
 }
 
 interface Taken {
@@ -25,15 +27,23 @@ export function unwritten(
 	text: string,
 	pieces: readonly Piece[],
 ): Piece | null {
-	const taken: Taken[] = [];
+	return missing(text, pieces, []);
+}
+
+function missing(
+	text: string,
+	pieces: readonly Piece[],
+	taken: Taken[],
+): Piece | null {
 	const length = ({ spellings }: Piece) => spellings[0]?.length ?? 0;
-	const ordered = [...pieces].sort((a, b) => length(b) - length(a));
-	return (
-		ordered.find(
-			({ spellings }) =>
-				!spellings.some((spelling) => take(text, spelling, taken)),
-		) ?? null
-	);
+	for (const piece of [...pieces].sort((a, b) => length(b) - length(a))) {
+		const { spellings, parts } = piece;
+		if (spellings.some((spelling) => take(text, spelling, taken))) continue;
+		if (parts === undefined) return piece;
+		const part = missing(text, parts, taken);
+		if (part !== null) return part;
+	}
+	return null;
 }
 
 function take(text: string, spelling: string, taken: Taken[]): boolean {
