@@ -1,5 +1,6 @@
 import type { TaskCheck } from "../eval/check-task.ts";
 import type {
+	AnswerLengths,
 	Consistency,
 	ConsistencyComparison,
 	Deviation,
@@ -195,6 +196,31 @@ function failureLines({ items, failures }: TaskResult): string[] {
 	];
 }
 
+/** How long answers are and how many were cut, for both sides. */
+function lengthLines(
+	task: TaskResult,
+	base: TaskResult | null,
+	sides: Sides,
+): string[] {
+	const own = task.lengths ?? null;
+	if (own === null) return [];
+	const other = base?.lengths ?? null;
+	const beside = (of: (lengths: AnswerLengths) => string) =>
+		other === null ? of(own) : `${of(own)} (${sides.base} ${of(other)})`;
+	const share = (count: number, of: number) =>
+		`${showPercent(count / of)}, ${showCount(count)} of ${showCount(of)}`;
+	const line = `answers: median ${beside((one) => showCount(one.medianTokens))} tokens; cut at the limit ${beside(({ cut, answers }) => share(cut, answers))}`;
+	const inside = [own, other].some((one) => (one?.insideThought ?? 0) > 0);
+	if (!inside) return [line];
+	const thoughts = beside(({ insideThought, answers }) =>
+		share(insideThought, answers),
+	);
+	return [
+		line,
+		`ended inside a thought, which counts as no answer: ${thoughts}`,
+	];
+}
+
 /** Prints a table of tasks, then what there is to say of each. `against`: what was compared with in place of the base. */
 export function showEvaluation(
 	{ base, tuned, comparison }: EvalReport,
@@ -224,6 +250,7 @@ export function showEvaluation(
 	for (const task of tuned.tasks) {
 		const pair = compared(task);
 		const lines = [
+			...lengthLines(task, before(task), sides),
 			...deviationLines(task.deviation, sides),
 			...consistencyLines(
 				task.consistency,

@@ -46,7 +46,7 @@ export async function checkTask(task: Task): Promise<TaskCheck> {
 
 function oracleFaults({ items, better, value }: TaskResult): string[] {
 	const untold = items.filter(({ expected }) => expected === null).length;
-	const failed = items.find(({ reason }) => reason !== null);
+	const failed = items.find(({ score }) => score === null);
 	const full = better === "lower" ? 0 : 1;
 	const missed = items.find(
 		({ score, expected }) =>

@@ -36,7 +36,9 @@ export function agreementUnits({ items, scorer }: Answered): Units {
 	const essence = essenceOf(scorer);
 	if (essence === null) return new Map();
 	const unit = (group: readonly ScoredItem[]): Unit => ({
-		sum: agreement(group.map(({ answer }) => essence(answer ?? ""))),
+		sum: agreement(
+			group.map(({ answer, final }) => essence(final ?? answer ?? "")),
+		),
 		weight: 1,
 	});
 	return new Map(

@@ -16,12 +16,17 @@ export interface ItemResult {
 	readonly prompt: string;
 	/** The right answer; null where the row shows none. */
 	readonly expected: string | null;
-	/** What was answered, or chosen; null where nothing was asked for or could be answered. */
+	/** What was answered, thoughts included, or chosen; null where nothing was asked for or could be answered. */
 	readonly answer: string | null;
+	/** What was scored of an answer with thoughts: what follows them, and nothing if it ends inside one. */
+	readonly final?: string;
+	/** Whether the answer was cut at its limit of tokens; left out where that is not known. */
+	readonly cut?: boolean;
 	/** Tokens of the answer; null where none was generated. */
 	readonly tokens: number | null;
 	/** Null where it could not be scored: `reason` then says why. */
 	readonly score: number | null;
+	/** Why there is no score, or why an answer counts as none. */
 	readonly reason: string | null;
 	/** What a responder that knows nothing gets; null where that is not known. */
 	readonly chance: number | null;
@@ -71,6 +76,16 @@ export interface Deviation {
 	} | null;
 }
 
+/** How long generated answers are, and how many of them did not come to their end. */
+export interface AnswerLengths {
+	readonly answers: number;
+	readonly medianTokens: number;
+	/** Answers cut at the limit of tokens. */
+	readonly cut: number;
+	/** Answers that end inside a thought: they count as none. */
+	readonly insideThought: number;
+}
+
 /** What one subject got in one task. */
 export interface TaskResult {
 	readonly name: string;
@@ -98,6 +113,8 @@ export interface TaskResult {
 	readonly failures: number;
 	/** Mean tokens of answers; null where none were generated. */
 	readonly length: Estimate | null;
+	/** Null where no answers were generated. Results that were written before it was counted lack it. */
+	readonly lengths?: AnswerLengths | null;
 	/** Null unless questions come in several wordings or with several seeds. */
 	readonly consistency: Consistency | null;
 	/** Of tasks of the axis `general`, and of subjects that were tuned from a base. */

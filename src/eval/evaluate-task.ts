@@ -1,6 +1,7 @@
 import { hashInputs } from "../runs/inputs.ts";
 import { meanOverRuns } from "../stats/over-runs.ts";
 import type { Unit } from "../stats/unit.ts";
+import { answerLengths } from "./answer-lengths.ts";
 import { consistencyOf } from "./consistency.ts";
 import type { ItemResult, TaskResult } from "./eval-result.ts";
 import { answerItems } from "./items/answer-items.ts";
@@ -93,7 +94,9 @@ async function* itemsOf(
 
 function answersOf(base: TaskResult | null): ReadonlyMap<string, string> {
 	const answered = (base?.items ?? []).filter(({ answer }) => answer !== null);
-	return new Map(answered.map(({ id, answer }) => [id, answer as string]));
+	return new Map(
+		answered.map(({ id, answer, final }) => [id, final ?? (answer as string)]),
+	);
 }
 
 /** By question as the rows have them, then by seed. */
@@ -127,6 +130,7 @@ async function summarise(
 		questions: units.size,
 		failures: items.filter(({ score }) => score === null).length,
 		length: lengthOf(items),
+		lengths: answerLengths(items),
 		consistency: consistencyOf({ items, scorer: scorer.kind }),
 	};
 }

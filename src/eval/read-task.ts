@@ -42,7 +42,8 @@ export function parseTask(
 		scorer: anchored(data.scorer, folder),
 		metric: metricOf(data, map),
 		generate: answersOf(data, map),
-		hash: createHash("sha256").update(JSON.stringify(data)).digest("hex"),
+		thoughts: thoughtsOf(data, map),
+		hash: createHash("sha256").update(hashedText(data)).digest("hex"),
 	};
 }
 
@@ -72,6 +73,26 @@ function refuse(
 		expected,
 		found: JSON.stringify(found),
 	});
+}
+
+/** A scorer that gives other scores than it did makes another task: its results are not compared with earlier ones. */
+function hashedText(data: WrittenTask): string {
+	const { scoring } = scorerFacts[data.scorer.kind];
+	return JSON.stringify(scoring === 1 ? data : { ...data, scoring });
+}
+
+function thoughtsOf(
+	{ scorer, thoughts }: WrittenTask,
+	map: YamlMap,
+): Task["thoughts"] {
+	if (thoughts !== undefined && !scorerFacts[scorer.kind].generates)
+		refuse(
+			map,
+			"thoughts",
+			`nothing, for ${scorer.kind} asks for no answers`,
+			thoughts,
+		);
+	return thoughts;
 }
 
 function metricOf(

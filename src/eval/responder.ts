@@ -1,3 +1,4 @@
+import type { Thinking } from "../text/thoughts.ts";
 import type { Deviation } from "./eval-result.ts";
 import type { Question } from "./question.ts";
 import type { AnswerOptions } from "./task.ts";
@@ -14,6 +15,10 @@ export interface Answer {
 	/** Without its turn-ending token. */
 	readonly text: string;
 	readonly tokens: number;
+	/** Whether it was cut at the limit of tokens; left out if that is not known. */
+	readonly cut?: boolean;
+	/** How its thoughts are found; by the usual marks if left out. */
+	readonly thinking?: Thinking;
 }
 
 /** How likely a text is as an answer, in nats. */

@@ -15,6 +15,8 @@ export interface ScorerFacts {
 	readonly countable: boolean;
 	/** What its scores may be where they are not counted as right answers. */
 	readonly scale: Exclude<Scale, "share">;
+	/** Another number whenever the same answer gets another score: results of different numbers are not compared. */
+	readonly scoring: number;
 	/** Whether it compares answers with the base's. */
 	readonly needsBase: boolean;
 	/** What of an answer must be equal for two answers to agree. */
@@ -31,6 +33,7 @@ const match: ScorerFacts = {
 	metric: "accuracy",
 	countable: true,
 	scale: "score",
+	scoring: 2,
 	needsBase: false,
 	essence: sameText,
 };
@@ -47,16 +50,17 @@ export const scorerFacts: {
 		metric: "mean",
 		countable: false,
 		scale: "open",
+		scoring: 1,
 		needsBase: false,
 		essence: sameText,
 	},
-	choice: { ...match, generates: false },
+	choice: { ...match, generates: false, scoring: 1 },
 	exact: match,
 	numeric: { ...match, essence: sameNumber },
 	regex: match,
 	"json-schema": match,
 	contains: match,
-	format: match,
+	format: { ...match, scoring: 1 },
 	module: free,
 	command: free,
 	judge: { ...free, unit: "share won", needsBase: true },

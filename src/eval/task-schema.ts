@@ -121,6 +121,7 @@ export const taskSchema = z.strictObject({
 	),
 	metric: z.enum(["accuracy", "mean"]).optional(),
 	generate: generate.nullable().optional(),
+	thoughts: z.enum(["skip", "score"], { error: "skip or score" }).optional(),
 	paraphrases: text("the name of a column").nullable().default(null),
 	group: text("the name of a column").nullable().default(null),
 	chance: z.number({ error: "a number" }).nullable().default(null),

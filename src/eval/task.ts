@@ -3,7 +3,9 @@ import type { RewardSpec } from "../rewards/reward-spec.ts";
 /** What a task stands for: what tuning is for, what must stay, what is asked in other words, what is asked of anybody. */
 export type TaskAxis = "target" | "retention" | "wording" | "general";
 
-type Unweighted<S> = S extends unknown ? Omit<S, "name" | "weight"> : never;
+type Unweighted<S> = S extends unknown
+	? Omit<S, "name" | "weight" | "thoughts">
+	: never;
 
 /** The rewards that judge an answer by itself. Paths are absolute. */
 export type MatchSpec = Unweighted<
@@ -113,12 +115,14 @@ export interface Task {
 	readonly metric: "accuracy" | "mean";
 	/** Null where no answers are wanted: what is scored is how likely given ones are. */
 	readonly generate: AnswerOptions | null;
+	/** Whether answers are scored without their thoughts, as they are if it is left out, or whole. */
+	readonly thoughts?: "skip" | "score" | undefined;
 	/** The column that lists other wordings of the question; null: there is none. */
 	readonly paraphrases: string | null;
 	/** The column whose value is the same for wordings of one question; null: every row is a question of its own. */
 	readonly group: string | null;
 	/** What a responder that knows nothing gets, where it cannot be derived from the scorer; null otherwise. */
 	readonly chance: number | null;
-	/** SHA-256 of what the task file says, wherever it lies. */
+	/** SHA-256 of what the task file says, wherever it lies, and of the version of its scorer. */
 	readonly hash: string;
 }

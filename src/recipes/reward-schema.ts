@@ -22,31 +22,37 @@ const weighted = {
 	weight: z.number({ error: "a number" }).default(1),
 };
 
+const judging = {
+	...weighted,
+	/** Whether thoughts are judged with the answer. */
+	thoughts: z.enum(["skip", "score"], { error: "skip or score" }).optional(),
+};
+
 const exact = z.strictObject({
 	kind: z.literal("exact"),
-	...weighted,
+	...judging,
 	...exactFields,
 });
 
 const numeric = z.strictObject({
 	kind: z.literal("numeric"),
-	...weighted,
+	...judging,
 	...numericFields,
 });
 
 const regex = z
-	.strictObject({ kind: z.literal("regex"), ...weighted, ...regexFields })
+	.strictObject({ kind: z.literal("regex"), ...judging, ...regexFields })
 	.superRefine(checkPattern);
 
 const jsonSchema = z.strictObject({
 	kind: z.literal("json-schema"),
-	...weighted,
+	...judging,
 	...jsonSchemaFields,
 });
 
 const contains = z.strictObject({
 	kind: z.literal("contains"),
-	...weighted,
+	...judging,
 	...containsFields,
 });
 
@@ -69,7 +75,7 @@ const format = z
 
 const module = z.strictObject({
 	kind: z.literal("module"),
-	...weighted,
+	...judging,
 	...moduleFields,
 });
 

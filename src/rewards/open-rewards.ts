@@ -4,13 +4,14 @@ import { contains } from "./contains.ts";
 import { exactMatch } from "./exact.ts";
 import { startsAndEnds } from "./format.ts";
 import { guardReward } from "./guard-reward.ts";
+import { seeing } from "./judged-answer.ts";
 import { lengthWithin } from "./length.ts";
 import { numericMatch } from "./numeric.ts";
 import { fault, scoreOf } from "./outcome.ts";
 import type { AnswerToJudge, Judgement, RewardFunction } from "./reward.ts";
 import type { ModelSpec, RewardSpec } from "./reward-spec.ts";
 import { RewardThread, usualLimits } from "./reward-thread.ts";
-import { type WeighedReward, weighRewards } from "./weigh-rewards.ts";
+import { weighRewards } from "./weigh-rewards.ts";
 
 /** The rewards of a recipe as one, whose score is their weighted sum. */
 export interface Rewards extends RewardFunction {
@@ -106,7 +107,11 @@ export async function openRewards(
 	options: OpenRewardsOptions = {},
 ): Promise<Rewards> {
 	const names = namesOf(specs);
-	const opened: (WeighedReward & { readonly reward: OpenReward })[] = [];
+	const opened: {
+		readonly reward: OpenReward;
+		readonly judge: RewardFunction;
+		readonly weight: number;
+	}[] = [];
 	const dispose = async () => {
 		for (const { reward } of opened) await reward.dispose?.();
 	};
@@ -114,13 +119,17 @@ export async function openRewards(
 		for (const [index, spec] of specs.entries()) {
 			const opener = open[spec.kind] as Open<Kind>;
 			const reward = await opener(spec as never, names[index]!, options);
-			opened.push({ reward, weight: spec.weight });
+			opened.push({ reward, judge: seeing(reward, spec), weight: spec.weight });
 		}
 	} catch (error) {
 		await dispose();
 		throw error;
 	}
-	const judge = (answer: AnswerToJudge) => weighRewards(opened, answer);
+	const weighed = opened.map(({ judge: reward, weight }) => ({
+		reward,
+		weight,
+	}));
+	const judge = (answer: AnswerToJudge) => weighRewards(weighed, answer);
 	return {
 		name: names.join(" + "),
 		names,

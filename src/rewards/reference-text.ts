@@ -1,13 +1,30 @@
 import { TemperError } from "../core/error.ts";
 import { isNumber, numberText } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
+import { splitThoughts, usualMarks } from "../text/thoughts.ts";
 import type { AnswerToJudge } from "./reward.ts";
 
 /**
- * What an answer is compared with: a column of its row, or, where `column` is null, the demonstration's answer.
- * Throws `data`, its place inside the row.
+ * What an answer is compared with: a column of its row, or, where `column` is null, the demonstration's answer, either
+ * without its thoughts. Throws `data`, its place inside the row.
  */
 export function referenceText(
+	answer: AnswerToJudge,
+	column: string | null,
+): string {
+	const whole = writtenReference(answer, column);
+	if (answer.thinking === null) return whole;
+	const marks = answer.thinking?.marks ?? usualMarks;
+	const { final } = splitThoughts(whole, { marks, opened: false });
+	if (final !== null) return final;
+	throw new TemperError("data", {
+		where: column === null ? "answer" : `column ${column}`,
+		expected: "an answer to compare with, behind its thoughts",
+		found: "a thought that is never closed",
+	});
+}
+
+function writtenReference(
 	{ answer, row }: AnswerToJudge,
 	column: string | null,
 ): string {

@@ -3,6 +3,8 @@ interface Weighted {
 	readonly name: string | null;
 	/** Its factor in the sum. 0 only watches. */
 	readonly weight: number;
+	/** Whether thoughts are judged with the answer; skipped if left out. `format` and `length` always judge all that was written. */
+	readonly thoughts?: "skip" | "score" | undefined;
 }
 
 export interface ExactSpec extends Weighted {

@@ -1,11 +1,17 @@
+import type { Thinking } from "../text/thoughts.ts";
+
 /** An answer of the model, and what is known about the row it answers. */
 export interface AnswerToJudge {
 	/** `file:line` of the row. */
 	readonly id: string;
 	/** What the model was asked, as text. */
 	readonly prompt: string;
-	/** What the model answered, without its turn-ending token. */
+	/** What the model answered, without its turn-ending token. Rewards that do not judge thoughts see it without them. */
 	readonly completion: string;
+	/** What the model wrote, thoughts included, where `completion` is without them. */
+	readonly whole?: string;
+	/** How thoughts are found: by the usual marks if left out; null if they count as part of the answer. */
+	readonly thinking?: Thinking | null;
 	/** The demonstration's answer, or null where the row has none. */
 	readonly answer: string | null;
 	/** The columns of the row, as the data file has them. */

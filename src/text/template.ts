@@ -38,6 +38,8 @@ export interface Span {
 export interface ChatTemplate {
 	/** Where it was found: a file. */
 	readonly source: string;
+	/** Its own text; of several named templates all texts. */
+	readonly text: string;
 	/** Throws `data` with the template's own message when it fails or refuses the messages. */
 	render(messages: readonly Message[], options: RenderOptions): string;
 	/** The same text, and what the template says of the turns in it. */
@@ -126,6 +128,7 @@ export function createTemplate(
 	};
 	return {
 		source,
+		text: [...named.values()].join("\n"),
 		renderMarked,
 		render: (messages, options) => renderMarked(messages, options).text,
 	};

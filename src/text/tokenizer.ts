@@ -7,6 +7,8 @@ import { closingTokens } from "./closing-tokens.ts";
 import { readModelJson } from "./model-json.ts";
 import { specialTokensOf } from "./special-tokens.ts";
 import { type ChatTemplate, openTemplate } from "./template.ts";
+import { thoughtMarks } from "./thought-marks.ts";
+import { type ThoughtMarks, usualMarks } from "./thoughts.ts";
 import { repairTokenizer } from "./tokenizer-repairs.ts";
 import { checkVocabulary } from "./vocabulary.ts";
 
@@ -28,6 +30,8 @@ export interface Tokenizer {
 	readonly named: ReadonlySet<number>;
 	/** Those with which the chat template closes turns. */
 	readonly closing: ReadonlySet<number>;
+	/** What the model writes around its thoughts, by its chat template. */
+	readonly thoughtMarks: readonly ThoughtMarks[];
 	/** Added tokens that are special or end a turn, text to id. */
 	readonly special: ReadonlyMap<string, number>;
 	/** Special tokens written in the text become their ids. Throws `data` when a character has no token; `where` is named in it. */
@@ -35,7 +39,10 @@ export interface Tokenizer {
 		text: string,
 		options: { addSpecial: boolean; where?: string },
 	): Int32Array;
-	/** Bytes that are no UTF-8 become U+FFFD. Spaces are left as the tokens have them. */
+	/**
+	 * Bytes that are no UTF-8 become U+FFFD. Spaces are left as the tokens have them. Special tokens that mark thoughts are
+	 * never skipped, for they tell a thought from an answer.
+	 */
 	decode(ids: ArrayLike<number>, options: { skipSpecial: boolean }): string;
 	/** The entry of the vocabulary, in the vocabulary's own spelling. */
 	tokenOf(id: number): string | null;
@@ -72,20 +79,39 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 		(await read("generation_config.json")) ?? (await read("config.json"));
 	const opened = createTokenizer({ tokenizer, config, generation }, folder);
 	const template = await openTemplate(folder, { date: anyDate });
-	return template === null ? opened : withClosing(opened, template);
+	return template === null ? opened : withTemplate(opened, template);
 }
 
 /** What a turn ends with does not depend on the date. */
 const anyDate = new Date(0);
 
-/** The tokenizer for a chat template: turns also end at the tokens with which the template closes them. */
-export function withClosing(
+/**
+ * The tokenizer for a chat template: turns also end at the tokens with which the template closes them, and thoughts stand
+ * between the template's marks.
+ */
+export function withTemplate(
 	tokenizer: Tokenizer,
 	template: ChatTemplate,
 ): Tokenizer {
 	const closing = closingTokens(template, tokenizer);
 	const endOfTurn = new Set([...tokenizer.endOfTurn, ...closing]);
-	return { ...tokenizer, endOfTurn, closing };
+	const marks = thoughtMarks(template, { ...tokenizer, endOfTurn });
+	const { special } = tokenizer;
+	const marking = [...special].filter(([text]) =>
+		marks.some(({ open, close }) => `${open} ${close}`.includes(text)),
+	);
+	const skipped = new Set(special.values());
+	for (const [, id] of marking) if (!endOfTurn.has(id)) skipped.delete(id);
+	const decode: Tokenizer["decode"] = (ids, { skipSpecial }) => {
+		const shown = skipSpecial
+			? Array.from(ids).filter((id) => !skipped.has(id))
+			: ids;
+		return tokenizer.decode(shown, { skipSpecial: false });
+	};
+	return {
+		...{ ...tokenizer, endOfTurn, closing, thoughtMarks: marks },
+		...(marking.length > 0 && { decode }),
+	};
 }
 
 /** A tokenizer from the contents of its files; `where` names them in errors. Throws `weights`. */
@@ -123,6 +149,7 @@ export function createTokenizer(
 		padId: engine.token_to_id(tokens.pad_token ?? "") ?? null,
 		addsBos: bosId !== null && engine.encode("a").ids[0] === bosId,
 		...{ endOfTurn: named, named, closing: new Set() },
+		thoughtMarks: usualMarks,
 		special,
 		encode: (text, { addSpecial, where: place = "tokenizer" }) =>
 			encodeWith(engine, text, addSpecial, place),

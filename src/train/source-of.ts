@@ -88,7 +88,7 @@ async function functionsOf(
 	await checkRewardable(specs, prepared, columns);
 	const tokens: AnswerTokens = new WeakMap();
 	return rewardFunctions(specs, {
-		...{ columns, tokens },
+		...{ columns, tokens, marks: prepared.tokenizer.thoughtMarks },
 		openModel: (path) => openRewardModel(path, prepared, tokens),
 	});
 }

@@ -1,4 +1,6 @@
 import { errorLine } from "../../rewards/error-line.ts";
+import { splitThoughts, type Thinking } from "../../text/thoughts.ts";
+import { endsInsideThought } from "../answer-lengths.ts";
 import type { ItemResult } from "../eval-result.ts";
 import { conversationText, type Question } from "../question.ts";
 import type { Answer, Responder } from "../responder.ts";
@@ -10,7 +12,7 @@ export interface AnswerItemsOptions {
 	readonly responder: Responder;
 	readonly scorer: AnswerScorer;
 	readonly generate: AnswerOptions;
-	readonly task: Pick<Task, "chance" | "metric">;
+	readonly task: Pick<Task, "chance" | "metric" | "thoughts">;
 	/** The base's answers, by the ids of items; empty where the base itself is measured. */
 	readonly baseAnswers: ReadonlyMap<string, string>;
 }
@@ -44,19 +46,25 @@ export async function* answerItems(
 async function scoreAnswer(
 	question: Question,
 	seed: number | null,
-	{ text, tokens }: Answer,
+	given: Answer,
 	{ scorer, task, baseAnswers }: AnswerItemsOptions,
 ): Promise<ItemResult> {
 	const { id, asked, prompt, shown, row } = question;
 	const chance = task.chance ?? scorer.chance;
-	const completion = text.trim();
-	const known = { answer: completion, tokens, chance };
+	const completion = given.text.trim();
+	const thinking = task.thoughts === "score" ? null : given.thinking;
+	const { part, reason } = scorer.judgesThoughts
+		? { part: {}, reason: null }
+		: finalOf(completion, thinking);
+	const known = { ...part, answer: completion, tokens: given.tokens, chance };
+	const cut = given.cut === undefined ? {} : { cut: given.cut };
 	const itemId = seed === null ? id : `${id}@${seed}`;
 	const baseAnswer = baseAnswers.get(itemId) ?? null;
 	const answer = { id, prompt, completion, answer: shown, row: row.value };
 	try {
 		const score = await scorer.score({
 			...{ ...answer, baseAnswer },
+			...(thinking !== undefined && { thinking }),
 			conversation: conversationText(asked),
 		});
 		if (task.metric === "accuracy" && (score < 0 || score > 1))
@@ -64,12 +72,22 @@ async function scoreAnswer(
 				question,
 				seed,
 				`expected a score from 0 to 1, for an accuracy, found ${score}`,
-				known,
+				{ ...known, ...cut },
 			);
-		return scoredItem(question, seed, {
-			...{ ...known, score, weight: 1, details: {} },
-		});
+		const outcome = { ...known, ...cut, score, weight: 1, details: {} };
+		return scoredItem(question, seed, outcome, reason);
 	} catch (error) {
-		return failedItem(question, seed, errorLine(error), known);
+		return failedItem(question, seed, errorLine(error), { ...known, ...cut });
 	}
+}
+
+/** What is scored of an answer with thoughts, and why it counts as none if it ends inside one. */
+function finalOf(
+	completion: string,
+	thinking: Thinking | null | undefined,
+): { part: Pick<ItemResult, "final">; reason: string | null } {
+	if (thinking === null) return { part: {}, reason: null };
+	const { final, thought } = splitThoughts(completion, thinking);
+	if (final === null) return { part: { final: "" }, reason: endsInsideThought };
+	return { part: thought ? { final } : {}, reason: null };
 }

@@ -4,7 +4,14 @@ import type { Question } from "../question.ts";
 /** What scoring adds to a question. */
 export type Outcome = Pick<
 	ItemResult,
-	"answer" | "tokens" | "score" | "chance" | "weight" | "details"
+	| "answer"
+	| "final"
+	| "cut"
+	| "tokens"
+	| "score"
+	| "chance"
+	| "weight"
+	| "details"
 >;
 
 function common(question: Question, seed: number | null) {
@@ -17,8 +24,9 @@ export function scoredItem(
 	question: Question,
 	seed: number | null,
 	outcome: Outcome,
+	reason: string | null = null,
 ): ItemResult {
-	return { ...common(question, seed), ...outcome, reason: null };
+	return { ...common(question, seed), ...outcome, reason };
 }
 
 /** An item without a score. */

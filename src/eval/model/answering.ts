@@ -11,6 +11,8 @@ export interface GivenAnswer {
 	/** With the token that ends it. */
 	readonly ids: readonly number[];
 	readonly text: string;
+	/** Whether it ended at its limit of tokens, or at the model's. */
+	readonly cut: boolean;
 }
 
 export interface AnsweringOptions {
@@ -42,7 +44,7 @@ export async function* answerPrompts(
 		answer.text += event.text;
 		if (event.kind === "token") answer.ids.push(event.id);
 		else if (event.reason !== "interrupted")
-			yield { row: event.row, ...answer };
+			yield { row: event.row, ...answer, cut: event.reason === "length" };
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
 import { requireVocabulary } from "../../text/require-vocabulary.ts";
+import { thinkingAfter } from "../../text/thinking-after.ts";
 import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import type { RowScores } from "../../train/scorer.ts";
 import type { Deviation } from "../eval-result.ts";
@@ -81,9 +82,11 @@ export class ModelResponder implements Responder {
 			tokenizer: this.#tokenizer,
 		};
 		const answers = answerPrompts(speaker, prompts, how, this.#options);
-		for await (const { row, ids, text } of answers) {
-			const { index } = read.readable[row] as Readable<Int32Array>;
-			yield { index, kind: "given", value: { text, tokens: ids.length } };
+		for await (const { row, ids, text, cut } of answers) {
+			const { index, value } = read.readable[row] as Readable<Int32Array>;
+			const thinking = thinkingAfter(value, this.#tokenizer);
+			const answer = { text, tokens: ids.length, cut, thinking };
+			yield { index, kind: "given", value: answer };
 		}
 	}
 

@@ -12,6 +12,8 @@ export interface AnswerToScore extends AnswerToJudge {
 export interface AnswerScorer {
 	/** What an empty answer gets; null where that depends on the row in ways that only the scorer knows. */
 	readonly chance: number | null;
+	/** Whether thoughts are part of what it judges. */
+	readonly judgesThoughts: boolean;
 	/** Answers that may be scored at once. */
 	readonly parallel: number;
 	/** Rejects where there is no score; the error says why. */

@@ -1,6 +1,7 @@
 import { TemperError } from "../../core/error.ts";
 import { isObject } from "../../formats/parse-json.ts";
 import { stringifyExact } from "../../formats/stringify-exact.ts";
+import { withoutThoughts } from "../../rewards/judged-answer.ts";
 import type { CommandSpec } from "../task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { LineProgram } from "./line-program.ts";
@@ -38,9 +39,13 @@ export async function openCommand({
 	);
 	return {
 		chance: null,
+		judgesThoughts: false,
 		parallel: 1,
-		async score({ id, prompt, completion, answer, row }) {
-			const said = stringifyExact({ id, prompt, completion, answer, row });
+		async score(given) {
+			const judged = withoutThoughts(given).answer;
+			const { id, prompt, completion, whole, answer, row } = judged;
+			const shown = { id, prompt, completion, whole, answer, row };
+			const said = stringifyExact(shown);
 			const reply = await program.ask(said);
 			const score = reply.kind === "line" ? scoreIn(reply.line) : null;
 			if (score !== null) return score;

@@ -1,4 +1,5 @@
 import { TemperError } from "../../core/error.ts";
+import { withoutThoughts } from "../../rewards/judged-answer.ts";
 import type { JudgeSpec } from "../task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { askJudge, type Winner } from "./ask-judge.ts";
@@ -29,8 +30,11 @@ export function openJudge(
 		});
 	return {
 		chance: 0.5,
+		judgesThoughts: false,
 		parallel: 4,
-		async score({ conversation, completion, baseAnswer }) {
+		async score(given) {
+			const { conversation, baseAnswer } = given;
+			const { completion } = withoutThoughts(given).answer;
 			if (baseAnswer === null || baseAnswer === completion) return 0.5;
 			const contest = { criteria, conversation };
 			const [shownFirst, shownSecond] = await Promise.all([

@@ -1,3 +1,4 @@
+import { judgesThoughts } from "../../rewards/judged-answer.ts";
 import { openRewards } from "../../rewards/open-rewards.ts";
 import type { MatchSpec } from "../task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
@@ -24,6 +25,7 @@ export async function openMatch(spec: MatchSpec): Promise<AnswerScorer> {
 				known === "try"
 					? await rewards.score({ ...nothing, answer: null, row: {} })
 					: known,
+			judgesThoughts: judgesThoughts(spec),
 			parallel: 1,
 			score: (answer) => rewards.score(answer),
 			dispose: () => rewards.dispose(),

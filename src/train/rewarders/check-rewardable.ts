@@ -38,7 +38,8 @@ export async function checkRewardable(
 		return { demonstration, samples: [sample] };
 	});
 	const tokens = new WeakMap();
-	const rewarder = await rewardFunctions(cheap, { columns, tokens });
+	const marks = tokenizer.thoughtMarks;
+	const rewarder = await rewardFunctions(cheap, { columns, tokens, marks });
 	try {
 		await rewarder.judge(groups);
 	} catch (error) {

@@ -8,6 +8,11 @@ import type { AnswerToJudge, Judgement } from "../../rewards/reward.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { SampleRecord } from "../../runs/round-folder.ts";
 import { placeOf } from "../../text/row-format.ts";
+import {
+	opensThought,
+	type ThoughtMarks,
+	usualMarks,
+} from "../../text/thoughts.ts";
 import { exampleOf } from "../rounds/demonstration.ts";
 import type { Rewarder, RewardValues } from "./rewarder.ts";
 
@@ -23,12 +28,14 @@ export interface RewardFunctionsOptions extends OpenRewardsOptions {
 	/** What the functions may look at beside an answer. */
 	readonly columns: ColumnsByRow;
 	readonly tokens: AnswerTokens;
+	/** What the model writes around its thoughts; the usual marks if left out. */
+	readonly marks?: readonly ThoughtMarks[];
 }
 
 /** Rewards that functions give, and reward models that were trained before. Throws `recipe` where one cannot be opened. */
 export async function rewardFunctions(
 	specs: readonly RewardSpec[],
-	{ columns, tokens, ...opening }: RewardFunctionsOptions,
+	{ columns, tokens, marks = usualMarks, ...opening }: RewardFunctionsOptions,
 ): Promise<Rewarder> {
 	const rewards = await openRewards(specs, opening);
 	return {
@@ -37,7 +44,7 @@ export async function rewardFunctions(
 			for (const { demonstration, samples } of groups) {
 				const own: RewardValues[] = [];
 				for (const sample of samples) {
-					const answer = answerOf(sample, columns.get(sample.row) ?? {});
+					const answer = answerOf(sample, columns.get(sample.row) ?? {}, marks);
 					const { id, prompt } = demonstration;
 					tokens.set(answer, exampleOf(id, prompt, sample.ids, true));
 					own.push(valuesOf(await rewards.judge(answer)));
@@ -55,8 +62,11 @@ export async function rewardFunctions(
 function answerOf(
 	{ row: id, prompt, text, demonstration }: SampleRecord,
 	row: Columns,
+	marks: readonly ThoughtMarks[],
 ): AnswerToJudge {
-	return { id, prompt, row, completion: text, answer: demonstration };
+	const thinking = { marks, opened: opensThought(prompt, marks) };
+	const answer = { id, prompt, row, completion: text, answer: demonstration };
+	return { ...answer, thinking };
 }
 
 function valuesOf({ total, parts }: Judgement): RewardValues {

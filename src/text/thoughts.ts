@@ -1,0 +1,65 @@
+/** What a model writes around its thoughts. */
+export interface ThoughtMarks {
+	readonly open: string;
+	readonly close: string;
+}
+
+/** How thoughts are found in an answer. Plain values, which pass between threads. */
+export interface Thinking {
+	readonly marks: readonly ThoughtMarks[];
+	/** Whether the prompt has opened a thought already, so that the answer begins inside it. */
+	readonly opened: boolean;
+}
+
+/** The marks of most models that think, for answers of models whose template is not known. */
+export const usualMarks: readonly ThoughtMarks[] = [
+	{ open: "<think>", close: "</think>" },
+];
+
+export const usualThinking: Thinking = { marks: usualMarks, opened: false };
+
+/** An answer in two parts. */
+export interface SplitAnswer {
+	/** What follows the last thought; the whole text if there is none, and null if the answer ends inside a thought. */
+	readonly final: string | null;
+	/** Whether any of it is a thought. */
+	readonly thought: boolean;
+}
+
+/**
+ * Parts an answer from its thoughts: what follows the last closing mark is the answer, with or without an opening one. A
+ * thought that was opened, in the text or by the prompt, and never closed leaves no answer.
+ */
+export function splitThoughts(
+	text: string,
+	{ marks, opened }: Thinking = usualThinking,
+): SplitAnswer {
+	const end = Math.max(...marks.map(({ close }) => lastEnd(text, close)), 0);
+	const rest = text.slice(end);
+	const reopened = marks.some(({ open }) => lastEnd(rest, open) > 0);
+	if (reopened || (opened && end === 0)) return { final: null, thought: true };
+	return end === 0
+		? { final: text, thought: false }
+		: { final: rest.trim(), thought: true };
+}
+
+/** Whether a prompt ends with an opening mark. */
+export function opensThought(
+	prompt: string,
+	marks: readonly ThoughtMarks[],
+): boolean {
+	const said = prompt.trimEnd();
+	return marks.some(({ open }) => {
+		const end = lastEnd(said, open);
+		return end > 0 && end === said.length;
+	});
+}
+
+/** Where the last occurrence of a mark ends; 0 if there is none. White space between its words may vary. */
+function lastEnd(text: string, mark: string): number {
+	const words = mark
+		.split(/\s+/)
+		.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+	const last = [...text.matchAll(new RegExp(words.join("\\s*"), "g"))].at(-1);
+	return last === undefined ? 0 : last.index + last[0].length;
+}
