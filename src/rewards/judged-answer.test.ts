@@ -2,10 +2,19 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { rewardsSchema } from "../recipes/reward-schema.ts";
 import { openRewards } from "./open-rewards.ts";
 import type { AnswerToJudge } from "./reward.ts";
+import type { RewardSpec } from "./reward-spec.ts";
 import { answerOf } from "./testing/answer.ts";
+
+/** A reward with what differs from the usual. */
+type Spec = Readonly<Record<string, unknown>>;
+
+const defaults = {
+	...{ name: null, weight: 1, text: null, column: null, ignoreCase: false },
+	...{ tolerance: 0, flags: "", match: true, least: 0, most: null },
+	...{ start: null, end: null, export: "default", timeLimit: 10 },
+};
 
 async function judge(written: unknown, answer: AnswerToJudge): Promise<number> {
 	const rewards = await openRewards(rewardsSchema.parse(written));
@@ -27,10 +36,10 @@ describe("thoughts are not judged", () => {
 		module,
 		"export default ({ completion, whole }) => Number(completion === '7') + (whole.includes('<think>') ? 0 : 10);",
 	);
-	test.each<[string, unknown]>([
-		["exact", "exact"],
-		["numeric", "numeric"],
-		["contains", "contains"],
+	test.each<[string, Spec]>([
+		["exact", { kind: "exact" }],
+		["numeric", { kind: "numeric" }],
+		["contains", { kind: "contains" }],
 		["a fixed text", { kind: "contains", text: "7" }],
 		["regex", { kind: "regex", pattern: "\\b7\\b" }],
 		["JSON", { kind: "json-schema", schema: { const: 7 } }],
@@ -54,10 +63,13 @@ describe("thoughts are not judged", () => {
 	test("where the prompt opened the thought, and between a model's own marks", async () => {
 		const marks = [{ open: "[THINK]", close: "[/THINK]" }];
 		const of = (text: string, opened: boolean) =>
-			judge("numeric", {
-				...answerOf(text, { answer: "7" }),
-				thinking: { marks, opened },
-			});
+			judge(
+				{ kind: "numeric" },
+				{
+					...answerOf(text, { answer: "7" }),
+					thinking: { marks, opened },
+				},
+			);
 		expect(await of("8[/THINK]7", true)).toBe(1);
 		expect(await of("It is 7", true)).toBe(0);
 		expect(await of("[THINK]7[/THINK]8", false)).toBe(0);
@@ -65,13 +77,15 @@ describe("thoughts are not judged", () => {
 
 	test("references have thoughts too", async () => {
 		const answer = "<think>5? 6?</think>7";
-		expect(await judge("exact", answerOf("7", { answer }))).toBe(1);
-		expect(await judge("contains", answerOf("a 7", { answer }))).toBe(1);
+		expect(await judge({ kind: "exact" }, answerOf("7", { answer }))).toBe(1);
+		expect(await judge({ kind: "contains" }, answerOf("a 7", { answer }))).toBe(
+			1,
+		);
 		const column = { kind: "numeric", column: "n" };
 		const row = { n: "6</think> 7 eggs" };
 		expect(await judge(column, answerOf("7", { row }))).toBe(1);
 		await expect(
-			judge("exact", answerOf("7", { answer: "<think>7" })),
+			judge({ kind: "exact" }, answerOf("7", { answer: "<think>7" })),
 		).rejects.toThrow(
 			/expected an answer to compare with, behind its thoughts/,
 		);
@@ -79,7 +93,7 @@ describe("thoughts are not judged", () => {
 });
 
 describe("thoughts are judged", () => {
-	test.each<[string, unknown, number]>([
+	test.each<[string, Spec, number]>([
 		["by their form", { kind: "format", start: "<think>", end: "8" }, 1],
 		["by their length", { kind: "length", most: 20 }, 0],
 		[
