@@ -7,7 +7,7 @@ import type { AnswerToJudge } from "./reward.ts";
 import type { RewardSpec } from "./reward-spec.ts";
 import { answerOf } from "./testing/answer.ts";
 
-/** A reward with what differs from the usual. */
+/** A reward by what differs from the usual. */
 type Spec = Readonly<Record<string, unknown>>;
 
 const defaults = {
@@ -16,8 +16,9 @@ const defaults = {
 	...{ start: null, end: null, export: "default", timeLimit: 10 },
 };
 
-async function judge(written: unknown, answer: AnswerToJudge): Promise<number> {
-	const rewards = await openRewards(rewardsSchema.parse(written));
+async function judge(written: Spec, answer: AnswerToJudge): Promise<number> {
+	const spec = { ...defaults, ...written } as unknown as RewardSpec;
+	const rewards = await openRewards([spec]);
 	try {
 		return await rewards.score(answer);
 	} finally {
