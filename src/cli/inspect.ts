@@ -3,7 +3,7 @@ import { extname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { openGguf } from "../formats/gguf/gguf-file.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
-import { runFiles } from "../runs/run-manifest.ts";
+import { runFiles } from "../runs/run-files.ts";
 import type { CliContext } from "./context.ts";
 import { describeAdapter } from "./describe-adapter.ts";
 import { describeModel } from "./describe-model.ts";

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { Json } from "../runs/events.ts";
-import { namesIn, runFiles } from "../runs/run-manifest.ts";
+import { runFiles } from "../runs/run-files.ts";
+import { namesIn } from "../runs/run-manifest.ts";
 import { type RunSummary, summariseRun } from "../runs/run-summary.ts";
 import { type StagedSummary, summariseStages } from "../runs/staged-summary.ts";
 import { shortPath } from "./terminal/short-path.ts";

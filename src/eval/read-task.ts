@@ -4,6 +4,7 @@ import { TemperError } from "../core/error.ts";
 import { recipeIssue } from "../recipes/recipe-issue.ts";
 import { readTextFile } from "../recipes/text-file.ts";
 import { readYamlMap, type YamlMap } from "../recipes/yaml-map.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { scorerFacts } from "./scorer-facts.ts";
 import type { AnswerOptions, ScorerSpec, Task } from "./task.ts";
 import { taskSchema, type WrittenTask } from "./task-schema.ts";
@@ -17,6 +18,7 @@ export interface ParseTaskOptions {
 
 /** Reads a task file in YAML or JSON; its paths are relative to its own folder. Throws `recipe`. */
 export function readTask(path: string): Task {
+	refuseMisplaced(path, path, "task");
 	const text = readTextFile(path, "a task file");
 	return parseTask(text, { where: path, folder: dirname(resolve(path)) });
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { nearest } from "./nearest.ts";
 
 /** Written last by `temper pull`: a pulled model without it is not whole. */
@@ -49,6 +50,7 @@ export function modelFolder(model: string, where = "model"): string {
 	if (isAbsolute(model) || existsSync(model)) {
 		if (!existsSync(model))
 			reject(where, `no such folder: ${model}`, "Is the path right?");
+		refuseMisplaced(where, model, "model");
 		if (!statSync(model).isDirectory())
 			reject(
 				where,

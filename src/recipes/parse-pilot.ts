@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { TemperError } from "../core/error.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { anchorPaths } from "./anchor-paths.ts";
 import { isRecord } from "./is-record.ts";
 import { learningRates } from "./learning-rates.ts";
@@ -59,6 +60,7 @@ export function readPilot(
 	options: ParsePilotOptions = {},
 ): PilotRecipe {
 	const folder = dirname(resolve(path));
+	refuseMisplaced(path, path, "pilot");
 	const text = readTextFile(path, "a pilot file");
 	return parsePilot(text, { where: path, folder, ...options });
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { leaveToLeash } from "./leave-to-leash.ts";
 import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
@@ -62,6 +63,7 @@ function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
 		const path: string = /[\\/]|\.ya?ml$/.test(name)
 			? resolve(from, name)
 			: presetPath(name, `${at}: extends`);
+		refuseMisplaced(`${at}: extends`, path, "recipe");
 		from = dirname(path);
 		const base = layerFromYaml(readTextFile(path, "a recipe file"), path, from);
 		chain.unshift(base);
@@ -161,6 +163,7 @@ function refuseDeadEnd({ objective }: Recipe, stage: RecipeLayer): void {
 
 /** Reads a recipe file; its paths are relative to its own folder. Throws `recipe`. */
 export function readStages(path: string, options: ParseOptions = {}): Recipe[] {
+	refuseMisplaced(path, path, "recipe");
 	return parseStages(
 		readTextFile(path, "a recipe file"),
 		fileOptions(path, options),
@@ -169,6 +172,7 @@ export function readStages(path: string, options: ParseOptions = {}): Recipe[] {
 
 /** Reads a recipe file without stages; its paths are relative to its own folder. Throws `recipe`. */
 export function readRecipe(path: string, options: ParseOptions = {}): Recipe {
+	refuseMisplaced(path, path, "recipe");
 	return parseRecipe(
 		readTextFile(path, "a recipe file"),
 		fileOptions(path, options),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { TemperError } from "../core/error.ts";
+import { type ForeignKey, foreignKey, foreignValue } from "./foreign-words.ts";
 import { isRecord } from "./is-record.ts";
 import { knownKeys, suggestKey } from "./known-keys.ts";
 import { nearest } from "./nearest.ts";
@@ -57,13 +58,51 @@ function unknownKey(
 	const holder = valueAt(value, issue.path);
 	const kind =
 		isRecord(holder) && typeof holder.kind === "string" ? holder.kind : null;
-	const hint = suggestKey(knownKeys(schema), keyPath(issue.path), key, kind);
+	const known = knownKeys(schema);
+	const parent = keyPath(issue.path);
+	const elsewhere = known.some(
+		(one) => one.parent === parent && one.key === key,
+	);
+	const foreign = elsewhere
+		? null
+		: foreignIn(known, path, valueAt(value, path));
+	if (foreign !== null)
+		return new TemperError("recipe", {
+			where: place(layers, path, otherwise),
+			expected: "only known keys",
+			found: foreign.path.join("."),
+			hint: foreign.hint,
+		});
+	const hint = suggestKey(known, parent, key, kind);
 	return new TemperError("recipe", {
 		where: place(layers, path, otherwise),
 		expected: "only known keys",
 		found: path.join("."),
 		...(hint === null ? {} : { hint }),
 	});
+}
+
+/** Another trainer's word for something that a recipe has; null in what is no recipe. */
+function foreignIn(
+	known: ReturnType<typeof knownKeys>,
+	path: readonly PropertyKey[],
+	value: unknown,
+): ForeignKey | null {
+	const top = new Set(
+		known.filter(({ parent }) => parent === "").map(({ key }) => key),
+	);
+	const isRecipe = top.has("objective");
+	if (!isRecipe && !top.has("arms")) return null;
+	const found = foreignKey(
+		path.filter((key) => typeof key !== "number").map(String),
+		value,
+		top,
+	);
+	if (found === null || isRecipe) return found;
+	return {
+		...found,
+		hint: `${found.hint} In a pilot it belongs under base, for all arms, or under one of the arms.`,
+	};
 }
 
 /** The words that would have been right, for an issue about a choice of words. */
@@ -100,12 +139,23 @@ export function recipeIssue(
 	const words = choices(issue);
 	if (found === undefined && words !== null)
 		found = valueAt(value, issue.path.slice(0, -1));
+	const [key] = issue.path;
+	const foreign = foreignValue(String(key), kindIn(found));
 	const near =
 		words !== null && typeof found === "string" ? nearest(found, words) : null;
 	return new TemperError("recipe", {
 		where: `${place(layers, issue.path, otherwise)}: ${issue.path.join(".")}`,
 		expected: expectation(issue, words),
 		found: show(found),
-		...(near === null ? {} : { hint: `Did you mean ${near}?` }),
+		...(foreign !== null
+			? { hint: foreign }
+			: near === null
+				? {}
+				: { hint: `Did you mean ${near}?` }),
 	});
+}
+
+/** A part's kind, where a part was found; what was found otherwise. */
+function kindIn(found: unknown): unknown {
+	return isRecord(found) && "kind" in found ? found.kind : found;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { type RunManifest, readManifest } from "../runs/run-manifest.ts";
 import { finalRun } from "../runs/staged-run.ts";
 import { locateModel } from "./locate-run.ts";
@@ -24,6 +25,7 @@ export async function runModel(
 	path: string,
 	given?: string,
 ): Promise<RunModel> {
+	refuseMisplaced(path, path, "run");
 	const run = await finalRun(path);
 	const manifest = await readManifest(run);
 	const model = join(run, "model");

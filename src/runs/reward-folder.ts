@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { runFiles } from "./run-manifest.ts";
+import { runFiles } from "./run-files.ts";
 
 /** Absolute path of a reward model's folder, or of the one that a run made. Throws `data`, naming `where`. */
 export function rewardFolder(path: string, where = path): string {

@@ -18,12 +18,12 @@ import { lockFolder, lockName } from "./lock.ts";
 import { describeMachine, describeVersions } from "./machine.ts";
 import { movesBetween, withPlaces } from "./places.ts";
 import { moveRows } from "./round-folder.ts";
+import { runFiles } from "./run-files.ts";
 import {
 	eventsPath,
 	namesIn,
 	type RunManifest,
 	readManifest,
-	runFiles,
 	type Session,
 } from "./run-manifest.ts";
 

@@ -5,7 +5,9 @@ import { readError } from "../formats/file-error.ts";
 import type { Json } from "./events.ts";
 import type { InputHash } from "./inputs.ts";
 import type { Machine, Versions } from "./machine.ts";
+import { refuseMisplaced } from "./misplaced.ts";
 import type { RunInput } from "./places.ts";
+import { runFiles } from "./run-files.ts";
 
 /** One process that worked on a run: the first is the start, others are resumptions. */
 export interface Session {
@@ -25,17 +27,6 @@ export interface RunManifest {
 	readonly inputs: readonly RunInput[];
 	readonly sessions: readonly Session[];
 }
-
-/** Names inside a run folder. */
-export const runFiles = {
-	recipe: "recipe.json",
-	source: "recipe.yaml",
-	events: "events.jsonl",
-	manifest: "manifest.json",
-	checkpoints: "checkpoints",
-	/** Of a run of several stages, whose other files are in the folders of its stages. */
-	stages: "stages.json",
-} as const;
 
 export function eventsPath(run: string): string {
 	return join(run, runFiles.events);
@@ -61,6 +52,7 @@ export async function readManifest(run: string): Promise<RunManifest> {
 	try {
 		text = await readFile(path, "utf8");
 	} catch (error) {
+		refuseMisplaced(run, run, "run");
 		throw readError(error, "data", path, "a run folder, with its manifest");
 	}
 	const reject = (): never => {

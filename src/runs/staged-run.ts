@@ -10,7 +10,8 @@ import type { InputHash } from "./inputs.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
 import { type RunInput, withPlaces } from "./places.ts";
-import { listRuns, namesIn, runFiles } from "./run-manifest.ts";
+import { runFiles } from "./run-files.ts";
+import { listRuns, namesIn } from "./run-manifest.ts";
 
 /** Whether a folder holds a run of several stages. */
 export async function isStaged(path: string): Promise<boolean> {

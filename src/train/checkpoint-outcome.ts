@@ -5,7 +5,7 @@ import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { listCheckpoints, readCheckpoint } from "../runs/checkpoint.ts";
 import type { ResultName } from "../runs/events.ts";
-import { runFiles } from "../runs/run-manifest.ts";
+import { runFiles } from "../runs/run-files.ts";
 import { writeOutcome } from "./outcome.ts";
 import { tuningOf } from "./tuning.ts";
 

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { modelFolder } from "../../recipes/model-folder.ts";
 import { runModel } from "../../recipes/run-model.ts";
-import { runFiles } from "../../runs/run-manifest.ts";
+import { refuseMisplaced } from "../../runs/misplaced.ts";
+import { runFiles } from "../../runs/run-files.ts";
 import type { ModelParts } from "./merged-policy.ts";
 
 /** A model to be measured. */
@@ -44,6 +45,7 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 		const folder = modelFolder(model, "--model");
 		if (adapter === undefined)
 			return { name: model, model: folder, adapter: null, base };
+		refuseMisplaced("--adapter", adapter, "adapter");
 		const own = { adapter: resolve(adapter), base: base ?? folder };
 		return { name: adapter, model: folder, ...own };
 	}

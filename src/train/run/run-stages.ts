@@ -8,7 +8,7 @@ import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
 import type { Json } from "../../runs/events.ts";
 import { takeFreeFolder } from "../../runs/free-folder.ts";
 import { hashInputs } from "../../runs/inputs.ts";
-import { runFiles } from "../../runs/run-manifest.ts";
+import { runFiles } from "../../runs/run-files.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
 import {
 	createStaged,

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { parsePilot } from "./parse-pilot.ts";
+import { parseRecipe } from "./parse-recipe.ts";
+
+const recipe = {
+	model: "m",
+	data: { train: "rows.jsonl" },
+	objective: "sft",
+};
+
+function errorOf(setting: string): string {
+	try {
+		parseRecipe(recipe, { overrides: [setting] });
+	} catch (error) {
+		return (error as Error).message;
+	}
+	throw new Error(`${setting} was taken`);
+}
+
+describe("keys of other trainers are found by name, with the recipe's own key and the value that was given", () => {
+	test.each([
+		["epochs=3", "found epochs", "length: { kind: epochs, count: 3 }"],
+		["num_train_epochs=2", "", "length: { kind: epochs, count: 2 }"],
+		["max_steps=200", "", "length: { kind: steps, count: 200 }"],
+		["lora.r=16", "found lora.r", "tune.rank, as tune: { rank: 16 }"],
+		["lora={lora_alpha: 32}", "found lora.lora_alpha", "tune.alpha"],
+		["peft_config={r: 4}", "found peft_config.r", "tune: { rank: 4 }"],
+		["lora_alpha=32", "", "tune: { alpha: 32 }"],
+		["target_modules=[q_proj]", "", "tune.targets"],
+		["lr=1e-4", "", "optimizer.learningRate"],
+		["learning_rate=2e-4", "", "optimizer: { learningRate: 0.0002 }"],
+		["training_args.learning_rate=1", "found training_args.learning_rate", ""],
+		["optimizer.weight_decay=0.1", "", "optimizer: { weightDecay: 0.1 }"],
+		["per_device_train_batch_size=4", "", "batch: { rows: 4 }"],
+		["gradient_accumulation_steps=8", "", "part of batch.rows"],
+		["max_seq_length=1024", "", "data.maxLength"],
+		["warmup_steps=100", "", "schedule.warmup"],
+		["bf16=true", "", "precision: float32, mixed or int8"],
+		["load_in_4bit=true", "", "precision: int8"],
+		["gradient_checkpointing=true", "", "recompute: true"],
+		["output_dir=here", "", "out: here"],
+		["Learning-Rate=1e-4", "", "optimizer.learningRate"],
+	])("%s", (setting, found, hint) => {
+		const message = errorOf(setting);
+		expect(message).toContain(found);
+		expect(message).toContain(`In a recipe this is `);
+		expect(message).toContain(hint);
+	});
+});
+
+describe("so are values", () => {
+	test.each([
+		["device=gpu", "device: cuda for an NVIDIA card, device: webgpu"],
+		["device=mps", "device: webgpu"],
+		["device={kind: metal}", "device: webgpu"],
+		["precision=bf16", "precision: float32, mixed or int8"],
+		["precision=fp32", "precision: float32"],
+		[
+			"optimizer=adamw_torch",
+			"optimizer: { learningRate: 1e-4 }; AdamW is the only optimizer",
+		],
+		["tune=qlora", "tune: lora with precision: int8"],
+		["objective=ppo", "objective: grpo"],
+	])("%s", (setting, hint) => {
+		expect(errorOf(setting)).toContain(`Write ${hint}`);
+	});
+});
+
+describe("what is a recipe's own word is not taken for another's", () => {
+	test.each([
+		["tune={kind: full, rank: 3}", "rank belongs to kind lora."],
+		["objective.alpha=3", "alpha belongs to kind eaft."],
+		["tune.rnk=3", "Did you mean rank?"],
+		["device=cpux", "Did you mean cpu?"],
+	])("%s", (setting, hint) => {
+		expect(errorOf(setting)).toContain(hint);
+	});
+});
+
+test("in a pilot they belong under base or under an arm", () => {
+	const pilot = { model: "m", data: { train: "r.jsonl" }, tasks: ["t.yaml"] };
+	expect(() => parsePilot({ ...pilot, lr: 1e-4 })).toThrow(
+		/optimizer\.learningRate, as .* In a pilot it belongs under base/,
+	);
+	expect(() => parsePilot({ ...pilot, base: { lora: { r: 2 } } })).toThrow(
+		/found .*lora\.r\. In a recipe this is tune\.rank/,
+	);
+});
