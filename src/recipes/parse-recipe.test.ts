@@ -54,7 +54,7 @@ describe("what is refused, and how", () => {
 		[
 			"a key of another level",
 			`${minimal}learning_rate: 1e-4\n`,
-			"r.yaml:4: expected only known keys, found learning_rate. Did you mean optimizer.learningRate?",
+			"r.yaml:4: expected only known keys, found learning_rate. In a recipe this is optimizer.learningRate, as optimizer: { learningRate: 0.0001 }.",
 		],
 
 		[
