@@ -51,6 +51,7 @@ interface CheckOptions extends ReadingOptions {
 	readonly heldOut?: string;
 	readonly maxLength?: number;
 	readonly json?: boolean;
+	readonly allowEmptyAnswers?: boolean;
 }
 
 async function check(
@@ -62,6 +63,7 @@ async function check(
 	const report = await checkRows((onBad) => readRows(path, { onBad }), {
 		...(await readingOf(path, options)),
 		maxLength: maxLength ?? null,
+		emptyAnswers: options.allowEmptyAnswers ? "allow" : "refuse",
 		...(heldOut === undefined
 			? {}
 			: { heldOut: (onBad) => readRows(heldOut, { onBad }) }),
@@ -153,6 +155,10 @@ export function addData(program: Command, context: CliContext): void {
 		.option("--held-out <rows>", "rows that must not be among these")
 		.option("--max-length <tokens>", "count rows longer than this", countOption)
 		.option("--json", "print the report as JSON")
+		.option(
+			"--allow-empty-answers",
+			"take answers without a visible character, as data.emptyAnswers: allow does",
+		)
 		.action((path: string, options: CheckOptions) =>
 			check(path, options, context),
 		);

@@ -12,6 +12,7 @@ import {
 } from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
 import { promptText, splitRow } from "../text/split-row.ts";
+import { blankText, isVisible } from "../text/visible.ts";
 import { type Wants, wantsOf } from "../text/wanted.ts";
 
 /** What a row says of an answer of its own. */
@@ -81,8 +82,8 @@ function encodeListed(row: Row, encode: RowEncoder): EncodedAnswer[] {
 				"a text or a list of messages",
 				kindOf(completion),
 			);
-		if (typeof completion === "string" && completion.trim() === "")
-			return refuseRow(place, "an answer", "an empty text");
+		if (typeof completion === "string" && !isVisible(completion))
+			return refuseRow(place, "an answer", blankText(completion));
 		return encode({ ...row, value: { ...value, completion } }).flat();
 	});
 }

@@ -91,6 +91,7 @@ function problems(report: DataReport): string[] {
 			? ["reading stopped there; what follows was not seen"]
 			: []),
 		...listed("rows with nothing to learn", report.nothingToLearn),
+		...listed("rows with an answer without a visible character", report.silent),
 		...listed("rows whose two answers are the same", report.identical),
 		...listed(
 			"rows with turns that the chat template rewrites in longer conversations",

@@ -3,7 +3,7 @@ import { supervisedCount } from "./example.ts";
 
 /** Why nothing can be learnt from answers, in the words of an error. */
 export interface AnswerFault {
-	readonly kind: "empty" | "same";
+	readonly kind: "empty" | "silent" | "same";
 	/** The column at fault, to stand behind the row's place; empty where the row has but one answer. */
 	readonly field: string;
 	readonly expected: string;
@@ -11,13 +11,18 @@ export interface AnswerFault {
 	readonly hint: string;
 }
 
+/** What becomes of a row that teaches a turn without a visible character. */
+export type EmptyAnswers = "refuse" | "allow";
+
 /**
- * What is wrong with the answers of one row: one with nothing to learn, or two that are the same, so that none is the
- * better one. `whole` are the same answers before they were cut to a length. Null where all is well.
+ * What is wrong with the answers of one row: one with nothing to learn, one without a visible character unless such are
+ * allowed, or two that are the same, so that none is the better one. `whole` are the same answers before they were cut to a
+ * length. Null if nothing is wrong.
  */
 export function answerFault(
 	answers: readonly EncodedAnswer[],
 	whole: readonly EncodedAnswer[] = answers,
+	emptyAnswers: EmptyAnswers = "refuse",
 ): AnswerFault | null {
 	const empty = answers.findIndex(
 		(answer, i) =>
@@ -39,6 +44,15 @@ export function answerFault(
 				ids.length < long
 					? "Raise the longest length, or drop rows that are too long."
 					: "The row has no answer, or all its turns are switched off or rewritten by the template.",
+		};
+	const silent = answers.findIndex((answer) => answer.silent);
+	if (silent >= 0 && emptyAnswers === "refuse")
+		return {
+			kind: "silent",
+			field: fieldOf(answers, silent),
+			expected: "an answer with a visible character",
+			found: "an empty one, which would teach the model to say nothing",
+			hint: "CSV cannot hold a missing answer: it reads as an empty text. Leave the row out, switch the turn off, or set data.emptyAnswers: allow if such answers are meant.",
 		};
 	const [one, other] = answers;
 	if (one === undefined || other === undefined || !equal(one, other))

@@ -6,6 +6,7 @@ import { placeOf, rowFormatOf } from "../text/row-format.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { unreadColumns } from "../text/unread-columns.ts";
 import type { Wants } from "../text/wanted.ts";
+import type { EmptyAnswers } from "./answer-fault.ts";
 import type { DataReport } from "./data-report.ts";
 import { LimitedList } from "./limited-list.ts";
 import { Repeats } from "./repeats.ts";
@@ -25,6 +26,8 @@ export interface CheckOptions {
 	readonly maxLength: number | null;
 	/** Rows kept for evaluation, to look for training prompts among them. */
 	readonly heldOut?: RowSource;
+	/** Whether rows with an answer without a visible character count as usable; `refuse` unless given. */
+	readonly emptyAnswers?: EmptyAnswers;
 	/** How many rows each list of the report names; 10 unless said. */
 	readonly listed?: number;
 }
@@ -37,7 +40,7 @@ export async function checkRows(
 	const { tokenizer, encode, wants, maxLength, heldOut, listed = 10 } = options;
 	const bad: Bad = { errors: new LimitedList(listed), stopped: false };
 	const repeats = new Repeats(tokenizer, listed);
-	const tally = new RowTally(maxLength, listed);
+	const tally = new RowTally(maxLength, listed, options.emptyAnswers);
 	const unread = new Map<string, number>();
 	for await (const { row, groups } of collectBad(rows, encode, bad)) {
 		const id = placeOf(row);

@@ -19,6 +19,8 @@ export interface DataReport {
 		readonly answerBeyond: number;
 	};
 	readonly nothingToLearn: Listed;
+	/** Rows with an answer to learn that has no visible character. */
+	readonly silent: Listed;
 	/** Rows with assistant turns that the template rewrites because others follow: those turns are not learnt. */
 	readonly rewritten: Listed & {
 		/** Such turns in all answers. */

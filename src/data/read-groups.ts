@@ -7,6 +7,7 @@ import {
 	type AnswerFault,
 	answerFault,
 	cutAnswer,
+	type EmptyAnswers,
 	sideOf,
 } from "./answer-fault.ts";
 import type { Group } from "./example.ts";
@@ -21,12 +22,14 @@ export interface LengthRule {
 export interface ReadOptions extends LengthRule {
 	/** Told of every row that is dropped or cut, with the tokens of its longest answer. */
 	readonly onTooLong?: (id: string, length: number) => void;
+	/** `refuse` unless given. */
+	readonly emptyAnswers?: EmptyAnswers;
 }
 
 /**
  * Encodes rows one by one, in their order. A row stays or goes as a whole, with all its answers. Throws `data` naming
- * file and line on a row that cannot be encoded, has an answer with nothing to learn or two answers that are the same
- * (after truncation too), or is too long where such rows are refused.
+ * file and line on a row that cannot be encoded, has an answer with nothing to learn, one without a visible character unless
+ * such are allowed, or two answers that are the same (after truncation too), or is too long where such rows are refused.
  */
 export async function* readGroups(
 	rows: AsyncIterable<Row> | Iterable<Row>,
@@ -45,19 +48,19 @@ function fitRow(
 	id: string,
 	options: ReadOptions,
 ): readonly EncodedGroup[] {
-	const { maxLength, tooLong, onTooLong } = options;
+	const { maxLength, tooLong, onTooLong, emptyAnswers } = options;
 	const whole = groups.flat();
 	const length = Math.max(...whole.map(({ ids }) => ids.length));
 	if (length > maxLength) onTooLong?.(id, length);
 	if (length > maxLength && tooLong === "drop") return [];
 	if (length > maxLength && tooLong === "refuse")
 		refuseLength(whole, id, maxLength);
-	refuseFault(answerFault(whole), id);
+	refuseFault(answerFault(whole, whole, emptyAnswers), id);
 	if (length <= maxLength) return groups;
 	const cut = groups.map((group) =>
 		group.map((answer) => cutAnswer(answer, maxLength)),
 	);
-	const fault = answerFault(cut.flat(), whole);
+	const fault = answerFault(cut.flat(), whole, emptyAnswers);
 	if (fault !== null && tooLong === "fit") return [];
 	refuseFault(fault, id);
 	return cut;

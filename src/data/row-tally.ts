@@ -1,7 +1,7 @@
 import type { EncodedAnswer, EncodedGroup } from "../text/encoded-row.ts";
 import type { RowFormat } from "../text/row-format.ts";
 import type { Wants } from "../text/wanted.ts";
-import { answerFault, cutAnswer } from "./answer-fault.ts";
+import { answerFault, cutAnswer, type EmptyAnswers } from "./answer-fault.ts";
 import type { DataReport, Lengths } from "./data-report.ts";
 import { rewrittenTurns, supervisedCount } from "./example.ts";
 import { LimitedList } from "./limited-list.ts";
@@ -15,10 +15,13 @@ export class RowTally {
 	readonly #rejected: number[] = [];
 	readonly #tooLong: LimitedList<string>;
 	readonly #empty: LimitedList<string>;
+	readonly #silent: LimitedList<string>;
 	readonly #identical: LimitedList<string>;
 	readonly #rewritten: LimitedList<string>;
+	readonly #emptyAnswers: EmptyAnswers;
 	#rewrittenTurns = 0;
 	#rows = 0;
+	#usable = 0;
 	#supervised = 0;
 	#tokensBeyond = 0;
 	#answerBeyond = 0;
@@ -26,7 +29,13 @@ export class RowTally {
 	#desirable = 0;
 	#undesirable = 0;
 
-	constructor(maxLength: number | null, listed: number) {
+	constructor(
+		maxLength: number | null,
+		listed: number,
+		emptyAnswers: EmptyAnswers = "refuse",
+	) {
+		this.#emptyAnswers = emptyAnswers;
+		this.#silent = new LimitedList(listed);
 		this.#maxLength = maxLength ?? Infinity;
 		this.#tooLong = new LimitedList(listed);
 		this.#empty = new LimitedList(listed);
@@ -51,7 +60,10 @@ export class RowTally {
 		const rewritten = rewrittenTurns(answers);
 		this.#rewrittenTurns += rewritten;
 		if (rewritten > 0) this.#rewritten.add(id);
-		const fault = answerFault(answers);
+		const fault = answerFault(answers, answers, this.#emptyAnswers);
+		if (answers.some((answer) => answer.silent) && fault?.kind !== "empty")
+			this.#silent.add(id);
+		if (fault === null) this.#usable++;
 		if (fault?.kind === "empty") this.#empty.add(id);
 		if (fault?.kind === "same") this.#identical.add(id);
 		this.#addLong(answers, id, fault === null);
@@ -74,7 +86,8 @@ export class RowTally {
 		this.#tooLong.add(id);
 		this.#tokensBeyond += beyond.reduce((sum, tokens) => sum + tokens, 0);
 		const cut = answers.map((answer) => cutAnswer(answer, this.#maxLength));
-		if (usable && answerFault(cut, answers) !== null) this.#answerBeyond++;
+		if (usable && answerFault(cut, answers, this.#emptyAnswers) !== null)
+			this.#answerBeyond++;
 	}
 
 	#addPair(chosen: EncodedAnswer, rejected: EncodedAnswer): void {
@@ -89,7 +102,7 @@ export class RowTally {
 	report(wants: Wants) {
 		const { items: rows, count: empty } = this.#empty;
 		return {
-			usable: this.#rows - empty - this.#identical.count,
+			usable: this.#usable,
 			formats: this.#formats,
 			lengths: lengthsOf(this.#lengths),
 			tokens: this.#lengths.reduce((sum, length) => sum + length, 0),
@@ -101,6 +114,7 @@ export class RowTally {
 				answerBeyond: this.#answerBeyond,
 			},
 			nothingToLearn: { count: empty, rows },
+			silent: { count: this.#silent.count, rows: this.#silent.items },
 			rewritten: {
 				count: this.#rewritten.count,
 				rows: this.#rewritten.items,

@@ -42,6 +42,8 @@ export const dataSchema = z.strictObject({
 	maxLength: count().optional(),
 	/** What happens to rows beyond `maxLength`. */
 	tooLong: z.enum(["refuse", "drop", "truncate"]).default("refuse"),
+	/** What happens to rows that teach an answer without a visible character. Left out: refuse. */
+	emptyAnswers: z.enum(["refuse", "allow"]).optional(),
 });
 
 export type DataRecipe = z.output<typeof dataSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isVisible } from "../text/visible.ts";
 import { nonNegative, positive, text, yesOrNo } from "./fields.ts";
 
 /** Options of what judges an answer by itself, without its kind, name and weight: the same in recipes and in tasks. */
@@ -52,7 +53,10 @@ export const jsonSchemaFields = {
 
 export const containsFields = {
 	/** What the completion must contain; the column's text, or the demonstration's answer, when left out. */
-	text: text("a text").nullable().default(null),
+	text: text("a text")
+		.refine(isVisible, { error: "a text with a visible character" })
+		.nullable()
+		.default(null),
 	column,
 	ignoreCase: yesOrNo().default(false),
 };

@@ -23,3 +23,17 @@ test("without one, the answer or a column counts, trimmed", () => {
 	).toBe(1);
 	expect(() => column(answerOf("Rome"))).toThrow("column city: expected");
 });
+
+test.each(["", " \n", "\u200b", "\u00ad\ufeff"])(
+	"a reference without a visible character is refused: %j",
+	(text) => {
+		const sentence = /expected a text to compare with, found .*CSV cannot hold/;
+		expect(() => contains(plain)(answerOf("x", { answer: text }))).toThrow(
+			sentence,
+		);
+		const column = contains({ ...plain, column: "city" });
+		expect(() => column(answerOf("x", { row: { city: text } }))).toThrow(
+			sentence,
+		);
+	},
+);

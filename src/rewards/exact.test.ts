@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { exactFloat, exactInteger } from "../formats/exact-number.ts";
 import { exactMatch } from "./exact.ts";
 import { answerOf } from "./testing/answer.ts";
 
@@ -40,4 +41,20 @@ test("a row without what it is compared with is refused", () => {
 			`column ${column}: expected a text or a number to compare with, found ${found}.`,
 		);
 	}
+});
+
+test("an empty reference is none, even for an empty answer", () => {
+	const reward = exactMatch({ column: null, ignoreCase: false });
+	for (const answer of ["", " ", "\u2060"])
+		expect(() => reward(answerOf("", { answer }))).toThrow(
+			"answer: expected a text to compare with, found",
+		);
+});
+
+test("a column's number is written as Python writes it", () => {
+	const reward = exactMatch({ column: "n", ignoreCase: false });
+	const row = { n: exactInteger(12345678901234567890n) };
+	expect(reward(answerOf("12345678901234567890", { row }))).toBe(1);
+	expect(reward(answerOf("12345678901234567000", { row }))).toBe(0);
+	expect(reward(answerOf("20.0", { row: { n: exactFloat(20) } }))).toBe(1);
 });

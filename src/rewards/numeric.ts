@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import { lastNumber } from "./last-number.ts";
-import { referenceText } from "./reference-text.ts";
+import { rawReference } from "./reference-text.ts";
 import type { Reward } from "./reward.ts";
 import type { NumericSpec } from "./reward-spec.ts";
 
@@ -13,7 +13,7 @@ export function numericMatch({
 	tolerance,
 }: Pick<NumericSpec, "column" | "tolerance">): Reward {
 	return (answer) => {
-		const reference = referenceText(answer, column);
+		const reference = rawReference(answer, column);
 		const wanted = lastNumber(reference);
 		if (wanted === null)
 			throw new TemperError("data", {

@@ -2,13 +2,30 @@ import { TemperError } from "../core/error.ts";
 import { isNumber, numberText } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import { splitThoughts, usualMarks } from "../text/thoughts.ts";
+import { blankText, isVisible } from "../text/visible.ts";
 import type { AnswerToJudge } from "./reward.ts";
 
 /**
- * What an answer is compared with: a column of its row, or, where `column` is null, the demonstration's answer, either
- * without its thoughts. Throws `data`, its place inside the row.
+ * What an answer is compared with: a column of its row, or the demonstration's answer if `column` is null, either without its
+ * thoughts. Throws `data`, its place inside the row, if there is none or it has no visible character: every answer contains an
+ * empty text.
  */
 export function referenceText(
+	answer: AnswerToJudge,
+	column: string | null,
+): string {
+	const text = rawReference(answer, column);
+	if (isVisible(text)) return text;
+	throw new TemperError("data", {
+		where: placeIn(column),
+		expected: "a text to compare with",
+		found: blankText(text),
+		hint: "CSV cannot hold a missing value: it reads as an empty text. Give the row an answer, or leave it out.",
+	});
+}
+
+/** As `referenceText`, whether it has a visible character or not. */
+export function rawReference(
 	answer: AnswerToJudge,
 	column: string | null,
 ): string {
@@ -18,10 +35,14 @@ export function referenceText(
 	const { final } = splitThoughts(whole, { marks, opened: false });
 	if (final !== null) return final;
 	throw new TemperError("data", {
-		where: column === null ? "answer" : `column ${column}`,
+		where: placeIn(column),
 		expected: "an answer to compare with, behind its thoughts",
 		found: "a thought that is never closed",
 	});
+}
+
+function placeIn(column: string | null): string {
+	return column === null ? "answer" : `column ${column}`;
 }
 
 function writtenReference(

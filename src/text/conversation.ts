@@ -1,9 +1,11 @@
 import { TemperError } from "../core/error.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import type { TrainingMessage } from "./message.ts";
+import { isSilent } from "./said/is-silent.ts";
 import type { ChatTemplate } from "./template.ts";
 import { tokenBoundaries } from "./token-boundary.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+import type { Turn } from "./turn.ts";
 import { findTurns } from "./turns.ts";
 
 /**
@@ -56,5 +58,23 @@ export function encodeConversation(
 		mask.fill(1, start, end);
 	});
 	mask[0] = 0;
-	return { ids, mask, ...(rewritten > 0 && { rewritten }) };
+	return {
+		...{ ids, mask },
+		...(rewritten > 0 && { rewritten }),
+		...(turns.some((turn) => isSilentTurn(turn, messages)) && { silent: true }),
+	};
+}
+
+/** Whether a turn says nothing visible. One that cannot be told apart by message stands for all of them. */
+function isSilentTurn(
+	{ message: index }: Turn,
+	messages: readonly TrainingMessage[],
+): boolean {
+	return messages.some(
+		({ message, train }, i) =>
+			train &&
+			message.role === "assistant" &&
+			(index === null || index === i) &&
+			isSilent(message),
+	);
 }

@@ -5,6 +5,8 @@ export interface EncodedRow {
 	readonly mask: Uint8Array;
 	/** Assistant turns left unlearnt because the template rewrites them; absent if there are none. */
 	readonly rewritten?: number;
+	/** A turn that is learnt has no visible character: it would teach to say nothing. Absent if all have one. */
+	readonly silent?: true;
 }
 
 /** A prompt with one answer to it, or with none yet. */

@@ -15,7 +15,9 @@ import {
 	unlearnt,
 } from "./row-columns.ts";
 import { placeOf } from "./row-format.ts";
+import { isSilent } from "./said/is-silent.ts";
 import { sharePrompt } from "./shared-prompt.ts";
+import { isVisible } from "./visible.ts";
 
 const sides = ["chosen", "rejected"] as const;
 type Side = (typeof sides)[number];
@@ -54,7 +56,7 @@ function requireSide(row: Row, side: Side): void {
 	const value = row.value[side] ?? null;
 	if (value === null) refuseRow(where, `the ${side} answer`, "nothing");
 	if (typeof value === "string") {
-		if (value.trim() === "") refuseRow(where, "an answer", "an empty text");
+		if (!isVisible(value)) refuseRow(where, "an answer", "an empty text");
 	} else if (typeof value !== "object") {
 		refuseRow(where, "a text or a list of messages", kindOf(value));
 	}
@@ -184,13 +186,6 @@ function requireSamePrompt(row: Row, shared: readonly TrainingMessage[]): void {
 function answersFirst(messages: readonly TrainingMessage[]): boolean {
 	const role = messages[0]?.message.role;
 	return role === "assistant" || role === "tool";
-}
-
-function isSilent({
-	content,
-	tool_calls,
-}: TrainingMessage["message"]): boolean {
-	return (content ?? "").trim() === "" && tool_calls === undefined;
 }
 
 function same(

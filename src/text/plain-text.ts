@@ -2,6 +2,7 @@ import { TemperError } from "../core/error.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import { tokenBoundaries } from "./token-boundary.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+import { isVisible } from "./visible.ts";
 
 /**
  * A prompt and its completion without a template: bos where the tokenizer adds one, both texts encoded as one, eos.
@@ -16,7 +17,10 @@ export function encodeCompletion(
 	const [boundary = 0] = tokenBoundaries(tokenizer, text, body, [
 		row.prompt.length,
 	]);
-	return frame(tokenizer, body, boundary, row.where);
+	return {
+		...frame(tokenizer, body, boundary, row.where),
+		...(!isVisible(row.completion) && { silent: true }),
+	};
 }
 
 /** A prompt without a template, to be continued: bos where the tokenizer adds one, and the text. */
@@ -35,12 +39,11 @@ export function encodePlainText(
 	text: string,
 	where: string,
 ): EncodedRow {
-	return frame(
-		tokenizer,
-		tokenizer.encode(text, { addSpecial: false, where }),
-		0,
-		where,
-	);
+	const body = tokenizer.encode(text, { addSpecial: false, where });
+	return {
+		...frame(tokenizer, body, 0, where),
+		...(!isVisible(text) && { silent: true }),
+	};
 }
 
 function frame(

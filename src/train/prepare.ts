@@ -154,7 +154,8 @@ async function groupReader(
 		const onTooLong = () => {
 			cut++;
 		};
-		const options = { maxLength, tooLong, onTooLong };
+		const { emptyAnswers = "refuse" } = data;
+		const options = { maxLength, tooLong, onTooLong, emptyAnswers };
 		for await (const group of readGroups(readRows(path), encode, options))
 			groups.push(group);
 		const rewritten = rewrittenTurns(groups.flat());

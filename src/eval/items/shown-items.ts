@@ -1,3 +1,4 @@
+import { blankText, isVisible } from "../../text/visible.ts";
 import type { ItemResult } from "../eval-result.ts";
 import type { Question } from "../question.ts";
 import type { Responder } from "../responder.ts";
@@ -9,8 +10,18 @@ export async function* shownItems(
 	responder: Responder,
 ): AsyncGenerator<ItemResult> {
 	const chance = Math.log(responder.vocabSize);
-	for await (const reply of responder.shown(questions)) {
-		const question = questions[reply.index] as Question;
+	const isBlank = ({ shown }: Question) => shown !== null && !isVisible(shown);
+	for (const question of questions.filter(isBlank))
+		yield failedItem(
+			question,
+			null,
+			`expected an answer with a visible character, found ${blankText(question.shown ?? "")}`,
+			{ chance },
+		);
+	const readable = questions.filter((question) => !isBlank(question));
+	if (readable.length === 0) return;
+	for await (const reply of responder.shown(readable)) {
+		const question = readable[reply.index] as Question;
 		if (reply.kind === "refused") {
 			yield failedItem(question, null, reply.reason, { chance });
 			continue;
