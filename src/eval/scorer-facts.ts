@@ -1,5 +1,6 @@
 import { normalText } from "../rewards/exact.ts";
-import { lastNumber } from "../rewards/last-number.ts";
+import { lastRational } from "../rewards/last-number.ts";
+import { rationalKey } from "../rewards/rational.ts";
 import type { Scale } from "../stats/unit.ts";
 import type { ScorerSpec } from "./task.ts";
 
@@ -24,7 +25,10 @@ export interface ScorerFacts {
 }
 
 const sameText = (answer: string) => normalText(answer, true).trim();
-const sameNumber = (answer: string) => String(lastNumber(answer));
+const sameNumber = (answer: string) => {
+	const value = lastRational(answer);
+	return value === null ? "" : rationalKey(value);
+};
 
 const match: ScorerFacts = {
 	generates: true,

@@ -2,8 +2,12 @@ import { normalText } from "./exact.ts";
 import { referenceText } from "./reference-text.ts";
 import type { Reward } from "./reward.ts";
 import type { ContainsSpec } from "./reward-spec.ts";
+import { containsWhole } from "./whole-words.ts";
 
-/** 1 where the completion contains a text: a fixed one, a column's, or the demonstration's answer, trimmed. */
+/**
+ * 1 where the completion contains a text as whole words and numbers: a fixed one, a column's, or the demonstration's answer,
+ * trimmed.
+ */
 export function contains({
 	text,
 	column,
@@ -11,10 +15,10 @@ export function contains({
 }: Pick<ContainsSpec, "text" | "column" | "ignoreCase">): Reward {
 	return (answer) => {
 		const wanted = text ?? referenceText(answer, column).trim();
-		return normalText(answer.completion, ignoreCase).includes(
+		const found = containsWhole(
+			normalText(answer.completion, ignoreCase),
 			normalText(wanted, ignoreCase),
-		)
-			? 1
-			: 0;
+		);
+		return found ? 1 : 0;
 	};
 }

@@ -42,3 +42,28 @@ test("a row without a number to compare with can never be rewarded, and is refus
 		'column result: expected a number to compare with, found ""',
 	);
 });
+
+test("numbers beyond 2^53 are equal digit by digit", () => {
+	const answer = "1234567890123456789";
+	expect(reward(answerOf("1,234,567,890,123,456,789", { answer }))).toBe(1);
+	expect(reward(answerOf("1234567890123456788", { answer }))).toBe(0);
+	const near = numericMatch({ column: null, tolerance: 1 });
+	expect(near(answerOf("1234567890123456788", { answer }))).toBe(1);
+	expect(near(answerOf("1234567890123456787", { answer }))).toBe(0);
+	const half = "9007199254740993.5";
+	expect(reward(answerOf("9007199254740993.25", { answer: half }))).toBe(0);
+});
+
+test("below, numbers whose doubles are equal are equal", () => {
+	expect(reward(answerOf("0.3333333333333333", { answer: "1/3" }))).toBe(1);
+});
+
+test("a reference that cannot be read is named", () => {
+	expect(() => reward(answerOf("42", { answer: "42 eggs\n#### ?" }))).toThrow(
+		/answer: expected a number to compare with, found "42 eggs/,
+	);
+	const column = numericMatch({ column: "time", tolerance: 0 });
+	expect(() => column(answerOf("30", { row: { time: "12:30" } }))).toThrow(
+		'column time: expected a number to compare with, found "12:30"',
+	);
+});

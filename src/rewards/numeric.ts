@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
-import { lastNumber } from "./last-number.ts";
+import { lastRational, referenceNumber } from "./last-number.ts";
+import { within } from "./rational.ts";
 import { rawReference } from "./reference-text.ts";
 import type { Reward } from "./reward.ts";
 import type { NumericSpec } from "./reward-spec.ts";
@@ -14,14 +15,14 @@ export function numericMatch({
 }: Pick<NumericSpec, "column" | "tolerance">): Reward {
 	return (answer) => {
 		const reference = rawReference(answer, column);
-		const wanted = lastNumber(reference);
+		const wanted = referenceNumber(reference);
 		if (wanted === null)
 			throw new TemperError("data", {
 				where: column === null ? "answer" : `column ${column}`,
 				expected: "a number to compare with",
 				found: JSON.stringify(reference.slice(0, 60)),
 			});
-		const given = lastNumber(answer.completion);
-		return given !== null && Math.abs(given - wanted) <= tolerance ? 1 : 0;
+		const given = lastRational(answer.completion);
+		return given !== null && within(given, wanted, tolerance) ? 1 : 0;
 	};
 }
