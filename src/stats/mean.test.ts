@@ -6,8 +6,9 @@ test("a mean per token weighs tokens, and its interval rows", () => {
 	const both = perToken([Float32Array.of(-2, -4), Float32Array.of(-1, -1)]);
 	const error = Math.sqrt((8 * 2) / 1) / 4;
 	expect(both?.value).toBe(-2);
-	expect(both?.low).toBeCloseTo(-2 - 1.959964 * error, 9);
-	expect(both?.high).toBeCloseTo(-2 + 1.959964 * error, 9);
+	// Two rows: Student's quantile with one degree of freedom.
+	expect(both?.low).toBeCloseTo(-2 - 12.706205 * error, 4);
+	expect(both?.high).toBeCloseTo(-2 + 12.706205 * error, 4);
 	expect(perToken([Float32Array.of(1, 2, 3), Float32Array.of(6)])?.value).toBe(
 		3,
 	);
@@ -17,10 +18,10 @@ test("a mean per token weighs tokens, and its interval rows", () => {
 	expect(perToken([new Float32Array()])).toBeNull();
 });
 
-test("a mean of values, with the usual interval", () => {
+test("a mean of few values has Student's interval", () => {
 	const { value, low, high } = meanOf([1, 2, 3, 4]);
 	expect(value).toBe(2.5);
-	expect(high - low).toBeCloseTo(2 * 1.959964 * Math.sqrt(5 / 3 / 4), 9);
+	expect(high - low).toBeCloseTo(2 * 3.182446 * Math.sqrt(5 / 3 / 4), 5);
 	expect(meanOf([7])).toEqual({ value: 7, low: 7, high: 7 });
 	expect(mean([])).toBeNull();
 });

@@ -1,6 +1,4 @@
-import type { Estimate } from "../../../src/stats/estimate.ts";
-import { mean } from "../../../src/stats/mean.ts";
-import { boundsOf } from "../../../src/stats/spread.ts";
+import { mean, meanOf } from "../../../src/stats/mean.ts";
 import { number, show } from "../show.ts";
 import type { Arm } from "./arms.ts";
 import type { Measured } from "./measure.ts";
@@ -36,13 +34,8 @@ export const klOf: Quantity = {
 /** The mean over seeds with Student's 95% interval, or a single value. */
 export function overSeeds(values: readonly number[], digits: number): string {
 	const n = values.length;
-	const value = average(values);
-	if (n < 2) return number(value, digits);
-	const squares = values.reduce((sum, x) => sum + (x - value) ** 2, 0);
-	const error = Math.sqrt(squares / (n - 1) / n);
-	const spread = { value, error, freedom: n - 1, skew: 0, betweenRuns: 0 };
-	const estimate: Estimate = boundsOf(spread, 0.025);
-	return show(estimate, digits);
+	if (n < 2) return number(average(values), digits);
+	return show(meanOf(values), digits);
 }
 
 /** By how much an arm is above another, paired by seed. */
