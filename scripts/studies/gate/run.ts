@@ -3,6 +3,7 @@
 import { wilson } from "../../../src/stats/share.ts";
 import { type GateRule, usualRule } from "../../../src/studies/gate/decide.ts";
 import { markdown } from "../show.ts";
+import { clusteredLevel } from "./clusters.ts";
 import { worstLevel } from "./exact.ts";
 import { coverage, skewedLevel } from "./intervals.ts";
 import { type Cell, shipped, type Truth } from "./simulate.ts";
@@ -135,6 +136,37 @@ console.log(
 		...[10, 20, 40, 100].map((questions) => {
 			const { corrected, plain } = skewedLevel(questions, rounds);
 			return [String(questions), rateOf(corrected), rateOf(plain)];
+		}),
+	]),
+);
+
+console.log(
+	"\n### Questions in four wordings and no gain: a gain is seen, level 0.05\n",
+);
+const clusters = [
+	[20, 0.06, 1],
+	[60, 0.06, 1],
+	[60, 0.06, 0.5],
+	[60, 0.3, 0.5],
+	[200, 0.06, 0.5],
+	[200, 0.3, 1],
+] as const;
+console.log(
+	markdown([
+		[
+			"questions",
+			"changed",
+			"wordings that change",
+			"score test for clusters",
+			"Student's",
+		],
+		...clusters.map(([questions, churn, spread]) => {
+			const cell = { questions, wordings: 4, churn, spread };
+			const { score, student } = clusteredLevel(cell, rounds);
+			return [
+				...[String(questions), share(churn), share(spread)],
+				...[rateOf(score), rateOf(student)],
+			];
 		}),
 	]),
 );

@@ -5,6 +5,7 @@ import { samplePilot } from "../testing/sample-pilot.ts";
 import type { Language } from "../texts/language.ts";
 import { conditionTexts } from "./conditions.ts";
 import { headline, rivalSentence } from "./headline.ts";
+import { intervalTexts } from "./interval-texts.ts";
 import { reportView } from "./report-view.ts";
 import { tiles } from "./tiles.ts";
 
@@ -158,4 +159,38 @@ test("a gain in a target of which less is better is told as a gain", () => {
 	expect(plain(told?.measured ?? "")).toBe(
 		"measured +12.6 (+9.5 to +15.7), one-sided bound +9.5",
 	);
+});
+
+test("a condition that fails says how many questions would tell, in both languages", () => {
+	const texts = (language: "en" | "ja") =>
+		conditionTexts(reportView(refusedPilot(), language)).map(
+			({ wouldTell }) => wouldTell,
+		);
+	expect(texts("en")).toEqual([
+		null,
+		"About 720 questions would tell; there were 200.",
+		"More questions would not tell, because the seeds differ too much; more seeds might.",
+		null,
+	]);
+	expect(texts("ja").slice(0, 2)).toEqual([
+		null,
+		"判断には約720問が必要です(今回は200問)。",
+	]);
+});
+
+test("consistency is shown in percent and explained where it was measured", () => {
+	const sample = samplePilot();
+	const axes = sample.axes.map((axis) =>
+		axis.name === "capitals" ? { ...axis, unit: "agreement" } : axis,
+	);
+	const english = reportView({ ...sample, axes }, "en");
+	expect(intervalTexts(english).join(" ")).toContain("the share that agree");
+	const [capitals] = axes.filter(({ name }) => name === "capitals");
+	expect(capitals && english.figures(capitals).unit).toBe(
+		"answers that agree, %",
+	);
+	const japanese = reportView({ ...sample, axes }, "ja");
+	expect(intervalTexts(japanese).join("")).toContain("一致した割合");
+	expect(capitals && japanese.figures(capitals).unit).toBe("回答の一致率(%)");
+	expect(intervalTexts(reportView(sample, "en"))).toHaveLength(2);
 });
