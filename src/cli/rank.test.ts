@@ -194,13 +194,14 @@ describe("ends in a sentence for", () => {
 		await writeAdapter(plain, adapter);
 		expect(await of(plain)).toContain('expected "SEQ_CLS"');
 		expect(await of(join(folder, "gone"))).toContain(
-			"gone/adapter_config.json: expected",
+			"gone: expected the folder of a reward model",
 		);
 		const unfinished = join(folder, "run");
 		mkdirSync(unfinished);
-		writeFileSync(join(unfinished, "manifest.json"), "{}");
+		const manifest = { recipe: { model }, seed: 0, inputs: [], sessions: [] };
+		writeFileSync(join(unfinished, "manifest.json"), JSON.stringify(manifest));
 		expect(await of(unfinished)).toContain(
-			"run: expected a run that ended with a reward model, found one without reward-model/.",
+			"run: expected a run that ended with a reward model, found",
 		);
 		cpSync(reward, join(unfinished, "reward-model"), { recursive: true });
 		expect(await of(unfinished)).toBe("");

@@ -35,7 +35,7 @@ export interface PilotArm {
 export interface PilotRecipe
 	extends Pick<
 		WrittenPilot,
-		"seeds" | "tuningShare" | "halving" | "budget" | "gate"
+		"seeds" | "tuningShare" | "halving" | "budget" | "gate" | "keep"
 	> {
 	readonly title: string;
 	readonly tasks: readonly string[];
@@ -95,9 +95,9 @@ export function parsePilot(
 	const arms = namedArms(pilot.arms, layers[0]!.locate).map((arm) =>
 		armOf(arm, value, pilot, layers),
 	);
-	const { seeds, tuningShare, halving, budget, gate, tasks } = pilot;
+	const { seeds, tuningShare, halving, budget, gate, keep, tasks } = pilot;
 	return {
-		...{ seeds, tuningShare, halving, budget, gate, tasks, arms },
+		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
 		title: pilot.title ?? titleOf(pilot),
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};

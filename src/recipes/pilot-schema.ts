@@ -101,6 +101,10 @@ export const pilotSchema = z.strictObject({
 				.optional(),
 		})
 		.default({}),
+	/** What finished work leaves on disk: `models` is what each run made, `all` its checkpoints too. */
+	keep: z
+		.enum(["models", "all"], { error: '"models" or "all"' })
+		.default("models"),
 	/** The pilot's folder. Derived when left out. */
 	out: text("a path").optional(),
 });

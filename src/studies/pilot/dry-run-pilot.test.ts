@@ -31,8 +31,8 @@ test("a dry run times the base and every arm, tells jobs, time and disk, and lea
 			`${arm}/lr-0.0002/seed-0/tuning-0.5`,
 		]),
 	]);
-	// Two checkpoints and a result for each of two finished runs, and two checkpoints of the run that stops, of two arms.
-	expect(foreseen?.disk).toBe(2 * (2 * (2 * 3e6 + 1e6) + 2 * 3e6));
+	// Of two arms: results of two finished runs, and the checkpoints of the two that train side by side.
+	expect(foreseen?.disk).toBe(2 * (2 * 1e6 + 2 * 2 * 3e6));
 	expect(foreseen?.late).toBe(0);
 	const seconds = foreseen?.seconds ?? 0;
 	expect(seconds).toBeGreaterThan(5);

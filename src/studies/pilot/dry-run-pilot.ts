@@ -77,7 +77,11 @@ export async function dryRunPilot(
 			speeds: await readSpeeds(own, plan),
 			base: await baseSeconds(own, prepared),
 		};
-		return { ...foreseePilot(plan, state, timing), notes, done: count };
+		return {
+			...foreseePilot(plan, state, timing, recipe.keep),
+			notes,
+			done: count,
+		};
 	} finally {
 		await prepared?.folder.close();
 		await rm(out, { recursive: true, force: true });
@@ -86,7 +90,7 @@ export async function dryRunPilot(
 
 /** Times every arm and the base, as many side by side as the pilot has processes. False where the signal aborted. */
 async function timeJobs(
-	{ budget }: PilotRecipe,
+	{ budget, keep }: PilotRecipe,
 	{ folder, arms, tasks, inputs, plan }: PreparedPilot,
 	{
 		seats,
@@ -101,7 +105,7 @@ async function timeJobs(
 	signal?.addEventListener("abort", stop);
 	const steps =
 		budget === null ? null : "steps" in budget ? budget.steps : anySteps;
-	const parts = { arms, inputs, paths: folder.paths, tasks, steps };
+	const parts = { arms, inputs, keep, paths: folder.paths, tasks, steps };
 	const waiting: Job[] = [
 		baseJob,
 		...plan.arms.map(({ slug }) => speedJob(slug)),

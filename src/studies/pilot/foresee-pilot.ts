@@ -1,3 +1,4 @@
+import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { diskOf } from "./plan/disk.ts";
 import { estimateJobs } from "./plan/estimate-jobs.ts";
 import { forecast } from "./plan/forecast.ts";
@@ -38,6 +39,7 @@ export function foreseePilot(
 	plan: PilotPlan,
 	state: PilotState,
 	timing: Timing,
+	keep: PilotRecipe["keep"],
 ): ForeseenPilot {
 	const given = stepsIn(state.decisions);
 	const settled: Decision[] =
@@ -67,7 +69,7 @@ export function foreseePilot(
 			[...timing.speeds].map(([arm, speed]) => [arm, steps ?? speed.steps]),
 		),
 		late: Math.max(0, spent + (seconds ?? 0) - (plan.seconds ?? Infinity)),
-		disk: diskOf(plan, timing.speeds),
+		disk: diskOf(plan, timing.speeds, keep),
 	};
 }
 

@@ -6,8 +6,9 @@ import type { EvalResult } from "../../eval/eval-result.ts";
 import { writeError } from "../../formats/file-error.ts";
 import { readJsonFile, writeJsonFile } from "../../formats/json-file.ts";
 import { EventLog } from "../../runs/event-log.ts";
-import { removeLeftovers } from "../../runs/leftovers.ts";
+import { removeFolderAtomic, removeLeftovers } from "../../runs/leftovers.ts";
 import { lockFolder, lockName } from "../../runs/lock.ts";
+import { runFiles } from "../../runs/run-manifest.ts";
 import { readResult } from "../measures/read-result.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
 import { isSpeedId, type Job } from "./plan/job.ts";
@@ -195,6 +196,13 @@ export class PilotFolder {
 			);
 			if (without) await removeFile(this.paths.measure(id));
 		}
+	}
+
+	/** Removes the checkpoints of a run, which keeps what it made, its events and its samples. Throws `disk`. */
+	async dropCheckpoints(run: string): Promise<void> {
+		const path = this.paths.run(run);
+		await removeLeftovers(path);
+		await removeFolderAtomic(join(path, runFiles.checkpoints));
 	}
 
 	/** Whether a job is done. */

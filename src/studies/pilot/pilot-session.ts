@@ -8,6 +8,7 @@ import type { Tried } from "./plan/halving.ts";
 import type { Job } from "./plan/job.ts";
 import { openWork } from "./plan/open-work.ts";
 import type { Decision, PilotState } from "./plan/pilot-state.ts";
+import { spentRuns } from "./plan/spent-runs.ts";
 import type { PreparedPilot } from "./prepare-pilot.ts";
 import { readDone, summariseJob } from "./read-state.ts";
 import { requestFor } from "./requests.ts";
@@ -40,6 +41,8 @@ export class PilotSession {
 	#clock = new SessionClock(0, []);
 	#foreseenAt = Number.NEGATIVE_INFINITY;
 	readonly #done = new Map<string, Omit<Tried, "learningRate"> | null>();
+	/** Runs whose checkpoints are gone for good. */
+	readonly #tidied = new Set<string>();
 	readonly #failures = new Map<string, string>();
 	#decisions: Decision[] = [];
 	#peak: number | null = null;
@@ -130,8 +133,20 @@ export class PilotSession {
 			if (found.length === 0) break;
 			for (const job of found) await this.#takeIn(job);
 		}
+		await this.#tidy();
 		const timing = this.#clock.timing(this.#seats);
 		return advance(plan, { ...this.#state, timing });
+	}
+
+	/** Frees the disk of checkpoints that nothing will read again. */
+	async #tidy(): Promise<void> {
+		if (this.#recipe.keep === "all") return;
+		const { plan, folder } = this.#prepared;
+		for (const run of spentRuns(plan, this.#state)) {
+			if (this.#tidied.has(run)) continue;
+			await folder.dropCheckpoints(run);
+			this.#tidied.add(run);
+		}
 	}
 
 	get #state(): PilotState {
@@ -193,7 +208,8 @@ export class PilotSession {
 
 	#start(job: Job): PilotEvent {
 		const { folder, arms, tasks, inputs } = this.#prepared;
-		const parts = { arms, tasks, inputs, paths: folder.paths };
+		const { keep } = this.#recipe;
+		const parts = { arms, tasks, inputs, keep, paths: folder.paths };
 		const request = requestFor(job, { ...parts, steps: this.#steps });
 		const attempt = this.#crew.start(job, request);
 		this.#clock.begin(job);

@@ -49,3 +49,22 @@ test("everything else is refused by name", () => {
 		"/rows.jsonl: expected the same bytes, with which runs/p was begun, found others",
 	);
 });
+
+test("files that were moved with the same bytes are the same pilot", () => {
+	const begun: PilotSpec = {
+		...spec,
+		arms: {
+			sft: {
+				recipe: { model: "/old/toy", data: { train: [{ path: "/old/r" }] } },
+			},
+		},
+		settings: { partedGeneral: "/old/g" },
+		inputs: { "task t": "aa", "/old/toy": "m", "/old/r": "r", "/old/g": "g" },
+	};
+	const moved = JSON.parse(JSON.stringify(begun).replaceAll("/old/", "/new/"));
+	expect(() => requireSameSpec("runs/p", begun, moved)).not.toThrow();
+	const other = { ...moved, inputs: { ...moved.inputs, "/new/toy": "x" } };
+	expect(() => requireSameSpec("runs/p", begun, other)).toThrow(
+		'arm sft: recipe.model: expected "/old/toy", with which runs/p was begun, found "/new/toy"',
+	);
+});

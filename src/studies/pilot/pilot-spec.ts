@@ -1,8 +1,10 @@
 import { TemperError } from "../../core/error.ts";
 import type { Task } from "../../eval/task.ts";
+import { withPaths } from "../../recipes/locate-run.ts";
 import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
 import type { Json } from "../../runs/events.ts";
 import type { InputHash } from "../../runs/inputs.ts";
+import { movesBetween } from "../../runs/places.ts";
 import { sharedGeneral } from "./rows/part-general.ts";
 
 /** What a pilot's folder was begun with, in `pilot.json`. */
@@ -74,15 +76,34 @@ function show(value: Json | undefined): string {
 	return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
+/** A spec with the paths that its files have now, for those that were moved and have the same bytes. */
+function afterMove(before: PilotSpec, now: PilotSpec): PilotSpec {
+	const hashes = ({ inputs }: PilotSpec) =>
+		Object.entries(inputs)
+			.filter(([name]) => !isTask(name))
+			.map(([path, sha256]) => ({ path, sha256, bytes: 0 }));
+	const moves = movesBetween(hashes(before), hashes(now));
+	const place = (path: string) => moves.get(path) ?? path;
+	return {
+		...before,
+		arms: withPaths(before.arms, place) as PilotSpec["arms"],
+		settings: withPaths(before.settings, place) as PilotSpec["settings"],
+		inputs: Object.fromEntries(
+			Object.entries(before.inputs).map(([name, hash]) => [place(name), hash]),
+		),
+	};
+}
+
 /**
  * Throws `recipe` where a pilot is not what its folder was begun with, naming what differs. Arms and seeds may have been
- * added.
+ * added, and files moved.
  */
 export function requireSameSpec(
 	folder: string,
-	before: PilotSpec,
+	begun: PilotSpec,
 	now: PilotSpec,
 ): void {
+	const before = afterMove(begun, now);
 	const refuse = (where: string, expected: string, found: string): never => {
 		throw new TemperError("recipe", {
 			where,

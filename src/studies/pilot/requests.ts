@@ -1,7 +1,7 @@
 import { scorerFacts } from "../../eval/scorer-facts.ts";
 import type { Task } from "../../eval/task.ts";
 import { modelFolder } from "../../recipes/model-folder.ts";
-import type { PilotArm } from "../../recipes/parse-pilot.ts";
+import type { PilotArm, PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../recipes/recipe-schema.ts";
 import type { InputHash } from "../../runs/inputs.ts";
@@ -19,6 +19,7 @@ export interface RequestParts {
 	readonly tasks: PilotTasks;
 	readonly inputs: readonly InputHash[];
 	readonly paths: PilotPaths;
+	readonly keep: PilotRecipe["keep"];
 	/** Steps of a run; null: as its recipe says. */
 	readonly steps: number | null;
 }
@@ -27,7 +28,7 @@ export interface RequestParts {
 export function recipeOf(
 	{ recipe, ownCadence }: PilotArm,
 	{ learningRate, seed, run }: Pick<RunJob, "learningRate" | "seed" | "run">,
-	{ steps, paths }: Pick<RequestParts, "steps" | "paths">,
+	{ steps, paths, keep }: Pick<RequestParts, "steps" | "paths" | "keep">,
 ): Recipe {
 	const { device, length, optimizer } = recipe;
 	const own: Recipe["length"] =
@@ -41,6 +42,8 @@ export function recipeOf(
 			device.kind === "cpu"
 				? { ...device, threads: device.threads ?? 1 }
 				: device,
+		// A run continues from its newest checkpoint; the others serve nobody in a pilot.
+		...(keep === "models" && { keep: { last: 1, best: false } }),
 		...(!ownCadence && own.kind === "steps" && { evaluate: { every } }),
 	};
 }
@@ -92,7 +95,7 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 		case "speed": {
 			const arm = armOf(job, arms);
 			const whole = { learningRate: 1e-4, seed: 0, run: "speed" };
-			const recipe = recipeOf(arm, whole, { steps: parts.steps, paths });
+			const recipe = recipeOf(arm, whole, { ...parts, paths });
 			const scales = !arm.ownCadence && recipe.length.kind === "steps";
 			const evaluations = scales ? curvePoints : null;
 			return { kind: "speed", recipe, evaluations, out };

@@ -1,19 +1,27 @@
+import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { rungsOf } from "./halving.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import type { ArmSpeed } from "./timing.ts";
 
-/** Bytes that the runs of a pilot take on disk at most, checkpoints and results together. */
+/**
+ * Bytes that the runs of a pilot take on disk at most while it works. With `keep: all` all checkpoints of all runs stay;
+ * otherwise a run has checkpoints until it is measured for the last time, and then what it made.
+ */
 export function diskOf(
-	plan: PilotPlan,
+	{ arms, seeds, halving }: Pick<PilotPlan, "arms" | "seeds" | "halving">,
 	speeds: ReadonlyMap<string, ArmSpeed>,
+	keep: PilotRecipe["keep"],
 ): number {
-	return plan.arms.reduce((sum, { slug, rates }) => {
+	return arms.reduce((sum, { slug, rates }) => {
 		const speed = speeds.get(slug);
 		if (speed === undefined) return sum;
-		const kept = speed.checkpoints * speed.checkpointBytes;
-		const rungs = rungsOf(rates.length, plan.halving).length;
+		const held = speed.checkpoints * speed.checkpointBytes;
+		const rungs = rungsOf(rates.length, halving).length;
 		const stopped = rungs === 0 ? 0 : rates.length - 1;
-		const finished = plan.seeds.length * (kept + speed.resultBytes);
-		return sum + finished + stopped * kept;
+		const results = seeds.length * speed.resultBytes;
+		// Rates are tried side by side, each with a checkpoint; then the seeds, of which all may be under way.
+		const side = Math.max(stopped + 1, seeds.length);
+		const holding = keep === "all" ? seeds.length + stopped : side;
+		return sum + results + holding * held;
 	}, 0);
 }

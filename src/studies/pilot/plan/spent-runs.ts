@@ -1,0 +1,33 @@
+import { runJob, runName } from "./job.ts";
+import type { PilotPlan, PilotState } from "./pilot-state.ts";
+
+/**
+ * Folders inside `runs/` whose checkpoints nothing will read again: runs that were measured at their end, learning rates
+ * that do not go on, and runs of arms that another outdid. Runs that failed are not among them: they may be tried again.
+ */
+export function spentRuns(
+	{ arms, seeds }: PilotPlan,
+	{ done, decisions }: PilotState,
+): string[] {
+	const [first = 0] = seeds;
+	const outdone = new Set(
+		decisions.flatMap((one) =>
+			one.kind === "arms" ? one.left.map(({ arm }) => arm) : [],
+		),
+	);
+	return arms.flatMap(({ slug, rates }) => {
+		const rungs = decisions.filter(
+			(one) => one.kind === "rung" && one.arm === slug && one.kept.length > 0,
+		);
+		const dropped = (rate: number) =>
+			outdone.has(slug) ||
+			rungs.some((one) => one.kind === "rung" && !one.kept.includes(rate));
+		return rates.flatMap((rate) => [
+			...(dropped(rate) ? [runName(slug, rate, first)] : []),
+			...seeds
+				.map((seed) => runJob(slug, rate, seed, 1, "test"))
+				.filter(({ id }) => done.has(id))
+				.map(({ run }) => run),
+		]);
+	});
+}
