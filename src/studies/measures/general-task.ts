@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from "node:path";
 import { parseTask } from "../../eval/read-task.ts";
 import type { Task } from "../../eval/task.ts";
 import { generalProbePath } from "../../recipes/presets.ts";
@@ -7,14 +8,12 @@ import { generalProbePath } from "../../recipes/presets.ts";
  * them. No answers are generated, which would take most of the time.
  */
 export function generalTask(rows: string = generalProbePath): Task {
-	return parseTask({
-		name: "general",
-		version: "1",
-		axis: "general",
-		rows,
-		scorer: "nll",
-		generate: null,
-	});
+	// The folder is no part of the task: its hash stays when the rows are moved.
+	const task = {
+		...{ name: "general", version: "1", axis: "general" },
+		...{ rows: basename(rows), scorer: "nll", generate: null },
+	};
+	return parseTask(task, { folder: dirname(resolve(rows)) });
 }
 
 /** Tasks with one of the axis `general`: without one, nobody would see how far a model moves. */
