@@ -8,7 +8,7 @@ import { readJsonFile, writeJsonFile } from "../../formats/json-file.ts";
 import { EventLog } from "../../runs/event-log.ts";
 import { removeFolderAtomic, removeLeftovers } from "../../runs/leftovers.ts";
 import { lockFolder, lockName } from "../../runs/lock.ts";
-import { runFiles } from "../../runs/run-manifest.ts";
+import { runFiles } from "../../runs/run-files.ts";
 import { readResult } from "../measures/read-result.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
 import { isSpeedId, type Job } from "./plan/job.ts";
