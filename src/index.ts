@@ -62,6 +62,11 @@ export type {
 	Reply,
 	Responder,
 } from "./eval/responder.ts";
+export { openRoundScorer } from "./eval/rounds/open-round-scorer.ts";
+export {
+	resumeRun,
+	runRecipe,
+} from "./eval/rounds/run-recipe.ts";
 export type {
 	AnswerOptions,
 	ChoiceSpec,
@@ -233,6 +238,11 @@ export {
 	type RewardReader,
 	type RewardReaderOptions,
 } from "./train/reward-reader.ts";
+export type {
+	OpenRoundScorer,
+	RoundScorer,
+	TaskScore,
+} from "./train/rounds/round-scorer.ts";
 export type { ResumeOptions } from "./train/run/resume-run.ts";
 export type { RunRecipeOptions } from "./train/run/run-by.ts";
 export type {
@@ -240,10 +250,6 @@ export type {
 	RunOptions,
 	RunOutcome,
 } from "./train/run/run-options.ts";
-export {
-	resumeRun,
-	runRecipe,
-} from "./train/run/run-recipe.ts";
 export { type RowScores, Scorer } from "./train/scorer.ts";
 export {
 	type Given,

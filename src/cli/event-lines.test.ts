@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type {
 	EvaluationEvent,
 	LeashEvent,
+	RoundScore,
 	SamplesEvent,
 } from "../runs/events.ts";
 import {
@@ -10,6 +11,7 @@ import {
 	leashWords,
 	roundLine,
 	samplesLine,
+	scoresLine,
 	showEstimate,
 	showRewards,
 	unitsLine,
@@ -92,6 +94,42 @@ test("a round's samples in one line, with what is defined for them alone", () =>
 		}),
 	).toBe(
 		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, reward 1.15 (format 0.9, numeric 0.25), 50% of groups with equal rewards, correlation with length -0.2, KL to start 0.01",
+	);
+});
+
+test("samples that the reward model alone learns from are counted too", () => {
+	expect(
+		samplesLine({
+			...samples,
+			dropped: {},
+			rewardSamples: {
+				samples: 1200,
+				dropped: { "white-space": 1, punctuation: 3 },
+			},
+		}),
+	).toBe(
+		"round 2: 1,600 samples of 41 tokens (demonstrations 52), 94% ended, the reward model learns from 1,200 others, dropped 1 differing only in white space, 3 differing only in case or punctuation",
+	);
+});
+
+test("scores of tasks in one line, before a round and at the end", () => {
+	const scored: RoundScore = {
+		...{ task: "sums", unit: "accuracy", better: "higher" },
+		value: { value: 0.31, low: 0.22, high: 0.41 },
+		...{ questions: 40, failures: 2, correlation: 0.8123 },
+	};
+	const manners: RoundScore = {
+		...{ task: "manners", unit: "score", better: "higher" },
+		value: { value: 1.25, low: 1, high: 1.5 },
+		...{ questions: 40, failures: 0, correlation: null },
+	};
+	const event = { kind: "scores", step: 4, cost } as const;
+	expect(scoresLine({ ...event, round: 2, tasks: [scored, manners] })).toBe(
+		"scores before round 2: sums 31% (22% to 41%), correlation with reward 0.812, 2 without a score; manners 1.25 (1 to 1.5)",
+	);
+	const none = { ...manners, value: null };
+	expect(scoresLine({ ...event, round: null, tasks: [none] })).toBe(
+		"scores at the end: manners no score",
 	);
 });
 

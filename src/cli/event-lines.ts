@@ -3,7 +3,9 @@ import type {
 	EvaluationEvent,
 	LeashEvent,
 	RoundEvent,
+	RoundScore,
 	SamplesEvent,
+	ScoresEvent,
 	UnitsEvent,
 } from "../runs/events.ts";
 import type { Estimate } from "../stats/estimate.ts";
@@ -138,6 +140,31 @@ export function roundLine(event: RoundEvent): string | null {
 			? ""
 			: `, with rewards of ${showNumber(rewards.demo)} and ${showNumber(rewards.sample)}`;
 	return `round ${round} done: held-out demonstrations preferred to samples ${by.join(", ")}${judged}`;
+}
+
+/** `31% (22% to 41%)`, or `1.2 (1.1 to 1.3)` of what is no share: a task's score with its interval. */
+export function showScore({ value, unit }: RoundScore): string {
+	if (value === null) return "no score";
+	if (unit === "accuracy") return showShare(value);
+	const [middle, low, high] = [value.value, value.low, value.high].map((x) =>
+		showNumber(rounded(x)),
+	);
+	return `${middle} (${low} to ${high})`;
+}
+
+/** `scores before round 2: sums 31% (22% to 41%), correlation with reward 0.8`. */
+export function scoresLine({ round, tasks }: ScoresEvent): string {
+	const shown = tasks.map((one) => {
+		const unscored =
+			one.failures === 0 ? "" : `, ${showCount(one.failures)} without a score`;
+		const follows =
+			one.correlation === null
+				? ""
+				: `, correlation with reward ${showNumber(rounded(one.correlation))}`;
+		return `${one.task} ${showScore(one)}${follows}${unscored}`;
+	});
+	const place = round === null ? "at the end" : `before round ${round}`;
+	return `scores ${place}: ${shown.join("; ")}`;
 }
 
 const measures: Readonly<Record<LeashEvent["measure"], string>> = {

@@ -1,5 +1,5 @@
-import type { RoundEvent, SamplesEvent } from "../runs/events.ts";
-import { showDropped, showShare } from "./event-lines.ts";
+import type { RoundEvent, SamplesEvent, ScoresEvent } from "../runs/events.ts";
+import { showDropped, showScore, showShare } from "./event-lines.ts";
 import { renderFilled } from "./terminal/table.ts";
 import { showCount, showNumber, showPercent } from "./terminal/units.ts";
 
@@ -56,6 +56,36 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 		}),
 	);
 }
+
+/** A line for each time the policy was scored in tasks: before a round, and at the end. */
+export function scoresTable(scores: readonly ScoresEvent[]): string[] {
+	const names = [
+		...new Set(scores.flatMap(({ tasks }) => tasks.map(({ task }) => task))),
+	];
+	return renderFilled(
+		[
+			{ title: "round", ...right },
+			{ title: "step", ...right },
+			...names.flatMap((title) => [{ title }, { title: "r reward", ...right }]),
+		],
+		scores.map(({ round, step, tasks }) => [
+			round === null ? "end" : String(round),
+			String(step),
+			...names.flatMap((name) => {
+				const one = tasks.find(({ task }) => task === name);
+				const r = one?.correlation ?? null;
+				return [
+					one ? showScore(one) : "",
+					r === null ? "" : showNumber(Number(r.toPrecision(3))),
+				];
+			}),
+		]),
+	);
+}
+
+/** What the columns of the table of scores hold. */
+export const scoresLegend =
+	"Scores of the policy in the tasks of watch.tasks, before each round and at the end, with 95% intervals over questions; r reward: correlation of the score with the mean reward over the rounds so far, positive where both improve together.";
 
 /** What the columns of the table hold, for those who meet it first. */
 export const roundsLegend =

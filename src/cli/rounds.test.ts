@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import type { RoundEvent, SamplesEvent } from "../runs/events.ts";
+import type { RoundEvent, SamplesEvent, ScoresEvent } from "../runs/events.ts";
 import type { JudgedSample } from "../runs/round-folder.ts";
 import { runCli } from "./program.ts";
 import { shorten } from "./show-samples.ts";
@@ -112,6 +112,53 @@ test("rounds are listed, without columns that hold nothing", async () => {
 		"    1        7       8     11   100%  1 identical  0.0114",
 		"    2        7       8     11   100%  1 identical  0.0114  75% (65% to 85%)    0.25",
 	]);
+});
+
+test("a turn of a conversation, and why a sample was dropped, are named in words", async () => {
+	writeRound(path, 2, [
+		sample(0, { turn: 2, dropped: "punctuation" }),
+		sample(0, { turn: 3, dropped: "white-space" }),
+	]);
+	const { out } = await run("show", path);
+	expect(out).toContain(
+		"rows.jsonl:1, turn 2, sample 1: 3 tokens, ended, dropped: differing only in case or punctuation\n",
+	);
+	expect(out).toContain(
+		"turn 3, sample 1: 3 tokens, ended, dropped: differing only in white space\n",
+	);
+});
+
+test("scores of tasks are listed below the rounds, with their correlation with the reward", async () => {
+	const scores = (
+		round: number | null,
+		value: number,
+		correlation: number | null,
+	): ScoresEvent => ({
+		...{ kind: "scores", step: 4 * (round ?? 3) - 4, round, cost },
+		tasks: [
+			{
+				...{ task: "sums", unit: "accuracy", better: "higher", correlation },
+				value: { value, low: value - 0.1, high: value + 0.1 },
+				...{ questions: 40, failures: 0 },
+			},
+		],
+	});
+	const scored = [scores(1, 0.5, null), scores(null, 0.75, -0.25)];
+	writeRun(path, "grpo", [samples, ...scored]);
+	for (const command of [
+		["rounds", "list"],
+		["runs", "show"],
+	]) {
+		const context = fakeContext();
+		expect(await runCli([...command, path], context)).toBe(0);
+		expect(context.out()).toContain(
+			[
+				"round  step  sums              r reward",
+				"    1     0  50% (40% to 60%)",
+				"  end     8  75% (65% to 85%)     -0.25",
+			].join("\n"),
+		);
+	}
 });
 
 test("what is not there ends in a sentence", async () => {

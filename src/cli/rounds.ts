@@ -9,7 +9,12 @@ import type { CliContext } from "./context.ts";
 import { roundLine, samplesLine } from "./event-lines.ts";
 import { objectiveFacts } from "./objective-facts.ts";
 import { countOption } from "./options.ts";
-import { roundsLegend, roundsTable } from "./rounds-table.ts";
+import {
+	roundsLegend,
+	roundsTable,
+	scoresLegend,
+	scoresTable,
+} from "./rounds-table.ts";
 import { showSample } from "./show-samples.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { wrap } from "./terminal/wrap.ts";
@@ -17,14 +22,21 @@ import { wrap } from "./terminal/wrap.ts";
 async function list(path: string, { terminal }: CliContext): Promise<void> {
 	const run = await finalRun(path);
 	const summary = await summariseRun(run);
-	if (summary.samples.length === 0) {
+	const { samples, scores } = summary;
+	if (samples.length === 0 && scores.length === 0) {
 		terminal.line(`no rounds with samples in ${shortPath(run)}`);
 		return;
 	}
-	for (const line of roundsTable(summary)) terminal.line(line);
-	terminal.line();
-	for (const line of wrap(roundsLegend, terminal.columns))
-		terminal.line(terminal.paint("dim", line));
+	const show = (table: readonly string[], legend: string) => {
+		for (const line of table) terminal.line(line);
+		terminal.line();
+		for (const line of wrap(legend, terminal.columns))
+			terminal.line(terminal.paint("dim", line));
+	};
+	if (samples.length > 0) show(roundsTable(summary), roundsLegend);
+	if (scores.length === 0) return;
+	if (samples.length > 0) terminal.line();
+	show(scoresTable(scores), scoresLegend);
 }
 
 interface ShowOptions {
@@ -92,7 +104,9 @@ export function addRounds(program: Command, context: CliContext): void {
 		.description("Shows what a run sampled from its policy, round by round.");
 	rounds
 		.command("list")
-		.description("One line for each round: its samples, and what came of it.")
+		.description(
+			"One line for each round: its samples, what came of it, and the scores of the tasks that the recipe watches.",
+		)
 		.argument("<run>", "a run folder")
 		.action((run: string) => list(run, context));
 	rounds

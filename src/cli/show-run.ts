@@ -11,7 +11,7 @@ import {
 	unitsLine,
 } from "./event-lines.ts";
 import { named } from "./list-runs.ts";
-import { roundsTable } from "./rounds-table.ts";
+import { roundsTable, scoresTable } from "./rounds-table.ts";
 import { shortPath } from "./terminal/short-path.ts";
 import { renderFilled, renderPairs, renderTable } from "./terminal/table.ts";
 import { harmless, type Style, type Terminal } from "./terminal/terminal.ts";
@@ -207,6 +207,7 @@ function showOutcome(summary: RunSummary, terminal: Terminal): void {
 			: []),
 		...(summary.leash.length > 0 ? [leashMeasures(summary)] : []),
 		...(summary.samples.length > 0 ? [roundsTable(summary)] : []),
+		...(summary.scores.length > 0 ? [scoresTable(summary.scores)] : []),
 	];
 	for (const table of tables) {
 		terminal.line();

@@ -16,6 +16,7 @@ import {
 	leashWords,
 	roundLine,
 	samplesLine,
+	scoresLine,
 	unitsLine,
 } from "./event-lines.ts";
 import { type Progress, statusLine, stepLine } from "./step-line.ts";
@@ -66,6 +67,9 @@ export class TrainingView {
 				if (line !== null) this.#lines(line, "cyan");
 				return;
 			}
+			case "scores":
+				this.#lines(scoresLine(event), "cyan");
+				return;
 			case "leash":
 				this.#leash(event);
 				return;

@@ -65,6 +65,14 @@ export function anchorPaths(
 		change(parts, "rows", path);
 		return parts;
 	});
+	change(out, "watch", (watch) => {
+		if (!isRecord(watch)) return watch;
+		const parts = { ...watch };
+		change(parts, "tasks", (tasks) =>
+			Array.isArray(tasks) ? tasks.map(path) : path(tasks),
+		);
+		return parts;
+	});
 	change(out, "stages", (stages) =>
 		Array.isArray(stages)
 			? stages.map((stage) =>

@@ -5,6 +5,7 @@ import { leashSchema } from "./leash-schema.ts";
 import { objectiveSchema } from "./objective-schema.ts";
 import { optimizerSchema, scheduleSchema } from "./optimizer-schema.ts";
 import { tuneSchema } from "./tune-schema.ts";
+import { watchSchema } from "./watch-schema.ts";
 
 const cadence = z
 	.union(
@@ -68,6 +69,8 @@ export const recipeSchema = z.strictObject({
 			best: yesOrNo().default(true),
 		})
 		.prefault({}),
+	/** Tasks that score the policy while it is trained, and what an alarm does. */
+	watch: watchSchema,
 	device: device,
 	/**
 	 * How products with frozen weights are computed. Derived when left out: `mixed` for adapters on a CPU (float32

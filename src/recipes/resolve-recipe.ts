@@ -65,6 +65,7 @@ function refuseImpossible(recipe: Recipe): void {
 		});
 	}
 	if (data.pairs !== null && objective.kind !== "rft") refusePairs(objective);
+	refuseWatch(recipe);
 	if (recipe.leash !== null) refuseLeash(recipe, recipe.leash);
 	refusePrecision(precision, "precision", recipe);
 	if ("sampling" in objective)
@@ -84,6 +85,21 @@ function refusePairs({ kind }: Recipe["objective"]): never {
 		found: `objective ${kind}`,
 		hint: "Other objectives read all their rows, pairs included, from data.train.",
 	});
+}
+
+/** Tasks score the policy round by round. */
+function refuseWatch({ watch, objective }: Recipe): void {
+	if (watch.tasks.length === 0 || hasRounds(objective)) return;
+	throw new TemperError("recipe", {
+		where: "watch.tasks",
+		expected: "an objective that trains in rounds (irft, rft, grpo, psft)",
+		found: objective.kind,
+		hint: "Measure other runs when they have finished: temper eval --run RUN --task TASK.",
+	});
+}
+
+function hasRounds(objective: Recipe["objective"]): boolean {
+	return "rounds" in objective || "roundSteps" in objective;
 }
 
 /** Eight bits hold what is frozen, on a CPU. */

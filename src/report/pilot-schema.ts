@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alarmKinds } from "../runs/events.ts";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
 import {
 	type MonitorName,
@@ -62,7 +63,7 @@ const leash = z.strictObject({
 });
 
 const alarm = z.strictObject({
-	alarm: z.enum(["likelihood-displacement"]),
+	alarm: z.enum(alarmKinds),
 	step: count,
 });
 

@@ -19,6 +19,7 @@ const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	units: { ratio: "number" },
 	samples: { step: "number", round: "number", cost: "object" },
 	round: { step: "number", round: "number", cost: "object" },
+	scores: { step: "number", tasks: "object", cost: "object" },
 	leash: { step: "number", value: "object", bound: "number" },
 	alarm: { step: "number", text: "string" },
 	checkpoint: { step: "number", path: "string", cost: "object" },

@@ -225,11 +225,49 @@ export interface LeashOutcome {
 	readonly drawnBack: number | null;
 }
 
+/** How a task scores the policy at the start of a round, or at the end of the run. */
+export interface RoundScore {
+	/** Its name. */
+	readonly task: string;
+	/** `accuracy`, `nats per token`, `score`. */
+	readonly unit: string;
+	readonly better: "higher" | "lower";
+	/** With its interval over questions; null where nothing could be scored. */
+	readonly value: Estimate | null;
+	readonly questions: number;
+	/** Questions that could not be scored. */
+	readonly failures: number;
+	/**
+	 * Pearson's correlation of mean reward and score over the rounds so far, positive where both improve together; null
+	 * without rewards, before three rounds, and where either does not vary.
+	 */
+	readonly correlation: number | null;
+}
+
+/** Scores of the policy in the tasks that the recipe watches. */
+export interface ScoresEvent {
+	readonly kind: "scores";
+	readonly step: number;
+	/** The round whose samples the same policy draws; null at the end of the run. */
+	readonly round: number | null;
+	readonly tasks: readonly RoundScore[];
+	readonly cost: Cost;
+}
+
+export const alarmKinds = [
+	"likelihood-displacement",
+	"reward-without-score",
+	"length-runaway",
+	"end-rate",
+] as const;
+
 /** Something that usually goes on to go wrong. */
 export interface AlarmEvent {
 	readonly kind: "alarm";
 	readonly step: number;
-	readonly alarm: "likelihood-displacement";
+	readonly alarm: (typeof alarmKinds)[number];
+	/** The task that it is about; left out where it is about none. */
+	readonly subject?: string;
 	readonly text: string;
 }
 
@@ -271,13 +309,14 @@ export type RunEvent =
 	| UnitsEvent
 	| SamplesEvent
 	| RoundEvent
+	| ScoresEvent
 	| LeashEvent
 	| AlarmEvent
 	| CheckpointEvent
 	| NoteEvent
 	| EndEvent;
 
-/** An event whose cost is that of the whole run so far; `samples` and `round` have that of their own work. */
+/** An event whose cost is that of the whole run so far; `samples`, `round` and `scores` have that of their own work. */
 export type TimedEvent =
 	| StepEvent
 	| EvaluationEvent

@@ -8,6 +8,7 @@ import {
 	type RoundEvent,
 	type RunEvent,
 	type SamplesEvent,
+	type ScoresEvent,
 	type StepEvent,
 	type UnitsEvent,
 } from "./events.ts";
@@ -44,6 +45,8 @@ export interface RunSummary {
 	/** What each round sampled, and what it did; empty where a run has no rounds. */
 	readonly samples: readonly SamplesEvent[];
 	readonly rounds: readonly RoundEvent[];
+	/** Scores in the tasks that the recipe watches; empty without any. */
+	readonly scores: readonly ScoresEvent[];
 	/** Measures of a leash; empty without one. */
 	readonly leash: readonly LeashEvent[];
 	/** Folder of the outcome, relative to the run. */
@@ -102,6 +105,7 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 		units: lastOf(events, "units"),
 		samples: allOf(events, "samples"),
 		rounds: allOf(events, "round"),
+		scores: allOf(events, "scores"),
 		leash: allOf(events, "leash"),
 		result: end?.result ?? null,
 	};

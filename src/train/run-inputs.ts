@@ -3,7 +3,7 @@ import type { RewardSpec } from "../rewards/reward-spec.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
-	const { model, base, data, tune, leash, objective } = recipe;
+	const { model, base, data, tune, leash, objective, watch } = recipe;
 	const rewards = objective.kind === "rft" ? objective.rewardModel.from : null;
 	return [
 		model,
@@ -16,6 +16,7 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),
 		...(data.general === null ? [] : [data.general]),
 		...(leash === null || leash.rows === null ? [] : [leash.rows]),
+		...watch.tasks,
 	];
 }
 

@@ -10,6 +10,8 @@ import { summarise } from "./monitors.ts";
 import { writeOutcome } from "./outcome.ts";
 import { summarisePairs } from "./pair-monitors.ts";
 import { prepare } from "./prepare.ts";
+import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
+import { RoundWatch } from "./rounds/round-watch.ts";
 import type { MicroBatchResult } from "./stepper.ts";
 import { Training } from "./training.ts";
 
@@ -17,6 +19,8 @@ export interface TrainOptions {
 	/** Stops after the step in hand and saves. */
 	readonly signal: AbortSignal;
 	readonly runFolder: RunFolder;
+	/** Opens what scores the policy in the tasks that the recipe watches; a recipe that names some is refused without it. */
+	readonly openScorer?: OpenRoundScorer | undefined;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface TrainOptions {
  */
 export async function* train(
 	recipe: ResolvedRecipe,
-	{ signal, runFolder }: TrainOptions,
+	{ signal, runFolder, openScorer }: TrainOptions,
 ): AsyncGenerator<RunEvent> {
 	const saved = await runFolder.rewind();
 	const prepared = await prepare(recipe);
@@ -35,6 +39,9 @@ export async function* train(
 	const { steps } = prepared;
 	const clock = new Clock(secondsOf(saved?.state ?? null));
 	const alarm = new DisplacementAlarm();
+	const watch = await openWatch(training, openScorer);
+	let alarmed = false;
+	let evaluated: number | null = null;
 	let score = saved?.score ?? null;
 	let step = saved?.step ?? 0;
 	let kept = saved?.step ?? null;
@@ -43,8 +50,10 @@ export async function* train(
 			training.restore(saved);
 			await runFolder.prune(recipe.keep);
 			training.leash?.restore(leashOf(saved.state));
-			for (const event of await readEvents(runFolder.log.path))
+			for (const event of await readEvents(runFolder.log.path)) {
 				if (event.kind === "step") alarm.push(event);
+				watch.remember(event);
+			}
 		} else {
 			yield {
 				kind: "start",
@@ -61,9 +70,19 @@ export async function* train(
 		}
 		if (saved && isDue(recipe.save, step, steps)) yield checkpointEvent();
 		while (!isOver() && !signal.aborted) {
-			if (source.beginsRound(step)) await save();
-			yield* source.open(step);
+			const round = source.roundBegun(step);
+			if (round !== null) await save();
+			for await (const event of source.open(step)) {
+				watch.remember(event);
+				yield event;
+			}
+			if (round !== null) yield* heed(watch.beginRound(round, step));
 			if (signal.aborted) break;
+			if (isOver()) {
+				const due = isDue(recipe.evaluate, step, step);
+				if (due && evaluated !== step) yield* evaluate();
+				break;
+			}
 			yield* takeStep();
 			yield* source.close(step - 1);
 			const { leash, learner } = training;
@@ -74,7 +93,8 @@ export async function* train(
 			await save();
 			yield checkpointEvent();
 		}
-		if (!isOver()) {
+		const scored = isOver() && (yield* watch.finish(step));
+		if (!scored) {
 			await save();
 			yield end("interrupted", null);
 			return;
@@ -85,11 +105,29 @@ export async function* train(
 		const result = await writeOutcome(runFolder, prepared, policy, closing);
 		yield end("finished", result);
 	} finally {
+		await watch.dispose();
 		await training.dispose();
 	}
 
 	function isOver(): boolean {
-		return step >= steps || (training.leash?.stopped ?? false);
+		return alarmed || step >= steps || (training.leash?.stopped ?? false);
+	}
+
+	/** Passes events on; an alarm among them ends the run where the recipe says so. */
+	async function* heed(
+		events: AsyncIterable<RunEvent> | Iterable<RunEvent>,
+	): AsyncGenerator<RunEvent> {
+		for await (const event of events) {
+			yield event;
+			if (event.kind !== "alarm" || alarmed) continue;
+			alarmed = recipe.watch.onAlarm === "stop";
+			if (alarmed)
+				yield {
+					kind: "note",
+					step,
+					text: `The run ends here because of the alarm (watch.onAlarm: stop). Its result is the policy at step ${step}; \`keep\` decides which earlier checkpoints are left.`,
+				};
+		}
 	}
 
 	async function* takeStep(): AsyncGenerator<RunEvent> {
@@ -118,13 +156,14 @@ export async function* train(
 		yield event;
 		if (units) yield units;
 		const raised = alarm.push(event);
-		if (raised) yield raised;
+		if (raised) yield* heed([raised]);
 	}
 
 	async function* evaluate(): AsyncGenerator<RunEvent> {
 		const { answers: rows, ...evaluation } = await training.evaluate();
 		if (step === 0 && rows.length > 0) yield { kind: "answers", step, rows };
 		score = evaluation.nll?.value ?? null;
+		evaluated = step;
 		yield { kind: "evaluation", step, ...evaluation, cost: clock.cost() };
 	}
 
@@ -154,6 +193,18 @@ export async function* train(
 			error: null,
 			cost: clock.cost(),
 		};
+	}
+}
+
+async function openWatch(
+	training: Training,
+	openScorer: OpenRoundScorer | undefined,
+): Promise<RoundWatch> {
+	try {
+		return await RoundWatch.open(training.stage, openScorer);
+	} catch (error) {
+		await training.dispose();
+		throw error;
 	}
 }
 

@@ -33,7 +33,7 @@ export class Training {
 	readonly learner: Learner;
 	readonly source: StepSource;
 	readonly leash: Leash | null;
-	readonly #stage: Stage;
+	readonly stage: Stage;
 	readonly #opened: OpenedSource;
 	/** For what is compared with the start at every step. */
 	readonly #start: () => Promise<Policy>;
@@ -52,7 +52,7 @@ export class Training {
 			evaluator &&
 			new Leash(prepared, prepared.leash, evaluator);
 		this.#evaluator = evaluator;
-		this.#stage = stage;
+		this.stage = stage;
 		this.#opened = opened;
 		this.#start = once(stage.start);
 	}
@@ -88,7 +88,7 @@ export class Training {
 
 	/** One optimizer step; `step` counts from 0. Throws `data` on a loss that is no number. */
 	async step(rows: StepRows, step: number): Promise<TakenStep> {
-		const { prepared, sessions } = this.#stage;
+		const { prepared, sessions } = this.stage;
 		const { recipe, steps, objective } = prepared;
 		const { microBatches } = rows;
 		const seed = recipe.seed * 1_000_003 + step;
@@ -124,11 +124,11 @@ export class Training {
 	async evaluate(): Promise<
 		Evaluation & { readonly answers: readonly string[] }
 	> {
-		const { prepared } = this.#stage;
+		const { prepared } = this.stage;
 		const { policy } = this.learner;
 		this.#evaluator ??= policy.values.has(rewardHead)
 			? await RewardEvaluator.create(prepared)
-			: await openEvaluator(this.#stage);
+			: await openEvaluator(this.stage);
 		const evaluation = await this.#evaluator.evaluate(policy);
 		return { ...evaluation, answers: this.#evaluator.answerIds };
 	}
@@ -160,7 +160,7 @@ export class Training {
 	}
 
 	async dispose(): Promise<void> {
-		const { learner, sessions } = this.#stage;
+		const { learner, sessions } = this.stage;
 		await learner.dispose();
 		await this.source.dispose();
 		await sessions.dispose();

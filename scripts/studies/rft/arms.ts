@@ -1,6 +1,8 @@
 /** `plain`: as the model speaks; `polite`: a little longer; `thrice`: three times as long. */
 export type Style = "plain" | "polite" | "thrice";
 
+const usualBeta = 0.04;
+
 /** What rewards are made of advantages by. */
 export interface Form {
 	readonly name: string;
@@ -8,11 +10,14 @@ export interface Form {
 	readonly settings: readonly string[];
 }
 
-/** max E r - beta KL as it stands: rewards less the mean of their prompt's, and beta in rewards for each nat. */
-const plain: Form = {
-	name: "plain",
-	settings: ["kl=reward", "baseline=centred", "lengthNeutral=false"],
-};
+/** E r - beta KL as it stands: rewards less the mean of their prompt's, and beta in rewards for each nat. */
+const plain = (beta: number): Form => ({
+	name: beta === usualBeta ? "plain" : `plain, beta ${beta}`,
+	settings: [
+		...["kl=reward", "baseline=centred", "lengthNeutral=false"],
+		`beta=${beta}`,
+	],
+});
 
 /** As grpo has it: divided by the deviation of the prompt's rewards, and the leash in the loss of each token. */
 const divided = (lengthNeutral: boolean): Form => ({
@@ -34,15 +39,17 @@ export interface Arm {
 /** Demonstrations that are neither shortest nor longest, and the longest, by each form. */
 export const arms: readonly Arm[] = (["polite", "thrice"] as const).flatMap(
 	(style) =>
-		[plain, divided(false), divided(true)].map((form) => ({
-			name: `${style}, ${form.name}`,
-			...{ style, form },
-		})),
+		[plain(usualBeta), plain(0.4), divided(false), divided(true)].map(
+			(form) => ({
+				name: `${style}, ${form.name}`,
+				...{ style, form },
+			}),
+		),
 );
 
 /** Of the run of an arm. */
 export const runName = ({ name }: Arm, seed: number) =>
-	`${name.replaceAll(", ", "-")}-${seed}`;
+	`${name.replaceAll(/,? /g, "-")}-${seed}`;
 
 export const seeds = [1, 2, 3] as const;
 

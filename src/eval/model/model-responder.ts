@@ -1,5 +1,6 @@
 import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
+import type { Decoder } from "../../generate/decoder.ts";
 import { requireVocabulary } from "../../text/require-vocabulary.ts";
 import { thinkingAfter } from "../../text/thinking-after.ts";
 import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
@@ -26,6 +27,13 @@ import type { Subject } from "./subject.ts";
 /** Questions that are read between two signs of life. */
 const atOnce = 16;
 
+/** What speaks and reads for a responder, where that is not what its subject's folders hold. */
+export interface ModelSources {
+	decoder(): Promise<Decoder>;
+	/** A reader for rows of at most so many tokens. */
+	likelihoods(length: number): Promise<LikelihoodReader>;
+}
+
 /** A model, with an adapter or without, as a responder. Sessions are opened when they are first needed. */
 export class ModelResponder implements Responder {
 	readonly name: string;
@@ -35,6 +43,7 @@ export class ModelResponder implements Responder {
 	readonly #encoder: QuestionEncoder;
 	readonly #options: ModelResponderOptions;
 	readonly #decoders: Decoders;
+	readonly #sources: ModelSources | null;
 	#reader: {
 		readonly length: number;
 		readonly opened: LikelihoodReader;
@@ -46,6 +55,7 @@ export class ModelResponder implements Responder {
 		tokenizer: Tokenizer,
 		encoder: QuestionEncoder,
 		options: ModelResponderOptions,
+		sources: ModelSources | null,
 	) {
 		this.name = subject.name;
 		this.vocabSize = vocabSize;
@@ -54,12 +64,14 @@ export class ModelResponder implements Responder {
 		this.#encoder = encoder;
 		this.#options = options;
 		this.#decoders = new Decoders(subject, options.device);
+		this.#sources = sources;
 	}
 
-	/** Throws `weights` for a folder that holds no whole model. */
+	/** `sources` speak in place of the subject's weights. Throws `weights` for a folder that holds no whole model. */
 	static async open(
 		subject: Subject,
 		options: ModelResponderOptions,
+		sources: ModelSources | null = null,
 	): Promise<ModelResponder> {
 		const { model: folder } = subject;
 		const { model } = await openModel(folder, { checkValues: false });
@@ -67,7 +79,14 @@ export class ModelResponder implements Responder {
 		const tokenizer = await openTokenizer(folder);
 		requireVocabulary(tokenizer, vocabSize, folder);
 		const encoder = await openEncoder(folder, tokenizer, maxPositions);
-		return new ModelResponder(subject, vocabSize, tokenizer, encoder, options);
+		return new ModelResponder(
+			subject,
+			vocabSize,
+			tokenizer,
+			encoder,
+			options,
+			sources,
+		);
 	}
 
 	async *answer(
@@ -78,7 +97,7 @@ export class ModelResponder implements Responder {
 		yield* read.refused;
 		const prompts = read.readable.map(({ value }) => value);
 		const speaker = {
-			decoder: await this.#decoders.own(),
+			decoder: await (this.#sources?.decoder() ?? this.#decoders.own()),
 			tokenizer: this.#tokenizer,
 		};
 		const answers = answerPrompts(speaker, prompts, how, this.#options);
@@ -157,7 +176,8 @@ export class ModelResponder implements Responder {
 		await this.#closeReader();
 		const { device, tokens } = this.#options;
 		const options = { device, tokens, length };
-		const opened = await openLikelihoods(this.#subject, options);
+		const opened = await (this.#sources?.likelihoods(length) ??
+			openLikelihoods(this.#subject, options));
 		this.#reader = { length, opened };
 		return opened;
 	}

@@ -124,6 +124,12 @@ export const english: Texts = {
 		alarms: {
 			"likelihood-displacement": ({ arm, runs, of }) =>
 				`In ${runs} of ${plural(of, "finished run")} of ${arm} the chosen answers grew less likely (likelihood displacement).`,
+			"reward-without-score": ({ arm, runs, of }) =>
+				`In ${runs} of ${plural(of, "finished run")} of ${arm} the reward rose and a task's score did not.`,
+			"length-runaway": ({ arm, runs, of }) =>
+				`In ${runs} of ${plural(of, "finished run")} of ${arm} sampled answers grew far beyond their usual length.`,
+			"end-rate": ({ arm, runs, of }) =>
+				`In ${runs} of ${plural(of, "finished run")} of ${arm} fewer sampled answers ended their turn.`,
 		},
 	},
 	condition: {
@@ -264,6 +270,12 @@ export const english: Texts = {
 		alarms: {
 			"likelihood-displacement": ({ step }) =>
 				`the chosen answers grew less likely from step ${step} (likelihood displacement)`,
+			"reward-without-score": ({ step }) =>
+				`the reward rose and a task's score did not, by step ${step}`,
+			"length-runaway": ({ step }) =>
+				`sampled answers grew far beyond their usual length by step ${step}`,
+			"end-rate": ({ step }) =>
+				`fewer sampled answers ended their turn at step ${step}`,
 		},
 		leash: (p) =>
 			[

@@ -121,6 +121,12 @@ export const japanese: Texts = {
 		alarms: {
 			"likelihood-displacement": ({ arm, runs, of }) =>
 				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、選ばれた回答の確率が下がりました(尤度変位)。`,
+			"reward-without-score": ({ arm, runs, of }) =>
+				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、報酬が上がっても課題の得点が上がりませんでした。`,
+			"length-runaway": ({ arm, runs, of }) =>
+				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、生成した回答が通常より大幅に長くなりました。`,
+			"end-rate": ({ arm, runs, of }) =>
+				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、自ら終わる回答の割合が下がりました。`,
 		},
 	},
 	condition: {
@@ -260,6 +266,12 @@ export const japanese: Texts = {
 		alarms: {
 			"likelihood-displacement": ({ step }) =>
 				`ステップ${step}から、選ばれた回答の確率が下がりました(尤度変位)`,
+			"reward-without-score": ({ step }) =>
+				`ステップ${step}までに、報酬が上がっても課題の得点が上がりませんでした`,
+			"length-runaway": ({ step }) =>
+				`ステップ${step}までに、生成した回答が通常より大幅に長くなりました`,
+			"end-rate": ({ step }) =>
+				`ステップ${step}で、自ら終わる回答の割合が下がりました`,
 		},
 		leash: (p) =>
 			[

@@ -17,8 +17,8 @@ export class PlannedSource implements StepSource {
 		this.#startHash = startHash;
 	}
 
-	beginsRound(): boolean {
-		return false;
+	roundBegun(): number | null {
+		return null;
 	}
 
 	async *open(): AsyncGenerator<RunEvent> {

@@ -68,8 +68,9 @@ export class SampledGroups implements StepSource {
 		this.#start = once(stage.start);
 	}
 
-	beginsRound(step: number): boolean {
-		return this.#roundOf(step).from === step;
+	roundBegun(step: number): number | null {
+		const { number, from } = this.#roundOf(step);
+		return from === step ? number : null;
 	}
 
 	async *open(step: number): AsyncGenerator<RunEvent> {

@@ -77,8 +77,9 @@ export class SampledPairs implements StepSource {
 		this.#options = options;
 	}
 
-	beginsRound(step: number): boolean {
-		return this.#roundOf(step).from === step;
+	roundBegun(step: number): number | null {
+		const { number, from } = this.#roundOf(step);
+		return from === step ? number : null;
 	}
 
 	async *open(step: number): AsyncGenerator<RunEvent> {

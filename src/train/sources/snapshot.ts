@@ -22,8 +22,9 @@ export class SnapshotSource implements StepSource {
 		this.#length = length;
 	}
 
-	beginsRound(step: number): boolean {
-		return this.#roundOf(step).from === step;
+	roundBegun(step: number): number | null {
+		const { number, from } = this.#roundOf(step);
+		return from === step ? number : null;
 	}
 
 	async *open(step: number): AsyncGenerator<RunEvent> {

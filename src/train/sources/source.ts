@@ -15,8 +15,11 @@ export interface StepRows {
  * `open`, `rows`, and, once it is done, `close`.
  */
 export interface StepSource {
-	/** Whether something is drawn from the policy before this step: a checkpoint keeps what it is drawn from. */
-	beginsRound(step: number): boolean;
+	/**
+	 * The round that begins at this step, from 1, or null. Something is then drawn from the policy, or kept of it, before
+	 * the step: a checkpoint keeps what it is drawn from.
+	 */
+	roundBegun(step: number): number | null;
 	/** Makes ready what the step needs, from disk where an earlier session made it. */
 	open(step: number): AsyncGenerator<RunEvent>;
 	rows(step: number): StepRows;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { openRoundScorer } from "../../../eval/rounds/open-round-scorer.ts";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import {
 	type ResolvedRecipe,
@@ -120,7 +121,10 @@ async function follow(
 	};
 	try {
 		const options = { signal: stop.signal, onEvent };
-		const { reason } = await followRun(run, recipe, options, { train });
+		const { reason } = await followRun(run, recipe, options, {
+			train: (resolved, loop) =>
+				train(resolved, { ...loop, openScorer: openRoundScorer }),
+		});
 		if (reason === "finished") return { state: "finished", time };
 	} finally {
 		signal.removeEventListener("abort", abort);

@@ -1,12 +1,18 @@
 import type { Recipe } from "../../recipes/recipe-schema.ts";
-import { prepare } from "../prepare.ts";
-import { train } from "../train.ts";
-import type { ResumeOptions } from "./resume-run.ts";
-import { type RunRecipeOptions, resumeBy, runBy } from "./run-by.ts";
-import type { RunLoop, RunOutcome } from "./run-options.ts";
+import { prepare } from "../../train/prepare.ts";
+import type { ResumeOptions } from "../../train/run/resume-run.ts";
+import {
+	type RunRecipeOptions,
+	resumeBy,
+	runBy,
+} from "../../train/run/run-by.ts";
+import type { RunLoop, RunOutcome } from "../../train/run/run-options.ts";
+import { train } from "../../train/train.ts";
+import { openRoundScorer } from "./open-round-scorer.ts";
 
 const loop: RunLoop = {
-	train,
+	train: (recipe, options) =>
+		train(recipe, { ...options, openScorer: openRoundScorer }),
 	async checkInputs(recipe) {
 		await prepare(recipe);
 	},

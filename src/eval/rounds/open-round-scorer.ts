@@ -1,0 +1,83 @@
+import { TemperError } from "../../core/error.ts";
+import { ModelDecoder } from "../../generate/model-decoder.ts";
+import type {
+	RoundScorer,
+	TaskScore,
+} from "../../train/rounds/round-scorer.ts";
+import { Scorer } from "../../train/scorer.ts";
+import { deviceOptions, graphOptions } from "../../train/setup.ts";
+import type { Stage } from "../../train/sources/stage.ts";
+import type { TaskResult } from "../eval-result.ts";
+import { evaluateTask } from "../evaluate-task.ts";
+import { ModelResponder } from "../model/model-responder.ts";
+import { readTask } from "../read-task.ts";
+import type { Task } from "../task.ts";
+
+/** Answers that are generated side by side. */
+const batchRows = 16;
+
+/**
+ * Scores the policy of a stage in the tasks that its recipe watches, as `temper eval` would, with the weights that are being
+ * trained. Where samples are drawn in int8, so are answers. Throws `recipe` for tasks that cannot be read.
+ */
+export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
+	const { prepared, learner, sessions, signal } = stage;
+	const { recipe, model } = prepared;
+	const tasks = recipe.watch.tasks.map(readTask);
+	requireNames(tasks);
+	const device = deviceOptions(prepared);
+	const { tokens } = recipe.batch;
+	const subject = { name: "policy", model: recipe.model, adapter: null };
+	const sources = {
+		decoder: async () =>
+			new ModelDecoder(await sessions.decoder(), learner.policy.buffers),
+		async likelihoods(length: number) {
+			const graph = { ...graphOptions(prepared), length: length + 1 };
+			const scorer = await Scorer.create(model, graph, device, tokens, false);
+			return {
+				score: async (groups: Parameters<Scorer["score"]>[0]) =>
+					(await scorer.score(groups, learner.policy)).rows,
+				dispose: () => scorer.dispose(),
+			};
+		},
+	};
+	const responder = await ModelResponder.open(
+		{ ...subject, base: null },
+		{ ...{ device, batchRows, tokens, signal } },
+		sources,
+	);
+	return {
+		async score() {
+			const scores: TaskScore[] = [];
+			for (const task of tasks) {
+				const events = evaluateTask(responder, task, { base: null, signal });
+				for await (const event of events)
+					if (event.kind === "result") scores.push(scoreOf(event.result));
+			}
+			return scores.length === tasks.length ? scores : null;
+		},
+		dispose: () => responder.dispose(),
+	};
+}
+
+function scoreOf({
+	name: task,
+	unit,
+	better,
+	value,
+	questions,
+	failures,
+}: TaskResult): TaskScore {
+	return { task, unit, better, value, questions, failures };
+}
+
+function requireNames(tasks: readonly Task[]): void {
+	const names = tasks.map(({ name }) => name);
+	const twice = names.find((name, i) => names.indexOf(name) < i);
+	if (twice === undefined) return;
+	throw new TemperError("recipe", {
+		where: "watch.tasks",
+		expected: "tasks that each have a name of their own",
+		found: `two named ${twice}`,
+	});
+}
