@@ -43,6 +43,20 @@ test("help lists every command, with an example", async () => {
 	}
 });
 
+test("help is asked for as a command too, of any depth; the version by its short name", async () => {
+	for (const path of [[], ["train"], ["runs", "resume"], ["data", "check"]]) {
+		const asked = await run("help", ...path);
+		expect(asked).toEqual(await run(...path, "--help"));
+		expect(asked.status).toBe(0);
+	}
+	const unknown = await run("help", "trian");
+	expect(unknown.status).toBe(2);
+	expect(unknown.err).toContain("unknown command 'trian'");
+	const short = await run("-v");
+	expect(short).toEqual(await run("--version"));
+	expect(short.out).toMatch(/^\d+\.\d+\.\d+/);
+});
+
 test.each(commands)("help of %s %s fits a page", async (...command) => {
 	const { status, out, err } = await run(...command, "--help");
 	expect(status).toBe(0);

@@ -36,9 +36,9 @@ function createProgram(
 		.description(
 			"Fine-tunes language models on your own data, on this machine.",
 		)
-		.version(describeVersions().temper, "--version", "print the version")
+		.version(describeVersions().temper, "-v, --version", "print the version")
 		.helpOption("-h, --help", "show help")
-		.helpCommand(false)
+		.helpCommand("help [command]", "show help for a command")
 		.exitOverride()
 		.configureOutput({
 			writeOut: (text) => terminal.write(text),
@@ -69,6 +69,16 @@ function createProgram(
 	return program;
 }
 
+/** `help runs resume` as `runs resume --help`; an unknown command is left to be refused. */
+function helpWords(program: Command, argv: readonly string[]): string[] {
+	const [first, ...path] = argv;
+	if (first !== "help") return [...argv];
+	let command: Command | undefined = program;
+	for (const word of path)
+		command = command?.commands.find((one) => one.name() === word);
+	return command === undefined ? path : [...path, "--help"];
+}
+
 /** Runs one command line (without program and script names) and returns the exit status. Never throws. */
 export async function runCli(
 	argv: readonly string[],
@@ -80,7 +90,7 @@ export async function runCli(
 			status = found;
 		});
 		if (argv.length === 0) program.outputHelp();
-		else await program.parseAsync(argv, { from: "user" });
+		else await program.parseAsync(helpWords(program, argv), { from: "user" });
 		return status;
 	} catch (error) {
 		context.terminal.status(null);
