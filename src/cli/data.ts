@@ -4,6 +4,7 @@ import { sideOf } from "../data/answer-fault.ts";
 import { checkRows } from "../data/check-rows.ts";
 import { supervisedCount } from "../data/example.ts";
 import { renderPieces } from "../data/render-pieces.ts";
+import { RowNotes } from "../data/row-notes.ts";
 import { showRow } from "../data/show-row.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
@@ -26,6 +27,8 @@ interface Reading {
 	readonly tokenizer: Tokenizer;
 	readonly wants: Wants;
 	readonly encode: RowEncoder;
+	/** Takes in what is remarkable about rows. */
+	readonly notes: RowNotes;
 }
 
 async function readingOf(
@@ -36,8 +39,9 @@ async function readingOf(
 	const tokenizer = await openTokenizer(folder);
 	const template = await openTemplate(folder);
 	const wants = options.as ?? (await detectWants(path));
+	const notes = new RowNotes({ tokenizer, template });
 	const encode = rowEncoder({ tokenizer, template, wants });
-	return { tokenizer, wants, encode };
+	return { tokenizer, wants, encode, notes };
 }
 
 /** What the first row that can be read holds. */

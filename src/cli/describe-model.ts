@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { openModel } from "../formats/open-model.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
+import { readMark } from "./pull/pulled-mark.ts";
 import { showBytes, showCount } from "./terminal/units.ts";
 
 type Fact = readonly [name: string, value: string];
@@ -38,7 +39,16 @@ export async function describeModel(folder: string): Promise<Fact[]> {
 		? showCount((await openTokenizer(folder)).vocabSize)
 		: "none";
 	const lora = adapterSize(architecture, 8);
+	const mark = await readMark(folder);
 	return [
+		...(mark?.weights === undefined
+			? []
+			: [
+					[
+						"unpacked from",
+						`${mark.weights} weights of ${basename(mark.source)}`,
+					] as const,
+				]),
 		["family", architecture.family],
 		["parameters", showCount(parameters)],
 		[

@@ -7,6 +7,7 @@ import type {
 import { renderPairs } from "./terminal/table.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 import { showCount, showPercent } from "./terminal/units.ts";
+import { wrap } from "./terminal/wrap.ts";
 
 type Fact = readonly [name: string, value: string];
 
@@ -138,7 +139,10 @@ export function showReport(report: DataReport, terminal: Terminal): void {
 	for (const line of renderPairs(facts(report))) terminal.line(line);
 	const found = problems(report);
 	terminal.line();
-	if (found.length === 0)
+	if (found.length === 0 && report.notes.length === 0)
 		terminal.line(terminal.paint("green", "nothing to complain about"));
 	for (const line of found) terminal.line(line);
+	for (const note of report.notes)
+		for (const line of wrap(harmless(`note: ${note}`), terminal.columns, 2))
+			terminal.line(terminal.paint("yellow", line));
 }

@@ -10,6 +10,7 @@ import type { EmptyAnswers } from "./answer-fault.ts";
 import type { DataReport } from "./data-report.ts";
 import { LimitedList } from "./limited-list.ts";
 import { Repeats } from "./repeats.ts";
+import { heldOutNote, type RowNotes } from "./row-notes.ts";
 import { RowTally } from "./row-tally.ts";
 
 type Rows = AsyncIterable<Row> | Iterable<Row>;
@@ -28,6 +29,8 @@ export interface CheckOptions {
 	readonly heldOut?: RowSource;
 	/** Whether rows with an answer without a visible character count as usable; `refuse` unless given. */
 	readonly emptyAnswers?: EmptyAnswers;
+	/** Takes in what is remarkable about the rows. */
+	readonly notes?: RowNotes;
 	/** How many rows each list of the report names; 10 unless said. */
 	readonly listed?: number;
 }
@@ -37,7 +40,8 @@ export async function checkRows(
 	rows: RowSource,
 	options: CheckOptions,
 ): Promise<DataReport> {
-	const { tokenizer, encode, wants, maxLength, heldOut, listed = 10 } = options;
+	const { tokenizer, encode, wants, maxLength, heldOut, notes } = options;
+	const { listed = 10 } = options;
 	const bad: Bad = { errors: new LimitedList(listed), stopped: false };
 	const repeats = new Repeats(tokenizer, listed);
 	const tally = new RowTally(maxLength, listed, options.emptyAnswers);
@@ -46,6 +50,7 @@ export async function checkRows(
 		const id = placeOf(row);
 		tally.add(groups, id, rowFormatOf(row));
 		repeats.addTraining(groups.flat(), id);
+		notes?.add(row, groups);
 		for (const column of unreadColumns(row, wants))
 			unread.set(column, (unread.get(column) ?? 0) + 1);
 	}
@@ -60,8 +65,10 @@ export async function checkRows(
 		const [first] = groups.flat();
 		if (first) repeats.addHeldOut(first, placeOf(row));
 	}
+	const few = heldOutNote(heldOutRows);
 	return {
 		rows: trainingRows,
+		notes: [...(notes?.notes() ?? []), ...(few === null ? [] : [few])],
 		...tally.report(wants),
 		duplicates: repeats.duplicates(),
 		unreadColumns: [...unread].map(([column, rows]) => ({ column, rows })),

@@ -4,6 +4,8 @@ import type { RowFormat } from "../text/row-format.ts";
 export interface DataReport {
 	/** Rows read, bad ones included. */
 	readonly rows: number;
+	/** What no count says and a reader should know before training, as sentences. */
+	readonly notes: readonly string[];
 	/** Rows that could be encoded, have something to learn in every answer, and no two equal answers. */
 	readonly usable: number;
 	readonly formats: Readonly<Partial<Record<RowFormat, number>>>;

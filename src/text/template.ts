@@ -128,7 +128,7 @@ export function createTemplate(
 	};
 	return {
 		source,
-		text: [...named.values()].join("\n"),
+		text: [...named.values()].map(({ text }) => text).join("\n"),
 		renderMarked,
 		render: (messages, options) => renderMarked(messages, options).text,
 	};

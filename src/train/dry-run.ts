@@ -5,6 +5,7 @@ import { type Group, supervisedCount } from "../data/example.ts";
 import { type Piece, showRow } from "../data/show-row.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { comparedRows } from "./evaluator.ts";
+import { gradientNote } from "./hardly-moved.ts";
 import { heaviest } from "./heaviest.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -82,6 +83,7 @@ async function practise(
 	if (!samples)
 		await training.step(heaviestRows(prepared, rows), realSteps + 1);
 	const memoryBytes = peakMemory();
+	const still = gradientNote({ gradNorm: first.norm }, first.units);
 	await training.dispose();
 	return {
 		rows: train.length,
@@ -95,7 +97,7 @@ async function practise(
 			measuredRows: Math.min(comparedRows, prepared.general.length),
 			heldRows: leash.held.length,
 		},
-		notes: prepared.notes,
+		notes: still === null ? prepared.notes : [...prepared.notes, still],
 		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
 		firstBatch: (rows.microBatches[0] ?? [])
 			.flat()

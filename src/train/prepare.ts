@@ -4,6 +4,7 @@ import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
 import { type LengthRule, readGroups } from "../data/read-groups.ts";
+import { heldOutNote, RowNotes } from "../data/row-notes.ts";
 import { groupLength } from "../data/shared-prompts.ts";
 import { splitHeldOut } from "../data/split-held-out.ts";
 import type { Checkpoint } from "../formats/checkpoint.ts";
@@ -12,6 +13,7 @@ import { readRows } from "../formats/rows/read-rows.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { fewBitFormat } from "../recipes/few-bit-format.ts";
 import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
@@ -59,9 +61,10 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const tokenizer = await openTokenizer(recipe.model);
 	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
 	const objective = objectiveOf(recipe.objective);
-	const notes = turnEndNotes(tokenizer);
+	const notes = [...weightNotes(recipe.model), ...turnEndNotes(tokenizer)];
 	const read = await groupReader(recipe, model, tokenizer, notes);
-	const ofTask: ReadFile = (path) => read(path, rowsWanted(objective));
+	const ofTask: ReadFile = (path) =>
+		read(path, rowsWanted(objective), recipe.data.tooLong, true);
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
 	const probe = async (path: string | null) =>
 		path === null ? null : read(path, "demonstrations", "fit");
@@ -97,6 +100,16 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		general: (planned?.general ?? general).flat(),
 		leash: planned?.plan ?? null,
 	};
+}
+
+/** That the model was unpacked from weights of few bits. */
+function weightNotes(model: string): string[] {
+	const format = fewBitFormat(model);
+	return format === null
+		? []
+		: [
+				`The model was unpacked from weights of few bits (${format}): training starts from rounded weights, and KL is measured from them. If the original weights are available, train those.`,
+			];
 }
 
 function turnEndNotes(tokenizer: Tokenizer): string[] {
@@ -137,6 +150,8 @@ type ReadAs = (
 	path: string,
 	wants: Wants,
 	tooLong?: TooLong,
+	/** Whether to note what is remarkable about the rows. */
+	remarks?: boolean,
 ) => Promise<Group[]>;
 
 async function groupReader(
@@ -147,8 +162,9 @@ async function groupReader(
 ): Promise<ReadAs> {
 	const template = await openTemplate(folder);
 	const maxLength = Math.min(data.maxLength, model.architecture.maxPositions);
-	return async (path, wants, tooLong = data.tooLong) => {
-		const encode = rowEncoder({ tokenizer, template, wants });
+	return async (path, wants, tooLong = data.tooLong, remarks = false) => {
+		const rowNotes = new RowNotes({ tokenizer, template });
+		const encode = rowNotes.listen(rowEncoder({ tokenizer, template, wants }));
 		const groups: Group[] = [];
 		let cut = 0;
 		const onTooLong = () => {
@@ -167,6 +183,8 @@ async function groupReader(
 			notes.push(
 				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,
 			);
+		if (remarks)
+			notes.push(...rowNotes.notes().map((text) => `${path}: ${text}`));
 		if (groups.length > 0) return groups;
 		throw new TemperError("data", {
 			where: path,
@@ -189,6 +207,8 @@ async function readTraining(
 	const sources = await Promise.all(data.train.map(({ path }) => read(path)));
 	const { train, heldOut } = await holdOut(sources.flat(), data, seed, read);
 	const leaks = countLeaks(train, heldOut);
+	const few = heldOutNote(heldOut.length);
+	if (few !== null) notes.push(few);
 	if (leaks > 0)
 		notes.push(`${leaks} training rows have the prompt of a held-out row.`);
 	if (data.train.every(({ weight }) => weight === 1)) return { train, heldOut };

@@ -6,6 +6,7 @@ import { describeMachine, describeVersions } from "../runs/machine.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { Clock } from "./clock.ts";
 import { DisplacementAlarm } from "./displacement.ts";
+import { gradientNote, stillNote } from "./hardly-moved.ts";
 import { summarise } from "./monitors.ts";
 import { writeOutcome } from "./outcome.ts";
 import { summarisePairs } from "./pair-monitors.ts";
@@ -45,6 +46,7 @@ export async function* train(
 	let score = saved?.score ?? null;
 	let step = saved?.step ?? 0;
 	let kept = saved?.step ?? null;
+	let lastEvaluation: Parameters<typeof stillNote>[0] = null;
 	try {
 		if (saved) {
 			training.restore(saved);
@@ -99,6 +101,8 @@ export async function* train(
 			yield end("interrupted", null);
 			return;
 		}
+		const still = stillNote(lastEvaluation);
+		if (still !== null) yield { kind: "note", step, text: still };
 		await training.writeRewards(runFolder);
 		const { policy } = training.learner;
 		const { closing } = prepared.tokenizer;
@@ -155,6 +159,8 @@ export async function* train(
 		};
 		yield event;
 		if (units) yield units;
+		const still = step === 1 ? gradientNote(event, units) : null;
+		if (still !== null) yield { kind: "note", step, text: still };
 		const raised = alarm.push(event);
 		if (raised) yield* heed([raised]);
 	}
@@ -164,6 +170,7 @@ export async function* train(
 		if (step === 0 && rows.length > 0) yield { kind: "answers", step, rows };
 		score = evaluation.nll?.value ?? null;
 		evaluated = step;
+		lastEvaluation = step === 0 ? null : evaluation;
 		yield { kind: "evaluation", step, ...evaluation, cost: clock.cost() };
 	}
 

@@ -1,3 +1,4 @@
+import { mainFormat, openGguf } from "../../formats/gguf/gguf-file.ts";
 import {
 	type ImportOptions,
 	importGguf,
@@ -21,7 +22,8 @@ export async function importGgufFile(
 				onProgress: ({ tensor, done, total }) =>
 					terminal.status(`unpacking ${bar(done / total)} ${tensor}`),
 			});
-			await writeMark(temporary, { source: file, revision: null });
+			const weights = mainFormat(await openGguf(file));
+			await writeMark(temporary, { source: file, revision: null, weights });
 		});
 	} finally {
 		terminal.status(null);

@@ -9,6 +9,8 @@ export interface PulledFrom {
 	readonly source: string;
 	/** The hub's commit; null where it did not come from a hub. */
 	readonly revision: string | null;
+	/** Of a GGUF file, the format that holds most of its weights: `Q4_K`. */
+	readonly weights?: string;
 }
 
 export async function readMark(folder: string): Promise<PulledFrom | null> {

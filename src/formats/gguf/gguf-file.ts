@@ -158,3 +158,14 @@ export async function openGguf(path: string): Promise<GgufFile> {
 		return { file, metadata, tensors };
 	});
 }
+
+/** The name of the format that holds most of a file's weights: `Q4_K`. */
+export function mainFormat({ tensors }: Pick<GgufFile, "tensors">): string {
+	const sizes = new Map<string, number>();
+	for (const { format, shape } of tensors.values()) {
+		const size = shape.reduce((a, b) => a * b, 1);
+		sizes.set(format.name, (sizes.get(format.name) ?? 0) + size);
+	}
+	const [most] = [...sizes].toSorted(([, a], [, b]) => b - a);
+	return most?.[0] ?? "none";
+}
