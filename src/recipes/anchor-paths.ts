@@ -83,6 +83,15 @@ export function anchorPaths(
 	change(out, "objective", (objective) => {
 		if (!isRecord(objective)) return objective;
 		const parts = { ...objective };
+		change(parts, "reference", (reference) =>
+			isRecord(reference)
+				? {
+						...reference,
+						model: anchorModel(reference.model, folder),
+						...("adapter" in reference && { adapter: path(reference.adapter) }),
+					}
+				: anchorModel(reference, folder),
+		);
 		change(parts, "reward", (reward) => anchorRewards(reward, folder));
 		change(parts, "rewardModel", (model) =>
 			isRecord(model) && "from" in model

@@ -45,7 +45,7 @@ export function suggestKey(
 	);
 	if (others.length > 0) {
 		const names = others.map((one) => one.kind).join(", ");
-		return `${key} belongs to ${others.length > 1 ? "kinds" : "kind"} ${names}.`;
+		return `${key} belongs to ${others.length > 1 ? "kinds" : "kind"} ${names}, not to ${kind}.`;
 	}
 	const fitting = here.filter(
 		(one) => kind === null || one.kind === null || one.kind === kind,

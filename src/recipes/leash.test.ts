@@ -38,7 +38,9 @@ const steering = "leash: { kl: 0.05, how: steer }\n";
 test("without a leash nothing is held and options keep their numbers", () => {
 	const { recipe } = resolved("objective: minor-sft\n");
 	expect(recipe.leash).toBeNull();
-	expect(recipe.objective).toEqual({ kind: "minor-sft", beta: 0.05 });
+	expect(recipe.objective).toEqual({
+		...{ kind: "minor-sft", beta: 0.05, reference: null },
+	});
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { kinds, positive, share, yesOrNo } from "./fields.ts";
 import { preferenceSchemas } from "./preference-schema.ts";
+import { referenceField } from "./reference-schema.ts";
 import { sampledSchemas } from "./sampled-schemas.ts";
 
 const sft = z.strictObject({ kind: z.literal("sft") });
@@ -13,6 +14,7 @@ const minorSft = z.strictObject({
 		.describe(
 			"strength of the brake, on the sum of log-ratios over an answer; null where a leash steers it",
 		),
+	...referenceField,
 });
 
 const dftOptions = {
@@ -46,6 +48,7 @@ const asft = z.strictObject({
 const iwSft = z.strictObject({
 	kind: z.literal("iw-sft"),
 	most: positive(1e6).default(16).describe("largest weight of an answer"),
+	...referenceField,
 });
 
 const talr = z.strictObject({

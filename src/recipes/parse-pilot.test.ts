@@ -75,6 +75,52 @@ test("a budget in steps takes the place of one in minutes", () => {
 	expect(parsePilot(under, { overrides }).budget).toEqual({ steps: 100 });
 });
 
+test("arms may compare references of their own, also by vary; paths are relative to the file and names are short", () => {
+	const folder = "/home/me";
+	const { arms } = parsePilot(
+		{
+			...least,
+			arms: [
+				"minor-sft",
+				{
+					name: "conservative",
+					objective: { kind: "minor-sft", reference: "./runs/careful" },
+				},
+				{
+					name: "dpo",
+					objective: "dpo",
+					vary: { "objective.reference": ["./small", "../big/base", null] },
+				},
+				{
+					name: "rows",
+					vary: { "data.train": ["a.jsonl", "b.jsonl"] },
+				},
+			],
+		},
+		{ folder },
+	);
+	expect(arms.map(({ name, options }) => [name, options])).toEqual([
+		["minor-sft", "minor-sft"],
+		["conservative", "minor-sft, reference careful"],
+		["dpo reference small", "dpo, reference small"],
+		["dpo reference base", "dpo, reference base"],
+		["dpo reference null", "dpo, reference null"],
+		["rows train a.jsonl", "data train a.jsonl"],
+		["rows train b.jsonl", "data train b.jsonl"],
+	]);
+	const references = arms.map(({ recipe }) =>
+		"reference" in recipe.objective ? recipe.objective.reference : undefined,
+	);
+	expect(references.slice(0, 5)).toEqual([
+		null,
+		"/home/me/runs/careful",
+		"/home/me/small",
+		"/home/big/base",
+		null,
+	]);
+	expect(arms[5]?.recipe.data.train[0]?.path).toBe("/home/me/a.jsonl");
+});
+
 describe("one sentence for what is wrong", () => {
 	const yaml = (text: string) => () =>
 		parsePilot(`model: m\ndata: { train: r.jsonl }\ntasks: [t.yaml]\n${text}`, {

@@ -8,7 +8,12 @@ import { learningRates } from "./learning-rates.ts";
 import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
 import { checkRecipe } from "./parse-recipe.ts";
-import { describeArm, type NamedParts, namedArms } from "./pilot-arms.ts";
+import {
+	describeArm,
+	type NamedParts,
+	namedArms,
+	nestedValue,
+} from "./pilot-arms.ts";
 import { pilotSchema, ratesSchema } from "./pilot-schema.ts";
 import { recipeIssue } from "./recipe-issue.ts";
 import type { RecipeLayer } from "./recipe-layer.ts";
@@ -136,11 +141,31 @@ function anchorPilot(value: Parts, folder: string): Parts {
 		...(base === undefined ? {} : { base: inner(base) }),
 		...(arms === undefined
 			? {}
-			: { arms: Array.isArray(arms) ? arms.map(inner) : arms }),
+			: {
+					arms: Array.isArray(arms)
+						? arms.map((arm) => anchorVary(inner(arm), folder))
+						: arms,
+				}),
 		...(tasks === undefined
 			? {}
 			: { tasks: Array.isArray(tasks) ? tasks.map(path) : [path(tasks)] }),
 	};
+}
+
+/** Paths among the values that an arm varies: `vary: { objective.reference: [a, b] }`. */
+function anchorVary(arm: unknown, folder: string): unknown {
+	if (!isRecord(arm) || !isRecord(arm.vary)) return arm;
+	const anchored = (key: string, value: unknown) => {
+		const parts = anchorPaths(nestedValue(key, value) as Parts, folder);
+		return key
+			.split(".")
+			.reduce<unknown>((inner, name) => (inner as Parts)[name], parts);
+	};
+	const vary = Object.entries(arm.vary).map(([key, values]) => [
+		key,
+		Array.isArray(values) ? values.map((one) => anchored(key, one)) : values,
+	]);
+	return { ...arm, vary: Object.fromEntries(vary) };
 }
 
 /** A part of the pilot as a layer of a recipe: what it says, and where. */

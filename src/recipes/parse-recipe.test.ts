@@ -101,7 +101,7 @@ describe("what is refused, and how", () => {
 		[
 			"a key of one other kind",
 			`${minimal}objective: {kind: dpo, gamma: 0.5}\n`,
-			"r.yaml:4: expected only known keys, found objective.gamma. gamma belongs to kind simpo.",
+			"r.yaml:4: expected only known keys, found objective.gamma. gamma belongs to kind simpo, not to dpo.",
 		],
 		[
 			"labels that are wrong as often as right",

@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { isRecord } from "./is-record.ts";
 import { mergeRecipes } from "./merge-recipes.ts";
@@ -103,7 +104,7 @@ function varied(arm: Parts, place: number, where: string): NamedParts[] {
 				values.map((value: unknown) => ({
 					...one,
 					name: `${one.name} ${key.split(".").at(-1)} ${wordOf(value)}`,
-					parts: mergeRecipes(one.parts, nested(key, value)) as Parts,
+					parts: mergeRecipes(one.parts, nestedValue(key, value)) as Parts,
 				})),
 			);
 		},
@@ -111,11 +112,14 @@ function varied(arm: Parts, place: number, where: string): NamedParts[] {
 	);
 }
 
+/** A value in the name of an arm: of a path, which has become absolute, its last part. */
 function wordOf(value: unknown): string {
+	if (typeof value === "string" && isAbsolute(value)) return basename(value);
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function nested(key: string, value: unknown): unknown {
+/** `{ a: { b: value } }` of `a.b`. */
+export function nestedValue(key: string, value: unknown): unknown {
 	return key
 		.split(".")
 		.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nonNegative, positive } from "./fields.ts";
+import { referenceField } from "./reference-schema.ts";
 
 const nat =
 	"how much a nat of log-ratio counts; larger stays nearer to the reference";
@@ -33,20 +34,31 @@ export const logisticFields = {
 	sft,
 };
 
-const dpo = z.strictObject({ kind: z.literal("dpo"), ...logisticFields });
+const dpo = z.strictObject({
+	kind: z.literal("dpo"),
+	...logisticFields,
+	...referenceField,
+});
 
-const ipo = z.strictObject({ kind: z.literal("ipo"), beta: beta(0.1), sft });
+const ipo = z.strictObject({
+	kind: z.literal("ipo"),
+	beta: beta(0.1),
+	sft,
+	...referenceField,
+});
 
 const hinge = z.strictObject({
 	kind: z.literal("hinge"),
 	beta: beta(0.1),
 	sft,
+	...referenceField,
 });
 
 const minorDpo = z.strictObject({
 	kind: z.literal("minor-dpo"),
 	beta: beta(0.1),
 	sft,
+	...referenceField,
 });
 
 const simpo = z.strictObject({
@@ -72,6 +84,7 @@ const kto = z.strictObject({
 	undesirable: positive(1000)
 		.default(1)
 		.describe("weight of undesirable answers"),
+	...referenceField,
 });
 
 /** Objectives on pairs and on answers with a verdict. */

@@ -10,6 +10,7 @@ import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
 import type { Recipe } from "./recipe-schema.ts";
 import { noteSteered, refuseLeash } from "./resolve-leash.ts";
+import { resolveReference } from "./resolve-reference.ts";
 import type { TuneRecipe } from "./tune-schema.ts";
 
 export type Filled<T, K extends keyof T> = Omit<T, K> & {
@@ -236,7 +237,7 @@ export function resolveRecipe(
 		model,
 		base: recipe.base === undefined ? model : modelFolder(recipe.base),
 		data: resolveData(recipe, fill),
-		objective: resolveObjective(recipe.objective),
+		objective: resolveReference(resolveObjective(recipe.objective)),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),
 		device: resolveDevice(recipe.device, cores, fill),

@@ -9,6 +9,7 @@ import {
 	yesOrNo,
 } from "./fields.ts";
 import { logisticFields } from "./preference-schema.ts";
+import { referenceField } from "./reference-schema.ts";
 import { rewardsSchema } from "./reward-schema.ts";
 import { roundFields } from "./rounds-schema.ts";
 import { samplingSchema } from "./sampling-schema.ts";
@@ -38,6 +39,7 @@ const irft = z.strictObject({
 });
 
 const policyGradient = {
+	...referenceField,
 	clip: z
 		.strictObject({
 			low: positive(1)

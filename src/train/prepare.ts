@@ -16,6 +16,7 @@ import type { Objective } from "../objectives/objective.ts";
 import { fewBitFormat } from "../recipes/few-bit-format.ts";
 import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { ownReference } from "../recipes/resolve-reference.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
@@ -23,8 +24,14 @@ import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import { turnEndsToNote } from "../text/turn-ends.ts";
 import type { Wants } from "../text/wanted.ts";
 import { type LeashPlan, planLeash } from "./leash/leash-plan.ts";
+import {
+	openReference,
+	type ReferenceModel,
+	requirePositions,
+} from "./reference-model.ts";
 import { rowsWanted } from "./rows-wanted.ts";
 import { requireSameShapes } from "./same-shapes.ts";
+import { longestCompared } from "./setup.ts";
 import { tuningOf } from "./tuning.ts";
 
 /** A recipe with its files read: all that the loop needs before it touches the runtime. */
@@ -44,6 +51,8 @@ export interface Prepared {
 	/** Labelled pairs that a reward model learns from beside the samples of a run; empty without any. */
 	readonly pairs: readonly Group[];
 	readonly leash: LeashPlan | null;
+	/** What the policy is compared with in place of its own start; null if that serves. */
+	readonly reference: ReferenceModel | null;
 	readonly plan: Plan;
 	/** Optimizer steps of the whole run. */
 	readonly steps: number;
@@ -86,6 +95,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		notes.push(
 			`${options.rounds} rounds do not fit into ${steps} steps: there are ${steps}.`,
 		);
+	const reference = await referenceFor(recipe, tokenizer, notes);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	const { leash } = recipe;
 	const planned =
@@ -94,12 +104,30 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 			steps,
 			stepTokens: stepTokens(train, plan.stepsPerEpoch),
 		});
-	return {
+	const prepared: Prepared = {
 		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
-		...{ train, heldOut, pairs, plan, steps, notes },
+		...{ train, heldOut, pairs, plan, steps, notes, reference },
 		general: (planned?.general ?? general).flat(),
 		leash: planned?.plan ?? null,
 	};
+	if (reference) requirePositions(reference, longestCompared(prepared));
+	return prepared;
+}
+
+/** Opens a reference of the recipe's own, and says what follows from it. */
+async function referenceFor(
+	{ objective, model: folder }: ResolvedRecipe,
+	tokenizer: Tokenizer,
+	notes: string[],
+): Promise<ReferenceModel | null> {
+	const own = ownReference(objective);
+	if (own === null) return null;
+	const reference = await openReference(own, { folder, tokenizer });
+	const beside = own.adapter === null ? "" : ` with the adapter ${own.adapter}`;
+	notes.push(
+		`The policy is compared with ${own.model}${beside} (objective.reference), not with itself at the start. Log-ratios do not begin at 0 then, and reference and policy are not checked for equality before the first step.`,
+	);
+	return reference;
 }
 
 /** That the model was unpacked from weights of few bits. */

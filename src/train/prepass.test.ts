@@ -3,6 +3,7 @@ import type { Example } from "../data/example.ts";
 import type { AnswerScores } from "../objectives/objective.ts";
 import type { Policy } from "./policy.ts";
 import { mismatched, runPrepass } from "./prepass.ts";
+import type { ScoreGroups } from "./reference-of.ts";
 import type { Scorer } from "./scorer.ts";
 
 const row = (
@@ -54,6 +55,13 @@ function scorerOf(): Scorer {
 	} as unknown as Scorer;
 }
 
+const referenceOf =
+	(policy: number): ScoreGroups =>
+	async (groups) => {
+		const { rows } = await scorerOf().score(groups, policy as never);
+		return rows.map(({ logProb }) => logProb);
+	};
+
 async function scores(
 	answers: "own" | "mismatched",
 	start: number | null,
@@ -71,7 +79,7 @@ async function scores(
 		[rows.slice(0, 2), rows.slice(2)],
 		scorerOf(),
 		2 as unknown as Policy,
-		start as unknown as Policy | null,
+		start === null ? null : referenceOf(start),
 	);
 	expect(statistic).toBe(0.25);
 	return seen;

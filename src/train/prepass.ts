@@ -2,24 +2,25 @@ import { alone, type Example, type Group } from "../data/example.ts";
 import { promptOf } from "../data/fingerprint.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import type { Policy } from "./policy.ts";
+import type { ScoreGroups } from "./reference-of.ts";
 import type { Scorer } from "./scorer.ts";
 
-/** The objective's number for a step: all its rows are scored before the first micro-batch. `start`: null without a reference. */
+/** The objective's number for a step: all its rows are scored before the first micro-batch. */
 export async function runPrepass(
 	{ answers, summarise }: Prepass,
 	groups: readonly Group[],
 	scorer: Scorer,
 	policy: Policy,
-	start: Policy | null,
+	reference: ScoreGroups | null,
 ): Promise<number> {
 	const own = groups.flat();
 	const rows = answers === "own" ? own : mismatched(own);
 	const now = (await scorer.score(alone(rows), policy)).rows;
-	const before = start && (await scorer.score(alone(rows), start)).rows;
+	const before = reference && (await reference(alone(rows)));
 	return summarise(
 		rows.map(({ liked }, i) => ({
 			logProb: now[i]?.logProb ?? [],
-			reference: before?.[i]?.logProb ?? null,
+			reference: before?.[i] ?? null,
 			liked,
 		})),
 	);

@@ -1,13 +1,18 @@
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { ownReference } from "../recipes/resolve-reference.ts";
 import type { RewardSpec } from "../rewards/reward-spec.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
 	const { model, base, data, tune, leash, objective, watch } = recipe;
 	const rewards = objective.kind === "rft" ? objective.rewardModel.from : null;
-	return [
+	const reference = ownReference(objective);
+	const adapter = reference?.adapter ?? null;
+	const paths = [
 		model,
 		...(base === model ? [] : [base]),
+		...(reference === null ? [] : [reference.model]),
+		...(adapter === null ? [] : [adapter]),
 		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
 		...(rewards === null ? [] : [rewards]),
 		...rewardPaths(recipe),
@@ -18,6 +23,7 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 		...(leash === null || leash.rows === null ? [] : [leash.rows]),
 		...watch.tasks,
 	];
+	return [...new Set(paths)];
 }
 
 /** Files and folders that the rewards of a run read. */

@@ -1,5 +1,7 @@
 import { DecodeSession } from "../generate/decode-session.ts";
+import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
+import { openReferenceScorer, type ReferenceModel } from "./reference-model.ts";
 import { Scorer } from "./scorer.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
 
@@ -11,6 +13,7 @@ interface Disposable {
 export class Sessions {
 	readonly #prepared: Prepared;
 	#scorer: Promise<Scorer> | null = null;
+	#reference: ReturnType<typeof openReferenceScorer> | null = null;
 	#decoder: Promise<DecodeSession> | null = null;
 
 	constructor(prepared: Prepared) {
@@ -30,6 +33,14 @@ export class Sessions {
 		return this.#scorer;
 	}
 
+	/** Scores rows under a reference of the recipe's own, with the values of its adapter. */
+	reference(
+		own: ReferenceModel,
+	): Promise<{ readonly scorer: Scorer; readonly policy: Policy }> {
+		this.#reference ??= openReferenceScorer(own, this.#prepared);
+		return this.#reference;
+	}
+
 	/** Continues prompts under any policy of this run. */
 	decoder(): Promise<DecodeSession> {
 		const { model, tuning, recipe } = this.#prepared;
@@ -43,11 +54,14 @@ export class Sessions {
 		return this.#decoder;
 	}
 
-	/** Gives the memory of the scorer back until it is needed again. */
+	/** Gives the memory of the scorers back until they are needed again. */
 	async releaseScorer(): Promise<void> {
 		const scorer = this.#scorer;
 		this.#scorer = null;
+		const reference = this.#reference;
+		this.#reference = null;
 		await release(scorer);
+		await release(reference?.then((one) => one.scorer) ?? null);
 	}
 
 	async dispose(): Promise<void> {

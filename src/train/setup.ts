@@ -41,6 +41,15 @@ function newTokens({ objective }: ResolvedRecipe): number {
 	return "sampling" in objective ? objective.sampling.maxNewTokens : 0;
 }
 
+/** Tokens of the longest row that an objective may compare with its reference. */
+export function longestCompared({
+	recipe,
+	train,
+}: Pick<Prepared, "recipe" | "train">): number {
+	const rows = train.flat().map(({ ids }) => ids.length);
+	return Math.max(1, ...rows) + newTokens(recipe);
+}
+
 export function deviceOptions({
 	recipe,
 }: Pick<Prepared, "recipe">): DeviceOptions {

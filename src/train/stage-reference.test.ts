@@ -52,21 +52,14 @@ describe("scores of the reference", () => {
 				objective: { needs: { reference: "tokens" } },
 				recipe: { precision: "float32" },
 			},
-			sessions: {
-				scorer: async () => ({
-					score: async (groups: typeof rows) => {
-						scored += groups.length;
-						afterBlock();
-						return {
-							rows: groups.flat().map(({ ids }) => ({
-								logProb: Float32Array.of(ids[0] as number),
-							})),
-						};
-					},
-				}),
-				releaseScorer: async () => {},
+			sessions: { releaseScorer: async () => {} },
+			reference: async (groups: typeof rows) => {
+				scored += groups.length;
+				afterBlock();
+				return groups
+					.flat()
+					.map(({ ids }) => Float32Array.of(ids[0] as number));
 			},
-			start: async () => null,
 			signal,
 		}) as unknown as Stage;
 

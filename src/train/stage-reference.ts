@@ -1,4 +1,3 @@
-import { once } from "../core/once.ts";
 import type { Group } from "../data/example.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
@@ -11,48 +10,39 @@ import type { Reference } from "./stepper.ts";
 const blockGroups = 32;
 
 /**
- * The scores of the model at the start of the stage, on rows that are known before it. Of tokens: computed once, cached
- * under `startHash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
+ * The scores of the model that the stage is compared with, on rows that are known before it. Of tokens: computed once, cached
+ * under `hash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
  * Null where the objective needs none, and where the signal aborted first.
  */
 export async function stageReference(
 	stage: Stage,
-	startHash: string | null,
+	hash: string | null,
 ): Promise<Reference | null> {
 	const { prepared, sessions, signal } = stage;
 	const { needs } = prepared.objective;
 	if (needs.reference === "none") return null;
 	if (needs.reference === "distribution")
 		return liveReference(sessions, await stage.start());
-	const start = once(stage.start);
 	const groups = groupsMet(prepared);
 	const scores: Float32Array[] = [];
 	for (let from = 0; from < groups.length; from += blockGroups) {
 		if (signal.aborted) return null;
 		const block = groups.slice(from, from + blockGroups);
-		scores.push(...(await blockScores({ ...stage, start }, block, startHash)));
+		scores.push(...(await blockScores(stage, block, hash)));
 	}
 	await sessions.releaseScorer();
 	return byRow(groups.flat(), scores);
 }
 
 async function blockScores(
-	{ prepared, sessions, start }: Stage,
+	{ prepared, reference }: Stage,
 	groups: readonly Group[],
-	startHash: string | null,
+	hash: string | null,
 ): Promise<Float32Array[]> {
-	const compute = async () => {
-		const scorer = await sessions.scorer();
-		const { rows } = await scorer.score(groups, await start());
-		return rows.map(({ logProb }) => logProb);
-	};
-	if (startHash === null) return compute();
+	const compute = () => reference(groups);
+	if (hash === null) return compute();
 	const { precision } = prepared.recipe;
-	return referenceScores(
-		groups.flat(),
-		{ sha256: startHash, precision },
-		compute,
-	);
+	return referenceScores(groups.flat(), { sha256: hash, precision }, compute);
 }
 
 /** The groups that a run meets in its steps, in the order of the rows: a short run scores no others. */

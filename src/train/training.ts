@@ -10,9 +10,9 @@ import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
 import { rewardHead } from "./graphs.ts";
 import { Learner, type StepResult } from "./learner.ts";
 import { Leash } from "./leash/leash.ts";
-import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
 import { runPrepass } from "./prepass.ts";
+import { referenceOf } from "./reference-of.ts";
 import { RewardEvaluator } from "./reward-evaluator.ts";
 import { Sessions } from "./sessions.ts";
 import { deviceOptions, graphOptions } from "./setup.ts";
@@ -20,7 +20,7 @@ import { type OpenedSource, sourceOf } from "./source-of.ts";
 import type { StepRows, StepSource } from "./sources/source.ts";
 import type { Stage, TrainingFolder } from "./sources/stage.ts";
 import { startingPolicy } from "./starting-policy.ts";
-import { baseHash, startHash } from "./weights-hash.ts";
+import { baseHash, referenceHash } from "./weights-hash.ts";
 
 export interface TakenStep extends StepResult {
 	readonly learningRate: number;
@@ -35,8 +35,6 @@ export class Training {
 	readonly leash: Leash | null;
 	readonly stage: Stage;
 	readonly #opened: OpenedSource;
-	/** For what is compared with the start at every step. */
-	readonly #start: () => Promise<Policy>;
 	#evaluator: Evaluator | RewardEvaluator | null;
 
 	private constructor(
@@ -54,7 +52,6 @@ export class Training {
 		this.#evaluator = evaluator;
 		this.stage = stage;
 		this.#opened = opened;
-		this.#start = once(stage.start);
 	}
 
 	static async create(
@@ -77,10 +74,13 @@ export class Training {
 		const { tensors } = learner.policy;
 		const start = () => startingPolicy(prepared, tensors);
 		const sessions = new Sessions(prepared);
-		const stage = { prepared, learner, sessions, start, runFolder, signal };
+		const reference = referenceOf(prepared, sessions, once(start));
+		const stage = {
+			...{ prepared, learner, sessions, start, reference, runFolder, signal },
+		};
 		const opened = await sourceOf(
 			stage,
-			startHash(recipe, runFolder.manifest.inputs),
+			referenceHash(recipe, runFolder.manifest.inputs),
 		);
 		const evaluator = prepared.leash && (await openEvaluator(stage));
 		return new Training(stage, opened, evaluator);
@@ -104,7 +104,7 @@ export class Training {
 				microBatches.flat(),
 				await sessions.scorer(),
 				this.learner.policy,
-				needs.reference === "none" ? null : await this.#start(),
+				needs.reference === "none" ? null : this.#stage.reference,
 			));
 		const learningRate =
 			recipe.optimizer.learningRate *
@@ -114,7 +114,8 @@ export class Training {
 		const hold = this.leash?.holdAt(step) ?? null;
 		const options = { step, learningRate, seed, hold };
 		const taken = await this.learner.step(microBatches, given, options);
-		if (step === 0 && given.reference && !drops(recipe))
+		const same = prepared.reference === null && !drops(recipe);
+		if (step === 0 && given.reference && same)
 			checkStart(taken.results, recipe.device.kind);
 		const units = sftNorm === null ? null : unitsEvent(taken.norm, sftNorm);
 		return { ...taken, learningRate, units };

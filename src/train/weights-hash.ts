@@ -1,4 +1,5 @@
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { ownReference } from "../recipes/resolve-reference.ts";
 import type { InputHash } from "../runs/inputs.ts";
 
 /** SHA-256 of an input of the run; null if it was not hashed. */
@@ -7,7 +8,7 @@ function hashOf(inputs: readonly InputHash[], path: string): string | null {
 }
 
 /** Names the weights at the start of the stage; null if their files were not hashed. */
-export function startHash(
+function startHash(
 	{ model, tune }: Pick<ResolvedRecipe, "model" | "tune">,
 	inputs: readonly InputHash[],
 ): string | null {
@@ -16,6 +17,19 @@ export function startHash(
 	if (from === null || own === null) return own;
 	const adapter = hashOf(inputs, from);
 	return adapter && `${own} ${adapter}`;
+}
+
+/** Names the weights that the objective compares with: the stage's start, or a reference of the recipe's own. */
+export function referenceHash(
+	recipe: Pick<ResolvedRecipe, "model" | "tune" | "objective">,
+	inputs: readonly InputHash[],
+): string | null {
+	const own = ownReference(recipe.objective);
+	if (own === null) return startHash(recipe, inputs);
+	const model = hashOf(inputs, own.model);
+	if (own.adapter === null || model === null) return model;
+	const adapter = hashOf(inputs, own.adapter);
+	return adapter && `${model} ${adapter}`;
 }
 
 /** Names the weights that deviation is measured from; null if they were not hashed. */

@@ -1,6 +1,7 @@
 import type { Group } from "../../data/example.ts";
 import type { RoundFolder } from "../../runs/round-folder.ts";
 import type { Policy } from "../policy.ts";
+import type { ScoreGroups } from "../reference-of.ts";
 import type { Sessions } from "../sessions.ts";
 
 /**
@@ -14,11 +15,23 @@ export async function keptScores(
 	sessions: Sessions,
 	policy: Policy,
 ): Promise<Float32Array[]> {
+	return keptScoresBy(folder, name, groups, async () => {
+		const scorer = await sessions.scorer();
+		const { rows } = await scorer.score(groups, policy);
+		return rows.map(({ logProb }) => logProb);
+	});
+}
+
+/** The same of any model that scores groups. */
+export async function keptScoresBy(
+	folder: RoundFolder,
+	name: string,
+	groups: readonly Group[],
+	score: ScoreGroups,
+): Promise<Float32Array[]> {
 	const kept = await folder.readScores(name, groups.flat().length);
 	if (kept) return kept;
-	const scorer = await sessions.scorer();
-	const { rows: scored } = await scorer.score(groups, policy);
-	const scores = scored.map(({ logProb }) => logProb);
+	const scores = await score(groups);
 	await folder.writeScores(name, scores);
 	return scores;
 }

@@ -1,5 +1,4 @@
 import { TemperError, withHint } from "../../core/error.ts";
-import { once } from "../../core/once.ts";
 import type { Example, Group } from "../../data/example.ts";
 import type { Baseline } from "../../objectives/advantages.ts";
 import { groupAdvantages } from "../../objectives/advantages.ts";
@@ -7,7 +6,6 @@ import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import type { JudgedSample, SampleRecord } from "../../runs/round-folder.ts";
 import { costOf } from "../clock.ts";
-import type { Policy } from "../policy.ts";
 import { byRow } from "../reference.ts";
 import {
 	type LearntRewards,
@@ -16,7 +14,7 @@ import {
 	samplesOf,
 } from "../rewarders/rewarder.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
-import { keptScores } from "../rounds/kept-scores.ts";
+import { keptScores, keptScoresBy } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
 import { pairOf } from "../rounds/pair-samples.ts";
@@ -57,7 +55,6 @@ export class SampledGroups implements StepSource {
 	readonly #demonstrations: RunDemonstrations;
 	readonly #options: SampledGroupsOptions;
 	readonly #rewarder: Rewarder;
-	readonly #start: () => Promise<Policy>;
 	#open: OpenRound | null = null;
 
 	constructor(stage: Stage, options: SampledGroupsOptions, rewarder: Rewarder) {
@@ -65,7 +62,6 @@ export class SampledGroups implements StepSource {
 		this.#demonstrations = new RunDemonstrations(stage.prepared);
 		this.#options = options;
 		this.#rewarder = rewarder;
-		this.#start = once(stage.start);
 	}
 
 	roundBegun(step: number): number | null {
@@ -94,7 +90,7 @@ export class SampledGroups implements StepSource {
 			learner.policy,
 		);
 		const before = this.#options.leashed
-			? await keptScores(folder, "stage", groups, sessions, await this.#start())
+			? await keptScoresBy(folder, "stage", groups, this.#stage.reference)
 			: null;
 		const gains = rows.map((_, i) => totalGain(now[i], before?.[i]));
 		const { advantages, equalGroups } = this.#advantages(sampled, gains);

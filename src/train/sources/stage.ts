@@ -3,6 +3,7 @@ import type { RunManifest } from "../../runs/run-manifest.ts";
 import type { Learner } from "../learner.ts";
 import type { Policy } from "../policy.ts";
 import type { Prepared } from "../prepare.ts";
+import type { ScoreGroups } from "../reference-of.ts";
 import type { Sessions } from "../sessions.ts";
 
 /** Where a training keeps its rounds, and what its inputs hash to. */
@@ -17,6 +18,8 @@ export interface Stage {
 	readonly sessions: Sessions;
 	/** The policy as it was before the first step. */
 	readonly start: () => Promise<Policy>;
+	/** Scores under the model that the stage is compared with. */
+	readonly reference: ScoreGroups;
 	readonly runFolder: TrainingFolder;
 	readonly signal: AbortSignal;
 }
