@@ -104,7 +104,7 @@ export class Training {
 				microBatches.flat(),
 				await sessions.scorer(),
 				this.learner.policy,
-				needs.reference === "none" ? null : this.#stage.reference,
+				needs.reference === "none" ? null : this.stage.reference,
 			));
 		const learningRate =
 			recipe.optimizer.learningRate *

@@ -8,13 +8,13 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
+import { runRecipe as runWhole } from "../../src/eval/rounds/run-recipe.ts";
 import { parseRecipe } from "../../src/recipes/parse-recipe.ts";
 import type { Json } from "../../src/runs/events.ts";
 import { RunFolder } from "../../src/runs/run-folder.ts";
 import { Policy } from "../../src/train/policy.ts";
 import { prepare } from "../../src/train/prepare.ts";
 import { openReference } from "../../src/train/reference-model.ts";
-import { runRecipe as runWhole } from "../../src/train/run/run-recipe.ts";
 import { inputsOf } from "../../src/train/run-inputs.ts";
 import { Scorer } from "../../src/train/scorer.ts";
 import { graphOptions } from "../../src/train/setup.ts";
