@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseRecipe } from "../../../src/recipes/parse-recipe.ts";
 import { resolveRecipe } from "../../../src/recipes/resolve-recipe.ts";
 import { listRounds, readRound } from "../../../src/runs/round-folder.ts";
+import { correlation } from "../../../src/stats/correlation.ts";
 import type { Estimate } from "../../../src/stats/estimate.ts";
 import { mean, meanOf } from "../../../src/stats/mean.ts";
 import { type Prepared, prepare } from "../../../src/train/prepare.ts";
@@ -15,7 +16,6 @@ import {
 	demonstrationsOf,
 	exampleOf,
 } from "../../../src/train/rounds/demonstration.ts";
-import { correlation } from "../../../src/train/rounds/sample-summary.ts";
 import { graphOptions } from "../../../src/train/setup.ts";
 import { readQuestions, sampleAnswers } from "../sample-answers.ts";
 import { maxNewTokens } from "./arms.ts";

@@ -1,7 +1,8 @@
 import type { AlarmEvent, SamplesEvent } from "../../runs/events.ts";
+import { correlation } from "../../stats/correlation.ts";
+import { unpairedDifference } from "../../stats/unpaired-difference.ts";
 import type { RoundHistory, ScoredRound } from "./round-history.ts";
 import type { TaskScore } from "./round-scorer.ts";
-import { correlation } from "./sample-summary.ts";
 
 /** Rounds with a reward and a score before the two are compared. */
 const fewest = 4;
@@ -114,14 +115,11 @@ function lengthAlarm(samples: readonly SamplesEvent[]): Found | null {
 function endAlarm(samples: readonly SamplesEvent[]): Found | null {
 	const [first, last] = [samples[0], samples.at(-1)];
 	if (!first || !last || first === last) return null;
-	const fell = first.endRate - last.endRate;
-	const all = first.samples + last.samples;
-	const mean =
-		(first.samples * first.endRate + last.samples * last.endRate) / all;
-	const error = Math.sqrt(
-		mean * (1 - mean) * (1 / first.samples + 1 / last.samples),
-	);
-	if (fell <= Math.max(endFall, 1.96 * error)) return null;
+	const ended = ({ endRate, samples: of }: SamplesEvent) => ({
+		...{ count: endRate * of, of },
+	});
+	const fall = unpairedDifference(ended(first), ended(last));
+	if (fall.value <= endFall || fall.low <= 0) return null;
 	return {
 		alarm: "end-rate",
 		subject: null,

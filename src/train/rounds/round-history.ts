@@ -1,7 +1,7 @@
 import type { RunEvent, SamplesEvent, ScoresEvent } from "../../runs/events.ts";
+import { correlation } from "../../stats/correlation.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { TaskScore } from "./round-scorer.ts";
-import { correlation } from "./sample-summary.ts";
 
 /** A task's score in a round, beside the mean reward of the samples that the same policy drew. */
 export interface ScoredRound {

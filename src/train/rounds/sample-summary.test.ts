@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { JudgedSample } from "../../runs/round-folder.ts";
 import type { Demonstration } from "./demonstration.ts";
-import { correlation, summariseSamples } from "./sample-summary.ts";
+import { summariseSamples } from "./sample-summary.ts";
 
 const demo = (tokens: number): Demonstration => ({
 	id: "rows.jsonl:1",
@@ -47,12 +47,4 @@ test("rewards are means by name; the total is held against lengths", () => {
 	);
 	expect(rewards).toEqual({ a: 1, b: 2, total: 3 });
 	expect(lengthCorrelation).toBeCloseTo(1, 12);
-});
-
-test("a correlation by hand; none where a side does not vary", () => {
-	expect(correlation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
-	// Deviations (-1, 0, 1) and (-1, 2, -1): no line.
-	expect(correlation([1, 2, 3], [1, 4, 1])).toBe(0);
-	expect(correlation([1, 1], [1, 2])).toBeNull();
-	expect(correlation([1, 2], [5, 5])).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { SamplesEvent } from "../../runs/events.ts";
 import type { JudgedSample } from "../../runs/round-folder.ts";
+import { correlation } from "../../stats/correlation.ts";
 import { mean } from "../../stats/mean.ts";
 import type { Demonstration } from "./demonstration.ts";
 
@@ -52,20 +53,4 @@ export function countDropped(
 	for (const { dropped: reason } of samples)
 		if (reason !== null) dropped[reason] = (dropped[reason] ?? 0) + 1;
 	return { samples: samples.length, dropped };
-}
-
-/** Pearson's correlation; null where either side does not vary. */
-export function correlation(
-	x: readonly number[],
-	y: readonly number[],
-): number | null {
-	const [mx, my] = [mean(x) ?? 0, mean(y) ?? 0];
-	let [xx, yy, xy] = [0, 0, 0];
-	x.forEach((value, i) => {
-		const [dx, dy] = [value - mx, (y[i] as number) - my];
-		xx += dx * dx;
-		yy += dy * dy;
-		xy += dx * dy;
-	});
-	return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
 }

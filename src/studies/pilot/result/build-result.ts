@@ -2,6 +2,7 @@ import { TemperError } from "../../../core/error.ts";
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
+import { levelOfEach } from "../../../stats/correction.ts";
 import { decide, ruleOf } from "../../gate/decide.ts";
 import type { PilotNote } from "../pilot-note.ts";
 import type {
@@ -134,7 +135,7 @@ function verdictOf(
 	const rule = ruleOf(pilot.gate);
 	const { results = [] } = arms.find((arm) => arm.name === name) ?? {};
 	const compared = arms.filter((arm) => arm.results.length > 0).length;
-	const alpha = rule.alpha / Math.max(1, compared);
+	const alpha = levelOfEach(rule.alpha, compared);
 	const measured = axes
 		.filter(({ role }) => role !== "deviation")
 		.map((axis) => ({
