@@ -42,6 +42,12 @@ const earlierEnds = `{%- for m in messages %}<|im_start|>{{ m.role }}
 {{ m.content }}{% if loop.last and m.role == 'assistant' %}{{ eos_token }}{% else %}</s>{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
 {% endif %}`;
 
+/** A last turn ends twice. */
+const endsTwice = `{%- for m in messages %}<|im_start|>{{ m.role }}
+{{ m.content }}<|end|>
+{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+{% else %}{{ eos_token }}{% endif %}`;
+
 const marked = `{%- for m in messages %}<|im_start|>{{ m.role }}
 {% if m.role == 'assistant' %}{% generation %}{{ m.content }}<|im_end|>{% endgeneration %}{% else %}{{ m.content }}<|im_end|>{% endif %}
 {% endfor %}`;
@@ -60,6 +66,7 @@ describe("a template closes turns with", () => {
 		["another one behind calls", callsEnd, ["<|eot_id|>", "<|eom_id|>"]],
 		["none that thoughts end with", channels, ["<|return|>", "<|call|>"]],
 		["another one before questions", earlierEnds, ["<|endoftext|>", "</s>"]],
+		["two before the end", endsTwice, ["<|endoftext|>", "<|end|>"]],
 		["none", templates.endless, []],
 		["none that can be seen", "{{ raise_exception('no') }}", []],
 	])("%s", (_, text, expected) => {

@@ -57,14 +57,21 @@ export function closingTokens(
 		const token = turnEnd.token(turn, tokenizer);
 		return token === null ? [] : [token];
 	});
+	const inside = last.map((turn) => withoutEnds(turn, tokenizer));
 	const closing = found.filter(({ text }) =>
-		last.every((turn) => !withoutEnd(turn, text).includes(text)),
+		inside.every((turn) => !turn.includes(text)),
 	);
 	return new Set(closing.map(({ id }) => id));
 }
 
-function withoutEnd(turn: string, ending: string): string {
-	return turn.endsWith(ending) ? turn.slice(0, -ending.length) : turn;
+/** A turn without the special tokens at its end: some templates write two. */
+function withoutEnds(turn: string, tokenizer: Tokenizer): string {
+	let rest = turn.trimEnd();
+	for (;;) {
+		const token = turnEnd.token(rest, tokenizer);
+		if (token === null) return rest;
+		rest = rest.slice(0, -token.text.length).trimEnd();
+	}
 }
 
 /** The turns of the assistant in a rendered conversation; none if the template refuses it or hides them. */

@@ -4,9 +4,24 @@ import type { ChatTemplate } from "./template.ts";
 import { type ThoughtMarks, usualMarks } from "./thoughts.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-/** A closing mark in the text of a template, `</think>` or `[/THINK]`; its opening one must stand there too. */
-const closingMark =
-	/<\/([\w:-]*(?:think|thought|reason|reflect)[\w:-]*)>|\[\/(\w*(?:THINK|THOUGHT|REASON)\w*)\]/gi;
+/** Closing marks in the text of a template and their opening ones, which must stand there too. */
+const namedPairs: readonly {
+	readonly close: RegExp;
+	readonly open: (name: string) => string;
+}[] = [
+	{
+		close: /<\/([\w:-]*(?:think|thought|reason|reflect)[\w:-]*)>/gi,
+		open: (name) => `<${name}>`,
+	},
+	{
+		close: /\[\/(\w*(?:think|thought|reason)\w*)\]/gi,
+		open: (name) => `[${name}]`,
+	},
+	{
+		close: /<(\w*(?:channel|think|thought|reason)\w*)\|>/gi,
+		open: (name) => `<|${name}>`,
+	},
+];
 
 const probe = { thought: "A probing thought", answer: "A probing answer" };
 const asked: Message = { role: "user", content: "A probing question" };
@@ -33,10 +48,11 @@ export function thoughtMarks(
 }
 
 function namedMarks({ text }: ChatTemplate): ThoughtMarks[] {
-	return [...text.matchAll(closingMark)].flatMap(([close, angled, square]) => {
-		const open = angled === undefined ? `[${square}]` : `<${angled}>`;
-		return text.includes(open) ? [{ open, close }] : [];
-	});
+	return namedPairs.flatMap(({ close, open }) =>
+		[...text.matchAll(close)].flatMap(([mark, name = ""]) =>
+			text.includes(open(name)) ? [{ open: open(name), close: mark }] : [],
+		),
+	);
 }
 
 /** Marks that only rendering shows, as `<|channel>thought`: what stands before and behind a thought, or ends the prompt. */
@@ -68,8 +84,9 @@ function promptMarks(prompt: string, header: string): ThoughtMarks[] {
 		: [{ open, close: `${open[0]}/${open.slice(1)}` }];
 }
 
+/** Words alone mark nothing: an answer may hold them. */
 function isMark(text: string): boolean {
-	return /^[<[]/.test(text);
+	return /[<[]/.test(text);
 }
 
 function commonLength(a: string, b: string): number {

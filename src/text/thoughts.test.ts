@@ -70,7 +70,11 @@ describe("marks of thoughts are those of the template", () => {
 		[
 			"a channel",
 			written("<|channel>thought\n", "<channel|>"),
-			[usual, { open: "<|channel>thought", close: "<channel|>" }],
+			[
+				usual,
+				{ open: "<|channel>", close: "<channel|>" },
+				{ open: "<|channel>thought", close: "<channel|>" },
+			],
 		],
 		[
 			"dropped from contents",
@@ -82,6 +86,19 @@ describe("marks of thoughts are those of the template", () => {
 			turns("{{ m.content }}", "<muse>\n"),
 			[usual, { open: "<muse>", close: "</muse>" }],
 		],
+		[
+			"a channel that contents are split by",
+			turns("{{ m.content.split('<channel|>')[-1].split('<|channel>')[0] }}"),
+			[usual, { open: "<|channel>", close: "<channel|>" }],
+		],
+		[
+			"a message of its own",
+			`{%- for m in messages %}<|im_start|>{{ m.role }}{% if m.reasoning_content %} to=self
+{{ m.reasoning_content }}[/THINK]<|im_start|>{{ m.role }}{% endif %}
+{{ m.content }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant{% endif %}`,
+			[usual],
+		],
+		["words alone", written("Thought: ", " Answer: "), [usual]],
 		["no header of a turn", written("<|im_end|>\n", "<|im_end|>\n"), [usual]],
 	])("%s", (_, text, marks) => {
 		expect(thoughtMarks(template(text), tokenizer)).toEqual(marks);

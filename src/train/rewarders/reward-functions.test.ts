@@ -54,6 +54,24 @@ const numeric: RewardSpec = {
 	tolerance: 0,
 };
 
+test("thoughts are not rewarded, and one that the prompt opened and nothing closed is no answer", async () => {
+	const rewarder = await rewardFunctions([numeric], {
+		...{ columns, tokens: new WeakMap() },
+		marks: [{ open: "<muse>", close: "</muse>" }],
+	});
+	const { samples, ...group } = groupOf("42</muse>43", "4</muse>42", "42");
+	const opened = samples.map((one) => ({ ...one, prompt: "Sum?<muse>" }));
+	const judged = await rewarder.judge([
+		{ ...group, samples: opened },
+		groupOf("<muse>42", "<muse>4</muse>42", "42"),
+	]);
+	expect(judged.map((own) => own.map(({ right }) => right))).toEqual([
+		[0, 1, 0],
+		[0, 1, 1],
+	]);
+	await rewarder.dispose();
+});
+
 test("each sample has its rewards by name and their weighted sum, group by group", async () => {
 	const rewarder = await rewardFunctions(
 		[numeric, { kind: "length", name: null, weight: -1, least: 0, most: 3 }],
