@@ -58,6 +58,7 @@ const leash = z.strictObject({
 			held: z.boolean(),
 			stopped: z.boolean(),
 			drawnBack: number.nullable(),
+			atLimit: z.boolean().optional(),
 		})
 		.nullable(),
 });

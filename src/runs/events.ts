@@ -223,6 +223,8 @@ export interface LeashOutcome {
 	readonly stopped: boolean;
 	/** The share of its way from the base at which the result lies; null where it was left where training ended. */
 	readonly drawnBack: number | null;
+	/** Whether what was steered ended at the upper limit of its range; left out by earlier versions. */
+	readonly atLimit?: boolean | undefined;
 }
 
 /** How a task scores the policy at the start of a round, or at the end of the run. */

@@ -121,6 +121,10 @@ export const english: Texts = {
 			`The ${end} learning rate that was tried is the one chosen for ${list(arms)}: a ${end === "highest" ? "higher" : "lower"} one may be better still.`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`The leash of ${arm} could not be held in ${runs} of ${plural(of, "finished run")}: it moved further than it was to.`,
+		leashAtLimit: ({ arm, runs, of, strength, value }) =>
+			`In ${runs} of ${plural(of, "finished run")} of ${arm} the ${strength} ended at the limit of its strength (${value}): the learning rate was too high for the bound.`,
+		leashDrawnBack: ({ arm, runs, of, share }) =>
+			`${runs} of ${plural(of, "finished run")} of ${arm} ended outside the leash and ${runs === 1 ? "was" : "were"} drawn back towards the base, to ${share} of the way at the least: a lower learning rate or a wider bound may gain more.`,
 		alarms: {
 			"likelihood-displacement": ({ arm, runs, of }) =>
 				`In ${runs} of ${plural(of, "finished run")} of ${arm} the chosen answers grew less likely (likelihood displacement).`,

@@ -118,6 +118,10 @@ export const japanese: Texts = {
 			`${list(arms.map((arm) => `「${arm}」`))}には、試した中で最も${end === "highest" ? "高い" : "低い"}学習率が選ばれました。さらに${end === "highest" ? "高い" : "低い"}学習率のほうが良い可能性があります。`,
 		leashNotHeld: ({ arm, runs, of }) =>
 			`「${arm}」は、完了した${of}回の学習のうち${runs}回で移動の上限を守れませんでした。`,
+		leashAtLimit: ({ arm, runs, of, strength, value }) =>
+			`「${arm}」では、完了した${of}回の学習のうち${runs}回で、${strength === "penalty" ? "罰則" : strength}の強さが上限(${value})に達して終わりました。移動の上限に対して学習率が高すぎます。`,
+		leashDrawnBack: ({ arm, runs, of, share }) =>
+			`「${arm}」では、完了した${of}回の学習のうち${runs}回が移動の上限の外で終わったため、元のモデルのほうへ引き戻しました(最小で道のりの${share})。学習率を下げるか上限を広げると、さらに向上する可能性があります。`,
 		alarms: {
 			"likelihood-displacement": ({ arm, runs, of }) =>
 				`「${arm}」では、完了した${of}回の学習のうち${runs}回で、選ばれた回答の確率が下がりました(尤度変位)。`,

@@ -197,6 +197,10 @@ export interface NoteTexts {
 	/** Arms whose learning rate is the last of those tried, at one end. */
 	atTheEdge(p: { arms: readonly string[]; end: "highest" | "lowest" }): string;
 	leashNotHeld(p: RunsOf): string;
+	/** A leash that ended at the upper limit of what it steers: its name and that limit. */
+	leashAtLimit(p: RunsOf & { strength: string; value: string }): string;
+	/** Results that were drawn back: the least share of their way that was left. */
+	leashDrawnBack(p: RunsOf & { share: string }): string;
 	alarms: Record<AlarmEvent["alarm"], (p: RunsOf) => string>;
 }
 

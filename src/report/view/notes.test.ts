@@ -14,6 +14,7 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 test("what no figure says: broken leashes, alarms, answers without a score, leaks, rates at the edge", () => {
 	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
 		"3 answers of SFT had no score and are left out of its gains: see the runs.",
+		"3 of 3 finished runs of Leash 0.05 ended outside the leash and were drawn back towards the base, to 93% of the way at the least: a lower learning rate or a wider bound may gain more.",
 		"4 of 200 questions of sums are asked in the training rows too: they test memory.",
 		"The highest learning rate that was tried is the one chosen for MinorSFT 0.5: a higher one may be better still.",
 	]);
@@ -24,6 +25,39 @@ test("what no figure says: broken leashes, alarms, answers without a score, leak
 		"3 answers of SFT had no score and are left out of its gains: see the runs.",
 		"1 answer of the base had no score and is left out of every gain. The first: q1: no answer",
 	]);
+});
+
+test("a leash that held by force: at the limit of its strength, or by drawing back", () => {
+	const sample = samplePilot();
+	const [arm] = sample.arms;
+	const outcomes = [
+		{ held: true, stopped: true, drawnBack: 0.659, atLimit: true },
+		{ held: true, stopped: false, drawnBack: 0.9, atLimit: false },
+		{ held: true, stopped: false, drawnBack: null, atLimit: false },
+	];
+	const runs = outcomes.map((outcome) => ({
+		...arm!.runs[0]!,
+		leash: {
+			...({ step: 80, measure: "kl", bound: 0.01, outcome } as const),
+			value: { value: 0.0098, low: 0.008, high: 0.011 },
+			strength: { name: "penalty", value: 10_000 },
+		},
+	}));
+	const of = (count: number) => ({
+		...sample,
+		arms: [{ ...arm!, name: "leash", runs: runs.slice(count) }],
+	});
+	const told = (language: "en" | "ja") =>
+		pilotNotes(reportView(of(0), language)).map(plain);
+	expect(told("en")).toContain(
+		"In 1 of 3 finished runs of leash the penalty ended at the limit of its strength (10,000): the learning rate was too high for the bound.",
+	);
+	expect(told("en")).toContain(
+		"2 of 3 finished runs of leash ended outside the leash and were drawn back towards the base, to 66% of the way at the least: a lower learning rate or a wider bound may gain more.",
+	);
+	expect(told("ja").join()).toMatch(/上限\(10,000\).*最小で道のりの66%/);
+	const free = pilotNotes(reportView(of(2), "en")).join();
+	expect(free).not.toMatch(/limit|drawn back/);
 });
 
 test("a pilot that left out seeds for want of time, and one that took longer all the same", () => {

@@ -2,6 +2,7 @@ import type { PilotNote } from "../../studies/pilot/pilot-note.ts";
 import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
 import type { Texts } from "../texts/texts.ts";
 import { armsByGain, estimateOf } from "./estimate-of.ts";
+import { countText } from "./number-text.ts";
 import type { ReportView } from "./report-view.ts";
 import { reasonText } from "./run-remarks.ts";
 import { shortName } from "./short-name.ts";
@@ -30,6 +31,36 @@ export function noteText({ notes, language }: Texts, note: PilotNote): string {
 	}
 }
 
+/** Where a leash held by force: at the limit of its strength, or by drawing the result back. */
+function forcedNotes(texts: Texts, arm: ArmResult): string[] {
+	const finished = arm.runs.filter(({ state }) => state === "finished");
+	const outcomes = finished.flatMap(({ leash }) => leash?.outcome ?? []);
+	const name = shortName(arm.name);
+	const limited = finished.find(({ leash }) => leash?.outcome?.atLimit);
+	const strength = limited?.leash?.strength ?? null;
+	const drawn = outcomes.flatMap(({ drawnBack }) => drawnBack ?? []);
+	const told = { arm: name, of: finished.length };
+	return [
+		...(strength === null
+			? []
+			: [
+					texts.notes.leashAtLimit({
+						...{ ...told, strength: strength.name },
+						runs: outcomes.filter(({ atLimit }) => atLimit).length,
+						value: countText(texts.language, strength.value),
+					}),
+				]),
+		...(drawn.length === 0
+			? []
+			: [
+					texts.notes.leashDrawnBack({
+						...{ ...told, runs: drawn.length },
+						share: `${Math.round(100 * Math.min(...drawn))}%`,
+					}),
+				]),
+	];
+}
+
 function armNotes(texts: Texts, arm: ArmResult): string[] {
 	const { notes } = texts;
 	const name = shortName(arm.name);
@@ -56,6 +87,7 @@ function armNotes(texts: Texts, arm: ArmResult): string[] {
 		...(loose.length === 0
 			? []
 			: [notes.leashNotHeld({ ...told, runs: loose.length })]),
+		...forcedNotes(texts, arm),
 		...[...kinds].map((kind) =>
 			notes.alarms[kind]({
 				...told,

@@ -1,6 +1,6 @@
 import type { Objective, StrengthRange } from "../../objectives/objective.ts";
 import { type Schedule, scheduleFactor } from "../../optim/schedule.ts";
-import type { Json, LeashEvent } from "../../runs/events.ts";
+import type { Json, LeashEvent, NoteEvent } from "../../runs/events.ts";
 import type { Evaluator } from "../evaluator.ts";
 import type { Hold } from "../learner.ts";
 import { Policy } from "../policy.ts";
@@ -14,6 +14,7 @@ import {
 } from "./control.ts";
 import { drawBack } from "./draw-back.ts";
 import { heldAt } from "./held-states.ts";
+import { leashEndNote } from "./leash-end-note.ts";
 import type { LeashPlan } from "./leash-plan.ts";
 
 /** What a penalty's KL, nats per token, is multiplied by beside the objective's own mean. */
@@ -91,7 +92,10 @@ export class Leash {
 	}
 
 	/** Measures where it is time to, and draws back what lies outside at the end. `step`: those done. */
-	async *afterStep(step: number, policy: Policy): AsyncGenerator<LeashEvent> {
+	async *afterStep(
+		step: number,
+		policy: Policy,
+	): AsyncGenerator<LeashEvent | NoteEvent> {
 		const { steps, recipe } = this.#prepared;
 		const { every, bound } = this.#plan;
 		if (step % every !== 0 && step !== steps) return;
@@ -118,14 +122,23 @@ export class Leash {
 		if (!ends || outside) yield event(value);
 		if (!ends) return;
 		const drawn = outside ? await this.#drawBack(policy, value) : null;
-		yield {
+		const last = {
 			...event(drawn?.measure ?? value),
 			outcome: {
 				held: !outside || drawn !== null,
 				stopped,
 				drawnBack: drawn?.share ?? null,
+				atLimit: control !== null && this.#isAtLimit(strengthOf(control)),
 			},
 		};
+		yield last;
+		const text = leashEndNote(last);
+		if (text !== null) yield { kind: "note", step, text };
+	}
+
+	#isAtLimit(strength: number): boolean {
+		const most = this.#lever?.range.most ?? Number.POSITIVE_INFINITY;
+		return strength >= most * (1 - 1e-9);
 	}
 
 	/** Once, for what it takes. */
