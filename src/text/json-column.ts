@@ -21,6 +21,7 @@ export function jsonColumn(row: Row, column: string): unknown {
 			where: `${placeOf(row)}, ${column}`,
 			expected: "a list, or the JSON text of one",
 			found: `JSON with a fault: ${error.message.replace(/\.$/, "")}`,
+			hint: "Write the column by json.dumps, or the rows as JSON lines.",
 			cause: error,
 		});
 	}

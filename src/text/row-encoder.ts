@@ -9,6 +9,7 @@ import { labelOf } from "./label.ts";
 import { encodePair } from "./pair.ts";
 import { encodePrompt, isPrompt } from "./prompt.ts";
 import { rowFormatOf } from "./row-format.ts";
+import { withMessages } from "./spoken-columns.ts";
 import { isLabelled, requireWanted, type Wants } from "./wanted.ts";
 
 /** Encodes one row. Throws `data` naming file, line and field. */
@@ -20,7 +21,8 @@ export interface RowEncoderParts extends EncodingParts {
 
 /** An encoder for rows of every format that holds what is wanted. A pair makes two answers with a verdict. */
 export function rowEncoder(parts: RowEncoderParts): RowEncoder {
-	return (row) => {
+	return (given) => {
+		const row = withMessages(given);
 		requireWanted(row, parts.wants);
 		return encoders[parts.wants](row, parts);
 	};

@@ -4,16 +4,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
+import type { Row } from "../formats/rows/row.ts";
 import type { EncodedAnswer } from "./encoded-row.ts";
 import { rowEncoder } from "./row-encoder.ts";
+import type { Wants } from "./wanted.ts";
 
 const tokenizer = tinyTokenizer();
+const chat = template(
+	"{% if tools %}<tools>{{ tools | tojson }}</tools>{% endif %}{% for m in messages %}<|im_start|>{{ m.role }}\n{% for call in m.tool_calls or [] %}{{ call.function.name }} {{ call.function.arguments | tojson }};{% endfor %}{{ m.content or '' }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
+);
 const encode = rowEncoder({
 	tokenizer,
 	wants: "demonstrations",
-	template: template(
-		"{% if tools %}<tools>{{ tools | tojson }}</tools>{% endif %}{% for m in messages %}<|im_start|>{{ m.role }}\n{% for call in m.tool_calls or [] %}{{ call.function.name }} {{ call.function.arguments | tojson }};{% endfor %}{{ m.content or '' }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
-	),
+	template: chat,
 });
 
 let folder: string;
@@ -111,4 +114,56 @@ it("names the place of a fault inside a cell's JSON text", async () => {
 	await expect(
 		refused('[{"role":"user","content":"\\ud83d"}]'),
 	).rejects.toThrow("half of a surrogate pair");
+});
+
+describe("messages as JSON text in columns that may hold plain text", () => {
+	const asked = '[{"role":"user","content":"q"}]';
+	const answered = '[{"role":"assistant","content":"a"}]';
+	const rows = async (content: string, wants: Wants) => {
+		const path = join(folder, "spoken.csv");
+		await writeFile(path, content);
+		const read: Row[] = [];
+		for await (const row of readRows(path)) read.push(row);
+		const encode = rowEncoder({ tokenizer, wants, template: chat });
+		return read.flatMap((row) => encode(row).flat());
+	};
+	const text = ({ ids }: EncodedAnswer) =>
+		tokenizer.decode(ids, { skipSpecial: false });
+
+	it("are conversations, as a completion, a pair and a labelled answer", async () => {
+		const shown =
+			"<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n";
+		const completion = await rows(
+			`prompt,completion\n${inCell(asked)},${inCell(answered)}\n`,
+			"demonstrations",
+		);
+		expect(completion.map(text)).toEqual([shown]);
+		const labelled = await rows(
+			`prompt,completion,label\n${inCell(asked)},a,TRUE\n`,
+			"labels",
+		);
+		expect(labelled.map(text)).toEqual([shown]);
+		const pair = await rows(
+			`prompt,chosen,rejected\n${inCell(asked)},${inCell(answered)},b\n`,
+			"pairs",
+		);
+		expect(pair.map(text)).toEqual([shown, shown.replace("\na<", "\nb<")]);
+	});
+
+	it("are plain texts where they hold no messages", async () => {
+		const [row] = await rows(
+			`prompt,completion\n"[1, 2]",${inCell('[{"content":1}]')}\n`,
+			"demonstrations",
+		);
+		expect(row && text(row)).toBe('[1, 2][{"content":1}]<|im_end|>');
+	});
+
+	it("are refused as Python prints them", async () => {
+		const cell = inCell("[{'role': 'user', 'content': 'q'}]");
+		await expect(
+			rows(`prompt,completion\n${cell},a\n`, "demonstrations"),
+		).rejects.toThrow(
+			/spoken.csv:2, prompt: expected .* found a list as Python prints it/,
+		);
+	});
 });

@@ -6,6 +6,7 @@ import type { Message, TrainingMessage } from "./message.ts";
 import { promptOfPair } from "./pair.ts";
 import { askedIn, messagesOf, textOf } from "./row-columns.ts";
 import { type RowFormat, rowFormatOf } from "./row-format.ts";
+import { withMessages } from "./spoken-columns.ts";
 
 /** A plain text to be continued, or a conversation for the assistant to answer; null if the row asks nothing. */
 export type Asked = string | readonly Message[] | null;
@@ -22,7 +23,8 @@ export interface SplitRow {
  * training joins with its completion is a plain text here, and everything else is a conversation. Throws `data` for a row
  * of no known format.
  */
-export function splitRow(row: Row): SplitRow {
+export function splitRow(given: Row): SplitRow {
+	const row = withMessages(given);
 	const { asked, shown } = splitters[rowFormatOf(row)](row);
 	if (typeof asked === "string") refuseContext(row);
 	if (asked === null || typeof asked === "string") return { asked, shown };
