@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
@@ -126,6 +126,23 @@ test("a turn of a conversation, and why a sample was dropped, are named in words
 	expect(out).toContain(
 		"turn 3, sample 1: 3 tokens, ended, dropped: differing only in white space\n",
 	);
+});
+
+test("a part of a round has samples of its own", async () => {
+	const none = await run("show", path, "--part", "reward-model");
+	expect(none.status).toBe(2);
+	expect(none.err).toMatch(
+		/round 2: expected samples of its part reward-model, found none/,
+	);
+	const part = join(path, "rounds/round-2/reward-model");
+	mkdirSync(part);
+	const line = JSON.stringify(sample(0, { text: "Judged alone." }));
+	writeFileSync(join(part, "samples.jsonl"), `${line}\n`);
+	const { out } = await run("show", path, "--part", "reward-model");
+	expect(out).toContain("Judged alone.");
+	expect(out).toContain("round-2/reward-model/samples.jsonl");
+	const other = await run("show", path, "--part", "other");
+	expect(other.status).toBe(2);
 });
 
 test("scores of tasks are listed below the rounds, with their correlation with the reward", async () => {

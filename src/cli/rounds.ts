@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { TemperError } from "../core/error.ts";
 import { objectiveKinds } from "../recipes/objective-options.ts";
 import { listRounds, readRound } from "../runs/round-folder.ts";
@@ -43,6 +43,7 @@ interface ShowOptions {
 	readonly round?: number;
 	readonly rows: number;
 	readonly all?: boolean;
+	readonly part?: string;
 }
 
 function sampling(): string[] {
@@ -68,7 +69,8 @@ async function show(
 	const run = await finalRun(path);
 	const summary = await summariseRun(run);
 	const round = options.round ?? (await lastRound(run));
-	const { samples, judged } = await readRound(run, round);
+	const { part = "" } = options;
+	const { samples, judged } = await readRound(run, round, part);
 	const say = (text: string) => {
 		for (const line of wrap(text, terminal.columns, 2)) terminal.line(line);
 	};
@@ -88,7 +90,7 @@ async function show(
 	if (rest > 0) say(`${rest} more: --rows ${samples.length}, or --all`);
 	const file = judged ? "samples.jsonl" : "block-*.jsonl";
 	say(
-		`as JSON lines: ${shortPath(join(run, "rounds", `round-${round}`, file))}`,
+		`as JSON lines: ${shortPath(join(run, "rounds", `round-${round}`, part, file))}`,
 	);
 }
 
@@ -118,6 +120,12 @@ export function addRounds(program: Command, context: CliContext): void {
 		.option("--round <number>", "which round (default: the last)", countOption)
 		.option("--rows <number>", "how many samples", countOption, 5)
 		.option("--all", "all of them")
+		.addOption(
+			new Option(
+				"--part <part>",
+				"samples that the policy does not learn from: reward-model, held-out",
+			).choices(["reward-model", "held-out"]),
+		)
 		.addHelpText("after", help)
 		.action((run: string, options: ShowOptions) => show(run, options, context));
 }

@@ -193,14 +193,15 @@ export async function moveRows(
 }
 
 /**
- * The samples of a round, for people: judged ones, or those drawn so far, as if nothing was dropped. Throws `data`
- * where the run has no such round.
+ * The samples of a round, or of a part of it, for people: judged ones, or those drawn so far, as if nothing was dropped.
+ * Throws `data` where the run has no such round, or the round no such part.
  */
 export async function readRound(
 	run: string,
 	round: number,
+	part = "",
 ): Promise<{ samples: JudgedSample[]; judged: boolean }> {
-	const path = join(run, "rounds", `round-${round}`);
+	const path = join(run, "rounds", `round-${round}`, part);
 	const judged = await readLines<JudgedSample>(join(path, files.samples));
 	if (judged) return { samples: judged, judged: true };
 	const samples: JudgedSample[] = [];
@@ -213,6 +214,13 @@ export async function readRound(
 			samples.push({ ...sample, dropped: null, rewards: {} });
 	if (samples.length > 0) return { samples, judged: false };
 	const rounds = await listRounds(run);
+	if (part !== "" && rounds.includes(round))
+		throw new TemperError("data", {
+			where: `${run}, round ${round}`,
+			expected: `samples of its part ${part}`,
+			found: "none",
+			hint: "rft draws samples for its reward model (reward-model); irft and rft answer held-out rows (held-out).",
+		});
 	throw new TemperError("data", {
 		where: `${run}, round ${round}`,
 		expected:

@@ -74,10 +74,7 @@ export async function* train(
 		while (!isOver() && !signal.aborted) {
 			const round = source.roundBegun(step);
 			if (round !== null) await save();
-			for await (const event of source.open(step)) {
-				watch.remember(event);
-				yield event;
-			}
+			yield* remembered(source.open(step));
 			if (round !== null) yield* heed(watch.beginRound(round, step));
 			if (signal.aborted) break;
 			if (isOver()) {
@@ -86,7 +83,7 @@ export async function* train(
 				break;
 			}
 			yield* takeStep();
-			yield* source.close(step - 1);
+			yield* remembered(source.close(step - 1));
 			const { leash, learner } = training;
 			if (leash) yield* leash.afterStep(step, learner.policy);
 			const last = isOver() ? step : steps;
@@ -115,6 +112,16 @@ export async function* train(
 
 	function isOver(): boolean {
 		return alarmed || step >= steps || (training.leash?.stopped ?? false);
+	}
+
+	/** Passes on what a source says of its rounds. */
+	async function* remembered(
+		events: AsyncIterable<RunEvent>,
+	): AsyncGenerator<RunEvent> {
+		for await (const event of events) {
+			watch.remember(event);
+			yield event;
+		}
 	}
 
 	/** Passes events on; an alarm among them ends the run where the recipe says so. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type {
 	AlarmEvent,
+	RoundEvent,
 	SamplesEvent,
 	ScoresEvent,
 } from "../../runs/events.ts";
@@ -115,6 +116,32 @@ describe("a reward that rises while a task does not", () => {
 		);
 		expect(named(alarms)).toEqual([["reward-without-score", "manners"]]);
 	});
+});
+
+test("without rewards of samples, what held-out demonstrations gained from round to round counts", () => {
+	const history = new RoundHistory();
+	const alarm = new RoundAlarm();
+	const gained = [0.5, 0.4, 0.3, 0.2];
+	const alarms = gained.flatMap((demo, i) => {
+		history.push(samples(i + 1, null));
+		history.push(scores(i + 1, { sums: 0.5 - i / 10 }));
+		const found = alarm.check(history, i);
+		const half = { value: 0.5, low: 0.4, high: 0.6 };
+		const done: RoundEvent = {
+			...{ kind: "round", step: i, round: i + 1, rewardAccuracy: null, cost },
+			...{ heldOutAccuracy: half, rewards: { demo, sample: 0 } },
+		};
+		history.push(done);
+		return found;
+	});
+	expect([1, 2, 3, 4].map((round) => history.reward(round))).toEqual([
+		...[0, 0.5, 0.9, 1.2],
+	]);
+	expect(named(alarms)).toEqual([["reward-without-score", "sums"]]);
+	expect(alarms[0]?.text).toContain(
+		"implicit reward of held-out demonstrations has risen from 0 to 1.2",
+	);
+	expect(history.reward(9)).toBeNull();
 });
 
 test("lengths that run away, beyond the first round's and the demonstrations'", () => {

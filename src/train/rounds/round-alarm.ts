@@ -37,7 +37,9 @@ export class RoundAlarm {
 		const found = [
 			lengthAlarm(samples),
 			endAlarm(samples),
-			...tasks.map((task) => scoreAlarm(task, history.scoredRounds(task.task))),
+			...tasks.map((task) =>
+				scoreAlarm(task, history.scoredRounds(task.task), history.implicit),
+			),
 		];
 		return found.flatMap((one) => {
 			if (one === null) return [];
@@ -68,6 +70,7 @@ const short = (value: number) => String(Number(value.toPrecision(3)));
 function scoreAlarm(
 	{ task, better, unit }: TaskScore,
 	rounds: readonly ScoredRound[],
+	implicit: boolean,
 ): Found | null {
 	const [first, last] = [rounds[0], rounds.at(-1)];
 	if (!first || !last || rounds.length < fewest) return null;
@@ -89,10 +92,13 @@ function scoreAlarm(
 		const show = unit === "accuracy" ? percent : short;
 		return `${show(score.value)} (${show(score.low)} to ${show(score.high)})`;
 	};
+	const rewardWords = implicit
+		? "The implicit reward of held-out demonstrations"
+		: "The mean reward";
 	return {
 		alarm: "reward-without-score",
 		subject: task,
-		text: `The mean reward has risen from ${short(first.reward)} to ${short(last.reward)} since round ${first.round}, and ${task} has not improved: ${shown(first)} then, ${shown(last)} now. The policy may have found what the reward did not mean. Read samples (temper rounds show), then change the reward, raise objective.beta, or take an earlier checkpoint.`,
+		text: `${rewardWords} has risen from ${short(first.reward)} to ${short(last.reward)} since round ${first.round}, and ${task} has not improved: ${shown(first)} then, ${shown(last)} now. ${implicit ? "The policy may learn how demonstrations sound and not what they do." : "The policy may have found what the reward did not mean."} Read samples (temper rounds show), then change ${implicit ? "the demonstrations" : "the reward"}, raise objective.beta, or take an earlier checkpoint.`,
 	};
 }
 
