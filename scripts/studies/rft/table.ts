@@ -6,7 +6,7 @@ import { arms, runName, seeds } from "./arms.ts";
 import type { Measured } from "./measure.ts";
 
 const roundColumns =
-	"demonstrations | seed | round | reward model's held-out accuracy | reward by the last model | reward and length, logged | by the last model, within prompts | the demonstration itself | longer | ends | tokens | KL to start".split(
+	"demonstrations | seed | reward model's held-out accuracy | reward by the last model | reward and length, logged | by the last model, within prompts | the demonstration itself | longer | ends | tokens | KL to start".split(
 		" | ",
 	);
 const runColumns =
@@ -14,9 +14,9 @@ const runColumns =
 		" | ",
 	);
 
-/** The finished runs of the study as two Markdown tables: by round, with 95% intervals over prompts, and by run. */
+/** The finished runs of the study as two Markdown tables: the last round, with 95% intervals over prompts, and the whole run. */
 export async function table(out: string): Promise<string> {
-	const byRound = [roundColumns];
+	const lastRound = [roundColumns];
 	const byRun = [runColumns];
 	for (const arm of arms)
 		for (const seed of seeds) {
@@ -25,11 +25,11 @@ export async function table(out: string): Promise<string> {
 			const { step, seconds, samples, rounds, evaluations } =
 				await summariseRun(run);
 			const name = [arm.name, `${seed}`];
-			measured.rounds.forEach((row, r) => {
-				const drawn = samples[r];
-				byRound.push([
-					...[...name, `${row.round}`],
-					show(rounds[r]?.rewardAccuracy ?? null),
+			const drawn = samples.at(-1);
+			for (const row of measured.rounds.slice(-1))
+				lastRound.push([
+					...name,
+					show(rounds.at(-1)?.rewardAccuracy ?? null),
 					show(row.reward),
 					number(drawn?.lengthCorrelation ?? null),
 					number(row.lengthCorrelation),
@@ -38,7 +38,6 @@ export async function table(out: string): Promise<string> {
 					number(drawn?.meanLength ?? null, 1),
 					number(drawn?.klToStart ?? null, 3),
 				]);
-			});
 			byRun.push([
 				...[...name, `${step}`, `${Math.round(seconds)}`],
 				number(samples.at(-1)?.meanDemoLength ?? null, 1),
@@ -47,7 +46,7 @@ export async function table(out: string): Promise<string> {
 				show(evaluations.at(-1)?.klGeneral ?? null, 3),
 			]);
 		}
-	return `${markdown(byRound)}\n\n${markdown(byRun)}`;
+	return `${markdown(lastRound)}\n\n${markdown(byRun)}`;
 }
 
 function read(path: string): Measured {
