@@ -48,3 +48,13 @@ test("a mean of scores has Student's interval, corrected for skewness", () => {
 	const tail = meanOverRuns([units([1, 1, 1, 1, 1, 1, 1, 1, 1, 11])], "open");
 	expect((tail?.high ?? 0) - 2).toBeGreaterThan(2 - (tail?.low ?? 2));
 });
+
+test("one wrong answer in one of three runs does not narrow the interval below that of none", () => {
+	const right = units(Array(60).fill(1));
+	const once = units(Array.from({ length: 60 }, (_, i) => Number(i > 0)));
+	const none = meanOverRuns([right, right, right], "share");
+	const one = meanOverRuns([right, right, once], "share");
+	expect(none?.low).toBeCloseTo(60 / (60 + 1.959964 ** 2), 4);
+	expect(one?.low).toBeLessThan(none?.low ?? 0);
+	expect(one?.high).toBeLessThanOrEqual(1);
+});

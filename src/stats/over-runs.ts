@@ -1,5 +1,5 @@
 import { alpha95, type Estimate, z95 } from "./estimate.ts";
-import { wilson } from "./share.ts";
+import { clusteredShare, wilson } from "./share.ts";
 import { boundsOf, spreadOfTable } from "./spread.ts";
 import {
 	ratioOver,
@@ -8,11 +8,12 @@ import {
 	sharedQuestions,
 	type Units,
 } from "./unit.ts";
-import { within } from "./within.ts";
+import { wider, within } from "./within.ts";
 
 /**
  * What one run, or runs of several seeds, have on an axis, with its 95% interval over questions. Shares of one run have
- * Wilson's, as do scores from 0 to 1 that are all equal; everything else has Student's with Hall's correction for skewness.
+ * Wilson's, as do scores from 0 to 1 that are all equal; shares of several runs have the table's of runs by questions, no
+ * narrower than Wilson's of the questions' mean shares; everything else has Student's with Hall's correction for skewness.
  * The interval is the value itself, and shows nothing, if there is one question or if scores without a limit are all equal.
  * Null if no question is scored in all.
  */
@@ -32,7 +33,13 @@ export function meanOverRuns(
 		return wilson(value * count, count);
 	if (!Number.isFinite(error)) return { value, low: value, high: value };
 	const bounds = boundsOf(spread, alpha95);
-	return known === "share" ? within(0, bounds, 1) : bounds;
+	if (known !== "share") return bounds;
+	const shares = questions.map(
+		(_, i) =>
+			ratios.reduce((sum, { pulls }) => sum + (pulls[i] ?? 0), 0) /
+			ratios.length,
+	);
+	return within(0, wider(bounds, clusteredShare(shares)), 1);
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 	sharedQuestions,
 	type Units,
 } from "./unit.ts";
-import { within } from "./within.ts";
+import { wider, within } from "./within.ts";
 
 /** The mean difference, with an interval whose ends are one-sided bounds. */
 export interface PairedDifference extends Estimate {
@@ -56,14 +56,6 @@ export function pairedDifference(
 	if (runs.length === 1 || spread.error === 0) return { ...score, ...count };
 	const wide = wider(boundsOf(spread, alpha), score);
 	return { ...possible(wide, before.value, questions.length), ...count };
-}
-
-function wider(one: Estimate, other: Estimate): Estimate {
-	return {
-		value: one.value,
-		low: Math.min(one.low, other.low),
-		high: Math.max(one.high, other.high),
-	};
 }
 
 /** No run can lose more than the base has right, nor gain more than it has wrong, each as far as 95% intervals tell. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { winRate } from "./share.ts";
+import { clusteredShare, wilson, winRate } from "./share.ts";
 
 test("a win rate has Wilson's interval, inside 0 to 1 even where all were won", () => {
 	// 8 of 10 at 95%: 0.490 to 0.943 (Wilson 1927).
@@ -19,4 +19,14 @@ test("a share stays within 0 and 1, whatever rounding does", () => {
 		expect(winRate(Array(n).fill(1)).high).toBeLessThanOrEqual(1);
 		expect(winRate(Array(n).fill(-1)).low).toBeGreaterThanOrEqual(0);
 	}
+});
+
+test("shares that are whole answers have Wilson's interval; shares that vary less have a narrower one", () => {
+	const whole = clusteredShare([1, 1, 1, 0, 0, 1, 0, 1]);
+	const plain = wilson(5, 8);
+	expect(whole.low).toBeCloseTo(plain.low, 12);
+	expect(whole.high).toBeCloseTo(plain.high, 12);
+	const halves = clusteredShare(Array(40).fill(0.5));
+	expect(halves.value).toBe(0.5);
+	expect(halves.low).toBeGreaterThan(wilson(20, 40).low);
 });

@@ -1,5 +1,14 @@
 import type { Estimate } from "./estimate.ts";
 
+/** The first estimate, with bounds at least as far out as those of the other. */
+export function wider(one: Estimate, other: Estimate): Estimate {
+	return {
+		value: one.value,
+		low: Math.min(one.low, other.low),
+		high: Math.max(one.high, other.high),
+	};
+}
+
 /** Shares, and their differences, end somewhere; Student's bounds do not. */
 export function within(
 	least: number,
