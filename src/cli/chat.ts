@@ -15,6 +15,7 @@ import {
 	type Speaker,
 	speakerSource,
 } from "./speaker.ts";
+import { withTemplate } from "./template-choice.ts";
 import { harmless } from "./terminal/terminal.ts";
 
 interface ChatOptions extends SourceOptions, SamplingOptions {
@@ -144,7 +145,7 @@ export function addChat(program: Command, context: CliContext): void {
 		.command("chat")
 		.summary("talk to a model in the terminal")
 		.description("Talks to a model, with or without its adapter beside it.");
-	withSampling(withSource(command))
+	withSampling(withTemplate(withSource(command)))
 		.option("--system <text>", "what the model is told before the conversation")
 		.option("--compare", "answer with and without the adapter, side by side")
 		.addHelpText("after", help)

@@ -17,8 +17,13 @@ import { type Wants, wantsOf } from "../text/wanted.ts";
 import type { CliContext } from "./context.ts";
 import { countOption } from "./options.ts";
 import { showReport } from "./show-report.ts";
+import {
+	type TemplateChoice,
+	templateChoice,
+	withTemplate,
+} from "./template-choice.ts";
 
-interface ReadingOptions {
+interface ReadingOptions extends TemplateChoice {
 	readonly model: string;
 	readonly as?: Wants;
 }
@@ -36,8 +41,8 @@ async function readingOf(
 	options: ReadingOptions,
 ): Promise<Reading> {
 	const folder = modelFolder(options.model, "--model");
-	const tokenizer = await openTokenizer(folder);
-	const template = await openTemplate(folder);
+	const template = await openTemplate(folder, templateChoice(options));
+	const tokenizer = await openTokenizer(folder, template);
 	const wants = options.as ?? (await detectWants(path));
 	const notes = new RowNotes({ tokenizer, template });
 	const encode = rowEncoder({ tokenizer, template, wants });
@@ -148,8 +153,7 @@ export function addData(program: Command, context: CliContext): void {
 		.command("data")
 		.summary("check and show training rows")
 		.description("Checks and shows training rows as a model would see them.");
-	data
-		.command("check")
+	withTemplate(data.command("check"))
 		.description(
 			"Reads every row: lengths, truncation, duplicates, leakage, columns that are not read, rows with nothing to learn.",
 		)
@@ -166,8 +170,7 @@ export function addData(program: Command, context: CliContext): void {
 		.action((path: string, options: CheckOptions) =>
 			check(path, options, context),
 		);
-	data
-		.command("show")
+	withTemplate(data.command("show"))
 		.description("Shows rows token by token: masked, supervised, end of turn.")
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
 		.requiredOption("--model <model>", "whose tokenizer and template to use")

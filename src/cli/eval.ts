@@ -23,8 +23,15 @@ import type { Engine } from "./engine.ts";
 import { exitStatus } from "./error-boundary.ts";
 import { countOption, withSource } from "./options.ts";
 import { showChecks, showEvaluation } from "./show-evaluation.ts";
+import {
+	type TemplateChoice,
+	templateChoice,
+	withTemplate,
+} from "./template-choice.ts";
 
-interface EvalOptions extends Omit<SubjectNames, "base"> {
+interface EvalOptions
+	extends Omit<SubjectNames, "base" | "template">,
+		TemplateChoice {
 	/** False: the base is not measured. */
 	readonly base?: string | false;
 	/** Another model to compare with, in place of the base. */
@@ -160,7 +167,11 @@ async function run(
 	if (options.check) return check(tasks, context);
 	requireOneRival(options);
 	const { base, ...names } = options;
-	const subject = await subjectOf({ ...names, base: base || undefined });
+	const subject = await subjectOf({
+		...{ run: names.run, model: names.model, adapter: names.adapter },
+		base: base || undefined,
+		template: templateChoice(options),
+	});
 	for (const path of [options.out, options.promptfoo])
 		if (path !== undefined) await requireWritable(resolve(path));
 	const stop = new AbortController();
@@ -219,7 +230,7 @@ export function addEval(program: Command, context: CliContext): void {
 			"Measures a model in tasks: scores with intervals, gains and flips against its base, how far it moved.",
 		)
 		.argument("<tasks...>", "task files in YAML or JSON");
-	withSource(command)
+	withTemplate(withSource(command))
 		.option(
 			"--base <model>",
 			"what to compare with (default: what it was tuned from)",

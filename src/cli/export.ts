@@ -10,10 +10,18 @@ import { openModel } from "../formats/open-model.ts";
 import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
 import type { Architecture } from "../models/architecture.ts";
+import { writeTemplates } from "../text/template/kept-templates.ts";
+import type { NamedTemplates } from "../text/template/named-templates.ts";
+import {
+	bakedTemplates,
+	openTemplate,
+	type TemplateOptions,
+} from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
 import type { CliContext } from "./context.ts";
 import { withSource } from "./options.ts";
 import { type SourceOptions, speakerSource } from "./speaker.ts";
+import { withTemplate } from "./template-choice.ts";
 import { bar } from "./terminal/bar.ts";
 import { shortPath } from "./terminal/short-path.ts";
 
@@ -34,21 +42,40 @@ async function changeOf(
 	};
 }
 
+/** The templates to be written in place of the model's own; none if these stay. */
+async function changedTemplates(
+	model: string,
+	template: TemplateOptions,
+): Promise<NamedTemplates> {
+	const { file, folder, date = null, variables = {} } = template;
+	const changed =
+		Object.keys(variables).length > 0 ||
+		[file, folder, date].some((one) => (one ?? null) !== null);
+	// A template that is told nothing goes on asking for the day on which it is used.
+	return changed ? bakedTemplates(model, template) : new Map();
+}
+
 async function run(
 	options: ExportOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const { model, adapter } = await speakerSource(options);
+	const { model, adapter, template } = await speakerSource(options);
+	const templates = await changedTemplates(model, template);
 	const opened = await openModel(model, { checkValues: true });
 	const base = opened.checkpoint;
 	const change = await changeOf(adapter, opened.model.architecture);
 	const out = resolve(options.out);
 	const hasTokenizer = existsSync(join(base.folder, "tokenizer.json"));
-	const endIds = hasTokenizer ? (await openTokenizer(model)).closing : [];
+	const endIds = hasTokenizer
+		? (await openTokenizer(model, await openTemplate(model, template))).closing
+		: [];
 	const show = ({ tensor, done, total }: ExportProgress) =>
 		terminal.status(`writing ${bar(done / total)} ${tensor}`);
 	try {
-		await exportMerged(base, change, out, show, endIds);
+		await exportMerged(base, change, out, {
+			...{ onProgress: show, endIds },
+			finish: (folder) => writeTemplates(folder, templates),
+		});
 	} finally {
 		terminal.status(null);
 	}
@@ -71,7 +98,7 @@ export function addExport(program: Command, context: CliContext): void {
 		.command("export")
 		.summary("write a whole model, the adapter merged into it")
 		.description("Writes a whole model folder, the adapter merged into it.");
-	withSource(command)
+	withTemplate(withSource(command))
 		.requiredOption("--out <folder>", "a new folder for the model")
 		.addHelpText("after", help)
 		.action((options: ExportOptions) => run(options, context));

@@ -26,6 +26,7 @@ import {
 	type SpeakerSource,
 	speakerSource,
 } from "./speaker.ts";
+import { withTemplate } from "./template-choice.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 
 interface GenerateOptions extends SourceOptions, SamplingOptions {
@@ -147,7 +148,7 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.summary("answer a file of prompts")
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
-	withSampling(withSource(command))
+	withSampling(withTemplate(withSource(command)))
 		.option("--prompt <text>", "a prompt; may come many times", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")

@@ -12,6 +12,7 @@ import { rewardFolder } from "../runs/reward-folder.ts";
 import { readManifest } from "../runs/run-manifest.ts";
 import { finalRun } from "../runs/staged-run.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
+import { holdsTemplates } from "../text/template/kept-templates.ts";
 import { openTemplate } from "../text/template.ts";
 import { openTokenizer } from "../text/tokenizer.ts";
 import type { CliContext } from "./context.ts";
@@ -102,9 +103,10 @@ async function run(
 	const model = await baseOf(rewardModel, options);
 	const { architecture } = (await openModel(model, { checkValues: false }))
 		.model;
-	const tokenizer = await openTokenizer(model);
+	const kept = holdsTemplates(rewardModel) ? { folder: rewardModel } : {};
+	const template = await openTemplate(model, kept);
+	const tokenizer = await openTokenizer(model, template);
 	requireVocabulary(tokenizer, architecture.vocabSize, model);
-	const template = await openTemplate(model);
 	const maxLength = architecture.maxPositions;
 	const reading = { tokenizer, template, maxLength };
 	const answers = await readAnswers(readRows(path), reading);

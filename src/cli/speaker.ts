@@ -3,17 +3,23 @@ import type { Decoder } from "../generate/decoder.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { StreamDecoder } from "../text/stream-decoder.ts";
-import { type ChatTemplate, openTemplate } from "../text/template.ts";
+import {
+	type ChatTemplate,
+	openTemplate,
+	type TemplateOptions,
+} from "../text/template.ts";
 import { openTokenizer, type Tokenizer } from "../text/tokenizer.ts";
 import type { Engine } from "./engine.ts";
+import { type TemplateChoice, templateChoice } from "./template-choice.ts";
 
 /** A model to talk to: its folder, and the adapter beside it. */
 export interface SpeakerSource {
 	readonly model: string;
 	readonly adapter: string | null;
+	readonly template: TemplateOptions;
 }
 
-export interface SourceOptions {
+export interface SourceOptions extends TemplateChoice {
 	readonly model?: string;
 	readonly adapter?: string;
 	readonly run?: string;
@@ -31,16 +37,20 @@ export interface Speaker {
 export async function speakerSource(
 	options: SourceOptions,
 ): Promise<SpeakerSource> {
-	const { model, adapter } = await subjectOf(options);
-	return { model, adapter };
+	const subject = await subjectOf({
+		...options,
+		template: templateChoice(options),
+	});
+	const { model, adapter, template = {} } = subject;
+	return { model, adapter, template };
 }
 
 export async function openSpeaker(
 	source: SpeakerSource,
 	engine: Engine,
 ): Promise<Speaker> {
-	const tokenizer = await openTokenizer(source.model);
-	const template = await openTemplate(source.model, { date: new Date() });
+	const template = await openTemplate(source.model, source.template);
+	const tokenizer = await openTokenizer(source.model, template);
 	const decoder = await engine.openDecoder(source);
 	requireVocabulary(tokenizer, decoder.vocabSize, source.model);
 	return { tokenizer, template, decoder };

@@ -101,9 +101,9 @@ async function values(folder: string, name: string) {
 it("adds an adapter, in the base's dtypes and files, with all side files", async () => {
 	const seen: string[] = [];
 	const adapter = adapterOn("model.q_proj");
-	await exportMerged(base, { kind: "adapter", adapter }, out, ({ tensor }) =>
-		seen.push(tensor),
-	);
+	await exportMerged(base, { kind: "adapter", adapter }, out, {
+		onProgress: ({ tensor }) => seen.push(tensor),
+	});
 	expect(await values(out, "model.q_proj.weight")).toEqual([3, 21, -1, -19]);
 	expect(await values(out, "model.norm.weight")).toEqual(
 		await values(base.folder, "model.norm.weight"),
@@ -170,7 +170,7 @@ it.each([
 
 it("lists the taught endings in the generation config", async () => {
 	const change = { kind: "tensors", tensors: new Map() } as const;
-	await exportMerged(base, change, out, undefined, [7]);
+	await exportMerged(base, change, out, { endIds: [7] });
 	const text = await readFile(join(out, "generation_config.json"), "utf8");
 	expect(JSON.parse(text).eos_token_id).toContain(7);
 });

@@ -41,6 +41,14 @@ export interface ExportProgress {
 	readonly total: number;
 }
 
+export interface ExportOptions {
+	readonly onProgress?: (progress: ExportProgress) => void;
+	/** Tokens that training taught as ends of turns. */
+	readonly endIds?: Iterable<number>;
+	/** Changes the folder before it appears. */
+	readonly finish?: (folder: string) => Promise<void>;
+}
+
 /** Files of a model folder that hold weights, or that describe the base model and no other. */
 const leftBehind =
 	/\.(safetensors|bin|pt|pth|h5|msgpack|gguf|onnx|onnx_data|ot|tflite|npz)$|\.safetensors\.index\.json$|\.bin\.index\.json$|^adapter_|^README\.md$|^temper-source\.json$|^\./i;
@@ -179,8 +187,7 @@ export async function exportMerged(
 	base: Checkpoint,
 	change: Change,
 	outFolder: string,
-	onProgress: (progress: ExportProgress) => void = () => {},
-	endIds: Iterable<number> = [],
+	{ onProgress = () => {}, endIds = [], finish }: ExportOptions = {},
 ): Promise<void> {
 	const generation = generationConfigEndingAt(base, endIds);
 	const rewrite =
@@ -192,5 +199,6 @@ export async function exportMerged(
 		if (generation !== null)
 			await writeJsonFile(join(folder, generationConfigFile), generation);
 		await writeWeights(base, rewrite, folder, onProgress);
+		await finish?.(folder);
 	});
 }

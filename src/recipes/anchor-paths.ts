@@ -37,6 +37,11 @@ export function anchorPaths(
 		if (!isRecord(data)) return data;
 		const parts = { ...data };
 		change(parts, "general", path);
+		change(parts, "template", (template) =>
+			isRecord(template) && "file" in template
+				? { ...template, file: path(template.file) }
+				: path(template),
+		);
 		change(parts, "pairs", path);
 		change(parts, "train", (train) =>
 			Array.isArray(train)

@@ -30,6 +30,42 @@ const heldOut = kinds(
 	"fraction",
 );
 
+/** Names under which a template finds the conversation itself. */
+const taken = ["messages", "tools", "documents", "add_generation_prompt"];
+
+const variable = z.union(
+	[
+		z.boolean(),
+		z.number(),
+		z.string(),
+		z.null(),
+		z.array(z.unknown()),
+		z.record(z.string(), z.unknown()),
+	],
+	{ error: "true, false, a number, a text, a list or a map" },
+);
+
+/** A template file, a date and variables of the chat template; a bare path is the file. */
+const template = z.preprocess(
+	(value) => (typeof value === "string" ? { file: value } : value),
+	z
+		.object(
+			{
+				/** A jinja file in place of the model's template. */
+				file: path.optional(),
+				/** The day that `strftime_now` tells, YYYY-MM-DD. */
+				date: z.iso
+					.date({ error: 'a day in quotes, as "2026-03-31"' })
+					.optional(),
+			},
+			{ error: "a path, or a map of file, date and template variables" },
+		)
+		.catchall(variable)
+		.refine((value) => taken.every((name) => !Object.hasOwn(value, name)), {
+			error: `variables other than ${taken.join(", ")}, which the rows give`,
+		}),
+);
+
 export const dataSchema = z.strictObject({
 	train,
 	/** Rows that are never trained on and measure what was learnt. */
@@ -38,6 +74,8 @@ export const dataSchema = z.strictObject({
 	general: path.nullable().optional(),
 	/** Labelled pairs that the reward model of rft learns from, beside demonstrations and samples. */
 	pairs: path.nullable().default(null),
+	/** What the chat template is told besides the rows. Left out: nothing, and the day of the run if it asks for a date. */
+	template: template.optional(),
 	/** Longest row in tokens. Derived when left out: one micro-batch. */
 	maxLength: count().optional(),
 	/** What happens to rows beyond `maxLength`. */

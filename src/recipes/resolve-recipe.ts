@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { TemperError } from "../core/error.ts";
 import { rewardFolder } from "../runs/reward-folder.ts";
+import { templatesAskDate } from "../text/template/ask-date.ts";
+import { today } from "../text/template/bake.ts";
 import type { DataRecipe } from "./data-schema.ts";
 import type { Derived } from "./derived.ts";
 import { freeRunFolder } from "./free-run-folder.ts";
@@ -153,10 +155,27 @@ function filling(derived: Derived[]): Fill {
 	};
 }
 
-function resolveData(recipe: Recipe, fill: Fill): ResolvedRecipe["data"] {
+/** The date of a template that asks for one is that of the day on which the run began. */
+function resolveTemplate(
+	{ data: { template } }: Recipe,
+	model: string,
+	fill: Fill,
+): Pick<ResolvedRecipe["data"], "template"> {
+	if (!templatesAskDate(model, template?.file)) return {};
+	const from = "today, as the chat template asks for a date";
+	const date = fill(template?.date, "data.template.date", today, from);
+	return { template: Object.assign({}, template, { date }) };
+}
+
+function resolveData(
+	recipe: Recipe,
+	model: string,
+	fill: Fill,
+): ResolvedRecipe["data"] {
 	const { data, batch } = recipe;
 	return {
 		...data,
+		...resolveTemplate(recipe, model, fill),
 		general:
 			data.general === null
 				? null
@@ -236,7 +255,7 @@ export function resolveRecipe(
 		...recipe,
 		model,
 		base: recipe.base === undefined ? model : modelFolder(recipe.base),
-		data: resolveData(recipe, fill),
+		data: resolveData(recipe, model, fill),
 		objective: resolveReference(resolveObjective(recipe.objective)),
 		tune: resolveTune(recipe.tune, fill),
 		optimizer: resolveOptimizer(recipe, fill),

@@ -27,7 +27,11 @@ it("finds an adapter beside the model that it was trained on", async () => {
 	const base = join(folder, "base");
 	expect(await runModel(run)).toEqual({
 		...{ model: base, adapter: join(run, "adapter"), base },
+		templates: null,
 	});
+	const kept = join(run, "adapter");
+	writeFileSync(join(kept, "chat_template.jinja"), "x");
+	expect((await runModel(run)).templates).toBe(kept);
 });
 
 it("finds a whole model, and what its deviation is measured from", async () => {
@@ -37,7 +41,10 @@ it("finds a whole model, and what its deviation is measured from", async () => {
 	);
 	const model = join(run, "model");
 	const base = join(folder, "base");
-	expect(await runModel(run)).toEqual({ model, adapter: null, base });
+	expect(await runModel(run)).toEqual({
+		...{ model, adapter: null, base },
+		templates: model,
+	});
 });
 
 it("serves without a base that is no longer there", async () => {

@@ -4,6 +4,7 @@ import { TemperError } from "../core/error.ts";
 import { refuseMisplaced } from "../runs/misplaced.ts";
 import { type RunManifest, readManifest } from "../runs/run-manifest.ts";
 import { finalRun } from "../runs/staged-run.ts";
+import { holdsTemplates } from "../text/template/kept-templates.ts";
 import { locateModel } from "./locate-run.ts";
 
 /** What a finished run made, and what it was made from. */
@@ -14,6 +15,8 @@ export interface RunModel {
 	readonly adapter: string | null;
 	/** The folder of the model that deviation is measured from; null where it is no longer there. */
 	readonly base: string | null;
+	/** The folder of the chat templates that the run was trained with; null where they are the model's own. */
+	readonly templates: string | null;
 }
 
 /**
@@ -31,12 +34,13 @@ export async function runModel(
 	const model = join(run, "model");
 	if (existsSync(model)) {
 		const base = await baseOfWhole(run, manifest, given);
-		return { model, adapter: null, base };
+		return { model, adapter: null, base, templates: model };
 	}
 	const adapter = join(run, "adapter");
 	if (existsSync(adapter)) {
 		const base = await locateModel(run, manifest, given);
-		return { model: base, adapter, base };
+		const templates = holdsTemplates(adapter) ? adapter : null;
+		return { model: base, adapter, base, templates };
 	}
 	const scores = existsSync(join(run, "reward-model"));
 	throw new TemperError("data", {

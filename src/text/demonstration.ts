@@ -133,7 +133,7 @@ export function requireTemplate(
 			where,
 			"a model with a chat template, since the row is a conversation",
 			"a model without one",
-			"Give a template file, or rows with the prompt and what follows as plain texts.",
+			"Give a template file (data.template, or --template without a run), or rows with the prompt and what follows as plain texts.",
 		)
 	);
 }

@@ -76,6 +76,6 @@ export function unended(
 		where: conversation.where + place,
 		expected: "the template to end an assistant turn with a special token",
 		found: "none, so that the model could not learn to stop",
-		hint: "Give a template file that writes the model's end-of-turn token.",
+		hint: "Give a template file that writes the model's end-of-turn token (data.template).",
 	});
 }

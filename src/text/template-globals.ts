@@ -1,28 +1,17 @@
 const longestRange = 10_000;
-const months =
-	"January February March April May June July August September October November December".split(
-		" ",
-	);
-const days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(
-	" ",
-);
-
-/** What a chat template finds beside its arguments. `strftime_now` exists only where a date is given. */
-export function templateGlobals(date: Date | null): Record<string, unknown> {
-	return {
-		true: true,
-		True: true,
-		false: false,
-		False: false,
-		none: null,
-		None: null,
-		range,
-		raise_exception: (message: unknown) => {
-			throw new Error(String(message));
-		},
-		...(date && { strftime_now: (format: string) => strftime(date, format) }),
-	};
-}
+/** What a chat template finds besides its arguments. The date is written into templates that ask for it. */
+export const templateGlobals: Readonly<Record<string, unknown>> = {
+	true: true,
+	True: true,
+	false: false,
+	False: false,
+	none: null,
+	None: null,
+	range,
+	raise_exception: (message: unknown) => {
+		throw new Error(String(message));
+	},
+};
 
 /** Python's range, with an end to it: a template that counts without bound is an error and not a hang. */
 function range(first: number, last?: number, step = 1): number[] {
@@ -32,29 +21,4 @@ function range(first: number, last?: number, step = 1): number[] {
 		throw new Error(`range() of more than ${longestRange} numbers`);
 	}
 	return Array.from({ length }, (_, i) => start + i * step);
-}
-
-function strftime(date: Date, format: string): string {
-	const two = (n: number) => String(n).padStart(2, "0");
-	const month = months[date.getUTCMonth()] ?? "";
-	const day = days[date.getUTCDay()] ?? "";
-	const fields: Record<string, string> = {
-		Y: String(date.getUTCFullYear()),
-		y: two(date.getUTCFullYear() % 100),
-		m: two(date.getUTCMonth() + 1),
-		B: month,
-		b: month.slice(0, 3),
-		d: two(date.getUTCDate()),
-		A: day,
-		a: day.slice(0, 3),
-		H: two(date.getUTCHours()),
-		M: two(date.getUTCMinutes()),
-		S: two(date.getUTCSeconds()),
-		"%": "%",
-	};
-	return format.replace(/%(.)/g, (whole, letter: string) => {
-		const field = fields[letter];
-		if (field === undefined) throw new Error(`strftime_now() of ${whole}`);
-		return field;
-	});
 }

@@ -41,7 +41,7 @@ describe("rendering", () => {
 				["default", { text: "plain", source: "x" }],
 				["tool_use", { text: "tools", source: "y" }],
 			]),
-			{ special: {}, date: null },
+			{ special: {} },
 		);
 		expect(named.render(hello, closed)).toBe("plain");
 		expect(named.render(hello, { ...closed, tools: [{}] })).toBe("tools");
@@ -76,16 +76,52 @@ describe("rendering", () => {
 		expect(template(source).render(called, closed)).toBe("False");
 	});
 
-	test("a date only where one is given", () => {
-		const dated = "{{ strftime_now('%d %b %Y') }}";
-		const noon = new Date("2026-03-05T12:00:00Z");
-		expect(template(dated, {}, noon).render(hello, closed)).toBe("05 Mar 2026");
-		expect(() => template(dated).render(hello, closed)).toThrow(
-			/give a fixed one/,
+	test("the date of the settings, else today's", () => {
+		const dated = (format: string, date: string | null = "2026-03-05") =>
+			template(
+				`{{ strftime_now(${JSON.stringify(format)}) }}`,
+				{},
+				{ date },
+			).render(hello, closed);
+		expect(dated("%d %b %Y")).toBe("05 Mar 2026");
+		expect(dated("%A, %-d %B %y, %H:%M:%S, 100%%")).toBe(
+			"Thursday, 5 March 26, 00:00:00, 100%",
 		);
-		expect(
-			template("{{ strftime_now is defined }}").render(hello, closed),
-		).toBe("False");
+		expect(dated("%Y-%m-%d", null)).toBe(new Date().toISOString().slice(0, 10));
+		const defined = "{{ strftime_now is defined }}";
+		expect(template(defined).render(hello, closed)).toBe("True");
+		expect(() => dated("%Y", "2026-02-30")).toThrow(/a day as YYYY-MM-DD/);
+	});
+});
+
+describe("variables", () => {
+	const source =
+		"\n  {%- if enable_thinking is defined and not enable_thinking %}\nshort{% else %}\nlong{% endif %} {{ names | default(['x']) | tojson }}{% macro f() %}{{ enable_thinking }}{% endmacro %}";
+	const rendered = (variables: Record<string, unknown>) =>
+		template(source, {}, { variables }).render(hello, closed);
+
+	test("are seen by the template", () => {
+		expect(rendered({})).toBe('long ["x"]');
+		expect(rendered({ enable_thinking: false })).toBe('short ["x"]');
+		expect(rendered({ names: ['a "b"', null, 2, { c: true }] })).toBe(
+			'long ["a \\"b\\"", null, 2, {"c": true}]',
+		);
+	});
+
+	test("leave white space at the beginning as it was", () => {
+		for (const text of ["\n x", "  {% if true %}y{% endif %}", "{{- 'z' }}"]) {
+			const more = `${text}{{ '' if flag is defined }}`;
+			const plain = template(more).render(hello, closed);
+			const set = template(more, {}, { variables: { flag: 1 } });
+			expect(set.render(hello, closed)).toBe(plain);
+		}
+	});
+
+	test("that the template does not read are refused", () => {
+		for (const name of ["enable_thinkin", "f2", "enable-thinking"])
+			expect(() => rendered({ [name]: true })).toThrow(
+				/data\.template, .*a variable that the chat template reads.*It asks for enable_thinking\./,
+			);
 	});
 });
 

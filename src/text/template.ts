@@ -6,6 +6,7 @@ import { decodeCallArguments, noteCallArguments } from "./call-arguments.ts";
 import type { Message } from "./message.ts";
 import { readModelJson, readModelText } from "./model-json.ts";
 import { type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
+import { bakeTemplates, type TemplateSettings } from "./template/bake.ts";
 import {
 	type NamedTemplates,
 	readTemplates,
@@ -57,32 +58,52 @@ export interface MarkedText {
 	readonly marked: readonly Span[];
 }
 
-export interface TemplateOptions {
+export interface TemplateOptions extends Partial<TemplateSettings> {
 	/** A jinja file to use in place of the model's template. */
-	readonly file?: string;
-	/** What `strftime_now` tells, in UTC. Without it a template cannot ask for the date, so that runs can be repeated. */
-	readonly date?: Date;
+	readonly file?: string | undefined;
+	/** A folder whose templates are used in place of the model's own, as a run keeps them. */
+	readonly folder?: string | undefined;
 }
 
 /**
  * The chat template of a model folder: `chat_template.jinja` and `additional_chat_templates/NAME.jinja`, or
- * `chat_template` in `tokenizer_config.json`. Null if the model has none. Throws `weights` when one is no valid jinja.
+ * `chat_template` in `tokenizer_config.json`. Null if the model has none. Throws `weights` when one is no valid jinja, and
+ * `recipe` for options that do not fit it.
  */
 export async function openTemplate(
 	folder: string,
 	options: TemplateOptions = {},
 ): Promise<ChatTemplate | null> {
-	const configFile = join(folder, "tokenizer_config.json");
-	const config = (await readModelJson(configFile)) ?? {};
-	const named =
-		options.file === undefined
-			? await readTemplates(folder, config)
-			: new Map([["default", await readTemplateFile(options.file)]]);
+	const config = await readConfig(folder);
+	const named = await bakedTemplates(folder, options);
 	if (named.size === 0) return null;
-	return createTemplate(named, {
-		special: specialTokensOf(config),
-		date: options.date ?? null,
-	});
+	return createTemplate(named, { special: specialTokensOf(config) });
+}
+
+/** The texts of a model's chat templates with the options written into them. Throws `weights` and `recipe`. */
+export async function bakedTemplates(
+	folder: string,
+	options: TemplateOptions,
+): Promise<NamedTemplates> {
+	const { file, variables = {}, date = null } = options;
+	const named =
+		file !== undefined
+			? new Map([["default", await readTemplateFile(file)]])
+			: options.folder === undefined
+				? await readTemplates(folder, await readConfig(folder))
+				: await readTemplates(options.folder, await readConfig(options.folder));
+	const [name] = Object.keys(variables);
+	if (named.size === 0 && name !== undefined)
+		throw new TemperError("recipe", {
+			where: `data.template, ${name}`,
+			expected: "a model with a chat template",
+			found: "a model without one",
+		});
+	return bakeTemplates(named, { variables, date });
+}
+
+async function readConfig(folder: string): Promise<Record<string, unknown>> {
+	return (await readModelJson(join(folder, "tokenizer_config.json"))) ?? {};
 }
 
 async function readTemplateFile(source: string): Promise<TemplateText> {
@@ -101,7 +122,7 @@ async function readTemplateFile(source: string): Promise<TemplateText> {
  */
 export function createTemplate(
 	named: NamedTemplates,
-	context: { special: SpecialTokens; date: Date | null },
+	context: { special: SpecialTokens },
 ): ChatTemplate {
 	const compiled = new Map(
 		[...named].map(([name, { text, source }]) => [name, compile(text, source)]),
@@ -119,7 +140,7 @@ export function createTemplate(
 			hint: "The model has several named templates and none for rows without tools.",
 		});
 	};
-	const globals = { ...templateGlobals(context.date), ...context.special };
+	const globals = { ...templateGlobals, ...context.special };
 	const renderMarked: ChatTemplate["renderMarked"] = (messages, options) => {
 		const chosen = choose(options.tools);
 		const text = run(chosen, globals, messages, options);
@@ -138,7 +159,6 @@ interface Compiled {
 	readonly source: string;
 	readonly program: Program;
 	readonly marksTurns: boolean;
-	readonly asksDate: boolean;
 }
 
 const generationTag = /\{%(-?)\s*(end)?generation\s*(-?)%\}/g;
@@ -177,8 +197,7 @@ function compile(text: string, source: string): Compiled {
 			),
 		);
 		if (marksTurns) program.body.unshift(...read(markMacro).body);
-		const asksDate = text.includes("strftime_now");
-		return { source, program, marksTurns, asksDate };
+		return { source, program, marksTurns };
 	} catch (error) {
 		throw new TemperError("weights", {
 			where: source,
@@ -222,10 +241,6 @@ function run(
 			where: options.where ?? source,
 			expected: "messages that the chat template accepts",
 			found: `its error: ${(error as Error).message}`,
-			...(compiled.asksDate &&
-				globals.strftime_now === undefined && {
-					hint: "It may have asked for today's date: give a fixed one.",
-				}),
 			cause: error,
 		});
 	}

@@ -58,10 +58,14 @@ export interface TokenizerFiles {
 }
 
 /**
- * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder.
+ * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder. Turns end as the chat template closes them: the
+ * given one, or else the model's own.
  * Throws `weights` where one is missing or corrupt.
  */
-export async function openTokenizer(folder: string): Promise<Tokenizer> {
+export async function openTokenizer(
+	folder: string,
+	given?: ChatTemplate | null,
+): Promise<Tokenizer> {
 	const read = (name: string) => readModelJson(join(folder, name));
 	const required = async (name: string) => {
 		const value = await read(name);
@@ -78,12 +82,9 @@ export async function openTokenizer(folder: string): Promise<Tokenizer> {
 	const generation =
 		(await read("generation_config.json")) ?? (await read("config.json"));
 	const opened = createTokenizer({ tokenizer, config, generation }, folder);
-	const template = await openTemplate(folder, { date: anyDate });
+	const template = given === undefined ? await openTemplate(folder) : given;
 	return template === null ? opened : withTemplate(opened, template);
 }
-
-/** What a turn ends with does not depend on the date. */
-const anyDate = new Date(0);
 
 /**
  * The tokenizer for a chat template: turns also end at the tokens with which the template closes them, and thoughts stand

@@ -158,6 +158,6 @@ function lost(search: Search, message: number): never {
 			"an assistant turn that can be found in the rendered conversation",
 		found:
 			"a template that writes it in a way that hides where it begins or ends",
-		hint: "Mark the assistant's text with {% generation %} in a template file of your own, or begin the conversation with a user turn.",
+		hint: "Mark the assistant's text with {% generation %} in a template file of your own (data.template), or begin the conversation with a user turn.",
 	});
 }

@@ -43,7 +43,7 @@ test("a head that gives rewards makes a reward model of the adapter", async () =
 	const result = await writeOutcome(
 		run as RunFolder,
 		{
-			...{ tuning, recipe: { model: "base" } },
+			...{ tuning, recipe: { model: "base", data: {} } },
 			model: { architecture: readArchitecture(config) },
 		} as unknown as Prepared,
 		{ values } as unknown as Policy,
@@ -80,7 +80,10 @@ test("a tied head that the base stores all the same goes on repeating the embedd
 	};
 	await writeOutcome(
 		run as RunFolder,
-		{ ...opened, tuning: { kind: "full" } } as Prepared,
+		{
+			...{ ...opened, tuning: { kind: "full" } },
+			recipe: { model: folder, data: {} },
+		} as unknown as Prepared,
 		policy as unknown as Policy,
 	);
 	const { checkpoint } = await openModel(out, { checkValues: true });

@@ -4,8 +4,12 @@ import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
 import { baseName } from "../recipes/adapter-base.ts";
+import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { templateOptions } from "../recipes/template-options.ts";
 import type { ResultName } from "../runs/events.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
+import { writeTemplates } from "../text/template/kept-templates.ts";
+import { bakedTemplates } from "../text/template.ts";
 import { rewardHead } from "./graphs.ts";
 import type { Policy } from "./policy.ts";
 import type { Prepared } from "./prepare.ts";
@@ -34,15 +38,17 @@ export async function writeOutcome(
 			adapterOf(tuning, architecture, values, baseName(recipe.model, folder));
 		const head = values.get(rewardHead);
 		if (head) {
-			await run.writeResult("reward-model", (folder) =>
-				writeRewardModel(folder, { adapter: adapter(folder), head }),
-			);
+			await run.writeResult("reward-model", async (folder) => {
+				await writeRewardModel(folder, { adapter: adapter(folder), head });
+				await keepTemplates(recipe, folder);
+			});
 			return "reward-model";
 		}
 		const generation = generationConfigEndingAt(checkpoint, endIds);
-		await run.writeResult("adapter", (folder) =>
-			writeAdapter(folder, adapter(folder), generation),
-		);
+		await run.writeResult("adapter", async (folder) => {
+			await writeAdapter(folder, adapter(folder), generation);
+			await keepTemplates(recipe, folder);
+		});
 		return "adapter";
 	}
 	const tensors = new Map<string, Float32Array>();
@@ -54,8 +60,19 @@ export async function writeOutcome(
 			tensors.set(headTensor, data);
 	}
 	const change = { kind: "tensors", tensors } as const;
-	await run.writeResult("model", (folder) =>
-		exportMerged(checkpoint, change, folder, undefined, endIds),
-	);
+	await run.writeResult("model", async (folder) => {
+		await exportMerged(checkpoint, change, folder, { endIds });
+		await keepTemplates(recipe, folder);
+	});
 	return "model";
+}
+
+/** Keeps the chat templates as training used them beside what it made, if they are not the model's own. */
+async function keepTemplates(
+	{ model, data }: ResolvedRecipe,
+	folder: string,
+): Promise<void> {
+	if (data.template === undefined) return;
+	const templates = await bakedTemplates(model, templateOptions(data));
+	await writeTemplates(folder, templates);
 }

@@ -17,6 +17,8 @@ import { fewBitFormat } from "../recipes/few-bit-format.ts";
 import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { ownReference } from "../recipes/resolve-reference.ts";
+import { templateOptions } from "../recipes/template-options.ts";
+import type { EncodingParts } from "../text/demonstration.ts";
 import { requireVocabulary } from "../text/require-vocabulary.ts";
 import { rowEncoder } from "../text/row-encoder.ts";
 import { openTemplate } from "../text/template.ts";
@@ -67,11 +69,15 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	});
 	const base =
 		recipe.base === recipe.model ? model : await openBase(recipe, model);
-	const tokenizer = await openTokenizer(recipe.model);
+	const template = await openTemplate(
+		recipe.model,
+		templateOptions(recipe.data),
+	);
+	const tokenizer = await openTokenizer(recipe.model, template);
 	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
 	const objective = objectiveOf(recipe.objective);
 	const notes = [...weightNotes(recipe.model), ...turnEndNotes(tokenizer)];
-	const read = await groupReader(recipe, model, tokenizer, notes);
+	const read = await groupReader(recipe, model, { tokenizer, template }, notes);
 	const ofTask: ReadFile = (path) =>
 		read(path, rowsWanted(objective), recipe.data.tooLong, true);
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
@@ -183,16 +189,15 @@ type ReadAs = (
 ) => Promise<Group[]>;
 
 async function groupReader(
-	{ data, model: folder }: ResolvedRecipe,
+	{ data }: ResolvedRecipe,
 	model: Model,
-	tokenizer: Tokenizer,
+	parts: EncodingParts,
 	notes: string[],
 ): Promise<ReadAs> {
-	const template = await openTemplate(folder);
 	const maxLength = Math.min(data.maxLength, model.architecture.maxPositions);
 	return async (path, wants, tooLong = data.tooLong, remarks = false) => {
-		const rowNotes = new RowNotes({ tokenizer, template });
-		const encode = rowNotes.listen(rowEncoder({ tokenizer, template, wants }));
+		const rowNotes = new RowNotes(parts);
+		const encode = rowNotes.listen(rowEncoder({ ...parts, wants }));
 		const groups: Group[] = [];
 		let cut = 0;
 		const onTooLong = () => {

@@ -16,6 +16,7 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 		...(tune.kind === "lora" && tune.from !== null ? [tune.from] : []),
 		...(rewards === null ? [] : [rewards]),
 		...rewardPaths(recipe),
+		...(data.template?.file === undefined ? [] : [data.template.file]),
 		...data.train.map(({ path }) => path),
 		...(data.pairs === null ? [] : [data.pairs]),
 		...(data.heldOut.kind === "file" ? [data.heldOut.path] : []),

@@ -5,7 +5,7 @@ import { toolsOf } from "../../text/demonstration.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
 import { placeOf } from "../../text/row-format.ts";
-import { type ChatTemplate, openTemplate } from "../../text/template.ts";
+import type { ChatTemplate } from "../../text/template.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import { answeredRow, type Question } from "../question.ts";
 
@@ -71,14 +71,4 @@ export function questionEncoder(parts: EncoderParts): QuestionEncoder {
 			});
 		},
 	};
-}
-
-/** The template of a model folder, if it has one, and the rest of what reading needs. */
-export async function openEncoder(
-	folder: string,
-	tokenizer: Tokenizer,
-	maxLength: number,
-): Promise<QuestionEncoder> {
-	const template = await openTemplate(folder);
-	return questionEncoder({ tokenizer, template, maxLength });
 }

@@ -2,6 +2,7 @@ import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
 import { requireVocabulary } from "../../text/require-vocabulary.ts";
+import { openTemplate } from "../../text/template.ts";
 import { thinkingAfter } from "../../text/thinking-after.ts";
 import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import type { RowScores } from "../../train/scorer.ts";
@@ -16,7 +17,7 @@ import type {
 } from "../responder.ts";
 import { answerPrompts } from "./answering.ts";
 import { Decoders } from "./decoders.ts";
-import { openEncoder, type QuestionEncoder } from "./encoder.ts";
+import { type QuestionEncoder, questionEncoder } from "./encoder.ts";
 import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
 import { measureDeviation } from "./measure-deviation.ts";
 import type { ModelParts } from "./merged-policy.ts";
@@ -76,9 +77,11 @@ export class ModelResponder implements Responder {
 		const { model: folder } = subject;
 		const { model } = await openModel(folder, { checkValues: false });
 		const { vocabSize, maxPositions } = model.architecture;
-		const tokenizer = await openTokenizer(folder);
+		const template = await openTemplate(folder, subject.template);
+		const tokenizer = await openTokenizer(folder, template);
 		requireVocabulary(tokenizer, vocabSize, folder);
-		const encoder = await openEncoder(folder, tokenizer, maxPositions);
+		const reading = { tokenizer, template, maxLength: maxPositions };
+		const encoder = questionEncoder(reading);
 		return new ModelResponder(
 			subject,
 			vocabSize,

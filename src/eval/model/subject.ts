@@ -5,6 +5,8 @@ import { modelFolder } from "../../recipes/model-folder.ts";
 import { runModel } from "../../recipes/run-model.ts";
 import { refuseMisplaced } from "../../runs/misplaced.ts";
 import { runFiles } from "../../runs/run-files.ts";
+import { holdsTemplates } from "../../text/template/kept-templates.ts";
+import type { TemplateOptions } from "../../text/template.ts";
 import type { ModelParts } from "./merged-policy.ts";
 
 /** A model to be measured. */
@@ -19,6 +21,8 @@ export interface Subject {
 	readonly base: string | null;
 	/** Another tuned model that it is compared with in place of `base`; its tokens and shapes are the same. */
 	readonly against?: ModelParts;
+	/** The chat template that it is asked with, if that is not the model's own. */
+	readonly template?: TemplateOptions;
 }
 
 /**
@@ -30,24 +34,30 @@ export interface SubjectNames {
 	readonly model?: string | undefined;
 	readonly adapter?: string | undefined;
 	readonly base?: string | undefined;
+	/** What a model without a run is asked with. */
+	readonly template?: TemplateOptions | undefined;
 }
 
 /** Throws `recipe` and `data` for what cannot be found, and for names that do not go together. */
 export async function subjectOf(names: SubjectNames): Promise<Subject> {
-	const { run, model, adapter } = names;
+	const { run, model, adapter, template = {} } = names;
 	const base =
 		names.base === undefined ? null : modelFolder(names.base, "--base");
 	if (run !== undefined && adapter === undefined) {
-		const made = await runModel(run, model);
-		return { ...made, name: run, base: base ?? made.base };
+		if (names.template !== undefined) refuseTemplate(run);
+		const { templates, ...made } = await runModel(run, model);
+		const template = templates === null ? {} : { folder: templates };
+		return { ...made, name: run, base: base ?? made.base, template };
 	}
 	if (run === undefined && model !== undefined) {
 		const folder = modelFolder(model, "--model");
 		if (adapter === undefined)
-			return { name: model, model: folder, adapter: null, base };
+			return { name: model, model: folder, adapter: null, base, template };
 		refuseMisplaced("--adapter", adapter, "adapter");
 		const own = { adapter: resolve(adapter), base: base ?? folder };
-		return { name: adapter, model: folder, ...own };
+		const kept = holdsTemplates(own.adapter) ? { folder: own.adapter } : {};
+		const asked = { ...kept, ...template };
+		return { name: adapter, model: folder, ...own, template: asked };
 	}
 	throw new TemperError("recipe", {
 		where: "which model",
@@ -62,11 +72,20 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 	});
 }
 
-/** The base as a subject of its own; null where a subject was tuned from none. */
-export function baseOf({ base }: Subject): Subject | null {
+/** The base as a subject of its own, asked with the same chat template; null where a subject was tuned from none. */
+export function baseOf({ base, template = {} }: Subject): Subject | null {
 	return base === null
 		? null
-		: { name: "base", model: base, adapter: null, base: null };
+		: { name: "base", model: base, adapter: null, base: null, template };
+}
+
+function refuseTemplate(run: string): never {
+	throw new TemperError("recipe", {
+		where: "--template, --template-var, --date",
+		expected: "none of them with --run",
+		found: `--run ${run}, which keeps the chat template that it was trained with`,
+		hint: "Set data.template in the recipe before training.",
+	});
 }
 
 /**
@@ -88,14 +107,23 @@ export async function rivalOf(
 	});
 }
 
-async function partsOf(name: string, subject: Subject): Promise<ModelParts> {
+async function partsOf(
+	name: string,
+	subject: Subject,
+): Promise<ModelParts & Pick<Subject, "template">> {
 	const has = (file: string) => existsSync(join(name, file));
 	if (has(runFiles.manifest) || has(runFiles.stages)) {
-		const { model, adapter } = await runModel(name);
-		return { model, adapter };
+		const { model, adapter, template = {} } = await subjectOf({ run: name });
+		return { model, adapter, template };
 	}
 	if (!has("adapter_config.json"))
-		return { model: modelFolder(name, "--against"), adapter: null };
+		return {
+			...{ model: modelFolder(name, "--against"), adapter: null },
+			...(subject.template !== undefined && { template: subject.template }),
+		};
 	const model = subject.adapter === null ? subject.base : subject.model;
-	return { model: model ?? subject.model, adapter: resolve(name) };
+	const adapter = resolve(name);
+	const kept = holdsTemplates(adapter) ? { folder: adapter } : {};
+	const template = { ...subject.template, ...kept };
+	return { model: model ?? subject.model, adapter, template };
 }

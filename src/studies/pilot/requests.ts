@@ -4,6 +4,7 @@ import { modelFolder } from "../../recipes/model-folder.ts";
 import type { PilotArm, PilotRecipe } from "../../recipes/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../recipes/recipe-schema.ts";
+import { templateOptions } from "../../recipes/template-options.ts";
 import type { InputHash } from "../../runs/inputs.ts";
 import type { DeviceOptions } from "../../train/stepper.ts";
 import type { PilotPaths } from "./pilot-folder.ts";
@@ -90,6 +91,7 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 				model: modelFolder(first.recipe.base ?? first.recipe.model),
 				tasks: baseTasks(tasks),
 				device: deviceOf(first.recipe),
+				template: templateOptions(first.recipe.data),
 				out,
 			};
 		case "speed": {

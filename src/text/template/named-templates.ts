@@ -13,7 +13,8 @@ export interface TemplateText {
 /** Templates by name. One without a name of its own is `default`. */
 export type NamedTemplates = ReadonlyMap<string, TemplateText>;
 
-const folderName = "additional_chat_templates";
+export const defaultFile = "chat_template.jinja";
+export const additionalFolder = "additional_chat_templates";
 const ending = ".jinja";
 
 /**
@@ -26,8 +27,8 @@ export async function readTemplates(
 	config: Record<string, unknown>,
 ): Promise<NamedTemplates> {
 	const files = new Map<string, string>([
-		["default", join(folder, "chat_template.jinja")],
-		...(await additionalFiles(join(folder, folderName))),
+		["default", join(folder, defaultFile)],
+		...(await additionalFiles(join(folder, additionalFolder))),
 	]);
 	const found = new Map<string, TemplateText>();
 	for (const [name, source] of files) {

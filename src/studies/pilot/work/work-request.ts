@@ -1,6 +1,7 @@
 import type { Task } from "../../../eval/task.ts";
 import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import type { InputHash } from "../../../runs/inputs.ts";
+import type { TemplateOptions } from "../../../text/template.ts";
 import type { DeviceOptions } from "../../../train/stepper.ts";
 import type { JobTime } from "../plan/timing.ts";
 
@@ -10,6 +11,8 @@ export interface BaseRequest {
 	readonly model: string;
 	readonly tasks: readonly Task[];
 	readonly device: DeviceOptions;
+	/** The chat template that the first arm is trained with. */
+	readonly template: TemplateOptions;
 	/** File to be written when all is done. */
 	readonly out: string;
 }

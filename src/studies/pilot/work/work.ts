@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TemperError } from "../../../core/error.ts";
 import type { EvalResult } from "../../../eval/eval-result.ts";
-import type { Subject } from "../../../eval/model/subject.ts";
+import { type Subject, subjectOf } from "../../../eval/model/subject.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import { writeJsonFile } from "../../../formats/json-file.ts";
 import type { ResolvedRecipe } from "../../../recipes/resolve-recipe.ts";
-import { runModel } from "../../../recipes/run-model.ts";
+import { holdsTemplates } from "../../../text/template/kept-templates.ts";
 import { writeCheckpointOutcome } from "../../../train/checkpoint-outcome.ts";
 import { evaluateWhole } from "../../measures/evaluate-whole.ts";
 import { readResult } from "../../measures/read-result.ts";
@@ -76,10 +76,13 @@ async function resultOf(
 }
 
 async function measureBase(
-	{ model, tasks, device }: BaseRequest,
+	{ model, tasks, device, template }: BaseRequest,
 	options: WorkOptions,
 ): Promise<EvalResult | null> {
-	const subject = { name: "base", model, adapter: null, base: null };
+	const subject = {
+		...{ name: "base", model, adapter: null, base: null },
+		template,
+	};
 	return measure(subject, { tasks, device, base: null }, options);
 }
 
@@ -113,7 +116,7 @@ async function measureTrained(
 }
 
 async function finished(run: string): Promise<Subject> {
-	return { ...(await runModel(run)), name: run };
+	return subjectOf({ run });
 }
 
 /** The model of a run that was stopped half-way, as its newest checkpoint has it. */
@@ -126,9 +129,15 @@ async function paused(
 	const made = join(folder, kind);
 	switch (kind) {
 		case "adapter":
-			return { name, model, adapter: made, base };
+			return {
+				...{ name, model, adapter: made, base },
+				template: holdsTemplates(made) ? { folder: made } : {},
+			};
 		case "model":
-			return { name, model: made, adapter: null, base };
+			return {
+				...{ name, model: made, adapter: null, base },
+				template: { folder: made },
+			};
 		case "reward-model":
 			throw new TemperError("recipe", {
 				where: `${name}: objective`,
