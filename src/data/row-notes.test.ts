@@ -12,7 +12,7 @@ const chatml = (own: string) =>
 
 function templateOf(text: string) {
 	const named = new Map([["default", { text, source: "t.jinja" }]]);
-	return createTemplate(named, { special: {}, date: null });
+	return createTemplate(named, { special: {} });
 }
 
 const withDefault = chatml(
