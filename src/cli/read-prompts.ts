@@ -53,7 +53,7 @@ function rowPrompt(row: Row, raw: boolean): Prompt {
 	return refuseRow(
 		around.where,
 		"a question to be answered",
-		"a text that asks nothing",
+		"a text that asks none",
 		"--raw continues texts.",
 	);
 }

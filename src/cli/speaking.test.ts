@@ -142,7 +142,7 @@ describe("generate", () => {
 		const refused = await run(argv.filter((one) => one !== "--raw"));
 		expect(refused.status).toBe(2);
 		expect(refused.err).toMatch(
-			/texts\.jsonl:1: .* found a text that asks nothing/,
+			/texts\.jsonl:1: .* found a text that asks none/,
 		);
 		writeFileSync(rows, '{"system":"S","question":"Who?"}\n');
 		expect((await run(argv)).err).toMatch(

@@ -47,7 +47,7 @@ export function encodeAsked(
 		return refuseRow(
 			where,
 			"a question to be answered",
-			"a text that asks nothing",
+			"a text that asks none",
 		);
 	const ids =
 		typeof asked === "string"

@@ -92,6 +92,6 @@ test("a text asks nothing", () => {
 	const row = rowOf({ text: "Once." });
 	expect(splitRow(row)).toEqual({ asked: null, shown: "Once." });
 	expect(() => encodePrompt(row, parts)).toThrow(
-		"rows.jsonl:3: expected a question to be answered, found a text that asks nothing.",
+		"rows.jsonl:3: expected a question to be answered, found a text that asks none.",
 	);
 });
