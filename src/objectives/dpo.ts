@@ -10,6 +10,7 @@ import {
 	pairsWithReference,
 	type Sides,
 } from "./pairs.ts";
+import { preferenceBeta } from "./sum-factor.ts";
 
 export interface DpoOptions {
 	readonly beta: number;
@@ -26,7 +27,7 @@ export interface DpoOptions {
  */
 export function dpo({ beta, labelSmoothing, sft }: DpoOptions): Objective {
 	return pairObjective(
-		{ name: "dpo", needs: pairsWithReference, sft },
+		{ name: "dpo", needs: pairsWithReference, sft, sumFactor: preferenceBeta },
 		(ops, { gain }) => logistic(ops, gain, { beta, labelSmoothing }),
 	);
 }

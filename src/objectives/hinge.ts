@@ -1,5 +1,6 @@
 import type { Objective } from "./objective.ts";
 import { margin, onBoth, pairObjective, pairsWithReference } from "./pairs.ts";
+import { preferenceBeta } from "./sum-factor.ts";
 
 /**
  * The hinge on the margin (SLiC, arXiv 2305.10425, with rewards relative to a reference as arXiv 2309.06657 has it):
@@ -14,7 +15,12 @@ export function hinge({
 	readonly sft: number;
 }): Objective {
 	return pairObjective(
-		{ name: "hinge", needs: pairsWithReference, sft },
+		{
+			name: "hinge",
+			needs: pairsWithReference,
+			sft,
+			sumFactor: preferenceBeta,
+		},
 		(ops, { gain }) => {
 			const reward = onBoth(gain, (side) => ops.affine(side, beta));
 			const short = ops.affine(margin(ops, reward), -1, 1);

@@ -1,6 +1,7 @@
 import { type DpoOptions, logistic } from "./dpo.ts";
 import type { Objective } from "./objective.ts";
 import { pairObjective, pairsWithReference } from "./pairs.ts";
+import { preferenceBeta } from "./sum-factor.ts";
 
 /**
  * Implicit reward learning from demonstrations, IRFT (arXiv 2405.17888): -log sigma(beta (Delta(y) - Delta(y~))) over pairs
@@ -13,7 +14,8 @@ export function irft({ beta, labelSmoothing, sft }: DpoOptions): Objective {
 		referenceOf: "round",
 		samples: true,
 	} as const;
-	return pairObjective({ name: "irft", needs, sft }, (ops, { gain }) =>
-		logistic(ops, gain, { beta, labelSmoothing }),
+	return pairObjective(
+		{ name: "irft", needs, sft, sumFactor: preferenceBeta },
+		(ops, { gain }) => logistic(ops, gain, { beta, labelSmoothing }),
 	);
 }

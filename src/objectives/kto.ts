@@ -1,5 +1,6 @@
 import type { AnswerScores } from "./objective.ts";
 import { imitation, type Objective, required, rowSums } from "./objective.ts";
+import { preferenceBeta } from "./sum-factor.ts";
 
 export interface KtoOptions {
 	readonly beta: number;
@@ -20,6 +21,7 @@ export function kto({ beta, desirable, undesirable }: KtoOptions): Objective {
 		needs: { ...imitation, labels: true, reference: "tokens" },
 		prepass: { answers: "mismatched", summarise: meanGain },
 		steers: null,
+		sumFactor: preferenceBeta,
 		loss(ops, policy, reference, batch) {
 			const { valid, liked, rowValid, statistic } = batch;
 			const start = required(reference, "kto");

@@ -5,6 +5,7 @@ import {
 	pairObjective,
 	pairsWithReference,
 } from "./pairs.ts";
+import { preferenceBeta } from "./sum-factor.ts";
 
 /**
  * MinorDPO (arXiv 2408.09834): -log sigma(beta Delta_w - beta max(0, Delta_l)), over pairs. A rejected answer that is
@@ -19,7 +20,12 @@ export function minorDpo({
 	readonly sft: number;
 }): Objective {
 	return pairObjective(
-		{ name: "minor-dpo", needs: pairsWithReference, sft },
+		{
+			name: "minor-dpo",
+			needs: pairsWithReference,
+			sft,
+			sumFactor: preferenceBeta,
+		},
 		(ops, { gain }) => {
 			const reward = onBoth(gain, (side) => ops.affine(side, beta));
 			const gated = ops.clamp(reward.rejected, 0, null);

@@ -5,6 +5,7 @@ import {
 	rowSums,
 	times,
 } from "./objective.ts";
+import { brakeBeta } from "./sum-factor.ts";
 
 export interface MinorSftOptions {
 	/** Strength of the brake; null leaves it to a leash. */
@@ -23,6 +24,7 @@ export function minorSft({ beta }: MinorSftOptions): Objective {
 		prepass: null,
 		// Begins firmly: a brake cannot bring back what has moved.
 		steers: { option: "beta", start: 5, least: 1e-3, most: 100 },
+		sumFactor: brakeBeta,
 		loss(ops, policy, reference, batch) {
 			const { valid, lengths, rowValid } = batch;
 			const start = required(reference, "minor-sft");

@@ -95,12 +95,30 @@ export interface Steering extends StrengthRange {
 	readonly option: string;
 }
 
+/**
+ * An option that multiplies Delta, the sum over an answer of log pi - log pi_ref: what fits depends on the length of the
+ * answers.
+ */
+export interface SumFactor {
+	readonly option: string;
+	/** Option times Delta for an answer that has moved as far as expected, where the option fits. */
+	readonly product: number;
+	/** How far an answer is expected to move, nats per token, from its NLL per token before training. */
+	natsPerToken(nll: number): number;
+	/** Where `natsPerToken` comes from, for people. */
+	readonly basis: string;
+	/** What a smaller and a larger value do, for people. */
+	readonly direction: string;
+}
+
 /** One way to turn token log-probabilities into a loss. Shared code asks for properties, never for names. */
 export interface Objective {
 	readonly name: string;
 	readonly needs: Needs;
 	readonly prepass: Prepass | null;
 	readonly steers: Steering | null;
+	/** Missing if no option multiplies a sum over an answer. */
+	readonly sumFactor?: SumFactor;
 	loss(
 		ops: Ops,
 		policy: PolicyScores,

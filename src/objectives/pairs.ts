@@ -6,6 +6,7 @@ import {
 	type Objective,
 	required,
 	rowSums,
+	type SumFactor,
 } from "./objective.ts";
 
 /** A number of the chosen and of the rejected answer of each pair, [P] each. */
@@ -37,6 +38,8 @@ export interface PairObjective {
 	 * chosen answers from growing less likely.
 	 */
 	readonly sft: number;
+	/** Missing if no option multiplies a sum over an answer. */
+	readonly sumFactor?: SumFactor;
 }
 
 /** Needs of objectives that compare a pair with the model as it was at the start of the stage. */
@@ -51,7 +54,7 @@ export const pairsAlone: Needs = { ...imitation, pairs: true };
 
 /** The one idea of all objectives on pairs: a loss of each pair, over the pairs of the step. */
 export function pairObjective(
-	{ name, needs, sft }: PairObjective,
+	{ name, needs, sft, sumFactor }: PairObjective,
 	termsOf: (ops: Ops, scores: PairScores) => PairTerms,
 ): Objective {
 	return {
@@ -59,6 +62,7 @@ export function pairObjective(
 		needs,
 		prepass: null,
 		steers: null,
+		...(sumFactor && { sumFactor }),
 		loss(ops, policy, reference, batch) {
 			const { valid, pairValid } = batch;
 			const answers = (tokens: Value) =>

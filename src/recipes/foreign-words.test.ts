@@ -68,8 +68,8 @@ describe("so are values", () => {
 
 describe("what is a recipe's own word is not taken for another's", () => {
 	test.each([
-		["tune={kind: full, rank: 3}", "rank belongs to kind lora."],
-		["objective.alpha=3", "alpha belongs to kind eaft."],
+		["tune={kind: full, rank: 3}", "rank belongs to kind lora, not to full."],
+		["objective.alpha=3", "alpha belongs to kind eaft, not to sft."],
 		["tune.rnk=3", "Did you mean rank?"],
 		["device=cpux", "Did you mean cpu?"],
 	])("%s", (setting, hint) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { objectiveOf } from "./objective-of.ts";
 import {
 	objectiveKinds,
 	objectiveOptions,
@@ -62,3 +63,14 @@ test.each(objectiveKinds())(
 		}
 	},
 );
+
+test("exactly the objectives whose beta multiplies a sum over an answer say so", () => {
+	const kinds = objectiveKinds().filter((kind) => {
+		const reward = [{ kind: "regex", pattern: "e" }];
+		const recipe = { reward, ...usualOptions(kind), kind };
+		return objectiveOf(recipe as never).sumFactor !== undefined;
+	});
+	expect(kinds.toSorted()).toEqual(
+		["dpo", "hinge", "irft", "kto", "minor-dpo", "minor-sft"].toSorted(),
+	);
+});

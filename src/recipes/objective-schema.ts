@@ -12,7 +12,7 @@ const minorSft = z.strictObject({
 		.nullable()
 		.default(0.05)
 		.describe(
-			"strength of the brake, on the sum of log-ratios over an answer; null where a leash steers it",
+			"strength of the brake, on the sum of log-ratios over an answer: a small one is no brake (towards 0 it is SFT), a large one is a gate; null where a leash steers it",
 		),
 	...referenceField,
 });

@@ -5,8 +5,10 @@ import { type Group, supervisedCount } from "../data/example.ts";
 import { type Piece, showRow } from "../data/show-row.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { comparedRows } from "./evaluator.ts";
+import { type FactorAdvice, factorAdvice } from "./factor-advice.ts";
 import { gradientNote } from "./hardly-moved.ts";
 import { heaviest } from "./heaviest.ts";
+import { summarise } from "./monitors.ts";
 import { peakMemory } from "./peak-memory.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { StepRows } from "./sources/source.ts";
@@ -36,6 +38,8 @@ export interface DryRunReport {
 	readonly gradientRatio: number | null;
 	/** What a reader should know of data and model before training. */
 	readonly notes: readonly string[];
+	/** An option that multiplies a sum over an answer, and what fits the rows; null for an objective without one. */
+	readonly sumFactor: FactorAdvice | null;
 	/** Rows of the first micro-batch, token by token. */
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
@@ -99,6 +103,7 @@ async function practise(
 		},
 		notes: still === null ? prepared.notes : [...prepared.notes, still],
 		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
+		sumFactor: factorAdvice(prepared, summarise(first.results).nll),
 		firstBatch: (rows.microBatches[0] ?? [])
 			.flat()
 			.map((row) => showRow(row, tokenizer)),
