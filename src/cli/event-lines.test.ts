@@ -38,10 +38,10 @@ test("an estimate shows half of its interval, in two digits", () => {
 test("an evaluation fits a screen of 80 columns", () => {
 	const line = evaluationLine(event);
 	expect(line).toBe(
-		"step 50: held-out nll 1.235 ±0.12, KL from base 0.0123 task, 0.002 general",
+		"step 50: held-out NLL 1.235 ±0.12, task KL 0.0123, general KL 0.002",
 	);
 	expect(evaluationLine({ ...event, step: 0 })).toMatch(
-		/^before training: held-out nll/,
+		/^before training: held-out NLL/,
 	);
 });
 
@@ -57,7 +57,7 @@ test("held-out pairs stand in an evaluation", () => {
 		margin: { value: 1.5, low: 1, high: 2 },
 	};
 	expect(evaluationLine({ ...event, pairs })).toContain(
-		"accuracy 71% (60% to 82%), margin 1.5 ±0.5, KL from base",
+		"accuracy 71% (60% to 82%), margin 1.5 ±0.5, task KL",
 	);
 });
 
@@ -179,7 +179,7 @@ describe("a leash", () => {
 	const ended = { held: true, stopped: false, drawnBack: null };
 
 	test("shows its measure, its bound and what it steers, and no line on the way", () => {
-		expect(leashWords(measured)).toBe("KL 0.0312/0.05 beta 0.423");
+		expect(leashWords(measured)).toBe("general KL 0.0312/0.05 beta 0.423");
 		expect(
 			leashWords({ ...measured, measure: "retention", strength: null }),
 		).toBe("NLL rise 0.0312/0.05");
@@ -188,7 +188,7 @@ describe("a leash", () => {
 
 	test("says at the end whether the bound holds, and what that took", () => {
 		expect(leashLine({ ...measured, outcome: ended })).toBe(
-			"leash: inside, KL 0.03123 ±0.01 of 0.05 nats per token on general rows",
+			"leash: inside, general KL 0.03123 ±0.01 of 0.05 nats per token",
 		);
 		const stopped = { held: true, stopped: true, drawnBack: 0.7789 };
 		expect(leashLine({ ...measured, outcome: stopped })).toMatch(

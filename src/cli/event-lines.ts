@@ -8,6 +8,7 @@ import type {
 	ScoresEvent,
 	UnitsEvent,
 } from "../runs/events.ts";
+import { measureNames } from "../runs/measure-names.ts";
 import type { Estimate } from "../stats/estimate.ts";
 import {
 	showCount,
@@ -29,22 +30,25 @@ export function showShare({ value, low, high }: Estimate): string {
 	return `${showPercent(value)} (${showPercent(low)} to ${showPercent(high)})`;
 }
 
-/** `step 50: held-out nll 1.2 ±0.1, KL from base 0.01 task, 0.002 general`. */
+/** `step 50: held-out NLL 1.2 ±0.1, task KL 0.01, general KL 0.002`. */
 export function evaluationLine(event: EvaluationEvent): string {
-	const { step, nll, klTask, klGeneral, pairs } = event;
-	const kl = [
-		...(klTask === null ? [] : [`${showKl(klTask.value)} task`]),
-		...(klGeneral === null ? [] : [`${showKl(klGeneral.value)} general`]),
-	];
+	const { step, nll, pairs } = event;
+	const divergence = (name: "klTask" | "klGeneral") => {
+		const estimate = event[name];
+		return estimate === null
+			? []
+			: [`${measureNames[name]} ${showKl(estimate.value)}`];
+	};
 	const parts = [
-		...(nll === null ? [] : [`held-out nll ${showEstimate(nll)}`]),
+		...(nll === null ? [] : [`${measureNames.nll} ${showEstimate(nll)}`]),
 		...(pairs === null
 			? []
 			: [
 					`accuracy ${showShare(pairs.accuracy)}`,
 					`margin ${showEstimate(pairs.margin)}`,
 				]),
-		...(kl.length === 0 ? [] : [`KL from base ${kl.join(", ")}`]),
+		...divergence("klTask"),
+		...divergence("klGeneral"),
 	];
 	const place = step === 0 ? "before training" : `step ${step}`;
 	return `${place}: ${parts.length === 0 ? "nothing to measure on" : parts.join(", ")}`;
@@ -118,7 +122,9 @@ export function samplesLine(event: SamplesEvent): string {
 		...(lengthCorrelation === null
 			? []
 			: [`correlation with length ${showNumber(lengthCorrelation)}`]),
-		...(klToStart === null ? [] : [`KL to start ${showKl(klToStart)}`]),
+		...(klToStart === null
+			? []
+			: [`${measureNames.klToStart} ${showKl(klToStart)}`]),
 		...(rewardSamples ? [rewardSamplesWords(rewardSamples)] : []),
 	].join(", ");
 }
@@ -168,11 +174,11 @@ export function scoresLine({ round, tasks }: ScoresEvent): string {
 }
 
 const measures: Readonly<Record<LeashEvent["measure"], string>> = {
-	kl: "KL",
-	retention: "NLL rise",
+	kl: measureNames.klGeneral,
+	retention: measureNames.retention,
 };
 
-/** `KL 0.031/0.05 beta 0.42`: where a leash's measure stands, its bound, and what is steered. */
+/** `general KL 0.031/0.05 beta 0.42`: where a leash's measure stands, its bound, and what is steered. */
 export function leashWords({
 	measure,
 	value,
@@ -186,13 +192,13 @@ export function leashWords({
 
 const rounded = (value: number) => Number(value.toPrecision(3));
 
-/** `leash: inside, KL 0.0472 ±0.01 of 0.05 nats per token on general rows`; null for a measure on the way. */
+/** `leash: inside, general KL 0.0472 ±0.01 of 0.05 nats per token`; null for a measure on the way. */
 export function leashLine(event: LeashEvent): string | null {
 	const { step, measure, value, bound, outcome } = event;
 	if (outcome === null) return null;
 	const { held, stopped, drawnBack } = outcome;
 	return [
-		`leash: ${held ? "inside" : "could not be held"}, ${measures[measure]} ${showEstimate(value)} of ${showNumber(bound)} nats per token on general rows`,
+		`leash: ${held ? "inside" : "could not be held"}, ${measures[measure]} ${showEstimate(value)} of ${showNumber(bound)} nats per token`,
 		...(stopped ? [`stopped at step ${step}, where the bound broke`] : []),
 		...(drawnBack === null
 			? []

@@ -64,10 +64,10 @@ test("a run on a leash shows how it ended, and the way there", async () => {
 	]);
 	const out = await run("runs", "show", leashed);
 	expect(out).toMatch(
-		/\nleash +inside, KL 0\.049 ±0\.01 of 0\.05 nats per token on general rows; drawn back to 90%/,
+		/\nleash +inside, general KL 0\.049 ±0\.01 of 0\.05 nats per token; drawn back to 90%/,
 	);
 	expect(out).toMatch(
-		/\n\nstep +KL general +bound +beta\n +3 +0\.006 ±0\.01 +0\.05 +1\.23\n/,
+		/\n\nstep +general KL +bound +beta\n +3 +0\.006 ±0\.01 +0\.05 +1\.23\n/,
 	);
 	expect(out.match(/±0\.01 +0\.05 +1\.23\n/g)?.length).toBeLessThan(14);
 });

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { Json } from "../runs/events.ts";
+import { measureNames } from "../runs/measure-names.ts";
 import { runFiles } from "../runs/run-files.ts";
 import { namesIn } from "../runs/run-manifest.ts";
 import { type RunSummary, summariseRun } from "../runs/run-summary.ts";
@@ -31,10 +32,10 @@ const columns = [
 	{ title: "objective" },
 	{ title: "model" },
 	{ title: "steps", ...right },
-	{ title: "held-out nll", ...right },
+	{ title: measureNames.nll, ...right },
 	{ title: "pairs", ...right },
-	{ title: "KL task", ...right },
-	{ title: "KL general", ...right },
+	{ title: measureNames.klTask, ...right },
+	{ title: measureNames.klGeneral, ...right },
 	{ title: "time", ...right },
 ];
 

@@ -10,6 +10,7 @@ import type {
 	TaskResult,
 } from "../eval/eval-result.ts";
 import { type Show, showChange, showInterval } from "../eval/figures.ts";
+import { measureNames } from "../runs/measure-names.ts";
 import type { Estimate } from "../stats/estimate.ts";
 import { shorten } from "./show-samples.ts";
 import { renderTable } from "./terminal/table.ts";
@@ -142,7 +143,9 @@ function deviationLines(
 	return [
 		...(kl === null
 			? []
-			: [`KL(${base} || ${tuned}) ${interval(kl, showKl)} nats per token`]),
+			: [
+					`${measureNames.klGeneral}(${base} || ${tuned}) ${interval(kl, showKl)} nats per token`,
+				]),
 		...(length === null
 			? []
 			: [

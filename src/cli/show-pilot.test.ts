@@ -30,7 +30,7 @@ test("a leash that could not be held is told in the terminal", () => {
 	expect(text).toContain(
 		"Note: The leash of SFT could not be held in 3 of 3 finished runs",
 	);
-	expect(text).toContain("(capitals, KL general, and general NLL).\nFails: ");
+	expect(text).toContain("(capitals, general KL, and general NLL).\nFails: ");
 	expect(text.replace(/\s+/g, " ")).toContain(
 		"Fails: Fall of capitals: 3.5 points at most (measured −8.3 (−10.6 to −6.0), one-sided bound −10.6). About 720 questions would tell; there were 200.",
 	);

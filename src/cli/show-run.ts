@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { measureNames } from "../runs/measure-names.ts";
 import type { RunSummary } from "../runs/run-summary.ts";
 import type { StagedSummary } from "../runs/staged-summary.ts";
 import type { Estimate } from "../stats/estimate.ts";
@@ -34,10 +35,10 @@ function evaluations(summary: RunSummary): string[] {
 	return renderFilled(
 		[
 			{ title: "step", align: "right" },
-			{ title: "held-out nll" },
-			{ title: "KL task" },
-			{ title: "KL general" },
-			{ title: "m_theta", align: "right" },
+			{ title: measureNames.nll },
+			{ title: measureNames.klTask },
+			{ title: measureNames.klGeneral },
+			{ title: measureNames.mTheta, align: "right" },
 			{ title: "entropy", align: "right" },
 			{ title: "top-1", align: "right" },
 		],
@@ -85,7 +86,12 @@ function leashMeasures({ leash }: RunSummary): string[] {
 	return renderFilled(
 		[
 			{ title: "step", align: "right" },
-			{ title: leash[0]?.measure === "kl" ? "KL general" : "NLL rise" },
+			{
+				title:
+					leash[0]?.measure === "kl"
+						? measureNames.klGeneral
+						: measureNames.retention,
+			},
 			{ title: "bound", align: "right" },
 			{ title: leash[0]?.strength?.name ?? "strength", align: "right" },
 		],

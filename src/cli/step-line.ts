@@ -1,4 +1,5 @@
 import type { PairMonitors, StepEvent } from "../runs/events.ts";
+import { measureName } from "../runs/measure-names.ts";
 import { bar } from "./terminal/bar.ts";
 import {
 	showBytes,
@@ -25,7 +26,7 @@ export function stepLine(event: StepEvent, { left, leash }: Progress): string {
 		...(nll === null || agree(loss, nll) ? [] : [`nll ${showNumber(nll)}`]),
 		...(pairs === null ? [] : pairWords(pairs)),
 		...Object.entries(own).map(
-			([name, value]) => `${name} ${showNumber(value)}`,
+			([name, value]) => `${measureName(name)} ${showNumber(value)}`,
 		),
 		...(leash === undefined ? [] : [leash]),
 		`gradient ${showNumber(gradNorm)}`,
@@ -106,7 +107,7 @@ function statusParts(
 					part(1, `acc ${showPercent(pairs.accuracy).padStart(4)}`),
 				]),
 		...Object.entries(own).map(([name, value]) =>
-			part(4, `${name} ${steady(value, 3)}`),
+			part(4, `${measureName(name)} ${steady(value, 3)}`),
 		),
 		...(leash === undefined ? [] : [part(1, leash.padEnd(24))]),
 		part(pairs === null ? 3 : 5, `grad ${steady(gradNorm, 3)}`),

@@ -16,7 +16,7 @@ export interface Measured {
 }
 
 const rewardColumns =
-	"leash | seed | first round | last round | held-out phrasing | sums it knew | KL to start | KL general | inside".split(
+	"leash | seed | first round | last round | held-out phrasing | sums it knew | KL to start | general KL | inside".split(
 		" | ",
 	);
 const sampleColumns =

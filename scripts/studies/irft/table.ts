@@ -6,7 +6,7 @@ import { arms, seeds } from "./arms.ts";
 import type { Measured } from "./measure.ts";
 
 const columns =
-	"arm | seed | steps | seconds | held-out NLL | demo over base's sample | KL general | KL task | tokens | ends | exact match | round accuracies".split(
+	"arm | seed | steps | seconds | held-out NLL | demo over base's sample | general KL | task KL | tokens | ends | exact match | round accuracies".split(
 		" | ",
 	);
 

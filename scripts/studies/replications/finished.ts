@@ -26,7 +26,7 @@ export const scoreIn =
 		100 * average(scores[task] ?? []);
 
 export const klOf: Quantity = {
-	title: "KL general",
+	title: "general KL",
 	digits: 3,
 	of: ({ kl }) => kl,
 };

@@ -10,7 +10,7 @@ const roundColumns =
 		" | ",
 	);
 const runColumns =
-	"demonstrations | seed | steps | seconds | tokens of demonstrations | their reward | held-out prompts answered like the demonstration, before | after | KL general".split(
+	"demonstrations | seed | steps | seconds | tokens of demonstrations | their reward | held-out prompts answered like the demonstration, before | after | general KL".split(
 		" | ",
 	);
 

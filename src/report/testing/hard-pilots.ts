@@ -143,7 +143,7 @@ export function refusedPilot(): PilotResult {
 		leash: brokenLeash,
 		alarms: [{ alarm: "likelihood-displacement" as const, step: 20 }],
 	}));
-	const held = { ...arm, leash: { axis: "KL general", bound: 0.05 }, runs };
+	const held = { ...arm, leash: { axis: "general KL", bound: 0.05 }, runs };
 	return {
 		...sample,
 		arms: [held],
@@ -160,8 +160,8 @@ export function refusedPilot(): PilotResult {
 					wouldTell: { kind: "questions", count: 720 },
 				}),
 				decided({
-					...{ holds: false, axis: "KL general", bound: 0.05 },
-					value: arm.values["KL general"]!,
+					...{ holds: false, axis: "general KL", bound: 0.05 },
+					value: arm.values["general KL"]!,
 					wouldTell: { kind: "seeds" },
 				}),
 				decided({

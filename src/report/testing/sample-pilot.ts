@@ -54,7 +54,7 @@ const axes: readonly Axis[] = [
 		questions: 41,
 	},
 	{
-		name: "KL general",
+		name: "general KL",
 		role: "deviation",
 		...nats,
 		chance: null,
@@ -62,7 +62,7 @@ const axes: readonly Axis[] = [
 		questions: null,
 	},
 	{
-		name: "KL task",
+		name: "task KL",
 		role: "deviation",
 		...nats,
 		chance: null,

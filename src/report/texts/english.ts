@@ -1,3 +1,4 @@
+import { measureNames } from "../../runs/measure-names.ts";
 import type { Texts } from "./texts.ts";
 
 const plural = (count: number, one: string, many = `${one}s`) =>
@@ -188,7 +189,7 @@ export const english: Texts = {
 		nllTitle: "Held-out loss",
 		nllY: "held-out NLL, nats per token",
 		klTitle: "Distance from the base",
-		klY: "KL(base ‖ tuned) on general text, nats per token",
+		klY: "general KL, nats per token: KL(base ‖ tuned) on general rows",
 		mThetaTitle: "m_θ on training answers",
 		mThetaY: "log-probability gained over the base, nats per token",
 		curvesNote:
@@ -283,7 +284,7 @@ export const english: Texts = {
 		},
 		leash: (p) =>
 			[
-				`leash ${p.held ? "held" : "could not be held"}: ${p.measure === "kl" ? "KL" : "rise of NLL"} ${p.value} (${p.interval}) on general rows, bound ${p.bound}`,
+				`leash ${p.held ? "held" : "could not be held"}: ${p.measure === "kl" ? measureNames.klGeneral : measureNames.retention} ${p.value} (${p.interval}), bound ${p.bound}`,
 				...(p.strength === null
 					? []
 					: [`${p.strength.name} ended at ${p.strength.value}`]),

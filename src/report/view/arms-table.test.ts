@@ -18,8 +18,8 @@ test("the best of each axis, by its own direction", () => {
 		capitals: "MinorSFT 0.5",
 		"valid JSON": "MinorSFT 0.5",
 		"general NLL": "MinorSFT 0.5",
-		"KL general": "MinorSFT 0.5",
-		"KL task": "MinorSFT 0.5",
+		"general KL": "MinorSFT 0.5",
+		"task KL": "MinorSFT 0.5",
 	});
 });
 

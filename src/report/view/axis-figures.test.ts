@@ -16,10 +16,10 @@ test("shares are percent, their differences points", () => {
 });
 
 test("decimals follow the width of intervals", () => {
-	const figures = axisFigures(axis("KL general"), samplePilot(), english);
+	const figures = axisFigures(axis("general KL"), samplePilot(), english);
 	expect(figures.value(0.04123)).toBe("0.0412");
 	expect(figures.givenValue(0.05)).toBe("0.05\u00a0nats per token");
-	const unmeasured = axisFigures(axis("KL general"), emptyPilot(), english);
+	const unmeasured = axisFigures(axis("general KL"), emptyPilot(), english);
 	expect(unmeasured.size(0.0004)).toBe("0.0004");
 });
 

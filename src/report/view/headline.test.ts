@@ -32,7 +32,7 @@ test("an arm that is not to be shipped is the best, and its losses are told", ()
 	expect(said(refusedPilot())).toEqual([
 		"Within the tolerances SFT gains most: on sums it reaches 44.7% where the base has 31.2%, a gain of 13.5 points (95% interval 10.4 to 16.6).",
 		"It lost 8.3 points on capitals, 7.5 points on valid JSON, and 0.122 nats per token on general NLL, and the model moved 0.1271 nats per token from the base.",
-		"Do not ship it: 3 of 4 conditions fail (capitals, KL general, and general NLL).",
+		"Do not ship it: 3 of 4 conditions fail (capitals, general KL, and general NLL).",
 	]);
 });
 
@@ -119,7 +119,7 @@ test("conditions say what has to hold, whichever sign their bound has", () => {
 			"measured −8.3 (−10.6 to −6.0), one-sided bound −10.6",
 		],
 		[
-			"KL general: 0.05 nats per token at most",
+			"general KL: 0.05 nats per token at most",
 			"measured 0.1271 (0.1229 to 0.1313), one-sided bound 0.1229",
 		],
 		["Rise of general NLL: 0.04 nats per token at most", "not measured"],

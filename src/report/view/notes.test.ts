@@ -132,10 +132,10 @@ test("what is said of a run", () => {
 		"! the tensor lm_head: expected finite values, found infinity after step 71",
 	]);
 	expect(remarks(4, 0)).toEqual([
-		"leash held: KL 0.0487 (0.0445 to 0.0529) on general rows, bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of its way from the base",
+		"leash held: general KL 0.0487 (0.0445 to 0.0529), bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of its way from the base",
 	]);
 	expect(remarks(0, 0, refusedPilot())).toEqual([
-		"! leash could not be held: KL 0.127 (0.11 to 0.144) on general rows, bound 0.05 nats per token; penalty ended at 10,000; ended early, at step 120",
+		"! leash could not be held: general KL 0.127 (0.11 to 0.144), bound 0.05 nats per token; penalty ended at 10,000; ended early, at step 120",
 		"! the chosen answers grew less likely from step 20 (likelihood displacement)",
 	]);
 });
