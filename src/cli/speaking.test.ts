@@ -49,6 +49,21 @@ describe("generate", () => {
 		]);
 	});
 
+	test("stops where the template closes turns, also if the model names another end", async () => {
+		const base = join(folder, "base");
+		await writeTinyModel(base);
+		for (const [name, value] of [
+			["tokenizer_config.json", { eos_token: "<|endoftext|>" }],
+			["generation_config.json", { eos_token_id: 0 }],
+		] as const)
+			writeFileSync(join(base, name), JSON.stringify(value));
+		const openDecoder = async () => parrot(tokenizer, "hello<|im_end|>\nmore");
+		const context = fakeContext({ openDecoder });
+		const argv = ["generate", "--model", base, "--prompt", "Who?"];
+		expect(await runCli(argv, context)).toBe(0);
+		expect(context.out()).toBe("> Who?\nhello\n\n");
+	});
+
 	test("continues plain text when asked to", async () => {
 		const prompts: string[] = [];
 		const argv = ["generate", "--model", model, "--prompt", "Who?", "--raw"];
