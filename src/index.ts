@@ -20,6 +20,7 @@ export { compare } from "./eval/compare.ts";
 export type {
 	Comparison,
 	Consistency,
+	ConsistencyComparison,
 	Deviation,
 	EvalReport,
 	EvalResult,
