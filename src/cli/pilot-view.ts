@@ -45,6 +45,12 @@ export function decisionWords(decision: Decision): string {
 			const tail = left.length === 0 ? "" : `; left ${named(left)}`;
 			return `${arm}: learning rate ${named(on)} goes on${tail}`;
 		}
+		case "betas": {
+			const { family, left } = decision;
+			if (left.length === 0) return `${family}: all betas go on`;
+			const names = left.map(({ arm }) => arm).join(", ");
+			return `${family}: ${left[0]?.by} has the best beta so far; left ${names}`;
+		}
 		case "arms":
 			return decision.left.length === 0
 				? "no arm is outdone by another: all go on"

@@ -121,6 +121,46 @@ test("arms may compare references of their own, also by vary; paths are relative
 	expect(arms[5]?.recipe.data.train[0]?.path).toBe("/home/me/a.jsonl");
 });
 
+test("betas of an arm are arms of one family, whatever they multiply", () => {
+	const { arms } = parsePilot({
+		...least,
+		arms: [
+			"sft",
+			{ name: "minor", objective: "minor-sft", betas: [0.05, 0.2, 1] },
+			{
+				name: "pairs",
+				objective: { kind: "dpo", sft: 0.2 },
+				betas: [0.1, 1],
+				learningRates: [1e-5],
+			},
+		],
+	});
+	const betaOf = ({ recipe }: (typeof arms)[number]) =>
+		"beta" in recipe.objective ? recipe.objective.beta : undefined;
+	expect(arms.map((arm) => [arm.name, arm.family, betaOf(arm)])).toEqual([
+		["sft", null, undefined],
+		["minor beta 0.05", "minor", 0.05],
+		["minor beta 0.2", "minor", 0.2],
+		["minor beta 1", "minor", 1],
+		["pairs beta 0.1", "pairs", 0.1],
+		["pairs beta 1", "pairs", 1],
+	]);
+	expect(arms[4]?.rates).toEqual([1e-5]);
+	const pilotWith = (arm: object) => () =>
+		parsePilot({ ...least, arms: [{ name: "a", ...arm }] });
+	const wrong: readonly (readonly [object, RegExp])[] = [
+		[{ objective: "sft", betas: [1, 2] }, /objective\.beta/],
+		[{ objective: "dpo", betas: [1] }, /betas: expected a list of two/],
+		[{ objective: "dpo", betas: 0.1 }, /betas: expected a list of two/],
+		[{ objective: "dpo", betas: [0.1, -1] }, /betas: expected a list of two/],
+		[
+			{ objective: "dpo", betas: [1, 2], vary: { "tune.rank": [1] } },
+			/vary or betas, not both/,
+		],
+	];
+	for (const [arm, sentence] of wrong) expect(pilotWith(arm)).toThrow(sentence);
+});
+
 describe("one sentence for what is wrong", () => {
 	const yaml = (text: string) => () =>
 		parsePilot(`model: m\ndata: { train: r.jsonl }\ntasks: [t.yaml]\n${text}`, {

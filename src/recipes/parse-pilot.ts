@@ -32,6 +32,8 @@ export interface PilotArm {
 	readonly recipe: Recipe;
 	/** The learning rates that are tried, ascending. */
 	readonly rates: readonly number[];
+	/** The name that arms share which differ by beta alone: halving leaves one of them. Null for all other arms. */
+	readonly family: string | null;
 	/** Whether the recipe itself says how often to evaluate. */
 	readonly ownCadence: boolean;
 }
@@ -204,7 +206,9 @@ function armOf(
 	const { name, parts } = arm;
 	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
 	const ownCadence = Object.hasOwn(whole, "evaluate");
-	return { name, options: describeArm(parts), recipe, rates, ownCadence };
+	const { family } = arm;
+	const options = describeArm(parts);
+	return { name, options, recipe, rates, family, ownCadence };
 }
 
 function common({ model, data }: Parts): Parts {

@@ -13,6 +13,8 @@ export interface NamedParts {
 	readonly parts: Parts;
 	/** Its learning rates, unchecked; undefined: the pilot's. */
 	readonly learningRates: unknown;
+	/** The arm of which this is one beta of several; null for an arm that is compared whatever it scores. */
+	readonly family: string | null;
 	/** Its place in the file's list; null where the file lists none. */
 	readonly place: number;
 }
@@ -70,7 +72,8 @@ function usualArm(name: string, place: number, where: string): NamedParts {
 	const kinds: readonly string[] = objectiveKinds();
 	const parts =
 		usualArms[name] ?? (kinds.includes(name) ? { objective: name } : null);
-	if (parts) return { name, parts, learningRates: undefined, place };
+	if (parts)
+		return { name, parts, learningRates: undefined, family: null, place };
 	const known = [...Object.keys(usualArms), ...kinds];
 	const near = nearest(name, known);
 	throw new TemperError("recipe", {
@@ -83,7 +86,7 @@ function usualArm(name: string, place: number, where: string): NamedParts {
 
 /** One arm for each combination of what `vary` lists, or one alone. */
 function varied(arm: Parts, place: number, where: string): NamedParts[] {
-	const { name, vary, learningRates, ...parts } = arm;
+	const { name, vary, betas, learningRates, ...parts } = arm;
 	if (typeof name !== "string" || name === "")
 		return reject(
 			where,
@@ -93,7 +96,11 @@ function varied(arm: Parts, place: number, where: string): NamedParts[] {
 	const alien = Object.keys(parts).find((key) => shared.includes(key));
 	if (alien !== undefined)
 		reject(where, "keys in which arms may differ", alien);
-	const whole = { name, parts, learningRates, place };
+	const alone = { name, parts, learningRates, family: null, place };
+	if (betas !== undefined && vary !== undefined)
+		reject(where, "vary or betas, not both", name);
+	if (betas !== undefined) return ofBetas(alone, betas, where);
+	const whole: NamedParts = alone;
 	if (vary === undefined) return [whole];
 	if (!isRecord(vary)) return reject(where, "vary: { a.b: [1, 2] }", vary);
 	return Object.entries(vary).reduce<NamedParts[]>(
@@ -116,6 +123,19 @@ function varied(arm: Parts, place: number, where: string): NamedParts[] {
 function wordOf(value: unknown): string {
 	if (typeof value === "string" && isAbsolute(value)) return basename(value);
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** One arm for each beta, of which halving leaves one. */
+function ofBetas(arm: NamedParts, betas: unknown, where: string): NamedParts[] {
+	const isBeta = (one: unknown) => typeof one === "number" && one > 0;
+	if (!Array.isArray(betas) || betas.length < 2 || !betas.every(isBeta))
+		return reject(`${where}.betas`, "a list of two betas or more", betas);
+	return betas.map((beta: number) => ({
+		...arm,
+		family: arm.name,
+		name: `${arm.name} beta ${beta}`,
+		parts: mergeRecipes(arm.parts, { objective: { beta } }) as Parts,
+	}));
 }
 
 /** `{ a: { b: value } }` of `a.b`. */

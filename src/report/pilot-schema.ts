@@ -40,6 +40,7 @@ const reason = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("other-rates") }),
 	z.strictObject({ kind: z.literal("tied-rates") }),
 	z.strictObject({ kind: z.literal("outdone"), by: text }),
+	z.strictObject({ kind: z.literal("other-betas"), by: text }),
 	z.strictObject({ kind: z.literal("nothing-scored") }),
 	z.strictObject({ kind: z.literal("unfinished") }),
 	z.strictObject({ kind: z.literal("fault"), text }),

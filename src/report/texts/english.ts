@@ -267,6 +267,8 @@ export const english: Texts = {
 		otherRates: "other learning rates scored better",
 		tiedRates:
 			"another learning rate scored the same; a tie goes to the lower held-out loss",
+		otherBetas: (by) =>
+			`${by} scored better when the betas of this arm were halved; a larger beta holds the policy nearer to its reference, a small one hardly brakes`,
 		outdone: (by) => `${by} scored better and had moved less from the base`,
 		nothingScored: "nothing could be scored",
 		unfinished: "it was not finished",

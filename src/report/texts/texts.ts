@@ -225,6 +225,7 @@ export interface RunTexts {
 	otherRates: string;
 	tiedRates: string;
 	outdone(by: string): string;
+	otherBetas(by: string): string;
 	nothingScored: string;
 	unfinished: string;
 	unscored(p: Unscored): string;

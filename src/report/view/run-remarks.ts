@@ -24,6 +24,8 @@ export function reasonText({ run }: Texts, reason: RunReason | null): string {
 			return run.tiedRates;
 		case "outdone":
 			return run.outdone(reason.by);
+		case "other-betas":
+			return run.otherBetas(reason.by);
 		case "nothing-scored":
 			return run.nothingScored;
 		case "unfinished":

@@ -44,6 +44,8 @@ export type RunReason =
 	| { readonly kind: "tied-rates" }
 	/** Its arm was left: the one of this name scored more, and had moved less from the base. */
 	| { readonly kind: "outdone"; readonly by: string }
+	/** Another beta of its arm scored more: that of the arm of this name. */
+	| { readonly kind: "other-betas"; readonly by: string }
 	| { readonly kind: "nothing-scored" }
 	| { readonly kind: "unfinished" }
 	/** How it broke, in the words of what broke. */

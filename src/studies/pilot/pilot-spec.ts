@@ -39,7 +39,10 @@ export function specOf(
 		title,
 		seeds,
 		arms: Object.fromEntries(
-			arms.map(({ name, recipe, rates }) => [name, json({ recipe, rates })]),
+			arms.map(({ name, recipe, rates, family }) => [
+				name,
+				json({ recipe, rates, ...(family !== null && { family }) }),
+			]),
 		),
 		settings: {
 			halving: json(halving),

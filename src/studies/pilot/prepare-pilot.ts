@@ -109,7 +109,9 @@ function planOf(
 	tasks: PilotTasks,
 ): PilotPlan {
 	return {
-		arms: arms.map(({ name, rates }) => ({ slug: slugOf(name), rates })),
+		arms: arms.map(({ name, rates, family }) => ({
+			...{ slug: slugOf(name), rates, family },
+		})),
 		...{ seeds, halving },
 		seconds:
 			budget !== null && "minutes" in budget ? 60 * budget.minutes : null,

@@ -21,7 +21,11 @@ const speeds = {
 };
 
 const plan: PilotPlan = {
-	arms: Object.keys(speeds).map((slug) => ({ slug, rates: [1e-4, 3e-4] })),
+	arms: Object.keys(speeds).map((slug) => ({
+		slug,
+		rates: [1e-4, 3e-4],
+		family: null,
+	})),
 	seeds: [0, 1, 2],
 	halving: { arms: false },
 	seconds: 8 * 60,

@@ -6,7 +6,7 @@ const speed = {
 	...{ checkpoints: 2, checkpointBytes: 3e6, resultBytes: 1e6 },
 };
 const plan = {
-	arms: [{ slug: "sft", rates: [1e-4, 2e-4, 4e-4] }],
+	arms: [{ slug: "sft", rates: [1e-4, 2e-4, 4e-4], family: null }],
 	seeds: [0, 1],
 	halving: { arms: false },
 } as const;

@@ -1,4 +1,4 @@
-import { rungsOf } from "./halving.ts";
+import { rungsOfArm } from "./halving.ts";
 import type { Job, Measure, RunJob } from "./job.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import type { Busy, JobTime, Timing } from "./timing.ts";
@@ -72,9 +72,8 @@ export function estimateJobs(
 
 /** Share of its run that is trained before a job begins. */
 export function startOf(plan: PilotPlan, job: RunJob): number {
-	const rates = plan.arms.find(({ slug }) => slug === job.arm)?.rates ?? [];
 	if (job.seed !== plan.seeds[0]) return 0;
-	const before = rungsOf(rates.length, plan.halving).filter(
+	const before = rungsOfArm({ slug: job.arm }, plan).filter(
 		({ share }) => share < job.until || job.measure === "test",
 	);
 	return before.at(-1)?.share ?? 0;

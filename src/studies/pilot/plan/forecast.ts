@@ -1,5 +1,5 @@
 import type { JobEstimates } from "./estimate-jobs.ts";
-import { rungsOf } from "./halving.ts";
+import { rungsOfArm } from "./halving.ts";
 import { type Job, type RunJob, runJob } from "./job.ts";
 import { openWork } from "./open-work.ts";
 import type { PilotPlan, PilotState } from "./pilot-state.ts";
@@ -43,8 +43,7 @@ function laterSeconds(
 	plan: PilotPlan,
 	estimates: JobEstimates,
 ): number {
-	const rates = plan.arms.find(({ slug }) => slug === arm)?.rates ?? [];
-	const later = rungsOf(rates.length, plan.halving)
+	const later = rungsOfArm({ slug: arm }, plan)
 		.filter(({ share }) => share > until)
 		.map(({ share }) => runJob(arm, learningRate, seed, share, "tuning"));
 	return [...later, runJob(arm, learningRate, seed, 1, "test")].reduce(

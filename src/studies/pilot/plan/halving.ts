@@ -1,4 +1,5 @@
 import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotPlan } from "./pilot-state.ts";
 
 /** A point in training at which learning rates are compared, and how many go on. */
 export interface Rung {
@@ -32,8 +33,32 @@ export function rungsOf(
 	const count = Math.max(least, Math.ceil(Math.log2(rates)));
 	return Array.from({ length: count }, (_, i) => ({
 		share: 2 ** (i - count),
-		keep: Math.ceil(rates / 2 ** (i + 1)),
+		keep: keptAt(rates, i),
 	}));
+}
+
+/** The rungs of an arm. Arms that differ by beta alone pass the same rungs, at which their betas are halved too. */
+export function rungsOfArm(
+	{ slug }: { readonly slug: string },
+	{ arms, halving }: Pick<PilotPlan, "arms" | "halving">,
+): Rung[] {
+	const own = arms.find((arm) => arm.slug === slug);
+	if (own === undefined || own.family === null)
+		return rungsOf(own?.rates.length ?? 0, halving);
+	const family = arms.filter((arm) => arm.family === own.family);
+	const most = Math.max(
+		family.length,
+		...family.map((arm) => arm.rates.length),
+	);
+	return rungsOf(most, halving).map(({ share }, i) => ({
+		share,
+		keep: halving === "never" ? 1 : keptAt(own.rates.length, i),
+	}));
+}
+
+/** How many of a number of choices go on after a rung, from 0. */
+export function keptAt(choices: number, rung: number): number {
+	return Math.ceil(choices / 2 ** (rung + 1));
 }
 
 /**
@@ -41,17 +66,23 @@ export function rungsOf(
  * goes to the lower held-out NLL, then to the lower rate. A rate without a score never goes on.
  */
 export function keepBest(tried: readonly Tried[], keep: number): number[] {
-	const last = Number.POSITIVE_INFINITY;
 	return tried
 		.filter(({ score }) => score !== null)
-		.toSorted(
-			(a, b) =>
-				(b.score as number) - (a.score as number) ||
-				compare(a.nll ?? last, b.nll ?? last) ||
-				a.learningRate - b.learningRate,
-		)
+		.toSorted((a, b) => byScore(a, b) || a.learningRate - b.learningRate)
 		.slice(0, keep)
 		.map(({ learningRate }) => learningRate);
+}
+
+/** Of two with a score, the better one first; a tie goes to the lower held-out NLL. */
+export function byScore(
+	a: Pick<Tried, "score" | "nll">,
+	b: Pick<Tried, "score" | "nll">,
+): number {
+	const last = Number.POSITIVE_INFINITY;
+	return (
+		(b.score as number) - (a.score as number) ||
+		compare(a.nll ?? last, b.nll ?? last)
+	);
 }
 
 function compare(a: number, b: number): number {

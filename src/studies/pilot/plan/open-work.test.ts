@@ -6,8 +6,8 @@ import type { Decision, PilotPlan, PilotState } from "./pilot-state.ts";
 
 const plan: PilotPlan = {
 	arms: [
-		{ slug: "sft", rates: [1, 2, 3] },
-		{ slug: "dft", rates: [1] },
+		{ slug: "sft", rates: [1, 2, 3], family: null },
+		{ slug: "dft", rates: [1], family: null },
 	],
 	seeds: [7, 8],
 	halving: { arms: false },

@@ -1,4 +1,5 @@
-import { dominated, keepBest, rungsOf } from "./halving.ts";
+import { betasDue, leftOfFamily } from "./halve-betas.ts";
+import { dominated, keepBest, rungsOfArm } from "./halving.ts";
 import { baseJob, type Job, type RunJob, runJob, speedJob } from "./job.ts";
 import type {
 	Decision,
@@ -12,7 +13,10 @@ export interface OpenWork {
 	/** Jobs that can begin now, in no order that matters. */
 	readonly jobs: readonly Job[];
 	/** Choices that what has been measured decides; with them, more jobs may come. */
-	readonly due: readonly Extract<Decision, { kind: "rung" | "arms" }>[];
+	readonly due: readonly Extract<
+		Decision,
+		{ kind: "rung" | "arms" | "betas" }
+	>[];
 }
 
 /** What can be done now, whatever it takes: the same plan and state give the same. */
@@ -26,7 +30,10 @@ export function openWork(plan: PilotPlan, state: PilotState): OpenWork {
 	}
 	if (plan.needsBase && open(baseJob)) return { jobs: [baseJob], due: [] };
 	const arms = plan.arms.map((arm) => advanceArm(arm, plan, state));
-	const due = arms.flatMap(({ decision }) => (decision ? [decision] : []));
+	const due = [
+		...arms.flatMap(({ decision }) => (decision ? [decision] : [])),
+		...betasDue(plan, decisions),
+	];
 	const choice = armsDue(arms, plan, state);
 	const jobs = [baseJob, ...interleave(arms.map((arm) => arm.jobs))];
 	return {
@@ -57,13 +64,14 @@ interface ArmAdvance {
 }
 
 function advanceArm(
-	{ slug, rates }: PlannedArm,
+	{ slug, rates, family }: PlannedArm,
 	plan: PilotPlan,
 	state: PilotState,
 ): ArmAdvance {
 	const { done, failed, decisions } = state;
 	const [seed = 0] = plan.seeds;
-	const rungs = rungsOf(rates.length, plan.halving);
+	const rungs = rungsOfArm({ slug }, plan);
+	const nothing = { slug, jobs: [], decision: null };
 	let left: readonly number[] = rates;
 	let last: RungDecision | "none" = "none";
 	for (const [i, { share, keep }] of rungs.entries()) {
@@ -74,6 +82,10 @@ function advanceArm(
 		if (made) {
 			left = made.kept;
 			last = made;
+			if (family === null) continue;
+			const out = leftOfFamily({ family, rung: i }, decisions);
+			if (out === null) return { ...nothing, through: null };
+			if (out.includes(slug)) return { ...nothing, through: made };
 			continue;
 		}
 		const jobs = left.map((rate) => runJob(slug, rate, seed, share, "tuning"));
@@ -120,7 +132,13 @@ function armsDue(
 ): Extract<Decision, { kind: "arms" }> | null {
 	if (halving === "never" || !halving.arms) return null;
 	if (decisions.some(({ kind }) => kind === "arms")) return null;
-	const standings = arms.map(({ slug, through }) => {
+	const gone = new Set(
+		decisions.flatMap((one) =>
+			one.kind === "betas" ? one.left.map(({ arm }) => arm) : [],
+		),
+	);
+	const here = arms.filter(({ slug }) => !gone.has(slug));
+	const standings = here.map(({ slug, through }) => {
 		if (through === null) return null;
 		const best =
 			through === "none"

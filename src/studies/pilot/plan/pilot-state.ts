@@ -5,6 +5,8 @@ import type { Timing } from "./timing.ts";
 export interface PlannedArm {
 	readonly slug: string;
 	readonly rates: readonly number[];
+	/** What arms share that differ by beta alone: of them halving leaves one. Null for all other arms. */
+	readonly family: string | null;
 }
 
 /** What decides which jobs there are. */
@@ -27,6 +29,13 @@ export type Decision =
 			readonly tried: readonly Tried[];
 			/** Learning rates that go on, best first; none where all runs failed. */
 			readonly kept: readonly number[];
+	  }
+	| {
+			readonly kind: "betas";
+			readonly family: string;
+			readonly rung: number;
+			/** Arms of the family that do not go on, and the best of those that do. */
+			readonly left: readonly { readonly arm: string; readonly by: string }[];
 	  }
 	| {
 			readonly kind: "arms";

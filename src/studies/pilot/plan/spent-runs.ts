@@ -12,7 +12,9 @@ export function spentRuns(
 	const [first = 0] = seeds;
 	const outdone = new Set(
 		decisions.flatMap((one) =>
-			one.kind === "arms" ? one.left.map(({ arm }) => arm) : [],
+			one.kind === "arms" || one.kind === "betas"
+				? one.left.map(({ arm }) => arm)
+				: [],
 		),
 	);
 	return arms.flatMap(({ slug, rates }) => {

@@ -44,7 +44,7 @@ export async function gatherArm(
 	const kept = rungs.at(-1)?.kept ?? rates;
 	const usual = rates[Math.floor(rates.length / 2)] as number;
 	const learningRate = kept[0] ?? usual;
-	const outdone = outdoneBy(slug, sources);
+	const outdone = leftBecause(slug, sources);
 	const results: EvalResult[] = [];
 	const runs: PilotRun[] = [];
 	for (const seed of seeds) {
@@ -89,12 +89,17 @@ const unfinished: RunReason = { kind: "unfinished" };
 
 const faultOf = (text: string): RunReason => ({ kind: "fault", text });
 
-/** The name of the arm that outdid this one; null where none did. */
-function outdoneBy(slug: string, { decisions, names }: ArmSources) {
+/** Why an arm was left before its seeds; null if it was not. */
+function leftBecause(
+	slug: string,
+	{ decisions, names }: ArmSources,
+): RunReason | null {
 	for (const decision of decisions) {
-		if (decision.kind !== "arms") continue;
+		if (decision.kind !== "arms" && decision.kind !== "betas") continue;
 		const left = decision.left.find(({ arm }) => arm === slug);
-		if (left) return names.get(left.by) ?? left.by;
+		if (!left) continue;
+		const by = names.get(left.by) ?? left.by;
+		return { kind: decision.kind === "arms" ? "outdone" : "other-betas", by };
 	}
 	return null;
 }
@@ -104,7 +109,7 @@ async function stoppedRuns(
 	slug: string,
 	rungs: readonly Rung[],
 	{ paths, seeds, failures }: ArmSources,
-	outdone: string | null,
+	outdone: RunReason | null,
 ): Promise<PilotRun[]> {
 	const [seed = 0] = seeds;
 	const runs: PilotRun[] = [];
@@ -131,11 +136,11 @@ async function stoppedRuns(
 
 function reasonOf(
 	score: number | null,
-	outdone: string | null,
+	outdone: RunReason | null,
 	{ tried, kept }: Pick<Rung, "tried" | "kept">,
 ): RunReason {
 	if (score === null) return { kind: "nothing-scored" };
-	if (outdone !== null) return { kind: "outdone", by: outdone };
+	if (outdone !== null) return outdone;
 	const tied = tried.some(
 		(one) => kept.includes(one.learningRate) && one.score === score,
 	);
