@@ -7,8 +7,8 @@ import type { TaskScore } from "./round-scorer.ts";
 /** Rounds with a reward and a score before the two are compared. */
 const fewest = 4;
 
-/** Correlation with the number of the round from which a reward counts as rising. */
-const rising = 0.5;
+/** One-sided 5% of a normal distribution. */
+const oneSided = 1.645;
 
 /** Lengths beyond this many times the demonstrations', and those of the first round, have run away. */
 const lengthFactor = 1.5;
@@ -82,9 +82,10 @@ function scoreAlarm(
 	const sign = better === "higher" ? 1 : -1;
 	const full = unit === "accuracy" && last.score.value >= 1;
 	const gained = sign * (last.score.value - first.score.value);
+	// Fisher's z: whether rewards that do not depend on the round would correlate with it as much by chance.
+	const rise = Math.atanh(trend(rounds.map(({ reward }) => reward)));
 	const rises =
-		last.reward > first.reward &&
-		trend(rounds.map(({ reward }) => reward)) >= rising;
+		last.reward > first.reward && rise * Math.sqrt(rounds.length - 3) > oneSided;
 	const follows =
 		gained > 0 && trend(rounds.map(({ score }) => sign * score.value)) > 0;
 	if (!rises || follows || full) return null;
