@@ -85,7 +85,8 @@ function scoreAlarm(
 	// Fisher's z: whether rewards that do not depend on the round would correlate with it as much by chance.
 	const rise = Math.atanh(trend(rounds.map(({ reward }) => reward)));
 	const rises =
-		last.reward > first.reward && rise * Math.sqrt(rounds.length - 3) > oneSided;
+		last.reward > first.reward &&
+		rise * Math.sqrt(rounds.length - 3) > oneSided;
 	const follows =
 		gained > 0 && trend(rounds.map(({ score }) => sign * score.value)) > 0;
 	if (!rises || follows || full) return null;
