@@ -38,6 +38,22 @@ interface Test extends Node {
 	readonly negate?: boolean;
 }
 
+interface Call extends Node {
+	readonly callee: Node & {
+		readonly object?: Node;
+		readonly property?: Node;
+		readonly computed?: boolean;
+	};
+	readonly args: readonly Node[];
+}
+
+/** Which ends of a text a method strips. */
+const stripped = {
+	strip: { left: true, right: true },
+	lstrip: { left: true, right: false },
+	rstrip: { left: false, right: true },
+} as const;
+
 /** A value that stands in the place of the part of a template that it came of. */
 interface Evaluated extends Node {
 	readonly type: "Evaluated";
@@ -80,6 +96,8 @@ export class PythonInterpreter extends JinjaInterpreter {
 			return this.#filtered(node as Filtered, environment);
 		if (type === "TestExpression")
 			return this.#tested(node as Test, environment);
+		if (type === "CallExpression")
+			return this.#called(node as Call, environment);
 		return super.evaluate(node, environment);
 	}
 
@@ -110,6 +128,30 @@ export class PythonInterpreter extends JinjaInterpreter {
 		}
 		const sides = { left: evaluated(left), right: evaluated(right) };
 		return super.evaluate({ ...node, ...sides }, environment);
+	}
+
+	/** The library's `strip`, `lstrip` and `rstrip` take white space alone, whatever characters they are given. */
+	#called(node: Call, environment: Environment): TemplateValue {
+		const { callee, args } = node;
+		const method = String(callee.property?.value);
+		const [given] = args;
+		if (
+			callee.type !== "MemberExpression" ||
+			callee.computed === true ||
+			!(method in stripped) ||
+			given === undefined
+		)
+			return super.evaluate(node, environment);
+		const object = this.evaluate(callee.object, environment);
+		const characters = this.evaluate(given, environment);
+		if (object.type === "StringValue" && characters.type === "StringValue") {
+			const strip = stripped[method as keyof typeof stripped];
+			return textValue(
+				stripText(String(object.value), String(characters.value), strip),
+			);
+		}
+		const known = { ...callee, object: evaluated(object) };
+		return super.evaluate({ ...node, callee: known }, environment);
 	}
 
 	#tested(node: Test, environment: Environment): TemplateValue {
@@ -164,6 +206,21 @@ export class PythonInterpreter extends JinjaInterpreter {
 
 function evaluated(value: TemplateValue): Evaluated {
 	return { type: "Evaluated", value };
+}
+
+/** A text without any of the characters at its ends, as Python strips them. */
+function stripText(
+	text: string,
+	characters: string,
+	{ left, right }: { readonly left: boolean; readonly right: boolean },
+): string {
+	const points = Array.from(text);
+	const set = new Set(characters);
+	let start = 0;
+	let end = points.length;
+	while (left && start < end && set.has(points[start] ?? "")) start++;
+	while (right && end > start && set.has(points[end - 1] ?? "")) end--;
+	return points.slice(start, end).join("");
 }
 
 /** Throws an `Error` where one side of `+` is a text and the other is none. */

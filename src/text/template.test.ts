@@ -76,6 +76,17 @@ describe("rendering", () => {
 		expect(template(source).render(called, closed)).toBe("False");
 	});
 
+	test("strip takes the characters that it is given", () => {
+		const cases = [
+			["{{ ' \\n6\\n '.lstrip('\\n') }}|", " \n6\n |"],
+			["{{ '\\n 6 \\n'.strip('\\n') }}|", " 6 |"],
+			["{{ 'xxaxx'.rstrip('x') }}{{ 'abcb'.strip('ab') }}", "xxac"],
+			["{{ ' a '.strip() }}{{ '１２１'.strip('１') }}", "a２"],
+		];
+		for (const [source = "", expected] of cases)
+			expect(template(source).render(hello, closed)).toBe(expected);
+	});
+
 	test("the date of the settings, else today's", () => {
 		const dated = (format: string, date: string | null = "2026-03-05") =>
 			template(
