@@ -7,7 +7,6 @@ import type { DataRecipe } from "./data-schema.ts";
 import type { Derived } from "./derived.ts";
 import { freeRunFolder } from "./free-run-folder.ts";
 import { learningRates } from "./learning-rates.ts";
-import { usualMaxLength } from "./longest-row.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
@@ -131,6 +130,9 @@ function refusePrecision(
 	}
 }
 
+/** Tokens that rows may have where a recipe does not say. */
+const usualLength = 1024;
+
 /** Adapters on a CPU take the exact forward pass and the fast way back. */
 function usualPrecision({ tune, device }: Recipe): "mixed" | "float32" {
 	return tune.kind === "lora" && device.kind === "cpu" ? "mixed" : "float32";
@@ -186,7 +188,7 @@ function resolveData(
 		maxLength: fill(
 			data.maxLength,
 			"data.maxLength",
-			() => usualMaxLength(batch.tokens),
+			() => Math.max(usualLength, batch.tokens),
 			"the usual length, or batch.tokens if more",
 		),
 	};
