@@ -208,7 +208,7 @@ export const english: Texts = {
 		notTuned: ({ arm, rate }) => `${arm}: ${rate}, given and not tuned`,
 	},
 	monitor: {
-		note: "What training logged of its own rows. Each point is the mean over the steps since the one before; lines are means of the seeds that finished. The figures are the last points.",
+		note: "What training logged of its own rows. Each point is the mean over the steps since the one before; lines are means of the seeds that finished. The figures are the last points. The beta of an objective that compares with a reference: towards 0 it does not brake, and the larger it is, the nearer the policy stays to the reference.",
 		names: {
 			gradNorm: "Gradient norm before clipping",
 			entropy: "Entropy, nats",
