@@ -134,9 +134,9 @@ async function run(
 }
 
 const help = `
-The file holds rows of any format with a question (docs/data.md). A row is asked exactly as it is trained on and as
-temper eval asks it: with its system message and tools, and a plain text in the column prompt without the chat template.
-Answers are greedy unless a sampling option is given.
+The file holds rows of any format with a question (docs/data.md). A row is asked exactly as training and
+evaluation ask it: with its system message and tools, and a plain text in the column "prompt" without
+the chat template. Decoding is greedy unless a sampling option is given.
 
 Examples:
   temper generate --run runs/sft-1 --prompt "What colour is the sky?" --compare

@@ -113,10 +113,13 @@ const mistakes: [argv: string[], error: string][] = [
 		["train", "--model", "no such model", "--data", "d"],
 		'error: model: expected a model folder, or the name of a pulled model, found "no such model", which is neither.',
 	],
-	[["generate"], "error: which model: expected --run, or --model"],
+	[
+		["generate"],
+		"error: which model: expected --run, with --model if its model is elsewhere now, or --model",
+	],
 	[
 		["chat", "--adapter", "a"],
-		"error: which model: expected --run, or --model",
+		"error: which model: expected --run, with --model if its model is elsewhere now, or --model",
 	],
 	[
 		["runs", "show", "gone"],

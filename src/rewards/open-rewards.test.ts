@@ -44,7 +44,7 @@ test("every kind opens, is named, and is weighed", async () => {
 			{
 				...common,
 				kind: "contains",
-				text: "4",
+				text: "42",
 				column: null,
 				ignoreCase: false,
 			},
