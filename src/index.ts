@@ -81,6 +81,7 @@ export type {
 } from "./eval/task.ts";
 // Load: a model folder, an adapter, a GGUF file.
 export { type Checkpoint, openCheckpoint } from "./formats/checkpoint.ts";
+export { ExactNumber } from "./formats/exact-number.ts";
 export { type Change, exportMerged } from "./formats/export-merged.ts";
 export { importGguf } from "./formats/gguf/import-gguf.ts";
 export { type OpenedModel, openModel } from "./formats/open-model.ts";
@@ -93,6 +94,7 @@ export {
 } from "./formats/peft/reward-model.ts";
 export { writeAdapter } from "./formats/peft/write-adapter.ts";
 // Batch: rows of files to packed micro-batches, in an order that a seed decides.
+export { plainRow } from "./formats/plain-row.ts";
 export { readRows } from "./formats/rows/read-rows.ts";
 export type { Row } from "./formats/rows/row.ts";
 export { readTensor } from "./formats/tensor-data.ts";

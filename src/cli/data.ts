@@ -1,12 +1,22 @@
+import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../core/error.ts";
 import { sideOf } from "../data/answer-fault.ts";
 import { checkRows } from "../data/check-rows.ts";
+import type { DataReport } from "../data/data-report.ts";
 import { supervisedCount } from "../data/example.ts";
 import { renderPieces } from "../data/render-pieces.ts";
 import { RowNotes } from "../data/row-notes.ts";
 import { showRow } from "../data/show-row.ts";
+import { readJsonFile } from "../formats/json-file.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
+import { readArchitecture } from "../models/model.ts";
+import { type DataRecipe, tooLongRules } from "../recipes/data-schema.ts";
+import {
+	longestRow,
+	usualBatchTokens,
+	usualMaxLength,
+} from "../recipes/longest-row.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
 import type { EncodedAnswer } from "../text/encoded-row.ts";
 import { type RowEncoder, rowEncoder } from "../text/row-encoder.ts";
@@ -59,6 +69,7 @@ async function detectWants(path: string): Promise<Wants> {
 interface CheckOptions extends ReadingOptions {
 	readonly heldOut?: string;
 	readonly maxLength?: number;
+	readonly tooLong: DataRecipe["tooLong"];
 	readonly json?: boolean;
 	readonly allowEmptyAnswers?: boolean;
 }
@@ -68,19 +79,24 @@ async function check(
 	options: CheckOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const { heldOut, maxLength } = options;
+	const { heldOut, tooLong } = options;
+	const longest = await longestOf(options);
 	const report = await checkRows((onBad) => readRows(path, { onBad }), {
 		...(await readingOf(path, options)),
-		maxLength: maxLength ?? null,
+		maxLength: longest.tokens,
 		emptyAnswers: options.allowEmptyAnswers ? "allow" : "refuse",
 		...(heldOut === undefined
 			? {}
 			: { heldOut: (onBad) => readRows(heldOut, { onBad }) }),
 	});
 	if (options.json === true) terminal.line(JSON.stringify(report, null, "\t"));
-	else showReport(report, terminal);
+	else {
+		showReport(report, terminal);
+		terminal.line(`longest row: ${longest.tokens} tokens, ${longest.from}`);
+	}
 	const { rows, usable, bad } = report;
-	if (usable === rows && rows > 0 && bad.count === 0) return;
+	if (usable === rows && rows > 0 && bad.count === 0)
+		return refuseLong(path, report, longest.tokens, tooLong);
 	throw new TemperError("data", {
 		where: path,
 		expected: "rows that can be trained on",
@@ -91,6 +107,56 @@ async function check(
 					? `${rows - usable} of ${rows} that cannot be used`
 					: `${bad.count} held-out rows that cannot be read`,
 		hint: "The list above names them.",
+	});
+}
+
+interface Longest {
+	readonly tokens: number;
+	/** Where the length comes from. */
+	readonly from: string;
+}
+
+/** The longest row that training would take. A model whose config Temper does not know sets no limit here. */
+async function longestOf({ model, maxLength }: CheckOptions): Promise<Longest> {
+	const folder = modelFolder(model, "--model");
+	const given = maxLength ?? usualMaxLength(usualBatchTokens);
+	const most = await positionsOf(folder);
+	const tokens = longestRow(given, most);
+	if (tokens < given) return { tokens, from: "the model's positions" };
+	return maxLength === undefined
+		? { tokens, from: "the default of data.maxLength (--max-length)" }
+		: { tokens, from: "as --max-length says" };
+}
+
+async function positionsOf(folder: string): Promise<number> {
+	const path = join(folder, "config.json");
+	try {
+		const config = await readJsonFile(path, "weights");
+		return readArchitecture(config, path).maxPositions;
+	} catch (error) {
+		if (error instanceof TemperError) return Number.POSITIVE_INFINITY;
+		throw error;
+	}
+}
+
+/** Throws `data` for rows that are too long, as training would. */
+function refuseLong(
+	path: string,
+	{ tooLong: { count, answerBeyond, rows } }: DataReport,
+	longest: number,
+	rule: CheckOptions["tooLong"],
+): void {
+	const refused =
+		rule === "refuse" ? count : rule === "truncate" ? answerBeyond : 0;
+	if (refused === 0) return;
+	throw new TemperError("data", {
+		where: path,
+		expected: `at most ${longest} tokens in every row, as training asks for`,
+		found:
+			rule === "truncate"
+				? `${refused} longer rows with nothing to learn if cut`
+				: `${refused} longer ${refused === 1 ? "row" : "rows"}, ${rows[0]} the first`,
+		hint: "Train with a higher data.maxLength, or with data.tooLong: truncate, truncate-or-drop or drop; --max-length and --too-long check for these.",
 	});
 }
 
@@ -161,7 +227,19 @@ export function addData(program: Command, context: CliContext): void {
 		.requiredOption("--model <model>", "whose tokenizer and template to use")
 		.addOption(asOption())
 		.option("--held-out <rows>", "rows that must not be among these")
-		.option("--max-length <tokens>", "count rows longer than this", countOption)
+		.option(
+			"--max-length <tokens>",
+			"the longest row, as data.maxLength (default: 1024, within the model's positions)",
+			countOption,
+		)
+		.addOption(
+			new Option(
+				"--too-long <rule>",
+				"what training does with longer rows, as data.tooLong",
+			)
+				.choices(tooLongRules)
+				.default("refuse"),
+		)
 		.option("--json", "print the report as JSON")
 		.option(
 			"--allow-empty-answers",

@@ -195,6 +195,8 @@ describe("temper eval", () => {
 		const { tasks } = await world();
 		const context = fakeContext({ evaluate });
 		expect(await runCli(["eval", ...tasks], context)).toBe(2);
-		expect(context.err()).toMatch(/which model: expected --run, or --model/);
+		expect(context.err()).toMatch(
+			/which model: expected --run, with --model if its model is elsewhere now, or --model/,
+		);
 	});
 });

@@ -156,7 +156,7 @@ describe("ends in a sentence for", () => {
 		[
 			"an empty completion",
 			[{ prompt: "a", completions: ["b", " "] }],
-			"rows.jsonl:1, completions[1]: expected an answer, found an empty text.",
+			"rows.jsonl:1, completions[1]: expected an answer, found a text without a visible character.",
 		],
 		[
 			"a completion that is a number",

@@ -49,6 +49,21 @@ describe("generate", () => {
 		]);
 	});
 
+	test("stops where the template closes turns, also if the model names another end", async () => {
+		const base = join(folder, "base");
+		await writeTinyModel(base);
+		for (const [name, value] of [
+			["tokenizer_config.json", { eos_token: "<|endoftext|>" }],
+			["generation_config.json", { eos_token_id: 0 }],
+		] as const)
+			writeFileSync(join(base, name), JSON.stringify(value));
+		const openDecoder = async () => parrot(tokenizer, "hello<|im_end|>\nmore");
+		const context = fakeContext({ openDecoder });
+		const argv = ["generate", "--model", base, "--prompt", "Who?"];
+		expect(await runCli(argv, context)).toBe(0);
+		expect(context.out()).toBe("> Who?\nhello\n\n");
+	});
+
 	test("continues plain text when asked to", async () => {
 		const prompts: string[] = [];
 		const argv = ["generate", "--model", model, "--prompt", "Who?", "--raw"];
@@ -379,7 +394,9 @@ describe("data", () => {
 			expect(checked.out).toMatch(/rows +6, 6 usable\n/);
 			expect(checked.out).toMatch(/pairs +6, chosen the longer in \d+%\n/);
 			expect(checked.out).toMatch(/rejected +median \d+, .* supervised\n/);
-			expect(checked.out).toMatch(/nothing to complain about/);
+			expect(checked.out).toMatch(
+				/note: In 6 of 6 pairs the chosen answer is longer/,
+			);
 			const shown = (await run(argv("show"))).out;
 			expect(shown).toMatch(
 				/:1, chosen: \d+ tokens.*⟦.*c.*a.*⟧.*:1, rejected: \d+ tokens.*⟦/s,

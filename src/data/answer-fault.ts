@@ -11,6 +11,9 @@ export interface AnswerFault {
 	readonly hint: string;
 }
 
+const cutHint =
+	"Raise the longest length (data.maxLength), or drop such rows with data.tooLong: truncate-or-drop.";
+
 /** What becomes of a row that teaches a turn without a visible character. */
 export type EmptyAnswers = "refuse" | "allow";
 
@@ -42,7 +45,7 @@ export function answerFault(
 					: `none among ${long} tokens`,
 			hint:
 				ids.length < long
-					? "Raise the longest length, or drop rows that are too long."
+					? cutHint
 					: "The row has no answer, or all its turns are switched off or rewritten by the template.",
 		};
 	const silent = answers.findIndex((answer) => answer.silent);
@@ -66,7 +69,7 @@ export function answerFault(
 			? `the same within the first ${one.ids.length} tokens`
 			: "the same, token for token",
 		hint: cut
-			? "Raise the longest length, or drop rows that are too long."
+			? cutHint
 			: "Neither is better than the other: leave the row out.",
 	};
 }

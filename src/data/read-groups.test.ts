@@ -64,9 +64,9 @@ describe("readGroups, demonstrations", () => {
 		]);
 		const kept = await read(rows, { ...rule, tooLong: "drop" });
 		expect(kept.map(({ id }) => id)).toEqual(["a.jsonl:2"]);
-		expect(told).toEqual(Array(3).fill(["a.jsonl:1", 9]));
+		expect(told).toEqual(Array(2).fill(["a.jsonl:1", 9]));
 		const fits = (maxLength: number) =>
-			read(rows, { maxLength, tooLong: "fit" });
+			read(rows, { maxLength, tooLong: "truncate-or-drop" });
 		expect(await fits(6)).toEqual(cut);
 		expect(await fits(4)).toEqual(kept);
 	});
@@ -134,7 +134,7 @@ describe("readGroups, pairs", () => {
 			["a.jsonl:1", true, 4],
 			["a.jsonl:1", false, 6],
 		]);
-		expect(told).toEqual(Array(3).fill(["a.jsonl:1", 8]));
+		expect(told).toEqual(Array(2).fill(["a.jsonl:1", 8]));
 		const labelled = await groupsOf(rows, labels, { ...rule, tooLong: "drop" });
 		expect(labelled.flat().map(({ id }) => id)).toEqual([
 			"a.jsonl:2",
@@ -143,7 +143,7 @@ describe("readGroups, pairs", () => {
 	});
 
 	test("a cut that leaves a side nothing, or both the same, takes the pair", async () => {
-		const fit = { maxLength: 4, tooLong: "fit" } as const;
+		const fit = { maxLength: 4, tooLong: "truncate-or-drop" } as const;
 		const truncate = { ...fit, tooLong: "truncate" } as const;
 		const bare = pair("Z", "ZZ", "QQQQ");
 		expect(await groupsOf([bare], pairs, fit)).toEqual([]);
@@ -165,7 +165,10 @@ describe("readGroups, pairs", () => {
 		const good = pair("Z", "ZZ");
 		for (const encode of [pairs, labels])
 			await expect(
-				groupsOf([good, row], encode, { maxLength: 99, tooLong: "fit" }),
+				groupsOf([good, row], encode, {
+					maxLength: 99,
+					tooLong: "truncate-or-drop",
+				}),
 			).rejects.toThrow(
 				/^a.jsonl:2, rejected: expected an answer other than the chosen one, found the same, token for token/,
 			);

@@ -15,13 +15,20 @@ import type { Group } from "./example.ts";
 export interface LengthRule {
 	/** Longest answer in tokens, its prompt included. */
 	readonly maxLength: number;
-	/** What becomes of a row with a longer one; `fit` truncates it, or drops it where that leaves nothing to learn. */
-	readonly tooLong: "refuse" | "truncate" | "drop" | "fit";
+	/**
+	 * What becomes of a row with a longer one. `truncate` refuses the row if the cut leaves nothing to learn in an answer, or
+	 * two answers that are the same; `truncate-or-drop` drops it.
+	 */
+	readonly tooLong: "refuse" | "truncate" | "drop" | "truncate-or-drop";
 }
 
 export interface ReadOptions extends LengthRule {
-	/** Told of every row that is dropped or cut, with the tokens of its longest answer. */
-	readonly onTooLong?: (id: string, length: number) => void;
+	/** Told of every row that is cut or dropped, with the tokens of its longest answer. */
+	readonly onTooLong?: (
+		id: string,
+		length: number,
+		outcome: "cut" | "dropped",
+	) => void;
 	/** `refuse` unless given. */
 	readonly emptyAnswers?: EmptyAnswers;
 }
@@ -51,18 +58,22 @@ function fitRow(
 	const { maxLength, tooLong, onTooLong, emptyAnswers } = options;
 	const whole = groups.flat();
 	const length = Math.max(...whole.map(({ ids }) => ids.length));
-	if (length > maxLength) onTooLong?.(id, length);
-	if (length > maxLength && tooLong === "drop") return [];
-	if (length > maxLength && tooLong === "refuse")
-		refuseLength(whole, id, maxLength);
+	const isLong = length > maxLength;
+	if (isLong && tooLong === "refuse") refuseLength(whole, id, maxLength);
+	const drop = () => {
+		onTooLong?.(id, length, "dropped");
+		return [];
+	};
+	if (isLong && tooLong === "drop") return drop();
 	refuseFault(answerFault(whole, whole, emptyAnswers), id);
-	if (length <= maxLength) return groups;
+	if (!isLong) return groups;
 	const cut = groups.map((group) =>
 		group.map((answer) => cutAnswer(answer, maxLength)),
 	);
 	const fault = answerFault(cut.flat(), whole, emptyAnswers);
-	if (fault !== null && tooLong === "fit") return [];
+	if (fault !== null && tooLong === "truncate-or-drop") return drop();
 	refuseFault(fault, id);
+	onTooLong?.(id, length, "cut");
 	return cut;
 }
 

@@ -3,6 +3,9 @@ import { orderedObject } from "./key-order.ts";
 
 const token = /\s*("|[[\]{},:]|[^\s[\]{},:"]+)/y;
 
+/** What a string holds before its next escape or its end. */
+const plainPart = /[^"\\]*/y;
+
 const words: Readonly<Record<string, unknown>> = {
 	true: true,
 	false: false,
@@ -12,8 +15,13 @@ const words: Readonly<Record<string, unknown>> = {
 /** The place behind the closing quote of a string whose inside begins at a place. */
 function stringEnd(text: string, from: number): number {
 	let at = from;
-	while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-	return at + 1;
+	for (;;) {
+		plainPart.lastIndex = at;
+		plainPart.test(text);
+		at = plainPart.lastIndex;
+		if (text[at] === '"') return at + 1;
+		at += 2;
+	}
 }
 
 /** Builds the value of a JSON text that has been scanned and found whole, with exact numbers and keys in their order. */

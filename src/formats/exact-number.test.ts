@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ExactNumber, isNumber, numberText } from "./exact-number.ts";
 import { orderedEntries } from "./key-order.ts";
 import { isObject, kindOf, parseJson, parseRowJson } from "./parse-json.ts";
+import { plainRow } from "./plain-row.ts";
+import { stringifyExact } from "./stringify-exact.ts";
 
 const place = { file: "rows.jsonl", code: "data", line: 3 } as const;
 const read = (text: string) => parseRowJson(text, place);
@@ -82,6 +84,26 @@ it("keeps the order of keys that JavaScript moves to the front", () => {
 		["y", 1],
 		["x", 2],
 	]);
+});
+
+it("is written back as it was read, and as JSON.stringify does otherwise", () => {
+	const text =
+		'{"b":[1.0,12345678901234567890,NaN,-Infinity,1e-07],"10":{"9":20.0,"a":null},"s":"\\u2028\\"é"}';
+	const again = stringifyExact(read(text));
+	expect(again).toBe(
+		'{"b":[1.0,12345678901234567890,NaN,-Infinity,1e-7],"10":{"9":20.0,"a":null},"s":"\u2028\\"é"}',
+	);
+	expect(stringifyExact(read(again))).toBe(again);
+	const plain = { a: [1, "x", null, true, 0.1], b: { c: undefined, d: {} } };
+	expect(stringifyExact(plain)).toBe(JSON.stringify(plain));
+});
+
+it("becomes plain for code of users: whole integers as text, floats as numbers", () => {
+	const row = read('{"id":9007199254740993,"x":[{"y":20.0,"z":7}]}');
+	expect(plainRow(row as Record<string, unknown>)).toEqual({
+		id: "9007199254740993",
+		x: [{ y: 20, z: 7 }],
+	});
 });
 
 describe("half of a surrogate pair", () => {

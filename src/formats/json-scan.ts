@@ -29,6 +29,7 @@ export interface JsonScan {
 /** Walks a text by the grammar of RFC 8259 without building values. */
 class JsonScanner {
 	readonly #text: string;
+	readonly #python: boolean;
 	readonly #patterns: readonly RegExp[];
 	#at = 0;
 	#parts = 0;
@@ -38,6 +39,7 @@ class JsonScanner {
 
 	constructor(text: string, python: boolean) {
 		this.#text = text;
+		this.#python = python;
 		this.#patterns = python
 			? [numberPattern, literalPattern, pythonPattern]
 			: [numberPattern, literalPattern];
@@ -166,7 +168,7 @@ class JsonScanner {
 				const length = escapeLength(text, at + 1);
 				if (length === 0)
 					return this.#refuse("a JSON escape after \\", undefined, at + 1);
-				const half = loneSurrogate(text, at);
+				const half = this.#python ? loneSurrogate(text, at) : null;
 				if (half !== null)
 					return this.#refuse(
 						"whole Unicode characters",
@@ -217,9 +219,10 @@ function loneSurrogate(text: string, at: number): string | null {
 }
 
 /**
- * Where a text is not JSON, repeats a key, holds half of a surrogate pair, nests deeper than 100 levels or has more parts
- * than any real file. `JSON.parse` gives no position for most faults, keeps the last of two equal keys and can be led to
- * fill the memory. `python` takes NaN, Infinity and -Infinity for numbers, as Python's json does.
+ * Where a text is not JSON, repeats a key, nests deeper than 100 levels or has more parts than any real file. `JSON.parse`
+ * gives no position for most faults, keeps the last of two equal keys and can be led to fill the memory. `python` is for
+ * rows: it takes NaN, Infinity and -Infinity for numbers, as Python's json does, and refuses half of a surrogate pair, which
+ * no tokenizer could read. Files that Temper writes may hold one, if an answer was cut there.
  */
 export function scanJson(
 	text: string,

@@ -66,6 +66,14 @@ const template = z.preprocess(
 		}),
 );
 
+/** What may become of rows beyond the longest length. */
+export const tooLongRules = [
+	"refuse",
+	"drop",
+	"truncate",
+	"truncate-or-drop",
+] as const;
+
 export const dataSchema = z.strictObject({
 	train,
 	/** Rows that are never trained on and measure what was learnt. */
@@ -79,7 +87,7 @@ export const dataSchema = z.strictObject({
 	/** Longest row in tokens. Derived when left out: one micro-batch. */
 	maxLength: count().optional(),
 	/** What happens to rows beyond `maxLength`. */
-	tooLong: z.enum(["refuse", "drop", "truncate"]).default("refuse"),
+	tooLong: z.enum(tooLongRules).default("refuse"),
 	/** What happens to rows that teach an answer without a visible character. Left out: refuse. */
 	emptyAnswers: z.enum(["refuse", "allow"]).optional(),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
 import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
 import { leashSchema } from "./leash-schema.ts";
+import { usualBatchTokens } from "./longest-row.ts";
 import { objectiveSchema } from "./objective-schema.ts";
 import { optimizerSchema, scheduleSchema } from "./optimizer-schema.ts";
 import { tuneSchema } from "./tune-schema.ts";
@@ -56,7 +57,7 @@ export const recipeSchema = z.strictObject({
 			/** Rows of one optimizer step. */
 			rows: count(1_000_000).default(16),
 			/** Tokens of one micro-batch: what is in memory at once. */
-			tokens: count(1_000_000).default(512),
+			tokens: count(1_000_000).default(usualBatchTokens),
 		})
 		.prefault({}),
 	length: length,

@@ -7,6 +7,7 @@ import type { DataRecipe } from "./data-schema.ts";
 import type { Derived } from "./derived.ts";
 import { freeRunFolder } from "./free-run-folder.ts";
 import { learningRates } from "./learning-rates.ts";
+import { usualMaxLength } from "./longest-row.ts";
 import { modelFolder } from "./model-folder.ts";
 import type { OptimizerRecipe } from "./optimizer-schema.ts";
 import { generalProbePath } from "./presets.ts";
@@ -130,9 +131,6 @@ function refusePrecision(
 	}
 }
 
-/** Tokens that rows may have where a recipe does not say. */
-const usualLength = 1024;
-
 /** Adapters on a CPU take the exact forward pass and the fast way back. */
 function usualPrecision({ tune, device }: Recipe): "mixed" | "float32" {
 	return tune.kind === "lora" && device.kind === "cpu" ? "mixed" : "float32";
@@ -188,7 +186,7 @@ function resolveData(
 		maxLength: fill(
 			data.maxLength,
 			"data.maxLength",
-			() => Math.max(usualLength, batch.tokens),
+			() => usualMaxLength(batch.tokens),
 			"the usual length, or batch.tokens if more",
 		),
 	};

@@ -118,6 +118,8 @@ test.each<[string, number | null]>([
 	["12:30", null],
 	["2024-05-01", null],
 	["3-7", null],
+	["v1.2.3", null],
+	["5 - 3 = 2", 2],
 	["about two", null],
 ])("a reference of %j is %d", (text, value) => {
 	const found = referenceNumber(text);

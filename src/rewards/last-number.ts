@@ -75,7 +75,7 @@ export function lastNumber(text: string): number | null {
 }
 
 /** A number goes on beyond these: it is part of a date, a time, a range or a list. */
-const goesOn = { before: /\d[-,:.]$/, behind: /^[-,:.]\d/ };
+const goesOn = { before: /\d[-,:.]?$/, behind: /^[-,:.]\d/ };
 
 /**
  * The number of a reference, which must be plain: what it announces as its answer, behind `####` or in `\boxed{}`, must hold a

@@ -3,7 +3,11 @@ import { type Example, type Group, rewrittenTurns } from "../data/example.ts";
 import { promptKey } from "../data/fingerprint.ts";
 import { mixSources } from "../data/mix-sources.ts";
 import { createPlan, type Plan } from "../data/plan-step.ts";
-import { type LengthRule, readGroups } from "../data/read-groups.ts";
+import {
+	type LengthRule,
+	type ReadOptions,
+	readGroups,
+} from "../data/read-groups.ts";
 import { heldOutNote, RowNotes } from "../data/row-notes.ts";
 import { groupLength } from "../data/shared-prompts.ts";
 import { splitHeldOut } from "../data/split-held-out.ts";
@@ -14,6 +18,7 @@ import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { fewBitFormat } from "../recipes/few-bit-format.ts";
+import { longestRow } from "../recipes/longest-row.ts";
 import { objectiveOf } from "../recipes/objective-of.ts";
 import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
 import { ownReference } from "../recipes/resolve-reference.ts";
@@ -82,7 +87,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		read(path, rowsWanted(objective), recipe.data.tooLong, true);
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
 	const probe = async (path: string | null) =>
-		path === null ? null : read(path, "demonstrations", "fit");
+		path === null ? null : read(path, "demonstrations", "truncate-or-drop");
 	const general = (await probe(recipe.data.general)) ?? [];
 	const pairs = recipe.data.pairs ? await read(recipe.data.pairs, "pairs") : [];
 	const plan = createPlan({
@@ -171,13 +176,6 @@ async function openBase(
 	return base;
 }
 
-const cutWords: Readonly<Record<TooLong, string>> = {
-	refuse: "refused",
-	drop: "dropped",
-	truncate: "truncated",
-	fit: "truncated, or dropped where no answer was left",
-};
-
 type TooLong = LengthRule["tooLong"];
 type ReadFile = (path: string) => Promise<Group[]>;
 type ReadAs = (
@@ -188,20 +186,34 @@ type ReadAs = (
 	remarks?: boolean,
 ) => Promise<Group[]>;
 
+function tooLongNotes(
+	path: string,
+	maxLength: number,
+	{ cut, dropped }: { readonly cut: number; readonly dropped: number },
+): string[] {
+	const parts = [
+		...(cut > 0 ? [`${cut} truncated`] : []),
+		...(dropped > 0 ? [`${dropped} dropped`] : []),
+	];
+	return parts.length === 0
+		? []
+		: [`${path}: rows beyond ${maxLength} tokens: ${parts.join(", ")}.`];
+}
+
 async function groupReader(
 	{ data }: ResolvedRecipe,
 	model: Model,
 	parts: EncodingParts,
 	notes: string[],
 ): Promise<ReadAs> {
-	const maxLength = Math.min(data.maxLength, model.architecture.maxPositions);
+	const maxLength = longestRow(data.maxLength, model.architecture.maxPositions);
 	return async (path, wants, tooLong = data.tooLong, remarks = false) => {
 		const rowNotes = new RowNotes(parts);
 		const encode = rowNotes.listen(rowEncoder({ ...parts, wants }));
 		const groups: Group[] = [];
-		let cut = 0;
-		const onTooLong = () => {
-			cut++;
+		const long = { cut: 0, dropped: 0 };
+		const onTooLong: ReadOptions["onTooLong"] = (_id, _length, outcome) => {
+			long[outcome]++;
 		};
 		const { emptyAnswers = "refuse" } = data;
 		const options = { maxLength, tooLong, onTooLong, emptyAnswers };
@@ -212,17 +224,14 @@ async function groupReader(
 			notes.push(
 				`${path}: ${rewritten} assistant turns are not learnt, because the chat template rewrites them when others follow (it drops their thoughts, for example). Give such a row once per answer to learn them all.`,
 			);
-		if (cut > 0)
-			notes.push(
-				`${path}: ${cut} rows beyond ${maxLength} tokens were ${cutWords[tooLong]}.`,
-			);
+		notes.push(...tooLongNotes(path, maxLength, long));
 		if (remarks)
 			notes.push(...rowNotes.notes().map((text) => `${path}: ${text}`));
 		if (groups.length > 0) return groups;
 		throw new TemperError("data", {
 			where: path,
 			expected: "at least one row to learn from",
-			found: cut > 0 ? "only rows that are too long" : "none",
+			found: long.dropped > 0 ? "only rows that are too long" : "none",
 		});
 	};
 }

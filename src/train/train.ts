@@ -13,6 +13,7 @@ import { summarisePairs } from "./pair-monitors.ts";
 import { prepare } from "./prepare.ts";
 import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
 import { RoundWatch } from "./rounds/round-watch.ts";
+import { sayCheckpoint } from "./say-checkpoint.ts";
 import type { MicroBatchResult } from "./stepper.ts";
 import { Training } from "./training.ts";
 
@@ -105,6 +106,8 @@ export async function* train(
 		const { closing } = prepared.tokenizer;
 		const result = await writeOutcome(runFolder, prepared, policy, closing);
 		yield end("finished", result);
+	} catch (error) {
+		throw sayCheckpoint(error, kept);
 	} finally {
 		await watch.dispose();
 		await training.dispose();

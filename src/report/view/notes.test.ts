@@ -27,6 +27,18 @@ test("what no figure says: broken leashes, alarms, answers without a score, leak
 	]);
 });
 
+test("turns that end where the model's own files do not say so", () => {
+	const note = { kind: "turn-ends", taught: ["<|im_end|>"] } as const;
+	const told = (named: readonly string[]) => {
+		const result = { ...samplePilot(), notes: [{ ...note, named }] };
+		return pilotNotes(reportView(result, "en")).join("\n");
+	};
+	expect(told(["<|endoftext|>"])).toMatch(
+		/closes turns with <\|im_end\|>, and the model's own files name <\|endoftext\|> as the end/,
+	);
+	expect(told([])).toMatch(/name none as the end/);
+});
+
 test("a leash that held by force: at the limit of its strength, or by drawing back", () => {
 	const sample = samplePilot();
 	const [arm] = sample.arms;
