@@ -182,7 +182,7 @@ describe("a leash", () => {
 		expect(leashWords(measured)).toBe("general KL 0.0312/0.05 beta 0.423");
 		expect(
 			leashWords({ ...measured, measure: "retention", strength: null }),
-		).toBe("NLL rise 0.0312/0.05");
+		).toBe("general NLL rise 0.0312/0.05");
 		expect(leashLine(measured)).toBeNull();
 	});
 
@@ -196,6 +196,6 @@ describe("a leash", () => {
 		);
 		expect(
 			leashLine({ ...measured, outcome: { ...ended, held: false } }),
-		).toMatch(/^leash: could not be held, KL /);
+		).toMatch(/^leash: could not be held, general KL /);
 	});
 });
