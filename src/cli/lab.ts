@@ -75,7 +75,8 @@ async function lab(
 		String(rows),
 		about,
 	]);
-	for (const line of renderTable(columns, cells)) terminal.line(line);
+	for (const line of renderTable(columns, cells, terminal.columns))
+		terminal.line(line);
 	terminal.line(
 		`${labTasks.length} tasks on them: ${shortPath(join(target, "tasks"))}`,
 	);

@@ -104,5 +104,7 @@ export async function showRuns(
 	for (const name of (await namesIn(folder)).sort())
 		rows.push(...(await rowsOf(join(folder, name))));
 	if (rows.length === 0) terminal.line(`no runs in ${folder}`);
-	else for (const line of renderFilled(columns, rows)) terminal.line(line);
+	else
+		for (const line of renderFilled(columns, rows, terminal.columns))
+			terminal.line(line);
 }

@@ -44,7 +44,9 @@ function createProgram(
 			writeOut: (text) => terminal.write(text),
 			writeErr: () => {},
 		})
-		.configureHelp({ helpWidth: Math.min(terminal.columns, 100) })
+		.configureHelp({
+			helpWidth: terminal.live ? Math.min(terminal.columns, 100) : 80,
+		})
 		.addHelpText("after", example);
 	for (const add of [
 		addPull,

@@ -11,7 +11,10 @@ interface Rounds {
 const right = { align: "right" } as const;
 
 /** A line for each round: what it sampled, and what came of it. */
-export function roundsTable({ samples, rounds }: Rounds): string[] {
+export function roundsTable(
+	{ samples, rounds }: Rounds,
+	width: number,
+): string[] {
 	const optional = <T>(
 		value: T | null | undefined,
 		show: (value: T) => string,
@@ -54,11 +57,15 @@ export function roundsTable({ samples, rounds }: Rounds): string[] {
 				optional(marginOf(end), short),
 			];
 		}),
+		width,
 	);
 }
 
 /** A line for each time the policy was scored in tasks: before a round, and at the end. */
-export function scoresTable(scores: readonly ScoresEvent[]): string[] {
+export function scoresTable(
+	scores: readonly ScoresEvent[],
+	width: number,
+): string[] {
 	const names = [
 		...new Set(scores.flatMap(({ tasks }) => tasks.map(({ task }) => task))),
 	];
@@ -80,6 +87,7 @@ export function scoresTable(scores: readonly ScoresEvent[]): string[] {
 				];
 			}),
 		]),
+		width,
 	);
 }
 

@@ -33,10 +33,11 @@ async function list(path: string, { terminal }: CliContext): Promise<void> {
 		for (const line of wrap(legend, terminal.columns))
 			terminal.line(terminal.paint("dim", line));
 	};
-	if (samples.length > 0) show(roundsTable(summary), roundsLegend);
+	if (samples.length > 0)
+		show(roundsTable(summary, terminal.columns), roundsLegend);
 	if (scores.length === 0) return;
 	if (samples.length > 0) terminal.line();
-	show(scoresTable(scores), scoresLegend);
+	show(scoresTable(scores, terminal.columns), scoresLegend);
 }
 
 interface ShowOptions {

@@ -242,6 +242,7 @@ export function showEvaluation(
 	const table = renderTable(
 		columns(comparison !== null, sides),
 		tuned.tasks.map((task) => row(task, compared(task))),
+		terminal.columns,
 	);
 	for (const [i, line] of table.entries())
 		terminal.line(i === 0 ? terminal.paint("bold", line) : harmless(line));
@@ -294,6 +295,7 @@ export function showChecks(
 				...[show(nobody?.value), show(chance), unit],
 			];
 		}),
+		terminal.columns,
 	);
 	for (const line of table) terminal.line(harmless(line));
 	for (const { name, faults } of checks)

@@ -56,6 +56,7 @@ export function showForeseenPilot(
 			{ title: "takes", ...right },
 		],
 		jobs.map(jobRow),
+		terminal.columns,
 	);
 	for (const line of lines) terminal.line(harmless(line));
 	terminal.line();

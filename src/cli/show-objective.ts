@@ -9,7 +9,8 @@ import { wrapBeside } from "./terminal/wrap.ts";
 /** Lines longer than this are hard to read, whatever the screen. */
 const widest = 100;
 
-const widthOf = ({ columns }: Terminal) => Math.min(columns, widest) - 1;
+const widthOf = ({ columns }: Terminal) =>
+	Math.min(Number.isFinite(columns) ? columns : 80, widest) - 1;
 
 /** `arXiv 2508.05629, eq. 9`. */
 export function showSource({ arxiv, at }: Source): string {

@@ -74,6 +74,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			{ title: "front" },
 		],
 		[baseRow(view, columns), ...arms.map((arm) => armRow(view, arm, columns))],
+		terminal.columns,
 	);
 	for (const line of lines) terminal.line(harmless(line));
 	terminal.line();

@@ -25,7 +25,7 @@ import {
 } from "./terminal/units.ts";
 import { wrap } from "./terminal/wrap.ts";
 
-function evaluations(summary: RunSummary): string[] {
+function evaluations(summary: RunSummary, width: number): string[] {
 	const estimate = (value: Estimate | null) =>
 		value === null ? "" : showEstimate(value);
 	const divergence = (value: Estimate | null) =>
@@ -51,10 +51,11 @@ function evaluations(summary: RunSummary): string[] {
 			number(one.entropy),
 			number(one.top1),
 		]),
+		width,
 	);
 }
 
-function pairEvaluations({ evaluations }: RunSummary): string[] {
+function pairEvaluations({ evaluations }: RunSummary, width: number): string[] {
 	return renderTable(
 		[
 			{ title: "step", align: "right" },
@@ -72,13 +73,14 @@ function pairEvaluations({ evaluations }: RunSummary): string[] {
 						],
 					],
 		),
+		width,
 	);
 }
 
 /** Rows of a table of measures: enough to see a path. */
 const shownMeasures = 12;
 
-function leashMeasures({ leash }: RunSummary): string[] {
+function leashMeasures({ leash }: RunSummary, width: number): string[] {
 	const apart = Math.max(1, Math.ceil(leash.length / shownMeasures));
 	const shown = leash.filter(
 		(_, i) => i % apart === apart - 1 || i === leash.length - 1,
@@ -103,6 +105,7 @@ function leashMeasures({ leash }: RunSummary): string[] {
 				? ""
 				: showNumber(Number(strength.value.toPrecision(3))),
 		]),
+		width,
 	);
 }
 
@@ -202,18 +205,19 @@ function showOutcome(summary: RunSummary, terminal: Terminal): void {
 	};
 	for (const note of summary.notes) say(`note: ${note}`, null);
 	for (const alarm of summary.alarms) say(alarmLine(alarm), "red");
+	const width = terminal.columns;
 	const tables = [
 		...(summary.evaluations.some(({ nll, klTask, klGeneral }) =>
 			[nll, klTask, klGeneral].some((value) => value !== null),
 		)
-			? [evaluations(summary)]
+			? [evaluations(summary, width)]
 			: []),
 		...(summary.evaluations.some(({ pairs }) => pairs !== null)
-			? [pairEvaluations(summary)]
+			? [pairEvaluations(summary, width)]
 			: []),
-		...(summary.leash.length > 0 ? [leashMeasures(summary)] : []),
-		...(summary.samples.length > 0 ? [roundsTable(summary)] : []),
-		...(summary.scores.length > 0 ? [scoresTable(summary.scores)] : []),
+		...(summary.leash.length > 0 ? [leashMeasures(summary, width)] : []),
+		...(summary.samples.length > 0 ? [roundsTable(summary, width)] : []),
+		...(summary.scores.length > 0 ? [scoresTable(summary.scores, width)] : []),
 	];
 	for (const table of tables) {
 		terminal.line();

@@ -1,11 +1,44 @@
+import { wrap, wrapBeside } from "./wrap.ts";
+
 export interface Column {
 	readonly title: string;
 	/** Numbers stand to the right. */
 	readonly align?: "left" | "right";
 }
 
-/** Lines of a table in columns of even width, two spaces apart, without a frame. */
+/**
+ * Lines of a table in columns of even width, two spaces apart, without a frame. One that is wider than `width` is written
+ * row by row instead: the first cell, and below it the others with their titles.
+ */
 export function renderTable(
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+	width = Number.POSITIVE_INFINITY,
+): string[] {
+	const lines = evenColumns(columns, rows);
+	const fits = lines.every((line) => [...line].length <= width);
+	return fits || rows.length === 0 ? lines : stacked(columns, rows, width);
+}
+
+function stacked(
+	columns: readonly Column[],
+	rows: readonly (readonly string[])[],
+	width: number,
+): string[] {
+	const [name, ...others] = columns;
+	const title = name?.align === "right" ? `${name.title} ` : "";
+	const room = Math.max(0, ...others.map(({ title }) => [...title].length)) + 4;
+	return rows.flatMap(([first = "", ...cells]) => [
+		...wrap(`${title}${first.trimStart()}`, width, 2),
+		...others.flatMap(({ title }, i) =>
+			(cells[i] ?? "") === ""
+				? []
+				: wrapBeside(`  ${title}`, cells[i] ?? "", width, room),
+		),
+	]);
+}
+
+function evenColumns(
 	columns: readonly Column[],
 	rows: readonly (readonly string[])[],
 ): string[] {
@@ -29,6 +62,7 @@ export function renderTable(
 export function renderFilled(
 	columns: readonly Column[],
 	rows: readonly (readonly string[])[],
+	width = Number.POSITIVE_INFINITY,
 ): string[] {
 	const filled = columns.map((_, i) =>
 		rows.some((row) => (row[i] ?? "") !== ""),
@@ -36,6 +70,7 @@ export function renderFilled(
 	return renderTable(
 		columns.filter((_, i) => filled[i]),
 		rows.map((row) => row.filter((_, i) => filled[i])),
+		width,
 	);
 }
 

@@ -79,6 +79,42 @@ test("tables line up by the widest cell", () => {
 	expect(renderTable([{ title: "x" }], [])).toEqual(["x"]);
 });
 
+test("a table that is wider than the screen is written row by row, in lines of its width", () => {
+	const columns = [
+		{ title: "run" },
+		{ title: "held-out NLL", align: "right" as const },
+		{ title: "state" },
+	];
+	const rows = [
+		["runs/a-name-that-goes-on", "1.234", "finished"],
+		["b", "", "stopped, because somebody pressed Ctrl+C"],
+	];
+	const narrow = renderTable(columns, rows, 40);
+	expect(narrow).toEqual([
+		"runs/a-name-that-goes-on",
+		"  held-out NLL  1.234",
+		"  state         finished",
+		"b",
+		"  state         stopped, because",
+		"                somebody pressed Ctrl+C",
+	]);
+	expect(renderFilled(columns, rows, 90)).toEqual(renderTable(columns, rows));
+	const steps = [{ title: "step", align: "right" as const }, { title: "x" }];
+	expect(renderTable(steps, [["7", "y".repeat(9)]], 12)).toEqual([
+		"step 7",
+		"  x  yyyyyyyyy",
+	]);
+});
+
+test("lines that go to a file or another program are of any width", () => {
+	const write = () => {};
+	expect(createTerminal({ write }, {}).columns).toBe(Infinity);
+	expect(createTerminal({ write, isTTY: true }, {}).columns).toBe(80);
+	expect(createTerminal({ write, isTTY: true, columns: 60 }, {}).columns).toBe(
+		60,
+	);
+});
+
 test("bars stay inside their ends", () => {
 	expect(bar(0.5, 4)).toBe("[##..]");
 	expect(bar(-1, 4)).toBe("[....]");

@@ -22,7 +22,7 @@ export interface Terminal {
 	readonly live: boolean;
 	/** Whether colours show. */
 	readonly colour: boolean;
-	/** Characters of a line. */
+	/** Characters of a line; infinite where output goes to a file or another program, whose lines are not wrapped. */
 	readonly columns: number;
 	paint(style: Style, text: string): string;
 	line(text?: string): void;
@@ -39,7 +39,7 @@ export function createTerminal(
 ): Terminal {
 	const live = screen.isTTY === true && env.TERM !== "dumb";
 	const colour = live && (env.NO_COLOR ?? "") === "";
-	const columns = screen.columns || 80;
+	const columns = screen.columns || (screen.isTTY ? 80 : Infinity);
 	let shown: string | null = null;
 	const wipe = () => {
 		if (shown === null) return;

@@ -179,3 +179,15 @@ test("a page stays small, whatever was answered", () => {
 	expect(Buffer.byteLength(html)).toBeLessThan(760_000);
 	expect(html).toMatch(/残り\d+問/);
 });
+
+test("what is hidden from the eye in a part that scrolls stays in it, so that the page itself never scrolls sideways", () => {
+	const page = renderHtml(samplePilot(), "en");
+	const style = page.slice(page.indexOf("<style"), page.indexOf("</style"));
+	// A text that is placed absolutely widens the page unless what scrolls around it is positioned too.
+	expect(style).toContain("position: absolute; width: 1px");
+	const at = style.indexOf(".scroll {");
+	expect(at).toBeGreaterThan(0);
+	const rule = style.slice(at, style.indexOf("}", at));
+	expect(rule).toContain("overflow-x: auto");
+	expect(rule).toContain("position: relative");
+});

@@ -21,7 +21,7 @@ figcaption { margin-top: 12px; }
 .role {
 	display: inline-block; color: var(--muted); font-size: 12px; font-weight: 500; line-height: 1.3;
 }
-.scroll { overflow-x: auto; }
+.scroll { position: relative; overflow-x: auto; }
 .card > .scroll { margin: -6px -24px; padding: 0 24px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
 th, td { text-align: left; vertical-align: top; padding: 9px 10px; border-top: 1px solid var(--line); }
