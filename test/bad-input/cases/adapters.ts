@@ -116,12 +116,12 @@ export const adapters: readonly BadCase[] = [
 		name: "a model in place of an adapter",
 		spoil: () => {},
 		argv: generate("--adapter", "DIR/model"),
-		says: ["adapter_config.json", "nothing at this path"],
+		says: ["--adapter", "the folder of an adapter", "a model folder"],
 	},
 	{
 		name: "an adapter in place of a model",
 		spoil: (world) => adapt(world),
 		argv: ["generate", "--model", "DIR/adapter", "--prompt", "a"],
-		says: ["--model", "without config.json"],
+		says: ["--model", "a model folder", "the folder of an adapter"],
 	},
 ];

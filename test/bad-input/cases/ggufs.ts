@@ -96,7 +96,7 @@ export const ggufs: readonly BadCase[] = [
 		name: "GGUF: in place of a model",
 		spoil: (world) => world.write("a.gguf", tiny),
 		argv: ["generate", "--model", "DIR/a.gguf", "--prompt", "a"],
-		says: ["--model", "the file", "a.gguf"],
+		says: ["--model", "a model folder", "a GGUF file", "a.gguf"],
 	},
 	{
 		name: "GGUF: onto a folder with something in it",

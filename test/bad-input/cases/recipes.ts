@@ -123,7 +123,7 @@ export const recipes: readonly BadCase[] = [
 			"a file for the model",
 			base.replace("model: model", "model: rows.jsonl"),
 		),
-		says: ["model", "the file", "rows.jsonl"],
+		says: ["model", "a model folder", "a file of rows", "rows.jsonl"],
 	},
 	{
 		...yaml(

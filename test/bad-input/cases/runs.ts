@@ -20,7 +20,7 @@ export const runs: readonly BadCase[] = [
 		name: "a model in place of a run",
 		spoil: () => {},
 		argv: ["runs", "resume", "DIR/model"],
-		says: ["DIR/model/manifest.json", "a run folder"],
+		says: ["DIR/model", "a run folder", "a model folder"],
 	},
 	{
 		name: "a file in place of a run",
@@ -125,7 +125,8 @@ export const runs: readonly BadCase[] = [
 		(world) => world.remove("rows.jsonl"),
 		resume,
 		"rows.jsonl",
-		"nothing at this path",
+		"the same bytes as when the run began",
+		"nothing at",
 	),
 	spoilt(
 		"a model that has changed",

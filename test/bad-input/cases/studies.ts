@@ -104,7 +104,7 @@ export const studies: readonly BadCase[] = [
 		"a gate over a folder that is no run",
 		(world) => world.write("target.task.yaml", task("target")),
 		gate("--tasks", "DIR/target.task.yaml"),
-		...["DIR/model/manifest.json", "a run folder"],
+		...["DIR/model", "a run folder", "a model folder"],
 	),
 	spoilt(
 		"a gate with a task file that is not there",
