@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../../src/cli/program.ts";
 import { readEvents } from "../../src/runs/event-log.ts";
@@ -114,7 +114,8 @@ describe.each(["lora", "full"] as const)("sft, then dpo, tune %s", (tune) => {
 	test("killed in either stage or between them, it ends in the same bytes", {
 		timeout,
 	}, async () => {
-		const run = join(folder, `${tune}-killed`);
+		// Beside the other, so that their adapters name the model by the same way.
+		const run = join(dirname(whole), "killed");
 		const late = [
 			"2-dpo/checkpoints/step-4",
 			`${basename(run)}/${tune === "lora" ? "adapter" : "model"}`,
