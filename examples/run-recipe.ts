@@ -1,4 +1,4 @@
-// Trains by a recipe and writes a run folder, as `temper train` does.
+// Trains by a recipe and writes a run folder, as `npx temper-lm train` does.
 //   npx tsx --conditions=source examples/run-recipe.ts examples/recipe.yaml
 import { readStages, runRecipe } from "temper-lm";
 

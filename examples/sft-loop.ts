@@ -1,5 +1,5 @@
 // Supervised fine-tuning, one idea after the other: load, tokenize, batch, forward, loss, gradient, update, save,
-// generate. `temper train` does the same and adds evaluation, checkpoints and exact resumption.
+// generate. `npx temper-lm train` does the same and adds evaluation, checkpoints and exact resumption.
 //   npx tsx --conditions=source examples/sft-loop.ts
 import { rm } from "node:fs/promises";
 import * as temper from "temper-lm";

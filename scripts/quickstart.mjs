@@ -14,7 +14,7 @@ function stop(what, status) {
 }
 
 function temper(...args) {
-	console.log(`\n$ npx temper ${args.join(" ")}`);
+	console.log(`\n$ npx temper-lm ${args.join(" ")}`);
 	const { status } = spawnSync(
 		process.execPath,
 		[join("dist", "cli", "main.js"), ...args],

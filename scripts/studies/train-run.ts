@@ -5,11 +5,11 @@ import { temper } from "./temper.ts";
 export interface TrainCommand {
 	readonly model: string;
 	readonly data: string;
-	/** As `temper train --set` takes them. */
+	/** As `npx temper-lm train --set` takes them. */
 	readonly settings: readonly string[];
 }
 
-/** `temper train`. A finished run is left as it is, an unfinished one goes on. */
+/** `npx temper-lm train`. A finished run is left as it is, an unfinished one goes on. */
 export async function trainRun(
 	run: string,
 	{ model, data, settings }: TrainCommand,

@@ -137,8 +137,8 @@ async function chat(options: ChatOptions, context: CliContext): Promise<void> {
 
 const help = `
 Examples:
-  temper chat --run runs/sft-1 --compare
-  temper chat --model SmolLM2-135M-Instruct --temperature 0.7 --top-p 0.9`;
+  npx temper-lm chat --run runs/sft-1 --compare
+  npx temper-lm chat --model SmolLM2-135M-Instruct --temperature 0.7 --top-p 0.9`;
 
 export function addChat(program: Command, context: CliContext): void {
 	const command = program

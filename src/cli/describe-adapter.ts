@@ -33,7 +33,7 @@ export async function describeAdapter(
 		["parameters", showCount(size)],
 		["beside", `${modules.length} layers: ${[...layers].join(", ")}`],
 		...(scores
-			? [["use it", `temper rank ROWS --reward ${folder}`] as const]
+			? [["use it", `npx temper-lm rank ROWS --reward ${folder}`] as const]
 			: []),
 	];
 }

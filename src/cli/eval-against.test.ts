@@ -57,7 +57,7 @@ async function report(args: readonly string[]): Promise<EvalReport> {
 
 const klOf = ({ tuned }: EvalReport) => tuned.tasks[1]?.deviation?.kl?.value;
 
-describe("temper eval --against", () => {
+describe("npx temper-lm eval --against", () => {
 	it("compares two runs, adapters included, as each is with the base", async () => {
 		const { path, tasks } = await world({ still: 0, near: 1, far: 4 });
 		const run = [...tasks, "--run", path("far")];

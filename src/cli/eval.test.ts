@@ -40,7 +40,7 @@ async function world() {
 	return { path, tasks, adapted };
 }
 
-describe("temper eval", () => {
+describe("npx temper-lm eval", () => {
 	it("shows a table beside the base, flips and how far the model moved", async () => {
 		const { tasks, adapted } = await world();
 		const context = fakeContext({ evaluate });

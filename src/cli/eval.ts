@@ -217,10 +217,10 @@ A tuned model is measured beside its base, on the same items, or beside another 
 a run, an adapter of the same model, or a model.
 
 Examples:
-  temper eval sums.task.yaml general.task.yaml --run runs/sft-1
-  temper eval sums.task.yaml --run runs/minor-sft-1 --against runs/sft-1
-  temper eval facts.task.yaml --model SmolLM2-135M-Instruct --json
-  temper eval facts.task.yaml --check`;
+  npx temper-lm eval sums.task.yaml general.task.yaml --run runs/sft-1
+  npx temper-lm eval sums.task.yaml --run runs/minor-sft-1 --against runs/sft-1
+  npx temper-lm eval facts.task.yaml --model SmolLM2-135M-Instruct --json
+  npx temper-lm eval facts.task.yaml --check`;
 
 export function addEval(program: Command, context: CliContext): void {
 	const command = program

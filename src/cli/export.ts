@@ -90,8 +90,8 @@ generation config go along, and the latter also lists the tokens with which the 
 closes turns. The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
 
 Examples:
-  temper export --run runs/sft-1 --out my-model
-  temper export --model SmolLM2-135M-Instruct --adapter my-adapter --out my-model`;
+  npx temper-lm export --run runs/sft-1 --out my-model
+  npx temper-lm export --model SmolLM2-135M-Instruct --adapter my-adapter --out my-model`;
 
 export function addExport(program: Command, context: CliContext): void {
 	const command = program

@@ -67,10 +67,10 @@ function showWhole(
 	{ terminal }: CliContext,
 ): void {
 	if (state === "interrupted") {
-		terminal.line(`go on: temper runs resume ${shortPath(path)}`);
+		terminal.line(`go on: npx temper-lm runs resume ${shortPath(path)}`);
 		return;
 	}
 	terminal.line(`all stages done: ${shortPath(path)}`);
 	if (existsSync(join(path, "adapter")) || existsSync(join(path, "model")))
-		terminal.line(`talk to it: temper chat --run ${shortPath(path)}`);
+		terminal.line(`talk to it: npx temper-lm chat --run ${shortPath(path)}`);
 }

@@ -43,10 +43,10 @@ Without a task with axis: general, the run's general probe is added, with --task
 Exit status: 0 ship, 3 do not ship.
 
 Examples:
-  temper gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
-  temper gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
-  temper gate RUN --tasks target.yaml --tolerance "target consistency=0.1"
-  temper gate RUN --results eval.json      # what temper eval --run RUN ... --out eval.json wrote`;
+  npx temper-lm gate runs/pilot/runs/sft/lr-0.0002/seed-0 --tasks target.yaml facts.yaml
+  npx temper-lm gate RUN --tasks target.yaml --tolerance 0.05 --tolerance "general=0.1" --evidence gate.json
+  npx temper-lm gate RUN --tasks target.yaml --tolerance "target consistency=0.1"
+  npx temper-lm gate RUN --results eval.json      # what temper-lm eval --run RUN ... --out eval.json wrote`;
 
 /** `0.05`, or `TASK=0.05` for one task. Throws `recipe`. */
 export function tolerancesOf(
@@ -215,7 +215,7 @@ export function addGate(
 			"--model <model>",
 			"where the model that the run was trained from is now",
 		)
-		.option("--results <file>", "what temper eval --out wrote of the run")
+		.option("--results <file>", "what temper-lm eval --out wrote of the run")
 		.addHelpText("after", help)
 		.action(async (run: string, options: GateCommandOptions) =>
 			report(await gateCommand(run, options, context)),

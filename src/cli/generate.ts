@@ -139,8 +139,8 @@ evaluation ask it: with its system message and tools, and a plain text in the co
 the chat template. Decoding is greedy unless a sampling option is given.
 
 Examples:
-  temper generate --run runs/sft-1 --prompt "What colour is the sky?" --compare
-  temper generate prompts.jsonl --model SmolLM2-135M-Instruct --out answers.jsonl`;
+  npx temper-lm generate --run runs/sft-1 --prompt "What colour is the sky?" --compare
+  npx temper-lm generate prompts.jsonl --model SmolLM2-135M-Instruct --out answers.jsonl`;
 
 export function addGenerate(program: Command, context: CliContext): void {
 	const command = program

@@ -33,7 +33,7 @@ async function describeGguf(path: string): Promise<Facts> {
 			`${[...formats].map(([name, count]) => `${name} (${count} tensors)`).join(", ")}, ${showBytes(bytes)}`,
 		],
 		["chat template", keys.has("tokenizer.chat_template") ? "yes" : "none"],
-		["train it", `temper pull ${path}`],
+		["train it", `npx temper-lm pull ${path}`],
 	];
 }
 

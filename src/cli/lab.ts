@@ -32,7 +32,7 @@ async function writeSet(
 	return { name, use, rows: rows.length, about, sha256 };
 }
 
-/** Each as `NAME.task.yaml`, for `temper eval` and for pilots. */
+/** Each as `NAME.task.yaml`, for `npx temper-lm eval` and for pilots. */
 async function writeTasks(folder: string): Promise<void> {
 	await mkdir(folder);
 	for (const { about, ...task } of labTasks) {
@@ -88,9 +88,9 @@ A small invented world of 480 people and 2,880 facts, with a record of how often
 met each fact, and in which words. The same seed writes the same bytes.
 
 Examples:
-  temper lab world
-  temper eval world/tasks/*.task.yaml --model models/lab --no-base
-  temper lab other-world --seed 12`;
+  npx temper-lm lab world
+  npx temper-lm eval world/tasks/*.task.yaml --model models/lab --no-base
+  npx temper-lm lab other-world --seed 12`;
 
 export function addLab(program: Command, context: CliContext): void {
 	program

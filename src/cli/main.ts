@@ -3,7 +3,7 @@ import { loadEngine } from "./load-engine.ts";
 import { runCli } from "./program.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 
-// A reader that has seen enough (`temper runs list | head -1`) is no error.
+// A reader that has seen enough (`npx temper-lm runs list | head -1`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 	if (error.code === "EPIPE") process.exit(0);
 	throw error;

@@ -100,7 +100,7 @@ test("a kind that is none ends in a sentence", async () => {
 	const { status, err } = await run("dpoo");
 	expect(status).toBe(2);
 	expect(err).toMatch(
-		/^error: temper objectives: expected one of sft, .*"dpoo"/,
+		/^error: npx temper-lm objectives: expected one of sft, .*"dpoo"/,
 	);
 	expect(err).toMatch(/\nhint: Did you mean dpo\?\n$/);
 });

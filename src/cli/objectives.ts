@@ -16,7 +16,7 @@ function kindOf(text: string) {
 	if (kind !== undefined) return kind;
 	const near = nearest(text, kinds);
 	throw new TemperError("recipe", {
-		where: "temper objectives",
+		where: "npx temper-lm objectives",
 		expected: `one of ${kinds.join(", ")}`,
 		found: JSON.stringify(text),
 		...(near === null ? {} : { hint: `Did you mean ${near}?` }),
@@ -37,9 +37,9 @@ function objectives(
 
 const help = `
 Examples:
-  temper objectives
-  temper objectives dpo
-  temper objectives --json`;
+  npx temper-lm objectives
+  npx temper-lm objectives dpo
+  npx temper-lm objectives --json`;
 
 export function addObjectives(program: Command, context: CliContext): void {
 	program

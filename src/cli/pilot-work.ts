@@ -58,7 +58,7 @@ async function serve(context: CliContext): Promise<void> {
 	if (!process.send)
 		throw new TemperError("recipe", {
 			where: workCommand,
-			expected: "to be started by temper pilot",
+			expected: "to be started by npx temper-lm pilot",
 			found: "that nobody listens",
 		});
 	process.on("SIGINT", () => {});
@@ -74,7 +74,7 @@ async function serve(context: CliContext): Promise<void> {
 	context.exit(exitStatus.done);
 }
 
-/** Not for people: what `temper pilot` starts. */
+/** Not for people: what `npx temper-lm pilot` starts. */
 export function addPilotWork(program: Command, context: CliContext): void {
 	program
 		.command(workCommand, { hidden: true })

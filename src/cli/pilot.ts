@@ -25,9 +25,9 @@ same rule, and measures what it gained, what it lost and how far it moved. Ctrl+
 with checkpoints; the same command goes on from there.
 
 Examples:
-  temper pilot pilot.yaml --dry-run
-  temper pilot pilot.yaml
-  temper pilot pilot.yaml --set seeds=5 --set "arms=[sft, dft]" --parallel 2`;
+  npx temper-lm pilot pilot.yaml --dry-run
+  npx temper-lm pilot pilot.yaml
+  npx temper-lm pilot pilot.yaml --set seeds=5 --set "arms=[sft, dft]" --parallel 2`;
 
 async function pilotCommand(
 	path: string,
@@ -103,7 +103,7 @@ async function finish(
 	const { html } = await writeReport(result, folder, { language });
 	if (result.recipe !== null)
 		terminal.line(
-			`go on: temper train ${shortPath(join(folder, "recipe.yaml"))}`,
+			`go on: npx temper-lm train ${shortPath(join(folder, "recipe.yaml"))}`,
 		);
 	terminal.line(`report: ${shortPath(html)}`);
 	const any = result.arms.some(({ runs }) =>
@@ -125,7 +125,7 @@ function againWords(
 	const quoted = words.map((word) =>
 		/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word),
 	);
-	return ["temper pilot", shortPath(path), ...quoted].join(" ");
+	return ["npx temper-lm pilot", shortPath(path), ...quoted].join(" ");
 }
 
 /** `report` is told the exit status. */

@@ -39,7 +39,7 @@ test("help lists every command, with an example", async () => {
 		const { status, out } = await run(...argv);
 		expect(status).toBe(0);
 		for (const [name] of commands) expect(out).toMatch(`\n  ${name} `);
-		expect(out).toMatch(/Example:\n {2}temper pull/);
+		expect(out).toMatch(/Example:\n {2}npx temper-lm pull/);
 	}
 });
 
@@ -61,7 +61,7 @@ test.each(commands)("help of %s %s fits a page", async (...command) => {
 	const { status, out, err } = await run(...command, "--help");
 	expect(status).toBe(0);
 	expect(err).toBe("");
-	expect(out).toMatch(`Usage: temper ${command.join(" ")}`);
+	expect(out).toMatch(`Usage: npx temper-lm ${command.join(" ")}`);
 	const lines = out.split("\n");
 	expect(lines.length).toBeLessThan(45);
 	expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(110);
@@ -98,7 +98,7 @@ const mistakes: [argv: string[], error: string][] = [
 	],
 	[
 		["train"],
-		"error: temper train: expected a recipe file, or --model and --data, found neither.",
+		"error: npx temper-lm train: expected a recipe file, or --model and --data, found neither.",
 	],
 	[["train", "gone.yaml"], "error: gone.yaml: expected a recipe file"],
 	[
@@ -130,7 +130,7 @@ const mistakes: [argv: string[], error: string][] = [
 		"error: gone/manifest.json: expected a run folder",
 	],
 	[["inspect", "gone/away"], "error: model: expected a model folder"],
-	[["pull", "./gone.gguf"], "error: temper pull: expected a hub name"],
+	[["pull", "./gone.gguf"], "error: npx temper-lm pull: expected a hub name"],
 ];
 
 test.each(mistakes)(

@@ -22,17 +22,17 @@ import { addTrain } from "./train.ts";
 
 const example = `
 Example:
-  temper pull HuggingFaceTB/SmolLM2-135M-Instruct
-  temper data check rows.jsonl --model SmolLM2-135M-Instruct
-  temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
-  temper chat --run runs/sft-SmolLM2-135M-Instruct-1`;
+  npx temper-lm pull HuggingFaceTB/SmolLM2-135M-Instruct
+  npx temper-lm data check rows.jsonl --model SmolLM2-135M-Instruct
+  npx temper-lm train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
+  npx temper-lm chat --run runs/sft-SmolLM2-135M-Instruct-1`;
 
 function createProgram(
 	context: CliContext,
 	report: (status: number) => void,
 ): Command {
 	const { terminal } = context;
-	const program = new Command("temper")
+	const program = new Command("npx temper-lm")
 		.description(
 			"Fine-tunes language models on your own data, on this machine.",
 		)

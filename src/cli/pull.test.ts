@@ -53,7 +53,7 @@ test("a folder is copied whole into the cache, once", async () => {
 	expect(err).toBe("");
 	expect(status).toBe(0);
 	expect(out).toMatch(/^pulled to .*cache.temper.models.tiny\nfamily +llama\n/);
-	expect(out).toMatch(/use it: temper train --preset sft --model tiny /);
+	expect(out).toMatch(/use it: npx temper-lm train --preset sft --model tiny /);
 	expect(readdirSync(join(modelCache(), "tiny")).sort()).toEqual(
 		[...readdirSync(model), pulledMark].sort(),
 	);

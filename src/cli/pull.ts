@@ -19,7 +19,7 @@ import {
 import { writeMark } from "./pull/pulled-mark.ts";
 import { renderPairs } from "./terminal/table.ts";
 
-/** What `temper pull` was asked for. */
+/** What `npx temper-lm pull` was asked for. */
 export type PullSource =
 	| { readonly kind: "folder"; readonly path: string }
 	| { readonly kind: "gguf"; readonly path: string }
@@ -40,7 +40,7 @@ export function pullSource(text: string): PullSource {
 			? { kind: "hub", name }
 			: { kind: "hub-gguf", name, file };
 	throw new TemperError("recipe", {
-		where: "temper pull",
+		where: "npx temper-lm pull",
 		expected:
 			"a hub name (owner/model), a folder, a GGUF file, or hub-name:file.gguf",
 		found: `${JSON.stringify(text)}, which is no such path`,
@@ -145,7 +145,7 @@ async function pull(
 	for (const line of renderPairs(await describeModel(target)))
 		terminal.line(line);
 	terminal.line(
-		`use it: temper train --preset sft --model ${out === undefined ? name : target} --data rows.jsonl`,
+		`use it: npx temper-lm train --preset sft --model ${out === undefined ? name : target} --data rows.jsonl`,
 	);
 }
 
@@ -153,10 +153,10 @@ const help = `
 Downloads go on where they stopped. HF_TOKEN opens gated models; HF_ENDPOINT names another hub.
 
 Examples:
-  temper pull HuggingFaceTB/SmolLM2-135M-Instruct
-  temper pull ./my-model-folder
-  temper pull ./model-q8_0.gguf
-  temper pull owner/model-GGUF:model-q8_0.gguf`;
+  npx temper-lm pull HuggingFaceTB/SmolLM2-135M-Instruct
+  npx temper-lm pull ./my-model-folder
+  npx temper-lm pull ./model-q8_0.gguf
+  npx temper-lm pull owner/model-GGUF:model-q8_0.gguf`;
 
 export function addPull(program: Command, context: CliContext): void {
 	program

@@ -138,8 +138,8 @@ Rows may be demonstrations, pairs, labelled answers, or have a prompt and a list
 Rewards compare answers to one prompt; between prompts they mean little.
 
 Examples:
-  temper rank held-out-pairs.jsonl --reward runs/reward-model-1
-  temper rank samples.jsonl --reward my-reward-model --out ranked.jsonl`;
+  npx temper-lm rank held-out-pairs.jsonl --reward runs/reward-model-1
+  npx temper-lm rank samples.jsonl --reward my-reward-model --out ranked.jsonl`;
 
 export function addRank(program: Command, context: CliContext): void {
 	program

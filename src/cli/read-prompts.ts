@@ -35,7 +35,7 @@ export async function readPrompts(
 		for await (const row of readRows(path)) prompts.push(rowPrompt(row, raw));
 	if (prompts.length > 0) return prompts;
 	throw new TemperError("recipe", {
-		where: "temper generate",
+		where: "npx temper-lm generate",
 		expected: "a file of prompts, or --prompt",
 		found: "neither",
 	});

@@ -55,8 +55,8 @@ async function makeReport(
 
 const help = `
 Examples:
-  temper report pilots/sums
-  temper report pilots/sums --language ja --out report.ja.html`;
+  npx temper-lm report pilots/sums
+  npx temper-lm report pilots/sums --language ja --out report.ja.html`;
 
 export function addReport(program: Command, context: CliContext): void {
 	program

@@ -97,8 +97,8 @@ async function show(
 
 const help = `
 Examples:
-  temper rounds list runs/irft-1
-  temper rounds show runs/irft-1 --round 2 --rows 10`;
+  npx temper-lm rounds list runs/irft-1
+  npx temper-lm rounds show runs/irft-1 --round 2 --rows 10`;
 
 export function addRounds(program: Command, context: CliContext): void {
 	const rounds = program

@@ -75,7 +75,7 @@ export function showObjectives(
 	terminal.line("Letters");
 	showLetters(Object.entries(notation), terminal);
 	terminal.line();
-	terminal.line("Options and preset of one: temper objectives KIND");
+	terminal.line("Options and preset of one: npx temper-lm objectives KIND");
 }
 
 /** Prints one objective with its options and its preset. */
@@ -97,7 +97,9 @@ export function showObjective(facts: ObjectiveFacts, terminal: Terminal): void {
 	if (preset === null) return;
 	terminal.line();
 	terminal.line(`Preset: ${shortPath(preset)}`);
-	terminal.line(`  temper train --preset ${kind} --model MODEL --data ROWS`);
+	terminal.line(
+		`  npx temper-lm train --preset ${kind} --model MODEL --data ROWS`,
+	);
 }
 
 function optionLines(

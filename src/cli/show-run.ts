@@ -193,7 +193,7 @@ export function showStages(summary: StagedSummary, terminal: Terminal): void {
 	}
 	terminal.line();
 	terminal.line(
-		`recipes: ${stages.map((stage) => `temper runs show ${shortPath(stage.path)}`).join(", ")}`,
+		`recipes: ${stages.map((stage) => `npx temper-lm runs show ${shortPath(stage.path)}`).join(", ")}`,
 	);
 }
 

@@ -30,13 +30,13 @@ const help = `
 A recipe is a YAML file; what it leaves out is derived and shown before training starts.
 Ctrl+C saves a checkpoint, says how to continue, and ends with exit status 130; a second one stops at once.
 
-What can be trained for (temper objectives says what each is, and when to use it):
+What can be trained for (npx temper-lm objectives says what each is, and when to use it):
 ${wrap(`  ${objectiveKinds().join(", ")}`, 80, 2).join("\n")}
 
 Examples:
-  temper train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
-  temper train recipe.yaml --dry-run
-  temper train recipe.yaml --set optimizer.learningRate=1e-4 --set tune.rank=16`;
+  npx temper-lm train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
+  npx temper-lm train recipe.yaml --dry-run
+  npx temper-lm train recipe.yaml --set optimizer.learningRate=1e-4 --set tune.rank=16`;
 
 /** One recipe for each stage. */
 function recipesFrom(
@@ -64,13 +64,13 @@ function recipesFrom(
 	if (path !== undefined) return readStages(path, parse);
 	if (model === undefined || data === undefined) {
 		throw new TemperError("recipe", {
-			where: "temper train",
+			where: "npx temper-lm train",
 			expected: "a recipe file, or --model and --data",
 			found: "neither",
-			hint: "temper train --preset sft --model MODEL --data rows.jsonl",
+			hint: "npx temper-lm train --preset sft --model MODEL --data rows.jsonl",
 		});
 	}
-	return parseStages({}, { where: "temper train", ...parse });
+	return parseStages({}, { where: "npx temper-lm train", ...parse });
 }
 
 async function trainCommand(

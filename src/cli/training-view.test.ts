@@ -43,15 +43,15 @@ test("an alarm stays on the screen, and is said again at the end", () => {
 	expect(lines.slice(0, 3)).toEqual([
 		"ALARM at step 2: The chosen answers have become less likely",
 		"  while the margin grew. Remedies: minor-dpo.",
-		"an alarm was raised: temper runs show runs/a",
+		"an alarm was raised: npx temper-lm runs show runs/a",
 	]);
 });
 
 test("the end says what can be done with the outcome", () => {
-	expect(shown(end)).toContain("talk to it: temper chat --run runs/a");
+	expect(shown(end)).toContain("talk to it: npx temper-lm chat --run runs/a");
 	expect(shown({ ...end, step: 1 })[0]).toMatch(/^finished 1 step in /);
 	expect(shown({ ...end, result: "reward-model" })).toContain(
-		"rank answers by it: temper rank ANSWERS --reward runs/a",
+		"rank answers by it: npx temper-lm rank ANSWERS --reward runs/a",
 	);
 });
 

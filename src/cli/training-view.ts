@@ -152,7 +152,7 @@ export class TrainingView {
 		const took = showDuration(event.cost.seconds);
 		if (this.#alarms > 0)
 			this.#lines(
-				`${this.#alarms === 1 ? "an alarm was" : `${this.#alarms} alarms were`} raised: temper runs show ${path}`,
+				`${this.#alarms === 1 ? "an alarm was" : `${this.#alarms} alarms were`} raised: npx temper-lm runs show ${path}`,
 				"red",
 			);
 		switch (event.reason) {
@@ -162,13 +162,13 @@ export class TrainingView {
 				);
 				terminal.line(
 					event.result === "reward-model"
-						? `rank answers by it: temper rank ANSWERS --reward ${path}`
-						: `talk to it: temper chat --run ${path}`,
+						? `rank answers by it: npx temper-lm rank ANSWERS --reward ${path}`
+						: `talk to it: npx temper-lm chat --run ${path}`,
 				);
 				return;
 			case "interrupted":
 				terminal.line(`stopped after step ${event.step}, ${took}`);
-				terminal.line(`go on: temper runs resume ${path}`);
+				terminal.line(`go on: npx temper-lm runs resume ${path}`);
 				return;
 			case "failed":
 				terminal.line(`failed after step ${event.step}, ${took}`);

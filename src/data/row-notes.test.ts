@@ -95,7 +95,7 @@ describe("roles", () => {
 			asks(turn("User", "b")),
 		];
 		expect(notesOf(each(rows))).toEqual([
-			'The role "narrator" (in 1 row) is not one that the chat template knows by name: see what it writes with `temper data show`.',
+			'The role "narrator" (in 1 row) is not one that the chat template knows by name: see what it writes with `npx temper-lm data show`.',
 			'The role "User" (in 1 row) is not one that the chat template knows by name: did you mean "user"?',
 		]);
 	});

@@ -145,7 +145,7 @@ export class RowNotes {
 				);
 				const hint =
 					usual === undefined
-						? "see what it writes with `temper data show`"
+						? "see what it writes with `npx temper-lm data show`"
 						: `did you mean ${JSON.stringify(usual)}?`;
 				return `The role ${JSON.stringify(role)} (in ${rowWord(rows)}) is not one that the chat template knows by name: ${hint}${usual === undefined ? "." : ""}`;
 			});
@@ -164,7 +164,7 @@ export class RowNotes {
 		if (this.#longer / this.#pairs < mostPairs) return [];
 		const mean = (tokens: number) => Math.round(tokens / this.#pairs);
 		return [
-			`In ${this.#longer} of ${this.#pairs} pairs the chosen answer is longer than the rejected one (${mean(this.#chosenTokens)} against ${mean(this.#rejectedTokens)} tokens on average): training may teach length. Watch the length of answers in temper eval, or take an objective that divides by length (simpo).`,
+			`In ${this.#longer} of ${this.#pairs} pairs the chosen answer is longer than the rejected one (${mean(this.#chosenTokens)} against ${mean(this.#rejectedTokens)} tokens on average): training may teach length. Watch the length of answers in npx temper-lm eval, or take an objective that divides by length (simpo).`,
 		];
 	}
 

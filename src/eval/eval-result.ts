@@ -196,7 +196,7 @@ export interface Comparison {
 	readonly tasks: readonly TaskComparison[];
 }
 
-/** What `temper eval` writes. */
+/** What `npx temper-lm eval` writes. */
 export interface EvalReport {
 	readonly version: 1;
 	/** Null where the subject has no base, or it was left out. */

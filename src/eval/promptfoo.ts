@@ -53,7 +53,7 @@ export function promptfooExport({ base, tuned }: EvalReport) {
 			stats: { ...countOf(results), tokenUsage: noTokens },
 		},
 		config: {
-			description: `temper eval: ${names}`,
+			description: `npx temper-lm eval: ${names}`,
 			prompts: [template],
 			providers: subjects.map(providerOf),
 		},

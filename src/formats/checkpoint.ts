@@ -32,7 +32,7 @@ async function listFolder(folder: string): Promise<Set<string>> {
 				where: folder,
 				expected,
 				found: "a GGUF file",
-				hint: "Import it into a folder first: temper pull FILE.gguf.",
+				hint: "Import it into a folder first: npx temper-lm pull FILE.gguf.",
 			});
 		}
 		throw readError(error, "weights", folder, expected);
@@ -44,7 +44,7 @@ function refuseWithoutWeights(folder: string, names: Set<string>): never {
 	const other =
 		has(/\.(bin|pt|pth)$/) ?? has(/\.gguf$/) ?? has(/\.safetensors$/);
 	const hint = other?.endsWith(".gguf")
-		? "Import the GGUF file into a folder first: temper pull FILE.gguf."
+		? "Import the GGUF file into a folder first: npx temper-lm pull FILE.gguf."
 		: "Temper reads weights from safetensors files alone.";
 	throw new TemperError("weights", {
 		where: folder,

@@ -54,7 +54,7 @@ const warmup = {
 const quantised = {
 	key: "precision",
 	write: () => "precision: int8",
-	note: "A GGUF file is read by temper pull.",
+	note: "A GGUF file is read by npx temper-lm pull.",
 };
 const samples = { key: "objective.samples" };
 

@@ -188,7 +188,7 @@ function refuseMissing(
 	);
 	const usual = isModel
 		? "Bring it back to one of these places, or say where it is with --model."
-		: "Bring it back to one of these places, or say where it is with --data of temper runs resume.";
+		: "Bring it back to one of these places, or say where it is with --data of npx temper-lm runs resume.";
 	throw new TemperError("data", {
 		where: path,
 		expected: "the same bytes as when the run began",

@@ -5,10 +5,10 @@ import { TemperError } from "../core/error.ts";
 import { refuseMisplaced } from "../runs/misplaced.ts";
 import { nearest } from "./nearest.ts";
 
-/** Written last by `temper pull`: a pulled model without it is not whole. */
+/** Written last by `npx temper-lm pull`: a pulled model without it is not whole. */
 export const pulledMark = "temper-source.json";
 
-/** Where `temper pull` keeps models: `$XDG_CACHE_HOME` or `~/.cache`, then `temper/models`. */
+/** Where `npx temper-lm pull` keeps models: `$XDG_CACHE_HOME` or `~/.cache`, then `temper/models`. */
 export function modelCache(): string {
 	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 	return join(cache, "temper", "models");
@@ -55,7 +55,7 @@ export function modelFolder(model: string, where = "model"): string {
 			reject(
 				where,
 				`the file ${model}`,
-				`\`temper pull ${model}\` makes a model folder of a GGUF file.`,
+				`\`npx temper-lm pull ${model}\` makes a model folder of a GGUF file.`,
 			);
 		if (!existsSync(join(model, "config.json")))
 			reject(
@@ -80,7 +80,7 @@ export function modelFolder(model: string, where = "model"): string {
 		where,
 		`${JSON.stringify(model)}, which is neither`,
 		near === null
-			? `\`temper pull ${model}\` may bring it.`
+			? `\`npx temper-lm pull ${model}\` may bring it.`
 			: `Did you mean ${near}?`,
 	);
 }

@@ -41,7 +41,7 @@ const device = kinds(
 
 /** A recipe as a person writes it, before `extends` is followed and gaps are filled. */
 export const recipeSchema = z.strictObject({
-	/** A folder, or a name that `temper pull` brought. */
+	/** A folder, or a name that `npx temper-lm pull` brought. */
 	model: text("a model folder or the name of a pulled model"),
 	/** The model that deviation is measured from. Derived when left out: the model itself. */
 	base: text("a model folder or the name of a pulled model").optional(),

@@ -119,7 +119,7 @@ test("models by pulled name, with doubt and mistakes named", () => {
 	expect(modelFolder("small-chat")).toBe(path);
 	expect(() => modelFolder("smal-chat")).toThrow(/Did you mean small-chat\?/);
 	expect(() => modelFolder("other/thing-entirely")).toThrow(
-		/`temper pull other\/thing-entirely`/,
+		/`npx temper-lm pull other\/thing-entirely`/,
 	);
 	pulled("else/small-chat");
 	expect(() => modelFolder("small-chat")).toThrow(
@@ -130,7 +130,9 @@ test("models by pulled name, with doubt and mistakes named", () => {
 test("a path that is no model folder", () => {
 	writeFileSync(join(folder, "m.gguf"), "");
 	mkdirSync(join(folder, "bare"));
-	expect(() => modelFolder(join(folder, "m.gguf"))).toThrow(/temper pull/);
+	expect(() => modelFolder(join(folder, "m.gguf"))).toThrow(
+		/npx temper-lm pull/,
+	);
 	expect(() => modelFolder(join(folder, "bare"))).toThrow(
 		/a folder without config\.json/,
 	);

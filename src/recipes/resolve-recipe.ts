@@ -98,7 +98,7 @@ function refuseWatch({ watch, objective }: Recipe): void {
 		where: "watch.tasks",
 		expected: "an objective that trains in rounds (irft, rft, grpo, psft)",
 		found: objective.kind,
-		hint: "Measure other runs when they have finished: temper eval --run RUN --task TASK.",
+		hint: "Measure other runs when they have finished: npx temper-lm eval --run RUN --task TASK.",
 	});
 }
 

@@ -66,7 +66,7 @@ function outcomeOf(path: string): OwnReference {
 		where,
 		expected: "a finished run, with model/ or adapter/ in it",
 		found: `${path} with neither`,
-		hint: `Continue it: temper runs resume ${path}`,
+		hint: `Continue it: npx temper-lm runs resume ${path}`,
 	});
 }
 

@@ -48,8 +48,8 @@ export async function runModel(
 		expected: "a finished run, with model/ or adapter/ in it",
 		found: scores ? "a reward model, which writes no answers" : "neither",
 		hint: scores
-			? `Rank answers with it: temper rank ROWS --reward ${path}`
-			: `Go on with it: temper runs resume ${path}`,
+			? `Rank answers with it: npx temper-lm rank ROWS --reward ${path}`
+			: `Go on with it: npx temper-lm runs resume ${path}`,
 	});
 }
 

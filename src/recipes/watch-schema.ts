@@ -6,7 +6,7 @@ const file = text("the path of a task file");
 /** What is measured beside the objective's own numbers, and what happens if a run goes wrong. */
 export const watchSchema = z
 	.strictObject({
-		/** Task files, as `temper eval` reads them, that score the policy at the start of a round and at the end. */
+		/** Task files, as `npx temper-lm eval` reads them, that score the policy at the start of a round and at the end. */
 		tasks: z
 			.preprocess(
 				(value) => (typeof value === "string" ? [value] : value),

@@ -109,29 +109,30 @@ const advice: Readonly<
 	Partial<Record<Thing, Readonly<Partial<Record<Thing, string>>>>>
 > = {
 	recipe: {
-		pilot: "Run it: temper pilot PATH",
-		task: "Measure a model in it: temper eval PATH --model MODEL, or name it in the tasks of a pilot.",
-		rows: "Train on them: temper train --preset sft --model MODEL --data PATH",
-		model: "Train it: temper train --preset sft --model PATH --data ROWS",
-		run: "Go on with it: temper runs resume PATH; its recipe is PATH/recipe.yaml.",
+		pilot: "Run it: npx temper-lm pilot PATH",
+		task: "Measure a model in it: npx temper-lm eval PATH --model MODEL, or name it in the tasks of a pilot.",
+		rows: "Train on them: npx temper-lm train --preset sft --model MODEL --data PATH",
+		model:
+			"Train it: npx temper-lm train --preset sft --model PATH --data ROWS",
+		run: "Go on with it: npx temper-lm runs resume PATH; its recipe is PATH/recipe.yaml.",
 		adapter: "Go on from it: tune: { kind: lora, from: PATH } in a recipe.",
 		"pilot-folder": "The recipe of the recommended arm is PATH/recipe.yaml.",
-		gguf: "Make a model folder of it: temper pull PATH",
+		gguf: "Make a model folder of it: npx temper-lm pull PATH",
 	},
 	pilot: {
-		recipe: "Train it: temper train PATH",
+		recipe: "Train it: npx temper-lm train PATH",
 		task: "Name it in the tasks of a pilot file: tasks: [PATH]",
 		rows: "Name them in a pilot file: data: { train: PATH }",
 		model: "Name it in a pilot file: model: PATH",
-		run: "Measure it: temper eval TASK --run PATH",
+		run: "Measure it: npx temper-lm eval TASK --run PATH",
 		"pilot-folder":
 			"Name the pilot file that it was begun with; the folder is found again by it.",
 	},
 	task: {
-		recipe: "Train it: temper train PATH",
-		pilot: "Run it: temper pilot PATH",
+		recipe: "Train it: npx temper-lm train PATH",
+		pilot: "Run it: npx temper-lm pilot PATH",
 		rows: "Name them in a task file, with how answers are scored: rows: PATH, scorer: exact",
-		results: "Decide by it: temper gate --results PATH",
+		results: "Decide by it: npx temper-lm gate --results PATH",
 	},
 	model: {
 		run: "Name it with --run PATH; in a recipe, name PATH/model, or the base and tune: { kind: lora, from: PATH/adapter }.",
@@ -139,18 +140,18 @@ const advice: Readonly<
 			"Name its base with --model and this folder with --adapter PATH; in a recipe, name the base and tune: { kind: lora, from: PATH }.",
 		"pilot-folder": "Name one of its runs with --run.",
 		"reward-model":
-			"It scores answers and writes none: temper rank ROWS --reward PATH",
-		gguf: "`temper pull PATH` makes a model folder of a GGUF file.",
+			"It scores answers and writes none: npx temper-lm rank ROWS --reward PATH",
+		gguf: "`npx temper-lm pull PATH` makes a model folder of a GGUF file.",
 		rows: "Rows are named with --data or, in a recipe, in data.train.",
-		recipe: "A recipe is the argument itself: temper train PATH",
+		recipe: "A recipe is the argument itself: npx temper-lm train PATH",
 		weights: "Name the folder that it lies in.",
 	},
 	run: {
 		model: "Name it with --model PATH.",
 		adapter: "Name its base with --model and this folder with --adapter PATH.",
-		"pilot-folder": "Name one of its runs: temper runs list PATH/runs",
-		recipe: "Train it first: temper train PATH",
-		gguf: "Make a model folder of it: temper pull PATH",
+		"pilot-folder": "Name one of its runs: npx temper-lm runs list PATH/runs",
+		recipe: "Train it first: npx temper-lm train PATH",
+		gguf: "Make a model folder of it: npx temper-lm pull PATH",
 	},
 	adapter: {
 		run: "Name it with --run PATH in place of --model and --adapter.",

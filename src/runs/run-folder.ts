@@ -72,7 +72,7 @@ async function requireFresh(run: string): Promise<void> {
 			? "an earlier run"
 			: `${others.length} entries, ${others[0]} among them`,
 		hint: isRun
-			? `Go on with it by \`temper runs resume ${run}\`, or choose another folder.`
+			? `Go on with it by \`npx temper-lm runs resume ${run}\`, or choose another folder.`
 			: "Choose another folder.",
 	});
 }
@@ -215,7 +215,7 @@ export class RunFolder {
 			hint:
 				before === undefined
 					? "No checkpoint was written before this one."
-					: `Checkpoint ${checkpointName(before)} is whole: make room, then \`temper runs resume ${this.path}\`.`,
+					: `Checkpoint ${checkpointName(before)} is whole: make room, then \`npx temper-lm runs resume ${this.path}\`.`,
 			cause: error,
 		});
 	}

@@ -57,7 +57,7 @@ test("a folder with anything in it is refused; with the run itself, by how to go
 	rmSync(join(root, "notes.txt"));
 	await createStaged(root, recipes);
 	await expect(createStaged(root, recipes)).rejects.toMatchObject({
-		hint: expect.stringContaining(`temper runs resume ${root}`),
+		hint: expect.stringContaining(`npx temper-lm runs resume ${root}`),
 	});
 });
 

@@ -64,7 +64,7 @@ export async function createStaged(
 			expected: "a new or empty folder for the run",
 			found: `${inside.length} entries, ${inside[0]} among them`,
 			hint: inside.includes(runFiles.stages)
-				? `Continue the run with \`temper runs resume ${root}\`, or choose another folder.`
+				? `Continue the run with \`npx temper-lm runs resume ${root}\`, or choose another folder.`
 				: "Choose another folder.",
 		});
 	await writeStaged(root, recipes, inputs);

@@ -45,7 +45,7 @@ const requirements: Readonly<Record<Wants, (row: Row) => void>> = {
 					placeOf(row),
 					"rows that show an answer",
 					columnsOf(row),
-					"A prompt alone is enough for an objective that samples answers and judges them by a function: grpo, or --as prompts in `temper data check`.",
+					"A prompt alone is enough for an objective that samples answers and judges them by a function: grpo, or --as prompts in `npx temper-lm data check`.",
 				);
 		}
 	},

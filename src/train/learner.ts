@@ -202,6 +202,6 @@ function refuseStep(step: number, norm: number): never {
 		where: `step ${step + 1}`,
 		expected: "a finite gradient",
 		found: `a gradient of norm ${norm}`,
-		hint: "Lower the learning rate, or look at the rows with `temper data check`.",
+		hint: "Lower the learning rate, or look at the rows with `npx temper-lm data check`.",
 	});
 }

@@ -157,7 +157,7 @@ function turnEndNotes(tokenizer: Tokenizer): string[] {
 	const taught = ends.taught.join(", ");
 	const named = ends.named.join(", ") || "no token";
 	return [
-		`The chat template closes turns with ${taught}, but the model's own files name ${named} as the end: turns are taught to end with ${taught}. Temper stops at both, and \`temper export\` lists both in generation_config.json.`,
+		`The chat template closes turns with ${taught}, but the model's own files name ${named} as the end: turns are taught to end with ${taught}. Temper stops at both, and \`npx temper-lm export\` lists both in generation_config.json.`,
 	];
 }
 

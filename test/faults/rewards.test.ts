@@ -142,7 +142,9 @@ test("a reward that was mended in its file goes on when told to", {
 	const refused = await temper("runs", "resume", run);
 	expect(refused.status).toBe(2);
 	expect(refused.err).toContain(`error: ${join(home, "reward.mjs")}: expected`);
-	expect(refused.err).toContain(`temper runs resume ${run} --new-rewards`);
+	expect(refused.err).toContain(
+		`npx temper-lm runs resume ${run} --new-rewards`,
+	);
 	const resumed = await temper("runs", "resume", run, "--new-rewards");
 	expect(resumed).toMatchObject({ status: 0, err: "" });
 	expect(resumed.out).toMatch(/note: \S*reward\.mjs changed/);

@@ -123,7 +123,7 @@ test("Ctrl+C is heard while samples are drawn", { timeout }, async () => {
 		watch: killOnce(block(1), "SIGINT"),
 	});
 	expect(outcome).toMatchObject({ status: 130 });
-	expect(outcome.output).toContain("temper runs resume");
+	expect(outcome.output).toContain("npx temper-lm runs resume");
 	expect(existsSync(block(2))).toBe(false);
 	const { events, checkpoints } = await readRun(run);
 	expect(Object.keys(checkpoints)).toEqual(["0"]);

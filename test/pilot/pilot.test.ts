@@ -147,7 +147,7 @@ test("Ctrl+C stops the runs with checkpoints and says how to go on", {
 		child.on("exit", () => clearInterval(poll));
 	});
 	expect(status).toBe(130);
-	expect(output).toContain(`stopped; go on: temper pilot ${pilot.file}`);
+	expect(output).toContain(`stopped; go on: npx temper-lm pilot ${pilot.file}`);
 	expect(existsSync(join(pilot.out, "lock"))).toBe(false);
 	const entry = join(pilot.out, "runs/sft/lr-0.001/seed-0");
 	expect(existsSync(join(entry, "lock"))).toBe(false);
@@ -276,7 +276,7 @@ test("the gate exits with 3 and 0, and says on what that rests", {
 	expect(nothing.output).toContain("at least one that tuning is for");
 });
 
-test("the recipe of the best arm, where there is one, is one that temper train takes", {
+test("the recipe of the best arm, where there is one, is one that npx temper-lm train takes", {
 	timeout,
 }, async () => {
 	const recipe = join(whole.out, "recipe.yaml");

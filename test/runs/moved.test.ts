@@ -65,7 +65,7 @@ async function stopped(
 }
 
 test("a run of a renamed project answers, is exported, evaluated, gated and continued", async () => {
-	// What other tools and `temper pull` note about where a model came from.
+	// What other tools and `npx temper-lm pull` note about where a model came from.
 	const config = JSON.parse(readFileSync("toy/config.json", "utf8"));
 	const noted = { _name_or_path: join(project, "toy"), ...config };
 	writeFileSync("toy/config.json", JSON.stringify(noted));

@@ -111,7 +111,7 @@ describe("samples that teach nothing", () => {
 			where: "round 1",
 			expected: "samples that differ from their demonstrations",
 			found: "6 that teach nothing",
-			hint: expect.stringContaining(`temper rounds show ${out}`),
+			hint: expect.stringContaining(`npx temper-lm rounds show ${out}`),
 		});
 		const again = await RunFolder.open(out);
 		expect(await again.rewind()).toMatchObject({ step: 0 });

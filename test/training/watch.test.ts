@@ -111,7 +111,7 @@ const scoresOf = (events: readonly RunEvent[]) =>
 	eventsOf(events, "scores").map(({ cost: _, ...event }) => event);
 
 describe.each(Object.keys(kinds) as (keyof typeof kinds)[])("%s", (kind) => {
-	test("scores its tasks before each round and at the end, as temper eval does", {
+	test("scores its tasks before each round and at the end, as npx temper-lm eval does", {
 		timeout,
 	}, async () => {
 		const { out, events } = await watched(recipeOf(kind));

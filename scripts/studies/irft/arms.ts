@@ -1,7 +1,7 @@
 /** One way to learn from the same demonstrations. */
 export interface Arm {
 	readonly name: string;
-	/** Settings of the recipe, as `temper train --set` takes them. */
+	/** Settings of the recipe, as `npx temper-lm train --set` takes them. */
 	readonly settings: readonly string[];
 }
 

@@ -33,7 +33,7 @@ export interface Arm {
 export interface Objective {
 	readonly name: string;
 	readonly kind: "sft" | "dft" | "minor-sft";
-	/** As `temper train --set objective=` takes it. */
+	/** As `npx temper-lm train --set objective=` takes it. */
 	readonly setting: string;
 }
 

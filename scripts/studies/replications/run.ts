@@ -20,7 +20,7 @@ import { baseOf } from "./warm-base.ts";
 const { values: flags } = parseArgs({
 	options: {
 		model: { type: "string", default: "models/lab" },
-		/** A folder of `temper lab`, made where it is absent. */
+		/** A folder of `npx temper-lm lab`, made where it is absent. */
 		world: { type: "string", default: "runs/world" },
 		seeds: { type: "string", default: "5" },
 		part: { type: "string", default: "all" },

@@ -1,12 +1,12 @@
 export interface TrainingSettings {
-	/** As `temper train --set objective=` takes it. */
+	/** As `npx temper-lm train --set objective=` takes it. */
 	readonly objective: string;
 	readonly rate: number;
 	readonly steps: number;
 	readonly seed: number;
 }
 
-/** What all trainings of the study share, as `temper train --set` takes it. */
+/** What all trainings of the study share, as `npx temper-lm train --set` takes it. */
 export function sharedSettings({
 	objective,
 	rate,

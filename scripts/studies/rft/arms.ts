@@ -6,7 +6,7 @@ const usualBeta = 0.04;
 /** What rewards are made of advantages by. */
 export interface Form {
 	readonly name: string;
-	/** Settings of the objective, as `temper train --set` takes them. */
+	/** Settings of the objective, as `npx temper-lm train --set` takes them. */
 	readonly settings: readonly string[];
 }
 

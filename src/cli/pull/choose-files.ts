@@ -24,7 +24,7 @@ function refuse(model: HubModel): never {
 		hint:
 			gguf === undefined
 				? "Look for another upload of the model; Temper reads no pickled weights."
-				: `Name one: temper pull ${model.name}:${gguf.path}`,
+				: `Name one: npx temper-lm pull ${model.name}:${gguf.path}`,
 	});
 }
 

@@ -191,7 +191,7 @@ test("what is no model says what it is", async () => {
 		"tiny-q4.gguf": Buffer.from("GGUF"),
 	});
 	await expect(pull()).rejects.toThrow(
-		/found GGUF files, as tiny-q4\.gguf\. Name one: temper pull acme\/tiny:tiny-q4\.gguf/,
+		/found GGUF files, as tiny-q4\.gguf\. Name one: npx temper-lm pull acme\/tiny:tiny-q4\.gguf/,
 	);
 	await expect(
 		pullHubFile("acme/tiny", "tiny-q8.gguf", folder, context()),

@@ -19,8 +19,8 @@ const loop: RunLoop = {
 };
 
 /**
- * Does all that `temper train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
- * every event to the log and the outcome to the folder. `temper runs`, `temper eval` and all other commands can read what
+ * Does all that `npx temper-lm train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
+ * every event to the log and the outcome to the folder. `npx temper-lm runs`, `npx temper-lm eval` and all other commands can read what
  * it writes. Several recipes are the stages of one run, each trained from what the one before it made. Resolves when the
  * run has finished or the signal has stopped it. Throws `recipe`, `data`, `weights`, `device` and `disk`.
  */

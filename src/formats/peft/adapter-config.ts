@@ -113,7 +113,7 @@ function readTargets(
 const otherTask: Readonly<Record<AdapterTask, readonly [string, string]>> = {
 	CAUSAL_LM: [
 		'"CAUSAL_LM"',
-		"SEQ_CLS is a reward model: it ranks answers (`temper rank`) and rewards them, and cannot write any.",
+		"SEQ_CLS is a reward model: it ranks answers (`npx temper-lm rank`) and rewards them, and cannot write any.",
 	],
 	SEQ_CLS: [
 		'"SEQ_CLS", as a reward model has it',

@@ -22,7 +22,7 @@ export const english: Texts = {
 	runs: "Runs",
 	samples: "Side by side",
 	recipe: "The recipe to go on with",
-	recipeNote: "Save it as recipe.yaml, then: temper train recipe.yaml",
+	recipeNote: "Save it as recipe.yaml, then: npx temper-lm train recipe.yaml",
 	noRecipe: "There is none: no arm is recommended.",
 	copy: "Copy",
 	copied: "Copied",

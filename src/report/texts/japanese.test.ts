@@ -10,7 +10,7 @@ import { samplePilot } from "../testing/sample-pilot.ts";
 const words = [
 	...["KL", "NLL", "nat", "MinorSFT", "m", "a", "penalty", "e"],
 	...["GB", "UTC", "SHA", "Temper", "temper", "ONNX", "Runtime", "Node"],
-	...["recipe", "yaml", "train", "JSON"],
+	...["recipe", "yaml", "npx", "lm", "train", "JSON"],
 ];
 
 /** Texts of a result that are shown as they are. */

@@ -18,7 +18,7 @@ export const japanese: Texts = {
 	samples: "回答の比較",
 	recipe: "次に使うレシピ",
 	recipeNote:
-		"recipe.yaml として保存し、次を実行します: temper train recipe.yaml",
+		"recipe.yaml として保存し、次を実行します: npx temper-lm train recipe.yaml",
 	noRecipe: "推奨できる方式がないため、レシピはありません。",
 	copy: "コピー",
 	copied: "コピーしました",
@@ -103,7 +103,7 @@ export const japanese: Texts = {
 		baseUnscored: ({ count, reason }) =>
 			`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
 		turnEnds: ({ taught, named }) =>
-			`チャットテンプレートは発話を${list(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${list(named) || "なし"}です。temper export以外で書き出したモデルは止まらないことがあります。`,
+			`チャットテンプレートは発話を${list(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${list(named) || "なし"}です。npx temper-lm export以外で書き出したモデルは止まらないことがあります。`,
 		seedsLeftOut: ({ seeds, limit }) =>
 			`シード${list(seeds.map(String))}では、どの方式も学習していません。学習すると、制限時間の${limit}を超える見込みだったためです。`,
 		late: ({ limit, took }) =>

@@ -9,7 +9,7 @@ import type { Condition, GateVerdict } from "./decide.ts";
 
 /** Explains the parentheses of the sentences of conditions. */
 export const intervalNote =
-	"In parentheses: two-sided 95% intervals, the same as those of temper eval. Conditions compare one-sided bounds.";
+	"In parentheses: two-sided 95% intervals, the same as those of npx temper-lm eval. Conditions compare one-sided bounds.";
 
 /** A number that somebody chose, or the size of a loss, in the axis's own unit. */
 function amount(value: number, unit: string): string {

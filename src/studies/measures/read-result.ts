@@ -26,7 +26,7 @@ export async function readResult(path: string): Promise<EvalResult> {
 	return isResult(value) ? value : refuse(path, "the results of an evaluation");
 }
 
-/** Reads what `temper eval --out` wrote. Throws `data` for a file that is none. */
+/** Reads what `npx temper-lm eval --out` wrote. Throws `data` for a file that is none. */
 export async function readReport(path: string): Promise<EvalReport> {
 	const value = (await readJsonFile(path, "data")) as Partial<EvalReport>;
 	const { version, base, tuned } = value;
@@ -34,5 +34,5 @@ export async function readReport(path: string): Promise<EvalReport> {
 		version === 1 && isResult(tuned) && (base === null || isResult(base));
 	return whole
 		? (value as EvalReport)
-		: refuse(path, "what temper eval --out writes");
+		: refuse(path, "what temper-lm eval --out writes");
 }

@@ -46,7 +46,7 @@ export async function resumeOne(
 			where: path,
 			expected: "a run with something left to do",
 			found: "one that has finished",
-			hint: "Begin another with temper train.",
+			hint: "Begin another with npx temper-lm train.",
 		});
 	}
 	const { model, data, newRewards = false } = options;
@@ -65,7 +65,7 @@ export async function resumeOne(
 		},
 		hintFor: (changed) =>
 			rewards.has(changed)
-				? `Bring the old file back, or continue with the new one: temper runs resume ${path} --new-rewards`
+				? `Bring the old file back, or continue with the new one: npx temper-lm runs resume ${path} --new-rewards`
 				: null,
 	});
 	const recipe = read(located.recipe);

@@ -249,7 +249,7 @@ export class SampledGroups implements StepSource {
 			.catch((error: unknown) => {
 				throw withHint(
 					error,
-					`Mend the reward, then \`temper runs resume ${path} --new-rewards\`: what was sampled is kept.`,
+					`Mend the reward, then \`npx temper-lm runs resume ${path} --new-rewards\`: what was sampled is kept.`,
 				);
 			});
 		const byOrder = rewards.flat();

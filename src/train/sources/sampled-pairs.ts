@@ -202,7 +202,7 @@ export class SampledPairs implements StepSource {
 				where: `round ${number}`,
 				expected: "samples that differ from their demonstrations",
 				found: `${samples.length} that teach nothing`,
-				hint: `Look at them with \`temper rounds show ${runFolder.path}\`.`,
+				hint: `Look at them with \`npx temper-lm rounds show ${runFolder.path}\`.`,
 			});
 		if (!this.#options.mixPrevious || number === 1) return fresh;
 		const before = await readRound(runFolder.path, number - 1);

@@ -29,12 +29,16 @@ export const usage: readonly BadCase[] = [
 ];
 
 export const commands: readonly BadCase[] = [
-	command(["train"], "temper train", "neither"),
+	command(["train"], "npx temper-lm train", "neither"),
 	command(["train", "DIR/gone.yaml"], "DIR/gone.yaml", "no such file"),
 	command(["train", "DIR/model"], "DIR/model", "a recipe", "a model folder"),
 	command(train("--preset", "best"), "--preset", "best"),
 	command(["generate", "--prompt", "a"], "which model", "none of them"),
-	command(["generate", "--model", "DIR/model"], "temper generate", "neither"),
+	command(
+		["generate", "--model", "DIR/model"],
+		"npx temper-lm generate",
+		"neither",
+	),
 	command(generate("--run", "DIR/run"), "DIR/run", "a run folder", "nothing"),
 	command(generate("--compare"), "--compare", "an adapter"),
 	command(generate("--temperature", "-1"), "temperature", "-1"),
@@ -55,7 +59,7 @@ export const commands: readonly BadCase[] = [
 	),
 	command(["inspect", "a\0b"], "model"),
 	command(["inspect", `DIR/${"x".repeat(300)}`], "model"),
-	command(["pull", "DIR/gone.gguf"], "temper pull", "no such path"),
+	command(["pull", "DIR/gone.gguf"], "npx temper-lm pull", "no such path"),
 	command(["pull", "DIR/rows.jsonl"], "rows.jsonl", "GGUF"),
 	command(["pull", "DIR/model", "--out", "DIR/model"], "DIR/model"),
 	command(

@@ -4,7 +4,7 @@ import { portableRecipe } from "../../../recipes/portable-recipe.ts";
 import type { Json } from "../../../runs/events.ts";
 import type { ArmResult } from "../pilot-result.ts";
 
-/** The recipe of an arm with its chosen learning rate, as `temper train` takes it: without a folder, for a run of its own. */
+/** The recipe of an arm with its chosen learning rate, as `npx temper-lm train` takes it: without a folder, for a run of its own. */
 export function goOnRecipe(
 	{ arms, seeds, out: folder }: PilotRecipe,
 	{ name, learningRate }: Pick<ArmResult, "name" | "learningRate">,
