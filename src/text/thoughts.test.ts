@@ -21,6 +21,16 @@ describe("an answer is what follows the last thought", () => {
 		expect(splitThoughts(text)).toEqual({ final, thought });
 	});
 
+	test.each<[string, string | null]>([
+		["`<think>` opens a thought", "`<think>` opens a thought"],
+		["42 (`</think>` closes one)", "42 (`</think>` closes one)"],
+		["<think>a `</think>` here</think>42", "42"],
+		["<think>call `f`</think>`g`", "`g`"],
+		["`x` <think>`<think>`", null],
+	])("a mark that is quoted as code is text: %j", (text, final) => {
+		expect(splitThoughts(text).final).toBe(final);
+	});
+
 	test("that the prompt opened a thought is known", () => {
 		const thinking = { marks: usualMarks, opened: true };
 		expect(splitThoughts("It is 42.", thinking).final).toBeNull();

@@ -28,7 +28,7 @@ export interface SplitAnswer {
 
 /**
  * Parts an answer from its thoughts: what follows the last closing mark is the answer, with or without an opening one. A
- * thought that was opened, in the text or by the prompt, and never closed leaves no answer.
+ * thought that was opened, in the text or by the prompt, and never closed leaves no answer. A mark in `backquotes` is text.
  */
 export function splitThoughts(
 	text: string,
@@ -55,11 +55,21 @@ export function opensThought(
 	});
 }
 
+/** Whether what stands from `start` to `end` is quoted as code in Markdown: the text then only mentions the mark. */
+function isQuoted(text: string, start: number, end: number): boolean {
+	if (text[start - 1] !== "`" || text[end] !== "`") return false;
+	const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+	return line.split("`").length % 2 === 0;
+}
+
 /** Where the last occurrence of a mark ends; 0 if there is none. White space between its words may vary. */
 function lastEnd(text: string, mark: string): number {
 	const words = mark
 		.split(/\s+/)
 		.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-	const last = [...text.matchAll(new RegExp(words.join("\\s*"), "g"))].at(-1);
-	return last === undefined ? 0 : last.index + last[0].length;
+	const found = [...text.matchAll(new RegExp(words.join("\\s*"), "g"))];
+	const ends = found
+		.map(({ 0: { length }, index }) => ({ index, end: index + length }))
+		.filter(({ index, end }) => !isQuoted(text, index, end));
+	return ends.at(-1)?.end ?? 0;
 }
