@@ -37,7 +37,7 @@ const match: ScorerFacts = {
 	metric: "accuracy",
 	countable: true,
 	scale: "score",
-	scoring: 2,
+	scoring: 3,
 	needsBase: false,
 	essence: sameText,
 };

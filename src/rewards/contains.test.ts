@@ -75,6 +75,20 @@ test.each<[wanted: string, completion: string, score: number]>([
 	["\u043a\u043e\u0442", "\u0441\u043a\u043e\u0442", 0],
 	["#1", "we are #1!", 1],
 	["#1", "#12", 0],
+	["cat", "a _cat_", 1],
+	["18", "so __18__.", 1],
+	["-18", "_-18_", 1],
+	["x_1", "x_12", 0],
+	["cat", "cat_flap", 0],
+	["18", "18e3", 0],
+	["18", "18'000", 0],
+	["18", "18{,}000", 0],
+	["18", "18\u202f000", 0],
+	["000", "18\\,000", 0],
+	["18", "-US$18", 0],
+	["can", "I can't", 0],
+	["can", "I can\u2019t", 0],
+	["cat", "the cat's tail", 1],
 ])("%j as whole words of %j: %d", (text, completion, score) => {
 	expect(contains({ ...plain, text })(answerOf(completion))).toBe(score);
 });

@@ -8,11 +8,24 @@ const minus = /[\u2212\u2010-\u2013]/g;
 const dividers =
 	/(?<=\d)(?:[\u00a0\u2006-\u200a\u202f'\u2019_\u066c]|\{,\}|,?\\[,;:! ])(?=\d{3}(?!\d))/g;
 
-/** A plain space divides them if a group behind one begins with 0, as no number of its own does. */
-const spacedGroups = /(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)/g;
+/**
+ * A plain space divides them too, unless the first group has three digits, as in `rooms 100 200`, and no other begins with 0.
+ * A number in front or behind makes them a list.
+ */
+const spacedGroups =
+	/(?<![\d.,/^:]|\d )(?:[1-9]\d?(?: \d{3})+|[1-9]\d{2}(?: \d{3})* 0\d{2}(?: \d{3})*)(?! ?\d|[-/:]\w)/g;
 
-/** Points between groups, before a comma that divides decimals. */
-const pointedGroups = /(?<![\d.,])(\d{1,3}(?:\.\d{3})+),(\d+)(?![\d,])/g;
+/** Points divide groups if there are several, or before a comma that divides decimals. */
+const pointedGroups =
+	/(?<![\d.,])(?:(\d{1,3}(?:\.\d{3})+),(\d+)(?![\d,])|(\d{1,3}(?:\.\d{3}){2,})(?!\.?\d))/g;
+
+/** A fraction behind a whole number: `3 1/2`. */
+const mixedFraction =
+	/(?<![\d.,/^]|[\d/] )(\d{1,6}) (\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g;
+
+/** Words for a sign, and a sign that a space separates from its number behind `=`. */
+const spokenSign =
+	/(?:(?<![-\w])negative|(?<=(?:^|\bis|\bequals|[=:])\s{0,3})minus)\s+(?=\p{Sc}?\.?\d)|(?<==\s{0,3})-\s+(?=\p{Sc}?\.?\d)/giu;
 
 /** A fraction behind a whole number, or alone: `3\frac{1}{2}`, `\frac12`. */
 const latexFraction =
@@ -42,7 +55,7 @@ const powers: Readonly<Record<string, string>> = {
 
 /** `5×10^3`, `5 \times 10^{-3}`, `5·10³`, and `10^3` alone. */
 const powerOfTen =
-	/(?:(?<=\d)\s*(?:\\times|\\cdot|[\u00d7\u00b7*])\s*|(?<![\d.,\w]))10\s?(?:\^\s?\{?([-+]?\d{1,3})\}?|([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+))/g;
+	/(?:(?<=\d)\s*(?:\\times|\\cdot|[\u00d7\u00b7*x])\s*|(?<![\d.,\w]))10\s?(?:\^\s?\{?([-+]?\d{1,3})\}?|([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+))/g;
 
 /**
  * A text whose numbers are written in one way: ASCII digits, `-`, `.` before decimals, `,` between groups of three digits, `/`
@@ -55,18 +68,21 @@ export function plainNumbers(text: string): string {
 		.replace(minus, "-")
 		.replaceAll("\u066b", ".")
 		.replace(dividers, ",")
-		.replace(spacedGroups, (groups) =>
-			/ 0/.test(groups) ? groups.replaceAll(" ", ",") : groups,
-		)
-		.replace(
-			pointedGroups,
-			(_, whole: string, part: string) =>
-				`${whole.replaceAll(".", "")}.${part}`,
+		.replaceAll("\u2044", "/")
+		.replace(spokenSign, "-")
+		.replace(spacedGroups, (groups) => groups.replaceAll(" ", ","))
+		.replace(pointedGroups, (_, before, part, whole) =>
+			whole === undefined
+				? `${before.replaceAll(".", "")}.${part}`
+				: whole.replaceAll(".", ""),
 		)
 		.replace(/\\(?=\p{Sc})/gu, "")
 		.replace(powerOfTen, asExponent)
 		.replace(latexFraction, (_, whole, upper, lower, one, other) =>
 			mixed(whole, upper ?? one, lower ?? other),
+		)
+		.replace(mixedFraction, (match, whole, upper, lower) =>
+			Number(upper) < Number(lower) ? mixed(whole, upper, lower) : match,
 		)
 		.replace(vulgarFraction, (_, whole, fraction: string) => {
 			const [upper, lower] = fraction.normalize("NFKC").split("\u2044");
