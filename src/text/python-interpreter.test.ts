@@ -115,3 +115,35 @@ describe("arguments of calls given as JSON text", () => {
 		},
 	);
 });
+
+describe("white space, equality and loops as jinja has them", () => {
+	const content = "\uFEFFa\u0085";
+	const said = "\u001C b \u0085";
+	const messages: Message[] = [
+		{ role: "user", content, name: "", parts: [], box: { a: [1] } },
+		{ role: "assistant", content: said },
+	];
+	it.each([
+		["{{ messages[0].content | trim }}", "\uFEFFa"],
+		["{{ messages[1].content | trim }}", "b"],
+		["{{ messages[1].content.strip() }}", "b"],
+		["{{ messages[1].content.lstrip() }}", "b \u0085"],
+		["{{ messages[1].content.rstrip(none) }}", "\u001C b"],
+		["{{ 'xaxx' | trim('x') }}", "a"],
+		["{{ messages[0].name == false }}", "False"],
+		["{{ '' != false }}", "True"],
+		["{{ '1' == 1 }}", "False"],
+		["{{ true == 1.0 }}", "True"],
+		["{{ messages[0].parts == [] }}", "True"],
+		["{{ messages[0].box == { 'a': [1.0] } }}", "True"],
+		["{{ messages[0].missing == none }}", "False"],
+		["{% for one in messages[0].missing %}x{% else %}none{% endfor %}", "none"],
+		["{% for one in messages[0].missing if one %}x{% endfor %}.", "."],
+		[
+			"{% for m in messages if m.role == 'user' %}{{ m.role }}{% endfor %}",
+			"user",
+		],
+	])("%s", (source, text) => {
+		expect(render(source, messages)).toBe(text);
+	});
+});

@@ -1,4 +1,6 @@
 import { type Environment, Interpreter } from "@huggingface/jinja";
+import { pythonEqual } from "./python-equal.ts";
+import { isStripMethod, stripText } from "./python-strip.ts";
 import {
 	type JsonStyle,
 	pythonJson,
@@ -9,6 +11,7 @@ import {
 	booleanValue,
 	itemsOf,
 	type TemplateValue,
+	templateList,
 	textValue,
 } from "./template-values.ts";
 
@@ -32,6 +35,10 @@ interface Filtered extends Node {
 	};
 }
 
+interface Loop extends Node {
+	readonly iterable: Node & { readonly lhs?: Node };
+}
+
 interface Test extends Node {
 	readonly operand: Node;
 	readonly test: Node;
@@ -46,13 +53,6 @@ interface Call extends Node {
 	};
 	readonly args: readonly Node[];
 }
-
-/** Which ends of a text a method strips. */
-const stripped = {
-	strip: { left: true, right: true },
-	lstrip: { left: true, right: false },
-	rstrip: { left: false, right: true },
-} as const;
 
 /** A value that stands in the place of the part of a template that it came of. */
 interface Evaluated extends Node {
@@ -98,6 +98,8 @@ export class PythonInterpreter extends JinjaInterpreter {
 			return this.#tested(node as Test, environment);
 		if (type === "CallExpression")
 			return this.#called(node as Call, environment);
+		if (type === "For")
+			return super.evaluate(this.#loop(node as Loop, environment), environment);
 		return super.evaluate(node, environment);
 	}
 
@@ -122,36 +124,40 @@ export class PythonInterpreter extends JinjaInterpreter {
 		if (operator === "~")
 			return textValue(pythonText(left) + pythonText(right));
 		if (operator === "+") requireJoinable(left, right);
-		if (left.digits !== undefined && right.digits !== undefined) {
-			if (operator === "==") return booleanValue(left.digits === right.digits);
-			if (operator === "!=") return booleanValue(left.digits !== right.digits);
-		}
+		if (operator === "==") return booleanValue(pythonEqual(left, right));
+		if (operator === "!=") return booleanValue(!pythonEqual(left, right));
 		const sides = { left: evaluated(left), right: evaluated(right) };
 		return super.evaluate({ ...node, ...sides }, environment);
 	}
 
-	/** The library's `strip`, `lstrip` and `rstrip` take white space alone, whatever characters they are given. */
+	/** The library's `strip`, `lstrip` and `rstrip` take JavaScript's white space, whatever characters they are given. */
 	#called(node: Call, environment: Environment): TemplateValue {
 		const { callee, args } = node;
 		const method = String(callee.property?.value);
-		const [given] = args;
 		if (
 			callee.type !== "MemberExpression" ||
 			callee.computed === true ||
-			!(method in stripped) ||
-			given === undefined
+			!isStripMethod(method)
 		)
 			return super.evaluate(node, environment);
 		const object = this.evaluate(callee.object, environment);
-		const characters = this.evaluate(given, environment);
-		if (object.type === "StringValue" && characters.type === "StringValue") {
-			const strip = stripped[method as keyof typeof stripped];
-			return textValue(
-				stripText(String(object.value), String(characters.value), strip),
-			);
-		}
+		const [given] = this.#arguments(args, environment).values();
+		if (object.type === "StringValue" && isCharacters(given))
+			return textValue(stripped(object, method, given));
 		const known = { ...callee, object: evaluated(object) };
 		return super.evaluate({ ...node, callee: known }, environment);
+	}
+
+	/** A loop over what is not defined is empty in jinja, and an error in the library. */
+	#loop(node: Loop, environment: Environment): Loop {
+		const { iterable } = node;
+		const { lhs } = iterable;
+		const over = this.evaluate(lhs ?? iterable, environment);
+		const items = evaluated(
+			over.type === "UndefinedValue" ? templateList([]) : over,
+		);
+		const known = lhs === undefined ? items : { ...iterable, lhs: items };
+		return { ...node, iterable: known };
 	}
 
 	#tested(node: Test, environment: Environment): TemplateValue {
@@ -173,6 +179,11 @@ export class PythonInterpreter extends JinjaInterpreter {
 				return textValue(pythonJson(operand, styleOf(args())));
 			case "string":
 				return textValue(pythonText(operand));
+			case "trim": {
+				const [given] = args().values();
+				if (operand.type !== "StringValue" || !isCharacters(given)) break;
+				return textValue(stripped(operand, "strip", given));
+			}
 			case "int":
 				if (operand.digits !== undefined) return operand;
 				break;
@@ -208,19 +219,24 @@ function evaluated(value: TemplateValue): Evaluated {
 	return { type: "Evaluated", value };
 }
 
-/** A text without any of the characters at its ends, as Python strips them. */
-function stripText(
-	text: string,
-	characters: string,
-	{ left, right }: { readonly left: boolean; readonly right: boolean },
+/** Whether an argument can name the characters to strip: none at all and None name white space. */
+function isCharacters(given: TemplateValue | undefined): boolean {
+	return (
+		given === undefined ||
+		given.type === "StringValue" ||
+		given.type === "NullValue"
+	);
+}
+
+function stripped(
+	{ value }: TemplateValue,
+	method: Parameters<typeof stripText>[1],
+	given: TemplateValue | undefined,
 ): string {
-	const points = Array.from(text);
-	const set = new Set(characters);
-	let start = 0;
-	let end = points.length;
-	while (left && start < end && set.has(points[start] ?? "")) start++;
-	while (right && end > start && set.has(points[end - 1] ?? "")) end--;
-	return points.slice(start, end).join("");
+	const named = given?.type === "StringValue";
+	return named
+		? stripText(String(value), method, String(given.value))
+		: stripText(String(value), method);
 }
 
 /** Throws an `Error` where one side of `+` is a text and the other is none. */
