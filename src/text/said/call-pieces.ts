@@ -1,7 +1,7 @@
 import { isNumber, numberText } from "../../formats/exact-number.ts";
 import { isObject } from "../../formats/parse-json.ts";
 import { objectInText } from "../json-column.ts";
-import type { Piece } from "./piece.ts";
+import { type Piece, trimSpace } from "./piece.ts";
 
 /** Names and arguments of calls, in OpenAI's shape (`{ function: { name, arguments } }`) or flat (`{ name, arguments }`). */
 export function callPieces(calls: unknown): Piece[] {
@@ -55,22 +55,30 @@ function plainSpellings(value: unknown): string[] {
 	return value === true ? ["true", "True"] : ["false", "False"];
 }
 
-/** A text as itself, as JSON escapes it, with and without other than ASCII characters, and as Python's repr does. */
+/**
+ * A text as itself, as JSON escapes it (with other than ASCII characters or without), as Python's repr does, and as templates
+ * do that escape quotes and line breaks alone. White space at its ends may be trimmed.
+ */
 function textPieces(field: string, value: string): Piece[] {
-	const trimmed = value.trim();
+	const trimmed = trimSpace(value);
 	if (trimmed === "") return [];
-	const json = JSON.stringify(trimmed).slice(1, -1);
+	const spellings = [trimmed, ...escaped(trimmed), ...escaped(value)];
+	return [{ field, value: trimmed, spellings: [...new Set(spellings)] }];
+}
+
+function escaped(value: string): string[] {
+	const json = JSON.stringify(value).slice(1, -1);
 	const ascii = json.replace(
-		/[\u0080-\uFFFF]/g,
+		/[\u007F-\uFFFF]/g,
 		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
 	);
 	const python = json.replaceAll('\\"', '"');
-	const spellings = new Set([
-		trimmed,
-		json,
-		ascii,
-		python,
-		python.replaceAll("'", "\\'"),
-	]);
-	return [{ field, value: trimmed, spellings: [...spellings] }];
+	const breaks = value
+		.replaceAll("\\", "\\\\")
+		.replaceAll("\n", "\\n")
+		.replaceAll("\r", "\\r");
+	return [
+		...[json, ascii],
+		...[python, breaks].flatMap((text) => [text, text.replaceAll("'", "\\'")]),
+	];
 }

@@ -2,7 +2,7 @@ import { TemperError } from "../../core/error.ts";
 import { isObject } from "../../formats/parse-json.ts";
 import type { Message } from "../message.ts";
 import type { ChatTemplate } from "../template.ts";
-import { type Piece, unwritten } from "./piece.ts";
+import { allUnwritten, type Piece, trimSpace, unwritten } from "./piece.ts";
 import { answeredIn } from "./said-in.ts";
 
 /** A conversation that was rendered, or is to be. */
@@ -23,12 +23,31 @@ export interface Rendering {
  * prompts on purpose. Throws `data` naming the message and field that the template does not write.
  */
 export function checkPrompt(text: string, rendering: Rendering): void {
-	rendering.messages.forEach((message, i) => {
-		if (rendering.taught.includes(i)) return;
-		if (message.role === "assistant") checkAnswer(text, rendering, i);
-		else checkAsked(text, rendering, i);
-	});
+	const { messages, taught } = rendering;
+	const read = [...messages.keys()].filter((i) => !taught.includes(i));
+	for (const i of read)
+		if (messages[i]?.role === "assistant") checkAnswer(text, rendering, i);
+	for (const i of unseen(text, messages)) checkAsked(rendering, i);
 	checkTools(text, rendering);
+}
+
+/**
+ * The messages that are not the assistant's and whose content has no occurrence of its own in the text: a system message
+ * "Hi" is not found in the question "Hi there".
+ */
+function unseen(text: string, messages: readonly Message[]): number[] {
+	const contents = messages.map((message, i) => {
+		const value = trimSpace(message.content ?? "");
+		return { field: String(i), value, spellings: [value] };
+	});
+	const missing = allUnwritten(
+		text,
+		contents.filter(({ value }) => value !== ""),
+	);
+	return [...missing]
+		.map(({ field }) => Number(field))
+		.filter((i) => messages[i]?.role !== "assistant")
+		.sort((a, b) => a - b);
 }
 
 function checkAnswer(text: string, { messages, where }: Rendering, i: number) {
@@ -40,11 +59,10 @@ function checkAnswer(text: string, { messages, where }: Rendering, i: number) {
 /** Probes for the content of a message, so that a template that reads it must write one or the other differently. */
 const probes = ["Alpha one", "Beta two"];
 
-function checkAsked(text: string, rendering: Rendering, i: number): void {
+function checkAsked(rendering: Rendering, i: number): void {
 	const { messages, where } = rendering;
 	const message = messages[i] as Message;
-	const content = (message.content ?? "").trim();
-	if (content === "" || text.includes(content)) return;
+	const content = trimSpace(message.content ?? "");
 	// A template may take flags out of a content (`/no_think`), but it must read it.
 	const rendered = probes.map((probe) =>
 		attempt({

@@ -48,6 +48,16 @@ describe("arguments of calls", () => {
 		expect(missing(text, given)).toMatch(/^tool_calls\[0\]\.arguments/);
 	});
 
+	test.each([
+		["a line break first", "\n5", '{"x": "\\n5"}'],
+		["a tab first", "\tif", '{"x": "\\tif"}'],
+		["DEL in ASCII", "a\u007Fb", '{"x": "a\\u007fb"}'],
+		["line breaks escaped and tabs not", "\ta:\n\tb", "f(x='\ta:\\n\tb')"],
+		["control characters that Python strips", "\u001Cab\u0085", "x: ab"],
+	])("a text is found with %s", (_, x, text) => {
+		expect(missing(`book ${text}`, { x })).toBeNull();
+	});
+
 	test("a name is missed in the flat shape too", () => {
 		const flat = [{ name: "book", arguments: { guests: 2 } }];
 		expect(unwritten('{"guests": 2}', callPieces(flat))?.field).toBe(

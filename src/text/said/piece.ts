@@ -1,3 +1,5 @@
+import { stripText } from "../python-strip.ts";
+
 /** One thing that a message says, and the texts by which a template may write it. */
 export interface Piece {
 	/** The field that says it: `content`, `reasoning_content`, `tool_calls[0].arguments.city`. */
@@ -8,6 +10,11 @@ export interface Piece {
 	readonly spellings: readonly string[];
 	/** If no spelling occurs, all of these must. */
 	readonly parts?: readonly Piece[];
+}
+
+/** A text without the white space at its ends that JavaScript or Python would take from it. */
+export function trimSpace(text: string): string {
+	return stripText(text.trim(), "strip").trim();
 }
 
 interface Taken {
@@ -27,23 +34,22 @@ export function unwritten(
 	text: string,
 	pieces: readonly Piece[],
 ): Piece | null {
-	return missing(text, pieces, []);
+	return allUnwritten(text, pieces).next().value ?? null;
 }
 
-function missing(
+/** All pieces that a text does not write, the longest first; each piece that it writes takes an occurrence of its own. */
+export function* allUnwritten(
 	text: string,
 	pieces: readonly Piece[],
-	taken: Taken[],
-): Piece | null {
+	taken: Taken[] = [],
+): Generator<Piece, undefined> {
 	const length = ({ spellings }: Piece) => spellings[0]?.length ?? 0;
 	for (const piece of [...pieces].sort((a, b) => length(b) - length(a))) {
 		const { spellings, parts } = piece;
 		if (spellings.some((spelling) => take(text, spelling, taken))) continue;
-		if (parts === undefined) return piece;
-		const part = missing(text, parts, taken);
-		if (part !== null) return part;
+		if (parts === undefined) yield piece;
+		else yield* allUnwritten(text, parts, taken);
 	}
-	return null;
 }
 
 function take(text: string, spelling: string, taken: Taken[]): boolean {

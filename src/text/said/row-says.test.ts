@@ -186,6 +186,22 @@ describe("what a row gives to read must be in the prompt", () => {
 		).toThrow(sentence);
 	});
 
+	test("although another message happens to hold its text", () => {
+		const ignores = marked.replace(
+			"in messages %}",
+			"in messages if m.role != 'system' %}",
+		);
+		const messages = [
+			{ role: "system", content: "Tide" },
+			user("Tide at noon?"),
+			assistant("The Tide is high."),
+		];
+		expect(() => read(ignores, { messages })).toThrow(
+			/messages\[0\]\.content: .*role "system".*"Tide"/,
+		);
+		expect(read(marked, { messages }).learnt).toContain("The Tide is high.");
+	});
+
 	test("a flag that the template takes out of a message is read", () => {
 		const flags = marked.replaceAll(
 			"m.content +",

@@ -1,7 +1,7 @@
 import { isObject } from "../../formats/parse-json.ts";
 import type { Message } from "../message.ts";
 import { callPieces } from "./call-pieces.ts";
-import type { Piece } from "./piece.ts";
+import { type Piece, trimSpace } from "./piece.ts";
 
 /** Fields besides content and calls in which data sets and APIs keep what an assistant thought or said. */
 const teachingFields = [
@@ -26,7 +26,7 @@ export function saidIn(message: Message): Piece[] {
 	const pieces = content.map((part) => pieceOf("content", part));
 	for (const field of teachingFields)
 		for (const text of textsIn(message[field])) {
-			const part = text.trim();
+			const part = trimSpace(text);
 			if (part === "" || known.has(part)) continue;
 			known.add(part);
 			pieces.push(pieceOf(field, part));
@@ -55,9 +55,10 @@ function partsOf(content: string): Parts {
 	const rest: string[] = [];
 	const parts = content.split(thoughtTag);
 	parts.forEach((part, i) => {
-		if (i % 2 === 1 || part.trim() === "") return;
+		const said = trimSpace(part);
+		if (i % 2 === 1 || said === "") return;
 		const closed = parts[i + 1]?.startsWith("</") ?? false;
-		(closed ? thoughts : rest).push(part.trim());
+		(closed ? thoughts : rest).push(said);
 	});
 	return { thoughts, rest };
 }
