@@ -29,9 +29,14 @@ export function jsonColumn(row: Row, column: string): unknown {
 
 /** The object that a JSON text holds; null for a text that holds none. */
 export function objectInText(text: string): Record<string, unknown> | null {
+	const value = jsonInText(text);
+	return isObject(value) ? value : null;
+}
+
+/** What a JSON text holds; null for a text that is no JSON. */
+export function jsonInText(text: string): unknown {
 	try {
-		const value = parseRowJson(text, { file: "text", code: "data" });
-		return isObject(value) ? value : null;
+		return parseRowJson(text, { file: "text", code: "data" });
 	} catch {
 		return null;
 	}

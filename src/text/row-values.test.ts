@@ -158,12 +158,52 @@ describe("messages as JSON text in columns that may hold plain text", () => {
 		expect(row && text(row)).toBe('[1, 2][{"content":1}]<|im_end|>');
 	});
 
-	it("are refused as Python prints them", async () => {
-		const cell = inCell("[{'role': 'user', 'content': 'q'}]");
+	it.each([
+		["one message alone", asked.slice(1, -1), answered.slice(1, -1)],
+		[
+			"another field first",
+			'[{"name":"Mia","role":"user","content":"q"}]',
+			'[{"weight":1,"content":"a","role":"assistant"}]',
+		],
+		[
+			"ShareGPT's",
+			'{"value":"q","from":"human"}',
+			'{"from":"gpt","value":"a"}',
+		],
+	])("are conversations: %s", async (_, prompt, completion) => {
+		const [row] = await rows(
+			`prompt,completion\n${inCell(prompt)},${inCell(completion)}\n`,
+			"demonstrations",
+		);
+		expect(row && text(row)).toBe(
+			"<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n",
+		);
+	});
+
+	it.each([
+		'{"name":"Bo","role":"admin"}',
+		'[{"role":"admin","name":"Bo"}]',
+		'{"role":"chief engineer","content":"ships"}',
+		"{'role': 'admin', 'content': 'Bo'}",
+		'{"a":1} is JSON',
+	])("are no messages in an answer %s", async (answer) => {
+		const [row] = await rows(
+			`prompt,completion\nq,${inCell(answer)}\n`,
+			"demonstrations",
+		);
+		expect(row && text(row)).toBe(`q${answer}<|im_end|>`);
+	});
+
+	it.each([
+		"[{'role': 'user', 'content': 'q'}]",
+		"{'role': 'user', 'content': 'q'}",
+		`[{'name': 'Mia', 'content': "it's", 'role': 'user'}]`,
+	])("are refused as Python prints them: %s", async (printed) => {
+		const cell = inCell(printed);
 		await expect(
 			rows(`prompt,completion\n${cell},a\n`, "demonstrations"),
 		).rejects.toThrow(
-			/spoken.csv:2, prompt: expected .* found a list as Python prints it/,
+			/spoken.csv:2, prompt: expected .* found messages as Python prints them/,
 		);
 	});
 });
