@@ -19,26 +19,41 @@ function showError(errors: Terminal, sentence: string): void {
 	errors.line(`${errors.paint("red", "error:")} ${harmless(sentence)}`);
 }
 
+/** What to write in place of an option that the command does not know; null where nothing tells. */
+type ForeignOption = (option: string) => string | null;
+
 /** Commander's own errors: `error: unknown option '--sett'`, then perhaps `(Did you mean --set?)`. */
-function reportUsage(error: CommanderError, errors: Terminal): number {
+function reportUsage(
+	error: CommanderError,
+	errors: Terminal,
+	foreign: ForeignOption,
+): number {
 	if (error.exitCode === 0) return exitStatus.done;
 	if (error.code === "commander.help") return exitStatus.userError;
 	const text = error.message
 		.replace(/^error: /, "")
 		.trim()
 		.replace(/\.$/, "");
+	const option = /^unknown option '([^']*)'/.exec(text)?.[1];
+	const own = option === undefined ? null : foreign(option);
 	const hint = /\s*\((Did you mean [^)]*)\)$/.exec(text);
 	showError(errors, `${hint === null ? text : text.slice(0, hint.index)}.`);
+	const near = hint?.[1] === "Did you mean --help?" ? null : hint?.[1];
 	showHint(
 		errors,
-		hint?.[1] ?? "`--help` after a command lists what it takes.",
+		own ?? near ?? "`--help` after a command lists what it takes.",
 	);
 	return exitStatus.userError;
 }
 
 /** Says what went wrong and returns the exit status: a sentence for what a user can mend, a stack for a bug. */
-export function reportError(error: unknown, errors: Terminal): number {
-	if (error instanceof CommanderError) return reportUsage(error, errors);
+export function reportError(
+	error: unknown,
+	errors: Terminal,
+	foreign: ForeignOption = () => null,
+): number {
+	if (error instanceof CommanderError)
+		return reportUsage(error, errors, foreign);
 	if (error instanceof TemperError && error.code !== "internal") {
 		const { where, expected, found, hint } = error;
 		showError(errors, `${where}: expected ${expected}, found ${found}.`);

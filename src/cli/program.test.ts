@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { presetNames } from "../recipes/presets.ts";
 import { reportError } from "./error-boundary.ts";
@@ -169,4 +169,29 @@ test("an error cannot steer the terminal", () => {
 	const parts = { where: "a\u001b[2J", expected: "b", found: "c", hint: "d" };
 	expect(reportError(new TemperError("data", parts), context.errors)).toBe(2);
 	expect(context.err()).toBe("error: a[2J: expected b, found c.\nhint: d\n");
+});
+
+describe("options of other programs are answered with the right word", () => {
+	test.each<[string, string]>([
+		["train --epochs 3", 'Write --set "length={ kind: epochs, count: 3 }".'],
+		[
+			"train --learning_rate=2e-4",
+			'Write --set "optimizer={ learningRate: 0.0002 }".',
+		],
+		["train --lora_r 4", 'Write --set "tune={ rank: 4 }".'],
+		["train --lr", 'Write --set "optimizer={ learningRate: VALUE }".'],
+		["train --output_dir x", "Write --out."],
+		["train --model_name_or_path x", "Write --model."],
+		["train --packing", "Rows are always packed"],
+		["pilot p.yaml --lora_r 4", 'Write --set "base.tune={ rank: 4 }".'],
+		["generate --max_tokens 9", "Write --max-new-tokens."],
+		["generate --temp 1", "Write --temperature."],
+		["generate --epochs 1", "`--help` after a command lists what it takes."],
+		["chat --xy 1", "`--help` after a command lists what it takes."],
+	])("%s", async (line, hint) => {
+		const { status, err } = await run(...line.split(" "));
+		expect(status).toBe(2);
+		expect(err).toContain("error: unknown option");
+		expect(err).toContain(`hint: ${hint}`);
+	});
 });

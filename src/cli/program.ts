@@ -6,6 +6,7 @@ import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addEval } from "./eval.ts";
 import { addExport } from "./export.ts";
+import { foreignOption } from "./foreign-options.ts";
 import { addGate } from "./gate.ts";
 import { addGenerate } from "./generate.ts";
 import { addInspect } from "./inspect.ts";
@@ -87,15 +88,17 @@ export async function runCli(
 	context: CliContext,
 ): Promise<number> {
 	let status: number = exitStatus.done;
+	const program = createProgram(context, (found) => {
+		status = found;
+	});
 	try {
-		const program = createProgram(context, (found) => {
-			status = found;
-		});
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(helpWords(program, argv), { from: "user" });
 		return status;
 	} catch (error) {
 		context.terminal.status(null);
-		return reportError(error, context.errors);
+		return reportError(error, context.errors, (option) =>
+			foreignOption(program, argv, option),
+		);
 	}
 }

@@ -61,6 +61,9 @@ describe("so are values", () => {
 		],
 		["tune=qlora", "tune: lora with precision: int8"],
 		["objective=ppo", "objective: grpo"],
+		["device=cuda:1", "device: cuda"],
+		["device=gpu:0", "device: cuda for an NVIDIA card"],
+		["schedule=constant_with_warmup", "schedule: { kind: constant"],
 	])("%s", (setting, hint) => {
 		expect(errorOf(setting)).toContain(`Write ${hint}`);
 	});
@@ -75,6 +78,15 @@ describe("what is a recipe's own word is not taken for another's", () => {
 	])("%s", (setting, hint) => {
 		expect(errorOf(setting)).toContain(hint);
 	});
+});
+
+test.each([
+	["packing=true", "Rows are always packed"],
+	["report_to=wandb", "npx temper-lm runs show"],
+	["resume_from_checkpoint=true", "npx temper-lm runs resume RUN"],
+	["data.train_on_inputs=false", "tokens of assistant turns alone"],
+])("%s has no place in a recipe, with the reason", (setting, reason) => {
+	expect(errorOf(setting)).toContain(reason);
 });
 
 test("in a pilot they belong under base or under an arm", () => {

@@ -219,7 +219,7 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	device: {
 		gpu: "device: cuda for an NVIDIA card, device: webgpu for any other",
 		nvidia: "device: cuda",
-		"cuda:0": "device: cuda",
+		cuda: "device: cuda",
 		mps: "device: webgpu",
 		metal: "device: webgpu",
 		apple: "device: webgpu",
@@ -276,6 +276,9 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	schedule: {
 		cosinewithrestarts: "schedule: cosine",
 		polynomial: "schedule: linear",
+		constantwithwarmup: "schedule: { kind: constant, warmup: 0.03 }",
+		linearwithwarmup: "schedule: { kind: linear, warmup: 0.03 }",
+		cosinewithminlr: "schedule: cosine",
 	},
 	objective: {
 		ppo: "objective: grpo",
@@ -294,6 +297,32 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export interface ForeignKey {
 	readonly path: readonly string[];
 	readonly hint: string;
+}
+
+/** Keys of other trainers that a recipe has no place for, with the reason. */
+const absent: Readonly<Record<string, string>> = {
+	...without(
+		"Rows are always packed, and no row sees another; leave it out.",
+		"packing sample_packing pad_to_sequence_len group_by_length",
+	),
+	...without(
+		"A run writes its own events.jsonl, and npx temper-lm runs show reads it; leave it out.",
+		"report_to logging_steps logging_dir wandb_project wandb_entity use_wandb log_interval logging_strategy",
+	),
+	...without(
+		"Continue a run with npx temper-lm runs resume RUN.",
+		"resume_from_checkpoint resume auto_resume_from_checkpoints resume_from",
+	),
+	...without(
+		"The loss counts the tokens of assistant turns alone, so it is always on; leave it out.",
+		"completion_only_loss assistant_only_loss train_on_inputs mask_prompt train_on_prompt",
+	),
+};
+
+function without(reason: string, foreign: string): Record<string, string> {
+	return Object.fromEntries(
+		foreign.split(" ").map((one) => [plain(one), reason]),
+	);
 }
 
 function hintOf({ key, write, note }: OwnWord, value: unknown): string {
@@ -327,9 +356,16 @@ export function foreignKey(
 			const found = foreignKey([...path, key], inner, parts);
 			if (found) return found;
 		}
+	const reason = absentReason(path.at(-1) ?? "");
+	if (reason !== null) return { path, hint: reason };
 	const own = wordFor(path, parts);
 	if (own === null || path.join(".") === own.key) return null;
 	return { path, hint: hintOf(own, value) };
+}
+
+function absentReason(word: string): string | null {
+	const key = plain(word);
+	return Object.hasOwn(absent, key) ? (absent[key] ?? null) : null;
 }
 
 function wordFor(
@@ -353,6 +389,31 @@ export function foreignValue(key: string, value: unknown): string | null {
 	const table = Object.hasOwn(values, key) ? values[key] : undefined;
 	if (table === undefined || !["string", "number"].includes(typeof value))
 		return null;
-	const word = plain(String(value));
+	const word = plain(String(value)).replace(
+		key === "device" ? /:\d+$/ : /^$/,
+		"",
+	);
 	return Object.hasOwn(table, word) ? `Write ${table[word]}.` : null;
+}
+
+/**
+ * What to write in place of another trainer's option of a command that takes `--set`; null for an option that is none.
+ * `before`: where settings of a recipe belong, as `base.` in a pilot.
+ */
+export function foreignSetting(
+	word: string,
+	value: unknown,
+	before = "",
+): string | null {
+	const reason = absentReason(word);
+	if (reason !== null) return reason;
+	const own = wordFor(word.split("."), new Set());
+	const key = own?.key ?? word;
+	const text = own?.write?.(value) ?? ownForm(key, value ?? "VALUE");
+	const setting = /^(\w+): (\{[^{}]*\}|[\w./-]+)$/.exec(text);
+	if (own === null) return null;
+	if (setting === null) return hintOf(own, value);
+	const [, part, written] = setting;
+	const note = own.note === undefined ? "" : ` ${own.note}`;
+	return `Write --set "${before}${part}=${written}".${note}`;
 }
