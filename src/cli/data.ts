@@ -18,6 +18,7 @@ import {
 	usualMaxLength,
 } from "../recipes/longest-row.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import type { EncodedAnswer } from "../text/encoded-row.ts";
 import { type RowEncoder, rowEncoder } from "../text/row-encoder.ts";
 import { placeOf } from "../text/row-format.ts";
@@ -50,6 +51,7 @@ async function readingOf(
 	path: string,
 	options: ReadingOptions,
 ): Promise<Reading> {
+	refuseMisplaced(path, path, "rows");
 	const folder = modelFolder(options.model, "--model");
 	const template = await openTemplate(folder, templateChoice(options));
 	const tokenizer = await openTokenizer(folder, template);

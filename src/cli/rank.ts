@@ -8,6 +8,7 @@ import { writeFileAtomic } from "../formats/write-atomic.ts";
 import { adapterBase } from "../recipes/adapter-base.ts";
 import { locateModel } from "../recipes/locate-run.ts";
 import { modelFolder } from "../recipes/model-folder.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { rewardFolder } from "../runs/reward-folder.ts";
 import { readManifest } from "../runs/run-manifest.ts";
 import { finalRun } from "../runs/staged-run.ts";
@@ -99,6 +100,7 @@ async function run(
 	options: RankOptions,
 	context: CliContext,
 ): Promise<void> {
+	refuseMisplaced(path, path, "rows");
 	const rewardModel = rewardFolder(options.reward);
 	const model = await baseOf(rewardModel, options);
 	const { architecture } = (await openModel(model, { checkValues: false }))

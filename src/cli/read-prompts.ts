@@ -1,6 +1,7 @@
 import { TemperError } from "../core/error.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { toolsOf } from "../text/demonstration.ts";
 import { type AroundAsked, encodeAsked } from "../text/prompt.ts";
 import { refuseRow } from "../text/row-columns.ts";
@@ -31,8 +32,10 @@ export async function readPrompts(
 		const where = `--prompt ${i + 1}`;
 		return { asked, shown: content, source: "option", where, tools: null };
 	});
-	if (path !== undefined)
+	if (path !== undefined) {
+		refuseMisplaced(path, path, "rows");
 		for await (const row of readRows(path)) prompts.push(rowPrompt(row, raw));
+	}
 	if (prompts.length > 0) return prompts;
 	throw new TemperError("recipe", {
 		where: "npx temper-lm generate",

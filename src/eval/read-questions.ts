@@ -4,6 +4,7 @@ import { isNumber, numberText } from "../formats/exact-number.ts";
 import { kindOf } from "../formats/parse-json.ts";
 import { readRows } from "../formats/rows/read-rows.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { columnOf } from "../text/row-columns.ts";
 import { placeOf } from "../text/row-format.ts";
 import { promptText, splitRow } from "../text/split-row.ts";
@@ -13,6 +14,7 @@ import type { ScorerSpec, Task } from "./task.ts";
 
 /** All questions of a task, in the order of its rows, each in all its wordings. Throws `data` naming file, line and field. */
 export async function readQuestions(task: Task): Promise<Question[]> {
+	refuseMisplaced(task.rows, task.rows, "rows");
 	const questions: Question[] = [];
 	let rows = 0;
 	for await (const row of readRows(task.rows)) {

@@ -186,9 +186,10 @@ function refuseMissing(
 	const found = others.map(({ path: place, there }) =>
 		there ? `other bytes at ${place}` : `nothing at ${place}`,
 	);
+	const places = others.length === 1 ? "this place" : "one of these places";
 	const usual = isModel
-		? "Bring it back to one of these places, or say where it is with --model."
-		: "Bring it back to one of these places, or say where it is with --data of npx temper-lm runs resume.";
+		? `Move it back to ${places}, or say where it is with --model.`
+		: `Move it back to ${places}, or say where it is with --data of npx temper-lm runs resume.`;
 	throw new TemperError("data", {
 		where: path,
 		expected: "the same bytes as when the run began",

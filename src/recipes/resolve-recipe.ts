@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { TemperError } from "../core/error.ts";
+import { refuseMisplaced } from "../runs/misplaced.ts";
 import { rewardFolder } from "../runs/reward-folder.ts";
 import { templatesAskDate } from "../text/template/ask-date.ts";
 import { today } from "../text/template/bake.ts";
@@ -60,6 +61,7 @@ export interface ResolveOptions {
 
 function refuseImpossible(recipe: Recipe): void {
 	const { tune, objective, data, precision = "float32" } = recipe;
+	for (const path of rowFiles(data)) refuseMisplaced(path, path, "rows");
 	if (objective.kind === "reward-model" && tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "tune",
@@ -80,6 +82,15 @@ function refuseImpossible(recipe: Recipe): void {
 		);
 }
 
+/** Every file of rows that a recipe names. */
+function rowFiles({ train, heldOut, pairs, general }: DataRecipe): string[] {
+	const one = [heldOut.kind === "file" ? heldOut.path : null, pairs, general];
+	return [
+		...train.map(({ path }) => path),
+		...one.filter((path) => typeof path === "string"),
+	];
+}
+
 /** Pairs beside demonstrations serve a reward model that learns while the policy does. */
 function refusePairs({ kind }: Recipe["objective"]): never {
 	throw new TemperError("recipe", {
@@ -98,7 +109,7 @@ function refuseWatch({ watch, objective }: Recipe): void {
 		where: "watch.tasks",
 		expected: "an objective that trains in rounds (irft, rft, grpo, psft)",
 		found: objective.kind,
-		hint: "Measure other runs when they have finished: npx temper-lm eval --run RUN --task TASK.",
+		hint: "Measure other runs when they have finished: npx temper-lm eval TASK --run RUN",
 	});
 }
 

@@ -76,9 +76,16 @@ describe("a thing in another's place is named, with the right command", () => {
 		["model", "run", /--run .*\/o;/],
 		["model", "adapter", /--adapter .*\/n;/],
 		["model", "gguf", /`npx temper-lm pull .*k\.gguf`/],
-		["run", "model", /found a model folder\. Name it with --model .*\/m/],
+		["run", "model", /found a model folder\. Train it first: .* --model .*\/m/],
 		["run", "adapter", /--adapter .*\/n/],
 		["run", "pilot's folder", /npx temper-lm runs list .*\/q\/runs/],
+		["run", "rows", /npx temper-lm train --preset sft .* --data .*g\.jsonl/],
+		["run", "task", /found a task file\. Name the run/],
+		["run", "pilot", /found a pilot file\. Name one of its runs/],
+		["rows", "task", /found a task file\. .* its key `rows` names/],
+		["rows", "model", /found a model folder\. Name it with --model/],
+		["rows", "run", /\/o\/recipe\.yaml, under data\.train/],
+		["rows", "gguf", /npx temper-lm pull .*k\.gguf/],
 		["adapter", "run", /--run .*\/o in place of/],
 	])("%s wanted, %s found", (wanted, name, hint) => {
 		const path = at(name);

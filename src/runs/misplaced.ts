@@ -79,9 +79,11 @@ function fileThing(path: string): Thing | null {
 function textThing(path: string): Thing | null {
 	if (statSync(path).size > largest) return null;
 	try {
-		const value: unknown = parse(readFileSync(path, "utf8"), {
-			logLevel: "error",
-		});
+		const text = readFileSync(path, "utf8");
+		const value: unknown =
+			extname(path).toLowerCase() === ".json"
+				? JSON.parse(text)
+				: parse(text, { logLevel: "error" });
 		if (Array.isArray(value)) return "rows";
 		return isRecord(value) ? mapThing(value) : null;
 	} catch {
@@ -146,9 +148,23 @@ const advice: Readonly<
 		recipe: "A recipe is the argument itself: npx temper-lm train PATH",
 		weights: "Name the folder that it lies in.",
 	},
-	run: {
+	rows: {
+		task: "The rows of a task are the file that its key `rows` names.",
 		model: "Name it with --model PATH.",
-		adapter: "Name its base with --model and this folder with --adapter PATH.",
+		run: "The rows that it was trained on are in PATH/recipe.yaml, under data.train.",
+		gguf: "It holds a model: npx temper-lm pull PATH",
+		recipe: "Name the file that its data.train names.",
+		pilot: "Name the file that its data.train names.",
+	},
+	run: {
+		model:
+			"Train it first: npx temper-lm train --preset sft --model PATH --data ROWS. Commands that also take a model name it with --model.",
+		adapter:
+			"Commands that also take a model name its base with --model and this folder with --adapter PATH.",
+		pilot:
+			"Name one of its runs, in the pilot's own folder: runs/NAME/runs/ARM/lr-RATE/seed-N.",
+		rows: "Train on them first: npx temper-lm train --preset sft --model MODEL --data PATH",
+		task: "Name the run, and the task beside it as the command's --help shows.",
 		"pilot-folder": "Name one of its runs: npx temper-lm runs list PATH/runs",
 		recipe: "Train it first: npx temper-lm train PATH",
 		gguf: "Make a model folder of it: npx temper-lm pull PATH",

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { gradientNote, stillNote } from "./hardly-moved.ts";
+import { describe, expect, test } from "vitest";
+import { brokenNote, gradientNote, stillNote } from "./hardly-moved.ts";
 
 const at = (value: number) => ({ value, low: value, high: value });
 
@@ -37,4 +37,25 @@ test("one that moved, or was not measured, is not", () => {
 	expect(stillNote({ klTask: null, klGeneral: at(1e-4) })).toBeNull();
 	expect(stillNote({ klTask: null, klGeneral: null })).toBeNull();
 	expect(stillNote(null)).toBeNull();
+});
+
+describe("a run that destroyed its model is noted", () => {
+	const far = { klTask: at(5.6), klGeneral: at(4.6) };
+	test("by a gradient of 0 at a high loss, far from the base", () => {
+		expect(brokenNote({ gradNorm: 0, nll: 6.93 }, far)).toMatch(
+			/^Training destroyed the model: its last gradient is 0 while its loss is 6\.9 .* base is 5\.6\. Lower the learning rate/,
+		);
+		expect(
+			brokenNote({ gradNorm: 2e-8, nll: 9 }, { ...far, klTask: null }),
+		).toMatch(/last gradient is 2e-8 .* base is 4\.6/);
+	});
+
+	test("and one that learns, fits its rows or is near its base is not", () => {
+		expect(brokenNote({ gradNorm: 0.1, nll: 6.9 }, far)).toBeNull();
+		expect(brokenNote({ gradNorm: 0, nll: 0.01 }, far)).toBeNull();
+		const near = { klTask: at(0.2), klGeneral: at(0.1) };
+		expect(brokenNote({ gradNorm: 0, nll: 2 }, near)).toBeNull();
+		expect(brokenNote({ gradNorm: 0, nll: 2 }, null)).toBeNull();
+		expect(brokenNote(null, far)).toBeNull();
+	});
 });

@@ -19,6 +19,21 @@ export function gradientNote(
 	return `The first gradient is ${show(units.ratio)} times that of SFT on the same rows: at a learning rate that suits SFT hardly anything is learnt. Are the options of the objective too strong?`;
 }
 
+/** KL from the base above this, nats per token, with a loss above it and no gradient, is a model that is destroyed. */
+const far = 1;
+
+/** A note on a run whose model is far from its base and cannot learn any more; null for any other. */
+export function brokenNote(
+	step: Pick<StepEvent, "gradNorm" | "nll"> | null,
+	last: Pick<EvaluationEvent, "klTask" | "klGeneral"> | null,
+): string | null {
+	if (step === null || step.gradNorm >= leastGradient.norm) return null;
+	if (step.nll === null || step.nll < far) return null;
+	const kl = Math.max(last?.klTask?.value ?? 0, last?.klGeneral?.value ?? 0);
+	if (kl < far) return null;
+	return `Training destroyed the model: its last gradient is ${step.gradNorm === 0 ? "0" : show(step.gradNorm)} while its loss is ${show(step.nll)} nats per token, and its KL from the base is ${show(kl)}. Lower the learning rate (optimizer.learningRate) and train again.`;
+}
+
 /** A note on a run that ended where it began, by its last evaluation; null for one that moved, or was not measured. */
 export function stillNote(
 	last: Pick<EvaluationEvent, "klTask" | "klGeneral"> | null,

@@ -6,7 +6,7 @@ import { describeMachine, describeVersions } from "../runs/machine.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { Clock } from "./clock.ts";
 import { DisplacementAlarm } from "./displacement.ts";
-import { gradientNote, stillNote } from "./hardly-moved.ts";
+import { brokenNote, gradientNote, stillNote } from "./hardly-moved.ts";
 import { summarise } from "./monitors.ts";
 import { writeOutcome } from "./outcome.ts";
 import { summarisePairs } from "./pair-monitors.ts";
@@ -47,6 +47,7 @@ export async function* train(
 	let score = saved?.score ?? null;
 	let step = saved?.step ?? 0;
 	let kept = saved?.step ?? null;
+	let lastStep: Parameters<typeof brokenNote>[0] = null;
 	let lastEvaluation: Parameters<typeof stillNote>[0] = null;
 	try {
 		if (saved) {
@@ -99,8 +100,9 @@ export async function* train(
 			yield end("interrupted", null);
 			return;
 		}
-		const still = stillNote(lastEvaluation);
-		if (still !== null) yield { kind: "note", step, text: still };
+		const note =
+			stillNote(lastEvaluation) ?? brokenNote(lastStep, lastEvaluation);
+		if (note !== null) yield { kind: "note", step, text: note };
 		await training.writeRewards(runFolder);
 		const { policy } = training.learner;
 		const { closing } = prepared.tokenizer;
@@ -167,6 +169,7 @@ export async function* train(
 			own: { ...summary.own, ...(heldKl !== null && { heldKl }) },
 			cost: clock.endStep(summary.tokens),
 		};
+		lastStep = event;
 		yield event;
 		if (units) yield units;
 		const still = step === 1 ? gradientNote(event, units) : null;

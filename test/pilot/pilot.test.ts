@@ -273,7 +273,7 @@ test("the gate exits with 3 and 0, and says on what that rests", {
 	expect(found.sentences).toHaveLength(4);
 	const nothing = await runCli(["gate", made, "--tasks", tasks[1] ?? ""]);
 	expect(nothing.status).toBe(2);
-	expect(nothing.output).toContain("at least one that tuning is for");
+	expect(nothing.output).toContain("at least one task with axis: target");
 });
 
 test("the recipe of the best arm, where there is one, is one that npx temper-lm train takes", {

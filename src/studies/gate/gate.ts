@@ -109,8 +109,9 @@ function requireAxes(tasks: readonly Pick<Task, "axis">[]): void {
 	if (tasks.some(({ axis }) => axis === "target")) return;
 	throw new TemperError("recipe", {
 		where: "tasks",
-		expected: "at least one that tuning is for, with axis: target",
+		expected: "at least one task with axis: target",
 		found: "none",
+		hint: "Name the task that the run was trained for: npx temper-lm gate RUN --tasks TARGET OTHERS",
 	});
 }
 

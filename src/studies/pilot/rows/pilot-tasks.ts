@@ -33,7 +33,7 @@ export function readTasks({ tasks, arms, gate }: PilotRecipe): Task[] {
 	if (all.some(({ axis }) => axis === "target")) return all;
 	throw new TemperError("recipe", {
 		where: "tasks",
-		expected: "one task at least that tuning is for, with axis: target",
+		expected: "at least one task with axis: target",
 		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
 	});
 }
