@@ -80,6 +80,26 @@ describe("what is a recipe's own word is not taken for another's", () => {
 	});
 });
 
+describe("a bare value of a part gets the key that it is meant for", () => {
+	test.each([
+		["data=rows.jsonl", "Write data: { train: rows.jsonl }."],
+		["length=3", "Write length: { count: 3 }."],
+		["batch=4", "Write batch: { rows: 4 }."],
+		["leash=0.05", "Write leash: { kl: 0.05 }."],
+		["evaluate=10", "Write evaluate: { every: 10 }."],
+		["keep=1", "Write keep: { last: 1 }."],
+		["tune=16", "Write tune: { rank: 16 }."],
+		["optimizer=1e-4", "Write optimizer: { learningRate: 0.0001 }."],
+	])("%s", (setting, hint) => {
+		expect(errorOf(setting)).toContain(hint);
+	});
+
+	test("but a key inside a part does not", () => {
+		expect(errorOf("batch.rows=0")).not.toContain("Write");
+		expect(errorOf("length.count=-1")).not.toContain("Write");
+	});
+});
+
 test.each([
 	["packing=true", "Rows are always packed"],
 	["report_to=wandb", "npx temper-lm runs show"],

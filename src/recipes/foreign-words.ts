@@ -384,16 +384,43 @@ function wordFor(
 	return elsewhere ? null : own;
 }
 
-/** What to write in place of another trainer's value of a key; null for a value that is none. */
+/** The key of a part that a bare number or text is most likely meant for. */
+const mainKeys: Readonly<
+	Record<string, Readonly<Partial<Record<string, string>>>>
+> = {
+	data: { string: "train" },
+	leash: { number: "kl" },
+	tune: { number: "rank" },
+	optimizer: { number: "learningRate" },
+	schedule: { number: "warmup" },
+	batch: { number: "rows" },
+	length: { number: "count" },
+	evaluate: { number: "every" },
+	save: { number: "every" },
+	keep: { number: "last" },
+	device: { number: "threads" },
+};
+
+function inMainKey(part: string, value: unknown): string | null {
+	const keys = Object.hasOwn(mainKeys, part) ? mainKeys[part] : undefined;
+	const key = keys?.[typeof value];
+	return key === undefined
+		? null
+		: `Write ${part}: { ${key}: ${shown(value, "...")} }.`;
+}
+
+/** What to write in place of another trainer's value of a key, or of a bare value of a part; null for a value that is neither. */
 export function foreignValue(key: string, value: unknown): string | null {
-	const table = Object.hasOwn(values, key) ? values[key] : undefined;
-	if (table === undefined || !["string", "number"].includes(typeof value))
-		return null;
+	if (typeof value !== "string" && typeof value !== "number") return null;
+	const table = Object.hasOwn(values, key) ? values[key] : {};
+	if (table === undefined) return null;
 	const word = plain(String(value)).replace(
 		key === "device" ? /:\d+$/ : /^$/,
 		"",
 	);
-	return Object.hasOwn(table, word) ? `Write ${table[word]}.` : null;
+	return Object.hasOwn(table, word)
+		? `Write ${table[word]}.`
+		: inMainKey(key, value);
 }
 
 /**

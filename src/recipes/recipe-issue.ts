@@ -140,7 +140,8 @@ export function recipeIssue(
 	if (found === undefined && words !== null)
 		found = valueAt(value, issue.path.slice(0, -1));
 	const [key] = issue.path;
-	const foreign = foreignValue(String(key), kindIn(found));
+	const isPart = issue.path.length === 1 || issue.path.at(-1) === "kind";
+	const foreign = isPart ? foreignValue(String(key), kindIn(found)) : null;
 	const near =
 		words !== null && typeof found === "string" ? nearest(found, words) : null;
 	return new TemperError("recipe", {
