@@ -99,6 +99,10 @@ test.each([
 	["6\\times7", 7],
 	["1x10^5", 100_000],
 	["room B12", 12],
+	["Rs.50", 50],
+	["12 345 678,9", 12_345_678.9],
+	["1\u202f200,5", 1200.5],
+	["so {- 5}", -5],
 ])("%s is %d", (text, value) => {
 	expect(lastNumber(text)).toBe(value);
 });
@@ -114,6 +118,7 @@ test.each([
 	["#### Step 2: Add\n6 + 7 = 13", 13],
 	["#### 1. Add up\nIt is 13.", 13],
 	["#### 42. Done", 42],
+	["#### 42. Done.\nIt took 3 steps.", 42],
 	["####\nso 5", 5],
 	["Thus \\boxed{42}, found in 3 steps", 42],
 	["\\boxed{\\frac{3}{4}} of 8", 0.75],

@@ -8,7 +8,7 @@ import {
 } from "./rational.ts";
 
 /** Digits as they come, or in groups divided by a comma, of three or as in India (`12,34,567`); a point divides decimals. */
-const digits = String.raw`(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)`;
+const digits = String.raw`(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])|\d+)(?:\.\d+)?|(?<![\p{L}\d.])\.\d+)`;
 
 /** Powers of ten by the words for them. */
 const scales: Readonly<Record<string, number>> = {
@@ -43,7 +43,7 @@ function lastBox(text: string): string | null {
 
 /** What makes a line behind `####` a heading of Markdown, as `#### Step 2: Add up`. */
 const heading =
-	/^[\s*]*(?:(?:step|part|question|problem|example|case|method|section|phase|stage)\b|\d{1,2}[.)]\**\s+\p{Lu})/iu;
+	/^[\s*]*(?:(?:step|part|question|problem|example|case|method|section|phase|stage)\b|\d{1,2}[.)]\**\s+\p{Lu}.*[^.!\s]\s*$)/iu;
 
 /** The line behind the last `####`; null where there is none, and where it is a heading of more lines. */
 function lastMarked(text: string): string | null {

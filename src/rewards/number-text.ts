@@ -15,6 +15,10 @@ const dividers =
 const spacedGroups =
 	/(?<![\d.,/^:]|\d )(?:[1-9]\d?(?: \d{3})+|[1-9]\d{2}(?: \d{3})* 0\d{2}(?: \d{3})*)(?! ?\d|[-/:]\w)/g;
 
+/** Groups that spaces divide before a comma that divides decimals. */
+const spacedDecimal =
+	/(?<![\d.,/^:])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+,\d{1,2}(?![\d,])/g;
+
 /** Points divide groups if there are several, or before a comma that divides decimals. */
 const pointedGroups =
 	/(?<![\d.,])(?:(\d{1,3}(?:\.\d{3})+),(\d+)(?![\d,])|(\d{1,3}(?:\.\d{3}){2,})(?!\.?\d))/g;
@@ -23,9 +27,9 @@ const pointedGroups =
 const mixedFraction =
 	/(?<![\d.,/^]|[\d/] )(\d{1,6}) (\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g;
 
-/** Words for a sign, and a sign that a space separates from its number behind `=`. */
+/** Words for a sign, and a sign that a space separates from its number behind `=` or `{`. */
 const spokenSign =
-	/(?:(?<![-\w])negative|(?<=(?:^|\bis|\bequals|[=:])\s{0,3})minus)\s+(?=\p{Sc}?\.?\d)|(?<==\s{0,3})-\s+(?=\p{Sc}?\.?\d)/giu;
+	/(?:(?<![-\w])negative|(?<=(?:^|\bis|\bequals|[=:])\s{0,3})minus)\s+(?=\p{Sc}?\.?\d)|(?<=[={]\s{0,3})-\s+(?=\p{Sc}?\.?\d)/giu;
 
 /** A fraction behind a whole number, or alone: `3\frac{1}{2}`, `\frac12`. */
 const latexFraction =
@@ -67,6 +71,9 @@ export function plainNumbers(text: string): string {
 		.replace(/(?!\d)\p{Nd}/gu, asciiDigit)
 		.replace(minus, "-")
 		.replaceAll("\u066b", ".")
+		.replace(spacedDecimal, (found) =>
+			found.replace(/[^\d,]/g, "").replace(",", "."),
+		)
 		.replace(dividers, ",")
 		.replaceAll("\u2044", "/")
 		.replace(spokenSign, "-")
