@@ -3,7 +3,10 @@ import { isObject } from "../../formats/parse-json.ts";
 import { objectInText } from "../json-column.ts";
 import { type Piece, trimSpace } from "./piece.ts";
 
-/** Names and arguments of calls, in OpenAI's shape (`{ function: { name, arguments } }`) or flat (`{ name, arguments }`). */
+/**
+ * Names and arguments of calls, in OpenAI's shape (`{ function: { name, arguments } }`) or flat (`{ name, arguments }`, where
+ * other APIs write `parameters`, `args` or `input`); of a call in another shape, all its fields.
+ */
 export function callPieces(calls: unknown): Piece[] {
 	if (!Array.isArray(calls)) return [];
 	return calls.flatMap((call: unknown, i) => {
@@ -11,13 +14,16 @@ export function callPieces(calls: unknown): Piece[] {
 			isObject(call) && isObject(call.function) ? call.function : call;
 		if (!isObject(inner)) return [];
 		const field = `tool_calls[${i}]`;
-		const name = typeof inner.name === "string" ? inner.name : "";
+		const { name = inner.function } = inner;
+		const given =
+			inner.arguments ?? inner.parameters ?? inner.args ?? inner.input;
+		if (typeof name !== "string") {
+			const { id: _id, type: _type, ...rest } = inner;
+			return leaves(field, rest);
+		}
 		return [
 			...textPieces(`${field}.name`, name),
-			...argumentPieces(
-				`${field}.arguments`,
-				inner.arguments ?? inner.parameters,
-			),
+			...argumentPieces(`${field}.arguments`, given),
 		];
 	});
 }

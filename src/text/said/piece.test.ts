@@ -67,6 +67,19 @@ describe("arguments of calls", () => {
 	});
 });
 
+describe("calls in other shapes", () => {
+	test.each([
+		["args", { name: "book", args: { guests: 7 } }],
+		["input", { type: "tool_use", name: "book", input: { guests: 7 } }],
+		["a name in function", { function: "book", arguments: { guests: 7 } }],
+		["unknown fields", { id: "c1", tool: "book", values: { guests: 7 } }],
+	])("%s are missed too", (_, call) => {
+		const found = (text: string) => unwritten(text, callPieces([call]));
+		expect(found('{"name": "book"}')).not.toBeNull();
+		expect(found(JSON.stringify(call))).toBeNull();
+	});
+});
+
 describe("thoughts and content", () => {
 	const missed = (text: string, message: Record<string, unknown>) =>
 		unwritten(text, saidIn({ role: "assistant", content: "", ...message }))

@@ -252,3 +252,39 @@ describe("an earlier turn that the template rewrites is left unlearnt and counte
 		});
 	});
 });
+
+describe("calls in a text, or one call alone", () => {
+	const writes = marked.replace(
+		"m.content + '<|im_end|>' }}{% endgeneration %}",
+		"m.content }}{% for call in m.tool_calls %}{{ call.function | tojson }}{% endfor %}{{ '<|im_end|>' }}{% endgeneration %}",
+	);
+	const [call] = tool_calls;
+	test.each([
+		["a list in a text", JSON.stringify(tool_calls)],
+		["a list of texts", [JSON.stringify(call)]],
+		["one object", call],
+		["one object in a text", JSON.stringify(call)],
+	])("%s is taught, and refused if the template drops it", (_, calls) => {
+		const messages = [user("Tide?"), assistant("Wait.", { tool_calls: calls })];
+		expect(read(writes, { messages }).learnt).toBe(
+			`Wait.{"name": "tide", "arguments": {"at": "Brest"}}<|im_end|>`,
+		);
+		expect(() => read(marked, { messages })).toThrow(
+			/messages\[1\]\.tool_calls\[0\]\.\S+: expected a chat template that writes tool calls/,
+		);
+	});
+
+	test.each([
+		["text of another kind", "tide(at='Brest')", "tool_calls: expected a list"],
+		["a list of names", ["tide"], "tool_calls[0]: expected a call"],
+		["a number", 3, "tool_calls: expected a list"],
+	])("%s is refused", (_, calls, sentence) => {
+		const messages = [user("Tide?"), assistant("", { tool_calls: calls })];
+		expect(() => read(writes, { messages })).toThrow(sentence);
+	});
+
+	test.each(["", "null", null])("%j is no calls", (calls) => {
+		const messages = [user("Tide?"), assistant("High.", { tool_calls: calls })];
+		expect(read(writes, { messages }).learnt).toBe("High.<|im_end|>");
+	});
+});
