@@ -156,9 +156,9 @@ function refuseLong(
 		expected: `at most ${longest} tokens in every row, as training asks for`,
 		found:
 			rule === "truncate"
-				? `${refused} longer rows with nothing to learn if cut`
+				? `${refused} longer ${refused === 1 ? "row" : "rows"} with nothing to learn if cut`
 				: `${refused} longer ${refused === 1 ? "row" : "rows"}, ${rows[0]} the first`,
-		hint: "Train with a higher data.maxLength, or with data.tooLong: truncate, truncate-or-drop or drop; --max-length and --too-long check for these.",
+		hint: `Train with a higher data.maxLength, or with data.tooLong: ${rule === "truncate" ? "" : "truncate, "}truncate-or-drop or drop; --max-length and --too-long check for these.`,
 	});
 }
 
@@ -216,6 +216,16 @@ function asOption(): Option {
 	).choices(["demonstrations", "pairs", "labels", "prompts"] satisfies Wants[]);
 }
 
+const checkExamples = `
+Examples:
+  npx temper-lm data check rows.jsonl --model SmolLM2-135M-Instruct
+  npx temper-lm data check rows.jsonl --model SmolLM2-135M-Instruct --held-out test.jsonl --max-length 512`;
+
+const showExamples = `
+Examples:
+  npx temper-lm data show rows.jsonl --model SmolLM2-135M-Instruct
+  npx temper-lm data show pairs.jsonl --model SmolLM2-135M-Instruct --row 3 --count 2`;
+
 export function addData(program: Command, context: CliContext): void {
 	const data = program
 		.command("data")
@@ -247,6 +257,7 @@ export function addData(program: Command, context: CliContext): void {
 			"--allow-empty-answers",
 			"take answers without a visible character, as data.emptyAnswers: allow does",
 		)
+		.addHelpText("after", checkExamples)
 		.action((path: string, options: CheckOptions) =>
 			check(path, options, context),
 		);
@@ -257,6 +268,7 @@ export function addData(program: Command, context: CliContext): void {
 		.addOption(asOption())
 		.option("--row <number>", "the first row to show, from 1", countOption, 1)
 		.option("--count <rows>", "how many rows to show", countOption, 1)
+		.addHelpText("after", showExamples)
 		.action((path: string, options: ShowOptions) =>
 			show(path, options, context),
 		);

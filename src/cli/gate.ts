@@ -209,11 +209,11 @@ export function addGate(
 		)
 		.option(
 			"--evidence <file>",
-			"writes all that the verdict rests on, as JSON",
+			"writes everything that the verdict is based on, as JSON",
 		)
 		.option(
 			"--model <model>",
-			"where the model that the run was trained from is now",
+			"the new place of the model that the run was trained from",
 		)
 		.option("--results <file>", "what temper-lm eval --out wrote of the run")
 		.addHelpText("after", help)

@@ -63,5 +63,12 @@ export function addInspect(program: Command, context: CliContext): void {
 			"Says what a model folder, a GGUF file, an adapter or a run is.",
 		)
 		.argument("<path>", "a folder, a GGUF file, or the name of a pulled model")
+		.addHelpText(
+			"after",
+			`
+Examples:
+  npx temper-lm inspect SmolLM2-135M-Instruct
+  npx temper-lm inspect ./model-q8_0.gguf`,
+		)
 		.action((text: string) => inspect(text, context));
 }

@@ -36,7 +36,7 @@ export function withSource(command: Command): Command {
 		.option("--run <folder>", "a finished run: its model with what it learnt")
 		.option(
 			"--model <model>",
-			"a model folder, or the name of a pulled model; with --run, where the model that it was trained from is now",
+			"a model folder, or the name of a pulled model; with --run, the new place of the model that the run was trained from",
 		)
 		.option(
 			"--adapter <folder>",
@@ -47,11 +47,20 @@ export function withSource(command: Command): Command {
 /** How tokens are chosen. */
 export function withSampling(command: Command): Command {
 	return command
-		.option("--max-new-tokens <n>", "longest answer", countOption, 256)
-		.option("--temperature <t>", "samples; higher is wilder", numberOption)
+		.option(
+			"--max-new-tokens <n>",
+			"longest answer, in tokens",
+			countOption,
+			256,
+		)
+		.option(
+			"--temperature <t>",
+			"samples instead of decoding greedily; higher is more random",
+			numberOption,
+		)
 		.option(
 			"--top-p <p>",
-			"samples from the likeliest tokens that hold this share",
+			"samples from the likeliest tokens that together have this probability",
 			numberOption,
 		)
 		.option(
@@ -61,13 +70,13 @@ export function withSampling(command: Command): Command {
 		)
 		.option(
 			"--min-p <p>",
-			"samples from tokens at least this share as likely as the first",
+			"samples from tokens whose probability is at least this share of the likeliest one's",
 			numberOption,
 		)
-		.option("--seed <n>", "what sampling depends on", seedOption, 0)
+		.option("--seed <n>", "seed of sampling", seedOption, 0)
 		.option(
 			"--stop <text>",
-			"ends an answer before this text; may come many times",
+			"ends an answer before this text; can be repeated",
 			collectOption,
 		);
 }

@@ -111,6 +111,7 @@ export function addRounds(program: Command, context: CliContext): void {
 			"One line for each round: its samples, what came of it, and the scores of the tasks that the recipe watches.",
 		)
 		.argument("<run>", "a run folder")
+		.addHelpText("after", "\nExample:\n  npx temper-lm rounds list runs/grpo-1")
 		.action((run: string) => list(run, context));
 	rounds
 		.command("show")

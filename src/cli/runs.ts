@@ -23,6 +23,10 @@ async function resume(
 	);
 }
 
+function examples(...lines: string[]): string {
+	return `\nExamples:\n${lines.map((line) => `  npx temper-lm runs ${line}`).join("\n")}`;
+}
+
 /** `report` is told the exit status of a resumed run. */
 export function addRuns(
 	program: Command,
@@ -35,14 +39,18 @@ export function addRuns(
 		.description("Lists, shows and resumes runs.");
 	runs
 		.command("list")
-		.description("Lists the runs in a folder, with what they reached.")
+		.description(
+			"Lists the runs in a folder, with their state and their last measurements.",
+		)
 		.argument("[folder]", "the folder that holds them", "runs")
+		.addHelpText("after", examples("list", "list pilots/sums/runs"))
 		.action((folder: string) => showRuns(folder, context.terminal));
 	runs
 		.command("show")
 		.description("Shows one run: its recipe, its evaluations, its outcome.")
 		.argument("<run>", "a run folder")
 		.option("--json", "print everything that was measured as JSON")
+		.addHelpText("after", examples("show runs/sft-1", "show runs/sft-1 --json"))
 		.action((path: string, options: ShowRunOptions) =>
 			showRunFolder(path, context.terminal, options),
 		);
@@ -64,6 +72,13 @@ export function addRuns(
 		.option(
 			"--new-rewards",
 			"continues although reward files have changed: answers that have no reward yet are rewarded by the new ones",
+		)
+		.addHelpText(
+			"after",
+			examples(
+				"resume runs/sft-1",
+				"resume moved/sft-1 --model ./model --data rows.jsonl",
+			),
 		)
 		.action(async (path: string, options: ResumeCommandOptions) =>
 			report(await resume(path, options, context)),

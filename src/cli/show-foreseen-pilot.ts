@@ -75,6 +75,6 @@ export function showForeseenPilot(
 			true,
 		);
 	say(
-		"Which learning rates go on is known only while the pilot runs: the first of each arm stands for the others.",
+		"The pilot decides while it runs which learning rates continue; this plan assumes the first one of each arm.",
 	);
 }

@@ -133,7 +133,7 @@ export function addTrain(
 		)
 		.option(
 			"--dry-run",
-			"check everything, run one step, say what it would take",
+			"check everything, run one step, print the expected time and memory",
 		)
 		.addHelpText("after", help)
 		.action(async (path: string | undefined, options: TrainOptions) =>

@@ -144,7 +144,7 @@ const advice: Readonly<
 		"reward-model":
 			"It scores answers and writes none: npx temper-lm rank ROWS --reward PATH",
 		gguf: "`npx temper-lm pull PATH` makes a model folder of a GGUF file.",
-		rows: "Rows are named with --data or, in a recipe, in data.train.",
+		rows: "Rows are named with --data or, in a recipe, in data.train; npx temper-lm data check PATH --model MODEL describes them.",
 		recipe: "A recipe is the argument itself: npx temper-lm train PATH",
 		weights: "Name the folder that it lies in.",
 	},
