@@ -17,7 +17,7 @@ const spacedGroups =
 
 /** Groups that spaces divide before a comma that divides decimals. */
 const spacedDecimal =
-	/(?<![\d.,/^:])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+,\d{1,2}(?![\d,])/g;
+	/(?<![\d.,/^:]|\d[ \u00a0\u2009\u202f])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+,\d{1,2}(?![\d,])/g;
 
 /** Points divide groups if there are several, or before a comma that divides decimals. */
 const pointedGroups =

@@ -55,11 +55,11 @@ export function opensThought(
 	});
 }
 
-/** Whether what stands from `start` to `end` is quoted as code in Markdown: the text then only mentions the mark. */
-function isQuoted(text: string, start: number, end: number): boolean {
-	if (text[start - 1] !== "`" || text[end] !== "`") return false;
-	const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-	return line.split("`").length % 2 === 0;
+/** Whether a text, up to where it is cut, has an open quotation of code in its last line; `before` is the same of what it follows. */
+function opensCode(text: string, before: boolean): boolean {
+	const line = text.slice(text.lastIndexOf("\n") + 1);
+	const odd = line.split("`").length % 2 === 0;
+	return text.includes("\n") ? odd : odd !== before;
 }
 
 /** Where the last occurrence of a mark ends; 0 if there is none. White space between its words may vary. */
@@ -67,9 +67,15 @@ function lastEnd(text: string, mark: string): number {
 	const words = mark
 		.split(/\s+/)
 		.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-	const found = [...text.matchAll(new RegExp(words.join("\\s*"), "g"))];
-	const ends = found
-		.map(({ 0: { length }, index }) => ({ index, end: index + length }))
-		.filter(({ index, end }) => !isQuoted(text, index, end));
-	return ends.at(-1)?.end ?? 0;
+	let [end, read, code] = [0, 0, false];
+	for (const match of text.matchAll(new RegExp(words.join("\\s*"), "g"))) {
+		const { index } = match;
+		code = opensCode(text.slice(read, index), code);
+		read = index;
+		const behind = index + match[0].length;
+		// A mark between backquotes is only mentioned.
+		const quoted = code && text[index - 1] === "`" && text[behind] === "`";
+		if (!quoted) end = behind;
+	}
+	return end;
 }
