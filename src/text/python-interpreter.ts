@@ -79,6 +79,9 @@ const typeTests: Readonly<Record<string, readonly string[]>> = {
 	iterable: ["ObjectValue", "TupleValue"],
 };
 
+/** Filters that take the text of any value, as jinja has it. */
+const textFilters = new Set(["upper", "lower", "capitalize", "title", "trim"]);
+
 /** Statements whose value is no text of the template. */
 const silent = new Set(["Set", "Macro", "Comment"]);
 
@@ -172,7 +175,10 @@ export class PythonInterpreter extends JinjaInterpreter {
 	#filtered(node: Filtered, environment: Environment): TemplateValue {
 		const { filter } = node;
 		const name = String(filter.callee?.value ?? filter.value);
-		const operand = this.evaluate(node.operand, environment);
+		const given = this.evaluate(node.operand, environment);
+		const operand = textFilters.has(name)
+			? textValue(pythonText(given))
+			: given;
 		const args = () => this.#arguments(filter.args ?? [], environment);
 		switch (name) {
 			case "tojson":
@@ -180,9 +186,9 @@ export class PythonInterpreter extends JinjaInterpreter {
 			case "string":
 				return textValue(pythonText(operand));
 			case "trim": {
-				const [given] = args().values();
-				if (operand.type !== "StringValue" || !isCharacters(given)) break;
-				return textValue(stripped(operand, "strip", given));
+				const [characters] = args().values();
+				if (!isCharacters(characters)) break;
+				return textValue(stripped(operand, "strip", characters));
 			}
 			case "int":
 				if (operand.digits !== undefined) return operand;

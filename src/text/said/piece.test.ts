@@ -58,6 +58,13 @@ describe("arguments of calls", () => {
 		expect(missing(`book ${text}`, { x })).toBeNull();
 	});
 
+	test("a truth value leaves the text of its own word to that", () => {
+		const args = { open: true, shut: "true", none: false, word: "false" };
+		const text = "book(open=True, shut='true', none=False, word='false')";
+		expect(missing(text, args)).toBeNull();
+		expect(missing(text.replace("'true'", "''"), args)).not.toBeNull();
+	});
+
 	test("a name is missed in the flat shape too", () => {
 		const flat = [{ name: "book", arguments: { guests: 2 } }];
 		expect(unwritten('{"guests": 2}', callPieces(flat))?.field).toBe(

@@ -44,7 +44,11 @@ export function* allUnwritten(
 	taken: Taken[] = [],
 ): Generator<Piece, undefined> {
 	const length = ({ spellings }: Piece) => spellings[0]?.length ?? 0;
-	for (const piece of [...pieces].sort((a, b) => length(b) - length(a))) {
+	// Of equal length, what can be written in fewer ways first: the text "true" before the truth value, which may be "True".
+	const sorted = [...pieces].sort(
+		(a, b) => length(b) - length(a) || a.spellings.length - b.spellings.length,
+	);
+	for (const piece of sorted) {
 		const { spellings, parts } = piece;
 		if (spellings.some((spelling) => take(text, spelling, taken))) continue;
 		if (parts === undefined) yield piece;
