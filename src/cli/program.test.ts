@@ -121,14 +121,8 @@ const mistakes: [argv: string[], error: string][] = [
 		["chat", "--adapter", "a"],
 		"error: which model: expected --run, with --model if its model is elsewhere now, or --model",
 	],
-	[
-		["runs", "show", "gone"],
-		"error: gone/manifest.json: expected a run folder",
-	],
-	[
-		["runs", "resume", "gone"],
-		"error: gone/manifest.json: expected a run folder",
-	],
+	[["runs", "show", "gone"], "error: gone: expected a run folder"],
+	[["runs", "resume", "gone"], "error: gone: expected a run folder"],
 	[["inspect", "gone/away"], "error: model: expected a model folder"],
 	[["pull", "./gone.gguf"], "error: npx temper-lm pull: expected a hub name"],
 ];

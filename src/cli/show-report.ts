@@ -33,7 +33,7 @@ function pairFacts({ pairs }: DataReport): Fact[] {
 	if (pairs === null) return [];
 	const longer = showPercent(pairs.chosenLonger / pairs.count);
 	return [
-		["pairs", `${showCount(pairs.count)}, chosen the longer in ${longer}`],
+		["pairs", `${showCount(pairs.count)}, chosen is longer in ${longer}`],
 		["chosen", `${showLengths(pairs.chosen)} supervised`],
 		["rejected", `${showLengths(pairs.rejected)} supervised`],
 	];

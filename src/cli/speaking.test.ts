@@ -392,7 +392,7 @@ describe("data", () => {
 			const checked = await run(argv("check"));
 			expect(checked.status).toBe(0);
 			expect(checked.out).toMatch(/rows +6, 6 usable\n/);
-			expect(checked.out).toMatch(/pairs +6, chosen the longer in \d+%\n/);
+			expect(checked.out).toMatch(/pairs +6, chosen is longer in \d+%\n/);
 			expect(checked.out).toMatch(/rejected +median \d+, .* supervised\n/);
 			expect(checked.out).toMatch(
 				/note: In 6 of 6 pairs the chosen answer is longer/,

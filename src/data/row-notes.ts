@@ -181,7 +181,7 @@ export class RowNotes {
 /** A note on held-out rows that are too few to say anything; null where there are none or enough. */
 export function heldOutNote(rows: number): string | null {
 	if (rows === 0 || rows >= fewHeldOut) return null;
-	return `Only ${rowWord(rows)} ${rows === 1 ? "is" : "are"} held out: so few say little about what was learnt. Hold out 20 or more, for example data.heldOut: { kind: count, rows: 20 }.`;
+	return `Only ${rowWord(rows)} ${rows === 1 ? "is" : "are"} held out, too few to tell what was learnt. Hold out 20 or more, for example data.heldOut: { kind: count, rows: 20 }.`;
 }
 
 /** What a row's conversation says before its last answer; null for a row that is no conversation. */

@@ -110,7 +110,7 @@ export const taskSchema = z.strictObject({
 	name: text("a name"),
 	version: z.preprocess(
 		(value) => (typeof value === "number" ? String(value) : value),
-		text("a version"),
+		text("a version, as version: 1"),
 	),
 	axis: z.enum(["target", "retention", "wording", "general"]).default("target"),
 	rows: text("a file of rows"),

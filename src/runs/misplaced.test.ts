@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { refuseMisplaced, type Thing, thingAt } from "./misplaced.ts";
+import { readManifest } from "./run-manifest.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-things-"));
 
@@ -102,5 +103,12 @@ test("where it was named is said, and what is there", () => {
 	const path = at("run");
 	expect(() => refuseMisplaced("--model", path, "model")).toThrow(
 		`--model: expected a model folder, found a run folder: ${path}.`,
+	);
+});
+
+test("a run folder that does not exist is named, with the command that lists runs", async () => {
+	const path = join(root, "no-such-run");
+	await expect(readManifest(path)).rejects.toThrow(
+		`${path}: expected a run folder, found nothing at this path. npx temper-lm runs list`,
 	);
 });

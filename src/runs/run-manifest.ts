@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
@@ -53,6 +54,13 @@ export async function readManifest(run: string): Promise<RunManifest> {
 		text = await readFile(path, "utf8");
 	} catch (error) {
 		refuseMisplaced(run, run, "run");
+		if (!existsSync(run))
+			throw new TemperError("data", {
+				where: run,
+				expected: "a run folder",
+				found: "nothing at this path",
+				hint: "npx temper-lm runs list names the runs of a folder.",
+			});
 		throw readError(error, "data", path, "a run folder, with its manifest");
 	}
 	const reject = (): never => {

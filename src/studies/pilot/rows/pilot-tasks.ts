@@ -35,6 +35,7 @@ export function readTasks({ tasks, arms, gate }: PilotRecipe): Task[] {
 		where: "tasks",
 		expected: "at least one task with axis: target",
 		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
+		hint: "Write axis: target in the file of the task that tuning should improve.",
 	});
 }
 
