@@ -116,7 +116,7 @@ export const recipes: readonly BadCase[] = [
 	},
 	{
 		...bare("a folder for the rows", `${base.replace("rows.jsonl", "model")}`),
-		says: ["DIR/model", "found no extension"],
+		says: ["DIR/model", "a file of rows", "a model folder"],
 	},
 	{
 		...bare(

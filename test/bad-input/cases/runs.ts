@@ -14,7 +14,7 @@ export const runs: readonly BadCase[] = [
 		name: "no run",
 		spoil: () => {},
 		argv: ["runs", "resume", "DIR/none"],
-		says: ["DIR/none/manifest.json", "a run folder"],
+		says: ["DIR/none", "a run folder", "nothing at this path"],
 	},
 	{
 		name: "a model in place of a run",

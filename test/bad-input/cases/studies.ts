@@ -123,7 +123,7 @@ export const studies: readonly BadCase[] = [
 		"eval.json",
 		'{"version": 1, "tuned": {}}',
 		gate("--results", "DIR/eval.json"),
-		...["DIR/eval.json", "what npx temper-lm eval --out writes"],
+		...["DIR/eval.json", "what temper-lm eval --out writes"],
 	),
 	spoilt(
 		"a gate whose evidence cannot be written",
