@@ -83,7 +83,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			terminal.line(style === null ? line : terminal.paint(style, line));
 	};
 	say(
-		"What each has less what the base has (shares in points), ± half of the 95% interval over seeds and questions; ↓: less is better; *: recommended. Front: no other arm gains as much and moves as little.",
+		"Change from the base (percentage points for shares), ± half of the 95% interval over seeds and questions; ↓: lower is better; *: recommended. Front: no other arm gains as much and moves as little.",
 	);
 	for (const sentence of headline(view)) say(sentence);
 	for (const { holds, text, measured, wouldTell } of conditionTexts(view))
