@@ -18,9 +18,16 @@ function files(folder) {
 	});
 }
 
-const sources = ["src", "scripts", "examples", "bench", "test"].flatMap((f) =>
-	files(join(root, f)),
-);
+const sources = [
+	"src",
+	"scripts",
+	"examples",
+	"bench",
+	"test",
+	"studies",
+	"peers",
+	"models/make",
+].flatMap((f) => files(join(root, f)));
 const lengths = [];
 for (const path of sources) {
 	const name = relative(root, path);

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type ObjectiveKind, objectives } from "../src/objectives/all.ts";
-import { objectiveOf } from "../src/recipes/objective-of.ts";
-import { parseRecipe } from "../src/recipes/parse-recipe.ts";
-import type { Recipe } from "../src/recipes/recipe-schema.ts";
-import { resolveRecipe } from "../src/recipes/resolve-recipe.ts";
-import { prepare } from "../src/train/prepare.ts";
+import { parseRecipe } from "../src/recipes/parse/parse-recipe.ts";
+import { objectiveOf } from "../src/recipes/resolve/objective-of.ts";
+import { resolveRecipe } from "../src/recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../src/recipes/schemas/recipe-schema.ts";
+import { prepare } from "../src/train/prepare/prepare.ts";
 import { Training } from "../src/train/training.ts";
 
 /**

@@ -8,15 +8,13 @@ export type { DType, StoredDType, StoredTensor } from "./core/dtype.ts";
 export { type ErrorCode, type ErrorParts, TemperError } from "./core/error.ts";
 export { RandomStream } from "./core/random.ts";
 export type { Dim, Shape } from "./core/shape.ts";
-export { checkRows } from "./data/check-rows.ts";
+export { checkRows } from "./data/check/check-rows.ts";
+export { type Piece, showRow } from "./data/check/show-row.ts";
 export { type Example, type Group, supervisedCount } from "./data/example.ts";
 export { type PackedRows, type PackOptions, packRows } from "./data/pack.ts";
 export { createPlan, type Plan, type PlanOptions } from "./data/plan-step.ts";
 export { type ReadOptions, readGroups } from "./data/read-groups.ts";
-export { type Piece, showRow } from "./data/show-row.ts";
-// Evaluation: a model in tasks, beside its base.
-export { checkTask, type TaskCheck } from "./eval/check-task.ts";
-export { compare } from "./eval/compare.ts";
+export { compare } from "./eval/compare/compare.ts";
 export type {
 	Comparison,
 	Consistency,
@@ -50,12 +48,6 @@ export {
 	subjectOf,
 } from "./eval/model/subject.ts";
 export { promptfooExport } from "./eval/promptfoo.ts";
-export type { Choices, Question } from "./eval/question.ts";
-export {
-	type ParseTaskOptions,
-	parseTask,
-	readTask,
-} from "./eval/read-task.ts";
 export type {
 	Answer,
 	Asking,
@@ -68,6 +60,14 @@ export {
 	resumeRun,
 	runRecipe,
 } from "./eval/rounds/run-recipe.ts";
+// Evaluation: a model in tasks, beside its base.
+export { checkTask, type TaskCheck } from "./eval/task/check-task.ts";
+export type { Choices, Question } from "./eval/task/question.ts";
+export {
+	type ParseTaskOptions,
+	parseTask,
+	readTask,
+} from "./eval/task/read-task.ts";
 export type {
 	AnswerOptions,
 	ChoiceSpec,
@@ -78,12 +78,12 @@ export type {
 	ScorerSpec,
 	Task,
 	TaskAxis,
-} from "./eval/task.ts";
+} from "./eval/task/task.ts";
 // Load: a model folder, an adapter, a GGUF file.
 export { type Checkpoint, openCheckpoint } from "./formats/checkpoint.ts";
-export { ExactNumber } from "./formats/exact-number.ts";
 export { type Change, exportMerged } from "./formats/export-merged.ts";
 export { importGguf } from "./formats/gguf/import-gguf.ts";
+export { ExactNumber } from "./formats/json/exact-number.ts";
 export { type OpenedModel, openModel } from "./formats/open-model.ts";
 export type { Adapter, LoraModule } from "./formats/peft/adapter.ts";
 export { readAdapter } from "./formats/peft/read-adapter.ts";
@@ -97,15 +97,15 @@ export { writeAdapter } from "./formats/peft/write-adapter.ts";
 export { plainRow } from "./formats/plain-row.ts";
 export { readRows } from "./formats/rows/read-rows.ts";
 export type { Row } from "./formats/rows/row.ts";
-export { readTensor } from "./formats/tensor-data.ts";
-export { writeSafetensors } from "./formats/write-safetensors.ts";
+export { readTensor } from "./formats/safetensors/tensor-data.ts";
+export { writeSafetensors } from "./formats/safetensors/write-safetensors.ts";
 // Generate: tokens out of a model, with and without its adapter.
 export { collect, type Generation } from "./generate/collect.ts";
 export type { Decoder } from "./generate/decoder.ts";
 export { type GenerationEvent, generate } from "./generate/generate.ts";
 export type { GenerationOptions } from "./generate/generation-options.ts";
 export { type Generator, openGenerator } from "./generate/open-generator.ts";
-export type { Sampling } from "./generate/sampling.ts";
+export type { Sampling } from "./generate/sampling/sampling.ts";
 // Gradient: the same graph with its derivatives, and a session of ONNX Runtime that computes it.
 export { gradients } from "./grad/gradients.ts";
 // Forward: a graph of operations, the weights in it, a way through the model.
@@ -141,7 +141,6 @@ export {
 	type Tuning,
 } from "./nn/parameters.ts";
 export { type Pass, packedPass } from "./nn/pass.ts";
-export { groupAdvantages } from "./objectives/advantages.ts";
 export { type ObjectiveKind, objectives } from "./objectives/all.ts";
 // Loss: from log-probabilities of tokens to a numerator and a denominator.
 export type {
@@ -152,6 +151,7 @@ export type {
 	PolicyScores,
 	ReferenceScores,
 } from "./objectives/objective.ts";
+export { groupAdvantages } from "./objectives/sampled/advantages.ts";
 // Update: in place, on typed arrays.
 export {
 	type AdamWState,
@@ -161,6 +161,20 @@ export {
 } from "./optim/adamw.ts";
 export { type GradientScale, gradientScale } from "./optim/gradient-scale.ts";
 export { type Schedule, scheduleFactor } from "./optim/schedule.ts";
+// The same, put together: graphs of a step, what runs them, what they train.
+export {
+	compareGraph,
+	type GraphOptions,
+	scoreGraph,
+	stepGraph,
+} from "./policy/graphs.ts";
+export { Policy } from "./policy/policy.ts";
+export {
+	openRewardReader,
+	type RewardReader,
+	type RewardReaderOptions,
+} from "./policy/reward-reader.ts";
+export { type RowScores, Scorer } from "./policy/scorer.ts";
 // Pilots and the gate: which way to tune, and whether to ship what came of it.
 export {
 	type ParsePilotOptions,
@@ -168,7 +182,7 @@ export {
 	type PilotRecipe,
 	parsePilot,
 	readPilot,
-} from "./recipes/parse-pilot.ts";
+} from "./recipes/parse/parse-pilot.ts";
 // Whole runs: a recipe, its folder, the loop, and what it says while it runs.
 export {
 	type ParseOptions,
@@ -176,15 +190,13 @@ export {
 	parseStages,
 	readRecipe,
 	readStages,
-} from "./recipes/parse-recipe.ts";
-export type { Recipe } from "./recipes/recipe-schema.ts";
+} from "./recipes/parse/parse-recipe.ts";
 export {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "./recipes/resolve-recipe.ts";
-export { rewardsSchema } from "./recipes/reward-schema.ts";
-// Rewards: from an answer to a number.
-export { guardReward } from "./rewards/guard-reward.ts";
+} from "./recipes/resolve/resolve-recipe.ts";
+export type { Recipe } from "./recipes/schemas/recipe-schema.ts";
+export { rewardsSchema } from "./recipes/schemas/reward-schema.ts";
 export {
 	type OpenRewardsOptions,
 	openRewards,
@@ -197,6 +209,8 @@ export type {
 	RewardFunction,
 } from "./rewards/reward.ts";
 export type { RewardSpec } from "./rewards/reward-spec.ts";
+// Rewards: from an answer to a number.
+export { guardReward } from "./rewards/threads/guard-reward.ts";
 export { readEvents } from "./runs/event-log.ts";
 export type {
 	EvaluationEvent,
@@ -205,7 +219,7 @@ export type {
 	RunEvent,
 	StepEvent,
 } from "./runs/events.ts";
-export { RunFolder } from "./runs/run-folder.ts";
+export { RunFolder } from "./runs/folder/run-folder.ts";
 export { type RunSummary, summariseRun } from "./runs/run-summary.ts";
 export { checkDevice } from "./runtime/devices.ts";
 export {
@@ -220,27 +234,16 @@ export { type GateOptions, gate } from "./studies/gate/gate.ts";
 export { type PilotOptions, pilot } from "./studies/pilot/pilot.ts";
 export type { PilotEvent } from "./studies/pilot/pilot-event.ts";
 export type { PilotResult } from "./studies/pilot/pilot-result.ts";
+export type { Wants } from "./text/columns/wanted.ts";
 export type { Message } from "./text/message.ts";
 export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
-export { StreamDecoder } from "./text/stream-decoder.ts";
-export { type ChatTemplate, openTemplate } from "./text/template.ts";
+export { type ChatTemplate, openTemplate } from "./text/template/template.ts";
+export { StreamDecoder } from "./text/tokenizer/stream-decoder.ts";
 // Tokenize: text to ids, conversations to text, rows to ids and masks.
-export { openTokenizer, type Tokenizer } from "./text/tokenizer.ts";
-export type { Wants } from "./text/wanted.ts";
-export { type DryRunReport, dryRun } from "./train/dry-run.ts";
-// The same, put together: graphs of a step, what runs them, what they train.
-export {
-	compareGraph,
-	type GraphOptions,
-	scoreGraph,
-	stepGraph,
-} from "./train/graphs.ts";
-export { Policy } from "./train/policy.ts";
-export {
-	openRewardReader,
-	type RewardReader,
-	type RewardReaderOptions,
-} from "./train/reward-reader.ts";
+export { openTokenizer, type Tokenizer } from "./text/tokenizer/tokenizer.ts";
+export { type DryRunReport, dryRun } from "./train/dry-run/dry-run.ts";
+// Save: an adapter as PEFT reads it, or a whole model as transformers reads it.
+export { adapterOf } from "./train/prepare/tuning.ts";
 export type {
 	OpenRoundScorer,
 	RoundScorer,
@@ -253,7 +256,6 @@ export type {
 	RunOptions,
 	RunOutcome,
 } from "./train/run/run-options.ts";
-export { type RowScores, Scorer } from "./train/scorer.ts";
 export {
 	type Given,
 	type MicroBatchResult,
@@ -261,5 +263,3 @@ export {
 	Stepper,
 } from "./train/stepper.ts";
 export { type TrainOptions, train } from "./train/train.ts";
-// Save: an adapter as PEFT reads it, or a whole model as transformers reads it.
-export { adapterOf } from "./train/tuning.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { greedyAnswers } from "../scripts/blank/greedy-answers.ts";
+import { greedyAnswers } from "../models/make/blank/greedy-answers.ts";
 import { jsonLines, labSets, makeWorld, shippedSeed } from "../src/index.ts";
 import { retainedFacts } from "../src/lab/sets/fact-sets.ts";
 
@@ -9,7 +9,7 @@ const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 
 const folder = "models/lab";
 const committed = JSON.parse(
-	readFileSync("scripts/lab/hashes.json", "utf8"),
+	readFileSync("models/make/lab/hashes.json", "utf8"),
 ) as Record<string, string>;
 
 test("the world that ships is the one that its seed makes", () => {

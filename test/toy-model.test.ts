@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { greedyAnswers } from "../scripts/blank/greedy-answers.ts";
-import { trainTokenizer } from "../scripts/blank/train-tokenizer.ts";
-import { corpus, type Row } from "../scripts/toy/corpus.ts";
-import { readProbe } from "../scripts/toy/read-probe.ts";
+import { greedyAnswers } from "../models/make/blank/greedy-answers.ts";
+import { trainTokenizer } from "../models/make/blank/train-tokenizer.ts";
+import { corpus, type Row } from "../models/make/toy/corpus.ts";
+import { readProbe } from "../models/make/toy/read-probe.ts";
 
 const folder = "models/toy";
 

@@ -1,8 +1,8 @@
 // What sampling in int8 changes: `npx tsx --conditions=source bench/generate/precision.ts MODEL_FOLDER ROWS.jsonl`.
 import { readFileSync } from "node:fs";
 import os from "node:os";
-import { exponential } from "../../src/generate/exponential.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
+import { exponential } from "../../src/generate/sampling/exponential.ts";
 
 const rowCount = 16;
 const tokensOfRow = 96;

@@ -9,9 +9,9 @@ import {
 	convertSmollm2,
 	fetchSmollm2,
 	smollm2Folder,
-} from "../../scripts/peers/fetch-smollm2.ts";
-import { peersDir, venvPython } from "../../scripts/peers/python.ts";
-import { setupPeers } from "../../scripts/peers/setup.ts";
+} from "../../peers/fetch-smollm2.ts";
+import { peersDir, venvPython } from "../../peers/python.ts";
+import { setupPeers } from "../../peers/setup.ts";
 import {
 	type Contender,
 	type Measurement,

@@ -1,4 +1,4 @@
-/** The two sets of rows; see `scripts/peers/make_rows.py`. */
+/** The two sets of rows; see `peers/make_rows.py`. */
 export type RowSet = "gsm8k" | "synthetic";
 
 /** One way to run one program. */

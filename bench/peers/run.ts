@@ -9,13 +9,9 @@ import {
 	convertSmollm2,
 	fetchSmollm2,
 	smollm2Folder,
-} from "../../scripts/peers/fetch-smollm2.ts";
-import {
-	peersDir,
-	runProgram,
-	venvPython,
-} from "../../scripts/peers/python.ts";
-import { setupPeers } from "../../scripts/peers/setup.ts";
+} from "../../peers/fetch-smollm2.ts";
+import { peersDir, runProgram, venvPython } from "../../peers/python.ts";
+import { setupPeers } from "../../peers/setup.ts";
 import {
 	type Case,
 	type Contender,
@@ -70,7 +66,7 @@ function rowsFile(rows: RowSet, model: string): string {
 		throw new Error("Name gsm8k's train.jsonl with --gsm8k FILE.");
 	mkdirSync(path.dirname(file), { recursive: true });
 	runProgram(venvPython, [
-		here("../../scripts/peers/make_rows.py"),
+		here("../../peers/make_rows.py"),
 		...["--model", model, "--out", file],
 		...(rows === "gsm8k" ? ["--gsm8k", flags.gsm8k!] : []),
 	]);

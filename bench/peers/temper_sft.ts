@@ -6,11 +6,11 @@ import { type Example, supervisedCount } from "../../src/data/example.ts";
 import { openCheckpoint } from "../../src/formats/checkpoint.ts";
 import { type Model, matchModel } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";
-import { sft } from "../../src/objectives/sft.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
 import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
+import { Policy } from "../../src/policy/policy.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
-import { Policy } from "../../src/train/policy.ts";
 import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 
 const { values: flags } = parseArgs({

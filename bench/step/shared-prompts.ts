@@ -5,9 +5,9 @@ import type { Group } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
 import type { Model } from "../../src/models/model.ts";
-import { sft } from "../../src/objectives/sft.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { stepGraph } from "../../src/policy/graphs.ts";
 import { type Buffers, Session } from "../../src/runtime/session.ts";
-import { stepGraph } from "../../src/train/graphs.ts";
 import { chunks, drawnAdapters, stepOptions } from "./workload.ts";
 
 const prompt = 100;

@@ -6,13 +6,13 @@ import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Trainable, Tuning } from "../../src/nn/parameters.ts";
-import { sft } from "../../src/objectives/sft.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { type GraphOptions, stepGraph } from "../../src/policy/graphs.ts";
 import {
 	type Buffer,
 	type Buffers,
 	Session,
 } from "../../src/runtime/session.ts";
-import { type GraphOptions, stepGraph } from "../../src/train/graphs.ts";
 
 const rank = 8;
 export const chunks = 2;

@@ -1,4 +1,4 @@
-import { readTensor } from "../../src/formats/tensor-data.ts";
+import { readTensor } from "../../src/formats/safetensors/tensor-data.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import { difference, worst } from "./compare.ts";

@@ -1,4 +1,7 @@
-import { readIntegers, readTensor } from "../../src/formats/tensor-data.ts";
+import {
+	readIntegers,
+	readTensor,
+} from "../../src/formats/safetensors/tensor-data.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import { difference } from "./compare.ts";
 import type { EngineModel } from "./engine.ts";

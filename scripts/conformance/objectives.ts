@@ -1,15 +1,15 @@
-import { dft } from "../../src/objectives/dft.ts";
-import { dpo } from "../../src/objectives/dpo.ts";
-import { hinge } from "../../src/objectives/hinge.ts";
-import { ipo } from "../../src/objectives/ipo.ts";
-import { iwSft } from "../../src/objectives/iw-sft.ts";
-import { minorDpo } from "../../src/objectives/minor-dpo.ts";
-import { minorSft } from "../../src/objectives/minor-sft.ts";
+import { dft } from "../../src/objectives/imitation/dft.ts";
+import { iwSft } from "../../src/objectives/imitation/iw-sft.ts";
+import { minorSft } from "../../src/objectives/imitation/minor-sft.ts";
+import { pFamily } from "../../src/objectives/imitation/p-family.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
-import { orpo } from "../../src/objectives/orpo.ts";
-import { pFamily } from "../../src/objectives/p-family.ts";
-import { sft } from "../../src/objectives/sft.ts";
-import { simpo } from "../../src/objectives/simpo.ts";
+import { dpo } from "../../src/objectives/preferences/dpo.ts";
+import { hinge } from "../../src/objectives/preferences/hinge.ts";
+import { ipo } from "../../src/objectives/preferences/ipo.ts";
+import { minorDpo } from "../../src/objectives/preferences/minor-dpo.ts";
+import { orpo } from "../../src/objectives/preferences/orpo.ts";
+import { simpo } from "../../src/objectives/preferences/simpo.ts";
 
 /** Of pairs, from the note in `case.json`. */
 const pairs = { beta: 0.1, sft: 0 };

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { StoredTensor } from "../../src/core/dtype.ts";
-import { openSafetensors } from "../../src/formats/safetensors.ts";
-import { readIntegers } from "../../src/formats/tensor-data.ts";
+import { openSafetensors } from "../../src/formats/safetensors/safetensors.ts";
+import { readIntegers } from "../../src/formats/safetensors/tensor-data.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 
 /** Losses by objective; per objective and step: objective's loss, plain NLL, gradient norm before clipping. */

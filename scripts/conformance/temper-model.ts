@@ -13,19 +13,15 @@ import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
+import { adapterTensors } from "../../src/policy/adapter-tensors.ts";
+import type { GraphOptions } from "../../src/policy/graphs.ts";
+import { Policy } from "../../src/policy/policy.ts";
+import { Scorer } from "../../src/policy/scorer.ts";
+import type { DeviceOptions } from "../../src/runtime/device-options.ts";
 import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
-import { adapterTensors } from "../../src/train/adapter-tensors.ts";
-import type { GraphOptions } from "../../src/train/graphs.ts";
-import { Policy } from "../../src/train/policy.ts";
-import { byRow } from "../../src/train/reference.ts";
-import { Scorer } from "../../src/train/scorer.ts";
-import {
-	type DeviceOptions,
-	type Given,
-	nothingGiven,
-	Stepper,
-} from "../../src/train/stepper.ts";
+import { byRow } from "../../src/train/reference/reference.ts";
+import { type Given, nothingGiven, Stepper } from "../../src/train/stepper.ts";
 import type {
 	Batch,
 	EngineModel,

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
-import { openSafetensors } from "../../src/formats/safetensors.ts";
-import { writeSafetensors } from "../../src/formats/write-safetensors.ts";
+import { openSafetensors } from "../../src/formats/safetensors/safetensors.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write-safetensors.ts";
 import {
 	type Model,
 	matchModel,

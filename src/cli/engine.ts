@@ -1,13 +1,13 @@
 import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
 import type { Subject } from "../eval/model/subject.ts";
-import type { Task } from "../eval/task.ts";
+import type { Task } from "../eval/task/task.ts";
 import type { Decoder } from "../generate/decoder.ts";
-import type { Recipe } from "../recipes/recipe-schema.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { RewardReader } from "../policy/reward-reader.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
-import type { DryRunReport } from "../train/dry-run.ts";
-import type { RewardReader } from "../train/reward-reader.ts";
+import type { DryRunReport } from "../train/dry-run/dry-run.ts";
 import type { ResumeOptions } from "../train/run/resume-run.ts";
 import type { RunRecipeOptions } from "../train/run/run-by.ts";
 import type { RunOutcome } from "../train/run/run-options.ts";

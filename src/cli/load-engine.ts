@@ -4,10 +4,10 @@ import type { DecoderRequest, Engine } from "./engine.ts";
 /** Brings in the layers that load ONNX Runtime. */
 export async function loadEngine(): Promise<Engine> {
 	const { runRecipe, resumeRun } = await import("../eval/rounds/run-recipe.ts");
-	const { dryRun } = await import("../train/dry-run.ts");
+	const { dryRun } = await import("../train/dry-run/dry-run.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");
-	const { openRewardReader } = await import("../train/reward-reader.ts");
+	const { openRewardReader } = await import("../policy/reward-reader.ts");
 	const { gate } = await import("../studies/gate/gate.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>

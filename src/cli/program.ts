@@ -1,25 +1,25 @@
 import { Command } from "commander";
 import { describeVersions } from "../runs/machine.ts";
-import { addChat } from "./chat.ts";
 import type { CliContext } from "./context.ts";
-import { addData } from "./data.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
-import { addEval } from "./eval.ts";
-import { addExport } from "./export.ts";
-import { foreignOption } from "./foreign-options.ts";
-import { addGate } from "./gate.ts";
-import { addGenerate } from "./generate.ts";
-import { addInspect } from "./inspect.ts";
-import { addLab } from "./lab.ts";
-import { addObjectives } from "./objectives.ts";
-import { addPilot } from "./pilot.ts";
-import { addPilotWork } from "./pilot-work.ts";
+import { addEval } from "./eval/eval.ts";
+import { addRank } from "./eval/rank.ts";
+import { addData } from "./inspect/data.ts";
+import { addInspect } from "./inspect/inspect.ts";
+import { addLab } from "./inspect/lab.ts";
+import { addObjectives } from "./inspect/objectives.ts";
 import { addPull } from "./pull.ts";
-import { addRank } from "./rank.ts";
-import { addReport } from "./report.ts";
-import { addRounds } from "./rounds.ts";
-import { addRuns } from "./runs.ts";
-import { addTrain } from "./train.ts";
+import { addExport } from "./runs/export.ts";
+import { addRounds } from "./runs/rounds.ts";
+import { addRuns } from "./runs/runs.ts";
+import { addChat } from "./speak/chat.ts";
+import { addGenerate } from "./speak/generate.ts";
+import { addGate } from "./studies/gate.ts";
+import { addPilot } from "./studies/pilot.ts";
+import { addPilotWork } from "./studies/pilot-work.ts";
+import { addReport } from "./studies/report.ts";
+import { foreignOption } from "./train/foreign-options.ts";
+import { addTrain } from "./train/train.ts";
 
 const example = `
 Example:

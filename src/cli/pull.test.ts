@@ -8,7 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { modelCache, pulledMark } from "../recipes/model-folder.ts";
+import { modelCache, pulledMark } from "../recipes/locate/model-folder.ts";
 import { runCli } from "./program.ts";
 import { pulledName, pullSource } from "./pull.ts";
 import { fakeContext } from "./testing/fake-context.ts";

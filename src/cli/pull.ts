@@ -6,9 +6,9 @@ import { TemperError } from "../core/error.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ImportOptions } from "../formats/gguf/import-gguf.ts";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
-import { modelCache, pulledMark } from "../recipes/model-folder.ts";
+import { modelCache, pulledMark } from "../recipes/locate/model-folder.ts";
 import type { CliContext } from "./context.ts";
-import { describeModel } from "./describe-model.ts";
+import { describeModel } from "./inspect/describe-model.ts";
 import { hubOf } from "./pull/hub.ts";
 import { importGgufFile } from "./pull/import-gguf-file.ts";
 import {

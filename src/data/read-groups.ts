@@ -1,15 +1,15 @@
 import { TemperError } from "../core/error.ts";
 import type { Row } from "../formats/rows/row.ts";
+import { placeOf } from "../text/columns/row-format.ts";
 import type { EncodedAnswer, EncodedGroup } from "../text/encoded-row.ts";
 import type { RowEncoder } from "../text/row-encoder.ts";
-import { placeOf } from "../text/row-format.ts";
 import {
 	type AnswerFault,
 	answerFault,
 	cutAnswer,
 	type EmptyAnswers,
 	sideOf,
-} from "./answer-fault.ts";
+} from "./check/answer-fault.ts";
 import type { Group } from "./example.ts";
 
 export interface LengthRule {

@@ -1,6 +1,6 @@
-import type { InputHash } from "../runs/inputs.ts";
+import type { InputHash } from "../runs/folder/inputs.ts";
 import type { Estimate } from "../stats/estimate.ts";
-import type { TaskAxis } from "./task.ts";
+import type { TaskAxis } from "./task/task.ts";
 
 /** One question in one wording, with one seed. */
 export interface ItemResult {

@@ -1,20 +1,20 @@
-import { hashInputs } from "../runs/inputs.ts";
+import { hashInputs } from "../runs/folder/inputs.ts";
 import { meanOverRuns } from "../stats/over-runs.ts";
 import type { Unit } from "../stats/unit.ts";
-import { answerLengths } from "./answer-lengths.ts";
-import { consistencyOf } from "./consistency.ts";
+import { answerLengths } from "./compare/answer-lengths.ts";
+import { consistencyOf } from "./compare/consistency.ts";
+import { noiseFloor } from "./compare/noise-floor.ts";
 import type { ItemResult, TaskResult } from "./eval-result.ts";
 import { answerItems } from "./items/answer-items.ts";
 import { choiceItems } from "./items/choice-items.ts";
 import { shownItems } from "./items/shown-items.ts";
-import { noiseFloor } from "./noise-floor.ts";
-import type { Question } from "./question.ts";
-import { scaleOfTask, unitsOf } from "./question-units.ts";
-import { readQuestions } from "./read-questions.ts";
 import type { Responder } from "./responder.ts";
-import { scorerFacts } from "./scorer-facts.ts";
 import { openScorer } from "./scorers/open-scorer.ts";
-import type { Task } from "./task.ts";
+import type { Question } from "./task/question.ts";
+import { scaleOfTask, unitsOf } from "./task/question-units.ts";
+import { readQuestions } from "./task/read-questions.ts";
+import { scorerFacts } from "./task/scorer-facts.ts";
+import type { Task } from "./task/task.ts";
 
 export interface EvaluateTaskOptions {
 	/** The base's result in the same task, for scorers that compare answers with it; null where there is none. */

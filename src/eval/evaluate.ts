@@ -1,12 +1,12 @@
 import { TemperError } from "../core/error.ts";
-import { hashInputs } from "../runs/inputs.ts";
+import { hashInputs } from "../runs/folder/inputs.ts";
 import { describeVersions } from "../runs/machine.ts";
-import type { DeviceOptions } from "../train/stepper.ts";
+import type { DeviceOptions } from "../runtime/device-options.ts";
 import type { EvalResult, SubjectResult, TaskResult } from "./eval-result.ts";
 import { evaluateTask, type TaskEvent } from "./evaluate-task.ts";
 import { ModelResponder } from "./model/model-responder.ts";
 import type { Subject } from "./model/subject.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "./task/task.ts";
 
 export interface EvaluateOptions {
 	/** The CPU with as many threads as it likes, where nothing is said. */

@@ -1,5 +1,5 @@
-import type { Question } from "./question.ts";
 import type { Likelihood, Responder } from "./responder.ts";
+import type { Question } from "./task/question.ts";
 
 /** Any number does: what a guess costs is measured in it, too. */
 const vocabSize = 1024;

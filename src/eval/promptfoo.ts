@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { isRight } from "./compare/is-right.ts";
 import type {
 	EvalReport,
 	EvalResult,
 	ItemResult,
 	TaskResult,
 } from "./eval-result.ts";
-import { isRight } from "./is-right.ts";
 
 /** promptfoo's reasons for a failure. */
 const failure = { none: 0, assertion: 1, error: 2 } as const;

@@ -1,7 +1,7 @@
-import type { Thinking } from "../text/thoughts.ts";
+import type { Thinking } from "../text/turns/thoughts.ts";
 import type { Deviation } from "./eval-result.ts";
-import type { Question } from "./question.ts";
-import type { AnswerOptions } from "./task.ts";
+import type { Question } from "./task/question.ts";
+import type { AnswerOptions } from "./task/task.ts";
 
 /** How one answer to each question is made. */
 export interface Asking {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { openCheckpoint } from "./checkpoint.ts";
-import { readTensor } from "./tensor-data.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
+import { readTensor } from "./safetensors/tensor-data.ts";
+import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 let folder: string;
 beforeEach(async () => {

@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { readError } from "./file-error.ts";
-import { readJsonFile } from "./json-file.ts";
-import { isObject, kindOf } from "./parse-json.ts";
-import { openSafetensors } from "./safetensors.ts";
+import { readJsonFile } from "./json/json-file.ts";
+import { isObject, kindOf } from "./json/parse-json.ts";
+import { openSafetensors } from "./safetensors/safetensors.ts";
 
 /** A Hugging Face model folder: its settings, and where each tensor lies. Holds no weights. */
 export interface Checkpoint {

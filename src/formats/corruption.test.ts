@@ -9,9 +9,9 @@ import { readAdapter } from "./peft/read-adapter.ts";
 import { writeAdapter } from "./peft/write-adapter.ts";
 import { readParquet } from "./rows/parquet.ts";
 import { readRows } from "./rows/read-rows.ts";
-import { openSafetensors } from "./safetensors.ts";
-import { readIntegers, readTensor } from "./tensor-data.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
+import { openSafetensors } from "./safetensors/safetensors.ts";
+import { readIntegers, readTensor } from "./safetensors/tensor-data.ts";
+import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 const fixtures = join(import.meta.dirname, "../../test/fixtures/formats");
 // Hundreds of small files, each flushed to disk: slow where others keep the disk busy.

@@ -15,8 +15,8 @@ import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { exportMerged } from "./export-merged.ts";
 import { generationConfigEndingAt } from "./generation-config.ts";
 import type { Adapter } from "./peft/adapter.ts";
-import { readTensor } from "./tensor-data.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
+import { readTensor } from "./safetensors/tensor-data.ts";
+import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 let home: string;
 let base: Checkpoint;

@@ -18,13 +18,13 @@ import {
 	generationConfigEndingAt,
 	generationConfigFile,
 } from "./generation-config.ts";
-import { writeJsonFile } from "./json-file.ts";
+import { writeJsonFile } from "./json/json-file.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { addProduct } from "./peft/merge.ts";
-import { readTensor, readTensorChunks } from "./tensor-data.ts";
+import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
+import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 import { withoutMachinePaths } from "./without-machine-paths.ts";
 import { writeFolderAtomic } from "./write-atomic.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
 
 /** What training changed: an adapter to be merged, or new values by the name of the tensor. */
 export type Change =

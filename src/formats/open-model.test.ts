@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { readArchitecture } from "../models/model.ts";
 import { openModel } from "./open-model.ts";
-import { writeSafetensors } from "./write-safetensors.ts";
+import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 const config = {
 	model_type: "llama",

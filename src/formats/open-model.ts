@@ -3,8 +3,8 @@ import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { headTensor, type Model, matchModel } from "../models/model.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
-import { requireFinite } from "./require-finite.ts";
-import { readTensor, readTensorChunks } from "./tensor-data.ts";
+import { requireFinite } from "./json/require-finite.ts";
+import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
 
 export interface OpenedModel {
 	readonly checkpoint: Checkpoint;

@@ -1,5 +1,5 @@
-import { ExactNumber } from "./exact-number.ts";
-import { isObject } from "./parse-json.ts";
+import { ExactNumber } from "./json/exact-number.ts";
+import { isObject } from "./json/parse-json.ts";
 
 /**
  * A row for code that knows plain values alone: exact numbers become numbers, or texts where a number would lose digits.

@@ -4,7 +4,7 @@ import { collect } from "./collect.ts";
 import type { Decoder, SlotPrompt } from "./decoder.ts";
 import { type GenerationEvent, generate } from "./generate.ts";
 import type { GenerationOptions, TextStream } from "./generation-options.ts";
-import type { Sampling } from "./sampling.ts";
+import type { Sampling } from "./sampling/sampling.ts";
 
 const V = 26;
 

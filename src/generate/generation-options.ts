@@ -1,5 +1,5 @@
 import { TemperError } from "../core/error.ts";
-import type { Sampling } from "./sampling.ts";
+import type { Sampling } from "./sampling/sampling.ts";
 
 /** Turns the ids of one row into text as they come, holding back the bytes of unfinished characters. */
 export interface TextStream {

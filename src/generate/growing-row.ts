@@ -1,6 +1,6 @@
 import { RandomStream } from "../core/random.ts";
 import type { GenerationOptions, TextStream } from "./generation-options.ts";
-import { chooseToken } from "./sampling.ts";
+import { chooseToken } from "./sampling/sampling.ts";
 import { StopText } from "./stop-text.ts";
 
 /** Why a row ended: a stop id or string, its limit of tokens or the model's window, the caller. */

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSafetensors } from "../formats/safetensors.ts";
-import { readIntegers, readTensor } from "../formats/tensor-data.ts";
+import { openSafetensors } from "../formats/safetensors/safetensors.ts";
+import {
+	readIntegers,
+	readTensor,
+} from "../formats/safetensors/tensor-data.ts";
 import { collect } from "./collect.ts";
 import type { Decoder } from "./decoder.ts";
 import { generate } from "./generate.ts";

@@ -1,24 +1,24 @@
-import { asft } from "./asft.ts";
-import { dft } from "./dft.ts";
-import { dpo } from "./dpo.ts";
-import { eaft } from "./eaft.ts";
-import { grpo } from "./grpo.ts";
-import { hinge } from "./hinge.ts";
-import { ipo } from "./ipo.ts";
-import { irft } from "./irft.ts";
-import { iwSft } from "./iw-sft.ts";
-import { kto } from "./kto.ts";
-import { minorDpo } from "./minor-dpo.ts";
-import { minorSft } from "./minor-sft.ts";
+import { asft } from "./imitation/asft.ts";
+import { dft } from "./imitation/dft.ts";
+import { eaft } from "./imitation/eaft.ts";
+import { iwSft } from "./imitation/iw-sft.ts";
+import { minorSft } from "./imitation/minor-sft.ts";
+import { pFamily } from "./imitation/p-family.ts";
+import { psft } from "./imitation/psft.ts";
+import { sft } from "./imitation/sft.ts";
+import { talr } from "./imitation/talr.ts";
 import type { Objective } from "./objective.ts";
-import { orpo } from "./orpo.ts";
-import { pFamily } from "./p-family.ts";
-import { psft } from "./psft.ts";
-import { rewardModel } from "./reward-model.ts";
-import { rft } from "./rft.ts";
-import { sft } from "./sft.ts";
-import { simpo } from "./simpo.ts";
-import { talr } from "./talr.ts";
+import { dpo } from "./preferences/dpo.ts";
+import { hinge } from "./preferences/hinge.ts";
+import { ipo } from "./preferences/ipo.ts";
+import { kto } from "./preferences/kto.ts";
+import { minorDpo } from "./preferences/minor-dpo.ts";
+import { orpo } from "./preferences/orpo.ts";
+import { rewardModel } from "./preferences/reward-model.ts";
+import { simpo } from "./preferences/simpo.ts";
+import { grpo } from "./sampled/grpo.ts";
+import { irft } from "./sampled/irft.ts";
+import { rft } from "./sampled/rft.ts";
 
 /** Every objective, from its kind to its maker: the one table that recipes, documents and the contract suite follow. */
 export const objectives = {

@@ -25,16 +25,17 @@ const shared = [
 ];
 
 test("every file is an objective of the registry or known to be shared", async () => {
-	const names = readdirSync(import.meta.dirname).flatMap((file) =>
-		file.endsWith(".ts") && !file.endsWith(".test.ts")
-			? [file.slice(0, -".ts".length)]
-			: [],
+	const folders = [".", "imitation", "preferences", "sampled"];
+	const files = folders.flatMap((folder) =>
+		readdirSync(join(import.meta.dirname, folder))
+			.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+			.map((file) => ({ folder, name: file.slice(0, -".ts".length) })),
 	);
 	const makers = new Set<unknown>(Object.values(objectives));
 	const found: string[] = [];
-	for (const name of names) {
+	for (const { folder, name } of files) {
 		const exports: Record<string, unknown> = await import(
-			pathToFileURL(join(import.meta.dirname, `${name}.ts`)).href
+			pathToFileURL(join(import.meta.dirname, folder, `${name}.ts`)).href
 		);
 		if (Object.values(exports).some((value) => makers.has(value)))
 			found.push(name);

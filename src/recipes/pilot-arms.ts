@@ -1,9 +1,9 @@
 import { basename, isAbsolute } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { isRecord } from "./is-record.ts";
-import { mergeRecipes } from "./merge-recipes.ts";
-import { nearest } from "./nearest.ts";
-import { objectiveKinds } from "./objective-options.ts";
+import { isRecord } from "./parse/is-record.ts";
+import { mergeRecipes } from "./parse/merge-recipes.ts";
+import { nearest } from "./parse/nearest.ts";
+import { objectiveKinds } from "./schemas/objective-options.ts";
 
 type Parts = Readonly<Record<string, unknown>>;
 

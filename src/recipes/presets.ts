@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TemperError } from "../core/error.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "./parse/nearest.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

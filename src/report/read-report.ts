@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { withHint } from "../core/error.ts";
-import { readJsonFile } from "../formats/json-file.ts";
+import { readJsonFile } from "../formats/json/json-file.ts";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
 import { checkResult } from "./check-result.ts";
 import { reportFiles } from "./report-files.ts";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeError } from "../formats/file-error.ts";
-import { writeJsonFile } from "../formats/json-file.ts";
+import { writeJsonFile } from "../formats/json/json-file.ts";
 import { writeFileAtomic } from "../formats/write-atomic.ts";
 import type { PilotResult } from "../studies/pilot/pilot-result.ts";
 import { checkResult } from "./check-result.ts";

@@ -2,7 +2,7 @@ import {
 	splitThoughts,
 	type ThoughtMarks,
 	usualMarks,
-} from "../text/thoughts.ts";
+} from "../text/turns/thoughts.ts";
 import type { AnswerToJudge, RewardFunction } from "./reward.ts";
 import type { RewardSpec } from "./reward-spec.ts";
 

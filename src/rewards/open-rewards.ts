@@ -1,16 +1,16 @@
 import { TemperError } from "../core/error.ts";
-import { readJsonFile } from "../formats/json-file.ts";
-import { contains } from "./contains.ts";
-import { exactMatch } from "./exact.ts";
-import { startsAndEnds } from "./format.ts";
-import { guardReward } from "./guard-reward.ts";
+import { readJsonFile } from "../formats/json/json-file.ts";
+import { contains } from "./functions/contains.ts";
+import { exactMatch } from "./functions/exact.ts";
+import { startsAndEnds } from "./functions/format.ts";
+import { lengthWithin } from "./functions/length.ts";
+import { numericMatch } from "./functions/numeric.ts";
 import { seeing } from "./judged-answer.ts";
-import { lengthWithin } from "./length.ts";
-import { numericMatch } from "./numeric.ts";
 import { fault, scoreOf } from "./outcome.ts";
 import type { AnswerToJudge, Judgement, RewardFunction } from "./reward.ts";
 import type { ModelSpec, RewardSpec } from "./reward-spec.ts";
-import { RewardThread, usualLimits } from "./reward-thread.ts";
+import { guardReward } from "./threads/guard-reward.ts";
+import { RewardThread, usualLimits } from "./threads/reward-thread.ts";
 import { weighRewards } from "./weigh-rewards.ts";
 
 /** The rewards of a recipe as one, whose score is their weighted sum. */

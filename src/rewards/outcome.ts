@@ -1,7 +1,7 @@
 import { TemperError } from "../core/error.ts";
-import { kindOf } from "../formats/parse-json.ts";
-import { errorLine } from "./error-line.ts";
+import { kindOf } from "../formats/json/parse-json.ts";
 import type { AnswerToJudge, Reward } from "./reward.ts";
+import { errorLine } from "./threads/error-line.ts";
 
 /** What came of one call of a reward, in plain values that pass between threads. */
 export type Outcome =

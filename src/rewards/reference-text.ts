@@ -1,8 +1,8 @@
 import { TemperError } from "../core/error.ts";
-import { isNumber, numberText } from "../formats/exact-number.ts";
-import { kindOf } from "../formats/parse-json.ts";
-import { splitThoughts, usualMarks } from "../text/thoughts.ts";
-import { blankText, isVisible } from "../text/visible.ts";
+import { isNumber, numberText } from "../formats/json/exact-number.ts";
+import { kindOf } from "../formats/json/parse-json.ts";
+import { splitThoughts, usualMarks } from "../text/turns/thoughts.ts";
+import { blankText, isVisible } from "../text/turns/visible.ts";
 import type { AnswerToJudge } from "./reward.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Thinking } from "../text/thoughts.ts";
+import type { Thinking } from "../text/turns/thoughts.ts";
 
 /** An answer of the model, and what is known about the row it answers. */
 export interface AnswerToJudge {

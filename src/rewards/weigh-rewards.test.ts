@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { guardReward } from "./guard-reward.ts";
 import { answerOf } from "./testing/answer.ts";
+import { guardReward } from "./threads/guard-reward.ts";
 import { weighRewards } from "./weigh-rewards.ts";
 
 const part = (name: string, score: number, weight: number) => ({

@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
-import { openSafetensors } from "../formats/safetensors.ts";
-import { readTensor } from "../formats/tensor-data.ts";
+import { openSafetensors } from "../formats/safetensors/safetensors.ts";
+import { readTensor } from "../formats/safetensors/tensor-data.ts";
+import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
-import { writeSafetensors } from "../formats/write-safetensors.ts";
 import type { Json } from "./events.ts";
-import { hashFile } from "./inputs.ts";
+import { hashFile } from "./folder/inputs.ts";
 
 /** Values in memory, float32, row-major. */
 export interface NamedTensor {

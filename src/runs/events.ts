@@ -1,5 +1,5 @@
 import type { Estimate } from "../stats/estimate.ts";
-import type { InputHash } from "./inputs.ts";
+import type { InputHash } from "./folder/inputs.ts";
 import type { Machine, Versions } from "./machine.ts";
 
 /** Any value that JSON can hold. */

@@ -12,8 +12,12 @@ import {
 	type StepEvent,
 	type UnitsEvent,
 } from "./events.ts";
-import { holderOf } from "./lock.ts";
-import { eventsPath, type RunManifest, readManifest } from "./run-manifest.ts";
+import { holderOf } from "./folder/lock.ts";
+import {
+	eventsPath,
+	type RunManifest,
+	readManifest,
+} from "./folder/run-manifest.ts";
 
 /** `stopped`: its process is gone and said no goodbye; it can be resumed, as can `interrupted` and `failed`. */
 export type RunState =

@@ -2,16 +2,16 @@ import { cp, mkdir, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
-import { readJsonFile, writeJsonFile } from "../formats/json-file.ts";
+import { readJsonFile, writeJsonFile } from "../formats/json/json-file.ts";
 import { adapterConfigFile } from "../formats/peft/adapter-config.ts";
 import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
-import type { InputHash } from "./inputs.ts";
-import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
-import { lockFolder, lockName } from "./lock.ts";
-import { type RunInput, withPlaces } from "./places.ts";
-import { runFiles } from "./run-files.ts";
-import { listRuns, namesIn } from "./run-manifest.ts";
+import type { InputHash } from "./folder/inputs.ts";
+import { removeFolderAtomic, removeLeftovers } from "./folder/leftovers.ts";
+import { lockFolder, lockName } from "./folder/lock.ts";
+import { type RunInput, withPlaces } from "./folder/places.ts";
+import { runFiles } from "./folder/run-files.ts";
+import { listRuns, namesIn } from "./folder/run-manifest.ts";
 
 /** Whether a folder holds a run of several stages. */
 export async function isStaged(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Json } from "./events.ts";
-import { listRuns } from "./run-manifest.ts";
+import { listRuns } from "./folder/run-manifest.ts";
 import { type RunState, type RunSummary, summariseRun } from "./run-summary.ts";
 import { readStaged } from "./staged-run.ts";
 

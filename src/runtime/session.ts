@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { DeviceOptions } from "./device-options.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
 import type { DeviceKind } from "./lower/emitter.ts";
 import { lower } from "./lower/lower.ts";
@@ -18,10 +19,7 @@ export interface Buffer {
 
 export type Buffers = Readonly<Record<string, Buffer>>;
 
-export interface SessionOptions {
-	readonly device: DeviceKind;
-	/** Threads of one operation; null leaves the choice to the runtime. */
-	readonly threads: number | null;
+export interface SessionOptions extends DeviceOptions {
 	/** Writes a profile of every run beside this path. */
 	readonly profile?: string;
 }

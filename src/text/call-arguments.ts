@@ -1,10 +1,10 @@
-import { objectInText } from "./json-column.ts";
+import { objectInText } from "./columns/json-column.ts";
 import {
 	fieldOf,
 	itemsOf,
 	type TemplateValue,
 	templateValue,
-} from "./template-values.ts";
+} from "./template/template-values.ts";
 
 /**
  * Notes on every text among the arguments of a message's calls what it holds as JSON, so that `tojson` writes that and does

@@ -3,8 +3,8 @@ import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
 import { encodeConversation } from "./conversation.ts";
 import { parseMessages } from "./message.ts";
-import type { ChatTemplate } from "./template.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+import type { ChatTemplate } from "./template/template.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 const chatmlTokenizer = tinyTokenizer();
 const headerTokenizer = tinyTokenizer({

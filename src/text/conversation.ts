@@ -2,11 +2,11 @@ import { TemperError } from "../core/error.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import type { TrainingMessage } from "./message.ts";
 import { isSilent } from "./said/is-silent.ts";
-import type { ChatTemplate } from "./template.ts";
-import { tokenBoundaries } from "./token-boundary.ts";
-import type { Tokenizer } from "./tokenizer.ts";
-import type { Turn } from "./turn.ts";
-import { findTurns } from "./turns.ts";
+import type { ChatTemplate } from "./template/template.ts";
+import { tokenBoundaries } from "./tokenizer/token-boundary.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
+import type { Turn } from "./turns/turn.ts";
+import { findTurns } from "./turns/turns.ts";
 
 /**
  * Encodes a conversation by the model's own template. The ids are those of the whole rendered text, encoded at once;

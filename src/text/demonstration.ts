@@ -1,13 +1,8 @@
-import { orderedCopy } from "../formats/key-order.ts";
-import { isObject, kindOf } from "../formats/parse-json.ts";
+import { orderedCopy } from "../formats/json/key-order.ts";
+import { isObject, kindOf } from "../formats/json/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { refuseContext, withContext } from "./context-columns.ts";
-import { encodeConversation } from "./conversation.ts";
-import type { EncodedRow } from "./encoded-row.ts";
-import { modernTools } from "./function-call.ts";
-import { jsonColumn, objectInText } from "./json-column.ts";
-import { parseMessages, type TrainingMessage } from "./message.ts";
-import { encodeCompletion, encodePlainText } from "./plain-text.ts";
+import { refuseContext, withContext } from "./columns/context-columns.ts";
+import { jsonColumn, objectInText } from "./columns/json-column.ts";
 import {
 	askedIn,
 	columnOf,
@@ -17,11 +12,16 @@ import {
 	said,
 	textOf,
 	unlearnt,
-} from "./row-columns.ts";
-import { placeOf, type RowFormat } from "./row-format.ts";
-import { shareGptMessages } from "./sharegpt.ts";
-import type { ChatTemplate } from "./template.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+} from "./columns/row-columns.ts";
+import { placeOf, type RowFormat } from "./columns/row-format.ts";
+import { shareGptMessages } from "./columns/sharegpt.ts";
+import { encodeConversation } from "./conversation.ts";
+import type { EncodedRow } from "./encoded-row.ts";
+import { modernTools } from "./function-call.ts";
+import { parseMessages, type TrainingMessage } from "./message.ts";
+import { encodeCompletion, encodePlainText } from "./plain-text.ts";
+import type { ChatTemplate } from "./template/template.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 export interface EncodingParts {
 	readonly tokenizer: Tokenizer;

@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
-import { isObject, kindOf } from "../formats/parse-json.ts";
-import { jsonInText, objectInText } from "./json-column.ts";
+import { isObject, kindOf } from "../formats/json/parse-json.ts";
+import { jsonInText, objectInText } from "./columns/json-column.ts";
 
 /**
  * A message in OpenAI's older form (`function_call`, the role `function`) in today's (`tool_calls`, the role `tool`), which

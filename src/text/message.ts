@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
-import { plainNumber } from "../formats/exact-number.ts";
-import { isObject, kindOf } from "../formats/parse-json.ts";
+import { plainNumber } from "../formats/json/exact-number.ts";
+import { isObject, kindOf } from "../formats/json/parse-json.ts";
 import { modernMessage } from "./function-call.ts";
 
 /** One turn of a conversation. Fields that only the template knows (tool calls, reasoning) are passed on to it. */

@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import { decodeUtf8 } from "../formats/decode-utf8.ts";
-import { isObject, parseJsonObject } from "../formats/parse-json.ts";
+import { isObject, parseJsonObject } from "../formats/json/parse-json.ts";
 import { readAt, withFile } from "../formats/read-at.ts";
 
 const largest = 256 * 2 ** 20;

@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { kindOf } from "../formats/parse-json.ts";
+import { kindOf } from "../formats/json/parse-json.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { refuseContext, withContext } from "./context-columns.ts";
-import { type EncodingParts, encodeMessages } from "./demonstration.ts";
-import type { EncodedAnswer, EncodedRow } from "./encoded-row.ts";
-import type { TrainingMessage } from "./message.ts";
-import { encodeCompletion } from "./plain-text.ts";
+import { refuseContext, withContext } from "./columns/context-columns.ts";
 import {
 	askedOf,
 	columnOf,
@@ -13,11 +9,15 @@ import {
 	messagesOf,
 	refuseRow,
 	unlearnt,
-} from "./row-columns.ts";
-import { placeOf } from "./row-format.ts";
+} from "./columns/row-columns.ts";
+import { placeOf } from "./columns/row-format.ts";
+import { type EncodingParts, encodeMessages } from "./demonstration.ts";
+import type { EncodedAnswer, EncodedRow } from "./encoded-row.ts";
+import type { TrainingMessage } from "./message.ts";
+import { encodeCompletion } from "./plain-text.ts";
 import { isSilent } from "./said/is-silent.ts";
 import { sharePrompt } from "./shared-prompt.ts";
-import { isVisible } from "./visible.ts";
+import { isVisible } from "./turns/visible.ts";
 
 const sides = ["chosen", "rejected"] as const;
 type Side = (typeof sides)[number];

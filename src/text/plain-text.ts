@@ -1,8 +1,8 @@
 import { TemperError } from "../core/error.ts";
 import type { EncodedRow } from "./encoded-row.ts";
-import { tokenBoundaries } from "./token-boundary.ts";
-import type { Tokenizer } from "./tokenizer.ts";
-import { isVisible } from "./visible.ts";
+import { tokenBoundaries } from "./tokenizer/token-boundary.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
+import { isVisible } from "./turns/visible.ts";
 
 /**
  * A prompt and its completion without a template: bos where the tokenizer adds one, both texts encoded as one, eos.

@@ -1,4 +1,6 @@
 import type { Row } from "../formats/rows/row.ts";
+import { messagesOf, refuseRow } from "./columns/row-columns.ts";
+import { placeOf, rowFormatOf } from "./columns/row-format.ts";
 import {
 	type EncodingParts,
 	requireTemplate,
@@ -7,8 +9,6 @@ import {
 import type { EncodedRow } from "./encoded-row.ts";
 import { encodePlainPrompt } from "./plain-text.ts";
 import { renderPrompt } from "./render-prompt.ts";
-import { messagesOf, refuseRow } from "./row-columns.ts";
-import { placeOf, rowFormatOf } from "./row-format.ts";
 import { type Asked, splitRow } from "./split-row.ts";
 
 /** Whether a row asks and shows no answer: a question alone, or a conversation whose last word is not the assistant's. */

@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 import { checkPrompt } from "./said/check-prompt.ts";
-import type { ChatTemplate } from "./template.ts";
+import type { ChatTemplate } from "./template/template.ts";
 
 export interface PromptParts {
 	readonly template: ChatTemplate;

@@ -1,16 +1,16 @@
 import type { Row } from "../formats/rows/row.ts";
+import { labelOf } from "./columns/label.ts";
+import { rowFormatOf } from "./columns/row-format.ts";
+import { withMessages } from "./columns/spoken-columns.ts";
+import { isLabelled, requireWanted, type Wants } from "./columns/wanted.ts";
 import {
 	type EncodingParts,
 	encodeDemonstration,
 	type ShownFormat,
 } from "./demonstration.ts";
 import type { EncodedGroup } from "./encoded-row.ts";
-import { labelOf } from "./label.ts";
 import { encodePair } from "./pair.ts";
 import { encodePrompt, isPrompt } from "./prompt.ts";
-import { rowFormatOf } from "./row-format.ts";
-import { withMessages } from "./spoken-columns.ts";
-import { isLabelled, requireWanted, type Wants } from "./wanted.ts";
 
 /** Encodes one row. Throws `data` naming file, line and field. */
 export type RowEncoder = (row: Row) => readonly EncodedGroup[];

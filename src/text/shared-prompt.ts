@@ -1,6 +1,6 @@
+import { refuseRow } from "./columns/row-columns.ts";
 import type { EncodedRow } from "./encoded-row.ts";
-import { refuseRow } from "./row-columns.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 /**
  * Makes two answers continue one prompt, token for token. Where the first token of one answer has swallowed the end of

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../test/fixtures/tiny-model.ts";
+import type { Wants } from "./columns/wanted.ts";
 import { encodePrompt } from "./prompt.ts";
 import { rowEncoder } from "./row-encoder.ts";
 import { splitRow } from "./split-row.ts";
-import type { Wants } from "./wanted.ts";
 
 const parts = {
 	tokenizer: tinyTokenizer(),

@@ -1,12 +1,12 @@
-import { isNumber, numberText } from "../formats/exact-number.ts";
+import { isNumber, numberText } from "../formats/json/exact-number.ts";
 import type { Row } from "../formats/rows/row.ts";
-import { refuseContext, withContext } from "./context-columns.ts";
+import { refuseContext, withContext } from "./columns/context-columns.ts";
+import { askedIn, messagesOf, textOf } from "./columns/row-columns.ts";
+import { type RowFormat, rowFormatOf } from "./columns/row-format.ts";
+import { withMessages } from "./columns/spoken-columns.ts";
 import { isPlainCompletion } from "./demonstration.ts";
 import type { Message, TrainingMessage } from "./message.ts";
 import { promptOfPair } from "./pair.ts";
-import { askedIn, messagesOf, textOf } from "./row-columns.ts";
-import { type RowFormat, rowFormatOf } from "./row-format.ts";
-import { withMessages } from "./spoken-columns.ts";
 
 /** A plain text to be continued, or a conversation for the assistant to answer; null if the row asks nothing. */
 export type Asked = string | readonly Message[] | null;

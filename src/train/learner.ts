@@ -5,12 +5,12 @@ import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type AdamWState, adamW, newAdamWState } from "../optim/adamw.ts";
 import { gradientScale } from "../optim/gradient-scale.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { GraphOptions } from "../policy/graphs.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
-import type { GraphOptions } from "./graphs.ts";
-import type { Policy } from "./policy.ts";
+import type { DeviceOptions } from "../runtime/device-options.ts";
 import {
-	type DeviceOptions,
 	type Given,
 	type HeldRows,
 	type MicroBatchResult,

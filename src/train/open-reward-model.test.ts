@@ -11,12 +11,12 @@ import type { Adapter } from "../formats/peft/adapter.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Model } from "../models/model.ts";
+import { scoreGraph } from "../policy/graphs.ts";
+import { openRewardReader } from "../policy/reward-reader.ts";
 import type { AnswerToJudge } from "../rewards/reward.ts";
 import { Session } from "../runtime/session.ts";
-import { scoreGraph } from "./graphs.ts";
 import { openRewardModel } from "./open-reward-model.ts";
-import type { Prepared } from "./prepare.ts";
-import { openRewardReader } from "./reward-reader.ts";
+import type { Prepared } from "./prepare/prepare.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
 
 const home = mkdtempSync(join(tmpdir(), "temper-open-reward-"));

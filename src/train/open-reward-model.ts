@@ -2,13 +2,13 @@ import { TemperError } from "../core/error.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
 import type { Model } from "../models/model.ts";
-import { adapterBase } from "../recipes/adapter-base.ts";
+import { openRewardReader } from "../policy/reward-reader.ts";
+import { adapterBase } from "../recipes/resolve/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
-import { hashFile } from "../runs/inputs.ts";
-import type { Prepared } from "./prepare.ts";
-import { openRewardReader } from "./reward-reader.ts";
+import { hashFile } from "../runs/folder/inputs.ts";
+import type { Prepared } from "./prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "./prepare/setup.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
-import { deviceOptions, graphOptions } from "./setup.ts";
 
 /** A reward that holds a session until it is disposed of. */
 export interface RewardModel extends RewardFunction {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
-import { readTensor } from "../formats/tensor-data.ts";
-import { writeSafetensors } from "../formats/write-safetensors.ts";
+import { readTensor } from "../formats/safetensors/tensor-data.ts";
+import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";
 import { readArchitecture } from "../models/model.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { writeOutcome } from "./outcome.ts";
-import type { Policy } from "./policy.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepare/prepare.ts";
 
 const config = {
 	model_type: "llama",

@@ -3,17 +3,17 @@ import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
-import { baseName } from "../recipes/adapter-base.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
-import { templateOptions } from "../recipes/template-options.ts";
+import { rewardHead } from "../policy/graphs.ts";
+import type { Policy } from "../policy/policy.ts";
+import { baseName } from "../recipes/resolve/adapter-base.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
+import { templateOptions } from "../recipes/resolve/template-options.ts";
 import type { ResultName } from "../runs/events.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
+import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { writeTemplates } from "../text/template/kept-templates.ts";
-import { bakedTemplates } from "../text/template.ts";
-import { rewardHead } from "./graphs.ts";
-import type { Policy } from "./policy.ts";
-import type { Prepared } from "./prepare.ts";
-import { adapterOf } from "./tuning.ts";
+import { bakedTemplates } from "../text/template/template.ts";
+import type { Prepared } from "./prepare/prepare.ts";
+import { adapterOf } from "./prepare/tuning.ts";
 
 /** What an outcome is made with, beside what was trained. */
 export type OutcomeParts = Pick<

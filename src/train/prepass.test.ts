@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Example } from "../data/example.ts";
 import type { AnswerScores } from "../objectives/objective.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Scorer } from "../policy/scorer.ts";
 import { mismatched, runPrepass } from "./prepass.ts";
-import type { ScoreGroups } from "./reference-of.ts";
-import type { Scorer } from "./scorer.ts";
+import type { ScoreGroups } from "./reference/reference-of.ts";
 
 const row = (
 	id: string,

@@ -1,9 +1,12 @@
 import { DecodeSession } from "../generate/decode-session.ts";
-import type { Policy } from "./policy.ts";
-import type { Prepared } from "./prepare.ts";
-import { openReferenceScorer, type ReferenceModel } from "./reference-model.ts";
-import { Scorer } from "./scorer.ts";
-import { deviceOptions, graphOptions } from "./setup.ts";
+import type { Policy } from "../policy/policy.ts";
+import { Scorer } from "../policy/scorer.ts";
+import type { Prepared } from "./prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "./prepare/setup.ts";
+import {
+	openReferenceScorer,
+	type ReferenceModel,
+} from "./reference/reference-model.ts";
 
 interface Disposable {
 	dispose(): Promise<void>;

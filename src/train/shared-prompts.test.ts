@@ -8,9 +8,9 @@ import { tensor } from "../graph/interpret/tensor.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import { imitation, type Objective } from "../objectives/objective.ts";
+import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
+import { Policy } from "../policy/policy.ts";
 import { type Buffers, Session } from "../runtime/session.ts";
-import { type GraphOptions, stepGraph } from "./graphs.ts";
-import { Policy } from "./policy.ts";
 
 /** Every supervised token counts in a way of its own. */
 const weighted: Objective = {

@@ -1,5 +1,5 @@
-import type { GrpoOptions } from "../objectives/grpo.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { GrpoOptions } from "../objectives/sampled/grpo.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import { openRewardModel } from "./open-reward-model.ts";
 import { checkRewardable } from "./rewarders/check-rewardable.ts";
 import {

@@ -4,16 +4,12 @@ import { type PackedRows, packRows } from "../data/pack.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
+import { joinRows } from "../policy/join-rows.ts";
+import { type Policy, sizeOf } from "../policy/policy.ts";
+import type { DeviceOptions } from "../runtime/device-options.ts";
 import { type Buffer, type Buffers, Session } from "../runtime/session.ts";
-import { type GraphOptions, stepGraph } from "./graphs.ts";
-import { joinRows } from "./join-rows.ts";
 import { heldAlone, nothingHeld } from "./leash/anchor-inputs.ts";
-import { type Policy, sizeOf } from "./policy.ts";
-
-export interface DeviceOptions {
-	readonly device: "cpu" | "webgpu" | "cuda";
-	readonly threads: number | null;
-}
 
 /** What a model that stands still says of a micro-batch. */
 export interface ReferenceBatch {

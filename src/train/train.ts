@@ -1,21 +1,21 @@
-import type { Cadence } from "../recipes/recipe-schema.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
+import type { Cadence } from "../recipes/schemas/recipe-schema.ts";
 import { readEvents } from "../runs/event-log.ts";
 import type { Json, ResultName, RunEvent, StepEvent } from "../runs/events.ts";
+import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
-import { Clock } from "./clock.ts";
-import { DisplacementAlarm } from "./displacement.ts";
-import { brokenNote, gradientNote, stillNote } from "./hardly-moved.ts";
-import { summarise } from "./monitors.ts";
 import { writeOutcome } from "./outcome.ts";
-import { summarisePairs } from "./pair-monitors.ts";
-import { prepare } from "./prepare.ts";
+import { prepare } from "./prepare/prepare.ts";
 import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
 import { RoundWatch } from "./rounds/round-watch.ts";
-import { sayCheckpoint } from "./say-checkpoint.ts";
 import type { MicroBatchResult } from "./stepper.ts";
 import { Training } from "./training.ts";
+import { Clock } from "./watch/clock.ts";
+import { DisplacementAlarm } from "./watch/displacement.ts";
+import { brokenNote, gradientNote, stillNote } from "./watch/hardly-moved.ts";
+import { summarise } from "./watch/monitors.ts";
+import { summarisePairs } from "./watch/pair-monitors.ts";
+import { sayCheckpoint } from "./watch/say-checkpoint.ts";
 
 export interface TrainOptions {
 	/** Stops after the step in hand and saves. */

@@ -1,26 +1,30 @@
 import { once } from "../core/once.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
-import type { ResolvedRecipe } from "../recipes/resolve-recipe.ts";
+import { rewardHead } from "../policy/graphs.ts";
+import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
 import type { UnitsEvent } from "../runs/events.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
-import { checkStart } from "./check-start.ts";
-import { type Evaluation, Evaluator } from "./evaluator.ts";
-import { hasUnits, sftGradientNorm, unitsEvent } from "./first-gradient.ts";
-import { rewardHead } from "./graphs.ts";
+import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { Learner, type StepResult } from "./learner.ts";
 import { Leash } from "./leash/leash.ts";
-import type { Prepared } from "./prepare.ts";
+import { type Evaluation, Evaluator } from "./measure/evaluator.ts";
+import { RewardEvaluator } from "./measure/reward-evaluator.ts";
+import type { Prepared } from "./prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "./prepare/setup.ts";
+import { startingPolicy } from "./prepare/starting-policy.ts";
+import { baseHash, referenceHash } from "./prepare/weights-hash.ts";
 import { runPrepass } from "./prepass.ts";
-import { referenceOf } from "./reference-of.ts";
-import { RewardEvaluator } from "./reward-evaluator.ts";
+import { referenceOf } from "./reference/reference-of.ts";
 import { Sessions } from "./sessions.ts";
-import { deviceOptions, graphOptions } from "./setup.ts";
 import { type OpenedSource, sourceOf } from "./source-of.ts";
 import type { StepRows, StepSource } from "./sources/source.ts";
 import type { Stage, TrainingFolder } from "./sources/stage.ts";
-import { startingPolicy } from "./starting-policy.ts";
-import { baseHash, referenceHash } from "./weights-hash.ts";
+import { checkStart } from "./watch/check-start.ts";
+import {
+	hasUnits,
+	sftGradientNorm,
+	unitsEvent,
+} from "./watch/first-gradient.ts";
 
 export interface TakenStep extends StepResult {
 	readonly learningRate: number;

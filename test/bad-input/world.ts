@@ -10,12 +10,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { openSafetensors } from "../../src/formats/safetensors.ts";
-import { readTensorBytes } from "../../src/formats/tensor-data.ts";
+import { openSafetensors } from "../../src/formats/safetensors/safetensors.ts";
+import { readTensorBytes } from "../../src/formats/safetensors/tensor-data.ts";
 import {
 	type TensorSource,
 	writeSafetensors,
-} from "../../src/formats/write-safetensors.ts";
+} from "../../src/formats/safetensors/write-safetensors.ts";
 
 /** What a command line meets: a folder with a whole model in `model/` and whole rows in `rows.jsonl`, to be spoilt. */
 export class World {

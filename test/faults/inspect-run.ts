@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { listCheckpoints, readCheckpoint } from "../../src/runs/checkpoint.ts";
 import { readEvents } from "../../src/runs/event-log.ts";
 import type { RunEvent } from "../../src/runs/events.ts";
-import { isLeftover } from "../../src/runs/leftovers.ts";
+import { isLeftover } from "../../src/runs/folder/leftovers.ts";
 import { summariseRun } from "../../src/runs/run-summary.ts";
 import { cacheOf } from "./subject.ts";
 

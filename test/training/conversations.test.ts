@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JudgedSample } from "../../src/runs/round-folder.ts";
-import { prepare } from "../../src/train/prepare.ts";
+import type { JudgedSample } from "../../src/runs/folder/round-folder.ts";
+import { prepare } from "../../src/train/prepare/prepare.ts";
 import {
 	type Changes,
 	eventsOf,

@@ -5,12 +5,12 @@ import {
 	type Group,
 	supervisedCount,
 } from "../../src/data/example.ts";
-import { asft } from "../../src/objectives/asft.ts";
-import { dft } from "../../src/objectives/dft.ts";
-import { eaft } from "../../src/objectives/eaft.ts";
-import { minorSft } from "../../src/objectives/minor-sft.ts";
-import { sft } from "../../src/objectives/sft.ts";
-import { joinRows } from "../../src/train/join-rows.ts";
+import { asft } from "../../src/objectives/imitation/asft.ts";
+import { dft } from "../../src/objectives/imitation/dft.ts";
+import { eaft } from "../../src/objectives/imitation/eaft.ts";
+import { minorSft } from "../../src/objectives/imitation/minor-sft.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { joinRows } from "../../src/policy/join-rows.ts";
 import type { Reference } from "../../src/train/stepper.ts";
 import { tinySizes } from "../fixtures/random-llama.ts";
 import { gradientsOf, relativeGap, tinyFolder } from "./tiny-training.ts";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readRound } from "../../src/runs/round-folder.ts";
+import { readRound } from "../../src/runs/folder/round-folder.ts";
 import { type Changes, eventsOf, runRecipe, stepsOf } from "./run-recipe.ts";
 import { sampling, shortRecipe } from "./short-recipe.ts";
 import { writeRows } from "./tiny-rows.ts";

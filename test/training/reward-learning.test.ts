@@ -2,9 +2,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRewardModel } from "../../src/formats/peft/reward-model.ts";
-import { parseRecipe } from "../../src/recipes/parse-recipe.ts";
-import { resolveRecipe } from "../../src/recipes/resolve-recipe.ts";
-import { readRound } from "../../src/runs/round-folder.ts";
+import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
+import { resolveRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
+import { readRound } from "../../src/runs/folder/round-folder.ts";
 import {
 	type Changes,
 	eventsOf,

@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readRound } from "../../src/runs/round-folder.ts";
-import { RunFolder } from "../../src/runs/run-folder.ts";
+import { readRound } from "../../src/runs/folder/round-folder.ts";
+import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { train } from "../../src/train/train.ts";
 import {
 	type Changes,

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ResolvedRecipe } from "../../src/recipes/resolve-recipe.ts";
+import type { ResolvedRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
 import type { RunEvent, StepEvent } from "../../src/runs/events.ts";
-import { RunFolder } from "../../src/runs/run-folder.ts";
+import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { train } from "../../src/train/train.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
-import { objectiveOf } from "../../src/recipes/objective-of.ts";
+import { objectiveOf } from "../../src/recipes/resolve/objective-of.ts";
 import type { Changes } from "./run-recipe.ts";
 
 export const sampling = { maxNewTokens: 6, batch: 16 };

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { parseRecipe } from "../../src/recipes/parse-recipe.ts";
+import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "../../src/recipes/resolve-recipe.ts";
+} from "../../src/recipes/resolve/resolve-recipe.ts";
 
 /** A recipe for `FOLDER/model` and `FOLDER/rows.jsonl`, one thread, nothing held out or evaluated, unless told otherwise. */
 export function tinyRecipe(

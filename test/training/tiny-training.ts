@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
-import { Policy } from "../../src/train/policy.ts";
-import { type Prepared, prepare } from "../../src/train/prepare.ts";
-import { graphOptions } from "../../src/train/setup.ts";
+import { Policy } from "../../src/policy/policy.ts";
+import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
+import { graphOptions } from "../../src/train/prepare/setup.ts";
 import {
 	nothingGiven,
 	type Reference,

@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
 import { randomModel } from "../../src/generate/testing/random-model.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import { sft } from "../../src/objectives/sft.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import {
+	compareGraph,
+	scoreGraph,
+	stepGraph,
+} from "../../src/policy/graphs.ts";
 import {
 	type Buffer,
 	type Buffers,
 	Session,
 } from "../../src/runtime/session.ts";
 import { placement } from "../../src/runtime/testing/placement.ts";
-import { compareGraph, scoreGraph, stepGraph } from "../../src/train/graphs.ts";
 import { cpu, describeOnWebGpu, webgpu } from "./on-webgpu.ts";
 import {
 	adapters,

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { pulledMark } from "../../recipes/model-folder.ts";
+import { pulledMark } from "../../recipes/locate/model-folder.ts";
 import { createTerminal } from "../terminal/terminal.ts";
 import { pullHubFile, pullHubModel } from "./pull-hub.ts";
 import { type FakeHub, startFakeHub } from "./testing/fake-hub.ts";

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { openCheckpoint } from "../../formats/checkpoint.ts";
 import { writeError } from "../../formats/file-error.ts";
-import { lockFolder } from "../../runs/lock.ts";
+import { lockFolder } from "../../runs/folder/lock.ts";
 import { bar } from "../terminal/bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { showBytes, showDuration } from "../terminal/units.ts";

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
-import { pulledMark } from "../../recipes/model-folder.ts";
+import { pulledMark } from "../../recipes/locate/model-folder.ts";
 
 /** Where a pulled model came from. Written last, so that a folder that has it is whole. */
 export interface PulledFrom {

@@ -1,4 +1,4 @@
-import { showNumber } from "../../eval/figures.ts";
+import { showNumber } from "../../eval/compare/figures.ts";
 
 export { showNumber };
 

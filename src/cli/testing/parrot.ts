@@ -1,5 +1,5 @@
 import type { Decoder } from "../../generate/decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
 /** A decoder that gives every row the same answer, then ends the turn; `prompts` keeps what it was shown. */
 export function parrot(

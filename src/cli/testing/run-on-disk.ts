@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunEvent } from "../../runs/events.ts";
-import type { JudgedSample } from "../../runs/round-folder.ts";
+import type { JudgedSample } from "../../runs/folder/round-folder.ts";
 
 const cost = { seconds: 20, tokensPerSecond: 100, memoryBytes: 1e9 };
 

@@ -1,7 +1,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeSafetensors } from "../../formats/write-safetensors.ts";
+import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
 import { readArchitecture } from "../../models/model.ts";
 
 const tokenizer = fileURLToPath(

@@ -1,11 +1,11 @@
-import { errorLine } from "../../rewards/error-line.ts";
-import { splitThoughts, type Thinking } from "../../text/thoughts.ts";
-import { endsInsideThought } from "../answer-lengths.ts";
+import { errorLine } from "../../rewards/threads/error-line.ts";
+import { splitThoughts, type Thinking } from "../../text/turns/thoughts.ts";
+import { endsInsideThought } from "../compare/answer-lengths.ts";
 import type { ItemResult } from "../eval-result.ts";
-import { conversationText, type Question } from "../question.ts";
 import type { Answer, Responder } from "../responder.ts";
 import type { AnswerScorer } from "../scorers/answer-scorer.ts";
-import type { AnswerOptions, Task } from "../task.ts";
+import { conversationText, type Question } from "../task/question.ts";
+import type { AnswerOptions, Task } from "../task/task.ts";
 import { failedItem, scoredItem } from "./item.ts";
 
 export interface AnswerItemsOptions {

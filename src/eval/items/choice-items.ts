@@ -1,7 +1,7 @@
 import type { ItemResult } from "../eval-result.ts";
-import type { Choices, Question } from "../question.ts";
 import type { Likelihood, Responder } from "../responder.ts";
-import type { ChoiceSpec } from "../task.ts";
+import type { Choices, Question } from "../task/question.ts";
+import type { ChoiceSpec } from "../task/task.ts";
 import { failedItem, scoredItem } from "./item.ts";
 
 /** Nats by which a choice must be the likelier one: less is rounding. */

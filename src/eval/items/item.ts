@@ -1,5 +1,5 @@
 import type { ItemResult } from "../eval-result.ts";
-import type { Question } from "../question.ts";
+import type { Question } from "../task/question.ts";
 
 /** What scoring adds to a question. */
 export type Outcome = Pick<

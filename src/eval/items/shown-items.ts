@@ -1,7 +1,7 @@
-import { blankText, isVisible } from "../../text/visible.ts";
+import { blankText, isVisible } from "../../text/turns/visible.ts";
 import type { ItemResult } from "../eval-result.ts";
-import type { Question } from "../question.ts";
 import type { Responder } from "../responder.ts";
+import type { Question } from "../task/question.ts";
 import { failedItem, scoredItem } from "./item.ts";
 
 /** Negative log-likelihoods of what the rows show, nats per token; a uniform guess is chance. */

@@ -1,8 +1,8 @@
 import type { Decoder } from "../../generate/decoder.ts";
 import { generate } from "../../generate/generate.ts";
-import type { Sampling } from "../../generate/sampling.ts";
-import { StreamDecoder } from "../../text/stream-decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer.ts";
+import type { Sampling } from "../../generate/sampling/sampling.ts";
+import { StreamDecoder } from "../../text/tokenizer/stream-decoder.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Asking } from "../responder.ts";
 
 /** A whole answer to the prompt of this place. */

@@ -3,7 +3,7 @@ import {
 	type Generator,
 	openGenerator,
 } from "../../generate/open-generator.ts";
-import type { DeviceOptions } from "../../train/stepper.ts";
+import type { DeviceOptions } from "../../runtime/device-options.ts";
 import type { ModelParts } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../stats/estimate.ts";
 import { meanOverRuns } from "../../stats/over-runs.ts";
-import { pairedDifference } from "../../stats/paired-difference.ts";
+import { pairedDifference } from "../../stats/paired/paired-difference.ts";
 import { wilson } from "../../stats/share.ts";
 import type { Unit, Units } from "../../stats/unit.ts";
 import { within } from "../../stats/within.ts";

@@ -1,13 +1,13 @@
 import { TemperError } from "../../core/error.ts";
 import { type Example, supervisedCount } from "../../data/example.ts";
 import type { Row } from "../../formats/rows/row.ts";
+import { placeOf } from "../../text/columns/row-format.ts";
 import { toolsOf } from "../../text/demonstration.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
-import { placeOf } from "../../text/row-format.ts";
-import type { ChatTemplate } from "../../text/template.ts";
-import type { Tokenizer } from "../../text/tokenizer.ts";
-import { answeredRow, type Question } from "../question.ts";
+import type { ChatTemplate } from "../../text/template/template.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { answeredRow, type Question } from "../task/question.ts";
 
 /** Questions as one model reads them. All throw `data` for what it cannot read. */
 export interface QuestionEncoder {

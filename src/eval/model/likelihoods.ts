@@ -3,12 +3,12 @@ import { openModel } from "../../formats/open-model.ts";
 import { openAdapter } from "../../generate/open-adapter.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
-import { adapterTensors } from "../../train/adapter-tensors.ts";
-import { scoreGraph } from "../../train/graphs.ts";
-import { Policy } from "../../train/policy.ts";
-import { requireSameShapes } from "../../train/same-shapes.ts";
-import { type RowScores, Scorer } from "../../train/scorer.ts";
-import type { DeviceOptions } from "../../train/stepper.ts";
+import { adapterTensors } from "../../policy/adapter-tensors.ts";
+import { scoreGraph } from "../../policy/graphs.ts";
+import { Policy } from "../../policy/policy.ts";
+import { requireSameShapes } from "../../policy/same-shapes.ts";
+import { type RowScores, Scorer } from "../../policy/scorer.ts";
+import type { DeviceOptions } from "../../runtime/device-options.ts";
 import { type ModelParts, mergedPolicy } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 

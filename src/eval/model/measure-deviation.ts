@@ -1,8 +1,8 @@
 import { alone, type Example } from "../../data/example.ts";
 import type { Decoder } from "../../generate/decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Deviation } from "../eval-result.ts";
-import type { Question } from "../question.ts";
+import type { Question } from "../task/question.ts";
 import { answerPrompts, type GivenAnswer } from "./answering.ts";
 import type { Decoders } from "./decoders.ts";
 import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";

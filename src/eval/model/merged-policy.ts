@@ -4,8 +4,8 @@ import { addProduct } from "../../formats/peft/merge.ts";
 import { readAdapter } from "../../formats/peft/read-adapter.ts";
 import type { Model } from "../../models/model.ts";
 import type { Trainable } from "../../nn/parameters.ts";
-import { Policy } from "../../train/policy.ts";
-import { requireSameShapes } from "../../train/same-shapes.ts";
+import { Policy } from "../../policy/policy.ts";
+import { requireSameShapes } from "../../policy/same-shapes.ts";
 
 /** A model folder with an adapter or without. */
 export interface ModelParts {

@@ -1,4 +1,4 @@
-import type { DeviceOptions } from "../../train/stepper.ts";
+import type { DeviceOptions } from "../../runtime/device-options.ts";
 import type { AnsweringOptions } from "./answering.ts";
 
 export interface ModelResponderOptions extends AnsweringOptions {

@@ -1,13 +1,15 @@
 import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
-import { requireVocabulary } from "../../text/require-vocabulary.ts";
-import { openTemplate } from "../../text/template.ts";
-import { thinkingAfter } from "../../text/thinking-after.ts";
-import { openTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
-import type { RowScores } from "../../train/scorer.ts";
+import type { RowScores } from "../../policy/scorer.ts";
+import { openTemplate } from "../../text/template/template.ts";
+import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
+import {
+	openTokenizer,
+	type Tokenizer,
+} from "../../text/tokenizer/tokenizer.ts";
+import { thinkingAfter } from "../../text/turns/thinking-after.ts";
 import type { Deviation } from "../eval-result.ts";
-import type { Question } from "../question.ts";
 import type {
 	Answer,
 	Asking,
@@ -15,6 +17,7 @@ import type {
 	Reply,
 	Responder,
 } from "../responder.ts";
+import type { Question } from "../task/question.ts";
 import { answerPrompts } from "./answering.ts";
 import { Decoders } from "./decoders.ts";
 import { type QuestionEncoder, questionEncoder } from "./encoder.ts";

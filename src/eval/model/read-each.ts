@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
-import type { Question } from "../question.ts";
 import type { Reply } from "../responder.ts";
+import type { Question } from "../task/question.ts";
 
 /** A question as a model reads it, with its place. */
 export interface Readable<T> {

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { modelFolder } from "../../recipes/model-folder.ts";
-import { runModel } from "../../recipes/run-model.ts";
-import { refuseMisplaced } from "../../runs/misplaced.ts";
-import { runFiles } from "../../runs/run-files.ts";
+import { modelFolder } from "../../recipes/locate/model-folder.ts";
+import { runModel } from "../../recipes/locate/run-model.ts";
+import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
+import { runFiles } from "../../runs/folder/run-files.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
-import type { TemplateOptions } from "../../text/template.ts";
+import type { TemplateOptions } from "../../text/template/template.ts";
 import type { ModelParts } from "./merged-policy.ts";
 
 /** A model to be measured. */

@@ -1,17 +1,17 @@
 import { TemperError } from "../../core/error.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
+import { Scorer } from "../../policy/scorer.ts";
+import { deviceOptions, graphOptions } from "../../train/prepare/setup.ts";
 import type {
 	RoundScorer,
 	TaskScore,
 } from "../../train/rounds/round-scorer.ts";
-import { Scorer } from "../../train/scorer.ts";
-import { deviceOptions, graphOptions } from "../../train/setup.ts";
 import type { Stage } from "../../train/sources/stage.ts";
 import type { TaskResult } from "../eval-result.ts";
 import { evaluateTask } from "../evaluate-task.ts";
 import { ModelResponder } from "../model/model-responder.ts";
-import { readTask } from "../read-task.ts";
-import type { Task } from "../task.ts";
+import { readTask } from "../task/read-task.ts";
+import type { Task } from "../task/task.ts";
 
 /** Answers that are generated side by side. */
 const batchRows = 16;

@@ -1,5 +1,5 @@
-import type { Recipe } from "../../recipes/recipe-schema.ts";
-import { prepare } from "../../train/prepare.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { prepare } from "../../train/prepare/prepare.ts";
 import type { ResumeOptions } from "../../train/run/resume-run.ts";
 import {
 	type RunRecipeOptions,

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { TemperError } from "../../core/error.ts";
-import { isObject } from "../../formats/parse-json.ts";
-import { errorLine } from "../../rewards/error-line.ts";
-import type { JudgeSpec } from "../task.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
+import { errorLine } from "../../rewards/threads/error-line.ts";
+import type { JudgeSpec } from "../task/task.ts";
 
 /** Times that an endpoint is asked which is busy, out of order or out of reach. */
 const attempts = 4;

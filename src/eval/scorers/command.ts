@@ -1,8 +1,8 @@
 import { TemperError } from "../../core/error.ts";
-import { isObject } from "../../formats/parse-json.ts";
-import { stringifyExact } from "../../formats/stringify-exact.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
+import { stringifyExact } from "../../formats/json/stringify-exact.ts";
 import { withoutThoughts } from "../../rewards/judged-answer.ts";
-import type { CommandSpec } from "../task.ts";
+import type { CommandSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { LineProgram } from "./line-program.ts";
 

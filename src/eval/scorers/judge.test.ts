@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JudgeSpec } from "../task.ts";
+import type { JudgeSpec } from "../task/task.ts";
 import { type Judging, judgeServer, shownIn } from "../testing/judge-server.ts";
 import { openJudge } from "./judge.ts";
 

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import { withoutThoughts } from "../../rewards/judged-answer.ts";
-import type { JudgeSpec } from "../task.ts";
+import type { JudgeSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { askJudge, type Winner } from "./ask-judge.ts";
 

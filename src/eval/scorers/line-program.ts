@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
-import { limitTime, seconds } from "../../rewards/time-limit.ts";
+import { limitTime, seconds } from "../../rewards/threads/time-limit.ts";
 
 /** The longest line that is taken in, in characters. */
 const longestLine = 1 << 20;

@@ -1,6 +1,6 @@
 import { judgesThoughts } from "../../rewards/judged-answer.ts";
 import { openRewards } from "../../rewards/open-rewards.ts";
-import type { MatchSpec } from "../task.ts";
+import type { MatchSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 
 /** What is known of empty answers: the score, that it must be tried once, or that it may differ from row to row. */

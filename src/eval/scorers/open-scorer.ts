@@ -1,4 +1,4 @@
-import type { CommandSpec, JudgeSpec, MatchSpec } from "../task.ts";
+import type { CommandSpec, JudgeSpec, MatchSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { openCommand } from "./command.ts";
 import { openJudge } from "./judge.ts";

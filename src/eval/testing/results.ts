@@ -1,7 +1,7 @@
 import { meanOverRuns } from "../../stats/over-runs.ts";
+import { noiseFloor } from "../compare/noise-floor.ts";
 import type { EvalResult, ItemResult, TaskResult } from "../eval-result.ts";
-import { noiseFloor } from "../noise-floor.ts";
-import { scaleOfTask, unitsOf } from "../question-units.ts";
+import { scaleOfTask, unitsOf } from "../task/question-units.ts";
 
 /** An item of a question, answered with a seed or greedily. */
 export function itemOf(

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { parseTask } from "../read-task.ts";
-import type { Task } from "../task.ts";
+import { parseTask } from "../task/read-task.ts";
+import type { Task } from "../task/task.ts";
 
 /** A folder that goes with the test. */
 export function testFolder(): string {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { StoredTensor } from "../../core/dtype.ts";
-import { openSafetensors } from "../safetensors.ts";
-import { readTensor, readTensorBytes } from "../tensor-data.ts";
+import { openSafetensors } from "../safetensors/safetensors.ts";
+import { readTensor, readTensorBytes } from "../safetensors/tensor-data.ts";
 import { blockFormats } from "./block-formats.ts";
 
 const fixture = join(

@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { kindOf } from "../parse-json.ts";
+import { kindOf } from "../json/parse-json.ts";
 import type { MetadataValue } from "./metadata-value.ts";
 
 /** The keys and values of a GGUF file, read by type. Every method throws `weights` naming the key. */

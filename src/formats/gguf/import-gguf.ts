@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { weightsFile } from "../checkpoint.ts";
-import { writeJsonFile } from "../json-file.ts";
+import { writeJsonFile } from "../json/json-file.ts";
+import { writeSafetensors } from "../safetensors/write-safetensors.ts";
 import { writeFolderAtomic } from "../write-atomic.ts";
-import { writeSafetensors } from "../write-safetensors.ts";
 import { readPlanned } from "./decode-tensor.ts";
 import type { Family, FoundModel } from "./families/family.ts";
 import { gemma3 } from "./families/gemma3.ts";

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import { readJsonFile } from "../json-file.ts";
-import { requireFinite } from "../require-finite.ts";
-import { openSafetensors } from "../safetensors.ts";
-import { readTensor } from "../tensor-data.ts";
+import { readJsonFile } from "../json/json-file.ts";
+import { requireFinite } from "../json/require-finite.ts";
+import { openSafetensors } from "../safetensors/safetensors.ts";
+import { readTensor } from "../safetensors/tensor-data.ts";
 import { type Adapter, type LoraModule, matchesTarget } from "./adapter.ts";
 import {
 	type AdapterTask,

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openSafetensors } from "../safetensors.ts";
-import { writeSafetensors } from "../write-safetensors.ts";
+import { openSafetensors } from "../safetensors/safetensors.ts";
+import { writeSafetensors } from "../safetensors/write-safetensors.ts";
 import type { Adapter } from "./adapter.ts";
 import { readAdapter } from "./read-adapter.ts";
 import {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { readJsonFile } from "../json-file.ts";
-import { readTensor } from "../tensor-data.ts";
+import { readJsonFile } from "../json/json-file.ts";
+import { readTensor } from "../safetensors/tensor-data.ts";
 import type { Adapter } from "./adapter.ts";
 import { adapterConfigFile, savedKey } from "./adapter-config.ts";
 import { readAdapterFolder } from "./read-adapter.ts";

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { generationConfigFile } from "../generation-config.ts";
-import { writeJsonFile } from "../json-file.ts";
+import { writeJsonFile } from "../json/json-file.ts";
+import {
+	type TensorSource,
+	writeSafetensors,
+} from "../safetensors/write-safetensors.ts";
 import { writeFolderAtomic } from "../write-atomic.ts";
-import { type TensorSource, writeSafetensors } from "../write-safetensors.ts";
 import { type Adapter, matchesTarget } from "./adapter.ts";
 import {
 	type AdapterTask,

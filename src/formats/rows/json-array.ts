@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { parseRow } from "../parse-json.ts";
+import { parseRow } from "../json/parse-json.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { readJsonLines } from "./json-lines.ts";
 import type { ReadOptions, Row } from "./row.ts";

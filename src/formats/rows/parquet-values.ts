@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
-import { ExactNumber, exactFloat, exactInteger } from "../exact-number.ts";
-import { orderedObject } from "../key-order.ts";
-import { isObject, type JsonPlace, parseRowJson } from "../parse-json.ts";
+import { ExactNumber, exactFloat, exactInteger } from "../json/exact-number.ts";
+import { orderedObject } from "../json/key-order.ts";
+import { isObject, type JsonPlace, parseRowJson } from "../json/parse-json.ts";
 
 interface Node {
 	readonly element: SchemaElement;

@@ -8,8 +8,8 @@ import {
 	exactFloat,
 	exactInteger,
 	numberText,
-} from "../exact-number.ts";
-import { orderedEntries } from "../key-order.ts";
+} from "../json/exact-number.ts";
+import { orderedEntries } from "../json/key-order.ts";
 import { readRows } from "./read-rows.ts";
 
 let folder: string;

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RandomStream } from "../../core/random.ts";
-import { openSafetensors } from "../../formats/safetensors.ts";
-import { writeSafetensors } from "../../formats/write-safetensors.ts";
+import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
 import {
 	type Model,
 	matchModel,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { TaskResult } from "../../eval/eval-result.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
-import type { RunManifest } from "../../runs/run-manifest.ts";
+import type { RunManifest } from "../../runs/folder/run-manifest.ts";
 import { AskedQuestions } from "../measures/asked-questions.ts";
 
 interface TrainedRecipe {

@@ -1,5 +1,5 @@
-import type { PairedDifference } from "../../stats/paired-difference.ts";
-import { questionsToTell } from "../../stats/questions-to-tell.ts";
+import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
+import { questionsToTell } from "../../stats/paired/questions-to-tell.ts";
 import type { Axis, Verdict } from "../pilot/pilot-result.ts";
 
 export interface GateRule {

@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
-import { compareConsistency, hasWordings } from "../../eval/consistency.ts";
+import {
+	compareConsistency,
+	hasWordings,
+} from "../../eval/compare/consistency.ts";
 import type {
 	ConsistencyComparison,
 	EvalResult,
 	TaskResult,
 } from "../../eval/eval-result.ts";
 import type { Json } from "../../runs/events.ts";
-import type { InputHash } from "../../runs/inputs.ts";
+import type { InputHash } from "../../runs/folder/inputs.ts";
+import type { RunManifest } from "../../runs/folder/run-manifest.ts";
 import {
 	describeMachine,
 	describeVersions,
 	type Machine,
 	type Versions,
 } from "../../runs/machine.ts";
-import type { RunManifest } from "../../runs/run-manifest.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { GateRule, GateVerdict, Measured } from "./decide.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";

@@ -2,12 +2,15 @@ import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
 import { baseOf, type Subject, subjectOf } from "../../eval/model/subject.ts";
-import type { Task } from "../../eval/task.ts";
-import { locateRun } from "../../recipes/locate-run.ts";
-import { hashInputs, type InputHash } from "../../runs/inputs.ts";
-import { type RunManifest, readManifest } from "../../runs/run-manifest.ts";
+import type { Task } from "../../eval/task/task.ts";
+import { locateRun } from "../../recipes/locate/locate-run.ts";
+import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
+import {
+	type RunManifest,
+	readManifest,
+} from "../../runs/folder/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
-import type { DeviceOptions } from "../../train/stepper.ts";
+import type { DeviceOptions } from "../../runtime/device-options.ts";
 import {
 	type EvaluationProgress,
 	evaluateWhole,

@@ -1,5 +1,5 @@
 import type { TaskResult } from "../../eval/eval-result.ts";
-import type { RunManifest } from "../../runs/run-manifest.ts";
+import type { RunManifest } from "../../runs/folder/run-manifest.ts";
 
 interface HoldingRecipe {
 	readonly data?: { readonly general?: string | null };

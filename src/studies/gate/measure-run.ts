@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { compareTask } from "../../eval/compare.ts";
+import { compareTask } from "../../eval/compare/compare.ts";
 import type { EvalResult } from "../../eval/eval-result.ts";
 import { taskMeasures } from "../measures/task-measures.ts";
 import type { Measured } from "./decide.ts";

@@ -3,8 +3,8 @@ import {
 	showChange,
 	showInterval,
 	showNumber,
-} from "../../eval/figures.ts";
-import type { WouldTell } from "../../stats/questions-to-tell.ts";
+} from "../../eval/compare/figures.ts";
+import type { WouldTell } from "../../stats/paired/questions-to-tell.ts";
 import type { Condition, GateVerdict } from "./decide.ts";
 
 /** Explains the parentheses of the sentences of conditions. */

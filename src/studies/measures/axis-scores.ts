@@ -1,5 +1,5 @@
 import type { TaskResult } from "../../eval/eval-result.ts";
-import { scaleOfTask, unitsOf } from "../../eval/question-units.ts";
+import { scaleOfTask, unitsOf } from "../../eval/task/question-units.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { Scale, Units } from "../../stats/unit.ts";
 import type { Axis } from "../pilot/pilot-result.ts";

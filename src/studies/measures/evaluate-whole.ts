@@ -6,7 +6,7 @@ import {
 	evaluate,
 } from "../../eval/evaluate.ts";
 import type { Subject } from "../../eval/model/subject.ts";
-import type { Task } from "../../eval/task.ts";
+import type { Task } from "../../eval/task/task.ts";
 
 /** How far an evaluation is. */
 export interface EvaluationProgress {

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
-import { parseTask } from "../../eval/read-task.ts";
-import type { Task } from "../../eval/task.ts";
+import { parseTask } from "../../eval/task/read-task.ts";
+import type { Task } from "../../eval/task/task.ts";
 import { generalProbePath } from "../../recipes/presets.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
-import { readJsonFile } from "../../formats/json-file.ts";
+import { readJsonFile } from "../../formats/json/json-file.ts";
 
 function isResult(value: unknown): value is EvalResult {
 	const { version, subject, tasks } = (value ?? {}) as Partial<EvalResult>;

@@ -2,12 +2,12 @@ import {
 	agreementUnits,
 	consistencyDifference,
 	hasWordings,
-} from "../../eval/consistency.ts";
+} from "../../eval/compare/consistency.ts";
+import { taskDifference } from "../../eval/compare/task-difference.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
-import { taskDifference } from "../../eval/task-difference.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { meanOverRuns } from "../../stats/over-runs.ts";
-import type { PairedDifference } from "../../stats/paired-difference.ts";
+import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
 import type { Axis } from "../pilot/pilot-result.ts";
 import { axisScores } from "./axis-scores.ts";
 

@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { diskOf } from "./plan/disk.ts";
 import { estimateJobs } from "./plan/estimate-jobs.ts";
 import { forecast } from "./plan/forecast.ts";

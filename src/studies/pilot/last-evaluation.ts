@@ -1,5 +1,5 @@
 import { readEvents } from "../../runs/event-log.ts";
-import { eventsPath } from "../../runs/run-manifest.ts";
+import { eventsPath } from "../../runs/folder/run-manifest.ts";
 
 /** What a run's last evaluation up to where it stands says of it. */
 export async function lastEvaluation(

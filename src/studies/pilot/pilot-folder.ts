@@ -4,11 +4,14 @@ import { join, sep } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import type { EvalResult } from "../../eval/eval-result.ts";
 import { writeError } from "../../formats/file-error.ts";
-import { readJsonFile, writeJsonFile } from "../../formats/json-file.ts";
+import { readJsonFile, writeJsonFile } from "../../formats/json/json-file.ts";
 import { EventLog } from "../../runs/event-log.ts";
-import { removeFolderAtomic, removeLeftovers } from "../../runs/leftovers.ts";
-import { lockFolder, lockName } from "../../runs/lock.ts";
-import { runFiles } from "../../runs/run-files.ts";
+import {
+	removeFolderAtomic,
+	removeLeftovers,
+} from "../../runs/folder/leftovers.ts";
+import { lockFolder, lockName } from "../../runs/folder/lock.ts";
+import { runFiles } from "../../runs/folder/run-files.ts";
 import { readResult } from "../measures/read-result.ts";
 import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
 import { isSpeedId, type Job } from "./plan/job.ts";

@@ -1,7 +1,7 @@
 import type { AlarmEvent, LeashEvent } from "../../runs/events.ts";
 import type { Machine, Versions } from "../../runs/machine.ts";
 import type { Estimate } from "../../stats/estimate.ts";
-import type { WouldTell } from "../../stats/questions-to-tell.ts";
+import type { WouldTell } from "../../stats/paired/questions-to-tell.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import type { MonitorPoint } from "./run-monitors.ts";
 

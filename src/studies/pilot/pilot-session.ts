@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { now, readMeasure } from "./pilot-folder.ts";
 import { type Advance, advance } from "./plan/advance.ts";

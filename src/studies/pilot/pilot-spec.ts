@@ -1,10 +1,10 @@
 import { TemperError } from "../../core/error.ts";
-import type { Task } from "../../eval/task.ts";
-import { withPaths } from "../../recipes/locate-run.ts";
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { Task } from "../../eval/task/task.ts";
+import { withPaths } from "../../recipes/locate/locate-run.ts";
+import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import type { Json } from "../../runs/events.ts";
-import type { InputHash } from "../../runs/inputs.ts";
-import { movesBetween } from "../../runs/places.ts";
+import type { InputHash } from "../../runs/folder/inputs.ts";
+import { movesBetween } from "../../runs/folder/places.ts";
 import { sharedGeneral } from "./rows/part-general.ts";
 
 /** What a pilot's folder was begun with, in `pilot.json`. */

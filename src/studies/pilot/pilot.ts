@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { PilotSession } from "./pilot-session.ts";
 import { preparePilot } from "./prepare-pilot.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { TemperError } from "../../core/error.ts";
 import type { EvalResult } from "../../eval/eval-result.ts";
-import { readJsonFile } from "../../formats/json-file.ts";
+import { readJsonFile } from "../../formats/json/json-file.ts";
 import type { PilotPaths } from "./pilot-folder.ts";
 import { type Job, speedJob } from "./plan/job.ts";
 import type { PilotPlan } from "./plan/pilot-state.ts";

@@ -1,5 +1,5 @@
-import { isObject } from "../../formats/parse-json.ts";
-import { specialTokensOf } from "../special-tokens.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
+import { specialTokensOf } from "../tokenizer/special-tokens.ts";
 
 /** An entry of `added_tokens` in a `tokenizer.json`. */
 interface AddedToken {

@@ -1,6 +1,6 @@
-import { isNumber, numberText } from "../../formats/exact-number.ts";
-import { isObject } from "../../formats/parse-json.ts";
-import { objectInText } from "../json-column.ts";
+import { isNumber, numberText } from "../../formats/json/exact-number.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
+import { objectInText } from "../columns/json-column.ts";
 import { type Piece, trimSpace } from "./piece.ts";
 
 /**

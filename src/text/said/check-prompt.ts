@@ -1,7 +1,7 @@
 import { TemperError } from "../../core/error.ts";
-import { isObject } from "../../formats/parse-json.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
 import type { Message } from "../message.ts";
-import type { ChatTemplate } from "../template.ts";
+import type { ChatTemplate } from "../template/template.ts";
 import { allUnwritten, type Piece, trimSpace, unwritten } from "./piece.ts";
 import { answeredIn } from "./said-in.ts";
 

@@ -1,5 +1,5 @@
 import type { Message } from "../message.ts";
-import { isVisible } from "../visible.ts";
+import { isVisible } from "../turns/visible.ts";
 import { saidIn } from "./said-in.ts";
 
 /** Whether a message of the assistant says nothing visible: no content, no thoughts and no calls. */

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import type { Message } from "../message.ts";
-import type { Conversation, Turn } from "../turn.ts";
+import type { Conversation, Turn } from "../turns/turn.ts";
 import { refuseUnwritten } from "./check-prompt.ts";
 import { unwritten } from "./piece.ts";
 import { saidIn } from "./said-in.ts";

@@ -1,4 +1,4 @@
-import { stripText } from "../python-strip.ts";
+import { stripText } from "../python/python-strip.ts";
 
 /** One thing that a message says, and the texts by which a template may write it. */
 export interface Piece {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../../test/fixtures/tiny-model.ts";
+import type { Wants } from "../columns/wanted.ts";
 import { rowEncoder } from "../row-encoder.ts";
-import type { Wants } from "../wanted.ts";
 
 const tokenizer = tinyTokenizer();
 

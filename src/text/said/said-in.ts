@@ -1,4 +1,4 @@
-import { isObject } from "../../formats/parse-json.ts";
+import { isObject } from "../../formats/json/parse-json.ts";
 import type { Message } from "../message.ts";
 import { callPieces } from "./call-pieces.ts";
 import { type Piece, trimSpace } from "./piece.ts";

@@ -7,7 +7,7 @@ import {
 	type Outcome,
 	type Recorded,
 	readMatrix,
-} from "../../../scripts/peers/templates/compare.ts";
+} from "../../../peers/templates/compare.ts";
 
 const folder = new URL(
 	"../../../test/fixtures/template-families/",

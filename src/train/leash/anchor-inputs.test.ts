@@ -10,18 +10,18 @@ import type { Graph } from "../../graph/graph.ts";
 import { interpret } from "../../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../graph/interpret/tensor.ts";
 import type { Model } from "../../models/model.ts";
-import { asft } from "../../objectives/asft.ts";
-import { minorSft } from "../../objectives/minor-sft.ts";
+import { asft } from "../../objectives/imitation/asft.ts";
+import { minorSft } from "../../objectives/imitation/minor-sft.ts";
+import { sft } from "../../objectives/imitation/sft.ts";
 import type { Objective } from "../../objectives/objective.ts";
-import { sft } from "../../objectives/sft.ts";
-import type { Buffers } from "../../runtime/session.ts";
 import {
 	compareGraph,
 	type GraphOptions,
 	scoreGraph,
 	stepGraph,
-} from "../graphs.ts";
-import { Policy } from "../policy.ts";
+} from "../../policy/graphs.ts";
+import { Policy } from "../../policy/policy.ts";
+import type { Buffers } from "../../runtime/session.ts";
 import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
 
 const chunks = 2;

@@ -4,7 +4,7 @@ import {
 	type Bound,
 	boundOf,
 	type LeashRecipe,
-} from "../../recipes/leash-schema.ts";
+} from "../../recipes/schemas/leash-schema.ts";
 
 /** A leash whose rows are read and whose run's length is known. */
 export interface LeashPlan {

@@ -1,10 +1,10 @@
 import type { Objective, StrengthRange } from "../../objectives/objective.ts";
 import { type Schedule, scheduleFactor } from "../../optim/schedule.ts";
+import { Policy } from "../../policy/policy.ts";
 import type { Json, LeashEvent, NoteEvent } from "../../runs/events.ts";
-import type { Evaluator } from "../evaluator.ts";
 import type { Hold } from "../learner.ts";
-import { Policy } from "../policy.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Evaluator } from "../measure/evaluator.ts";
+import type { Prepared } from "../prepare/prepare.ts";
 import {
 	type ControlState,
 	isExhausted,

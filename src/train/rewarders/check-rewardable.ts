@@ -1,6 +1,6 @@
 import { TemperError, withHint } from "../../core/error.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Prepared } from "../prepare/prepare.ts";
 import {
 	answerText,
 	type Demonstration,

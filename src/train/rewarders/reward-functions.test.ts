@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
-import type { SampleRecord } from "../../runs/round-folder.ts";
+import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { columnsOf, rewardFunctions } from "./reward-functions.ts";
 import type { SampledGroup } from "./rewarder.ts";
 

@@ -6,13 +6,13 @@ import {
 } from "../../rewards/open-rewards.ts";
 import type { AnswerToJudge, Judgement } from "../../rewards/reward.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
-import type { SampleRecord } from "../../runs/round-folder.ts";
-import { placeOf } from "../../text/row-format.ts";
+import type { SampleRecord } from "../../runs/folder/round-folder.ts";
+import { placeOf } from "../../text/columns/row-format.ts";
 import {
 	opensThought,
 	type ThoughtMarks,
 	usualMarks,
-} from "../../text/thoughts.ts";
+} from "../../text/turns/thoughts.ts";
 import { exampleOf } from "../rounds/demonstration.ts";
 import type { Rewarder, RewardValues } from "./rewarder.ts";
 

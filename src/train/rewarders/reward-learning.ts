@@ -1,30 +1,30 @@
 import { RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
+import { microBatchesOf } from "../../data/micro-batches.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
-import { rewardModel } from "../../objectives/reward-model.ts";
-import { baseName } from "../../recipes/adapter-base.ts";
+import { rewardModel } from "../../objectives/preferences/reward-model.ts";
+import { type GraphOptions, rewardHead } from "../../policy/graphs.ts";
+import { Policy } from "../../policy/policy.ts";
+import { savedRewards } from "../../policy/reward-reader.ts";
+import { RewardScorer } from "../../policy/reward-scorer.ts";
+import { baseName } from "../../recipes/resolve/adapter-base.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
-import type { SampleRecord } from "../../runs/round-folder.ts";
-import { type GraphOptions, rewardHead } from "../graphs.ts";
+import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { Learner } from "../learner.ts";
 import { modelBeside } from "../open-reward-model.ts";
-import { Policy } from "../policy.ts";
-import type { Prepared } from "../prepare.ts";
-import { savedRewards } from "../reward-reader.ts";
-import { RewardScorer } from "../reward-scorer.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "../prepare/setup.ts";
+import { adapterOf } from "../prepare/tuning.ts";
 import { type Demonstration, textOf } from "../rounds/demonstration.ts";
-import { microBatchesOf } from "../rounds/micro-batches.ts";
 import {
 	dropReason,
 	type PairingRule,
 	pairOf,
 } from "../rounds/pair-samples.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
-import { deviceOptions, graphOptions } from "../setup.ts";
 import { nothingGiven } from "../stepper.ts";
-import { adapterOf } from "../tuning.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import { rewardSteps } from "./reward-steps.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Example, Group } from "../../data/example.ts";
-import type { Tokenizer } from "../../text/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
 /** One answer of a row, and all that precedes it. */
 export interface Demonstration {

@@ -2,8 +2,11 @@ import { RandomStream } from "../../core/random.ts";
 import { collect } from "../../generate/collect.ts";
 import { generate } from "../../generate/generate.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
-import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
-import type { RoundFolder, SampleRecord } from "../../runs/round-folder.ts";
+import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
+import type {
+	RoundFolder,
+	SampleRecord,
+} from "../../runs/folder/round-folder.ts";
 import type { Stage } from "../sources/stage.ts";
 import { answerText, type Demonstration, textOf } from "./demonstration.ts";
 

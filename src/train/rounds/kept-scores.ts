@@ -1,7 +1,7 @@
 import type { Group } from "../../data/example.ts";
-import type { RoundFolder } from "../../runs/round-folder.ts";
-import type { Policy } from "../policy.ts";
-import type { ScoreGroups } from "../reference-of.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { RoundFolder } from "../../runs/folder/round-folder.ts";
+import type { ScoreGroups } from "../reference/reference-of.ts";
 import type { Sessions } from "../sessions.ts";
 
 /**

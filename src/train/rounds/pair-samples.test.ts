@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../core/random.ts";
-import type { SampleRecord } from "../../runs/round-folder.ts";
+import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { dropReason, type PairingRule, pairOf } from "./pair-samples.ts";
 
 const demo = {

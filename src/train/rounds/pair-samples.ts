@@ -1,5 +1,5 @@
 import type { Group } from "../../data/example.ts";
-import type { SampleRecord } from "../../runs/round-folder.ts";
+import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { nearlySame, type Sameness, samenessOf } from "./compare-answers.ts";
 import { type Demonstration, exampleOf } from "./demonstration.ts";
 

@@ -1,5 +1,5 @@
 import type { Example } from "../../data/example.ts";
-import type { Prepared } from "../prepare.ts";
+import type { Prepared } from "../prepare/prepare.ts";
 import { type Demonstration, demonstrationsOf } from "./demonstration.ts";
 import type { Round } from "./rounds.ts";
 

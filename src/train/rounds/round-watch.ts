@@ -1,8 +1,8 @@
 import { TemperError } from "../../core/error.ts";
-import type { WatchRecipe } from "../../recipes/watch-schema.ts";
+import type { WatchRecipe } from "../../recipes/schemas/watch-schema.ts";
 import type { RunEvent, ScoresEvent } from "../../runs/events.ts";
-import { costOf } from "../clock.ts";
 import type { Stage } from "../sources/stage.ts";
+import { costOf } from "../watch/clock.ts";
 import { RoundAlarm } from "./round-alarm.ts";
 import { RoundHistory } from "./round-history.ts";
 import type { OpenRoundScorer, RoundScorer } from "./round-scorer.ts";

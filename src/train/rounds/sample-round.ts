@@ -1,9 +1,9 @@
+import { policyHash } from "../../policy/policy-hash.ts";
 import {
 	type JudgedSample,
 	RoundFolder,
 	type SampleRecord,
-} from "../../runs/round-folder.ts";
-import { policyHash } from "../policy-hash.ts";
+} from "../../runs/folder/round-folder.ts";
 import type { Stage } from "../sources/stage.ts";
 import type { Demonstration } from "./demonstration.ts";
 import { type DrawOptions, drawSamples } from "./draw-samples.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JudgedSample } from "../../runs/round-folder.ts";
+import type { JudgedSample } from "../../runs/folder/round-folder.ts";
 import type { Demonstration } from "./demonstration.ts";
 import { summariseSamples } from "./sample-summary.ts";
 

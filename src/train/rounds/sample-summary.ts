@@ -1,5 +1,5 @@
 import type { SamplesEvent } from "../../runs/events.ts";
-import type { JudgedSample } from "../../runs/round-folder.ts";
+import type { JudgedSample } from "../../runs/folder/round-folder.ts";
 import { correlation } from "../../stats/correlation.ts";
 import { mean } from "../../stats/mean.ts";
 import type { Demonstration } from "./demonstration.ts";

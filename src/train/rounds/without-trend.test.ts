@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupAdvantages } from "../../objectives/advantages.ts";
+import { groupAdvantages } from "../../objectives/sampled/advantages.ts";
 import { withoutTrend } from "./without-trend.ts";
 
 test("what length explains is gone, and the group's mean stays", () => {

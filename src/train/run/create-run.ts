@@ -1,11 +1,11 @@
 import { stringify } from "yaml";
-import { portableRecipe } from "../../recipes/portable-recipe.ts";
-import type { Recipe } from "../../recipes/recipe-schema.ts";
-import type { ResolvedRecipe } from "../../recipes/resolve-recipe.ts";
+import { portableRecipe } from "../../recipes/resolve/portable-recipe.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { Json } from "../../runs/events.ts";
-import type { InputHash } from "../../runs/inputs.ts";
-import { withPlaces } from "../../runs/places.ts";
-import { RunFolder } from "../../runs/run-folder.ts";
+import type { InputHash } from "../../runs/folder/inputs.ts";
+import { withPlaces } from "../../runs/folder/places.ts";
+import { RunFolder } from "../../runs/folder/run-folder.ts";
 
 /** Makes the folder of a new run. Throws `disk` where it holds anything. */
 export async function createRun(

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { TemperError } from "../../core/error.ts";
-import type { ResolvedRecipe } from "../../recipes/resolve-recipe.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { type EndEvent, isTimed, type TimedEvent } from "../../runs/events.ts";
+import type { RunFolder } from "../../runs/folder/run-folder.ts";
 import { noteFailure } from "../../runs/note-failure.ts";
-import type { RunFolder } from "../../runs/run-folder.ts";
 import type { RunLoop, RunOptions } from "./run-options.ts";
 
 /**

@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { locateRun } from "../../recipes/locate-run.ts";
-import { parseRecipe } from "../../recipes/parse-recipe.ts";
+import { locateRun } from "../../recipes/locate/locate-run.ts";
+import { parseRecipe } from "../../recipes/parse/parse-recipe.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "../../recipes/resolve-recipe.ts";
+} from "../../recipes/resolve/resolve-recipe.ts";
 import type { Json } from "../../runs/events.ts";
-import { hashInputs, type InputHash } from "../../runs/inputs.ts";
-import { RunFolder } from "../../runs/run-folder.ts";
+import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
+import { RunFolder } from "../../runs/folder/run-folder.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
-import { inputsOf, rewardPaths } from "../run-inputs.ts";
+import { inputsOf, rewardPaths } from "../prepare/run-inputs.ts";
 import type {
 	BegunRun,
 	RunLoop,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import type { Recipe } from "../../recipes/recipe-schema.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import { isStaged } from "../../runs/staged-run.ts";
 import { type ResumeOptions, resumeOne } from "./resume-run.ts";
 import type { RunLoop, RunOptions, RunOutcome } from "./run-options.ts";

@@ -1,7 +1,7 @@
-import type { Derived } from "../../recipes/derived.ts";
-import type { ResolvedRecipe } from "../../recipes/resolve-recipe.ts";
+import type { Derived } from "../../recipes/resolve/derived.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import type { ResultName, RunEvent } from "../../runs/events.ts";
-import type { RunFolder } from "../../runs/run-folder.ts";
+import type { RunFolder } from "../../runs/folder/run-folder.ts";
 
 /** The training loop that a run is made with, and the check of what it would read. */
 export interface RunLoop {

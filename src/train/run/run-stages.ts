@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { runName } from "../../recipes/free-run-folder.ts";
-import { locateRun } from "../../recipes/locate-run.ts";
-import { parseRecipe } from "../../recipes/parse-recipe.ts";
-import type { Recipe } from "../../recipes/recipe-schema.ts";
-import { resolveRecipe } from "../../recipes/resolve-recipe.ts";
+import { runName } from "../../recipes/locate/free-run-folder.ts";
+import { locateRun } from "../../recipes/locate/locate-run.ts";
+import { parseRecipe } from "../../recipes/parse/parse-recipe.ts";
+import { resolveRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { Json } from "../../runs/events.ts";
-import { takeFreeFolder } from "../../runs/free-folder.ts";
-import { hashInputs } from "../../runs/inputs.ts";
-import { runFiles } from "../../runs/run-files.ts";
+import { takeFreeFolder } from "../../runs/folder/free-folder.ts";
+import { hashInputs } from "../../runs/folder/inputs.ts";
+import { runFiles } from "../../runs/folder/run-files.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
 import {
 	createStaged,
@@ -18,7 +18,7 @@ import {
 	stagePath,
 	writeStaged,
 } from "../../runs/staged-run.ts";
-import { inputsOf } from "../run-inputs.ts";
+import { inputsOf } from "../prepare/run-inputs.ts";
 import { type ResumeOptions, resumeOne } from "./resume-run.ts";
 import type { RunLoop, RunOutcome } from "./run-options.ts";
 import { startRun } from "./start-run.ts";

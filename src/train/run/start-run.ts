@@ -1,15 +1,15 @@
 import { rmdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { runName } from "../../recipes/free-run-folder.ts";
-import type { Recipe } from "../../recipes/recipe-schema.ts";
+import { runName } from "../../recipes/locate/free-run-folder.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "../../recipes/resolve-recipe.ts";
-import { takeFreeFolder } from "../../runs/free-folder.ts";
-import { hashInputs, type InputHash } from "../../runs/inputs.ts";
-import type { RunFolder } from "../../runs/run-folder.ts";
-import { inputsOf } from "../run-inputs.ts";
+} from "../../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { takeFreeFolder } from "../../runs/folder/free-folder.ts";
+import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
+import type { RunFolder } from "../../runs/folder/run-folder.ts";
+import { inputsOf } from "../prepare/run-inputs.ts";
 import { createRun } from "./create-run.ts";
 import { followRun } from "./follow-run.ts";
 import type {

@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../runs/events.ts";
-import type { Prepared } from "../prepare.ts";
-import { stageReference } from "../stage-reference.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import { stageReference } from "../reference/stage-reference.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";

@@ -1,12 +1,15 @@
 import { TemperError, withHint } from "../../core/error.ts";
 import type { Example, Group } from "../../data/example.ts";
-import type { Baseline } from "../../objectives/advantages.ts";
-import { groupAdvantages } from "../../objectives/advantages.ts";
-import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
+import { microBatchesOf, splitGroup } from "../../data/micro-batches.ts";
+import type { Baseline } from "../../objectives/sampled/advantages.ts";
+import { groupAdvantages } from "../../objectives/sampled/advantages.ts";
+import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
-import type { JudgedSample, SampleRecord } from "../../runs/round-folder.ts";
-import { costOf } from "../clock.ts";
-import { byRow } from "../reference.ts";
+import type {
+	JudgedSample,
+	SampleRecord,
+} from "../../runs/folder/round-folder.ts";
+import { byRow } from "../reference/reference.ts";
 import {
 	type LearntRewards,
 	type Rewarder,
@@ -16,7 +19,6 @@ import {
 import type { Demonstration } from "../rounds/demonstration.ts";
 import { keptScores, keptScoresBy } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
-import { microBatchesOf, splitGroup } from "../rounds/micro-batches.ts";
 import { pairOf } from "../rounds/pair-samples.ts";
 import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
 import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
@@ -24,6 +26,7 @@ import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
 import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
 import { withoutTrend } from "../rounds/without-trend.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
+import { costOf } from "../watch/clock.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
 

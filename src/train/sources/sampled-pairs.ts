@@ -1,15 +1,15 @@
 import { TemperError } from "../../core/error.ts";
 import { RandomStream } from "../../core/random.ts";
 import { alone, type Example, type Group } from "../../data/example.ts";
-import type { SamplingRecipe } from "../../recipes/sampling-schema.ts";
+import { microBatchesOf } from "../../data/micro-batches.ts";
+import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import {
 	type JudgedSample,
 	readRound,
 	type SampleRecord,
-} from "../../runs/round-folder.ts";
-import { costOf } from "../clock.ts";
-import { byRow } from "../reference.ts";
+} from "../../runs/folder/round-folder.ts";
+import { byRow } from "../reference/reference.ts";
 import { comparePairs } from "../rewarders/compare-pairs.ts";
 import type { Comparison } from "../rewarders/rewarder.ts";
 import {
@@ -19,7 +19,6 @@ import {
 } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
-import { microBatchesOf } from "../rounds/micro-batches.ts";
 import {
 	dropReason,
 	type PairingRule,
@@ -30,6 +29,7 @@ import { type Round, roundOf } from "../rounds/rounds.ts";
 import { sampleRound } from "../rounds/sample-round.ts";
 import { summariseSamples } from "../rounds/sample-summary.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
+import { costOf } from "../watch/clock.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,8 +1,8 @@
 import { alone, type Example } from "../../data/example.ts";
+import { policyHash } from "../../policy/policy-hash.ts";
 import type { RunEvent } from "../../runs/events.ts";
-import { RoundFolder } from "../../runs/round-folder.ts";
-import { policyHash } from "../policy-hash.ts";
-import { byRow } from "../reference.ts";
+import { RoundFolder } from "../../runs/folder/round-folder.ts";
+import { byRow } from "../reference/reference.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
 import { type Given, nothingGiven } from "../stepper.ts";

@@ -1,9 +1,9 @@
-import type { RunFolder } from "../../runs/run-folder.ts";
-import type { RunManifest } from "../../runs/run-manifest.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { RunFolder } from "../../runs/folder/run-folder.ts";
+import type { RunManifest } from "../../runs/folder/run-manifest.ts";
 import type { Learner } from "../learner.ts";
-import type { Policy } from "../policy.ts";
-import type { Prepared } from "../prepare.ts";
-import type { ScoreGroups } from "../reference-of.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import type { ScoreGroups } from "../reference/reference-of.ts";
 import type { Sessions } from "../sessions.ts";
 
 /** Where a training keeps its rounds, and what its inputs hash to. */

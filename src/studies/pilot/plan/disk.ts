@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { rungsOf } from "./halving.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import type { ArmSpeed } from "./timing.ts";

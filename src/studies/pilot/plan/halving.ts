@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 
 /** A point in training at which learning rates are compared, and how many go on. */

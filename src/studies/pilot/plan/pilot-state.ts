@@ -1,4 +1,4 @@
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import type { Tried } from "./halving.ts";
 import type { Timing } from "./timing.ts";
 

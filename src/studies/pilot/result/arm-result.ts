@@ -1,7 +1,7 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
-import type { PilotArm } from "../../../recipes/parse-pilot.ts";
+import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
-import type { Recipe } from "../../../recipes/recipe-schema.ts";
+import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
 import type { Tried } from "../plan/halving.ts";

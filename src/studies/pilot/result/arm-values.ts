@@ -1,7 +1,7 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { Estimate } from "../../../stats/estimate.ts";
 import { meanOfMeasures } from "../../../stats/over-runs.ts";
-import type { PairedDifference } from "../../../stats/paired-difference.ts";
+import type { PairedDifference } from "../../../stats/paired/paired-difference.ts";
 import { deviationMeasures } from "../../measures/axis-scores.ts";
 import {
 	type TaskMeasure,

@@ -1,6 +1,6 @@
 import { TemperError } from "../../../core/error.ts";
 import type { EvalResult } from "../../../eval/eval-result.ts";
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
 import { levelOfEach } from "../../../stats/correction.ts";
 import { decide, ruleOf } from "../../gate/decide.ts";

@@ -1,5 +1,5 @@
 import { TemperError } from "../../../core/error.ts";
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import { readJournal, readMeasure, secondsWorked } from "../pilot-folder.ts";
 import type { PilotNote } from "../pilot-note.ts";

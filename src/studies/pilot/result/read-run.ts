@@ -8,8 +8,8 @@ import {
 	type LeashEvent,
 	type RunEvent,
 } from "../../../runs/events.ts";
-import { runFiles } from "../../../runs/run-files.ts";
-import { eventsPath } from "../../../runs/run-manifest.ts";
+import { runFiles } from "../../../runs/folder/run-files.ts";
+import { eventsPath } from "../../../runs/folder/run-manifest.ts";
 import { deviationMeasures } from "../../measures/axis-scores.ts";
 import { taskMeasures } from "../../measures/task-measures.ts";
 import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";

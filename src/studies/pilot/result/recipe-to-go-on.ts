@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
-import { portableRecipe } from "../../../recipes/portable-recipe.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
+import { portableRecipe } from "../../../recipes/resolve/portable-recipe.ts";
 import type { Json } from "../../../runs/events.ts";
 import type { ArmResult } from "../pilot-result.ts";
 

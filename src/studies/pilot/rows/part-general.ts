@@ -1,7 +1,7 @@
 import { TemperError } from "../../../core/error.ts";
-import type { Task } from "../../../eval/task.ts";
-import type { PilotArm } from "../../../recipes/parse-pilot.ts";
-import { resolveRecipe } from "../../../recipes/resolve-recipe.ts";
+import type { Task } from "../../../eval/task/task.ts";
+import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
+import { resolveRecipe } from "../../../recipes/resolve/resolve-recipe.ts";
 import { partRows, writePart } from "./part-rows.ts";
 
 /** General rows in two files that share no question. */

@@ -1,7 +1,7 @@
 import { TemperError } from "../../../core/error.ts";
-import { readTask } from "../../../eval/read-task.ts";
-import type { Task } from "../../../eval/task.ts";
-import type { PilotRecipe } from "../../../recipes/parse-pilot.ts";
+import { readTask } from "../../../eval/task/read-task.ts";
+import type { Task } from "../../../eval/task/task.ts";
+import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { withGeneral } from "../../measures/general-task.ts";
 import { consistencyAxis } from "../../measures/task-measures.ts";
 import { splitTarget } from "./split-target.ts";

@@ -1,12 +1,12 @@
 import { withPlace } from "../../../core/error.ts";
-import { readQuestions } from "../../../eval/read-questions.ts";
-import type { Task } from "../../../eval/task.ts";
+import { readQuestions } from "../../../eval/task/read-questions.ts";
+import type { Task } from "../../../eval/task/task.ts";
 import { readRows } from "../../../formats/rows/read-rows.ts";
 import type { Row } from "../../../formats/rows/row.ts";
-import { objectiveOf } from "../../../recipes/objective-of.ts";
-import type { PilotArm } from "../../../recipes/parse-pilot.ts";
-import { requireWanted, type Wants } from "../../../text/wanted.ts";
-import { rowsWanted } from "../../../train/rows-wanted.ts";
+import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
+import { objectiveOf } from "../../../recipes/resolve/objective-of.ts";
+import { requireWanted, type Wants } from "../../../text/columns/wanted.ts";
+import { rowsWanted } from "../../../train/prepare/rows-wanted.ts";
 import { AskedQuestions } from "../../measures/asked-questions.ts";
 import type { PilotNote } from "../pilot-note.ts";
 

@@ -1,5 +1,5 @@
-import { resolveRecipe } from "../../../recipes/resolve-recipe.ts";
-import { dryRun } from "../../../train/dry-run.ts";
+import { resolveRecipe } from "../../../recipes/resolve/resolve-recipe.ts";
+import { dryRun } from "../../../train/dry-run/dry-run.ts";
 import { usualMeasures } from "../../../train/leash/leash-plan.ts";
 import type { ArmSpeed } from "../plan/timing.ts";
 import type { SpeedRequest } from "./work-request.ts";

@@ -2,24 +2,24 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openRoundScorer } from "../../../eval/rounds/open-round-scorer.ts";
-import type { Recipe } from "../../../recipes/recipe-schema.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
-} from "../../../recipes/resolve-recipe.ts";
+} from "../../../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import { listCheckpoints } from "../../../runs/checkpoint.ts";
 import { readEvents } from "../../../runs/event-log.ts";
 import type { Json, RunEvent } from "../../../runs/events.ts";
-import type { InputHash } from "../../../runs/inputs.ts";
-import { holderOf } from "../../../runs/lock.ts";
-import { runFiles } from "../../../runs/run-files.ts";
-import { RunFolder } from "../../../runs/run-folder.ts";
-import { eventsPath } from "../../../runs/run-manifest.ts";
+import type { InputHash } from "../../../runs/folder/inputs.ts";
+import { holderOf } from "../../../runs/folder/lock.ts";
+import { runFiles } from "../../../runs/folder/run-files.ts";
+import { RunFolder } from "../../../runs/folder/run-folder.ts";
+import { eventsPath } from "../../../runs/folder/run-manifest.ts";
 import { summariseRun } from "../../../runs/run-summary.ts";
 import { createRun } from "../../../train/run/create-run.ts";
 import { followRun } from "../../../train/run/follow-run.ts";
-import { shareDone } from "../../../train/share-done.ts";
 import { train } from "../../../train/train.ts";
+import { shareDone } from "../../../train/watch/share-done.ts";
 import type { WorkProgress, WorkTime } from "./work-request.ts";
 
 export interface TrainUntilOptions {

@@ -1,8 +1,8 @@
-import type { Task } from "../../../eval/task.ts";
-import type { Recipe } from "../../../recipes/recipe-schema.ts";
-import type { InputHash } from "../../../runs/inputs.ts";
-import type { TemplateOptions } from "../../../text/template.ts";
-import type { DeviceOptions } from "../../../train/stepper.ts";
+import type { Task } from "../../../eval/task/task.ts";
+import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
+import type { InputHash } from "../../../runs/folder/inputs.ts";
+import type { DeviceOptions } from "../../../runtime/device-options.ts";
+import type { TemplateOptions } from "../../../text/template/template.ts";
 import type { JobTime } from "../plan/timing.ts";
 
 /** Measures the base. */

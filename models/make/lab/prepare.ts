@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generalRows, pretrainingRows } from "../../../src/lab/corpus.ts";
+import { jsonLines } from "../../../src/lab/lab-sets.ts";
+import type { LabRow } from "../../../src/lab/row.ts";
+import { makeWorld } from "../../../src/lab/world.ts";
+import { writeBlankModel } from "../blank/blank-model.ts";
+import { trainTokenizer } from "../blank/train-tokenizer.ts";
+
+const vocabulary = 2048;
+
+/** What pre-training starts from. */
+export interface Prepared {
+	readonly model: string;
+	readonly train: string;
+	readonly heldOut: string;
+}
+
+/** Texts as the template shows them, so that the names of roles are tokens. */
+const textOf = (row: LabRow): string =>
+	"text" in row
+		? row.text
+		: row.messages.map(({ role, content }) => `${role}\n${content}\n`).join("");
+
+/** Writes random weights, the tokenizer and the rows of pre-training into `folder`; the same bytes for the same seed. */
+export async function prepare(folder: string, seed: number): Promise<Prepared> {
+	const world = makeWorld(seed);
+	const train = pretrainingRows(world);
+	const heldOut = generalRows(world, "nll", 200);
+	const paths = {
+		model: join(folder, "blank"),
+		train: join(folder, "train.jsonl"),
+		heldOut: join(folder, "held-out.jsonl"),
+	};
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(paths.train, jsonLines(train));
+	writeFileSync(paths.heldOut, jsonLines(heldOut));
+	await writeBlankModel(
+		paths.model,
+		trainTokenizer(train.map(textOf), vocabulary),
+		{
+			layers: 5,
+			hiddenSize: 256,
+			heads: 8,
+			keyValueHeads: 2,
+			intermediateSize: 688,
+			dtype: "F16",
+			seed,
+			stream: "lab/weights",
+		},
+	);
+	return paths;
+}

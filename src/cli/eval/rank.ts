@@ -1,0 +1,167 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { TemperError } from "../../core/error.ts";
+import { openModel } from "../../formats/open-model.ts";
+import { readRewardModel } from "../../formats/peft/reward-model.ts";
+import { readRows } from "../../formats/rows/read-rows.ts";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { locateModel } from "../../recipes/locate/locate-run.ts";
+import { modelFolder } from "../../recipes/locate/model-folder.ts";
+import { adapterBase } from "../../recipes/resolve/adapter-base.ts";
+import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
+import { rewardFolder } from "../../runs/folder/reward-folder.ts";
+import { readManifest } from "../../runs/folder/run-manifest.ts";
+import { finalRun } from "../../runs/staged-run.ts";
+import { holdsTemplates } from "../../text/template/kept-templates.ts";
+import { openTemplate } from "../../text/template/template.ts";
+import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
+import { openTokenizer } from "../../text/tokenizer/tokenizer.ts";
+import type { CliContext } from "../context.ts";
+import type { RewardModelRequest } from "../engine.ts";
+import { type ReadAnswer, readAnswers } from "./read-answers.ts";
+import {
+	pairAccuracy,
+	type RankedAnswer,
+	rankAnswers,
+	showRanking,
+} from "./show-ranking.ts";
+
+interface RankOptions {
+	readonly reward: string;
+	readonly model?: string;
+	readonly out?: string;
+}
+
+/** Tokens that are read at once. */
+const tokensAtOnce = 2048;
+
+/**
+ * The model that a reward model was trained on: that of its run, found by its hash, the one that is named, or the one that
+ * the reward model names.
+ */
+async function baseOf(
+	folder: string,
+	{ reward, model }: Pick<RankOptions, "reward" | "model">,
+): Promise<string> {
+	const { adapter } = await readRewardModel(folder);
+	if (resolve(reward) !== folder) {
+		const run = await finalRun(reward);
+		return locateModel(run, await readManifest(run), model);
+	}
+	if (model !== undefined) return modelFolder(model, "--model");
+	if (adapter.base !== null)
+		return adapterBase(folder, adapter.base, `the base of ${folder}`);
+	throw new TemperError("recipe", {
+		where: "--model",
+		expected: "the model that the reward model was trained on",
+		found: `nothing, and ${folder} names none`,
+	});
+}
+
+async function score(
+	answers: readonly ReadAnswer[],
+	request: RewardModelRequest,
+	context: CliContext,
+): Promise<number[]> {
+	const engine = await context.loadEngine();
+	const reader = await engine.openRewardModel(request);
+	const rewards: number[] = [];
+	const atOnce = 32;
+	try {
+		for (let at = 0; at < answers.length; at += atOnce) {
+			const some = answers.slice(at, at + atOnce);
+			rewards.push(...(await reader.score(some.map(({ example }) => example))));
+			context.errors.status(`${rewards.length} of ${answers.length} answers`);
+		}
+	} finally {
+		context.errors.status(null);
+		await reader.dispose();
+	}
+	const broken = rewards.findIndex((reward) => !Number.isFinite(reward));
+	if (broken < 0) return rewards;
+	throw new TemperError("weights", {
+		where: `${request.rewardModel}, reward of ${answers[broken]?.example.id}`,
+		expected: "a finite number",
+		found: String(rewards[broken]),
+		hint: "The reward model overflows: lower the learning rate it is trained at.",
+	});
+}
+
+function jsonLine(answer: RankedAnswer): string {
+	const { example, verdict, rank, reward, prompt, text } = answer;
+	const { id: row, ids } = example;
+	const tokens = ids.length;
+	const line = { row, verdict, rank, reward, tokens, prompt, answer: text };
+	return `${JSON.stringify(line)}\n`;
+}
+
+async function run(
+	path: string,
+	options: RankOptions,
+	context: CliContext,
+): Promise<void> {
+	refuseMisplaced(path, path, "rows");
+	const rewardModel = rewardFolder(options.reward);
+	const model = await baseOf(rewardModel, options);
+	const { architecture } = (await openModel(model, { checkValues: false }))
+		.model;
+	const kept = holdsTemplates(rewardModel) ? { folder: rewardModel } : {};
+	const template = await openTemplate(model, kept);
+	const tokenizer = await openTokenizer(model, template);
+	requireVocabulary(tokenizer, architecture.vocabSize, model);
+	const maxLength = architecture.maxPositions;
+	const reading = { tokenizer, template, maxLength };
+	const answers = await readAnswers(readRows(path), reading);
+	const length = Math.max(...answers.map(({ example }) => example.ids.length));
+	const request = { model, rewardModel, length, tokens: tokensAtOnce };
+	const rewards = await score(answers, request, context);
+	const scored = answers.map((answer, i) => {
+		const { ids, mask } = answer.example;
+		const first = mask.indexOf(1);
+		// Of a text without a prompt, the first token is never supervised and yet a part of it.
+		const said = ids.subarray(first > 1 ? first : 0);
+		const text = tokenizer.decode(said, { skipSpecial: true }).trim();
+		return { ...answer, reward: rewards[i] as number, text };
+	});
+	const groups = rankAnswers(scored);
+	const { terminal } = context;
+	if (options.out === undefined) showRanking(groups, terminal);
+	else {
+		const lines = groups.flat().map(jsonLine);
+		await writeFileAtomic(resolve(options.out), lines.join(""));
+		terminal.line(`${lines.length} answers in ${options.out}`);
+	}
+	const accuracy = pairAccuracy(scored);
+	if (accuracy !== null) terminal.line(accuracy);
+}
+
+const help = `
+Rows may be demonstrations, pairs, labelled answers, or have a prompt and a list of completions.
+Rewards compare answers to one prompt; between prompts they mean little.
+
+Examples:
+  npx temper-lm rank held-out-pairs.jsonl --reward runs/reward-model-1
+  npx temper-lm rank samples.jsonl --reward my-reward-model --out ranked.jsonl`;
+
+export function addRank(program: Command, context: CliContext): void {
+	program
+		.command("rank")
+		.summary("order answers by a reward model")
+		.description(
+			"Gives answers their rewards under a reward model, the best to each prompt first.",
+		)
+		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
+		.requiredOption(
+			"--reward <folder>",
+			"a reward model, or a run that made one",
+		)
+		.option(
+			"--model <model>",
+			"the model that it was trained on (default: that of its run, or the one that it names)",
+		)
+		.option("--out <file>", "write answers as JSONL in place of showing them")
+		.addHelpText("after", help)
+		.action((path: string, options: RankOptions) =>
+			run(path, options, context),
+		);
+}

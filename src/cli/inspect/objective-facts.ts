@@ -1,0 +1,64 @@
+import type { About } from "../../objectives/about/about.ts";
+import { abouts } from "../../objectives/about.ts";
+import type { Needs } from "../../objectives/objective.ts";
+import { presetNames, presetPath } from "../../recipes/presets.ts";
+import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
+import {
+	type ObjectiveOption,
+	objectiveOptions,
+	usualOptions,
+} from "../../recipes/schemas/objective-options.ts";
+import type { ObjectiveRecipe } from "../../recipes/schemas/objective-schema.ts";
+
+/** All that is known of an objective, from the places that own it. */
+export interface ObjectiveFacts extends About {
+	readonly kind: ObjectiveRecipe["kind"];
+	readonly needs: Needs;
+	readonly options: readonly ObjectiveOption[];
+	/** The file of the preset of its name; null where there is none. */
+	readonly preset: string | null;
+}
+
+/** The facts of one kind. Its needs are those that it has with its usual options. */
+export function objectiveFacts(kind: ObjectiveRecipe["kind"]): ObjectiveFacts {
+	const options = usualOptions(kind) as ObjectiveRecipe;
+	return {
+		kind,
+		...abouts[kind],
+		needs: objectiveOf(options).needs,
+		options: objectiveOptions(kind),
+		preset: presetNames().includes(kind) ? presetPath(kind, kind) : null,
+	};
+}
+
+/** What rows it reads: how a list of objectives falls into parts. */
+export function rowsOf({ pairs, labels, samples, answers }: Needs): string {
+	if (!answers) return "prompts or demonstrations, and samples of the policy";
+	if (samples) return "demonstrations, and samples of the policy";
+	if (labels) return "answers with a verdict";
+	return pairs ? "pairs" : "demonstrations";
+}
+
+/** What it must be given: rows, a reference, options without which it says nothing. */
+export function needsOf({ needs, options }: ObjectiveFacts): string[] {
+	return [
+		rowsOf(needs),
+		...referenceOf(needs),
+		...options
+			.filter(({ usual }) => usual === undefined)
+			.map(({ key }) => `objective.${key}`),
+	];
+}
+
+function referenceOf({ reference, referenceOf: of }: Needs): string[] {
+	switch (reference) {
+		case "none":
+			return [];
+		case "tokens":
+			return [`the model at the start of the ${of}`];
+		case "distribution":
+			return [`the model at the start of the ${of}, over its whole vocabulary`];
+		default:
+			return reference satisfies never;
+	}
+}

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import {
+	type PilotRecipe,
+	readPilot,
+} from "../../recipes/parse/parse-pilot.ts";
+import { type Language, languages } from "../../report/texts/language.ts";
+import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
+import type { CliContext } from "../context.ts";
+import { exitStatus } from "../error-boundary.ts";
+import { collectOption, countOption } from "../options.ts";
+import { shortPath } from "../terminal/short-path.ts";
+import { jobWords, PilotView } from "./pilot-view.ts";
+import { showForeseenPilot } from "./show-foreseen-pilot.ts";
+import { showPilot } from "./show-pilot.ts";
+
+interface PilotCommandOptions {
+	readonly out?: string;
+	readonly language: Language;
+	readonly parallel?: number;
+	readonly set?: readonly string[];
+	readonly dryRun?: boolean;
+}
+
+const help = `
+Trains each way to tune with several seeds, at a learning rate that is chosen for each by the
+same rule, and measures what it gained, what it lost and how far it moved. Ctrl+C stops the runs
+with checkpoints; the same command goes on from there.
+
+Examples:
+  npx temper-lm pilot pilot.yaml --dry-run
+  npx temper-lm pilot pilot.yaml
+  npx temper-lm pilot pilot.yaml --set seeds=5 --set "arms=[sft, dft]" --parallel 2`;
+
+async function pilotCommand(
+	path: string,
+	options: PilotCommandOptions,
+	context: CliContext,
+): Promise<number> {
+	const { terminal } = context;
+	const { out, parallel, language, set = [] } = options;
+	const recipe = readPilot(path, {
+		overrides: set,
+		...(out === undefined ? {} : { out }),
+	});
+	if (options.dryRun === true) return dryRun(recipe, parallel, context);
+	const stop = new AbortController();
+	const view = new PilotView(terminal);
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		terminal.line("stopping the runs; Ctrl+C again stops at once");
+		stop.abort();
+	});
+	try {
+		const { pilot } = await import("../../studies/pilot/pilot.ts");
+		const { signal } = stop;
+		for await (const event of pilot(recipe, { parallel, signal })) {
+			view.show(event);
+			if (event.kind !== "end") continue;
+			if (event.result === null) {
+				terminal.line(`stopped; go on: ${againWords(path, options)}`);
+				return exitStatus.interrupted;
+			}
+			return await finish(event.result, event.folder, language, context);
+		}
+		return exitStatus.done;
+	} finally {
+		view.clear();
+		unlisten();
+	}
+}
+
+/** Says what a pilot will take, and does nothing of it. */
+async function dryRun(
+	recipe: PilotRecipe,
+	parallel: number | undefined,
+	{ terminal, onInterrupt }: CliContext,
+): Promise<number> {
+	const stop = new AbortController();
+	const unlisten = onInterrupt(() => stop.abort());
+	try {
+		const { dryRunPilot } = await import(
+			"../../studies/pilot/dry-run-pilot.ts"
+		);
+		const foreseen = await dryRunPilot(recipe, {
+			...{ parallel, signal: stop.signal },
+			onJob: (job) => terminal.status(`timing: ${jobWords(job)}`),
+		});
+		terminal.status(null);
+		if (foreseen === null) return exitStatus.interrupted;
+		showForeseenPilot(foreseen, terminal);
+		return exitStatus.done;
+	} finally {
+		terminal.status(null);
+		unlisten();
+	}
+}
+
+async function finish(
+	result: PilotResult,
+	folder: string,
+	language: Language,
+	{ terminal }: CliContext,
+): Promise<number> {
+	showPilot(result, terminal);
+	// Charts take a second to load, so they are loaded where a report is made.
+	const { writeReport } = await import("../../report/write-report.ts");
+	const { html } = await writeReport(result, folder, { language });
+	if (result.recipe !== null)
+		terminal.line(
+			`go on: npx temper-lm train ${shortPath(join(folder, "recipe.yaml"))}`,
+		);
+	terminal.line(`report: ${shortPath(html)}`);
+	const any = result.arms.some(({ runs }) =>
+		runs.some(({ state }) => state === "finished"),
+	);
+	return any ? exitStatus.done : exitStatus.userError;
+}
+
+function againWords(
+	path: string,
+	{ out, language, parallel, set = [] }: PilotCommandOptions,
+): string {
+	const words = [
+		...(out === undefined ? [] : ["--out", out]),
+		...(language === "en" ? [] : ["--language", language]),
+		...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
+		...set.flatMap((setting) => ["--set", setting]),
+	];
+	const quoted = words.map((word) =>
+		/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word),
+	);
+	return ["npx temper-lm pilot", shortPath(path), ...quoted].join(" ");
+}
+
+/** `report` is told the exit status. */
+export function addPilot(
+	program: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
+	program
+		.command("pilot")
+		.summary("compare ways to tune, and say which to go on with")
+		.description("Compares ways to tune a model on your rows, fairly.")
+		.argument("<pilot>", "a pilot file in YAML")
+		.option("--out <folder>", "the pilot's folder (default: runs/pilot-NAME)")
+		.addOption(
+			new Option("--language <language>", "of the report")
+				.choices(languages)
+				.default("en"),
+		)
+		.option(
+			"--parallel <n>",
+			"processes side by side (default: as many as cores and memory take)",
+			countOption,
+		)
+		.option(
+			"--set <key=value>",
+			"one setting of the pilot; may come many times",
+			collectOption,
+		)
+		.option(
+			"--dry-run",
+			"print jobs, expected time and disk space after timing a few steps; run nothing",
+		)
+		.addHelpText("after", help)
+		.action(async (path: string, options: PilotCommandOptions) =>
+			report(await pilotCommand(path, options, context)),
+		);
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import {
+	refusedPilot,
+	unfinishedPilot,
+} from "../../report/testing/hard-pilots.ts";
+import { samplePilot } from "../../report/testing/sample-pilot.ts";
+import { headline } from "../../report/view/headline.ts";
+import { reportView } from "../../report/view/report-view.ts";
+import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
+import { createTerminal } from "../terminal/terminal.ts";
+import { showPilot } from "./show-pilot.ts";
+
+function shown(result: PilotResult): string {
+	const written: string[] = [];
+	const write = (text: string) => written.push(text);
+	showPilot(result, createTerminal({ write, columns: 400 }, {}));
+	return written.join("");
+}
+
+test("the level of the verdict, and what no figure says", () => {
+	const text = shown(samplePilot());
+	expect(text).toContain(
+		"Ship it: all 4 conditions hold.\nEach condition is at a level of 0.01,",
+	);
+	expect(text).toContain("Note: 4 of 200 questions of sums are asked");
+});
+
+test("a leash that could not be held is told in the terminal", () => {
+	const text = shown(refusedPilot());
+	expect(text).toContain(
+		"Note: The leash of SFT could not be held in 3 of 3 finished runs",
+	);
+	expect(text).toContain("(capitals, general KL, and general NLL).\nFails: ");
+	expect(text.replace(/\s+/g, " ")).toContain(
+		"Fails: Fall of capitals: 3.5 points at most (measured −8.3 (−10.6 to −6.0), one-sided bound −10.6). About 720 questions would tell; there were 200.",
+	);
+	expect(text.replace(/\s+/g, " ")).toContain(
+		"More questions would not tell, because the seeds differ too much; more seeds might.",
+	);
+	expect(text).toContain("\nEach condition is at a level of 0.05,");
+});
+
+test("shares are told in points and percent, as in the report, and the words agree with it", () => {
+	const result = samplePilot();
+	const text = shown(result);
+	const [sentence] = headline(reportView(result, "en"));
+	expect(text).toContain(`${sentence}\n`);
+	expect(text).toMatch(/^ {2}base .*%/m);
+	expect(text).toMatch(/^\* \S.* [+]\d+\.\d ±\d+\.\d/m);
+});
+
+test("where nothing finished, nothing is compared", () => {
+	expect(shown(unfinishedPilot())).toContain("No arm finished");
+});

@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type {
+	BegunRun,
+	RunOptions,
+	RunOutcome,
+} from "../../train/run/run-options.ts";
+import type { CliContext } from "../context.ts";
+import { exitStatus } from "../error-boundary.ts";
+import { shortPath } from "../terminal/short-path.ts";
+import { showDerived } from "./show-derived.ts";
+import { TrainingView } from "./training-view.ts";
+
+/**
+ * Shows a run, or the stages of one, while `work` trains it, and returns the exit status. The first Ctrl+C stops the run
+ * with a checkpoint, the second ends the process.
+ */
+export async function followRun(
+	context: CliContext,
+	work: (options: Required<RunOptions>) => Promise<RunOutcome>,
+): Promise<number> {
+	const { terminal } = context;
+	const stop = new AbortController();
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		terminal.line("saving a checkpoint; Ctrl+C again stops at once");
+		stop.abort();
+	});
+	let view: TrainingView | null = null;
+	let stages = false;
+	try {
+		const outcome = await work({
+			signal: stop.signal,
+			onBegin(run) {
+				stages = run.stage !== null;
+				view = begin(run, context);
+			},
+			onEvent: (event) => view?.show(event),
+		});
+		if (stages) showWhole(outcome, context);
+		return outcome.state === "finished"
+			? exitStatus.done
+			: exitStatus.interrupted;
+	} finally {
+		terminal.status(null);
+		unlisten();
+	}
+}
+
+function begin(
+	{ path, recipe, derived, stage }: BegunRun,
+	{ terminal }: CliContext,
+): TrainingView {
+	if (stage !== null) {
+		const { number, of } = stage;
+		const title = `stage ${number} of ${of}: ${recipe.objective.kind}`;
+		terminal.line(terminal.paint("bold", title));
+	}
+	showDerived(derived, terminal);
+	terminal.line(`run folder: ${shortPath(path)}`);
+	return new TrainingView(terminal, recipe, path);
+}
+
+/** What became of all stages together. */
+function showWhole(
+	{ path, state }: RunOutcome,
+	{ terminal }: CliContext,
+): void {
+	if (state === "interrupted") {
+		terminal.line(`go on: npx temper-lm runs resume ${shortPath(path)}`);
+		return;
+	}
+	terminal.line(`all stages done: ${shortPath(path)}`);
+	if (existsSync(join(path, "adapter")) || existsSync(join(path, "model")))
+		terminal.line(`talk to it: npx temper-lm chat --run ${shortPath(path)}`);
+}

@@ -1,0 +1,128 @@
+import type { RewardSpec } from "../../rewards/reward-spec.ts";
+
+/** What a task stands for: what tuning is for, what must stay, what is asked in other words, what is asked of anybody. */
+export type TaskAxis = "target" | "retention" | "wording" | "general";
+
+type Unweighted<S> = S extends unknown
+	? Omit<S, "name" | "weight" | "thoughts">
+	: never;
+
+/** The rewards that judge an answer by itself. Paths are absolute. */
+export type MatchSpec = Unweighted<
+	Extract<
+		RewardSpec,
+		{
+			kind:
+				| "exact"
+				| "numeric"
+				| "regex"
+				| "json-schema"
+				| "contains"
+				| "format"
+				| "module";
+		}
+	>
+>;
+
+/** Negative log-likelihood of what the row shows, nats per token: the lower, the better. */
+export interface NllSpec {
+	readonly kind: "nll";
+}
+
+/** One of several options, taken by its log-probability. */
+export interface ChoiceSpec {
+	readonly kind: "choice";
+	/** The column that lists the options, as texts. */
+	readonly options: string;
+	/** The column that says which is right: its place from 0, its letter or its text. */
+	readonly gold: string;
+	/** Options are compared as answers of their own, or by the letters under which the prompt lists them. */
+	readonly by: "likelihood" | "letter";
+	/** Log-probability of an answer by its tokens, or as a sum. Both are recorded; this one decides. */
+	readonly normalise: "tokens" | "none";
+	/**
+	 * Of `letter` alone: whether the prompt is followed by the lettered options, in the order of the row or in one of the
+	 * row's own that is the same every time, or lists them itself.
+	 */
+	readonly list: "given" | "shuffled" | "none";
+	/** The line behind the listed options; empty for none. */
+	readonly cue: string;
+	/** Stands between a prompt that is plain text and an option, where neither has white space there. */
+	readonly delimiter: string;
+}
+
+/** Any program: a JSON line on standard input for each answer, a number or `{"score": number}` on standard output. */
+export interface CommandSpec {
+	readonly kind: "command";
+	/** The program and its arguments. */
+	readonly run: readonly string[];
+	/** Where it runs: the folder of the task. */
+	readonly folder: string;
+	/** Seconds that one answer may take. */
+	readonly timeLimit: number;
+}
+
+/** A model behind an OpenAI-compatible endpoint that compares an answer with the base's, in both orders. */
+export interface JudgeSpec {
+	readonly kind: "judge";
+	/** Without `/chat/completions`: `https://api.openai.com/v1`. */
+	readonly url: string;
+	readonly model: string;
+	/** The environment variable that holds the key; null where none is asked for. */
+	readonly keyVariable: string | null;
+	/** Sent along; null where it is not, for models that take none. */
+	readonly temperature: number | null;
+	/** What makes an answer the better one, in words. */
+	readonly criteria: string;
+	/** Seconds that one comparison may take. */
+	readonly timeLimit: number;
+}
+
+export type ScorerSpec =
+	| MatchSpec
+	| NllSpec
+	| ChoiceSpec
+	| CommandSpec
+	| JudgeSpec;
+
+/** How answers are made. */
+export interface AnswerOptions {
+	readonly maxNewTokens: number;
+	readonly sampling:
+		| { readonly kind: "greedy" }
+		| {
+				readonly kind: "sample";
+				readonly temperature: number;
+				readonly topP: number | null;
+				readonly topK: number | null;
+				/** Every question is answered once with each. */
+				readonly seeds: readonly number[];
+		  };
+}
+
+/** Questions and how answers to them are scored, with nothing left to derive. */
+export interface Task {
+	readonly name: string;
+	/** Changes whenever a score of before can no longer be compared. */
+	readonly version: string;
+	readonly axis: TaskAxis;
+	/** An absolute path, in any format of rows. */
+	readonly rows: string;
+	/** The first so many rows; null: all. */
+	readonly limit: number | null;
+	readonly scorer: ScorerSpec;
+	/** A share of right answers, scores being 0 or 1, or a mean of any scores. */
+	readonly metric: "accuracy" | "mean";
+	/** Null where no answers are wanted: what is scored is how likely given ones are. */
+	readonly generate: AnswerOptions | null;
+	/** Whether answers are scored without their thoughts, as they are if it is left out, or whole. */
+	readonly thoughts?: "skip" | "score" | undefined;
+	/** The column that lists other wordings of the question; null: there is none. */
+	readonly paraphrases: string | null;
+	/** The column whose value is the same for wordings of one question; null: every row is a question of its own. */
+	readonly group: string | null;
+	/** What a responder that knows nothing gets, where it cannot be derived from the scorer; null otherwise. */
+	readonly chance: number | null;
+	/** SHA-256 of what the task file says, wherever it lies, and of the version of its scorer. */
+	readonly hash: string;
+}

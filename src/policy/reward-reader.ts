@@ -1,0 +1,72 @@
+import { TemperError } from "../core/error.ts";
+import type { Example } from "../data/example.ts";
+import { readRewardModel } from "../formats/peft/reward-model.ts";
+import { placeAdapter } from "../generate/open-adapter.ts";
+import type { Model } from "../models/model.ts";
+import type { Tuning } from "../nn/parameters.ts";
+import type { NamedTensor } from "../runs/checkpoint.ts";
+import type { DeviceOptions } from "../runtime/device-options.ts";
+import { adapterTensors } from "./adapter-tensors.ts";
+import { rewardHead } from "./graphs.ts";
+import { Policy } from "./policy.ts";
+import { RewardScorer } from "./reward-scorer.ts";
+
+/** A saved reward model beside its base. */
+export interface RewardReader {
+	/** The reward of each answer, in their order. */
+	score(answers: readonly Example[]): Promise<number[]>;
+	dispose(): Promise<void>;
+}
+
+export interface RewardReaderOptions {
+	readonly device: DeviceOptions;
+	/** Positions that the longest answer may reach. */
+	readonly length: number;
+	/** Tokens that are read at once. */
+	readonly tokens: number;
+}
+
+/** Opens a reward model's folder. Throws `weights` for one that was trained on a base of other sizes, and `device`. */
+export async function openRewardReader(
+	folder: string,
+	model: Model,
+	{ device, length, tokens }: RewardReaderOptions,
+): Promise<RewardReader> {
+	const { tuning, values } = await savedRewards(folder, model);
+	const graph = {
+		...{ tuning, length },
+		precision: "float32" as const,
+		chunks: 1,
+		recompute: false,
+		sharedPrompts: false,
+	};
+	const scorer = await RewardScorer.create(model, graph, device, tokens);
+	const policy = await Policy.base(scorer.trainables, model, tuning);
+	policy.restore(values);
+	return {
+		score: (answers) => scorer.score(answers, policy),
+		dispose: () => scorer.dispose(),
+	};
+}
+
+/** A saved reward model as trained tensors beside their base. Throws `weights` for one made for another model. */
+export async function savedRewards(
+	folder: string,
+	{ architecture }: Model,
+): Promise<{
+	tuning: Extract<Tuning, { kind: "lora" }>;
+	values: NamedTensor[];
+}> {
+	const { adapter, head } = await readRewardModel(folder);
+	const placed = placeAdapter(adapter, architecture, folder);
+	const { hiddenSize, family } = architecture;
+	if (head.length !== hiddenSize)
+		throw new TemperError("weights", {
+			where: `${folder}, ${rewardHead}`,
+			expected: `a head of ${hiddenSize} features, as the hidden states of this ${family} model`,
+			found: `one of ${head.length}`,
+			hint: "The reward model was made for another model.",
+		});
+	const score = { name: rewardHead, shape: [1, hiddenSize], data: head };
+	return { tuning: placed.tuning, values: [...adapterTensors(placed), score] };
+}

@@ -1,0 +1,173 @@
+import {
+	alone,
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../data/example.ts";
+import { packRows } from "../data/pack.ts";
+import { groupLength } from "../data/shared-prompts.ts";
+import type { Model } from "../models/model.ts";
+import type { Trainable } from "../nn/parameters.ts";
+import type { DeviceOptions } from "../runtime/device-options.ts";
+import { type Buffer, Session } from "../runtime/session.ts";
+import { compareGraph, type GraphOptions, scoreGraph } from "./graphs.ts";
+import type { Policy } from "./policy.ts";
+
+/** Scores of one row's supervised tokens, in nats. */
+export interface RowScores {
+	readonly logProb: Float32Array;
+	readonly entropy: Float32Array;
+	readonly top1: Float32Array;
+	/** KL(base || policy) of each token; null where the base was not given. */
+	readonly kl: Float32Array | null;
+}
+
+/** Last hidden states of a fixed model on fixed rows, a buffer per micro-batch. */
+export type HiddenStates = readonly Buffer[];
+
+/** A session that scores rows under a policy, without gradients. */
+export class Scorer {
+	readonly trainables: readonly Trainable[];
+	readonly #session: Session;
+	readonly #model: Model;
+	readonly #options: GraphOptions;
+	readonly #tokens: number;
+	readonly #compares: boolean;
+
+	private constructor(
+		session: Session,
+		trainables: readonly Trainable[],
+		model: Model,
+		options: GraphOptions,
+		tokens: number,
+		compares: boolean,
+	) {
+		this.#session = session;
+		this.trainables = trainables;
+		this.#model = model;
+		this.#options = options;
+		this.#tokens = tokens;
+		this.#compares = compares;
+	}
+
+	/** With `compares` the scorer also measures KL from hidden states of the base. `tokens`: of one micro-batch. */
+	static async create(
+		model: Model,
+		options: GraphOptions,
+		device: DeviceOptions,
+		tokens: number,
+		compares: boolean,
+	): Promise<Scorer> {
+		const build = compares ? compareGraph : scoreGraph;
+		const { graph, trainables } = build(model, options);
+		const session = await Session.create(graph, device);
+		return new Scorer(session, trainables, model, options, tokens, compares);
+	}
+
+	/**
+	 * Scores by row, in the order of the groups; answers of a group share their prompt. A scorer that compares is given the
+	 * hidden states that it returned for the same groups under the base, or null.
+	 */
+	async score(
+		groups: readonly Group[],
+		policy: Policy,
+		base: HiddenStates | null = null,
+	): Promise<{ rows: RowScores[]; hidden: HiddenStates }> {
+		const results: RowScores[] = [];
+		const hidden: Buffer[] = [];
+		for (const batch of batches(groups, this.#tokens)) {
+			const packed = packRows(batch, {
+				windows: this.#model.architecture.windows,
+				chunks: this.#options.chunks,
+				endIds: new Set(),
+				sharePrompts: true,
+			});
+			const given = this.#compares
+				? {
+						baseHidden: base?.[hidden.length] ?? this.#noHidden(packed.buffers),
+					}
+				: {};
+			const out = await this.#session.run({
+				...packed.buffers,
+				...policy.buffers,
+				...given,
+			});
+			if (this.#compares) hidden.push(out.hidden as Buffer);
+			results.push(...splitRows(batch.flat(), out, base !== null));
+		}
+		return { rows: results, hidden };
+	}
+
+	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states behind them. */
+	async scoreBatch(
+		rows: readonly Example[],
+		policy: Policy,
+	): Promise<{ logProb: Float32Array; hidden: Buffer }> {
+		const packed = packRows(alone(rows), {
+			windows: this.#model.architecture.windows,
+			chunks: this.#options.chunks,
+			endIds: new Set(),
+		});
+		const out = await this.#session.run({
+			...packed.buffers,
+			...policy.buffers,
+		});
+		const logProb = out.logProb?.data.slice(0, packed.supervised);
+		return {
+			logProb: logProb as Float32Array,
+			hidden: out.hidden as Buffer,
+		};
+	}
+
+	async dispose(): Promise<void> {
+		await this.#session.dispose();
+	}
+
+	#noHidden(buffers: Readonly<Record<string, Buffer>>): Buffer {
+		const entries = buffers.targets?.data.length ?? 0;
+		const { hiddenSize } = this.#model.architecture;
+		const data = new Float32Array(entries * hiddenSize);
+		return { data, dims: [entries, hiddenSize] };
+	}
+}
+
+function splitRows(
+	rows: readonly Example[],
+	out: Readonly<Record<string, Buffer>>,
+	compared: boolean,
+): RowScores[] {
+	let start = 0;
+	return rows.map((row) => {
+		const end = start + supervisedCount(row);
+		const part = (name: string) =>
+			(out[name] as Buffer).data.slice(start, end) as Float32Array;
+		const scores = {
+			logProb: part("logProb"),
+			entropy: part("entropy"),
+			top1: part("top1"),
+			kl: compared ? part("kl") : null,
+		};
+		start = end;
+		return scores;
+	});
+}
+
+/** Groups in their order, as many at a time as fit. */
+function* batches(
+	groups: readonly Group[],
+	tokens: number,
+): Generator<Group[]> {
+	let batch: Group[] = [];
+	let size = 0;
+	for (const group of groups) {
+		const length = groupLength(group);
+		if (batch.length > 0 && size + length > tokens) {
+			yield batch;
+			batch = [];
+			size = 0;
+		}
+		batch.push(group);
+		size += length;
+	}
+	if (batch.length > 0) yield batch;
+}

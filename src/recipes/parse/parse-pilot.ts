@@ -1,0 +1,256 @@
+import { basename, dirname, resolve } from "node:path";
+import type { z } from "zod";
+import { TemperError } from "../../core/error.ts";
+import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
+import {
+	describeArm,
+	type NamedParts,
+	namedArms,
+	nestedValue,
+} from "../pilot-arms.ts";
+import { anchorPaths } from "../resolve/anchor-paths.ts";
+import { learningRates } from "../resolve/learning-rates.ts";
+import { pilotSchema, ratesSchema } from "../schemas/pilot-schema.ts";
+import type { Recipe } from "../schemas/recipe-schema.ts";
+import { isRecord } from "./is-record.ts";
+import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
+import { layerFromOverride } from "./overrides.ts";
+import { checkRecipe } from "./parse-recipe.ts";
+import { recipeIssue } from "./recipe-issue.ts";
+import type { RecipeLayer } from "./recipe-layer.ts";
+import { readTextFile } from "./text-file.ts";
+import { readYamlMap } from "./yaml-map.ts";
+
+type Parts = Readonly<Record<string, unknown>>;
+type WrittenPilot = z.output<typeof pilotSchema>;
+
+/** One way to tune, with all that its runs share but the learning rate and the seed. */
+export interface PilotArm {
+	readonly name: string;
+	/** `minor-sft, beta 0.1`. */
+	readonly options: string;
+	readonly recipe: Recipe;
+	/** The learning rates that are tried, ascending. */
+	readonly rates: readonly number[];
+	/** The name that arms share which differ by beta alone: halving leaves one of them. Null for all other arms. */
+	readonly family: string | null;
+	/** Whether the recipe itself says how often to evaluate. */
+	readonly ownCadence: boolean;
+}
+
+/** A pilot without gaps. Paths are absolute. */
+export interface PilotRecipe
+	extends Pick<
+		WrittenPilot,
+		"seeds" | "tuningShare" | "halving" | "budget" | "gate" | "keep"
+	> {
+	readonly title: string;
+	readonly tasks: readonly string[];
+	readonly arms: readonly PilotArm[];
+	readonly out: string;
+}
+
+export interface ParsePilotOptions {
+	/** What to call the pilot in errors. */
+	readonly where?: string;
+	/** What its paths are relative to; the working folder where left out. */
+	readonly folder?: string;
+	/** Settings on top, `a.b=c`; their paths are relative to the working folder. */
+	readonly overrides?: readonly string[];
+	/** The pilot's folder, before what the file says. */
+	readonly out?: string;
+}
+
+/** Reads a pilot file; its paths are relative to its own folder. Throws `recipe`. */
+export function readPilot(
+	path: string,
+	options: ParsePilotOptions = {},
+): PilotRecipe {
+	const folder = dirname(resolve(path));
+	refuseMisplaced(path, path, "pilot");
+	const text = readTextFile(path, "a pilot file");
+	return parsePilot(text, { where: path, folder, ...options });
+}
+
+/** A pilot from YAML text or a plain value. Throws `recipe` with the place, what was expected and what was found. */
+export function parsePilot(
+	input: string | Parts,
+	options: ParsePilotOptions = {},
+): PilotRecipe {
+	const { where = "pilot", folder = process.cwd(), overrides = [] } = options;
+	const map =
+		typeof input === "string"
+			? readYamlMap(input, where, "a pilot")
+			: { value: input, locate: () => where };
+	const written = anchorPilot(map.value, folder);
+	const settings = overrides.map((setting) => overrideLayer(setting));
+	const layers: RecipeLayer[] = [
+		{ where, value: written, locate: map.locate },
+		...settings,
+	];
+	const merged = mergeSettings(
+		written,
+		settings.map((layer) => layer.value),
+	) as Parts;
+	const value = { ...merged, ...ownBudget(layers) };
+	const { data: pilot, error } = pilotSchema.safeParse(value);
+	if (error !== undefined)
+		throw recipeIssue(value, layers, where, {
+			schema: pilotSchema,
+			issues: error.issues,
+		});
+	const arms = namedArms(pilot.arms, layers[0]!.locate).map((arm) =>
+		armOf(arm, value, pilot, layers),
+	);
+	const { seeds, tuningShare, halving, budget, gate, keep, tasks } = pilot;
+	return {
+		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
+		title: pilot.title ?? titleOf(pilot),
+		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
+	};
+}
+
+/** The last budget that was given, whole: steps and minutes exclude each other. */
+function ownBudget(layers: readonly RecipeLayer[]): Parts {
+	const last = layers.findLast(({ value }) => Object.hasOwn(value, "budget"));
+	return last === undefined ? {} : { budget: last.value.budget };
+}
+
+/** The same command finds the same folder again. */
+function defaultOut(where: string): string {
+	const name = basename(where).replace(/\.ya?ml$/, "");
+	return resolve("runs", name === "pilot" ? name : `pilot-${name}`);
+}
+
+function titleOf({ model, data }: WrittenPilot): string {
+	const rows = data.train.map(({ path }) => basename(path)).join(", ");
+	return `${basename(model)} on ${rows}`;
+}
+
+function overrideLayer(setting: string): RecipeLayer {
+	const layer = layerFromOverride(setting, process.cwd());
+	return { ...layer, value: anchorPilot(layer.value, process.cwd()) };
+}
+
+function anchorPilot(value: Parts, folder: string): Parts {
+	const inner = (part: unknown) =>
+		isRecord(part) ? anchorPaths(part, folder) : part;
+	const { base, arms, tasks, ...rest } = value;
+	const path = (one: unknown) =>
+		typeof one === "string" && one !== "" ? resolve(folder, one) : one;
+	return {
+		...anchorPaths(rest, folder),
+		...(base === undefined ? {} : { base: inner(base) }),
+		...(arms === undefined
+			? {}
+			: {
+					arms: Array.isArray(arms)
+						? arms.map((arm) => anchorVary(inner(arm), folder))
+						: arms,
+				}),
+		...(tasks === undefined
+			? {}
+			: { tasks: Array.isArray(tasks) ? tasks.map(path) : [path(tasks)] }),
+	};
+}
+
+/** Paths among the values that an arm varies: `vary: { objective.reference: [a, b] }`. */
+function anchorVary(arm: unknown, folder: string): unknown {
+	if (!isRecord(arm) || !isRecord(arm.vary)) return arm;
+	const anchored = (key: string, value: unknown) => {
+		const parts = anchorPaths(nestedValue(key, value) as Parts, folder);
+		return key
+			.split(".")
+			.reduce<unknown>((inner, name) => (inner as Parts)[name], parts);
+	};
+	const vary = Object.entries(arm.vary).map(([key, values]) => [
+		key,
+		Array.isArray(values) ? values.map((one) => anchored(key, one)) : values,
+	]);
+	return { ...arm, vary: Object.fromEntries(vary) };
+}
+
+/** A part of the pilot as a layer of a recipe: what it says, and where. */
+function partLayer(
+	layers: readonly RecipeLayer[],
+	path: readonly PropertyKey[],
+	value: Parts,
+): RecipeLayer {
+	const source =
+		layers.findLast((layer) => Object.hasOwn(layer.value, path[0] as string)) ??
+		layers[0]!;
+	const locate = (inner: readonly PropertyKey[]) =>
+		source.locate([...path, ...inner]);
+	return { where: source.where, value, locate };
+}
+
+function armOf(
+	arm: NamedParts,
+	value: Parts,
+	pilot: WrittenPilot,
+	layers: readonly RecipeLayer[],
+): PilotArm {
+	const { where } = layers[0]!;
+	refuseShared(pilot.base, layers);
+	const { model, data } = value;
+	const own = [
+		...layers.map((layer) => ({ ...layer, value: common(layer.value) })),
+		partLayer(layers, ["base"], pilot.base),
+		partLayer(layers, ["arms", arm.place], arm.parts),
+	];
+	const whole = mergeRecipes(
+		mergeRecipes({ model, data }, pilot.base),
+		arm.parts,
+	) as Parts;
+	const recipe = checkRecipe({ value: whole, layers: own, where });
+	const { name, parts } = arm;
+	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
+	const ownCadence = Object.hasOwn(whole, "evaluate");
+	const { family } = arm;
+	const options = describeArm(parts);
+	return { name, options, recipe, rates, family, ownCadence };
+}
+
+function common({ model, data }: Parts): Parts {
+	return {
+		...(model === undefined ? {} : { model }),
+		...(data === undefined ? {} : { data }),
+	};
+}
+
+function refuseShared(base: Parts, layers: readonly RecipeLayer[]): void {
+	const alien = ["model", "data", "seed", "out", "extends", "stages"].find(
+		(key) => Object.hasOwn(base, key),
+	);
+	if (alien === undefined) return;
+	throw new TemperError("recipe", {
+		where: partLayer(layers, ["base"], base).locate([alien]),
+		expected: "only what arms share of a recipe, beside model and data",
+		found: `base.${alien}`,
+	});
+}
+
+function ratesOf(
+	{ learningRates: own, place }: NamedParts,
+	recipe: Recipe,
+	pilot: WrittenPilot,
+	layer: RecipeLayer,
+): number[] {
+	const { data: written, error } =
+		own === undefined
+			? { data: pilot.learningRates, error: undefined }
+			: ratesSchema.safeParse(own);
+	if (error !== undefined)
+		throw new TemperError("recipe", {
+			where: `${layer.locate([place, "learningRates"])}: learningRates`,
+			expected: error.issues[0]?.message ?? "learning rates",
+			found: JSON.stringify(own),
+		});
+	const usual =
+		recipe.optimizer.learningRate ??
+		learningRates[recipe.objective.kind][recipe.tune.kind];
+	const rates = Array.isArray(written)
+		? written
+		: written.factors.map((factor) => Number((usual * factor).toPrecision(6)));
+	return rates.toSorted((a, b) => a - b);
+}

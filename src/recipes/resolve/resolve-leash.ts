@@ -1,0 +1,48 @@
+import { TemperError } from "../../core/error.ts";
+import type { LeashRecipe } from "../schemas/leash-schema.ts";
+import type { Recipe } from "../schemas/recipe-schema.ts";
+import type { Derived } from "./derived.ts";
+import { objectiveOf } from "./objective-of.ts";
+
+function refuse(where: string, expected: string, found: string): never {
+	throw new TemperError("recipe", { where, expected, found });
+}
+
+/** Throws `recipe` for a leash that the rest of the recipe leaves nothing to hold by. */
+export function refuseLeash(
+	{ objective, data }: Recipe,
+	{ how, rows }: LeashRecipe,
+): void {
+	const { kind } = objective;
+	if (data.general === null)
+		refuse(
+			"leash",
+			"data.general, the rows on which it is measured how far the model moves",
+			"null",
+		);
+	if (kind === "reward-model")
+		refuse("leash", "an objective that trains a policy", kind);
+	const { steers } = objectiveOf(objective);
+	if (how === "steer" && steers === null)
+		refuse(
+			"leash.how",
+			`penalty or stop with ${kind}, which has no option to steer`,
+			how,
+		);
+	if (rows !== null && how !== "penalty")
+		refuse("leash.rows", "leash.how: penalty, which alone holds rows", how);
+}
+
+/** Says which option a leash steers. */
+export function noteSteered(
+	{ objective, leash }: Recipe,
+	derived: Derived[],
+): void {
+	const { steers } = objectiveOf(objective);
+	if (leash?.how === "steer" && steers !== null)
+		derived.push({
+			key: `objective.${steers.option}`,
+			value: "steered",
+			from: "leash",
+		});
+}

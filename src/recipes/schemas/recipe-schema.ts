@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { usualBatchTokens } from "../resolve/longest-row.ts";
+import { dataSchema } from "./data-schema.ts";
+import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
+import { leashSchema } from "./leash-schema.ts";
+import { objectiveSchema } from "./objective-schema.ts";
+import { optimizerSchema, scheduleSchema } from "./optimizer-schema.ts";
+import { tuneSchema } from "./tune-schema.ts";
+import { watchSchema } from "./watch-schema.ts";
+
+const cadence = z
+	.union(
+		[z.strictObject({ every: count() }), z.literal("end"), z.literal("never")],
+		{ error: 'steps between two, as { every: 50 }, or "end", or "never"' },
+	)
+	.default({ every: 50 });
+
+const length = kinds(
+	z.discriminatedUnion("kind", [
+		z.strictObject({
+			kind: z.literal("epochs"),
+			count: positive(10_000).default(1),
+		}),
+		z.strictObject({ kind: z.literal("steps"), count: count(10_000_000) }),
+	]),
+	"epochs",
+);
+
+const device = kinds(
+	z.discriminatedUnion("kind", [
+		/** `threads` is derived when left out: all cores. */
+		z.strictObject({
+			kind: z.literal("cpu"),
+			threads: count(1024).nullable().default(null),
+		}),
+		z.strictObject({ kind: z.literal("webgpu") }),
+		z.strictObject({ kind: z.literal("cuda") }),
+	]),
+	"cpu",
+);
+
+/** A recipe as a person writes it, before `extends` is followed and gaps are filled. */
+export const recipeSchema = z.strictObject({
+	/** A folder, or a name that `npx temper-lm pull` brought. */
+	model: text("a model folder or the name of a pulled model"),
+	/** The model that deviation is measured from. Derived when left out: the model itself. */
+	base: text("a model folder or the name of a pulled model").optional(),
+	data: dataSchema,
+	objective: objectiveSchema,
+	/** How far the model may move. */
+	leash: leashSchema,
+	tune: tuneSchema,
+	optimizer: optimizerSchema.prefault({}),
+	schedule: scheduleSchema,
+	batch: z
+		.strictObject({
+			/** Rows of one optimizer step. */
+			rows: count(1_000_000).default(16),
+			/** Tokens of one micro-batch: what is in memory at once. */
+			tokens: count(1_000_000).default(usualBatchTokens),
+		})
+		.prefault({}),
+	length: length,
+	evaluate: cadence,
+	save: cadence,
+	/** Checkpoints to keep: the last ones, and the one with the lowest held-out loss. */
+	keep: z
+		.strictObject({
+			last: count().default(2),
+			best: yesOrNo().default(true),
+		})
+		.prefault({}),
+	/** Tasks that score the policy while it is trained, and what an alarm does. */
+	watch: watchSchema,
+	device: device,
+	/**
+	 * How products with frozen weights are computed. Derived when left out: `mixed` for adapters on a CPU (float32
+	 * forward, int8 in the gradient's way back), else `float32`. `int8`: both ways.
+	 */
+	precision: z.enum(["float32", "mixed", "int8"]).optional(),
+	/** Computes activations again in the backward pass in place of keeping them. */
+	recompute: yesOrNo().default(false),
+	seed: seed().default(0),
+	/** The run folder. Derived when left out. */
+	out: text("a path").optional(),
+});
+
+export type Recipe = z.output<typeof recipeSchema>;
+export type Cadence = z.output<typeof cadence>;

@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { TemperError } from "../../core/error.ts";
+import { fitsJsonSchema } from "../functions/json-schema.ts";
+import { regularExpression } from "../functions/regex.ts";
+import { type Outcome, outcomeOf } from "../outcome.ts";
+import type { AnswerToJudge, Reward } from "../reward.ts";
+import { errorLine } from "./error-line.ts";
+import { loadReward } from "./load-module.ts";
+import type { Readiness, ThreadTask } from "./reward-thread.ts";
+
+function rewardOf(task: ThreadTask): Reward | Promise<Reward> {
+	switch (task.kind) {
+		case "regex":
+			return regularExpression(task);
+		case "json-schema":
+			return fitsJsonSchema(task.schema as Record<string, unknown>);
+		case "module":
+			return loadReward(task.path, task.export);
+		default:
+			throw task satisfies never;
+	}
+}
+
+function refusal(error: unknown): Readiness {
+	if (error instanceof TemperError) {
+		const { where, expected, found } = error;
+		return { kind: "refused", where, expected, found };
+	}
+	const found = `the error ${errorLine(error)}`;
+	return { kind: "refused", where: "", expected: "one that gets ready", found };
+}
+
+if (parentPort !== null) {
+	const port = parentPort;
+	// What a module prints must not mix with what this program writes.
+	process.stdout.write = process.stderr.write.bind(process.stderr);
+	const say = (reply: Readiness | Outcome) => port.postMessage(reply);
+	try {
+		const reward = await rewardOf(workerData as ThreadTask);
+		port.on("message", async (answer: AnswerToJudge) =>
+			say(await outcomeOf(reward, answer)),
+		);
+		say({ kind: "ready" });
+	} catch (error) {
+		say(refusal(error));
+	}
+}

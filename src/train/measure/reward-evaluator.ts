@@ -1,0 +1,52 @@
+import type { Group } from "../../data/example.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { RewardScorer } from "../../policy/reward-scorer.ts";
+import { meanOf } from "../../stats/mean.ts";
+import { marginsOf, winRate } from "../../stats/share.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "../prepare/setup.ts";
+import type { Evaluation } from "./evaluator.ts";
+
+/** Measures a reward model on held-out pairs: it says no words, so that only its rewards can be judged. */
+export class RewardEvaluator {
+	readonly #scorer: RewardScorer;
+	readonly #pairs: readonly Group[];
+
+	private constructor(scorer: RewardScorer, pairs: readonly Group[]) {
+		this.#scorer = scorer;
+		this.#pairs = pairs;
+	}
+
+	static async create(prepared: Prepared): Promise<RewardEvaluator> {
+		const { model, heldOut, recipe } = prepared;
+		const scorer = await RewardScorer.create(
+			model,
+			graphOptions(prepared),
+			deviceOptions(prepared),
+			recipe.batch.tokens,
+		);
+		return new RewardEvaluator(scorer, heldOut);
+	}
+
+	/** A reward model gives no answer a probability. */
+	readonly answerIds: readonly string[] = [];
+
+	/** The margin is that of the rewards. */
+	async evaluate(policy: Policy): Promise<Evaluation> {
+		const rewards = await this.#scorer.score(this.#pairs.flat(), policy);
+		const margins = marginsOf(rewards);
+		return {
+			...{ nll: null, entropy: null, top1: null },
+			...{ klTask: null, klGeneral: null },
+			...{ mTheta: null, answerDeltas: [] },
+			pairs:
+				margins.length === 0
+					? null
+					: { accuracy: winRate(margins), margin: meanOf(margins) },
+		};
+	}
+
+	async dispose(): Promise<void> {
+		await this.#scorer.dispose();
+	}
+}

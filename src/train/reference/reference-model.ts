@@ -1,0 +1,91 @@
+import { TemperError } from "../../core/error.ts";
+import { openModel } from "../../formats/open-model.ts";
+import {
+	type OpenedAdapter,
+	openAdapter,
+} from "../../generate/open-adapter.ts";
+import type { Model } from "../../models/model.ts";
+import { adapterTensors } from "../../policy/adapter-tensors.ts";
+import { Policy } from "../../policy/policy.ts";
+import { Scorer } from "../../policy/scorer.ts";
+import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";
+import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
+import {
+	openTokenizer,
+	type Tokenizer,
+} from "../../text/tokenizer/tokenizer.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import { deviceOptions, graphOptions } from "../prepare/setup.ts";
+
+/** A model that the policy is compared with in place of its own start. Its scores are scalars, so any size will do. */
+export interface ReferenceModel {
+	readonly folder: string;
+	readonly model: Model;
+	readonly adapter: OpenedAdapter | null;
+}
+
+/** Opens a reference. Throws `weights` unless every token id means the same to it as to the model that is trained. */
+export async function openReference(
+	{ model: folder, adapter }: OwnReference,
+	trained: { readonly folder: string; readonly tokenizer: Tokenizer },
+): Promise<ReferenceModel> {
+	const { model } = await openModel(folder, { checkValues: true });
+	const tokenizer = await openTokenizer(folder);
+	requireSameTokens(tokenizer, folder, trained);
+	requireVocabulary(trained.tokenizer, model.architecture.vocabSize, folder);
+	const beside =
+		adapter === null ? null : await openAdapter(adapter, model.architecture);
+	return { folder, model, adapter: beside };
+}
+
+/** Rows are encoded once, by the trained model's tokenizer: each of its ids must be the same token of the reference. */
+function requireSameTokens(
+	reference: Tokenizer,
+	folder: string,
+	{ tokenizer, folder: model }: Parameters<typeof openReference>[1],
+): void {
+	for (let id = 0; id < tokenizer.vocabSize; id++) {
+		const [own, other] = [tokenizer.tokenOf(id), reference.tokenOf(id)];
+		if (own === other) continue;
+		const show = (token: string | null) =>
+			token === null ? "no token" : JSON.stringify(token);
+		throw new TemperError("weights", {
+			where: `objective.reference, ${folder}`,
+			expected: `the tokenizer of ${model}, since both models score the same token ids`,
+			found: `id ${id} is ${show(other)} in the reference and ${show(own)} in the model`,
+			hint: "A reference may have another size, but not another vocabulary.",
+		});
+	}
+}
+
+/** Throws `data` if a row is longer than the reference can read. `length`: tokens of the longest one. */
+export function requirePositions(
+	{ model: { architecture }, folder }: ReferenceModel,
+	length: number,
+): void {
+	if (length <= architecture.maxPositions) return;
+	throw new TemperError("data", {
+		where: `objective.reference, ${folder}`,
+		expected: `rows of at most ${architecture.maxPositions} tokens, which is all that the reference reads`,
+		found: `one of ${length}`,
+		hint: `Set data.maxLength=${architecture.maxPositions} with data.tooLong=drop.`,
+	});
+}
+
+/** A session that scores rows under a reference. Its forward pass has the precision of the recipe. */
+export async function openReferenceScorer(
+	{ model, adapter }: ReferenceModel,
+	prepared: Prepared,
+): Promise<{ readonly scorer: Scorer; readonly policy: Policy }> {
+	const tuning = adapter?.tuning ?? ({ kind: "none" } as const);
+	const scorer = await Scorer.create(
+		model,
+		graphOptions({ ...prepared, model, tuning }),
+		deviceOptions(prepared),
+		prepared.recipe.batch.tokens,
+		false,
+	);
+	const policy = await Policy.initial(scorer.trainables, model, tuning, 0);
+	if (adapter) policy.restore(adapterTensors(adapter));
+	return { scorer, policy };
+}

@@ -1,0 +1,23 @@
+import type { Group } from "../../data/example.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { Prepared } from "../prepare/prepare.ts";
+import type { Sessions } from "../sessions.ts";
+
+/** Log-probabilities of the groups' supervised tokens, by row, under a model that stands still. */
+export type ScoreGroups = (groups: readonly Group[]) => Promise<Float32Array[]>;
+
+/** Scores under the model that a stage is compared with: a reference of the recipe's own, or the policy at the start. */
+export function referenceOf(
+	{ reference }: Pick<Prepared, "reference">,
+	sessions: Pick<Sessions, "scorer" | "reference">,
+	start: () => Promise<Policy>,
+): ScoreGroups {
+	return async (groups) => {
+		const { scorer, policy } =
+			reference === null
+				? { scorer: await sessions.scorer(), policy: await start() }
+				: await sessions.reference(reference);
+		const { rows } = await scorer.score(groups, policy);
+		return rows.map(({ logProb }) => logProb);
+	};
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { type Example, supervisedCount } from "../../data/example.ts";
+import { hashExamples } from "../../data/hash-examples.ts";
+import { writeError } from "../../formats/file-error.ts";
+import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { readTensor } from "../../formats/safetensors/tensor-data.ts";
+import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
+import { joinRows } from "../../policy/join-rows.ts";
+import type { Reference } from "../stepper.ts";
+
+const tensorName = "logProb";
+
+/** Where scores of fixed models on fixed rows are kept: `$XDG_CACHE_HOME` or `~/.cache`, then `temper/scores`. */
+export function scoreCache(): string {
+	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+	return join(cache, "temper", "scores");
+}
+
+/**
+ * Log-probabilities of the rows' supervised tokens under the reference, by row. They depend on the weights, the
+ * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap, and takes the
+ * place of a file that does not hold them whole. Throws `disk` where they cannot be kept.
+ */
+export async function referenceScores(
+	rows: readonly Example[],
+	model: { readonly sha256: string; readonly precision: string },
+	compute: () => Promise<Float32Array[]>,
+	folder = scoreCache(),
+): Promise<Float32Array[]> {
+	const key = createHash("sha256")
+		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)
+		.digest("hex");
+	const path = join(folder, `${key}.safetensors`);
+	const kept = existsSync(path) ? await readScores(path, rows) : null;
+	const scores = kept ?? (await compute());
+	if (!kept) await keepScores(folder, path, scores);
+	return scores;
+}
+
+/** Scores in the order of their rows, to be asked for by micro-batch. */
+export function byRow(
+	rows: readonly Example[],
+	scores: readonly Float32Array[],
+): Reference {
+	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
+	return async (groups) => ({
+		logProb: joinRows(
+			groups.flat().map((row) => known.get(row) as Float32Array),
+		),
+		hidden: null,
+	});
+}
+
+/** Null for a file that is damaged or holds something else. */
+async function readScores(
+	path: string,
+	rows: readonly Example[],
+): Promise<Float32Array[] | null> {
+	try {
+		const { tensors } = await openSafetensors(path);
+		const scores: Float32Array[] = [];
+		for (const [i, row] of rows.entries()) {
+			const tensor = tensors.get(`${tensorName}.${i}`);
+			if (tensor?.shape[0] !== supervisedCount(row)) return null;
+			scores.push(await readTensor(tensor));
+		}
+		return tensors.size === rows.length ? scores : null;
+	} catch (error) {
+		if (error instanceof TemperError && error.code !== "internal") return null;
+		throw error;
+	}
+}
+
+async function keepScores(
+	folder: string,
+	path: string,
+	scores: readonly Float32Array[],
+): Promise<void> {
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		throw writeError(error, folder);
+	}
+	await writeSafetensors(
+		path,
+		scores.map((data, i) => ({
+			name: `${tensorName}.${i}`,
+			dtype: "F32" as const,
+			shape: [data.length],
+			read: () => data,
+		})),
+	);
+}

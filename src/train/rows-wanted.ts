@@ -1,9 +1,0 @@
-import type { Objective } from "../objectives/objective.ts";
-import type { Wants } from "../text/wanted.ts";
-
-/** The rows that an objective learns from. One that samples makes its pairs itself. */
-export function rowsWanted({ needs }: Pick<Objective, "needs">): Wants {
-	if (needs.labels) return "labels";
-	if (!needs.answers) return "prompts";
-	return needs.pairs && !needs.samples ? "pairs" : "demonstrations";
-}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { openModel } from "../../formats/open-model.ts";
+import { writeFolderAtomic } from "../../formats/write-atomic.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { listCheckpoints, readCheckpoint } from "../../runs/checkpoint.ts";
+import type { ResultName } from "../../runs/events.ts";
+import { runFiles } from "../../runs/folder/run-files.ts";
+import { writeOutcome } from "../outcome.ts";
+import { tuningOf } from "../prepare/tuning.ts";
+
+/**
+ * Writes what a run would have made had it ended at its newest checkpoint, as `adapter/` or `model/` inside a folder.
+ * Throws `disk` and `weights`.
+ */
+export async function writeCheckpointOutcome(
+	run: string,
+	recipe: ResolvedRecipe,
+	target: string,
+): Promise<ResultName> {
+	const folder = join(run, runFiles.checkpoints);
+	const newest = (await listCheckpoints(folder)).at(-1);
+	if (newest === undefined)
+		throw new TemperError("disk", {
+			where: folder,
+			expected: "a checkpoint",
+			found: "none",
+		});
+	const { trainable } = (await readCheckpoint(folder, newest)).checkpoint;
+	const { checkpoint, model } = await openModel(recipe.model, {
+		checkValues: false,
+	});
+	const tuning = tuningOf(recipe.tune, model.architecture);
+	const values = new Map(trainable.map(({ name, data }) => [name, data]));
+	return writeOutcome(
+		{
+			async writeResult(name, fill) {
+				await writeFolderAtomic(join(target, name), fill);
+				return name;
+			},
+		},
+		{ tuning, model, checkpoint, recipe },
+		{ tensors: trainable, values },
+	);
+}
