@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mapTuple } from "../core/map-tuple.ts";
 import type { Value } from "../graph/graph.ts";
 import { interpret } from "../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../graph/interpret/tensor.ts";
@@ -14,7 +15,7 @@ import { gradients } from "./gradients.ts";
 function build(test: OperationCase) {
 	const ops = new Ops();
 	const feeds: Record<string, Tensor> = {};
-	const inputs = test.operands.map((operand, i) => {
+	const inputs = mapTuple(test.operands, (operand, i) => {
 		const name = `operand.${i}`;
 		feeds[name] = draw(operand, `${test.op}/${i}`);
 		const dtype = operand.kind === "integers" ? "int32" : "float32";

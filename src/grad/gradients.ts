@@ -1,10 +1,12 @@
 import { TemperError } from "../core/error.ts";
+import { mapTuple } from "../core/map-tuple.ts";
 import type { Node, Value } from "../graph/graph.ts";
-import type { OperationName } from "../graph/operations.ts";
+import type { Operands, OperationName, Results } from "../graph/operations.ts";
 import type { Ops } from "../graph/ops.ts";
 import { at } from "../graph/shape-rules.ts";
 import { Recomputation } from "./recomputation.ts";
-import { type GradientRule, gradientRules } from "./rules.ts";
+import type { GradientRule } from "./rule.ts";
+import { gradientRules } from "./rules.ts";
 
 export interface GradientOptions {
 	/** Compute the inside of each scope again in the backward pass instead of keeping it. */
@@ -30,14 +32,15 @@ export function gradients(
 		: null;
 
 	for (const node of forward.toReversed()) {
-		const outer = node.outputs.map((value) => grads.get(value) ?? null);
+		const outer = mapTuple(node.outputs, (value) => grads.get(value) ?? null);
 		if (!outer.some((grad) => grad !== null)) continue;
 		if (!node.inputs.some((value) => active.has(value))) continue;
 		const token = outer.find((grad) => grad !== null) as Value;
 		const again = (value: Value) =>
 			recomputation?.of(value, node.scope, token) ?? value;
-		const results = ops.within(node.scope ? `${node.scope}.grad` : null, () =>
-			applyRule(ops, node, outer, again, active),
+		const results: readonly (Value | null)[] = ops.within(
+			node.scope ? `${node.scope}.grad` : null,
+			() => applyRule(ops, node, outer, again, active),
 		);
 		node.inputs.forEach((value, i) => {
 			const grad = results[i];
@@ -74,15 +77,15 @@ function reaching(
 function applyRule(
 	ops: Ops,
 	node: Node,
-	grads: readonly (Value | null)[],
+	grads: Results<OperationName, Value | null>,
 	again: (value: Value) => Value,
 	active: ReadonlySet<Value>,
-): readonly (Value | null)[] {
+): Operands<OperationName, Value | null> {
 	const rule = gradientRules[node.op] as GradientRule<OperationName>;
 	return rule({
 		ops,
-		inputs: node.inputs.map(again),
-		outputs: node.outputs.map(again),
+		inputs: mapTuple(node.inputs, again),
+		outputs: mapTuple(node.outputs, again),
 		grads,
 		attributes: node.attributes,
 		wants: (input) => active.has(at(node.inputs, input)),

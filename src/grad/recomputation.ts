@@ -1,3 +1,4 @@
+import { mapTuple } from "../core/map-tuple.ts";
 import type { Node, Value } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
 import { at } from "../graph/shape-rules.ts";
@@ -51,9 +52,9 @@ export class Recomputation {
 			return held;
 		};
 		for (const node of nodes) {
-			const outputs = this.#ops.emit(
+			const outputs: readonly Value[] = this.#ops.emit(
 				node.op,
-				node.inputs.map(read),
+				mapTuple(node.inputs, read),
 				node.attributes,
 			);
 			node.outputs.forEach((value, i) => {

@@ -1,6 +1,11 @@
 import type { DType, StoredTensor } from "../core/dtype.ts";
 import type { Shape } from "../core/shape.ts";
-import type { OperationName, Operations } from "./operations.ts";
+import type {
+	Attributes,
+	Operands,
+	OperationName,
+	Results,
+} from "./operations.ts";
 
 /** One tensor of a graph. Identity matters: two values are the same only if they are the same object. */
 export interface Value {
@@ -12,9 +17,9 @@ export interface Value {
 
 export interface NodeOf<K extends OperationName> {
 	readonly op: K;
-	readonly inputs: readonly Value[];
-	readonly outputs: readonly Value[];
-	readonly attributes: Operations[K];
+	readonly inputs: Operands<K, Value>;
+	readonly outputs: Results<K, Value>;
+	readonly attributes: Attributes<K>;
 	/** The part of the model it belongs to (`layers.3`), or null. Parts are the unit of recomputation. */
 	readonly scope: string | null;
 }

@@ -1,5 +1,6 @@
 import type { DType, StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
+import { mapTuple } from "../core/map-tuple.ts";
 import { type Dim, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import type {
 	FrozenPrecision,
@@ -9,8 +10,15 @@ import type {
 	Source,
 	Value,
 } from "./graph.ts";
-import type { Activation, OperationName, Operations } from "./operations.ts";
-import { at, type Result, type ShapeRule, shapeRules } from "./shape-rules.ts";
+import { inferResults, resultNames } from "./infer-results.ts";
+import type {
+	Activation,
+	Attributes,
+	Operands,
+	OperationName,
+	Results,
+} from "./operations.ts";
+import { at, type Result } from "./shape-rules.ts";
 
 const plain = {};
 
@@ -20,7 +28,7 @@ export class Ops {
 	readonly #nodes: Node[] = [];
 	readonly #outputs: Record<string, Value> = {};
 	readonly #names = new Set<string>();
-	#counter = 0;
+	readonly #counts = new Map<string, number>();
 	#scope: string | null = null;
 
 	get nodes(): readonly Node[] {
@@ -89,96 +97,98 @@ export class Ops {
 	/** Adds a node of any kind. The methods below are its typed spellings. */
 	emit<K extends OperationName>(
 		op: K,
-		inputs: readonly Value[],
-		attributes: Operations[K],
-	): readonly Value[] {
-		const rule: ShapeRule<K> = shapeRules[op];
-		const outputs = rule(inputs, attributes).map((result) =>
-			this.#value(this.#fresh(op), result),
-		);
+		inputs: Operands<K, Value>,
+		attributes: Attributes<K>,
+	): Results<K, Value> {
+		const name = this.#fresh(op);
+		const types: readonly Result[] = inferResults(op, inputs, attributes, name);
+		const names = resultNames(op, name, types.length);
+		const outputs = types.map((type, i) => this.#value(at(names, i), type));
 		const node = { op, inputs, outputs, attributes, scope: this.#scope };
 		this.#nodes.push(node as unknown as Node);
-		return outputs;
-	}
-
-	#one<K extends OperationName>(
-		op: K,
-		inputs: readonly Value[],
-		attributes: Operations[K],
-	): Value {
-		return at(this.emit(op, inputs, attributes), 0);
+		return outputs as unknown as Results<K, Value>;
 	}
 
 	add(a: Value, b: Value): Value {
-		return this.#one("add", [a, b], plain);
+		return this.emit("add", [a, b], plain)[0];
 	}
 	sub(a: Value, b: Value): Value {
-		return this.#one("sub", [a, b], plain);
+		return this.emit("sub", [a, b], plain)[0];
 	}
 	mul(a: Value, b: Value): Value {
-		return this.#one("mul", [a, b], plain);
+		return this.emit("mul", [a, b], plain)[0];
 	}
 	div(a: Value, b: Value): Value {
-		return this.#one("div", [a, b], plain);
+		return this.emit("div", [a, b], plain)[0];
 	}
 	maximum(a: Value, b: Value): Value {
-		return this.#one("maximum", [a, b], plain);
+		return this.emit("maximum", [a, b], plain)[0];
 	}
 	greater(a: Value, b: Value): Value {
-		return this.#one("greater", [a, b], plain);
+		return this.emit("greater", [a, b], plain)[0];
 	}
 	/** scale x + shift */
 	affine(x: Value, scale: number, shift = 0): Value {
-		return this.#one("affine", [x], { scale, shift });
+		return this.emit("affine", [x], { scale, shift })[0];
 	}
 	neg(x: Value): Value {
 		return this.affine(x, -1);
 	}
 	exp(x: Value): Value {
-		return this.#one("exp", [x], plain);
+		return this.emit("exp", [x], plain)[0];
 	}
 	log(x: Value): Value {
-		return this.#one("log", [x], plain);
+		return this.emit("log", [x], plain)[0];
 	}
 	sigmoid(x: Value): Value {
-		return this.#one("sigmoid", [x], plain);
+		return this.emit("sigmoid", [x], plain)[0];
 	}
 	softplus(x: Value): Value {
-		return this.#one("softplus", [x], plain);
+		return this.emit("softplus", [x], plain)[0];
 	}
 	clamp(x: Value, min: number | null, max: number | null): Value {
-		return this.#one("clamp", [x], { min, max });
+		return this.emit("clamp", [x], { min, max })[0];
 	}
 	activate(x: Value, kind: Activation): Value {
-		return this.#one("activate", [x], { kind });
+		return this.emit("activate", [x], { kind })[0];
 	}
 	stopGradient(x: Value): Value {
-		return this.#one("stopGradient", [x], plain);
+		return this.emit("stopGradient", [x], plain)[0];
 	}
 	barrier(x: Value, token: Value): Value {
-		return this.#one("barrier", [x, token], plain);
+		return this.emit("barrier", [x, token], plain)[0];
 	}
 	/** Sum over axes, or over all of them. */
 	sum(x: Value, axes = x.shape.map((_, i) => i), keepDims = false): Value {
-		return this.#one("sum", [x], { axes, keepDims });
+		return this.emit("sum", [x], { axes, keepDims })[0];
 	}
 	reshape(x: Value, shape: Shape): Value {
-		return this.#one("reshape", [x], { shape });
+		return this.emit("reshape", [x], { shape })[0];
 	}
+	/** Of at least one part. */
 	concat(parts: readonly Value[], axis: number): Value {
-		return parts.length === 1
-			? at(parts, 0)
-			: this.#one("concat", parts, { axis });
+		const first = at(parts, 0);
+		const rest = parts.slice(1);
+		return rest.length === 0
+			? first
+			: this.emit("concat", [first, ...rest], { axis })[0];
 	}
-	split(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
-		return sizes.length === 1 ? [x] : this.emit("split", [x], { axis, sizes });
+	/** Into one part for each size. */
+	split<const Sizes extends readonly number[]>(
+		x: Value,
+		axis: number,
+		sizes: Sizes,
+	): { readonly [I in keyof Sizes]: Value } {
+		const parts =
+			sizes.length === 1 ? [x] : this.emit("split", [x], { axis, sizes });
+		return mapTuple(sizes, (_, i) => at(parts, i));
 	}
 	matmul(
 		a: Value,
 		b: Value,
 		{ transA = false, transB = false, alpha = 1 } = {},
 	): Value {
-		return this.#one("matmul", [a, b], { transA, transB, alpha });
+		return this.emit("matmul", [a, b], { transA, transB, alpha })[0];
 	}
 	/** c + alpha a b */
 	addMatmul(
@@ -187,44 +197,46 @@ export class Ops {
 		c: Value,
 		{ transA = false, transB = false, alpha = 1 } = {},
 	): Value {
-		return this.#one("addMatmul", [a, b, c], { transA, transB, alpha });
+		return this.emit("addMatmul", [a, b, c], { transA, transB, alpha })[0];
 	}
 	embed(table: Value, ids: Value): Value {
-		return this.#one("embed", [table, ids], plain);
+		return this.emit("embed", [table, ids], plain)[0];
 	}
 	takeRows(x: Value, index: Value, inverse: Value): Value {
-		return this.#one("takeRows", [x, index, inverse], plain);
+		return this.emit("takeRows", [x, index, inverse], plain)[0];
 	}
 	rotary(
 		x: Value,
 		positions: Value,
-		tables: { readonly cos: Value; readonly sin: Value },
-		attributes: Operations["rotary"],
+		{ cos, sin }: { readonly cos: Value; readonly sin: Value },
+		attributes: Attributes<"rotary">,
 	): Value {
-		const inputs = [x, positions, tables.cos, tables.sin];
-		return this.#one("rotary", inputs, attributes);
+		return this.emit("rotary", [x, positions, cos, sin], attributes)[0];
 	}
 
 	#leaf(name: string, result: Result, source: Source): Value {
+		const value = this.#value(name, result);
+		this.#leaves.push({ value, source });
+		return value;
+	}
+
+	#value(name: string, { dtype, shape }: Result): Value {
 		if (this.#names.has(name))
 			throw new TemperError("internal", {
 				where: "graph",
 				expected: "each name once",
 				found: `${name} twice`,
 			});
-		const value = this.#value(name, result);
-		this.#leaves.push({ value, source });
-		return value;
-	}
-
-	#value(name: string, result: Result): Value {
 		this.#names.add(name);
-		return { name, dtype: result.dtype, shape: result.shape };
+		return { name, dtype, shape };
 	}
 
+	/** `SCOPE/OPERATION.N`, counted within the scope, so that a change of one part leaves the names of the others. */
 	#fresh(op: OperationName): string {
-		this.#counter++;
-		return `${op}.${this.#counter}`;
+		const kind = this.#scope === null ? op : `${this.#scope}/${op}`;
+		const count = (this.#counts.get(kind) ?? 0) + 1;
+		this.#counts.set(kind, count);
+		return `${kind}.${count}`;
 	}
 }
 

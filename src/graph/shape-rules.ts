@@ -2,27 +2,36 @@ import type { DType } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import {
 	broadcastShapes,
+	type Dim,
 	type Shape,
 	sameShape,
 	showShape,
 } from "../core/shape.ts";
 import type { Value } from "./graph.ts";
-import type { OperationName, Operations } from "./operations.ts";
+import { headsOf, klOf, normed, rows, sharedOf } from "./layer-shapes.ts";
+import { along, expectShape, matchShapes, misfit } from "./match-shapes.ts";
+import type {
+	Attributes,
+	Operands,
+	OperationName,
+	Results,
+} from "./operations.ts";
 
 export interface Result {
 	readonly dtype: DType;
 	readonly shape: Shape;
 }
 
-/** From the inputs and attributes of an operation to the types of its outputs. Throws `shape`. */
+/** From the operands and attributes of an operation to the types of its results. `where` names the node. Throws `shape`. */
 export type ShapeRule<K extends OperationName> = (
-	inputs: readonly Value[],
-	attributes: Operations[K],
-) => readonly Result[];
+	inputs: Operands<K, Value>,
+	attributes: Attributes<K>,
+	where: string,
+) => Results<K, Result>;
 
 const float = (shape: Shape): Result => ({ dtype: "float32", shape });
 
-/** The value at a position that the builder always fills. */
+/** The item at a position that the builder always fills. */
 export function at<T>(items: readonly T[], index: number): T {
 	const item = items[index];
 	if (item === undefined)
@@ -34,68 +43,72 @@ export function at<T>(items: readonly T[], index: number): T {
 	return item;
 }
 
-function misfit(where: string, expected: string, ...found: Value[]): never {
-	throw new TemperError("shape", {
-		where,
-		expected,
-		found: found.map((v) => `${v.name} ${showShape(v.shape)}`).join(" and "),
-	});
-}
+const same = ([x]: readonly [Value, ...Value[]]) => [float(x.shape)] as const;
 
-const same: ShapeRule<OperationName> = (inputs) => [float(at(inputs, 0).shape)];
-
-const broadcast: ShapeRule<OperationName> = (inputs) => {
-	const [a, b] = [at(inputs, 0), at(inputs, 1)];
+function broadcast(
+	[a, b]: readonly [Value, Value],
+	_attributes: unknown,
+	where: string,
+): readonly [Result] {
 	const shape = broadcastShapes(a.shape, b.shape);
-	return shape
-		? [float(shape)]
-		: misfit("element-wise operation", "shapes that broadcast", a, b);
-};
-
-function productShape(
-	inputs: readonly Value[],
-	attributes: Operations["matmul"],
-): Shape {
-	const [a, b] = [at(inputs, 0), at(inputs, 1)];
-	if (a.shape.length !== 2 || b.shape.length !== 2)
-		misfit("product", "two matrices", a, b);
-	const [m, k] = attributes.transA ? [1, 0] : [0, 1];
-	const [k2, n] = attributes.transB ? [1, 0] : [0, 1];
-	if (at(a.shape, k) !== at(b.shape, k2))
-		misfit("product", "equal inner sizes", a, b);
-	return [at(a.shape, m), at(b.shape, n)];
+	return [float(shape ?? misfit(where, "shapes that broadcast", a, b))];
 }
 
-function summedShape(
-	shape: Shape,
-	{ axes, keepDims }: Operations["sum"],
+function product(
+	a: Value,
+	b: Value,
+	{ transA, transB }: Attributes<"matmul">,
+	where: string,
 ): Shape {
-	return shape.flatMap((dim, axis) =>
-		axes.includes(axis) ? (keepDims ? [1] : []) : [dim],
+	const size = matchShapes(
+		where,
+		[a, transA ? ["k", "m"] : ["m", "k"]],
+		[b, transB ? ["n", "k"] : ["k", "n"]],
 	);
+	return [size("m"), size("n")];
 }
 
-function joined(inputs: readonly Value[], axis: number): Shape {
-	const first = at(inputs, 0);
-	const sizes = inputs.map((v) => at(v.shape, axis));
-	const whole = sizes.every((s) => typeof s === "number");
-	if (!whole) misfit("concat", "known sizes along the axis", ...inputs);
-	const size = (sizes as number[]).reduce((sum, s) => sum + s, 0);
-	return first.shape.map((dim, i) => (i === axis ? size : dim));
-}
+const replaced = (shape: Shape, axis: number, size: Dim): Shape =>
+	shape.map((dim, i) => (i === axis ? size : dim));
 
-const rowStatistic = (x: Value): Result => float([...x.shape.slice(0, -1), 1]);
-
-/** [B, H, L, L]: probabilities are kept on padded rows. */
-function probabilityShape(
-	slots: Value,
-	{ heads }: Operations["attention"],
+function joined(
+	parts: readonly [Value, ...Value[]],
+	axis: number,
+	where: string,
 ): Shape {
-	const [rows, longest] = [at(slots.shape, 0), at(slots.shape, 1)];
-	return [rows, heads, longest, longest];
+	const [first] = parts;
+	let total = 0;
+	for (const part of parts) {
+		const size = along(where, part, axis);
+		if (typeof size === "string")
+			misfit(where, "a known size along the axis", part);
+		if (
+			!sameShape(replaced(part.shape, axis, 1), replaced(first.shape, axis, 1))
+		)
+			misfit(where, "equal sizes along the other axes", first, part);
+		total += size;
+	}
+	return replaced(first.shape, axis, total);
 }
 
-/** One rule an operation, complete by type. */
+/** Sizes are known, keep their place, or are the one that is left over. */
+function reshaped(x: Value, shape: Shape, where: string): Shape {
+	const known = (sizes: Shape) =>
+		sizes.every((dim) => typeof dim === "number")
+			? sizes.reduce<number>((total, dim) => total * (dim as number), 1)
+			: null;
+	const [before, after] = [known(x.shape), known(shape)];
+	if (before !== null && after !== null && before !== after)
+		misfit(where, `as many elements as ${showShape(shape)} has`, x);
+	const free = shape.filter(
+		(dim, i) => typeof dim === "string" && x.shape[i] !== dim,
+	);
+	if (free.length > 1)
+		misfit(where, `at most one of ${free.join(" and ")} to be derived`, x);
+	return shape;
+}
+
+/** One rule for each operation, complete by type. */
 export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 	add: broadcast,
 	sub: broadcast,
@@ -108,63 +121,163 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 	log: same,
 	sigmoid: same,
 	softplus: same,
-	clamp: same,
+	clamp: ([x], { min, max }, where) =>
+		min !== null && max !== null && min > max
+			? misfit(where, `a range, not from ${min} to ${max}`, x)
+			: [float(x.shape)],
 	activate: same,
-	activateGrad: same,
+	activateGrad: ([dy, x], _attributes, where) => {
+		expectShape(where, x.shape, dy);
+		return [float(x.shape)];
+	},
 	stopGradient: same,
 	barrier: same,
-	sum: ([x], attributes) => [
-		float(summedShape((x as Value).shape, attributes)),
+	sum: ([x], { axes, keepDims }, where) => {
+		for (const axis of axes) along(where, x, axis);
+		return [
+			float(
+				x.shape.flatMap((dim, axis) =>
+					axes.includes(axis) ? (keepDims ? [1] : []) : [dim],
+				),
+			),
+		];
+	},
+	reshape: ([x], { shape }, where) => [
+		{ dtype: x.dtype, shape: reshaped(x, shape, where) },
 	],
-	reshape: ([x], { shape }) => [{ dtype: (x as Value).dtype, shape }],
-	concat: (inputs, { axis }) => [float(joined(inputs, axis))],
-	split: ([x], { axis, sizes }) =>
-		sizes.map((size) =>
-			float((x as Value).shape.map((dim, i) => (i === axis ? size : dim))),
-		),
-	matmul: (inputs, attributes) => [float(productShape(inputs, attributes))],
-	addMatmul: (inputs, attributes) => {
-		const shape = productShape(inputs, attributes);
-		const c = at(inputs, 2);
+	concat: (parts, { axis }, where) => [float(joined(parts, axis, where))],
+	split: ([x], { axis, sizes }, where) => {
+		const total = sizes.reduce((sum, size) => sum + size, 0);
+		if (along(where, x, axis) !== total)
+			misfit(where, `size ${total} along axis ${axis}`, x);
+		return sizes.map((size) => float(replaced(x.shape, axis, size)));
+	},
+	matmul: ([a, b], attributes, where) => [
+		float(product(a, b, attributes, where)),
+	],
+	addMatmul: ([a, b, c], attributes, where) => {
+		const shape = product(a, b, attributes, where);
 		if (!sameShape(broadcastShapes(shape, c.shape) ?? [], shape))
-			misfit("addMatmul", `an addend that fits ${showShape(shape)}`, c);
+			misfit(where, `an addend that fits ${showShape(shape)}`, c);
 		return [float(shape)];
 	},
-	embed: ([table, ids]) => [
-		float([...(ids as Value).shape, at((table as Value).shape, 1)]),
-	],
-	embedGrad: (inputs) => [float(at(inputs, 2).shape)],
-	takeRows: ([x, index]) => [
-		float([...(index as Value).shape, ...(x as Value).shape.slice(1)]),
-	],
-	rmsNorm: ([x]) => [float((x as Value).shape), rowStatistic(x as Value)],
-	rmsNormGrad: same,
-	rmsNormWeightGrad: ([dy]) => [float((dy as Value).shape.slice(-1))],
-	layerNorm: ([x]) => [
-		float((x as Value).shape),
-		rowStatistic(x as Value),
-		rowStatistic(x as Value),
-	],
-	layerNormGrad: same,
-	layerNormWeightGrad: ([dy]) => [float((dy as Value).shape.slice(-1))],
-	rotary: same,
-	attention: (inputs, attributes) => [
-		float(at(inputs, 0).shape),
-		float(probabilityShape(at(inputs, 3), attributes)),
-	],
-	attentionGrad: (inputs) => [1, 2, 3].map((i) => float(at(inputs, i).shape)),
-	cachedAttention: ([q]) => [float((q as Value).shape)],
-	tokenLogProbs: ([hidden, , targets]) => [
-		float((targets as Value).shape),
-		float((targets as Value).shape),
-		float((targets as Value).shape),
-		float((hidden as Value).shape),
-	],
-	tokenLogProbsHeadGrad: (inputs) => [float(at(inputs, 2).shape)],
-	tokenTopEntropy: ([hidden]) => [float([at((hidden as Value).shape, 0)])],
-	tokenKl: (inputs) => {
-		const hidden = at(inputs, 2);
-		return [float([at(hidden.shape, 0)]), float(hidden.shape)];
+	embed: ([table, ids], _attributes, where) => {
+		const size = matchShapes(where, [table, ["V", "C"]]);
+		return [float([...ids.shape, size("C")])];
 	},
-	tokenKlHeadGrad: (inputs) => [float(at(inputs, 4).shape)],
+	embedGrad: ([dy, ids, table], _attributes, where) => {
+		matchShapes(where, [table, ["V", "C"]], [ids, ["N"]], [dy, ["N", "C"]]);
+		return [float(table.shape)];
+	},
+	takeRows: ([x, index, inverse], _attributes, where) => {
+		const size = matchShapes(where, [index, ["n"]], [inverse, ["N"]]);
+		if (along(where, x, 0) !== size("N"))
+			misfit(where, "an inverse for each row", x, inverse);
+		return [float(replaced(x.shape, 0, size("n")))];
+	},
+	rmsNorm: ([x, weight], _attributes, where) => [
+		float(x.shape),
+		float(rows(where, x, weight)),
+	],
+	rmsNormGrad: ([dy, x, weight, inverse], _attributes, where) => {
+		normed(where, [dy, x], [inverse], weight);
+		return [float(x.shape)];
+	},
+	rmsNormWeightGrad: ([dy, x, inverse], _attributes, where) => {
+		normed(where, [dy, x], [inverse]);
+		return [float(x.shape.slice(-1))];
+	},
+	layerNorm: ([x, weight, bias], _attributes, where) => {
+		const one = float(rows(where, x, weight, bias));
+		return [float(x.shape), one, one];
+	},
+	layerNormGrad: ([dy, x, weight, mean, inverse], _attributes, where) => {
+		normed(where, [dy, x], [mean, inverse], weight);
+		return [float(x.shape)];
+	},
+	layerNormWeightGrad: ([dy, x, mean, inverse], _attributes, where) => {
+		normed(where, [dy, x], [mean, inverse]);
+		return [float(x.shape.slice(-1))];
+	},
+	rotary: ([x, positions, cos, sin], { heads, headDim }, where) => {
+		if (headDim % 2 !== 0) misfit(where, `even heads, not of ${headDim}`, x);
+		const table = ["P", headDim / 2];
+		matchShapes(
+			where,
+			[x, ["N", heads * headDim]],
+			[positions, ["N"]],
+			[cos, table],
+			[sin, table],
+		);
+		return [float(x.shape)];
+	},
+	attention: ([q, k, v, slots, places, bias, ...more], a, where) => {
+		const size = matchShapes(
+			where,
+			...headsOf(where, a, [q, k, v]),
+			[slots, ["B", "L"]],
+			[places, ["N"]],
+			[bias, ["L", "L"]],
+			...sharedOf(more),
+		);
+		const [B, L] = [size("B"), size("L")];
+		return [float(q.shape), float([B, a.heads, L, L])];
+	},
+	attentionGrad: (inputs, a, where) => {
+		const [dmix, q, k, v, slots, places, mix, probabilities, ...more] = inputs;
+		matchShapes(
+			where,
+			...headsOf(where, a, [q, k, v]),
+			[slots, ["B", "L"]],
+			[places, ["N"]],
+			[probabilities, ["B", a.heads, "L", "L"]],
+			...sharedOf(more),
+		);
+		expectShape(where, q.shape, dmix, mix);
+		return [float(q.shape), float(k.shape), float(v.shape)];
+	},
+	cachedAttention: ([q, k, v, pastKey, pastValue, bias], a, where) => {
+		const past = ["B", a.kvHeads, "M", a.headDim];
+		matchShapes(
+			where,
+			...headsOf(where, a, [q, k, v]),
+			[pastKey, past],
+			[pastValue, past],
+			[bias, ["B", 1, "T", "M + T"]],
+		);
+		return [float(q.shape)];
+	},
+	tokenLogProbs: ([hidden, head, targets], _attributes, where) => {
+		matchShapes(
+			where,
+			[hidden, ["S", "C"]],
+			[head, ["V", "C"]],
+			[targets, ["S"]],
+		);
+		const each = float(targets.shape);
+		return [each, each, each, float(hidden.shape)];
+	},
+	tokenLogProbsHeadGrad: ([d, hidden, head, targets], _attributes, where) => {
+		matchShapes(
+			where,
+			[hidden, ["S", "C"]],
+			[head, ["V", "C"]],
+			[targets, ["S"]],
+			[d, ["S"]],
+		);
+		return [float(head.shape)];
+	},
+	tokenTopEntropy: ([hidden, head], _attributes, where) => {
+		const size = matchShapes(where, [hidden, ["S", "C"]], [head, ["V", "C"]]);
+		return [float([size("S")])];
+	},
+	tokenKl: (inputs, _attributes, where) => {
+		const size = matchShapes(where, ...klOf(inputs));
+		const [, , hidden] = inputs;
+		return [float([size("S")]), float(hidden.shape)];
+	},
+	tokenKlHeadGrad: ([d, ...inputs], _attributes, where) => {
+		matchShapes(where, ...klOf(inputs), [d, ["S"]]);
+		return [float(inputs[3].shape)];
+	},
 };

@@ -81,9 +81,9 @@ function read(config: ConfigReader): Architecture {
 	function attention(pass: Pass, x: Value, i: number): Value {
 		const { p } = pass;
 		const path = `${layerPath(i)}.attn`;
-		const sizes = [hiddenSize, hiddenSize, hiddenSize];
-		const qkv = p.ops.split(linear(p, `${path}.c_attn`, x), 1, sizes);
-		const [q, k, v] = qkv as [Value, Value, Value];
+		const sizes = [hiddenSize, hiddenSize, hiddenSize] as const;
+		const qkv = linear(p, `${path}.c_attn`, x);
+		const [q, k, v] = p.ops.split(qkv, 1, sizes);
 		const scale = (scaled ? headDim ** -0.5 : 1) / (byLayer ? i + 1 : 1);
 		const attributes = { heads, kvHeads: heads, headDim, scale };
 		return linear(

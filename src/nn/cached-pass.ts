@@ -1,5 +1,4 @@
 import type { Value } from "../graph/graph.ts";
-import { at } from "../graph/shape-rules.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Pass, rotaryName } from "./pass.ts";
 import type { RotaryOptions } from "./rotary.ts";
@@ -57,10 +56,11 @@ export function cachedPass(p: Parameters): CachedPass {
 			const { kvHeads, headDim } = attributes;
 			const past = (part: CachePart) =>
 				ops.input(cachedNames.past(part, layer), ["B", kvHeads, "M", headDim]);
-			const inputs = [q, k, v, past("key"), past("value"), bias(window)];
+			const [pastKey, pastValue] = [past("key"), past("value")];
+			const inputs = [q, k, v, pastKey, pastValue, bias(window)] as const;
 			ops.output(cachedNames.fresh("key", layer), k);
 			ops.output(cachedNames.fresh("value", layer), v);
-			return at(ops.emit("cachedAttention", inputs, attributes), 0);
+			return ops.emit("cachedAttention", inputs, attributes)[0];
 		},
 	};
 }

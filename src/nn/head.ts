@@ -1,6 +1,5 @@
 import type { Value } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
-import { at } from "../graph/shape-rules.ts";
 
 /** What a model says of each supervised token. All [S]; logarithms are natural, entropy is in nats. */
 export interface TokenScores {
@@ -18,15 +17,12 @@ export function tokenLogProbs(
 	targets: Value,
 	chunks: number,
 ): TokenScores {
-	const inputs = [hidden, head, targets];
-	const [logProb, entropy, top1] = ops.emit("tokenLogProbs", inputs, {
-		chunks,
-	});
-	return {
-		logProb: logProb as Value,
-		entropy: entropy as Value,
-		top1: top1 as Value,
-	};
+	const [logProb, entropy, top1] = ops.emit(
+		"tokenLogProbs",
+		[hidden, head, targets],
+		{ chunks },
+	);
+	return { logProb, entropy, top1 };
 }
 
 /** Entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
@@ -36,7 +32,7 @@ export function tokenTopEntropy(
 	head: Value,
 	{ chunks, k }: { readonly chunks: number; readonly k: number },
 ): Value {
-	return at(ops.emit("tokenTopEntropy", [hidden, head], { chunks, k }), 0);
+	return ops.emit("tokenTopEntropy", [hidden, head], { chunks, k })[0];
 }
 
 /** KL(base || policy) in nats, [S]: how far the policy has moved at each position. Its gradient is the policy's. */
@@ -46,6 +42,9 @@ export function tokenKl(
 	policy: { readonly hidden: Value; readonly head: Value },
 	chunks: number,
 ): Value {
-	const inputs = [base.hidden, base.head, policy.hidden, policy.head];
-	return at(ops.emit("tokenKl", inputs, { chunks }), 0);
+	return ops.emit(
+		"tokenKl",
+		[base.hidden, base.head, policy.hidden, policy.head],
+		{ chunks },
+	)[0];
 }

@@ -1,5 +1,4 @@
 import type { Value } from "../graph/graph.ts";
-import { at } from "../graph/shape-rules.ts";
 import type { Parameters } from "./parameters.ts";
 
 export interface RmsNormOptions {
@@ -17,7 +16,7 @@ export function rmsNorm(
 ): Value {
 	const stored = p.weight(`${path}.weight`);
 	const weight = plusOne ? p.ops.affine(stored, 1, 1) : stored;
-	return at(p.ops.emit("rmsNorm", [x, weight], { epsilon }), 0);
+	return p.ops.emit("rmsNorm", [x, weight], { epsilon })[0];
 }
 
 /** Layer norm over the last axis, [N, C] to [N, C]. */
@@ -27,6 +26,6 @@ export function layerNorm(
 	x: Value,
 	epsilon: number,
 ): Value {
-	const inputs = [x, p.weight(`${path}.weight`), p.weight(`${path}.bias`)];
-	return at(p.ops.emit("layerNorm", inputs, { epsilon }), 0);
+	const [weight, bias] = [p.weight(`${path}.weight`), p.weight(`${path}.bias`)];
+	return p.ops.emit("layerNorm", [x, weight, bias], { epsilon })[0];
 }

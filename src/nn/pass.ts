@@ -78,11 +78,11 @@ export function packedPass(
 	const slots = ops.input(packedInputs.slots, ["B", "L"], "int32");
 	const places = ops.input(packedInputs.places, ["N"], "int32");
 	const shared = sharedPrompts
-		? [
+		? ([
 				ops.input(packedInputs.owned, ["B", "L"], "int32"),
 				ops.input(packedInputs.copies, ["T", "G"], "int32"),
-			]
-		: [];
+			] as const)
+		: ([] as const);
 	return {
 		p,
 		ids,
@@ -97,8 +97,8 @@ export function packedPass(
 		attend({ q, k, v }, attributes, window) {
 			const name = packedInputs.bias(window);
 			const bias = p.shared(name, () => ops.input(name, ["L", "L"]));
-			const inputs = [q, k, v, slots, places, bias, ...shared];
-			return ops.emit("attention", inputs, attributes)[0] as Value;
+			const inputs = [q, k, v, slots, places, bias, ...shared] as const;
+			return ops.emit("attention", inputs, attributes)[0];
 		},
 	};
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Value } from "../graph/graph.ts";
 import { interpret } from "../graph/interpret/interpret.ts";
 import { Ops } from "../graph/ops.ts";
 import { operationCases } from "../graph/testing/cases.ts";
@@ -39,8 +38,8 @@ it("adds all rows of an id, on two threads as on one", async () => {
 	const dy = ops.input("dy", [tokens, width]);
 	const ids = ops.input("ids", [tokens], "int32");
 	const table = ops.input("table", [3, width]);
-	const sums = ops.emit("embedGrad", [dy, ids, table], {})[0];
-	ops.output("sums", sums as Value);
+	const [sums] = ops.emit("embedGrad", [dy, ids, table], {});
+	ops.output("sums", sums);
 	const options = { device: "cpu", threads: 2 } as const;
 	const session = await Session.create(ops.graph(), options);
 	const ones = new Float32Array(tokens * width).fill(1);
@@ -70,9 +69,9 @@ it("the head's gradient adds up all tokens of one word, on two threads too", asy
 		ops.input("hidden", [tokens, width]),
 		ops.input("head", [words, width]),
 		ops.input("targets", [tokens], "int32"),
-	];
-	const sums = ops.emit("tokenLogProbsHeadGrad", inputs, { chunks: 2 })[0];
-	ops.output("sums", sums as Value);
+	] as const;
+	const [sums] = ops.emit("tokenLogProbsHeadGrad", inputs, { chunks: 2 });
+	ops.output("sums", sums);
 	const options = { device: "cpu", threads: 2 } as const;
 	const session = await Session.create(ops.graph(), options);
 	// A head of zeros gives every word a third.

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { interpret } from "../../src/graph/interpret/interpret.ts";
 import {
 	type OperationCase,
+	operationCase,
 	operationCases,
 } from "../../src/graph/testing/cases.ts";
 import { type Buffer, Session } from "../../src/runtime/session.ts";
@@ -19,55 +20,30 @@ const product = { transA: false, transB: false, alpha: 1 };
 
 /** Beyond a workgroup and a tile, in multiples of four and not: kernels are chosen by such sizes. */
 const largeCases = [
-	{
-		op: "matmul",
-		operands: [normal(130, 68), normal(68, 132)],
-		attributes: product,
-	},
-	{
-		op: "matmul",
-		operands: [normal(67, 65), normal(65, 63)],
-		attributes: product,
-	},
-	{
-		op: "addMatmul",
-		operands: [normal(67, 64), normal(96, 64), normal(96)],
-		attributes: { ...product, transB: true },
-	},
-	{
-		op: "sum",
-		operands: [normal(1030, 5)],
-		attributes: { axes: [0], keepDims: false },
-	},
-	{
-		op: "rmsNorm",
-		operands: [normal(70, 260), normal(260)],
-		attributes: { epsilon: 1e-5 },
-	},
-	{
-		op: "layerNorm",
-		operands: [normal(70, 260), normal(260), normal(260)],
-		attributes: { epsilon: 1e-5 },
-	},
-	{
-		op: "embedGrad",
-		operands: [normal(300, 20), integers(300, 7), normal(9, 20)],
-		attributes: {},
-		smooth: [],
-	},
-	{
-		op: "tokenLogProbs",
-		operands: [normal(66, 20), normal(2051, 20), integers(66, 2051)],
-		attributes: { chunks: 2 },
-		smooth: [0, 1],
-	},
-].map(
-	({ smooth, ...rest }) =>
-		({
-			...rest,
-			smooth: smooth ?? rest.operands.map((_, i) => i),
-		}) as OperationCase,
-);
+	operationCase("matmul", [normal(130, 68), normal(68, 132)], product),
+	operationCase("matmul", [normal(67, 65), normal(65, 63)], product),
+	operationCase("addMatmul", [normal(67, 64), normal(96, 64), normal(96)], {
+		...product,
+		transB: true,
+	}),
+	operationCase("sum", [normal(1030, 5)], { axes: [0], keepDims: false }),
+	operationCase("rmsNorm", [normal(70, 260), normal(260)], { epsilon: 1e-5 }),
+	operationCase("layerNorm", [normal(70, 260), normal(260), normal(260)], {
+		epsilon: 1e-5,
+	}),
+	operationCase(
+		"embedGrad",
+		[normal(300, 20), integers(300, 7), normal(9, 20)],
+		{},
+		[],
+	),
+	operationCase(
+		"tokenLogProbs",
+		[normal(66, 20), normal(2051, 20), integers(66, 2051)],
+		{ chunks: 2 },
+		[0, 1],
+	),
+];
 
 async function compare(test: OperationCase, tolerance: number): Promise<void> {
 	const { graph, feeds, buffers } = operationGraph(test);

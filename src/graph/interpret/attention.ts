@@ -64,14 +64,7 @@ export function softmaxOf(scores: readonly number[]): number[] {
 
 /** Scaled dot-product attention (Vaswani et al., arXiv 1706.03762, equation 1), grouped queries (arXiv 2305.13245). */
 export const attention: Interpretation<"attention"> = (inputs, attributes) => {
-	const [q, k, v, slots, places, bias] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [q, k, v, slots, places, bias] = inputs;
 	const { heads, headDim: size, scale } = attributes;
 	const [rows, longest] = slots.shape as [number, number];
 	const mix = tensor(q.shape);
@@ -101,16 +94,7 @@ export const attentionGrad: Interpretation<"attentionGrad"> = (
 	inputs,
 	attributes,
 ) => {
-	const [dmix, q, k, v, slots, places, , probabilities] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [dmix, q, k, v, slots, places, , probabilities] = inputs;
 	const { heads, headDim: size, scale } = attributes;
 	const longest = slots.shape[1] as number;
 	const [dq, dk, dv] = [tensor(q.shape), tensor(k.shape), tensor(v.shape)];
@@ -138,7 +122,7 @@ export const rotary: Interpretation<"rotary"> = (
 	inputs,
 	{ heads, headDim, inverse },
 ) => {
-	const [x, positions, cos, sin] = inputs as [Tensor, Tensor, Tensor, Tensor];
+	const [x, positions, cos, sin] = inputs;
 	const half = headDim / 2;
 	const out = tensor(x.shape);
 	positions.data.forEach((position, token) => {
@@ -163,14 +147,7 @@ export const cachedAttention: Interpretation<"cachedAttention"> = (
 	inputs,
 	{ heads, kvHeads, headDim: size, scale },
 ) => {
-	const [q, k, v, pastKey, pastValue, bias] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [q, k, v, pastKey, pastValue, bias] = inputs;
 	const [rows, , steps, span] = bias.shape as [number, number, number, number];
 	const held = span - steps;
 	const mix = tensor(q.shape);

@@ -1,6 +1,6 @@
 import { broadcastShapes } from "../../core/shape.ts";
-import type { Activation, OperationName } from "../operations.ts";
-import { get, type Interpretation, type Tensor, tensor } from "./tensor.ts";
+import type { Activation } from "../operations.ts";
+import { get, type Tensor, tensor } from "./tensor.ts";
 
 /** Offsets into a tensor for each element of a broadcast result. */
 function offsets(from: readonly number[], to: readonly number[]): Int32Array {
@@ -24,9 +24,8 @@ function offsets(from: readonly number[], to: readonly number[]): Int32Array {
 
 export function binary(
 	compute: (a: number, b: number) => number,
-): Interpretation<OperationName> {
-	return (inputs) => {
-		const [a, b] = inputs as [Tensor, Tensor];
+): (inputs: readonly [Tensor, Tensor]) => readonly [Tensor] {
+	return ([a, b]) => {
 		const shape = broadcastShapes(a.shape, b.shape) as number[];
 		const [ia, ib] = [offsets(a.shape, shape), offsets(b.shape, shape)];
 		const out = tensor(shape);
@@ -41,8 +40,8 @@ export function binary(
 
 export function unary(
 	compute: (x: number) => number,
-): Interpretation<OperationName> {
-	return ([x]) => [map(x as Tensor, compute)];
+): (inputs: readonly [Tensor]) => readonly [Tensor] {
+	return ([x]) => [map(x, compute)];
 }
 
 export function map(x: Tensor, compute: (x: number) => number): Tensor {

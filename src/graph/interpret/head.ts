@@ -18,7 +18,7 @@ function logProbabilities(hidden: Tensor, head: Tensor): Tensor {
 }
 
 export const tokenLogProbs: Interpretation<"tokenLogProbs"> = (inputs) => {
-	const [hidden, head, targets] = inputs as [Tensor, Tensor, Tensor];
+	const [hidden, head, targets] = inputs;
 	const [words, width] = head.shape as [number, number];
 	const count = hidden.shape[0] as number;
 	const logs = logProbabilities(hidden, head);
@@ -47,7 +47,7 @@ export const tokenLogProbs: Interpretation<"tokenLogProbs"> = (inputs) => {
 export const tokenLogProbsHeadGrad: Interpretation<"tokenLogProbsHeadGrad"> = (
 	inputs,
 ) => {
-	const [d, hidden, head, targets] = inputs as [Tensor, Tensor, Tensor, Tensor];
+	const [d, hidden, head, targets] = inputs;
 	const [words, width] = head.shape as [number, number];
 	const logs = logProbabilities(hidden, head);
 	const out = tensor(head.shape);
@@ -68,9 +68,9 @@ export const tokenTopEntropy: Interpretation<"tokenTopEntropy"> = (
 	[hidden, head],
 	{ k },
 ) => {
-	const logs = logProbabilities(hidden as Tensor, head as Tensor);
-	const words = (head as Tensor).shape[0] as number;
-	const out = tensor([(hidden as Tensor).shape[0] as number]);
+	const logs = logProbabilities(hidden, head);
+	const words = head.shape[0] as number;
+	const out = tensor([hidden.shape[0] as number]);
 	for (let s = 0; s < out.data.length; s++) {
 		const row = logs.data.slice(s * words, (s + 1) * words);
 		const likeliest = row.map(Math.exp).sort().subarray(-k);
@@ -89,12 +89,7 @@ function gap(base: Tensor, policy: Tensor, at: number): number {
 }
 
 export const tokenKl: Interpretation<"tokenKl"> = (inputs) => {
-	const [baseHidden, baseHead, hidden, head] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [baseHidden, baseHead, hidden, head] = inputs;
 	const base = logProbabilities(baseHidden, baseHead);
 	const policy = logProbabilities(hidden, head);
 	const [words, width] = head.shape as [number, number];
@@ -112,13 +107,7 @@ export const tokenKl: Interpretation<"tokenKl"> = (inputs) => {
 };
 
 export const tokenKlHeadGrad: Interpretation<"tokenKlHeadGrad"> = (inputs) => {
-	const [d, baseHidden, baseHead, hidden, head] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [d, baseHidden, baseHead, hidden, head] = inputs;
 	const base = logProbabilities(baseHidden, baseHead);
 	const policy = logProbabilities(hidden, head);
 	const [words, width] = head.shape as [number, number];

@@ -1,4 +1,5 @@
 import { TemperError } from "../../core/error.ts";
+import { mapTuple } from "../../core/map-tuple.ts";
 import type { Graph, Value } from "../graph.ts";
 import type { OperationName } from "../operations.ts";
 import { resolveShape } from "../ops.ts";
@@ -24,63 +25,51 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 	div: binary((a, b) => a / b),
 	maximum: binary((a, b) => Math.max(a, b)),
 	greater: binary((a, b) => (a > b ? 1 : 0)),
-	affine: ([x], { scale, shift }) => [
-		map(x as Tensor, (v) => scale * v + shift),
-	],
+	affine: ([x], { scale, shift }) => [map(x, (v) => scale * v + shift)],
 	exp: unary(Math.exp),
 	log: unary(Math.log),
 	sigmoid: unary(sigmoid),
 	softplus: unary(softplus),
 	clamp: ([x], { min, max }) => [
-		map(x as Tensor, (v) =>
+		map(x, (v) =>
 			Math.min(Math.max(v, min ?? v), max ?? Number.POSITIVE_INFINITY),
 		),
 	],
-	activate: ([x], { kind }) => [map(x as Tensor, activations[kind].value)],
+	activate: ([x], { kind }) => [map(x, activations[kind].value)],
 	activateGrad: ([dy, x], { kind }) => [
 		tensor(
-			(x as Tensor).shape,
-			(x as Tensor).data.map(
-				(v, i) => get((dy as Tensor).data, i) * activations[kind].slope(v),
-			),
+			x.shape,
+			x.data.map((v, i) => get(dy.data, i) * activations[kind].slope(v)),
 		),
 	],
-	stopGradient: ([x]) => [x as Tensor],
-	barrier: ([x]) => [x as Tensor],
+	stopGradient: ([x]) => [x],
+	barrier: ([x]) => [x],
 	sum: matrices.sum,
-	reshape: ([x], _attributes, [output]) => {
-		const t = x as Tensor;
-		const shape = (output as Value).shape;
+	reshape: ([x], { shape }) => {
 		const known = shape.reduce<number>(
 			(p, d) => (typeof d === "number" ? p * d : p),
 			1,
 		);
 		const free = shape.filter((d) => typeof d === "string").length;
-		const rest = free === 1 ? t.data.length / known : 0;
-		const named = t.shape.slice(0, free > 1 ? free : 0);
+		const rest = free === 1 ? x.data.length / known : 0;
+		const named = x.shape.slice(0, free > 1 ? free : 0);
 		return [
 			tensor(
 				shape.map((d, i) => (typeof d === "number" ? d : (named[i] ?? rest))),
-				t.data,
+				x.data,
 			),
 		];
 	},
 	concat: matrices.concat,
 	split: matrices.split,
-	matmul: ([a, b], attributes) => [
-		matrices.product(a as Tensor, b as Tensor, attributes),
-	],
+	matmul: ([a, b], attributes) => [matrices.product(a, b, attributes)],
 	addMatmul: ([a, b, c], attributes) =>
-		binary((x, y) => x + y)(
-			[matrices.product(a as Tensor, b as Tensor, attributes), c as Tensor],
-			{},
-			[],
-		),
-	embed: ([table, ids]) => [matrices.gather(table as Tensor, ids as Tensor)],
+		binary((x, y) => x + y)([matrices.product(a, b, attributes), c]),
+	embed: ([table, ids]) => [matrices.gather(table, ids)],
 	embedGrad: ([dy, ids, table]) => [
-		matrices.scatterAdd(dy as Tensor, ids as Tensor, table?.shape[0] as number),
+		matrices.scatterAdd(dy, ids, table.shape[0] as number),
 	],
-	takeRows: ([x, index]) => [matrices.gather(x as Tensor, index as Tensor)],
+	takeRows: ([x, index]) => [matrices.gather(x, index)],
 	rmsNorm: norms.rmsNorm,
 	rmsNormGrad: norms.rmsNormGrad,
 	rmsNormWeightGrad: norms.rmsNormWeightGrad,
@@ -128,9 +117,13 @@ export function interpret(
 		known.set(value, given);
 	}
 	for (const node of graph.nodes) {
-		const inputs = node.inputs.map((value) => known.get(value) as Tensor);
+		const inputs = mapTuple(node.inputs, (value) => known.get(value) as Tensor);
 		const compute = interpretations[node.op] as Interpretation<OperationName>;
-		const results = compute(inputs, node.attributes, node.outputs);
+		const results: readonly Tensor[] = compute(
+			inputs,
+			node.attributes,
+			node.outputs,
+		);
 		node.outputs.forEach((value, i) => {
 			known.set(value, results[i] as Tensor);
 		});

@@ -1,4 +1,4 @@
-import type { Operations } from "../operations.ts";
+import type { Attributes } from "../operations.ts";
 import {
 	asMatrix,
 	get,
@@ -11,7 +11,7 @@ import {
 export function product(
 	a: Tensor,
 	b: Tensor,
-	{ transA, transB, alpha }: Operations["matmul"],
+	{ transA, transB, alpha }: Attributes<"matmul">,
 ): Tensor {
 	const [ra, ca] = a.shape as [number, number];
 	const [rb, cb] = b.shape as [number, number];
@@ -30,8 +30,7 @@ export function product(
 	return out;
 }
 
-export const sum: Interpretation<"sum"> = ([input], { axes }, [output]) => {
-	const x = input as Tensor;
+export const sum: Interpretation<"sum"> = ([x], { axes }, [output]) => {
 	const kept = x.shape.map((dim, i) => (axes.includes(i) ? 1 : dim));
 	const out = tensor(kept);
 	const index = x.shape.map(() => 0);
@@ -48,9 +47,10 @@ export const sum: Interpretation<"sum"> = ([input], { axes }, [output]) => {
 			index[axis] = 0;
 		}
 	}
-	const rank = output?.shape.length ?? 0;
 	const shape =
-		rank === kept.length ? kept : kept.filter((_, i) => !axes.includes(i));
+		output.shape.length === kept.length
+			? kept
+			: kept.filter((_, i) => !axes.includes(i));
 	return [tensor(shape, out.data)];
 };
 
@@ -76,7 +76,7 @@ function copyAlong(
 }
 
 export const concat: Interpretation<"concat"> = (inputs, { axis }) => {
-	const first = inputs[0] as Tensor;
+	const [first] = inputs;
 	const total = inputs.reduce((size, t) => size + (t.shape[axis] as number), 0);
 	const out = tensor(first.shape.map((dim, i) => (i === axis ? total : dim)));
 	let start = 0;
@@ -88,8 +88,7 @@ export const concat: Interpretation<"concat"> = (inputs, { axis }) => {
 	return [out];
 };
 
-export const split: Interpretation<"split"> = ([input], { axis, sizes }) => {
-	const x = input as Tensor;
+export const split: Interpretation<"split"> = ([x], { axis, sizes }) => {
 	let start = 0;
 	return sizes.map((size) => {
 		const out = tensor(x.shape.map((dim, i) => (i === axis ? size : dim)));

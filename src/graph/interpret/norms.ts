@@ -85,38 +85,32 @@ function scaled(normal: Tensor, weight: Tensor, bias?: Tensor): Tensor {
 
 /** Root mean square normalisation (Zhang and Sennrich, arXiv 1910.07467, equation 4). */
 export const rmsNorm: Interpretation<"rmsNorm"> = (inputs, { epsilon }) => {
-	const [x, weight] = inputs as [Tensor, Tensor];
+	const [x, weight] = inputs;
 	const { inverse } = statistics(x, epsilon, false);
 	return [scaled(standardised(x, inverse), weight), inverse];
 };
 
 export const rmsNormGrad: Interpretation<"rmsNormGrad"> = (inputs) => {
-	const [dy, x, weight, inverse] = inputs as [Tensor, Tensor, Tensor, Tensor];
+	const [dy, x, weight, inverse] = inputs;
 	return [inputGradient(dy, standardised(x, inverse), weight, inverse, false)];
 };
 
 export const rmsNormWeightGrad: Interpretation<"rmsNormWeightGrad"> = (
 	inputs,
 ) => {
-	const [dy, x, inverse] = inputs as [Tensor, Tensor, Tensor];
+	const [dy, x, inverse] = inputs;
 	return [weightGradient(dy, standardised(x, inverse))];
 };
 
 /** Layer normalisation (Ba, Kiros and Hinton, arXiv 1607.06450, equation 4). */
 export const layerNorm: Interpretation<"layerNorm"> = (inputs, { epsilon }) => {
-	const [x, weight, bias] = inputs as [Tensor, Tensor, Tensor];
+	const [x, weight, bias] = inputs;
 	const { mean, inverse } = statistics(x, epsilon, true);
 	return [scaled(standardised(x, inverse, mean), weight, bias), mean, inverse];
 };
 
 export const layerNormGrad: Interpretation<"layerNormGrad"> = (inputs) => {
-	const [dy, x, weight, mean, inverse] = inputs as [
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-		Tensor,
-	];
+	const [dy, x, weight, mean, inverse] = inputs;
 	return [
 		inputGradient(dy, standardised(x, inverse, mean), weight, inverse, true),
 	];
@@ -125,6 +119,6 @@ export const layerNormGrad: Interpretation<"layerNormGrad"> = (inputs) => {
 export const layerNormWeightGrad: Interpretation<"layerNormWeightGrad"> = (
 	inputs,
 ) => {
-	const [dy, x, mean, inverse] = inputs as [Tensor, Tensor, Tensor, Tensor];
+	const [dy, x, mean, inverse] = inputs;
 	return [weightGradient(dy, standardised(x, inverse, mean))];
 };

@@ -1,5 +1,10 @@
 import type { Value } from "../graph.ts";
-import type { OperationName, Operations } from "../operations.ts";
+import type {
+	Attributes,
+	Operands,
+	OperationName,
+	Results,
+} from "../operations.ts";
 
 /** Numbers of the interpreter: every dtype as float64, row-major. */
 export interface Tensor {
@@ -9,10 +14,10 @@ export interface Tensor {
 
 /** Computes one operation on tensors of any size. The oracle: plain loops, no tricks. */
 export type Interpretation<K extends OperationName> = (
-	inputs: readonly Tensor[],
-	attributes: Operations[K],
-	outputs: readonly Value[],
-) => readonly Tensor[];
+	inputs: Operands<K, Tensor>,
+	attributes: Attributes<K>,
+	outputs: Results<K, Value>,
+) => Results<K, Tensor>;
 
 export function tensor(shape: readonly number[], data?: Float64Array): Tensor {
 	const size = shape.reduce((product, dim) => product * dim, 1);

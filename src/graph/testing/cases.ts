@@ -1,7 +1,7 @@
 import { RandomStream } from "../../core/random.ts";
 import type { Tensor } from "../interpret/tensor.ts";
 import { tensor } from "../interpret/tensor.ts";
-import type { OperationName, Operations } from "../operations.ts";
+import type { Attributes, Operands, OperationName } from "../operations.ts";
 
 /** An operand of a case: normal numbers, positive ones, or given integers. */
 export type Operand =
@@ -19,8 +19,8 @@ export type Operand =
 
 export interface OperationCase<K extends OperationName = OperationName> {
 	readonly op: K;
-	readonly operands: readonly Operand[];
-	readonly attributes: Operations[K];
+	readonly operands: Operands<K, Operand>;
+	readonly attributes: Attributes<K>;
 	/** Operands whose gradient is checked by central differences. */
 	readonly smooth: readonly number[];
 	/** What the operation computes from its operands may be compared at these outputs alone. */
@@ -59,7 +59,7 @@ const attentionOperands = [
 	slots,
 	places,
 	causal,
-];
+] as const;
 
 // Three answers that share their first token, two that share their first two; the blank token is the tenth.
 const sharedOperands = [
@@ -77,7 +77,7 @@ const sharedOperands = [
 		[6, 0, 1, 9, 9, 2, 9, 9, 9, 3, 9, 9, 7, 8, 4, 9, 9, 9, 5, 9],
 	),
 	integers([4, 3], [0, 4, 8, 12, 16, 3, 13, 17, 3, 3, 3, 3]),
-];
+] as const;
 
 /**
  * Two rows of `steps` tokens each, after a cache with `room` places of which they hold some; with a window, a token looks
@@ -106,15 +106,16 @@ function cached(
 		past,
 		past,
 		numbers([2, 1, steps, room + steps], bias),
-	];
+	] as const;
 	const sizes = { heads: 4, kvHeads: 2, headDim, scale: 0.4 };
-	return one("cachedAttention", operands, sizes, []);
+	return operationCase("cachedAttention", operands, sizes, []);
 }
 
-function one<K extends OperationName>(
+/** Gradients are checked for all operands, or for those in `smooth`. */
+export function operationCase<K extends OperationName>(
 	op: K,
-	operands: Operand[],
-	attributes: Operations[K],
+	operands: Operands<K, Operand>,
+	attributes: Attributes<K>,
 	smooth = operands.map((_, i) => i),
 ): OperationCase {
 	return { op, operands, attributes, smooth } as OperationCase;
@@ -122,84 +123,104 @@ function one<K extends OperationName>(
 
 /** At least one case an operation that can stand alone; every backend must agree with the interpreter on all. */
 export const operationCases: readonly OperationCase[] = [
-	one("add", [normal(3, 4), normal(4)], {}),
-	one("sub", [normal(3, 1), normal(3, 4)], {}),
-	one("mul", [normal(2, 3, 4), normal(3, 1)], {}),
-	one("div", [normal(3, 4), positive(4)], {}),
-	one("maximum", [normal(3, 4), normal(3, 4)], {}),
-	one("greater", [normal(3, 4), normal(3, 4)], {}, []),
-	one("affine", [normal(3, 4)], { scale: -0.5, shift: 2 }),
-	one("affine", [normal(3, 4)], { scale: 1, shift: 2 }),
-	one("exp", [normal(3, 4)], {}),
-	one("log", [positive(3, 4)], {}),
-	one("sigmoid", [normal(3, 4)], {}),
-	one("softplus", [normal(3, 4)], {}),
-	one("clamp", [normal(5, 4)], { min: -0.5, max: null }),
-	one("clamp", [normal(5, 4)], { min: -0.5, max: 0.7 }),
-	one("activate", [normal(5, 7)], { kind: "silu" }),
-	one("activate", [normal(5, 7)], { kind: "gelu" }),
-	one("activate", [normal(5, 7)], { kind: "gelu-tanh" }),
-	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "silu" }, []),
-	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "gelu" }, []),
-	one("activateGrad", [normal(5, 7), normal(5, 7)], { kind: "gelu-tanh" }, []),
-	one("barrier", [normal(3, 4), normal(2, 2)], {}, [0]),
-	one("sum", [normal(3, 4)], { axes: [0, 1], keepDims: false }),
-	one("sum", [normal(3, 4, 2)], { axes: [1], keepDims: true }),
-	one("sum", [normal(3, 4, 2)], { axes: [0, 2], keepDims: false }),
-	one("reshape", [normal(3, 4)], { shape: [2, 6] }),
-	one("concat", [normal(3, 4), normal(3, 2)], { axis: 1 }),
-	one("split", [normal(3, 6)], { axis: 1, sizes: [2, 3, 1] }),
-	one("matmul", [normal(3, 4), normal(4, 5)], product),
-	one("matmul", [normal(3, 4), normal(5, 4)], {
+	operationCase("add", [normal(3, 4), normal(4)], {}),
+	operationCase("sub", [normal(3, 1), normal(3, 4)], {}),
+	operationCase("mul", [normal(2, 3, 4), normal(3, 1)], {}),
+	operationCase("div", [normal(3, 4), positive(4)], {}),
+	operationCase("maximum", [normal(3, 4), normal(3, 4)], {}),
+	operationCase("greater", [normal(3, 4), normal(3, 4)], {}, []),
+	operationCase("affine", [normal(3, 4)], { scale: -0.5, shift: 2 }),
+	operationCase("affine", [normal(3, 4)], { scale: 1, shift: 2 }),
+	operationCase("exp", [normal(3, 4)], {}),
+	operationCase("log", [positive(3, 4)], {}),
+	operationCase("sigmoid", [normal(3, 4)], {}),
+	operationCase("softplus", [normal(3, 4)], {}),
+	operationCase("clamp", [normal(5, 4)], { min: -0.5, max: null }),
+	operationCase("clamp", [normal(5, 4)], { min: -0.5, max: 0.7 }),
+	operationCase("activate", [normal(5, 7)], { kind: "silu" }),
+	operationCase("activate", [normal(5, 7)], { kind: "gelu" }),
+	operationCase("activate", [normal(5, 7)], { kind: "gelu-tanh" }),
+	operationCase(
+		"activateGrad",
+		[normal(5, 7), normal(5, 7)],
+		{ kind: "silu" },
+		[],
+	),
+	operationCase(
+		"activateGrad",
+		[normal(5, 7), normal(5, 7)],
+		{ kind: "gelu" },
+		[],
+	),
+	operationCase(
+		"activateGrad",
+		[normal(5, 7), normal(5, 7)],
+		{ kind: "gelu-tanh" },
+		[],
+	),
+	operationCase("barrier", [normal(3, 4), normal(2, 2)], {}, [0]),
+	operationCase("sum", [normal(3, 4)], { axes: [0, 1], keepDims: false }),
+	operationCase("sum", [normal(3, 4, 2)], { axes: [1], keepDims: true }),
+	operationCase("sum", [normal(3, 4, 2)], { axes: [0, 2], keepDims: false }),
+	operationCase("reshape", [normal(3, 4)], { shape: [2, 6] }),
+	operationCase("concat", [normal(3, 4), normal(3, 2)], { axis: 1 }),
+	operationCase("split", [normal(3, 6)], { axis: 1, sizes: [2, 3, 1] }),
+	operationCase("matmul", [normal(3, 4), normal(4, 5)], product),
+	operationCase("matmul", [normal(3, 4), normal(5, 4)], {
 		...product,
 		transB: true,
 		alpha: 0.3,
 	}),
-	one("matmul", [normal(4, 3), normal(4, 5)], { ...product, transA: true }),
-	one("matmul", [normal(4, 3), normal(5, 4)], {
+	operationCase("matmul", [normal(4, 3), normal(4, 5)], {
+		...product,
+		transA: true,
+	}),
+	operationCase("matmul", [normal(4, 3), normal(5, 4)], {
 		transA: true,
 		transB: true,
 		alpha: -2,
 	}),
-	one("addMatmul", [normal(3, 4), normal(4, 5), normal(3, 5)], {
+	operationCase("addMatmul", [normal(3, 4), normal(4, 5), normal(3, 5)], {
 		...product,
 		alpha: 0.5,
 	}),
-	one("addMatmul", [normal(3, 4), normal(5, 4), normal(5)], {
+	operationCase("addMatmul", [normal(3, 4), normal(5, 4), normal(5)], {
 		...product,
 		transB: true,
 	}),
-	one("embed", [normal(7, 3), integers([4], [6, 0, 6, 2])], {}, [0]),
-	one(
+	operationCase("embed", [normal(7, 3), integers([4], [6, 0, 6, 2])], {}, [0]),
+	operationCase(
 		"embedGrad",
 		[normal(4, 3), integers([4], [6, 0, 6, 2]), normal(7, 3)],
 		{},
 		[],
 	),
-	one(
+	operationCase(
 		"takeRows",
 		[normal(4, 3), integers([4], [2, 0, 3, 1]), integers([4], [1, 3, 0, 2])],
 		{},
 		[0],
 	),
-	one("rmsNorm", [normal(5, 8), normal(8)], { epsilon: 1e-5 }),
-	one("rmsNorm", [normal(5, 2, 8), normal(8)], { epsilon: 1e-5 }),
-	one("layerNorm", [normal(5, 8), normal(8), normal(8)], { epsilon: 1e-5 }),
-	one(
+	operationCase("rmsNorm", [normal(5, 8), normal(8)], { epsilon: 1e-5 }),
+	operationCase("rmsNorm", [normal(5, 2, 8), normal(8)], { epsilon: 1e-5 }),
+	operationCase("layerNorm", [normal(5, 8), normal(8), normal(8)], {
+		epsilon: 1e-5,
+	}),
+	operationCase(
 		"rotary",
 		[normal(5, 12), integers([5], [0, 1, 2, 0, 1]), normal(4, 3), normal(4, 3)],
 		{ heads: 2, headDim: 6, inverse: false },
 		[0],
 	),
-	one("attention", attentionOperands, heads, [0, 1, 2]),
-	one(
+	operationCase("attention", attentionOperands, heads, [0, 1, 2]),
+	operationCase(
 		"attention",
 		attentionOperands,
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
 		[0, 1, 2],
 	),
-	one("attention", sharedOperands, heads, [0, 1, 2]),
-	one(
+	operationCase("attention", sharedOperands, heads, [0, 1, 2]),
+	operationCase(
 		"attention",
 		sharedOperands,
 		{ ...heads, heads: 2, kvHeads: 1, headDim: 12 },
@@ -211,38 +232,43 @@ export const operationCases: readonly OperationCase[] = [
 	cached(16, 1, 6, [5, 2], 3),
 	cached(6, 4, 3, [1, 3]),
 	cached(6, 1, 3, [3, 1], 2),
-	one(
+	operationCase(
 		"tokenLogProbs",
 		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],
 		{ chunks: 1 },
 		[0, 1],
 	),
-	one(
+	operationCase(
 		"tokenLogProbs",
 		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],
 		{ chunks: 2 },
 		[0, 1],
 	),
-	one("tokenTopEntropy", [normal(5, 4), normal(9, 4)], { chunks: 2, k: 3 }, []),
-	one(
+	operationCase(
+		"tokenTopEntropy",
+		[normal(5, 4), normal(9, 4)],
+		{ chunks: 2, k: 3 },
+		[],
+	),
+	operationCase(
 		"tokenTopEntropy",
 		[normal(5, 4), normal(9, 4)],
 		{ chunks: 1, k: 20 },
 		[],
 	),
-	one(
+	operationCase(
 		"tokenKl",
 		[normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
 		{ chunks: 1 },
 		[2, 3],
 	),
-	one(
+	operationCase(
 		"tokenKl",
 		[normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
 		{ chunks: 2 },
 		[2, 3],
 	),
-	one(
+	operationCase(
 		"tokenKlHeadGrad",
 		[normal(5), normal(5, 4), normal(9, 4), normal(5, 4), normal(9, 4)],
 		{ chunks: 2 },

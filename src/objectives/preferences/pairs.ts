@@ -99,7 +99,7 @@ export function pairObjective(
 /** Values of answers, [B], that come as chosen, rejected, chosen, ... */
 export function sidesOf(ops: Ops, values: Value): Sides {
 	const table = ops.reshape(values, ["P", 2]);
-	const [chosen, rejected] = ops.split(table, 1, [1, 1]) as [Value, Value];
+	const [chosen, rejected] = ops.split(table, 1, [1, 1]);
 	return {
 		chosen: ops.reshape(chosen, ["P"]),
 		rejected: ops.reshape(rejected, ["P"]),

@@ -1,6 +1,6 @@
 import type { AttentionAttributes } from "../../graph/operations.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
 
 /**
@@ -153,13 +153,8 @@ const unfolded = (e: Emitter, p: string, a: AttentionAttributes) =>
 
 export const attention: Lowering<"attention"> = (e, node) => {
 	const a = node.attributes;
-	const [q, k, v, slots, places, bias] = node.inputs.map((value) =>
-		e.name(value),
-	) as [string, string, string, string, string, string];
-	const [mix, probabilities] = node.outputs.map((value) => value.name) as [
-		string,
-		string,
-	];
+	const [q, k, v, slots, places, bias] = e.names(node.inputs);
+	const [mix, probabilities] = e.names(node.outputs);
 	const query = spread(e, q, slots, a.heads, a);
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
@@ -179,17 +174,10 @@ export const attention: Lowering<"attention"> = (e, node) => {
  */
 export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const a = node.attributes;
-	const names = node.inputs.map((value) => e.name(value)) as [
-		...[string, string, string, string],
-		...[string, string, string, string],
-	];
-	const [dmix, q, k, v, slots, places, mix, probabilities] = names;
-	const [owned = slots, copies] = names.slice(8);
-	const [dq, dk, dv] = node.outputs.map((value) => value.name) as [
-		string,
-		string,
-		string,
-	];
+	const names = e.names(node.inputs);
+	const [dmix, q, k, v, slots, places, mix, probabilities, ...shared] = names;
+	const [owned = slots, copies] = shared;
+	const [dq, dk, dv] = e.names(node.outputs);
 	const query = spread(e, q, slots, a.heads, a);
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
@@ -230,9 +218,7 @@ function rowLevels(
 /** Each token is a row of one step, so that the table need not be as long as the packed batch. */
 export const rotary: Lowering<"rotary"> = (e, node) => {
 	const { heads, headDim, inverse } = node.attributes;
-	const [x, positions, cos, sin] = node.inputs.map((value) =>
-		e.name(value),
-	) as [string, string, string, string];
+	const [x, positions, cos, sin] = e.names(node.inputs);
 	const steps = e.op("Reshape", [x, e.integers(-1, 1, heads * headDim)]);
 	const wide = e.op("Cast", [positions], { to: 7 });
 	const where = e.op("Reshape", [wide, e.integers(-1, 1)]);
@@ -241,5 +227,5 @@ export const rotary: Lowering<"rotary"> = (e, node) => {
 		interleaved: 0,
 	});
 	const target = e.integers(-1, heads * headDim);
-	e.op("Reshape", [turned, target], {}, input(node.outputs, 0).name);
+	e.op("Reshape", [turned, target], {}, node.outputs[0].name);
 };

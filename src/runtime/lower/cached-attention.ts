@@ -1,6 +1,6 @@
 import type { AttentionAttributes } from "../../graph/operations.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
 
 /** [B] and [T] of a bias [B, 1, T, M + T], and [T, M] of its last axis. */
@@ -49,9 +49,7 @@ function byHeads(
 export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 	const a = node.attributes;
 	const { heads, kvHeads, headDim, scale } = a;
-	const [q, k, v, pastKey, pastValue, bias] = node.inputs.map((value) =>
-		e.name(value),
-	) as [string, string, string, string, string, string];
+	const [q, k, v, pastKey, pastValue, bias] = e.names(node.inputs);
 	const sizes = sizesOf(e, bias);
 	const scaled = e.op("Mul", [q, e.scalar(scale)]);
 	const queries = byHeads(e, scaled, heads, sizes, a);
@@ -83,5 +81,5 @@ export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 	]);
 	const turned = e.op("Transpose", [mix], { perm: [0, 3, 1, 2, 4] });
 	const flat = e.integers(-1, heads * headDim);
-	e.op("Reshape", [turned, flat], {}, input(node.outputs, 0).name);
+	e.op("Reshape", [turned, flat], {}, node.outputs[0].name);
 };

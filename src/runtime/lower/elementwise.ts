@@ -2,7 +2,7 @@ import type { NodeOf } from "../../graph/graph.ts";
 import { geluTanh } from "../../graph/interpret/elementwise.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import { Float } from "../proto.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 
 export type Lowering<K extends OperationName> = (
 	emitter: Emitter,
@@ -12,21 +12,21 @@ export type Lowering<K extends OperationName> = (
 /** An operation that is one ONNX node of the same inputs. */
 export function direct(type: string): Lowering<OperationName> {
 	return (e, node) => {
-		const inputs = node.inputs.map((value) => e.name(value));
-		e.op(type, inputs, {}, input(node.outputs, 0).name);
+		const inputs = e.names(node.inputs);
+		e.op(type, inputs, {}, node.outputs[0].name);
 	};
 }
 
 export const greater: Lowering<"greater"> = (e, node) => {
-	const inputs = node.inputs.map((value) => e.name(value));
-	const out = input(node.outputs, 0).name;
+	const inputs = e.names(node.inputs);
+	const out = node.outputs[0].name;
 	e.op("Cast", [e.op("Greater", inputs)], { to: 1 }, out);
 };
 
 export const affine: Lowering<"affine"> = (e, node) => {
 	const { scale, shift } = node.attributes;
-	const x = e.name(input(node.inputs, 0));
-	const out = input(node.outputs, 0).name;
+	const x = e.name(node.inputs[0]);
+	const out = node.outputs[0].name;
 	if (shift === 0) e.op("Mul", [x, e.scalar(scale)], {}, out);
 	else if (scale === 1) e.op("Add", [x, e.scalar(shift)], {}, out);
 	else
@@ -37,13 +37,13 @@ export const clamp: Lowering<"clamp"> = (e, node) => {
 	const { min, max } = node.attributes;
 	const limit = (value: number | null) =>
 		value === null ? "" : e.scalar(value);
-	const inputs = [e.name(input(node.inputs, 0)), limit(min), limit(max)];
-	e.op("Clip", inputs, {}, input(node.outputs, 0).name);
+	const inputs = [e.name(node.inputs[0]), limit(min), limit(max)];
+	e.op("Clip", inputs, {}, node.outputs[0].name);
 };
 
 export const activate: Lowering<"activate"> = (e, node) => {
-	const x = [e.name(input(node.inputs, 0))];
-	const out = input(node.outputs, 0).name;
+	const x = [e.name(node.inputs[0])];
+	const out = node.outputs[0].name;
 	switch (node.attributes.kind) {
 		case "silu":
 			e.own("QuickGelu", x, { alpha: new Float(1) }, out);
@@ -60,10 +60,9 @@ export const activate: Lowering<"activate"> = (e, node) => {
 };
 
 export const activateGrad: Lowering<"activateGrad"> = (e, node) => {
-	const dy = e.name(input(node.inputs, 0));
-	const x = e.name(input(node.inputs, 1));
+	const [dy, x] = e.names(node.inputs);
 	const slope = slopes[node.attributes.kind](e, x);
-	e.op("Mul", [dy, slope], {}, input(node.outputs, 0).name);
+	e.op("Mul", [dy, slope], {}, node.outputs[0].name);
 };
 
 const slopes = {
@@ -107,22 +106,22 @@ const slopes = {
 };
 
 export const stopGradient: Lowering<"stopGradient"> = (e, node) => {
-	e.alias(input(node.outputs, 0), e.name(input(node.inputs, 0)));
+	e.alias(node.outputs[0], e.name(node.inputs[0]));
 };
 
 /** x + 0 token[0]: equal to x, but a different expression and not before the token. */
 export const barrier: Lowering<"barrier"> = (e, node) => {
-	const flat = e.op("Reshape", [e.name(input(node.inputs, 1)), e.integers(-1)]);
+	const [x, token] = e.names(node.inputs);
+	const flat = e.op("Reshape", [token, e.integers(-1)]);
 	const first = e.op("Slice", [flat, e.integers(0), e.integers(1)]);
 	const nothing = e.op("Mul", [first, e.scalar(0)]);
-	const inputs = [e.name(input(node.inputs, 0)), nothing];
-	e.op("Add", inputs, {}, input(node.outputs, 0).name);
+	e.op("Add", [x, nothing], {}, node.outputs[0].name);
 };
 
 export const sum: Lowering<"sum"> = (e, node) => {
 	const { axes, keepDims } = node.attributes;
-	const x = e.name(input(node.inputs, 0));
-	const out = input(node.outputs, 0).name;
+	const x = e.name(node.inputs[0]);
+	const out = node.outputs[0].name;
 	if (axes.length === 0) e.op("Identity", [x], {}, out);
 	else
 		e.op(
@@ -135,27 +134,22 @@ export const sum: Lowering<"sum"> = (e, node) => {
 
 /** A named size keeps its place (0) or is the one that is left over (-1). */
 export const reshape: Lowering<"reshape"> = (e, node) => {
-	const x = input(node.inputs, 0);
+	const [x] = node.inputs;
 	const target = node.attributes.shape.map((dim, i) =>
 		typeof dim === "number" ? dim : x.shape[i] === dim ? 0 : -1,
 	);
-	const out = input(node.outputs, 0).name;
+	const out = node.outputs[0].name;
 	e.op("Reshape", [e.name(x), e.integers(...target)], {}, out);
 };
 
 export const concat: Lowering<"concat"> = (e, node) => {
-	const inputs = node.inputs.map((value) => e.name(value));
-	e.op(
-		"Concat",
-		inputs,
-		{ axis: node.attributes.axis },
-		input(node.outputs, 0).name,
-	);
+	const inputs = e.names(node.inputs);
+	e.op("Concat", inputs, { axis: node.attributes.axis }, node.outputs[0].name);
 };
 
 export const split: Lowering<"split"> = (e, node) => {
 	const { axis, sizes } = node.attributes;
-	const inputs = [e.name(input(node.inputs, 0)), e.integers(...sizes)];
-	const outputs = node.outputs.map((value) => value.name);
+	const inputs = [e.name(node.inputs[0]), e.integers(...sizes)];
+	const outputs = e.names(node.outputs);
 	e.node("Split", inputs, outputs, { axis });
 };

@@ -1,4 +1,4 @@
-import { TemperError } from "../../core/error.ts";
+import { mapTuple } from "../../core/map-tuple.ts";
 import type { Source, Value } from "../../graph/graph.ts";
 import {
 	type AttributeValue,
@@ -38,6 +38,12 @@ export class Emitter {
 
 	name(value: Value): string {
 		return this.#aliases.get(value.name) ?? value.name;
+	}
+
+	names<const Values extends readonly Value[]>(
+		values: Values,
+	): { readonly [I in keyof Values]: string } {
+		return mapTuple(values, (value) => this.name(value));
 	}
 
 	/** Makes a value another name of one that exists. */
@@ -157,14 +163,4 @@ export class Emitter {
 		this.#constants.set(key, name);
 		return name;
 	}
-}
-
-export function input(values: readonly Value[], index: number): Value {
-	const value = values[index];
-	if (value) return value;
-	throw new TemperError("internal", {
-		where: "lowering",
-		expected: `an operand ${index}`,
-		found: `${values.length} operands`,
-	});
 }

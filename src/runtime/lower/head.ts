@@ -1,6 +1,6 @@
 import type { Value } from "../../graph/graph.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import { rowIndex, sumsById } from "./matrices.ts";
 import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
@@ -104,14 +104,10 @@ function columns(e: Emitter, matrix: string, values: readonly Value[]): void {
 
 export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	const { chunks } = node.attributes;
-	const [hidden, head, targets] = [
-		input(node.inputs, 0),
-		input(node.inputs, 1),
-		input(node.inputs, 2),
-	];
+	const [hidden, head, targets] = node.inputs;
 	const parts = split(e, e.name(hidden), chunks);
 	const words = split(e, e.name(targets), chunks);
-	const unit = input(node.outputs, 3);
+	const unit = node.outputs[3];
 	const wantsUnit = e.read.has(unit);
 	const results = parts.map((part, i) =>
 		chunkScores(e, part, head, words[i] as string, wantsUnit),
@@ -140,12 +136,7 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 	node,
 ) => {
 	const { chunks } = node.attributes;
-	const [d, hidden, head, targets] = node.inputs as [
-		Value,
-		Value,
-		Value,
-		Value,
-	];
+	const [d, hidden, head, targets] = node.inputs;
 	const column = e.op("Unsqueeze", [e.name(d), e.integers(-1)]);
 	const weighted = e.op("Mul", [e.name(hidden), column]);
 	const plain = split(e, e.name(hidden), chunks);
@@ -163,7 +154,7 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 		e.op("Gather", [sofar as string, words], { axis: 0 }),
 		sumsById(e, words, weighted),
 	]);
-	const out = input(node.outputs, 0).name;
+	const out = node.outputs[0].name;
 	e.op("ScatterND", [sofar as string, rowIndex(e, words), rows], {}, out);
 };
 
@@ -176,7 +167,7 @@ function after(e: Emitter, x: string, token: string): string {
 /** Softmax of the likeliest logits alone: what they leave out cancels. */
 export const tokenTopEntropy: Lowering<"tokenTopEntropy"> = (e, node) => {
 	const { chunks, k } = node.attributes;
-	const [hidden, head] = [input(node.inputs, 0), input(node.inputs, 1)];
+	const [hidden, head] = node.inputs;
 	const words = head.shape[0];
 	const kept = typeof words === "number" ? Math.min(k, words) : k;
 	const parts = split(e, e.name(hidden), chunks).map((part) => [part]);
@@ -238,16 +229,11 @@ function divergence(
 
 export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 	const { chunks } = node.attributes;
-	const [baseHidden, baseHead, hidden, head] = node.inputs as [
-		Value,
-		Value,
-		Value,
-		Value,
-	];
+	const [baseHidden, baseHead, hidden, head] = node.inputs;
 	const base = split(e, e.name(baseHidden), chunks);
 	const policy = split(e, e.name(hidden), chunks);
 	const pairs = base.map((part, i) => [part, policy[i] as string]);
-	const [kl, unit] = [input(node.outputs, 0), input(node.outputs, 1)];
+	const [kl, unit] = node.outputs;
 	const wantsUnit = e.read.has(unit);
 	const work = ([before, now]: readonly string[]) => {
 		const b = distribution(e, before as string, baseHead);
@@ -270,13 +256,7 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 /** Sum over tokens of d (P_policy - P_base) h^T, the probabilities computed again. */
 export const tokenKlHeadGrad: Lowering<"tokenKlHeadGrad"> = (e, node) => {
 	const { chunks } = node.attributes;
-	const [d, baseHidden, baseHead, hidden, head] = node.inputs as [
-		Value,
-		Value,
-		Value,
-		Value,
-		Value,
-	];
+	const [d, baseHidden, baseHead, hidden, head] = node.inputs;
 	const column = e.op("Unsqueeze", [e.name(d), e.integers(-1)]);
 	const weighted = e.op("Mul", [e.name(hidden), column]);
 	const slopes = split(e, weighted, chunks);
@@ -295,5 +275,5 @@ export const tokenKlHeadGrad: Lowering<"tokenKlHeadGrad"> = (e, node) => {
 		},
 		null,
 	);
-	e.op("Identity", [sum as string], {}, input(node.outputs, 0).name);
+	e.op("Identity", [sum as string], {}, node.outputs[0].name);
 };

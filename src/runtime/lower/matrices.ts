@@ -1,8 +1,8 @@
 import type { Value } from "../../graph/graph.ts";
-import type { Operations } from "../../graph/operations.ts";
+import type { Attributes } from "../../graph/operations.ts";
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
 
@@ -10,7 +10,7 @@ function valueProduct(
 	e: Emitter,
 	a: Value,
 	b: Value,
-	attributes: Operations["matmul"],
+	attributes: Attributes<"matmul">,
 	out: string,
 ): void {
 	const { transA, transB, alpha } = attributes;
@@ -25,26 +25,16 @@ function valueProduct(
 }
 
 export const matmul: Lowering<"matmul"> = (e, node) => {
-	const out = input(node.outputs, 0).name;
-	valueProduct(
-		e,
-		input(node.inputs, 0),
-		input(node.inputs, 1),
-		node.attributes,
-		out,
-	);
+	const out = node.outputs[0].name;
+	valueProduct(e, node.inputs[0], node.inputs[1], node.attributes, out);
 };
 
 /** The addend rides along in the product: one pass over memory less. */
 export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 	const { transA, transB, alpha } = node.attributes;
-	const [a, b, c] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-	];
-	const out = input(node.outputs, 0).name;
-	const weight = input(node.inputs, 1);
+	const [a, b, c] = e.names(node.inputs);
+	const out = node.outputs[0].name;
+	const weight = node.inputs[1];
 	if (!transA && alpha === 1 && isQuantized(e, weight, transB)) {
 		const base = quantizedProduct(e, a, weight, transB, "columns");
 		e.op("Add", [base, c], {}, out);
@@ -59,13 +49,13 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 };
 
 export const embed: Lowering<"embed"> = (e, node) => {
-	const inputs = node.inputs.map((value) => e.name(value));
-	e.op("Gather", inputs, { axis: 0 }, input(node.outputs, 0).name);
+	const inputs = e.names(node.inputs);
+	e.op("Gather", inputs, { axis: 0 }, node.outputs[0].name);
 };
 
 export const takeRows: Lowering<"takeRows"> = (e, node) => {
-	const inputs = node.inputs.slice(0, 2).map((value) => e.name(value));
-	e.op("Gather", inputs, { axis: 0 }, input(node.outputs, 0).name);
+	const [x, index] = e.names(node.inputs);
+	e.op("Gather", [x, index], { axis: 0 }, node.outputs[0].name);
 };
 
 /** Zeros that are made when they are needed, so that no file or session holds them. */
@@ -95,14 +85,10 @@ export function rowIndex(e: Emitter, ids: string): string {
 }
 
 export const embedGrad: Lowering<"embedGrad"> = (e, node) => {
-	const [dy, ids, table] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-	];
+	const [dy, ids, table] = e.names(node.inputs);
 	const sums = sumsById(e, ids, dy);
 	const size = e.op("Shape", [table]);
 	const zeros = e.op("Expand", [runtimeZero(e, dy), size]);
-	const out = input(node.outputs, 0).name;
+	const out = node.outputs[0].name;
 	e.op("ScatterND", [zeros, rowIndex(e, ids), sums], {}, out);
 };

@@ -1,7 +1,6 @@
-import type { Value } from "../../graph/graph.ts";
 import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
-import { type Emitter, input } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 
 function mean(e: Emitter, x: string, into?: string): string {
 	return e.op("ReduceMean", [x, e.integers(-1)], { keepdims: 1 }, into);
@@ -19,11 +18,8 @@ function inverseRoot(
 
 /** The statistic that the fused node returns is wrong on WebGPU (ONNX Runtime 1.30), so off the CPU it is spelled out. */
 export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
-	const [x, weight] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-	];
-	const [y, inverse] = node.outputs as [Value, Value];
+	const [x, weight] = e.names(node.inputs);
+	const [y, inverse] = node.outputs;
 	const { epsilon } = node.attributes;
 	const trusted = e.device === "cpu";
 	e.node(
@@ -38,17 +34,12 @@ export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
 
 /** dx = r g - x r^3 mean(g x), with g = dy weight and r the inverse root mean square. */
 export const rmsNormGrad: Lowering<"rmsNormGrad"> = (e, node) => {
-	const [dy, x, weight, r] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-		string,
-	];
+	const [dy, x, weight, r] = e.names(node.inputs);
 	const g = e.op("Mul", [dy, weight]);
 	const along = mean(e, e.op("Mul", [g, x]));
 	const cube = e.op("Mul", [e.op("Mul", [r, r]), r]);
 	const pull = e.op("Mul", [x, e.op("Mul", [along, cube])]);
-	e.op("Sub", [e.op("Mul", [g, r]), pull], {}, input(node.outputs, 0).name);
+	e.op("Sub", [e.op("Mul", [g, r]), pull], {}, node.outputs[0].name);
 };
 
 function columnSum(e: Emitter, x: string, rank: number, into: string): void {
@@ -57,23 +48,15 @@ function columnSum(e: Emitter, x: string, rank: number, into: string): void {
 }
 
 export const rmsNormWeightGrad: Lowering<"rmsNormWeightGrad"> = (e, node) => {
-	const [dy, x, r] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-	];
+	const [dy, x, r] = e.names(node.inputs);
 	const normal = e.op("Mul", [x, r]);
-	const rank = input(node.inputs, 0).shape.length;
-	columnSum(e, e.op("Mul", [dy, normal]), rank, input(node.outputs, 0).name);
+	const rank = node.inputs[0].shape.length;
+	columnSum(e, e.op("Mul", [dy, normal]), rank, node.outputs[0].name);
 };
 
 export const layerNorm: Lowering<"layerNorm"> = (e, node) => {
-	const [x, weight, bias] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-	];
-	const outputs = node.outputs.map((value) => value.name);
+	const [x, weight, bias] = e.names(node.inputs);
+	const outputs = e.names(node.outputs);
 	e.node("LayerNormalization", [x, weight, bias], outputs, {
 		axis: -1,
 		epsilon: new Float(node.attributes.epsilon),
@@ -92,28 +75,21 @@ function standardised(
 
 /** dx = r (g - mean g - n mean(g n)), with g = dy weight and n the standardised x. */
 export const layerNormGrad: Lowering<"layerNormGrad"> = (e, node) => {
-	const [dy, x, weight, centre, r] = node.inputs.map((value) =>
-		e.name(value),
-	) as [string, string, string, string, string];
+	const [dy, x, weight, centre, r] = e.names(node.inputs);
 	const g = e.op("Mul", [dy, weight]);
 	const n = standardised(e, x, centre, r);
 	const along = mean(e, e.op("Mul", [g, n]));
 	const level = e.op("Sub", [g, mean(e, g)]);
 	const rest = e.op("Sub", [level, e.op("Mul", [n, along])]);
-	e.op("Mul", [rest, r], {}, input(node.outputs, 0).name);
+	e.op("Mul", [rest, r], {}, node.outputs[0].name);
 };
 
 export const layerNormWeightGrad: Lowering<"layerNormWeightGrad"> = (
 	e,
 	node,
 ) => {
-	const [dy, x, centre, r] = node.inputs.map((value) => e.name(value)) as [
-		string,
-		string,
-		string,
-		string,
-	];
+	const [dy, x, centre, r] = e.names(node.inputs);
 	const n = standardised(e, x, centre, r);
-	const rank = input(node.inputs, 0).shape.length;
-	columnSum(e, e.op("Mul", [dy, n]), rank, input(node.outputs, 0).name);
+	const rank = node.inputs[0].shape.length;
+	columnSum(e, e.op("Mul", [dy, n]), rank, node.outputs[0].name);
 };

@@ -1,3 +1,4 @@
+import { mapTuple } from "../../core/map-tuple.ts";
 import { gradients } from "../../grad/gradients.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import type { Tensor } from "../../graph/interpret/tensor.ts";
@@ -17,7 +18,7 @@ export interface OperationGraph {
 export function operationGraph(test: OperationCase): OperationGraph {
 	const ops = new Ops();
 	const feeds: Record<string, Tensor> = {};
-	const inputs = test.operands.map((operand, i) => {
+	const inputs = mapTuple(test.operands, (operand, i) => {
 		const name = `operand.${i}`;
 		feeds[name] = draw(operand, `${test.op}/${i}`);
 		return ops.input(
@@ -26,7 +27,7 @@ export function operationGraph(test: OperationCase): OperationGraph {
 			operand.kind === "integers" ? "int32" : "float32",
 		);
 	});
-	const outputs = ops.emit(test.op, inputs, test.attributes);
+	const outputs: readonly Value[] = ops.emit(test.op, inputs, test.attributes);
 	outputs.forEach((value, i) => {
 		ops.output(`out.${i}`, value);
 	});
