@@ -11,7 +11,7 @@ import { openSafetensors } from "../src/formats/safetensors/safetensors.ts";
 import { readTensor } from "../src/formats/safetensors/tensor-data.ts";
 import { readManifest } from "../src/runs/folder/run-manifest.ts";
 import type { EncodedRow } from "../src/text/encoded-row.ts";
-import { openTokenizer } from "../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
 import { runProgram, venvPython } from "./python.ts";
 import { setupPeers } from "./setup.ts";
 

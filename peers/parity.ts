@@ -7,7 +7,7 @@ import { generate } from "../src/generate/generate.ts";
 import { openGenerator } from "../src/generate/open-generator.ts";
 import type { Message } from "../src/text/message.ts";
 import { openTemplate } from "../src/text/template/template.ts";
-import { openTokenizer } from "../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
 import {
 	convertSmollm2,
 	fetchSmollm2,

@@ -238,9 +238,10 @@ export type { Wants } from "./text/columns/wanted.ts";
 export type { Message } from "./text/message.ts";
 export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
 export { type ChatTemplate, openTemplate } from "./text/template/template.ts";
-export { StreamDecoder } from "./text/tokenizer/stream-decoder.ts";
 // Tokenize: text to ids, conversations to text, rows to ids and masks.
-export { openTokenizer, type Tokenizer } from "./text/tokenizer/tokenizer.ts";
+export { openTokenizer } from "./text/tokenizer/open-tokenizer.ts";
+export { StreamDecoder } from "./text/tokenizer/stream-decoder.ts";
+export type { Tokenizer } from "./text/tokenizer/tokenizer.ts";
 export { type DryRunReport, dryRun } from "./train/dry-run/dry-run.ts";
 // Save: an adapter as PEFT reads it, or a whole model as transformers reads it.
 export { adapterOf } from "./train/prepare/tuning.ts";

@@ -13,7 +13,7 @@ import { loadEngine } from "../src/cli/load-engine.ts";
 import { runCli } from "../src/cli/program.ts";
 import { fakeContext } from "../src/cli/testing/fake-context.ts";
 import { parrot } from "../src/cli/testing/parrot.ts";
-import { openTokenizer } from "../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-settings-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { collect, type Generation } from "../../src/generate/collect.ts";
 import { generate } from "../../src/generate/generate.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
-import { openTokenizer } from "../../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 
 const { values: flags } = parseArgs({
 	options: {

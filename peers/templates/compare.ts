@@ -8,10 +8,8 @@ import {
 	type ChatTemplate,
 	createTemplate,
 } from "../../src/text/template/template.ts";
-import {
-	createTokenizer,
-	type Tokenizer,
-} from "../../src/text/tokenizer/tokenizer.ts";
+import { createTokenizer } from "../../src/text/tokenizer/create-tokenizer.ts";
+import type { Tokenizer } from "../../src/text/tokenizer/tokenizer.ts";
 
 export interface MatrixRow {
 	readonly name: string;

@@ -17,7 +17,7 @@ import { numericMatch } from "../../src/rewards/functions/numeric.ts";
 import type { Estimate } from "../../src/stats/estimate.ts";
 import { mean, meanOf } from "../../src/stats/mean.ts";
 import { marginsOf, winRate } from "../../src/stats/share.ts";
-import { openTokenizer } from "../../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
 import { deviceOptions, graphOptions } from "../../src/train/prepare/setup.ts";

@@ -3,7 +3,7 @@ import { RandomStream } from "../../src/core/random.ts";
 import { readRows } from "../../src/formats/rows/read-rows.ts";
 import { rowEncoder } from "../../src/text/row-encoder.ts";
 import { openTemplate } from "../../src/text/template/template.ts";
-import { openTokenizer } from "../../src/text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 
 /** Tokens of the longest row, template included: short enough for many runs on two cores. */
 const longest = 132;

@@ -27,10 +27,8 @@ import { type Wants, wantsOf } from "../../text/columns/wanted.ts";
 import type { EncodedAnswer } from "../../text/encoded-row.ts";
 import { type RowEncoder, rowEncoder } from "../../text/row-encoder.ts";
 import { openTemplate } from "../../text/template/template.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { CliContext } from "../context.ts";
 import { countOption } from "../options.ts";
 import {

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { openModel } from "../../formats/open-model.ts";
 import type { Architecture } from "../../models/architecture.ts";
 import { openTemplate } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { readMark } from "../pull/pulled-mark.ts";
 import { showBytes, showCount } from "../terminal/units.ts";
 

@@ -17,7 +17,7 @@ import {
 	openTemplate,
 	type TemplateOptions,
 } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import type { CliContext } from "../context.ts";
 import { withSource } from "../options.ts";
 import { type SourceOptions, speakerSource } from "../speak/speaker.ts";

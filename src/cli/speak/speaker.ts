@@ -6,12 +6,10 @@ import {
 	openTemplate,
 	type TemplateOptions,
 } from "../../text/template/template.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import { StreamDecoder } from "../../text/tokenizer/stream-decoder.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Engine } from "../engine.ts";
 import { type TemplateChoice, templateChoice } from "./template-choice.ts";
 

@@ -5,10 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openCheckpoint } from "../../formats/checkpoint.ts";
 import { writeAdapter } from "../../formats/peft/write-adapter.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Engine } from "../engine.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";

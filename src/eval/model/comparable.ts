@@ -1,7 +1,7 @@
 import { openModel } from "../../formats/open-model.ts";
 import { readAdapter } from "../../formats/peft/read-adapter.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { sameTokens } from "../../text/tokenizer/same-tokens.ts";
-import { openTokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { ModelParts } from "./merged-policy.ts";
 
 /**

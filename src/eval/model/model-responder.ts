@@ -3,11 +3,9 @@ import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
 import type { RowScores } from "../../policy/scorer.ts";
 import { openTemplate } from "../../text/template/template.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
 import type { Deviation } from "../eval-result.ts";
 import type {

@@ -4,7 +4,7 @@ import type { PilotArm, PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
 import { resolveRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
-import { openTokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { inputsOf } from "../../train/prepare/run-inputs.ts";
 import { PilotFolder } from "./pilot-folder.ts";

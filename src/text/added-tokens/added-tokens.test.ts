@@ -5,7 +5,7 @@ import {
 	tinyTokenizer,
 	tinyTokenizerFolder,
 } from "../../../test/fixtures/tiny-model.ts";
-import { createTokenizer } from "../tokenizer/tokenizer.ts";
+import { createTokenizer } from "../tokenizer/create-tokenizer.ts";
 
 interface Recorded {
 	readonly sets: readonly {

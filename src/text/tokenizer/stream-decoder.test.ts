@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { tinyTokenizer } from "../../../test/fixtures/tiny-model.ts";
+import { createTokenizer } from "./create-tokenizer.ts";
 import { StreamDecoder } from "./stream-decoder.ts";
-import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 function stream(tokenizer: Tokenizer, ids: Iterable<number>): string[] {
 	const decoder = new StreamDecoder(tokenizer, { skipSpecial: false });

@@ -6,7 +6,8 @@ import {
 	tinyTokenizer,
 	tinyTokenizerFolder,
 } from "../../../test/fixtures/tiny-model.ts";
-import { createTokenizer, openTokenizer } from "./tokenizer.ts";
+import { createTokenizer } from "./create-tokenizer.ts";
+import { openTokenizer } from "./open-tokenizer.ts";
 
 const plain = { addSpecial: false };
 

@@ -8,7 +8,7 @@ import {
 	tinyTokenizer,
 	tinyTokenizerFolder,
 } from "../../../test/fixtures/tiny-model.ts";
-import { openTokenizer } from "../tokenizer/tokenizer.ts";
+import { openTokenizer } from "../tokenizer/open-tokenizer.ts";
 import { closingTokens } from "./closing-tokens.ts";
 import { turnEndsToNote } from "./turn-ends.ts";
 

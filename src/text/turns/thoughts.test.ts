@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { templates } from "../../../test/fixtures/templates.ts";
 import { template, tinyTokenizer } from "../../../test/fixtures/tiny-model.ts";
-import { withTemplate } from "../tokenizer/tokenizer.ts";
+import { withTemplate } from "../tokenizer/open-tokenizer.ts";
 import { thinkingAfter } from "./thinking-after.ts";
 import { thoughtMarks } from "./thought-marks.ts";
 import { opensThought, splitThoughts, usualMarks } from "./thoughts.ts";

@@ -32,11 +32,9 @@ import type { Wants } from "../../text/columns/wanted.ts";
 import type { EncodingParts } from "../../text/demonstration.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
 import { openTemplate } from "../../text/template/template.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
 import {

@@ -9,11 +9,9 @@ import { adapterTensors } from "../../policy/adapter-tensors.ts";
 import { Policy } from "../../policy/policy.ts";
 import { Scorer } from "../../policy/scorer.ts";
 import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";
+import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
-import {
-	openTokenizer,
-	type Tokenizer,
-} from "../../text/tokenizer/tokenizer.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 
