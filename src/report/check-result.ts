@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { TemperError } from "../core/error.ts";
-import type { PilotResult } from "../studies/pilot/pilot-result.ts";
-import { pilotSchema } from "./pilot-schema.ts";
+import {
+	type PilotResult,
+	pilotResultSchema,
+} from "../studies/pilot/pilot-result.ts";
 
 const hint = "A pilot writes report.json into its folder.";
 
@@ -124,7 +126,7 @@ function upToDate(result: PilotResult): PilotResult {
 
 /** The value as a pilot's result. Throws `data`, naming the file and the key, where it is none. */
 export function checkResult(value: unknown, file: string): PilotResult {
-	const parsed = pilotSchema.safeParse(value);
+	const parsed = pilotResultSchema.safeParse(value);
 	if (!parsed.success) throw issueError(value, file, parsed.error.issues[0]!);
 	requireAgreement(parsed.data, file);
 	return upToDate(parsed.data);

@@ -1,36 +1,45 @@
-/** Something that a reader of a pilot should know and that no number of it says. */
-export type PilotNote =
-	| {
-			/** Questions of a task are asked in the training rows too: they test memory. */
-			readonly kind: "asked-in-training";
-			readonly task: string;
-			readonly asked: number;
-			readonly questions: number;
-	  }
-	| {
-			/** Answers of the base had no score, and why the first of them had none. */
-			readonly kind: "base-unscored";
-			readonly count: number;
-			readonly reason: string;
-	  }
-	| {
-			/** The chat template closes turns with tokens that the model's own files do not name as ends. */
-			readonly kind: "turn-ends";
-			/** What training teaches. */
-			readonly taught: readonly string[];
-			/** What the files name. */
-			readonly named: readonly string[];
-	  }
-	| {
-			/** Seeds that no arm was trained with, so that the pilot would end in time. */
-			readonly kind: "seeds-left-out";
-			readonly seeds: readonly number[];
-			/** Seconds that the whole pilot was given. */
-			readonly limit: number;
-	  }
-	| {
-			/** The pilot took longer than it was given; both in seconds. */
-			readonly kind: "late";
-			readonly limit: number;
-			readonly took: number;
-	  };
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+
+const count = z.int().min(0);
+
+/** The JSON of a note. */
+export const noteSchema = z.discriminatedUnion("kind", [
+	/** The training rows ask questions of a task too, so these questions test memory. */
+	z.strictObject({
+		kind: z.literal("asked-in-training"),
+		task: z.string(),
+		asked: count,
+		questions: count,
+	}),
+	/** Some answers of the base have no score; `reason` says why the first of them has none. */
+	z.strictObject({
+		kind: z.literal("base-unscored"),
+		count,
+		reason: z.string(),
+	}),
+	/** The chat template closes turns with tokens that the model's own files do not name as ends. */
+	z.strictObject({
+		kind: z.literal("turn-ends"),
+		/** The tokens that training teaches. */
+		taught: z.array(z.string()),
+		/** The tokens that the files name. */
+		named: z.array(z.string()),
+	}),
+	/** Seeds that no arm was trained with, so that the pilot would end in time. */
+	z.strictObject({
+		kind: z.literal("seeds-left-out"),
+		seeds: z.array(z.number()),
+		/** Seconds that the whole pilot was given. */
+		limit: z.number(),
+	}),
+	/** The pilot took longer than it was given; both in seconds. */
+	z.strictObject({
+		kind: z.literal("late"),
+		limit: z.number(),
+		took: z.number(),
+	}),
+]);
+
+/** Something that a reader of a pilot should know and that no number of it shows. */
+export type PilotNote = ReadOnly<z.infer<typeof noteSchema>>;

@@ -1,176 +1,222 @@
-import type { AlarmEvent, LeashEvent } from "../../runs/events.ts";
-import type { Machine, Versions } from "../../runs/machine.ts";
-import type { Estimate } from "../../stats/estimate.ts";
-import type { WouldTell } from "../../stats/paired/questions-to-tell.ts";
-import type { PilotNote } from "./pilot-note.ts";
-import type { MonitorPoint } from "./run-monitors.ts";
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+import { alarmKinds } from "../../runs/events.ts";
+import { noteSchema } from "./pilot-note.ts";
+import { monitorPointSchema } from "./run-monitors.ts";
 
-/** One thing that is measured of a model, in one unit, the same way for the base and for every run. */
-export interface Axis {
-	/** Name of the task, or of the measure: `sums`, `general nll`. */
-	readonly name: string;
-	/** What it stands for: what tuning is for, what must stay, what was asked in other words, how far the model moved. */
-	readonly role: "target" | "retention" | "wording" | "deviation";
+const text = z.string();
+const number = z.number();
+const positive = z.number().min(0);
+const count = z.int().min(0);
+
+const estimate = z.strictObject({ value: number, low: number, high: number });
+
+/** Values by the names of axes; null if an axis could not be measured. */
+const values = z.record(text, estimate.nullable());
+
+const axis = z.strictObject({
+	/** Name of the task or of the measure: `sums`, `general NLL`. */
+	name: text.min(1),
+	/** The goal of tuning, what has to be kept, the goal asked in other words, or the distance from the base. */
+	role: z.enum(["target", "retention", "wording", "deviation"]),
 	/** `accuracy`, `nats per token`, `tokens`, ... */
-	readonly unit: string;
-	readonly better: "higher" | "lower";
-	/** What a responder that knows nothing gets; null where that has no number. */
-	readonly chance: number | null;
-	/** Half the width of the 95% interval of what repeated measures of the base, in the same questions, differ by. */
-	readonly noise: number;
-	/** Questions that the base has a score for; null where whole models are measured. */
-	readonly questions: number | null;
-}
+	unit: text,
+	better: z.enum(["higher", "lower"]),
+	/** The value of a responder that knows nothing; null if there is no such number. */
+	chance: number.nullable(),
+	/** Half the width of the 95% interval of the differences between repeated measurements of the base on the same questions. */
+	noise: positive,
+	/** Questions for which the base has a score; null for measures of the whole model. */
+	questions: count.nullable(),
+});
 
-/** Values by the names of axes; null where an axis could not be measured. */
-export type Values = Readonly<Record<string, Estimate | null>>;
-
-/** One point of a learning curve. */
-export interface CurvePoint {
-	readonly step: number;
+const curvePoint = z.strictObject({
+	step: count,
 	/** Held-out NLL, nats per token. */
-	readonly nll: number | null;
+	nll: number.nullable(),
 	/** KL(base || tuned) on the general probe, nats per token. */
-	readonly klGeneral: number | null;
-	/** m_theta on training answers (arXiv 2408.10642), against the base, nats per token. */
-	readonly mTheta: number | null;
-}
+	klGeneral: number.nullable(),
+	/** m_theta on training answers (arXiv 2408.10642), against the base, nats per token; missing in older results. */
+	mTheta: number.nullable().default(null),
+});
 
-/** Why a run did not finish. */
-export type RunReason =
-	/** Other learning rates of its arm scored more. */
-	| { readonly kind: "other-rates" }
-	/** Another learning rate of its arm scored the same, and a tie went to that one. */
-	| { readonly kind: "tied-rates" }
-	/** Its arm was left: the one of this name scored more, and had moved less from the base. */
-	| { readonly kind: "outdone"; readonly by: string }
-	/** Another beta of its arm scored more: that of the arm of this name. */
-	| { readonly kind: "other-betas"; readonly by: string }
-	| { readonly kind: "nothing-scored" }
-	| { readonly kind: "unfinished" }
-	/** How it broke, in the words of what broke. */
-	| { readonly kind: "fault"; readonly text: string };
+const reason = z.discriminatedUnion("kind", [
+	/** Other learning rates of its arm had a better score. */
+	z.strictObject({ kind: z.literal("other-rates") }),
+	/** Another learning rate of its arm had the same score and won the tie. */
+	z.strictObject({ kind: z.literal("tied-rates") }),
+	/** Its arm was dropped: the arm of this name had a better score and had moved less from the base. */
+	z.strictObject({ kind: z.literal("outdone"), by: text }),
+	/** The arm of this name, which differs in beta only, had a better score. */
+	z.strictObject({ kind: z.literal("other-betas"), by: text }),
+	z.strictObject({ kind: z.literal("nothing-scored") }),
+	z.strictObject({ kind: z.literal("unfinished") }),
+	/** The message of the error that ended it. */
+	z.strictObject({ kind: z.literal("fault"), text }),
+]);
 
 /** Answers without a score. */
-export interface Unscored {
-	readonly count: number;
-	/** Which is the first of them, and why it has none. */
-	readonly reason: string;
-}
+const unscored = z.strictObject({
+	count,
+	/** Which answer is the first of them, and why it has no score. */
+	reason: text,
+});
 
-/** Where a leash stood when it was last measured; how it ended, where it came to its end. */
-export type RunLeash = Omit<LeashEvent, "kind">;
+/** A leash as it was measured last, and its outcome if the run came to its end: a `LeashEvent`. */
+const leash = z.strictObject({
+	step: count,
+	measure: z.enum(["kl", "retention"]),
+	value: estimate,
+	bound: number,
+	strength: z.strictObject({ name: text, value: number }).nullable(),
+	outcome: z
+		.strictObject({
+			held: z.boolean(),
+			stopped: z.boolean(),
+			drawnBack: number.nullable(),
+			atLimit: z.boolean().optional(),
+		})
+		.nullable(),
+});
 
-/** One training of an arm. */
-export interface PilotRun {
-	/** Folder of the run, relative to the pilot's. */
-	readonly run: string;
-	readonly seed: number;
-	readonly learningRate: number;
-	readonly state: "finished" | "stopped" | "failed";
-	/** Why it was stopped or how it failed; null where it finished. */
-	readonly reason: RunReason | null;
-	readonly values: Values;
-	/** Null where all answers have a score, or none was asked for. */
-	readonly unscored: Unscored | null;
-	readonly curve: readonly CurvePoint[];
-	readonly monitors: readonly MonitorPoint[];
-	/** Null where nothing held it, or it was never measured. */
-	readonly leash: RunLeash | null;
+/** One training run of an arm. */
+const run = z.strictObject({
+	/** Folder of the run, relative to the pilot's folder. */
+	run: text,
+	seed: z.int(),
+	learningRate: positive,
+	state: z.enum(["finished", "stopped", "failed"]),
+	/** Why it was stopped or how it failed; null if it finished. */
+	reason: reason.nullable(),
+	values,
+	/** Null if every answer has a score, or none was asked for. */
+	unscored: unscored.nullable(),
+	curve: z.array(curvePoint),
+	monitors: z.array(monitorPointSchema),
+	/** Null if the run has no leash, or the leash was never measured. */
+	leash: leash.nullable(),
 	/** The first alarm of each kind. */
-	readonly alarms: readonly Pick<AlarmEvent, "alarm" | "step">[];
-	readonly seconds: number;
-	readonly memoryBytes: number;
-}
+	alarms: z.array(z.strictObject({ alarm: z.enum(alarmKinds), step: count })),
+	seconds: positive,
+	memoryBytes: positive,
+});
 
-/** A way to tune: an objective with its options, over seeds. */
-export interface ArmResult {
-	readonly name: string;
-	/** The recipe's options that make the arm, for people: `minor-sft, beta 0.1`. */
-	readonly options: string;
-	/** How far it may move, and on which axis that is measured; null where nothing holds it. */
-	readonly leash: { readonly axis: string; readonly bound: number } | null;
+/** One way to tune: an objective with its options, over seeds. */
+const arm = z.strictObject({
+	name: text.min(1),
+	/** The options of the recipe that make the arm, for people: `minor-sft, beta 0.1`. */
+	options: text,
+	/** How far the model may move, and on which axis; null without a leash. */
+	leash: z.strictObject({ axis: text, bound: number }).nullable(),
+	/** The learning rate that tuning chose. */
+	learningRate: positive,
 	/**
-	 * The learning rate that its tuning chose, and all that it tried: the score of each is what it got in the first target
-	 * task, on questions that count no more, when it was last looked at, in that task's unit; null where its run failed.
+	 * All learning rates that were tried. The score is the last one on the first target task, in that task's unit, on
+	 * questions that are used for nothing else; null if the run failed.
 	 */
-	readonly learningRate: number;
-	readonly tried: readonly {
-		readonly learningRate: number;
-		readonly score: number | null;
-	}[];
-	readonly runs: readonly PilotRun[];
+	tried: z.array(
+		z.strictObject({ learningRate: positive, score: number.nullable() }),
+	),
+	runs: z.array(run),
 	/** Over seeds and items. */
-	readonly values: Values;
-	/** Differences from the base, paired by question: what the arm has less what the base has. */
-	readonly gains: Values;
-	/** Questions that the base and all its finished runs have a score for: those that gains are over, by axis. */
-	readonly questions: Readonly<Record<string, number>>;
+	values,
+	/** Change from the base (the arm minus the base), paired by question. */
+	gains: values,
+	/** By axis: the questions for which the base and every finished run have a score. Gains are over these. */
+	questions: z.record(text, count),
 	/** Whether no other arm gains more and moves less. */
-	readonly onFront: boolean;
-}
+	onFront: z.boolean(),
+});
 
-/** A question, and what the base and the best run of each arm answered. */
-export interface SideBySide {
-	readonly task: string;
-	readonly prompt: string;
-	readonly expected: string | null;
-	readonly answers: readonly {
-		/** `base`, or the arm's name. */
-		readonly by: string;
-		readonly text: string;
-		/** 0 to 1; null where the task gives no score to one answer. */
-		readonly score: number | null;
-	}[];
-}
+/** A question with the answers of the base and of the best run of each arm. */
+const sideBySide = z.strictObject({
+	task: text,
+	prompt: text,
+	expected: text.nullable(),
+	answers: z.array(
+		z.strictObject({
+			/** `base`, or the name of the arm. */
+			by: text,
+			text,
+			/** 0 to 1; null if the task does not score single answers. */
+			score: number.nullable(),
+		}),
+	),
+});
 
-export interface Verdict {
-	readonly ship: boolean;
-	/** One-sided level of every bound: how often a condition that is not met passes for one that is. */
-	readonly alpha: number;
-	/** In the order in which they were looked at: targets, then what must stay. */
-	readonly conditions: readonly {
-		readonly holds: boolean;
-		readonly axis: string;
-		/** The run less the base, with its two-sided 95% interval; null if nothing could be compared. */
-		readonly value: Estimate | null;
-		/**
-		 * The difference's one-sided bound at the verdict's level, which decides: the lower one if higher is better, else the
-		 * upper one. Null if nothing could be compared or a single question gives no bound.
-		 */
-		readonly decisive: number | null;
-		/** What the decisive bound is compared with. */
-		readonly bound: number;
-		/** Questions that were compared; null in results of older versions. */
-		readonly questions: number | null;
-		/** What would bring the decisive bound to the right side, had all else been the same; null if nothing would. */
-		readonly wouldTell: WouldTell | null;
-	}[];
-}
+/** What would decide a condition if nothing else changed: so many questions, or runs with more seeds. */
+const wouldTell = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("questions"), count }),
+	z.strictObject({ kind: z.literal("seeds") }),
+]);
 
-/** All that a report is made of. */
-export interface PilotResult {
-	readonly version: 1;
-	readonly title: string;
+const condition = z.strictObject({
+	holds: z.boolean(),
+	axis: text,
+	/** The run minus the base, with its two-sided 95% interval; null if nothing could be compared. */
+	value: estimate.nullable(),
+	/**
+	 * The one-sided bound of the difference at the verdict's level, which decides: the lower bound if higher is better,
+	 * else the upper bound. Null if nothing could be compared, or if a single question gives no bound; missing in older
+	 * results, as are the next two.
+	 */
+	decisive: number.nullable().default(null),
+	/** Questions that were compared. */
+	questions: count.nullable().default(null),
+	/** What would bring the decisive bound to the right side; null if nothing would. */
+	wouldTell: wouldTell.nullable().default(null),
+	/** What the decisive bound is compared with. */
+	bound: number,
+});
+
+const verdict = z.strictObject({
+	ship: z.boolean(),
+	/** One-sided level of every bound: the probability that a condition which is not met passes. */
+	alpha: number.min(0).max(1),
+	/** In the order in which they were checked: targets, then what has to be kept. */
+	conditions: z.array(condition),
+});
+
+/** The JSON of a pilot's result. No key may be missing or unknown. */
+export const pilotResultSchema = z.strictObject({
+	version: z.literal(1),
+	title: text,
 	/** ISO time. */
-	readonly created: string;
-	readonly model: { readonly name: string; readonly hash: string };
-	readonly data: readonly {
-		readonly name: string;
-		readonly hash: string;
-		readonly rows: number;
-	}[];
-	readonly machine: Omit<Machine, "host">;
-	readonly versions: Versions;
-	readonly notes: readonly PilotNote[];
-	readonly axes: readonly Axis[];
-	readonly base: Values;
-	readonly arms: readonly ArmResult[];
-	/** Name of the arm to go on with; null where none is better than the base. */
-	readonly recommended: string | null;
-	/** The recipe to go on with, as YAML; null where there is none. */
-	readonly recipe: string | null;
-	readonly verdict: Verdict | null;
-	readonly samples: readonly SideBySide[];
-	readonly seconds: number;
-}
+	created: text,
+	model: z.strictObject({ name: text, hash: text }),
+	data: z.array(z.strictObject({ name: text, hash: text, rows: count })),
+	machine: z.strictObject({
+		platform: text,
+		cpu: text,
+		cores: count,
+		memoryBytes: positive,
+	}),
+	versions: z.strictObject({ temper: text, node: text, onnxruntime: text }),
+	notes: z.array(noteSchema),
+	axes: z.array(axis),
+	base: values,
+	arms: z.array(arm),
+	/** Name of the arm to continue with; null if none is better than the base. */
+	recommended: text.nullable(),
+	/** The recipe to continue with, as YAML; null if there is none. */
+	recipe: text.nullable(),
+	verdict: verdict.nullable(),
+	samples: z.array(sideBySide),
+	seconds: positive,
+});
+
+/** Everything that a pilot found: what its report is made of. */
+export type PilotResult = ReadOnly<z.infer<typeof pilotResultSchema>>;
+
+/** One quantity that is measured in the same way for the base and for every run. */
+export type Axis = PilotResult["axes"][number];
+export type Values = PilotResult["base"];
+export type ArmResult = PilotResult["arms"][number];
+export type PilotRun = ArmResult["runs"][number];
+export type CurvePoint = PilotRun["curve"][number];
+/** Why a run did not finish. */
+export type RunReason = NonNullable<PilotRun["reason"]>;
+export type Unscored = NonNullable<PilotRun["unscored"]>;
+export type RunLeash = NonNullable<PilotRun["leash"]>;
+export type Verdict = NonNullable<PilotResult["verdict"]>;
+export type SideBySide = PilotResult["samples"][number];

@@ -1,4 +1,7 @@
-/** What is kept of a run's steps, in the order in which it is shown. */
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+
+/** The monitors of a run's steps that a result keeps, in the order in which they are shown. */
 export const monitorNames = [
 	"gradNorm",
 	"entropy",
@@ -14,14 +17,25 @@ export const monitorNames = [
 	"chosenDelta",
 ] as const;
 
-/** As `Monitors` and `PairMonitors` of a step name them; `effectiveShare` is effective by supervised tokens, `a` its mean. */
+/**
+ * Named as in `Monitors` and `PairMonitors` of a step; `effectiveShare` is the effective tokens divided by the supervised
+ * ones, `a` is its mean.
+ */
 export type MonitorName = (typeof monitorNames)[number];
 
+const value = z.number().nullable();
+
+/** The JSON of a point. */
+export const monitorPointSchema = z.strictObject({
+	step: z.int().min(0),
+	...(Object.fromEntries(monitorNames.map((name) => [name, value])) as Record<
+		MonitorName,
+		typeof value
+	>),
+});
+
 /**
- * Means over the steps since the point before, up to and with this one, to five digits; null where the objective does not
- * define a monitor.
+ * Means over the steps after the previous point, up to and including this one, to five digits; null if the objective does
+ * not define a monitor.
  */
-export interface MonitorPoint
-	extends Readonly<Record<MonitorName, number | null>> {
-	readonly step: number;
-}
+export type MonitorPoint = ReadOnly<z.infer<typeof monitorPointSchema>>;
