@@ -1,5 +1,5 @@
-import { english } from "../../report/texts/english.ts";
-import { noteText } from "../../report/view/notes.ts";
+import { pilotTexts } from "../../report/pilot/pilot-texts.ts";
+import { noteText } from "../../report/pilot/summary/notes.ts";
 import type { PilotEvent } from "../../studies/pilot/pilot-event.ts";
 import type { Forecast } from "../../studies/pilot/plan/advance.ts";
 import type { Job } from "../../studies/pilot/plan/job.ts";
@@ -94,7 +94,10 @@ export class PilotView {
 				this.#start(event);
 				return;
 			case "note":
-				this.#lines(`note: ${noteText(english, event.note)}`, "yellow");
+				this.#lines(
+					`note: ${noteText(pilotTexts("en"), event.note)}`,
+					"yellow",
+				);
 				return;
 			case "job-started":
 				this.#atWork.set(event.job.id, { job: event.job, progress: null });

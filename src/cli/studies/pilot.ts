@@ -4,7 +4,10 @@ import {
 	type PilotRecipe,
 	readPilot,
 } from "../../recipes/parse/parse-pilot.ts";
-import { type Language, languages } from "../../report/texts/language.ts";
+import {
+	type Language,
+	languages,
+} from "../../report/page/language/language.ts";
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
@@ -104,7 +107,7 @@ async function finish(
 ): Promise<number> {
 	showPilot(result, terminal);
 	// Charts take a second to load, so they are loaded where a report is made.
-	const { writeReport } = await import("../../report/write-report.ts");
+	const { writeReport } = await import("../../report/pilot/write-report.ts");
 	const { html } = await writeReport(result, folder, { language });
 	if (result.recipe !== null)
 		terminal.line(

@@ -8,7 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { samplePilot } from "../../report/testing/sample-pilot.ts";
+import { samplePilot } from "../../report/pilot/testing/sample-pilot.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";
 

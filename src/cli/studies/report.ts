@@ -2,7 +2,10 @@ import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
-import { type Language, languages } from "../../report/texts/language.ts";
+import {
+	type Language,
+	languages,
+} from "../../report/page/language/language.ts";
 import type { CliContext } from "../context.ts";
 import { shortPath } from "../terminal/short-path.ts";
 
@@ -32,14 +35,14 @@ async function makeReport(
 ): Promise<void> {
 	const asked =
 		out === undefined ? null : { path: resolve(out), kind: kindOf(out) };
-	const { readReport } = await import("../../report/read-report.ts");
+	const { readReport } = await import("../../report/pilot/read-report.ts");
 	const result = await readReport(folder);
-	const { reportFiles } = await import("../../report/report-files.ts");
-	const { renderHtml } = await import("../../report/html/render-html.ts");
-	const { renderMarkdown } = await import(
-		"../../report/markdown/render-markdown.ts"
-	);
-	const render = { html: renderHtml, markdown: renderMarkdown };
+	const { reportFiles } = await import("../../report/pilot/report-files.ts");
+	const { pilotReport } = await import("../../report/pilot/pilot-report.ts");
+	const { renderPage } = await import("../../report/page/render-page.ts");
+	const { renderText } = await import("../../report/page/render-text.ts");
+	const render = { html: renderPage, markdown: renderText };
+	const report = pilotReport(result, language);
 	const files =
 		asked === null
 			? (["html", "markdown"] as const).map((kind) => ({
@@ -48,7 +51,7 @@ async function makeReport(
 				}))
 			: [asked];
 	for (const { kind, path } of files) {
-		await writeFileAtomic(path, render[kind](result, language));
+		await writeFileAtomic(path, render[kind](report));
 		terminal.line(`wrote ${shortPath(path)}`);
 	}
 }

@@ -1,5 +1,5 @@
-import { english } from "../../report/texts/english.ts";
-import { noteText } from "../../report/view/notes.ts";
+import { pilotTexts } from "../../report/pilot/pilot-texts.ts";
+import { noteText } from "../../report/pilot/summary/notes.ts";
 import type { PilotDryRun } from "../../studies/pilot/dry-run-pilot.ts";
 import type {
 	ForeseenJob,
@@ -45,7 +45,8 @@ export function showForeseenPilot(
 		for (const line of wrap(harmless(text), terminal.columns, 2))
 			terminal.line(warns ? terminal.paint("yellow", line) : line);
 	};
-	for (const note of pilot.notes) say(`note: ${noteText(english, note)}`, true);
+	for (const note of pilot.notes)
+		say(`note: ${noteText(pilotTexts("en"), note)}`, true);
 	terminal.line();
 	const lines = renderTable(
 		[

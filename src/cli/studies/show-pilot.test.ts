@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { headline } from "../../report/pilot/summary/headline.ts";
 import {
 	refusedPilot,
 	unfinishedPilot,
-} from "../../report/testing/hard-pilots.ts";
-import { samplePilot } from "../../report/testing/sample-pilot.ts";
-import { headline } from "../../report/view/headline.ts";
-import { reportView } from "../../report/view/report-view.ts";
+} from "../../report/pilot/testing/hard-pilots.ts";
+import { samplePilot } from "../../report/pilot/testing/sample-pilot.ts";
+import { reportView } from "../../report/pilot/view/report-view.ts";
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import { createTerminal } from "../terminal/terminal.ts";
 import { showPilot } from "./show-pilot.ts";

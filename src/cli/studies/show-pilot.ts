@@ -1,9 +1,12 @@
-import { conditionTexts } from "../../report/view/conditions.ts";
-import { estimateOf } from "../../report/view/estimate-of.ts";
-import { headline } from "../../report/view/headline.ts";
-import { pilotNotes } from "../../report/view/notes.ts";
-import { rateText } from "../../report/view/number-text.ts";
-import { type ReportView, reportView } from "../../report/view/report-view.ts";
+import { rateText } from "../../report/page/language/number-text.ts";
+import { conditionTexts } from "../../report/pilot/summary/conditions.ts";
+import { headline } from "../../report/pilot/summary/headline.ts";
+import { pilotNotes } from "../../report/pilot/summary/notes.ts";
+import { estimateOf } from "../../report/pilot/view/estimate-of.ts";
+import {
+	type ReportView,
+	reportView,
+} from "../../report/pilot/view/report-view.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type {
 	ArmResult,

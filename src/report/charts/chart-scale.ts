@@ -1,6 +1,6 @@
 import type { ScaleOptions } from "@observablehq/plot";
-import type { Language } from "../texts/language.ts";
-import { roundText } from "../view/number-text.ts";
+import type { Language } from "../page/language/language.ts";
+import { roundText } from "../page/language/number-text.ts";
 
 /** A linear scale, or one of linear pieces where single values lie so far off that they would hide all others. */
 export interface ChartScale {

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { type Markup, raw } from "../html/markup.ts";
+import { type Markup, raw } from "../page/markup.ts";
 import type { Look, Shape } from "./looks.ts";
 
 export interface ChartOptions extends Omit<Plot.PlotOptions, "document"> {
@@ -67,7 +67,7 @@ function plotSymbol({ corners }: Shape): Plot.SymbolType {
 	} as Plot.SymbolType;
 }
 
-/** Options of a dot that looks like its arm. */
+/** Options of a dot in the look of its series. */
 export function dotOf({ shape, colour }: Look) {
 	return { symbol: plotSymbol(shape), fill: colour } as const;
 }

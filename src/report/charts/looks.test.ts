@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colours } from "../html/style/colours.ts";
+import { colours } from "../page/style/colours.ts";
 import { colourCount, lookAt, shapePath } from "./looks.ts";
 
 test("no two of twenty-one arms look the same", () => {

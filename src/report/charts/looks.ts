@@ -1,6 +1,4 @@
-import type { ArmResult } from "../../studies/pilot/pilot-result.ts";
-
-/** How an arm looks in every chart and table. Colour never stands alone: no two arms share both shape and colour. */
+/** How a series looks in every chart and table. Colour is never the only difference: no two share both shape and colour. */
 export interface Look {
 	/** A CSS colour that follows the theme. */
 	readonly colour: string;
@@ -15,7 +13,7 @@ export interface Shape {
 	readonly corners: readonly (readonly [x: number, y: number])[];
 }
 
-/** Colours that people with any colour vision tell apart; html/style.ts gives each a value for light and dark. */
+/** Colours that people with any colour vision tell apart; page/style/colours.ts gives each a value for light and dark. */
 export const colourCount = 7;
 
 function star(points: number, inner: number, outer: number) {
@@ -57,7 +55,7 @@ const shapes: readonly Shape[] = [
 	{ name: "hexagon", corners: star(3, 1.08, 1.08) },
 ];
 
-/** The look of the arm at this place of the result. */
+/** The look of the series at this place. */
 export function lookAt(place: number): Look {
 	const lap = Math.floor(place / colourCount);
 	return {
@@ -67,9 +65,9 @@ export function lookAt(place: number): Look {
 	};
 }
 
-/** Looks by the names of arms. */
-export function looksOf(arms: readonly ArmResult[]): ReadonlyMap<string, Look> {
-	return new Map(arms.map(({ name }, place) => [name, lookAt(place)]));
+/** Looks by name, in the order of the names. */
+export function looksOf(names: readonly string[]): ReadonlyMap<string, Look> {
+	return new Map(names.map((name, place) => [name, lookAt(place)]));
 }
 
 /** The path of a shape of this radius around the origin. */

@@ -1,0 +1,124 @@
+import type {
+	ArmResult,
+	Axis,
+	Values,
+} from "../../../studies/pilot/pilot-result.ts";
+import { countText } from "../../page/language/number-text.ts";
+import { type ChangeKind, changeKind } from "../view/change-kind.ts";
+import { estimateOf } from "../view/estimate-of.ts";
+import type { ReportView } from "../view/report-view.ts";
+
+/** A value of an arm on an axis, and its difference from the base. */
+export interface ArmCell {
+	/** Null where it was not measured. */
+	readonly value: string | null;
+	readonly interval: string;
+	readonly change: string | null;
+	readonly changeInterval: string;
+	readonly kind: ChangeKind;
+	readonly best: boolean;
+	/** That the change is over fewer questions than the base has a score for; null where it is not. */
+	readonly compared: string | null;
+}
+
+export interface ArmRow {
+	/** Null for the base. */
+	readonly arm: ArmResult | null;
+	readonly cells: readonly ArmCell[];
+}
+
+/** Some of the axes with all rows: a table that fits a page. */
+export interface ArmsTable {
+	readonly axes: readonly Axis[];
+	readonly rows: readonly ArmRow[];
+}
+
+/** Axes that stand in one table at most. */
+const widest = 7;
+
+function bestArms({ result }: ReportView, axis: Axis): ReadonlySet<ArmResult> {
+	const measured = result.arms.flatMap((arm) => {
+		const value = estimateOf(arm.values, axis)?.value;
+		return value === undefined ? [] : [{ arm, value }];
+	});
+	if (measured.length < 2) return new Set();
+	const values = measured.map(({ value }) => value);
+	const best =
+		axis.better === "higher" ? Math.max(...values) : Math.min(...values);
+	return new Set(
+		measured.filter(({ value }) => value === best).map(({ arm }) => arm),
+	);
+}
+
+function valueCell(view: ReportView, axis: Axis, values: Values): ArmCell {
+	const figures = view.figures(axis);
+	const value = estimateOf(values, axis);
+	return {
+		value: value === null ? null : figures.value(value.value),
+		interval:
+			value === null || value.low === value.high ? "" : figures.interval(value),
+		change: null,
+		changeInterval: "",
+		kind: "unknown",
+		best: false,
+		compared: null,
+	};
+}
+
+/** Whether a difference from the base says more than the value: what tells how far a model moved is one already. */
+export function differs({ role }: Axis): boolean {
+	return role !== "deviation";
+}
+
+function comparedText(
+	{ texts }: ReportView,
+	{ name, questions }: Axis,
+	arm: ArmResult,
+): string | null {
+	const compared = Object.hasOwn(arm.questions, name)
+		? arm.questions[name]
+		: undefined;
+	if (questions === null || !compared || compared >= questions) return null;
+	const told = (count: number) => countText(texts.language, count);
+	return texts.arms.compared({
+		compared: told(compared),
+		questions: told(questions),
+	});
+}
+
+function armCell(view: ReportView, axis: Axis, arm: ArmResult): ArmCell {
+	const figures = view.figures(axis);
+	const change = differs(axis) ? estimateOf(arm.gains, axis) : null;
+	return {
+		...valueCell(view, axis, arm.values),
+		change: change === null ? null : figures.change(change.value),
+		changeInterval: change === null ? "" : figures.changeInterval(change),
+		kind: differs(axis) ? changeKind(arm, axis) : "unknown",
+		best: bestArms(view, axis).has(arm),
+		compared: comparedText(view, axis, arm),
+	};
+}
+
+function tableOf(view: ReportView, axes: readonly Axis[]): ArmsTable {
+	const { base, arms } = view.result;
+	return {
+		axes,
+		rows: [
+			{ arm: null, cells: axes.map((axis) => valueCell(view, axis, base)) },
+			...arms.map((arm) => ({
+				arm,
+				cells: axes.map((axis) => armCell(view, axis, arm)),
+			})),
+		],
+	};
+}
+
+/** All arms on all axes, in as many tables of about equal width as it takes. */
+export function armsTables(view: ReportView): ArmsTable[] {
+	const { axes } = view.result;
+	const count = Math.ceil(axes.length / widest);
+	const width = Math.ceil(axes.length / Math.max(1, count));
+	return Array.from({ length: count }, (_, at) =>
+		tableOf(view, axes.slice(at * width, (at + 1) * width)),
+	);
+}

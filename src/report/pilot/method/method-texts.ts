@@ -1,0 +1,78 @@
+import type { Axis } from "../../../studies/pilot/pilot-result.ts";
+import { plural } from "../../page/language/plural.ts";
+import type { Translations } from "../../page/language/translations.ts";
+
+const en = {
+	title: "How it was measured",
+	measures: "Measures",
+	means: {
+		target: "what tuning is for",
+		retention: "what must stay as it was",
+		wording: "the target, asked in other words",
+		deviation: "how far the model moved from the base",
+	} satisfies Record<Axis["role"], string>,
+	unit: "Unit",
+	stands: "Stands for",
+	data: "Data",
+	rows: (count: string) => `${count} ${count === "1" ? "row" : "rows"}`,
+	model: "Base model",
+	machine: "Machine",
+	created: "Created",
+	seeds: "Seeds",
+	time: "Total time",
+	intervals: "Intervals",
+	intervalsText:
+		"95%, over items and seeds. Gains are differences from the base, paired by item.",
+	/** What a consistency axis measures. */
+	consistencyText:
+		"Consistency: of the pairs of answers to one question asked in different words, the share that agree, right or wrong; mean over questions.",
+	noiseText:
+		"Noise is half the width of the 95% interval of what repeated measures of the base differ by.",
+	noData: "No data set is named.",
+	machineText: ({
+		cpu,
+		cores,
+		memory,
+		platform,
+		versions,
+	}: {
+		cpu: string;
+		cores: number;
+		memory: string;
+		platform: string;
+		versions: string;
+	}) => `${cpu}, ${plural(cores, "core")}, ${memory}, ${platform}; ${versions}`,
+};
+
+const ja: typeof en = {
+	title: "測定方法",
+	measures: "指標",
+	means: {
+		target: "調整の目標",
+		retention: "元のまま維持すべき能力",
+		wording: "目標を別の言い方で尋ねたもの",
+		deviation: "元のモデルからの移動距離",
+	},
+	unit: "単位",
+	stands: "意味",
+	data: "データ",
+	rows: (count) => `${count}行`,
+	model: "元のモデル",
+	machine: "実行環境",
+	created: "作成日時",
+	seeds: "シード",
+	time: "所要時間",
+	intervals: "区間",
+	intervalsText:
+		"問題とシードにわたる95%区間です。向上は元のモデルとの差で、問題ごとに対応させて求めています。",
+	consistencyText:
+		"consistency(一貫性)は、同じ質問を別の言い方で尋ねたときの回答の組のうち、正誤にかかわらず一致した割合です。質問ごとに求めて平均しています。",
+	noiseText:
+		"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
+	noData: "データセットの記載はありません。",
+	machineText: ({ cpu, cores, memory, platform, versions }) =>
+		`${cpu}、${cores}コア、${memory}、${platform}; ${versions}`,
+};
+
+/** How the measures were taken. */
+export const methodTexts: Translations<typeof en> = { en, ja };

@@ -1,0 +1,58 @@
+import type { Translations } from "../../page/language/translations.ts";
+
+const en = {
+	title: "Gain against movement",
+	heading: "What each arm gained, and how far it moved for it",
+	note: "Higher gains more, further left moves less. Large symbols are arms with 95% intervals both ways, small ones their seeds. An arm on the dashed front is beaten by no other in both respects.",
+	/** Where an arm has a leash. */
+	leashNote:
+		"A leash holds on the general rows that it is measured by while it trains; the distance drawn is over all of the task's, and may lie a little beyond.",
+	x: ({ axis, unit }: { axis: string; unit: string }) =>
+		`moved from the base: ${axis}, ${unit}`,
+	y: ({ axis, unit }: { axis: string; unit: string }) =>
+		`gain on ${axis}, ${unit}`,
+	missing: "There is nothing to draw: no arm has both a gain and a distance.",
+	notDrawn: (arms: string) => `Not drawn, for want of a measure: ${arms}.`,
+	front: "front",
+	noise: "noise",
+	leash: (bound: string) => `leash ${bound}`,
+	base: "base",
+	alt: ({ x, y, points }: { x: string; y: string; points: string }) =>
+		`Scatter plot of ${y} against ${x}. ${points}`,
+	point: ({ arm, x, y }: { arm: string; x: string; y: string }) =>
+		`${arm}: gain ${y}, moved ${x}`,
+	seed: ({
+		arm,
+		seed,
+		x,
+		y,
+	}: {
+		arm: string;
+		seed: number;
+		x: string;
+		y: string;
+	}) => `${arm}, seed ${seed}: gain ${y}, moved ${x}`,
+};
+
+const ja: typeof en = {
+	title: "向上と移動距離",
+	heading: "各方式の向上と、そのために動いた距離",
+	note: "上ほど向上が大きく、左ほど元のモデルに近いことを示します。大きな記号は各方式と縦横の95%区間、小さな記号は各シードです。破線の上にある方式は、向上と移動距離の両方で他の方式に負けていません。",
+	leashNote:
+		"移動の上限は、学習中に測る一般文で守られます。図の距離は課題のすべての一般文で測ったもので、上限をわずかに超えることがあります。",
+	x: ({ axis, unit }) => `元のモデルからの移動距離: ${axis}(${unit})`,
+	y: ({ axis, unit }) => `「${axis}」の向上(${unit})`,
+	missing: "向上と移動距離の両方を測定できた方式がないため、図はありません。",
+	notDrawn: (arms) => `測定値がないため図に示していない方式: ${arms}`,
+	front: "フロント",
+	noise: "誤差",
+	leash: (bound) => `移動の上限 ${bound}`,
+	base: "元のモデル",
+	alt: ({ x, y, points }) => `散布図。縦軸は${y}、横軸は${x}。${points}`,
+	point: ({ arm, x, y }) => `${arm}: 向上 ${y}、移動距離 ${x}`,
+	seed: ({ arm, seed, x, y }) =>
+		`${arm}、シード ${seed}: 向上 ${y}、移動距離 ${x}`,
+};
+
+/** The plane of gain and distance. */
+export const planeTexts: Translations<typeof en> = { en, ja };

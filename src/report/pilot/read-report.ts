@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { withHint } from "../../core/error.ts";
+import { readJsonFile } from "../../formats/json/json-file.ts";
+import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
+import { checkResult } from "./check-result.ts";
+import { reportFiles } from "./report-files.ts";
+
+/** The result that `report.json` of a folder holds. Throws `data` where there is none or it is not whole. */
+export async function readReport(folder: string): Promise<PilotResult> {
+	const path = join(folder, reportFiles.json);
+	try {
+		return checkResult(await readJsonFile(path, "data"), path);
+	} catch (error) {
+		throw withHint(error, "Name the folder of a pilot that has a report.");
+	}
+}

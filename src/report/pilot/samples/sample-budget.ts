@@ -1,0 +1,37 @@
+import type { SideBySide } from "../../../studies/pilot/pilot-result.ts";
+
+/** Characters of one text, and bytes of all samples together, that a report shows; the rest is in its JSON. */
+const longest = 2500;
+const all = 120_000;
+
+function size({ prompt, expected, answers }: SideBySide): number {
+	const texts = [prompt, expected ?? "", ...answers.map(({ text }) => text)];
+	return texts.reduce(
+		(sum, text) => sum + Buffer.byteLength(text.slice(0, longest)),
+		0,
+	);
+}
+
+/** As many samples as a report can hold, at least one where there is one, and how many more there are. */
+export function shownSamples(samples: readonly SideBySide[]): {
+	readonly shown: readonly SideBySide[];
+	readonly more: number;
+} {
+	let spent = 0;
+	const end = samples.findIndex((sample, at) => {
+		spent += size(sample);
+		return at > 0 && spent > all;
+	});
+	const shown = end === -1 ? samples : samples.slice(0, end);
+	return { shown, more: samples.length - shown.length };
+}
+
+/** The beginning of a text of this many characters at most, never half a character, and how many are left. */
+export function beginning(
+	text: string,
+	most = longest,
+): { readonly text: string; readonly left: number } {
+	if (text.length <= most) return { text, left: 0 };
+	const cut = text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+	return { text: cut, left: text.length - cut.length };
+}

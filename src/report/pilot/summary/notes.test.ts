@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import type {
+	ArmResult,
+	PilotResult,
+} from "../../../studies/pilot/pilot-result.ts";
+import { runRemarks } from "../runs/run-remarks.ts";
+import { refusedPilot } from "../testing/hard-pilots.ts";
+import { samplePilot } from "../testing/sample-pilot.ts";
+import { reportView } from "../view/report-view.ts";
+import { pilotNotes } from "./notes.ts";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test("what no figure says: broken leashes, alarms, answers without a score, leaks, rates at the edge", () => {
+	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
+		"3 answers of SFT had no score and are left out of its gains: see the runs.",
+		"3 of 3 finished runs of Leash 0.05 ended outside the leash and were drawn back towards the base, to 93% of the way at the least: a lower learning rate or a wider bound may gain more.",
+		"4 of 200 questions of sums are asked in the training rows too: they test memory.",
+		"The highest learning rate that was tried is the one chosen for MinorSFT 0.5: a higher one may be better still.",
+	]);
+	const view = reportView(refusedPilot(), "en");
+	expect(pilotNotes(view)).toEqual([
+		"The leash of SFT could not be held in 3 of 3 finished runs: it moved further than it was to.",
+		"In 3 of 3 finished runs of SFT the chosen answers grew less likely (likelihood displacement).",
+		"3 answers of SFT had no score and are left out of its gains: see the runs.",
+		"1 answer of the base had no score and is left out of every gain. The first: q1: no answer",
+	]);
+});
+
+test("turns that end where the model's own files do not say so", () => {
+	const note = { kind: "turn-ends", taught: ["<|im_end|>"] } as const;
+	const told = (named: readonly string[]) => {
+		const result = { ...samplePilot(), notes: [{ ...note, named }] };
+		return pilotNotes(reportView(result, "en")).join("\n");
+	};
+	expect(told(["<|endoftext|>"])).toMatch(
+		/closes turns with <\|im_end\|>, and the model's own files name <\|endoftext\|> as the end/,
+	);
+	expect(told([])).toMatch(/name none as the end/);
+});
+
+test("a leash that held by force: at the limit of its strength, or by drawing back", () => {
+	const sample = samplePilot();
+	const [arm] = sample.arms;
+	const outcomes = [
+		{ held: true, stopped: true, drawnBack: 0.659, atLimit: true },
+		{ held: true, stopped: false, drawnBack: 0.9, atLimit: false },
+		{ held: true, stopped: false, drawnBack: null, atLimit: false },
+	];
+	const runs = outcomes.map((outcome) => ({
+		...arm!.runs[0]!,
+		leash: {
+			...({ step: 80, measure: "kl", bound: 0.01, outcome } as const),
+			value: { value: 0.0098, low: 0.008, high: 0.011 },
+			strength: { name: "penalty", value: 10_000 },
+		},
+	}));
+	const of = (count: number) => ({
+		...sample,
+		arms: [{ ...arm!, name: "leash", runs: runs.slice(count) }],
+	});
+	const told = (language: "en" | "ja") =>
+		pilotNotes(reportView(of(0), language)).map(plain);
+	expect(told("en")).toContain(
+		"In 1 of 3 finished runs of leash the penalty ended at the limit of its strength (10,000): the learning rate was too high for the bound.",
+	);
+	expect(told("en")).toContain(
+		"2 of 3 finished runs of leash ended outside the leash and were drawn back towards the base, to 66% of the way at the least: a lower learning rate or a wider bound may gain more.",
+	);
+	expect(told("ja").join()).toMatch(/上限\(10,000\).*最小で道のりの66%/);
+	const free = pilotNotes(reportView(of(2), "en")).join();
+	expect(free).not.toMatch(/limit|drawn back/);
+});
+
+test("a pilot that left out seeds for want of time, and one that took longer all the same", () => {
+	const notes: PilotResult["notes"] = [
+		{ kind: "seeds-left-out", seeds: [2], limit: 480 },
+		{ kind: "seeds-left-out", seeds: [3, 4], limit: 480 },
+		{ kind: "late", limit: 480, took: 700 },
+	];
+	const view = reportView({ ...samplePilot(), notes }, "en");
+	const texts = pilotNotes(view).map(plain);
+	expect(texts).toContain(
+		"No arm was trained with seed 2: with it the pilot would have taken longer than 8 min.",
+	);
+	expect(texts.some((text) => /seeds 3 and 4: with them/.test(text))).toBe(
+		true,
+	);
+	expect(texts).toContain(
+		"The pilot took 11 min 40 sec, more than the 8 min it was given.",
+	);
+});
+
+test("where the largest gain may be chance, what so many questions can tell", () => {
+	const sample = samplePilot();
+	const doubtful = (arm: ArmResult): ArmResult => ({
+		...arm,
+		gains: { ...arm.gains, sums: { value: 0.04, low: -0.021, high: 0.1 } },
+	});
+	const arms = sample.arms.slice(0, 1).map(doubtful);
+	const view = reportView({ ...sample, arms, recommended: null }, "en");
+	expect(plain(pilotNotes(view)[0] ?? "")).toBe(
+		"With 200 questions of sums, a gain below about 6.1 points cannot be told from chance: bring more questions, or more seeds.",
+	);
+});
+
+test("an arm that never came to its end, and a base that is lost", () => {
+	const sample = samplePilot();
+	const [first] = sample.arms;
+	const [run] = first!.runs;
+	const reason = { kind: "fault", text: "a row is too long" } as const;
+	const failed = {
+		...first!,
+		runs: [{ ...run!, state: "failed" as const, reason }],
+	};
+	const axes = sample.axes.map((axis) => ({
+		...axis,
+		chance: axis.name === "general NLL" ? 1 : axis.chance,
+	}));
+	const view = reportView({ ...sample, arms: [failed], axes }, "en");
+	expect(pilotNotes(view).map(plain)).toEqual(
+		expect.arrayContaining([
+			"No run of SFT came to its end: a row is too long",
+			expect.stringMatching(
+				/^On general NLL the base \(2\.8\d+\) does worse than one that knows nothing \(1\.0+\)/,
+			),
+		]),
+	);
+});
+
+test("what is said of a run", () => {
+	const remarks = (arm: number, run: number, of = samplePilot()) => {
+		const view = reportView(of, "en");
+		return runRemarks(view, view.result.arms[arm]!.runs[run]!).map(
+			({ text, bad }) => `${bad ? "! " : ""}${plain(text)}`,
+		);
+	};
+	expect(remarks(0, 0)).toEqual([]);
+	expect(remarks(0, 1)).toEqual([
+		"! 3 answers had no score; the first: sums.jsonl:41: it timed out",
+	]);
+	expect(remarks(2, 2)).toEqual(["other learning rates scored better"]);
+	expect(remarks(3, 1)).toEqual([
+		"! the tensor lm_head: expected finite values, found infinity after step 71",
+	]);
+	expect(remarks(4, 0)).toEqual([
+		"leash held: general KL 0.0487 (0.0445 to 0.0529), bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of its way from the base",
+	]);
+	expect(remarks(0, 0, refusedPilot())).toEqual([
+		"! leash could not be held: general KL 0.127 (0.11 to 0.144), bound 0.05 nats per token; penalty ended at 10,000; ended early, at step 120",
+		"! the chosen answers grew less likely from step 20 (likelihood displacement)",
+	]);
+});

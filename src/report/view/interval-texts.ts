@@ -1,8 +1,0 @@
-import type { ReportView } from "./report-view.ts";
-
-/** How intervals, noise and, where it was measured, consistency are to be read: a sentence or two each. */
-export function intervalTexts({ result, texts }: ReportView): string[] {
-	const { intervalsText, noiseText, consistencyText } = texts.how;
-	const consistency = result.axes.some(({ unit }) => unit === "agreement");
-	return [intervalsText, noiseText, ...(consistency ? [consistencyText] : [])];
-}

@@ -1,7 +1,0 @@
-import type { ReportView } from "./report-view.ts";
-
-/** Why an arm may lie beyond its leash in the plane; null where none has one. */
-export function leashNote({ texts, result }: ReportView): string | null {
-	const leashed = result.arms.some(({ leash }) => leash !== null);
-	return leashed ? texts.chart.planeLeash : null;
-}
