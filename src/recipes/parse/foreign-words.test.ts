@@ -34,6 +34,7 @@ describe("keys of other trainers are found by name, with the recipe's own key an
 		["per_device_train_batch_size=4", "", "batch: { rows: 4 }"],
 		["gradient_accumulation_steps=8", "", "part of batch.rows"],
 		["max_seq_length=1024", "", "data.maxLength"],
+		["max_samples=500", "", "data: { limit: 500 }"],
 		["warmup_steps=100", "", "schedule.warmup"],
 		["bf16=true", "", "precision: float32, mixed or int8"],
 		["load_in_4bit=true", "", "precision: int8"],

@@ -157,6 +157,10 @@ const words: Readonly<Record<string, OwnWord>> = {
 		"truncation truncate",
 	),
 	...same(
+		{ key: "data.limit", write: inPart("data.limit") },
+		"max_samples max_train_samples max_examples num_samples data.max_samples",
+	),
+	...same(
 		{ key: "device", write: () => "device: cpu, webgpu or cuda" },
 		"gpu use_gpu cuda use_cuda mps use_mps_device use_cpu no_cuda accelerator device_map",
 	),

@@ -44,6 +44,26 @@ test("model and data are enough", () => {
 	});
 });
 
+test("a limit is a number of rows or a share", () => {
+	const limitOf = (text: string, overrides: string[] = []) =>
+		parseRecipe(`${minimal}${text}`, { overrides }).data.limit;
+	expect(limitOf("")).toBe(null);
+	expect(limitOf("  limit: 200\n")).toEqual({ rows: 200, share: null });
+	expect(limitOf("  limit: { rows: 200 }\n")).toEqual({
+		rows: 200,
+		share: null,
+	});
+	expect(limitOf("  limit: { share: 0.25 }\n")).toEqual({
+		rows: null,
+		share: 0.25,
+	});
+	expect(limitOf("  limit: { share: 0.25 }\n", ["data.limit=50"])).toEqual({
+		rows: 50,
+		share: null,
+	});
+	expect(limitOf("  limit: 50\n", ["data.limit=null"])).toBe(null);
+});
+
 describe("what is refused, and how", () => {
 	const cases: [name: string, text: string, message: string][] = [
 		[
@@ -117,6 +137,26 @@ describe("what is refused, and how", () => {
 			"an sft term that pushes away",
 			`${minimal}objective: {kind: minor-dpo, sft: -1}\n`,
 			"r.yaml:4: objective.sft: expected a number, 0 or above, found -1.",
+		],
+		[
+			"a limit of no rows",
+			`${minimal}  limit: 0\n`,
+			"r.yaml:4: data.limit: expected a number of rows, as 200, or a share, as { share: 0.25 }, found 0.",
+		],
+		[
+			"a limit of half a row",
+			`${minimal}  limit: { rows: 1.5 }\n`,
+			"r.yaml:4: data.limit.rows: expected a whole number, 1 or above, found 1.5.",
+		],
+		[
+			"a limit of nothing",
+			`${minimal}  limit: { share: 0 }\n`,
+			"r.yaml:4: data.limit.share: expected a share above 0, up to 1, found 0.",
+		],
+		[
+			"two limits",
+			`${minimal}  limit: { rows: 5, share: 0.5 }\n`,
+			'r.yaml:4: data.limit: expected a number of rows, as 200, or a share, as { share: 0.25 }, found {"rows":5,"share":0.5}.',
 		],
 		[
 			"warm-up beyond the run",

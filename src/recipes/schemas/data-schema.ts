@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { count, kinds, positive, share, text } from "./fields.ts";
+import {
+	count,
+	kinds,
+	positive,
+	share,
+	shareAboveZero,
+	text,
+} from "./fields.ts";
 
 const path = text("a path");
 
@@ -28,6 +35,27 @@ const heldOut = kinds(
 		z.strictObject({ kind: z.literal("none") }),
 	]),
 	"fraction",
+);
+
+const oneLimit = "a number of rows, as 200, or a share, as { share: 0.25 }";
+
+/** A part of the training rows; a bare whole number counts rows. */
+const limit = z.preprocess(
+	(value) =>
+		Number.isInteger(value) && (value as number) > 0 ? { rows: value } : value,
+	z
+		.strictObject(
+			{
+				rows: count().nullable().default(null),
+				share: shareAboveZero().nullable().default(null),
+			},
+			{ error: oneLimit },
+		)
+		.refine(({ rows, share }) => (rows === null) !== (share === null), {
+			error: oneLimit,
+		})
+		.nullable()
+		.default(null),
 );
 
 /** Names under which a template finds the conversation itself. */
@@ -78,6 +106,8 @@ export const dataSchema = z.strictObject({
 	train,
 	/** Rows that are never trained on and measure what was learnt. */
 	heldOut: heldOut,
+	/** Trains on a part of the rows, nested in every larger part; null takes all. */
+	limit: limit,
 	/** Rows that stand for everything else the model could do; null measures nothing. Left out: the probe that ships. */
 	general: path.nullable().optional(),
 	/** Labelled pairs that the reward model of rft learns from, beside demonstrations and samples. */

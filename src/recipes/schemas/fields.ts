@@ -36,6 +36,12 @@ export function share() {
 	return z.number({ error }).min(0, { error }).lt(1, { error });
 }
 
+/** Above 0, up to and with 1. */
+export function shareAboveZero() {
+	const error = "a share above 0, up to 1";
+	return z.number({ error }).gt(0, { error }).max(1, { error });
+}
+
 /** From 0 to 1, both included. */
 export function wholeShare() {
 	const error = "a share from 0 to 1";

@@ -6,6 +6,7 @@ import {
 	rewrittenTurns,
 } from "../../data/example.ts";
 import { promptKey } from "../../data/fingerprint.ts";
+import { limitRows } from "../../data/limit-rows.ts";
 import { mixSources } from "../../data/mix-sources.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
 import {
@@ -252,7 +253,9 @@ async function readTraining(
 	notes: string[],
 ): Promise<Split> {
 	const sources = await Promise.all(data.train.map(({ path }) => read(path)));
-	const { train, heldOut } = await holdOut(sources.flat(), data, seed, read);
+	const split = await holdOut(sources.flat(), data, seed, read);
+	const { heldOut } = split;
+	const train = limited(split.train, data.limit, seed, notes);
 	const leaks = countLeaks(train, heldOut);
 	const few = heldOutNote(heldOut.length);
 	if (few !== null) notes.push(few);
@@ -260,17 +263,40 @@ async function readTraining(
 		notes.push(`${leaks} training rows have the prompt of a held-out row.`);
 	if (data.train.every(({ weight }) => weight === 1)) return { train, heldOut };
 	const kept = new Set(train);
-	const pools = sources.map((rows) => rows.filter((row) => kept.has(row)));
+	const all = data.train.map((source, i) => ({
+		...source,
+		rows: (sources[i] ?? []).filter((row) => kept.has(row)),
+	}));
+	const pools =
+		data.limit === null ? all : all.filter(({ rows }) => rows.length);
+	for (const { path, rows } of all)
+		if (rows.length === 0 && data.limit !== null)
+			notes.push(`data.limit: no row of ${path} is used.`);
 	const mixed = mixSources(
-		data.train.map(({ path, weight }, i) => ({
+		pools.map(({ path, weight, rows }) => ({
 			name: path,
-			size: pools[i]?.length ?? 0,
+			size: rows.length,
 			amount: { passes: weight },
 		})),
 		seed,
 	);
-	const rows = mixed.map(({ source, row }) => pools[source]?.[row] as Group);
+	const rows = mixed.map(
+		({ source, row }) => pools[source]?.rows[row] as Group,
+	);
 	return { train: rows, heldOut };
+}
+
+/** The part of the training rows that `data.limit` asks for. */
+function limited(
+	rows: Group[],
+	limit: ResolvedRecipe["data"]["limit"],
+	seed: number,
+	notes: string[],
+): Group[] {
+	if (limit === null) return rows;
+	const { kept, note } = limitRows(rows, limit, seed);
+	notes.push(note);
+	return kept;
 }
 
 async function holdOut(

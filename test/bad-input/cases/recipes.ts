@@ -146,6 +146,13 @@ export const recipes: readonly BadCase[] = [
 	set("batch.tokens=1e12", "batch.tokens"),
 	set("length.count=1e300", "length.count"),
 	set("data.heldOut.share=2", "data.heldOut.share"),
+	set("data.limit=-1", "data.limit", "a number of rows"),
+	{
+		name: "a limit of less than one row",
+		spoil: nothing,
+		argv: train("--set", "data.limit.share=0.001"),
+		says: ["data.limit", "at least one row", "a share of 0.001"],
+	},
 	set("seed=-1", "seed"),
 	set("device.threads=1000000", "device.threads"),
 ];
