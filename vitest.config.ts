@@ -10,7 +10,7 @@ export default defineConfig({
 				...shared,
 				test: {
 					name: "unit",
-					include: ["src/**/*.test.ts"],
+					include: ["src/**/*.test.ts", "peers/**/*.test.ts"],
 					testTimeout: 30_000,
 				},
 			},

@@ -12,7 +12,7 @@
  *   A turn with much of it says little.
  * - `peakRssMb` is the largest resident set of the process over its whole life, loading included.
  *
- * The prompts are the lines `{"input_ids": number[], "mask": (0 | 1)[]}` of `bench/peers`, up to the first supervised
+ * The prompts are the lines `{"input_ids": number[], "mask": (0 | 1)[]}` of `npm run bench:train`, up to the first supervised
  * token: conversations in the model's template, ready for an answer.
  */
 export interface Measurement {

@@ -9,9 +9,9 @@ import {
 	convertSmollm2,
 	fetchSmollm2,
 	smollm2Folder,
-} from "../../peers/fetch-smollm2.ts";
-import { peersDir, venvPython } from "../../peers/python.ts";
-import { setupPeers } from "../../peers/setup.ts";
+} from "../../peers/setup/fetch-smollm2.ts";
+import { peerProgram, peersDir, venvPython } from "../../peers/setup/python.ts";
+import { setupPeers } from "../../peers/setup/setup.ts";
 import {
 	type Contender,
 	type Measurement,
@@ -23,7 +23,7 @@ import { markdown, type Result } from "./summary.ts";
 
 const usage = `Usage: npm run bench:generate -- [options]
   --model FOLDER        weights (default: SmolLM2-135M-Instruct, fetched and converted)
-  --rows FILE           token rows (default: those of gsm8k that bench:peers has made)
+  --rows FILE           token rows (default: those of gsm8k that bench:train has made)
   --batch LIST          rows side by side (default 8,32)
   --samples LIST        samples of each prompt (default 1)
   --answers N           rows in a turn (default 64)
@@ -74,7 +74,7 @@ function list(text: string): number[] {
 
 function command(side: Contender["side"]): string[] {
 	return side === "transformers"
-		? [venvPython, here("transformers_generate.py")]
+		? [venvPython, peerProgram("transformers_generate.py")]
 		: [
 				process.execPath,
 				...["--import", "tsx", "--conditions=source"],
@@ -171,7 +171,7 @@ async function main(): Promise<void> {
 	}
 	if (!existsSync(flags.rows))
 		throw new Error(
-			`${flags.rows} is not there: bench:peers makes it, or name another with --rows FILE.`,
+			`${flags.rows} is not there: bench:train makes it, or name another with --rows FILE.`,
 		);
 	setupPeers();
 	if (!flags.model) {

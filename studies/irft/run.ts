@@ -4,7 +4,7 @@ import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { smollm2Folder } from "../../peers/fetch-smollm2.ts";
+import { smollm2Folder } from "../../peers/setup/fetch-smollm2.ts";
 import { type Arm, arms, seeds } from "./arms.ts";
 import { type Measured, measure } from "./measure.ts";
 import { writeStudyRows } from "./rows.ts";

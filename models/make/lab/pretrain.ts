@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { summariseRun } from "../../../src/runs/run-summary.ts";
 import type { Prepared } from "./prepare.ts";
 
-export const root = join(import.meta.dirname, "..", "..");
+export const root = join(import.meta.dirname, "..", "..", "..");
 
 function temper(...args: string[]): void {
 	const cli = join(root, "src", "cli", "main.ts");

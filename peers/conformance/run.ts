@@ -1,22 +1,12 @@
 // Compares the package with what PyTorch, transformers and PEFT computed: npm run conformance -- FOLDER [--device webgpu]
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { checkDevice } from "../src/runtime/devices.ts";
-import { checkCase, type OpenModel } from "./conformance/check-case.ts";
-import {
-	failed,
-	isMismatch,
-	type Line,
-	reasonOf,
-	showLine,
-} from "./conformance/line.ts";
-import {
-	findCases,
-	readCase,
-	recordedNames,
-} from "./conformance/recorded-case.ts";
-import { openModel } from "./conformance/temper-model.ts";
-import { openGraphics } from "./webgpu/open-graphics.ts";
+import { checkDevice } from "../../src/runtime/devices.ts";
+import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
+import { checkCase, type OpenModel } from "./check-case.ts";
+import { failed, isMismatch, type Line, reasonOf, showLine } from "./line.ts";
+import { findCases, readCase, recordedNames } from "./recorded-case.ts";
+import { openModel } from "./temper-model.ts";
 
 /** The lines of a case, and the width of the longest name in them. */
 async function* linesOf(

@@ -7,12 +7,9 @@ import {
 	type Outcome,
 	type Recorded,
 	readMatrix,
-} from "../../../peers/templates/compare.ts";
+} from "./compare.ts";
 
-const folder = new URL(
-	"../../../test/fixtures/template-families/",
-	import.meta.url,
-);
+const folder = new URL("families/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
 const recorded = JSON.parse(read("transformers.json")) as Recorded;
 const matrix = readMatrix();

@@ -2,18 +2,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { openModel } from "../scripts/conformance/temper-model.ts";
-import { openCheckpoint } from "../src/formats/checkpoint.ts";
-import { exportMerged } from "../src/formats/export-merged.ts";
-import { readAdapter } from "../src/formats/peft/read-adapter.ts";
-import { openSafetensors } from "../src/formats/safetensors/safetensors.ts";
-import { readTensor } from "../src/formats/safetensors/tensor-data.ts";
-import { readManifest } from "../src/runs/folder/run-manifest.ts";
-import type { EncodedRow } from "../src/text/encoded-row.ts";
-import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
-import { runProgram, venvPython } from "./python.ts";
-import { setupPeers } from "./setup.ts";
+import { openCheckpoint } from "../../src/formats/checkpoint.ts";
+import { exportMerged } from "../../src/formats/export-merged.ts";
+import { readAdapter } from "../../src/formats/peft/read-adapter.ts";
+import { openSafetensors } from "../../src/formats/safetensors/safetensors.ts";
+import { readTensor } from "../../src/formats/safetensors/tensor-data.ts";
+import { readManifest } from "../../src/runs/folder/run-manifest.ts";
+import type { EncodedRow } from "../../src/text/encoded-row.ts";
+import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
+import { openModel } from "../conformance/temper-model.ts";
+import { peerProgram, runProgram, venvPython } from "../setup/python.ts";
+import { setupPeers } from "../setup/setup.ts";
 
 /** Largest difference of any logit. */
 const tolerance = 1e-3;
@@ -79,7 +78,7 @@ async function askPeft(
 	const lines = rows.map(({ ids }) => JSON.stringify({ input_ids: [...ids] }));
 	writeFileSync(tokens, `${lines.join("\n")}\n`);
 	runProgram(venvPython, [
-		fileURLToPath(new URL("peft_check.py", import.meta.url)),
+		peerProgram("peft_check.py"),
 		...Object.entries(folders).flatMap(([name, folder]) => [
 			`--${name}`,
 			folder,

@@ -2,15 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { RandomStream } from "../src/core/random.ts";
-import { openModel } from "../src/formats/open-model.ts";
-import type { LoraModule } from "../src/formats/peft/adapter.ts";
-import { writeRewardModel } from "../src/formats/peft/reward-model.ts";
-import type { Architecture } from "../src/models/architecture.ts";
-import { openRewardReader } from "../src/policy/reward-reader.ts";
-import { runProgram, venvPython } from "./python.ts";
-import { setupPeers } from "./setup.ts";
+import { RandomStream } from "../../src/core/random.ts";
+import { openModel } from "../../src/formats/open-model.ts";
+import type { LoraModule } from "../../src/formats/peft/adapter.ts";
+import { writeRewardModel } from "../../src/formats/peft/reward-model.ts";
+import type { Architecture } from "../../src/models/architecture.ts";
+import { openRewardReader } from "../../src/policy/reward-reader.ts";
+import { peerProgram, runProgram, venvPython } from "../setup/python.ts";
+import { setupPeers } from "../setup/setup.ts";
 
 /** Largest difference of any reward. */
 const tolerance = 1e-3;
@@ -59,8 +58,7 @@ function askPeft(
 		path.join(scratch, name),
 	) as [string, string];
 	writeFileSync(rows, JSON.stringify({ ...given, pad }));
-	const script = new URL("reward_check.py", import.meta.url);
-	runProgram(venvPython, [fileURLToPath(script), rows, out]);
+	runProgram(venvPython, [peerProgram("reward_check.py"), rows, out]);
 	return JSON.parse(readFileSync(out, "utf8")) as Rewards;
 }
 

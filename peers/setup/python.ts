@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Where downloads and converted models live, outside the working tree. */
 export const cacheDir =
@@ -14,6 +15,11 @@ export const venvPython =
 	process.platform === "win32"
 		? path.join(venvDir, "Scripts", "python.exe")
 		: path.join(venvDir, "bin", "python");
+
+/** The path of a Python program in `peers/programs`. */
+export function peerProgram(name: string): string {
+	return fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
+}
 
 /**
  * Runs a program with the terminal's own output.

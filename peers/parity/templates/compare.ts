@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import { TemperError } from "../../src/core/error.ts";
-import { parseRowJson } from "../../src/formats/json/parse-json.ts";
-import type { Message } from "../../src/text/message.ts";
-import { rowEncoder } from "../../src/text/row-encoder.ts";
-import { bakeTemplates } from "../../src/text/template/bake.ts";
+import { TemperError } from "../../../src/core/error.ts";
+import { parseRowJson } from "../../../src/formats/json/parse-json.ts";
+import type { Message } from "../../../src/text/message.ts";
+import { rowEncoder } from "../../../src/text/row-encoder.ts";
+import { bakeTemplates } from "../../../src/text/template/bake.ts";
 import {
 	type ChatTemplate,
 	createTemplate,
-} from "../../src/text/template/template.ts";
-import { createTokenizer } from "../../src/text/tokenizer/create-tokenizer.ts";
-import type { Tokenizer } from "../../src/text/tokenizer/tokenizer.ts";
+} from "../../../src/text/template/template.ts";
+import { createTokenizer } from "../../../src/text/tokenizer/create-tokenizer.ts";
+import type { Tokenizer } from "../../../src/text/tokenizer/tokenizer.ts";
 
 export interface MatrixRow {
 	readonly name: string;
@@ -70,7 +70,7 @@ export function matrixTokenizer(
 	{ special }: Matrix,
 	names: Readonly<Record<string, string>>,
 ): Tokenizer {
-	const file = new URL("../../models/toy/tokenizer.json", import.meta.url);
+	const file = new URL("../../../models/toy/tokenizer.json", import.meta.url);
 	const tokenizer = JSON.parse(readFileSync(file, "utf8")) as {
 		added_tokens: { id: number; content: string }[];
 		model: { vocab: Record<string, number> };

@@ -2,14 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Batch } from "../scripts/conformance/engine.ts";
-import { objectiveNamed } from "../scripts/conformance/objectives.ts";
-import { readCase } from "../scripts/conformance/recorded-case.ts";
-import { openModel } from "../scripts/conformance/temper-model.ts";
-import type { EncodedRow } from "../src/text/encoded-row.ts";
-import { runProgram, venvPython } from "./python.ts";
-import { setupPeers } from "./setup.ts";
+import type { EncodedRow } from "../../src/text/encoded-row.ts";
+import type { Batch } from "../conformance/engine.ts";
+import { objectiveNamed } from "../conformance/objectives.ts";
+import { readCase } from "../conformance/recorded-case.ts";
+import { openModel } from "../conformance/temper-model.ts";
+import { peerProgram, runProgram, venvPython } from "../setup/python.ts";
+import { setupPeers } from "../setup/setup.ts";
 
 /** Relative, of the loss of every step. */
 const tolerance = 1e-3;
@@ -67,7 +66,7 @@ function askTrl(model: string, pairs: readonly Pair[]): Peer {
 	try {
 		writeFileSync(rows, JSON.stringify(given));
 		runProgram(venvPython, [
-			fileURLToPath(new URL("trl_objectives.py", import.meta.url)),
+			peerProgram("trl_objectives.py"),
 			...["--model", model, "--rows", rows, "--out", out],
 		]);
 		return JSON.parse(readFileSync(out, "utf8")) as Peer;

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { peersDir, runProgram, venvPython } from "../python.ts";
+import { peersDir, runProgram, venvPython } from "../../setup/python.ts";
 import {
 	compareRow,
 	matrixTemplate,
@@ -13,7 +13,7 @@ import {
 // Records again what transformers makes of the matrix, and compares; then the same on the templates that trl ships.
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const templates = here("../../test/fixtures/template-families");
+const templates = here("families");
 const golden = path.join(templates, "transformers.json");
 const signs = {
 	identical: "=",

@@ -2,19 +2,24 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { collect } from "../src/generate/collect.ts";
-import { generate } from "../src/generate/generate.ts";
-import { openGenerator } from "../src/generate/open-generator.ts";
-import type { Message } from "../src/text/message.ts";
-import { openTemplate } from "../src/text/template/template.ts";
-import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
+import { collect } from "../../src/generate/collect.ts";
+import { generate } from "../../src/generate/generate.ts";
+import { openGenerator } from "../../src/generate/open-generator.ts";
+import type { Message } from "../../src/text/message.ts";
+import { openTemplate } from "../../src/text/template/template.ts";
+import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 import {
 	convertSmollm2,
 	fetchSmollm2,
 	smollm2Folder,
-} from "./fetch-smollm2.ts";
-import { peersDir, runProgram, venvPython } from "./python.ts";
-import { setupPeers } from "./setup.ts";
+} from "../setup/fetch-smollm2.ts";
+import {
+	peerProgram,
+	peersDir,
+	runProgram,
+	venvPython,
+} from "../setup/python.ts";
+import { setupPeers } from "../setup/setup.ts";
 
 const newTokens = 64;
 /** Prompts of which the continuation may differ: float32 sums in another order decide near ties otherwise. */
@@ -41,11 +46,14 @@ interface Peer {
 
 function askTransformers(folder: string): Peer {
 	const out = path.join(peersDir, "parity.json");
-	const script = fileURLToPath(
-		new URL("transformers_parity.py", import.meta.url),
-	);
 	runProgram(venvPython, [
-		...[script, "--model", folder, "--prompts", promptsFile],
+		...[
+			peerProgram("transformers_parity.py"),
+			"--model",
+			folder,
+			"--prompts",
+			promptsFile,
+		],
 		...["--out", out, "--new-tokens", String(newTokens)],
 	]);
 	return JSON.parse(readFileSync(out, "utf8")) as Peer;

@@ -1,4 +1,4 @@
-// Temper against TRL's SFTTrainer: `npm run bench:peers -- --help`.
+// Temper against TRL's SFTTrainer: `npm run bench:train -- --help`.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -9,9 +9,14 @@ import {
 	convertSmollm2,
 	fetchSmollm2,
 	smollm2Folder,
-} from "../../peers/fetch-smollm2.ts";
-import { peersDir, runProgram, venvPython } from "../../peers/python.ts";
-import { setupPeers } from "../../peers/setup.ts";
+} from "../../peers/setup/fetch-smollm2.ts";
+import {
+	peerProgram,
+	peersDir,
+	runProgram,
+	venvPython,
+} from "../../peers/setup/python.ts";
+import { setupPeers } from "../../peers/setup/setup.ts";
 import {
 	type Case,
 	type Contender,
@@ -22,7 +27,7 @@ import {
 import { type Measurement, programFlags, readMeasurement } from "./contract.ts";
 import { markdown, type Result } from "./summary.ts";
 
-const usage = `Usage: npm run bench:peers -- [options]
+const usage = `Usage: npm run bench:train -- [options]
   --gsm8k FILE      train.jsonl of gsm8k (needed the first time)
   --model FOLDER    starting weights (default: SmolLM2-135M-Instruct, fetched and converted)
   --rounds N        turns each contender takes (default 3)
@@ -32,7 +37,7 @@ const usage = `Usage: npm run bench:peers -- [options]
   --side trl|temper only one of the two
   --precision TEXT  only contenders whose precision matches this regular expression
   --lock FILE       take this lock for each turn, where other timed runs share the machine
-  --out FOLDER      where peers.md and peers.json go (default bench/peers/results)`;
+  --out FOLDER      where train.md and train.json go (default bench/train/results)`;
 
 const { values: flags } = parseArgs({
 	options: {
@@ -66,7 +71,7 @@ function rowsFile(rows: RowSet, model: string): string {
 		throw new Error("Name gsm8k's train.jsonl with --gsm8k FILE.");
 	mkdirSync(path.dirname(file), { recursive: true });
 	runProgram(venvPython, [
-		here("../../peers/make_rows.py"),
+		peerProgram("make_rows.py"),
 		...["--model", model, "--out", file],
 		...(rows === "gsm8k" ? ["--gsm8k", flags.gsm8k!] : []),
 	]);
@@ -84,7 +89,7 @@ function meanTokens(file: string): number {
 
 function command(side: Contender["side"]): string[] {
 	return side === "trl"
-		? [venvPython, here("trl_sft.py")]
+		? [venvPython, peerProgram("trl_sft.py")]
 		: [
 				process.execPath,
 				...["--import", "tsx", "--conditions=source"],
@@ -174,10 +179,10 @@ function save(results: readonly Result[]): void {
 		.join(", ")}\n\n`;
 	mkdirSync(flags.out, { recursive: true });
 	writeFileSync(
-		path.join(flags.out, "peers.json"),
+		path.join(flags.out, "train.json"),
 		`${JSON.stringify(report, null, "\t")}\n`,
 	);
-	writeFileSync(path.join(flags.out, "peers.md"), heading + markdown(results));
+	writeFileSync(path.join(flags.out, "train.md"), heading + markdown(results));
 }
 
 async function main(): Promise<void> {

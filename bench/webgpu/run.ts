@@ -1,5 +1,5 @@
 // Times a training step of SmolLM2-135M's shape, adapters of rank 8, on the CPU and on WebGPU, in turns:
-// npx tsx --conditions=source scripts/webgpu/bench.ts [--layers 30] [--tokens 512] [--steps 5]
+// npm run bench:webgpu -- [--layers 30] [--tokens 512] [--steps 5]
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { RandomStream } from "../../src/core/random.ts";
@@ -9,8 +9,8 @@ import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
+import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
 import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
-import { openGraphics } from "./open-graphics.ts";
 import { randomCheckpoint, smollm2Config } from "./random-checkpoint.ts";
 
 const { values } = parseArgs({

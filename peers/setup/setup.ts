@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { peersDir, runProgram, venvDir, venvPython } from "./python.ts";
 
 const requirements = fileURLToPath(
@@ -47,4 +47,3 @@ export function setupPeers(): void {
 	console.log(`Python peers: ready in ${venvDir}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) setupPeers();

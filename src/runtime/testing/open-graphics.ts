@@ -1,9 +1,6 @@
-import { Ops } from "../../src/graph/ops.ts";
-import { Session } from "../../src/runtime/session.ts";
-import {
-	findGraphicsDriver,
-	useGraphicsDriver,
-} from "../../src/runtime/testing/vulkan-driver.ts";
+import { Ops } from "../../graph/ops.ts";
+import { Session } from "../session.ts";
+import { findGraphicsDriver, useGraphicsDriver } from "./vulkan-driver.ts";
 
 /**
  * Finds a graphics driver, a software one where the machine has no other, says which, and opens a session that lives as
