@@ -46,4 +46,3 @@ export function setupPeers(): void {
 	writeFileSync(stamp, wanted);
 	console.log(`Python peers: ready in ${venvDir}`);
 }
-
