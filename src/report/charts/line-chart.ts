@@ -39,7 +39,13 @@ const margins = { marginTop: 30, marginBottom: 44, marginLeft: 40 };
 
 const sizes: readonly Size[] = [
 	{ ...margins, width: 500, height: 330, classes: " wide", marginRight: 136 },
-	{ ...margins, width: 330, height: 290, classes: " narrow", marginRight: 100 },
+	{
+		...margins,
+		width: 330,
+		height: 290,
+		classes: " narrow paper",
+		marginRight: 100,
+	},
 ];
 
 function pointsOfAll({ series }: LineChart) {
@@ -72,7 +78,7 @@ function draw(chart: NamedLineChart, scale: ChartScale, size: Size): Markup {
 	});
 }
 
-/** Lines by step, drawn once for wide pages and once for narrow ones. */
+/** Lines by step, drawn once for wide pages and once for narrow ones and paper. */
 export function lineCharts(chart: NamedLineChart): Markup[] {
 	const scale = chartScale({
 		values: pointsOfAll(chart).map(({ value }) => value),

@@ -9,6 +9,7 @@ import { changesSection } from "./changes/changes-section.ts";
 import { learningSection } from "./learning/learning-section.ts";
 import { methodSection } from "./method/method-section.ts";
 import { monitorsSection } from "./monitors/monitors-section.ts";
+import { pilotStyle } from "./pilot-style.ts";
 import { planeSection } from "./plane/plane-section.ts";
 import { ratesSection } from "./rates/rates-section.ts";
 import { recipeSection } from "./recipe/recipe-section.ts";
@@ -47,5 +48,6 @@ export function pilotReport(original: PilotResult, language: Language): Report {
 		summary: pilotSummary(view),
 		sections: sections.map((section) => section(view)),
 		foot: machineText(view),
+		style: pilotStyle,
 	};
 }

@@ -1,4 +1,4 @@
-/** Charts, tables, samples, code. */
+/** Charts, tables, chips, texts and code, in any section. */
 export const parts = `
 .chart {
 	display: block; max-width: 100%; height: auto; overflow: visible; color: var(--muted);
@@ -9,14 +9,9 @@ export const parts = `
 .chart.narrow, .chart.paper { display: none; }
 figure > h3 { margin-bottom: 10px; }
 figcaption { margin-top: 12px; }
-.grid { display: grid; gap: 28px 32px; }
-.grid.changes { grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
-.grid.curves { grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
-.grid.monitors { grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 20px 24px; }
-.grid.monitors h3 { margin-bottom: 2px; font-size: 14px; }
+.grid { display: grid; gap: 28px 32px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
 .key { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 0 0 16px; padding: 0; list-style: none; font-size: 14px; }
 .key bdi { overflow-wrap: anywhere; }
-.grid.rates { grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 20px 24px; }
 .swatch { width: 14px; height: 14px; vertical-align: -2px; margin-right: 6px; flex: none; }
 .role {
 	display: inline-block; color: var(--muted); font-size: 12px; font-weight: 500; line-height: 1.3;
@@ -32,41 +27,13 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 thead .number { white-space: normal; }
-.arms tbody th:first-child { padding-left: 20px; text-indent: -20px; }
-.arms tbody th .role { display: block; text-indent: 0; }
-.arms th[scope="row"] { min-width: 150px; max-width: 230px; overflow-wrap: anywhere; }
-.arms td { min-width: 112px; }
-.arms table + table { margin-top: 28px; }
-.arms .interval { display: block; color: var(--muted); font-size: 12px; }
-.arms .change { display: block; margin-top: 5px; }
-.arms .best { font-weight: 750; }
-.arms .best::before { content: "●"; font-size: 8px; vertical-align: 3px; margin-right: 5px; }
-.arms tbody tr.recommended > * { background: var(--sunk); }
-.arms tfoot th, .arms tfoot td { color: var(--muted); font-weight: 500; font-size: 13px; padding-top: 6px; padding-bottom: 6px; }
 .chip {
 	display: inline-block; padding: 1px 8px; border-radius: 999px; font-size: 12px; font-weight: 600; line-height: 1.5;
 	color: var(--muted); background: var(--noise); white-space: nowrap;
 }
 .chip.good { color: var(--good); background: var(--good-soft); }
 .chip.bad { color: var(--bad); background: var(--bad-soft); }
-.runs .group th { padding-top: 20px; overflow-wrap: anywhere; }
-.runs .group .role { font-size: 13px; margin-left: 10px; }
-.runs .remark td { border-top: 0; padding-top: 0; color: var(--muted); overflow-wrap: anywhere; }
-.runs .remark td.bad { color: var(--bad); }
-.runs td.path { min-width: 150px; font-family: var(--mono); font-size: 13px; overflow-wrap: anywhere; }
-.sample { padding: 22px 0; border-top: 1px solid var(--line); }
-.sample:first-child { padding-top: 0; border-top: 0; }
-.sample:last-child { padding-bottom: 0; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start; }
-.sample .asked { font-weight: 600; max-width: 72ch; }
-.sample .expected { margin-top: 4px; }
-.sample .expected .role { margin-right: 8px; }
-.answers { margin: 12px 0 0; }
-.answers > div { display: grid; grid-template-columns: 210px 1fr; gap: 4px 16px; padding: 8px 0; border-top: 1px solid var(--line); }
-.answers dt { display: flex; align-items: baseline; gap: 6px; font-weight: 600; font-size: 14px; min-width: 0; }
-.answers dt bdi { overflow-wrap: anywhere; flex: 1; }
-.answers dt .swatch { align-self: flex-start; margin: 4px 0 0; }
-.answers dd { font-size: 15px; max-width: 72ch; min-width: 0; }
 .empty { color: var(--muted); }
 summary { cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
@@ -83,6 +50,4 @@ pre {
 .facts dd { min-width: 0; overflow-wrap: anywhere; }
 .facts p + p { margin-top: 4px; }
 .hash { font-family: var(--mono); font-size: 12.5px; color: var(--muted); overflow-wrap: anywhere; }
-.how h3 { margin: 26px 0 6px; }
-.how table th[scope="row"] { overflow-wrap: anywhere; }
 `;
