@@ -30,7 +30,7 @@ export async function pretrain(
 	const { model, train, heldOut } = await prepared();
 	temper(
 		"train",
-		join(root, "scripts", "lab", "recipe.yaml"),
+		join(root, "models", "make", "lab", "recipe.yaml"),
 		...["--model", model, "--data", train, "--out", run],
 		...["--set", `data.heldOut={kind: file, path: ${heldOut}}`],
 		...settings.flatMap((setting) => ["--set", setting]),
