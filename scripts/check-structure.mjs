@@ -1,6 +1,7 @@
 // Holds the tree to its own rules: imports only point upwards in layers.json, and files stay small.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { decisionProblems } from "./decisions.mjs";
 
 const layers = JSON.parse(
 	readFileSync(new URL("layers.json", import.meta.url), "utf8"),
@@ -59,6 +60,8 @@ if (large > lengths.length / 10)
 	problems.push(
 		`${large} of ${lengths.length} files have over ${mostly} lines, at most one in ten may`,
 	);
+
+problems.push(...decisionProblems(join(root, "docs", "decisions")));
 
 for (const problem of problems) console.error(problem);
 console.log(
