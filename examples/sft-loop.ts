@@ -70,7 +70,7 @@ ops.output("weight", ops.sum(valid)); // []
 const values = p.trainables.map(({ value }) => value);
 for (const [i, gradient] of temper.gradients(ops, loss, values).entries())
 	ops.output(`grad.${p.trainables[i]?.name}`, gradient);
-const session = await temper.Session.create(ops.graph(), cpu);
+const session = await temper.openSession(ops.graph(), cpu);
 
 // Update. The policy is a list of typed arrays: the session reads them, AdamW changes them in place.
 const policy = await temper.Policy.initial(p.trainables, model, tuning, 0);

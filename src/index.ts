@@ -113,6 +113,12 @@ export type { Graph, Node, Value } from "./graph/graph.ts";
 export { interpret } from "./graph/interpret/interpret.ts";
 export { type Tensor, tensor } from "./graph/interpret/tensor.ts";
 export { Ops } from "./graph/ops.ts";
+export type {
+	Buffer,
+	Buffers,
+	GraphSession,
+	OpenSession,
+} from "./graph/session.ts";
 // The laboratory: a small invented world of which everything is known.
 export { jsonLines, type LabSet, labSets } from "./lab/lab-sets.ts";
 export { type LabTask, labTasks } from "./lab/lab-tasks.ts";
@@ -221,13 +227,9 @@ export type {
 } from "./runs/events.ts";
 export { RunFolder } from "./runs/folder/run-folder.ts";
 export { type RunSummary, summariseRun } from "./runs/run-summary.ts";
+export { type Device, type DeviceOptions, devices } from "./runtime/device.ts";
 export { checkDevice } from "./runtime/devices.ts";
-export {
-	type Buffer,
-	type Buffers,
-	Session,
-	type SessionOptions,
-} from "./runtime/session.ts";
+export { type Backend, openSession } from "./runtime/open-session.ts";
 export { type GateRule, usualRule } from "./studies/gate/decide.ts";
 export type { Evidence } from "./studies/gate/evidence.ts";
 export { type GateOptions, gate } from "./studies/gate/gate.ts";

@@ -1,6 +1,7 @@
 // How far each precision's gradients lie from float32's: npm run bench:precision -- MODEL_FOLDER ROWS.jsonl
+
+import type { Buffer } from "../../src/graph/session.ts";
 import type { Precision } from "../../src/nn/parameters.ts";
-import type { Buffer } from "../../src/runtime/session.ts";
 import { openStep, openWorkload, type Workload } from "./workload.ts";
 
 interface Outcome {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Ops } from "../../src/graph/ops.ts";
 import type { Precision } from "../../src/nn/parameters.ts";
-import { Session } from "../../src/runtime/session.ts";
+import { OnnxSession } from "../../src/runtime/onnx-session.ts";
 import { openStep, openWorkload } from "./workload.ts";
 
 const steps = 5;
@@ -49,7 +49,7 @@ async function productPeak(): Promise<number> {
 	const ops = new Ops();
 	const out = ops.matmul(ops.input("a", [m, k]), ops.input("b", [k, n]));
 	ops.output("out", out);
-	const session = await Session.create(ops.graph(), {
+	const session = await OnnxSession.create(ops.graph(), {
 		device: "cpu",
 		threads: 2,
 	});

@@ -4,10 +4,11 @@ import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
+import type { Buffers } from "../../src/graph/session.ts";
 import type { Model } from "../../src/models/model.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { stepGraph } from "../../src/policy/graphs.ts";
-import { type Buffers, Session } from "../../src/runtime/session.ts";
+import { openSession } from "../../src/runtime/open-session.ts";
 import { chunks, drawnAdapters, stepOptions } from "./workload.ts";
 
 const prompt = 100;
@@ -32,7 +33,7 @@ function group(name: string, answers: number, words: number): Group {
 async function openSteps(model: Model, sharedPrompts: boolean) {
 	const options = { ...stepOptions(model, "mixed"), sharedPrompts };
 	const { graph, trainables } = stepGraph(model, sft(), options);
-	const session = await Session.create(graph, { device: "cpu", threads: 1 });
+	const session = await openSession(graph, { device: "cpu", threads: 1 });
 	const adapters = drawnAdapters(trainables);
 	const { windows } = model.architecture;
 	const feeds = (groups: readonly Group[]): Buffers => ({

@@ -4,15 +4,12 @@ import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
+import type { Buffer, Buffers } from "../../src/graph/session.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Trainable, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { type GraphOptions, stepGraph } from "../../src/policy/graphs.ts";
-import {
-	type Buffer,
-	type Buffers,
-	Session,
-} from "../../src/runtime/session.ts";
+import { OnnxSession } from "../../src/runtime/onnx-session.ts";
 
 const rank = 8;
 export const chunks = 2;
@@ -51,7 +48,7 @@ export async function openWorkload(
 }
 
 export interface OpenStep {
-	readonly session: Session;
+	readonly session: OnnxSession;
 	readonly feeds: Buffers;
 	readonly tokens: number;
 	/** Floating point operations of one step: products alone, which are nearly all. */
@@ -100,7 +97,7 @@ export async function openStep(
 	const options = stepOptions(model, precision);
 	const { graph, trainables } = stepGraph(model, sft(), options);
 	const device = { device: "cpu", threads: 2 } as const;
-	const session = await Session.create(graph, {
+	const session = await OnnxSession.create(graph, {
 		...device,
 		...(profile && { profile }),
 	});

@@ -8,7 +8,7 @@ import type { Model } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { Policy } from "../../src/policy/policy.ts";
-import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
+import type { Device } from "../../src/runtime/device.ts";
 import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
 import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 import { randomCheckpoint, smollm2Config } from "./random-checkpoint.ts";
@@ -48,7 +48,7 @@ function randomRows(vocabulary: number): Example[] {
 async function contender(
 	model: Model,
 	rows: readonly Example[],
-	device: DeviceKind,
+	device: Device,
 	precision: Precision,
 ): Promise<Contender> {
 	const paths = new Set(model.architecture.linears.map(({ path }) => path));

@@ -1,6 +1,7 @@
 // Compares the package with what PyTorch, transformers and PEFT computed: npm run conformance -- FOLDER [--device webgpu]
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { devices } from "../../src/runtime/device.ts";
 import { checkDevice } from "../../src/runtime/devices.ts";
 import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
 import { checkCase, type OpenModel } from "./check-case.ts";
@@ -51,8 +52,6 @@ async function compareAll(
 	console.log(`${folders.length} cases: ${totals.join(", ")}`);
 	return counts.mismatches === 0 ? 0 : 1;
 }
-
-const devices = ["cpu", "webgpu", "cuda"] as const;
 
 function readArguments() {
 	const { values, positionals } = parseArgs({

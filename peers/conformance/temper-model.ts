@@ -17,8 +17,7 @@ import { adapterTensors } from "../../src/policy/adapter-tensors.ts";
 import type { GraphOptions } from "../../src/policy/graphs.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
-import type { DeviceOptions } from "../../src/runtime/device-options.ts";
-import type { DeviceKind } from "../../src/runtime/lower/emitter.ts";
+import type { Device, DeviceOptions } from "../../src/runtime/device.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import { byRow } from "../../src/train/reference/reference.ts";
 import { type Given, nothingGiven, Stepper } from "../../src/train/stepper.ts";
@@ -38,7 +37,7 @@ const scoredTokens = 24;
 export async function openModel(
 	folder: string,
 	adapterFolder: string | null = null,
-	device: DeviceKind = "cpu",
+	device: Device = "cpu",
 ): Promise<EngineModel> {
 	const { model } = await openModelFolder(folder, { checkValues: true });
 	const adapter =

@@ -1,7 +1,7 @@
 import { TemperError } from "../core/error.ts";
 import { hashInputs } from "../runs/folder/inputs.ts";
 import { describeVersions } from "../runs/machine.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
+import type { Backend } from "../runtime/open-session.ts";
 import type { EvalResult, SubjectResult, TaskResult } from "./eval-result.ts";
 import { evaluateTask, type TaskEvent } from "./evaluate-task.ts";
 import { ModelResponder } from "./model/model-responder.ts";
@@ -10,7 +10,7 @@ import type { Task } from "./task/task.ts";
 
 export interface EvaluateOptions {
 	/** The CPU with as many threads as it likes, where nothing is said. */
-	readonly device?: DeviceOptions;
+	readonly device?: Backend;
 	/** Answers that are generated side by side. */
 	readonly batchRows?: number;
 	/** Tokens that are read at once for likelihoods. */

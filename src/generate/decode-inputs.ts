@@ -1,5 +1,5 @@
+import type { Buffer, Buffers } from "../graph/session.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
-import type { Buffer, Buffers } from "../runtime/session.ts";
 
 /** Added to the score of what a token may not look at. */
 const hidden = -1e9;

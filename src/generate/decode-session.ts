@@ -1,28 +1,24 @@
+import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { RotaryOptions } from "../nn/rotary.ts";
-import {
-	type Buffer,
-	type Buffers,
-	Session,
-	type SessionOptions,
-} from "../runtime/session.ts";
+import { type Backend, openSession } from "../runtime/open-session.ts";
 import { type DecodeGraphOptions, decodeGraph } from "./decode-graph.ts";
 
-export type DecodeOptions = DecodeGraphOptions & SessionOptions;
+export type DecodeOptions = DecodeGraphOptions & Backend;
 
 /** A model that is loaded to generate. It holds the weights; any number of decoders may share it. */
 export class DecodeSession {
 	readonly architecture: Architecture;
 	/** Rotations whose tables each run is given. */
 	readonly rotations: readonly RotaryOptions[];
-	readonly #session: Session;
+	readonly #session: GraphSession;
 	readonly #trainables: readonly Trainable[];
 
 	private constructor(
 		architecture: Architecture,
-		session: Session,
+		session: GraphSession,
 		trainables: readonly Trainable[],
 		rotations: readonly RotaryOptions[],
 	) {
@@ -38,7 +34,7 @@ export class DecodeSession {
 		options: DecodeOptions,
 	): Promise<DecodeSession> {
 		const { graph, trainables, rotations } = decodeGraph(model, options);
-		const session = await Session.create(graph, options);
+		const session = await openSession(graph, options);
 		return new DecodeSession(
 			model.architecture,
 			session,

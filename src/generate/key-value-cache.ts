@@ -1,8 +1,8 @@
 import { totalmem } from "node:os";
 import { TemperError } from "../core/error.ts";
+import type { Buffer, Buffers } from "../graph/session.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
-import type { Buffer, Buffers } from "../runtime/session.ts";
 
 /** Room is made for this many tokens more than there are, or for an eighth more. */
 const spareRoom = 64;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it, test } from "vitest";
 import { RandomStream } from "../core/random.ts";
+import type { Buffer, Buffers } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
-import type { Buffer, Buffers } from "../runtime/session.ts";
 import { collect } from "./collect.ts";
 import { type DecodeOptions, DecodeSession } from "./decode-session.ts";
 import { generate } from "./generate.ts";

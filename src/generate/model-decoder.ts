@@ -1,7 +1,7 @@
 import { TemperError } from "../core/error.ts";
+import type { Buffer, Buffers } from "../graph/session.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
 import { rotaryTables } from "../nn/rotary.ts";
-import type { Buffer, Buffers } from "../runtime/session.ts";
 import { decodeInputs } from "./decode-inputs.ts";
 import type { DecodeSession } from "./decode-session.ts";
 import type { Decoder, SlotPrompt } from "./decoder.ts";

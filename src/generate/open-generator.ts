@@ -1,17 +1,17 @@
 import { openModel } from "../formats/open-model.ts";
-import type { SessionOptions } from "../runtime/session.ts";
+import type { Backend } from "../runtime/open-session.ts";
 import { DecodeSession } from "./decode-session.ts";
 import type { Decoder } from "./decoder.ts";
 import { ModelDecoder } from "./model-decoder.ts";
 import { openAdapter } from "./open-adapter.ts";
 
-export interface GeneratorOptions extends SessionOptions {
+export type GeneratorOptions = Backend & {
 	/**
-	 * How products with the model's weights are computed; float32 where nothing is said. In `int8` the model samples from
+	 * How products with the model's weights are computed, float32 by default. In `int8` the model samples from
 	 * slightly other probabilities.
 	 */
 	readonly precision?: "float32" | "int8";
-}
+};
 
 /** A model that is ready to generate, with its adapter and without: one copy of the weights, a cache for each. */
 export interface Generator {

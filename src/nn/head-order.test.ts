@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { gradients } from "../grad/gradients.ts";
 import type { Value } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
-import { Session } from "../runtime/session.ts";
+import { OnnxSession } from "../runtime/onnx-session.ts";
 import { tokenKl, tokenLogProbs, tokenTopEntropy } from "./head.ts";
 
 const [entries, words, width, chunks] = [40, 50, 4, 4];
@@ -36,7 +36,7 @@ async function order(
 	const [grad] = gradients(ops, loss, [weight]);
 	ops.output("loss", loss);
 	ops.output("grad", grad as Value);
-	const session = await Session.create(ops.graph(), {
+	const session = await OnnxSession.create(ops.graph(), {
 		device: "cpu",
 		threads: 1,
 		profile: join(folder, name),

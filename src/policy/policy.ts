@@ -1,9 +1,9 @@
 import { RandomStream } from "../core/random.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
+import type { Buffer } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable, Tuning } from "../nn/parameters.ts";
 import type { NamedTensor } from "../runs/checkpoint.ts";
-import type { Buffer } from "../runtime/session.ts";
 
 type TrainableShape = Pick<Trainable, "name" | "shape">;
 

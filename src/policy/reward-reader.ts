@@ -5,7 +5,7 @@ import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { NamedTensor } from "../runs/checkpoint.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
+import type { Backend } from "../runtime/open-session.ts";
 import { adapterTensors } from "./adapter-tensors.ts";
 import { rewardHead } from "./graphs.ts";
 import { Policy } from "./policy.ts";
@@ -19,7 +19,7 @@ export interface RewardReader {
 }
 
 export interface RewardReaderOptions {
-	readonly device: DeviceOptions;
+	readonly device: Backend;
 	/** Positions that the longest answer may reach. */
 	readonly length: number;
 	/** Tokens that are read at once. */

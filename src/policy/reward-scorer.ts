@@ -1,23 +1,24 @@
 import type { Example, Group } from "../data/example.ts";
 import { microBatchesOf } from "../data/micro-batches.ts";
 import { packRows } from "../data/pack.ts";
+import type { GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
-import { Session } from "../runtime/session.ts";
+import type { Backend } from "../runtime/open-session.ts";
+import { openSession } from "../runtime/open-session.ts";
 import { type GraphOptions, rewardGraph } from "./graphs.ts";
 import type { Policy } from "./policy.ts";
 
 /** A session that gives answers their rewards under a reward model. */
 export class RewardScorer {
 	readonly trainables: readonly Trainable[];
-	readonly #session: Session;
+	readonly #session: GraphSession;
 	readonly #model: Model;
 	readonly #chunks: number;
 	readonly #tokens: number;
 
 	private constructor(
-		session: Session,
+		session: GraphSession,
 		trainables: readonly Trainable[],
 		model: Model,
 		chunks: number,
@@ -34,11 +35,11 @@ export class RewardScorer {
 	static async create(
 		model: Model,
 		options: GraphOptions,
-		device: DeviceOptions,
+		device: Backend,
 		tokens: number,
 	): Promise<RewardScorer> {
 		const { graph, trainables } = rewardGraph(model, options);
-		const session = await Session.create(graph, device);
+		const session = await openSession(graph, device);
 		return new RewardScorer(session, trainables, model, options.chunks, tokens);
 	}
 

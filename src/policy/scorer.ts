@@ -6,10 +6,11 @@ import {
 } from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
 import { groupLength } from "../data/shared-prompts.ts";
+import type { Buffer, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
-import { type Buffer, Session } from "../runtime/session.ts";
+import type { Backend } from "../runtime/open-session.ts";
+import { openSession } from "../runtime/open-session.ts";
 import { compareGraph, type GraphOptions, scoreGraph } from "./graphs.ts";
 import type { Policy } from "./policy.ts";
 
@@ -28,14 +29,14 @@ export type HiddenStates = readonly Buffer[];
 /** A session that scores rows under a policy, without gradients. */
 export class Scorer {
 	readonly trainables: readonly Trainable[];
-	readonly #session: Session;
+	readonly #session: GraphSession;
 	readonly #model: Model;
 	readonly #options: GraphOptions;
 	readonly #tokens: number;
 	readonly #compares: boolean;
 
 	private constructor(
-		session: Session,
+		session: GraphSession,
 		trainables: readonly Trainable[],
 		model: Model,
 		options: GraphOptions,
@@ -54,13 +55,13 @@ export class Scorer {
 	static async create(
 		model: Model,
 		options: GraphOptions,
-		device: DeviceOptions,
+		device: Backend,
 		tokens: number,
 		compares: boolean,
 	): Promise<Scorer> {
 		const build = compares ? compareGraph : scoreGraph;
 		const { graph, trainables } = build(model, options);
-		const session = await Session.create(graph, device);
+		const session = await openSession(graph, device);
 		return new Scorer(session, trainables, model, options, tokens, compares);
 	}
 

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { Ops } from "../graph/ops.ts";
+import type { Device } from "./device.ts";
 import { checkDevice, runError } from "./devices.ts";
-import type { DeviceKind } from "./lower/emitter.ts";
-import { Session } from "./session.ts";
+import { openSession } from "./open-session.ts";
 
-async function refusal(device: DeviceKind): Promise<TemperError> {
+async function refusal(device: Device): Promise<TemperError> {
 	const ops = new Ops();
 	ops.output("y", ops.exp(ops.input("x", [1])));
-	const error = await Session.create(ops.graph(), { device, threads: 1 }).then(
+	const error = await openSession(ops.graph(), { device, threads: 1 }).then(
 		() => null,
 		(cause: unknown) => cause,
 	);
@@ -16,7 +16,7 @@ async function refusal(device: DeviceKind): Promise<TemperError> {
 	return error as TemperError;
 }
 
-function accepts(device: DeviceKind): boolean {
+function accepts(device: Device): boolean {
 	try {
 		checkDevice(device);
 		return true;

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import type { Device } from "./device.ts";
 import { locateRuntime } from "./locate-runtime.ts";
-import type { DeviceKind } from "./lower/emitter.ts";
 import * as ort from "./onnxruntime.ts";
 
 const elsewhere = "Leave `device` out to use the CPU.";
 
 /** Throws `device` where the installed runtime has no such device; it may still find no hardware for it. */
-export function checkDevice(device: DeviceKind): void {
+export function checkDevice(device: Device): void {
 	const known = ort.listSupportedBackends();
 	const backend = known.find(({ name }) => name === device);
 	if (!backend)
@@ -28,7 +28,7 @@ export function checkDevice(device: DeviceKind): void {
 }
 
 /** A provider that the npm package does not carry is a library in the folder of its binding. */
-function hasProvider(device: DeviceKind): boolean {
+function hasProvider(device: Device): boolean {
 	const binaries = join(locateRuntime().folder, "bin");
 	if (!existsSync(binaries)) return false;
 	return readdirSync(binaries).some((version) => {
@@ -46,7 +46,7 @@ const webgpuNeeds =
 const cudaNeeds = "CUDA needs NVIDIA's driver, CUDA 12 and cuDNN 9.";
 
 /** What to tell a user whose session could not be made. */
-export function sessionError(device: DeviceKind, cause: unknown): TemperError {
+export function sessionError(device: Device, cause: unknown): TemperError {
 	if (cause instanceof TemperError) return cause;
 	const reason = reasonOf(cause);
 	const where = `device ${device}`;
@@ -68,7 +68,7 @@ export function sessionError(device: DeviceKind, cause: unknown): TemperError {
 }
 
 /** What to tell a user whose run broke off: `device` where memory ran out or the device was lost, else the cause itself. */
-export function runError(device: DeviceKind, cause: unknown): unknown {
+export function runError(device: Device, cause: unknown): unknown {
 	const reason = reasonOf(cause);
 	if (!/alloc|out of memory|device (was |is )?lost/i.test(reason)) return cause;
 	return new TemperError("device", {

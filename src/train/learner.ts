@@ -9,7 +9,7 @@ import type { GraphOptions } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
+import type { Backend } from "../runtime/open-session.ts";
 import {
 	type Given,
 	type HeldRows,
@@ -21,7 +21,7 @@ export interface LearnerOptions {
 	readonly model: Model;
 	readonly objective: Objective;
 	readonly graph: GraphOptions;
-	readonly device: DeviceOptions;
+	readonly device: Backend;
 	/** Ids that end a turn. */
 	readonly endIds: ReadonlySet<number>;
 	readonly optimizer: ResolvedRecipe["optimizer"];

@@ -14,7 +14,7 @@ import type { Model } from "../models/model.ts";
 import { scoreGraph } from "../policy/graphs.ts";
 import { openRewardReader } from "../policy/reward-reader.ts";
 import type { AnswerToJudge } from "../rewards/reward.ts";
-import { Session } from "../runtime/session.ts";
+import { openSession } from "../runtime/open-session.ts";
 import { openRewardModel } from "./open-reward-model.ts";
 import type { Prepared } from "./prepare/prepare.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
@@ -74,7 +74,7 @@ async function expected({ ids, ...answer }: Example): Promise<number> {
 	const { buffers } = packRows([[{ ...answer, ids: longer, mask }]], {
 		...{ windows: [null], chunks: 1, endIds: new Set<number>() },
 	});
-	const session = await Session.create(graph, device);
+	const session = await openSession(graph, device);
 	const { hidden } = await session.run({ ...buffers, ...values });
 	await session.dispose();
 	return head.reduce((sum, w, c) => sum + w * (hidden?.data[c] ?? 0), 0);

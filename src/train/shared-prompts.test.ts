@@ -5,12 +5,13 @@ import { packRows } from "../data/pack.ts";
 import { randomModel, smallConfigs } from "../generate/testing/random-model.ts";
 import { interpret } from "../graph/interpret/interpret.ts";
 import { tensor } from "../graph/interpret/tensor.ts";
+import type { Buffers } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import { imitation, type Objective } from "../objectives/objective.ts";
 import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
 import { Policy } from "../policy/policy.ts";
-import { type Buffers, Session } from "../runtime/session.ts";
+import { openSession } from "../runtime/open-session.ts";
 
 /** Every supervised token counts in a way of its own. */
 const weighted: Objective = {
@@ -115,7 +116,7 @@ async function onSession(
 	runs = 1,
 ): Promise<Numbers[]> {
 	const options = { device: "cpu", threads: 2 } as const;
-	const session = await Session.create(graph, options);
+	const session = await openSession(graph, options);
 	const found: Numbers[] = [];
 	for (let run = 0; run < runs; run++)
 		found.push(

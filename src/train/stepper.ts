@@ -1,14 +1,15 @@
 import { RandomStream } from "../core/random.ts";
 import { alone, type Example, type Group } from "../data/example.ts";
 import { type PackedRows, packRows } from "../data/pack.ts";
+import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
 import { joinRows } from "../policy/join-rows.ts";
 import { type Policy, sizeOf } from "../policy/policy.ts";
-import type { DeviceOptions } from "../runtime/device-options.ts";
-import { type Buffer, type Buffers, Session } from "../runtime/session.ts";
+import type { Backend } from "../runtime/open-session.ts";
+import { openSession } from "../runtime/open-session.ts";
 import { heldAlone, nothingHeld } from "./leash/anchor-inputs.ts";
 
 /** What a model that stands still says of a micro-batch. */
@@ -67,7 +68,7 @@ export class Stepper {
 	readonly trainables: readonly Trainable[];
 	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
 	readonly gradients: readonly Float32Array[];
-	readonly #session: Session;
+	readonly #session: GraphSession;
 	readonly #scratch: Buffers;
 	readonly #model: Model;
 	readonly #options: GraphOptions;
@@ -77,7 +78,7 @@ export class Stepper {
 	#fresh = true;
 
 	private constructor(
-		session: Session,
+		session: GraphSession,
 		trainables: readonly Trainable[],
 		model: Model,
 		options: GraphOptions,
@@ -99,11 +100,11 @@ export class Stepper {
 		model: Model,
 		objective: Objective,
 		options: GraphOptions,
-		device: DeviceOptions,
+		device: Backend,
 		endIds: ReadonlySet<number>,
 	): Promise<Stepper> {
 		const { graph, trainables } = stepGraph(model, objective, options);
-		const session = await Session.create(graph, device);
+		const session = await openSession(graph, device);
 		return new Stepper(session, trainables, model, options, endIds);
 	}
 

@@ -1,17 +1,14 @@
 import { expect, it } from "vitest";
 import { randomModel } from "../../src/generate/testing/random-model.ts";
 import type { Graph } from "../../src/graph/graph.ts";
+import type { Buffer, Buffers } from "../../src/graph/session.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import {
 	compareGraph,
 	scoreGraph,
 	stepGraph,
 } from "../../src/policy/graphs.ts";
-import {
-	type Buffer,
-	type Buffers,
-	Session,
-} from "../../src/runtime/session.ts";
+import { openSession } from "../../src/runtime/open-session.ts";
 import { placement } from "../../src/runtime/testing/placement.ts";
 import { cpu, describeOnWebGpu, webgpu } from "./on-webgpu.ts";
 import {
@@ -63,7 +60,7 @@ const ofSizes = ["Cast", "Concat", "Reshape", "Slice", "Unsqueeze"];
 /** The farthest output, by the norm of its difference over its norm. */
 async function farthest(graph: Graph, feeds: Buffers) {
 	const run = async (options: typeof cpu | typeof webgpu) => {
-		const session = await Session.create(graph, options);
+		const session = await openSession(graph, options);
 		const outputs = await session.run(feeds);
 		await session.dispose();
 		return outputs;

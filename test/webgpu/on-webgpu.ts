@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { Ops } from "../../src/graph/ops.ts";
-import { Session } from "../../src/runtime/session.ts";
+import type { GraphSession } from "../../src/graph/session.ts";
+import { openSession } from "../../src/runtime/open-session.ts";
 import {
 	findGraphicsDriver,
 	useGraphicsDriver,
@@ -21,12 +22,12 @@ export function describeOnWebGpu(name: string, body: () => void): void {
 		return;
 	}
 	describe(name, { timeout }, () => {
-		let held: Session | null = null;
+		let held: GraphSession | null = null;
 		// Compiled shaders live as long as any session: this one makes the suite several times faster.
 		beforeAll(async () => {
 			const ops = new Ops();
 			ops.output("y", ops.exp(ops.input("x", [1])));
-			held = await Session.create(ops.graph(), webgpu);
+			held = await openSession(ops.graph(), webgpu);
 		}, timeout);
 		afterAll(() => held?.dispose());
 		body();

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { interpret } from "../../src/graph/interpret/interpret.ts";
+import type { Buffer } from "../../src/graph/session.ts";
 import {
 	type OperationCase,
 	operationCase,
 	operationCases,
 } from "../../src/graph/testing/cases.ts";
-import { type Buffer, Session } from "../../src/runtime/session.ts";
+import { openSession } from "../../src/runtime/open-session.ts";
 import { operationGraph } from "../../src/runtime/testing/operation-graph.ts";
 import { describeOnWebGpu, webgpu } from "./on-webgpu.ts";
 
@@ -48,7 +49,7 @@ const largeCases = [
 async function compare(test: OperationCase, tolerance: number): Promise<void> {
 	const { graph, feeds, buffers } = operationGraph(test);
 	const expected = interpret(graph, feeds);
-	const session = await Session.create(graph, webgpu);
+	const session = await openSession(graph, webgpu);
 	const found = await session.run(buffers);
 	await session.dispose();
 	for (const [name, { data, shape }] of Object.entries(expected)) {

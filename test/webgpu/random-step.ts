@@ -1,10 +1,10 @@
 import { RandomStream } from "../../src/core/random.ts";
 import { packRows } from "../../src/data/pack.ts";
+import type { Buffers } from "../../src/graph/session.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Trainable, Tuning } from "../../src/nn/parameters.ts";
 import type { GraphOptions } from "../../src/policy/graphs.ts";
 import { Policy } from "../../src/policy/policy.ts";
-import type { Buffers } from "../../src/runtime/session.ts";
 
 const chunks = 2;
 

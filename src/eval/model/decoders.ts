@@ -3,18 +3,18 @@ import {
 	type Generator,
 	openGenerator,
 } from "../../generate/open-generator.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import type { Backend } from "../../runtime/open-session.ts";
 import type { ModelParts } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 
 /** What generates for a subject, and for its base: opened when it is first asked for. */
 export class Decoders {
 	readonly #subject: Subject;
-	readonly #device: DeviceOptions;
+	readonly #device: Backend;
 	#own: Promise<Generator> | null = null;
 	#other: Promise<Generator> | null = null;
 
-	constructor(subject: Subject, device: DeviceOptions) {
+	constructor(subject: Subject, device: Backend) {
 		this.#subject = subject;
 		this.#device = device;
 	}

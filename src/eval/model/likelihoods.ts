@@ -8,7 +8,7 @@ import { scoreGraph } from "../../policy/graphs.ts";
 import { Policy } from "../../policy/policy.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
 import { type RowScores, Scorer } from "../../policy/scorer.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import type { Backend } from "../../runtime/open-session.ts";
 import { type ModelParts, mergedPolicy } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
 
@@ -16,7 +16,7 @@ import type { Subject } from "./subject.ts";
 const logitBytes = 48 * 2 ** 20;
 
 export interface LikelihoodOptions {
-	readonly device: DeviceOptions;
+	readonly device: Backend;
 	/** Tokens that are read at once. */
 	readonly tokens: number;
 	/** Tokens of the longest row. */

@@ -1,17 +1,18 @@
 import { packRows } from "../../data/pack.ts";
 import { Ops } from "../../graph/ops.ts";
+import type { Buffers, GraphSession } from "../../graph/session.ts";
 import type { Model } from "../../models/model.ts";
 import { Parameters, type Tuning } from "../../nn/parameters.ts";
 import { packedPass } from "../../nn/pass.ts";
-import { type Buffers, Session } from "../../runtime/session.ts";
+import { openSession } from "../../runtime/open-session.ts";
 
 /** Logits [V] of the last token of each row, without a cache: the oracle of decoding. */
 export class FullPass {
-	readonly #session: Session;
+	readonly #session: GraphSession;
 	readonly #model: Model;
 	readonly #values: Buffers;
 
-	private constructor(session: Session, model: Model, values: Buffers) {
+	private constructor(session: GraphSession, model: Model, values: Buffers) {
 		this.#session = session;
 		this.#model = model;
 		this.#values = values;
@@ -37,7 +38,7 @@ export class FullPass {
 		);
 		ops.output("logits", ops.matmul(last, p.weight(head), { transB: true }));
 		const options = { device: "cpu", threads: 1 } as const;
-		const session = await Session.create(ops.graph(), options);
+		const session = await openSession(ops.graph(), options);
 		return new FullPass(session, model, values);
 	}
 

@@ -1,4 +1,4 @@
-import { Session } from "../../runtime/session.ts";
+import { openSession } from "../../runtime/open-session.ts";
 import type { Objective } from "../objective.ts";
 import { type Answer, randomAnswers } from "./answer.ts";
 import { type Laboratory, laboratory, type Outcome } from "./evaluation.ts";
@@ -33,7 +33,7 @@ export async function onDevice(
 	answers: readonly Answer[],
 	statistic: number,
 ): Promise<Outcome> {
-	const session = await Session.create(lab.graph, {
+	const session = await openSession(lab.graph, {
 		device: "cpu",
 		threads: 1,
 	});

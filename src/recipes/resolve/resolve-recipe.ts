@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { TemperError } from "../../core/error.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { rewardFolder } from "../../runs/folder/reward-folder.ts";
+import type { Device } from "../../runtime/device.ts";
 import { templatesAskDate } from "../../text/template/ask-date.ts";
 import { today } from "../../text/template/bake.ts";
 import { freeRunFolder } from "../locate/free-run-folder.ts";
@@ -30,8 +31,7 @@ export type ResolvedTune =
 
 export type ResolvedDevice =
 	| { kind: "cpu"; threads: number }
-	| { kind: "webgpu" }
-	| { kind: "cuda" };
+	| { kind: Exclude<Device, "cpu"> };
 
 /** A recipe without gaps: all that the training loop is told. Resolving it again changes nothing. */
 export interface ResolvedRecipe

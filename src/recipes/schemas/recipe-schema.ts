@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accelerators } from "../../runtime/device.ts";
 import { usualBatchTokens } from "../resolve/longest-row.ts";
 import { dataSchema } from "./data-schema.ts";
 import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
@@ -33,8 +34,7 @@ const device = kinds(
 			kind: z.literal("cpu"),
 			threads: count(1024).nullable().default(null),
 		}),
-		z.strictObject({ kind: z.literal("webgpu") }),
-		z.strictObject({ kind: z.literal("cuda") }),
+		z.strictObject({ kind: z.literal(accelerators) }),
 	]),
 	"cpu",
 );

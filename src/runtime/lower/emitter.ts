@@ -1,5 +1,6 @@
 import { mapTuple } from "../../core/map-tuple.ts";
 import type { Source, Value } from "../../graph/graph.ts";
+import type { Device } from "../device.ts";
 import {
 	type AttributeValue,
 	attributeProto,
@@ -12,13 +13,11 @@ import { QuantizedMatrices } from "./quantized.ts";
 
 type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
-export type DeviceKind = "cpu" | "webgpu" | "cuda";
-
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Collects ONNX nodes and initializers. Values are known by the names of their graph, or by fresh ones. */
 export class Emitter {
-	readonly device: DeviceKind;
+	readonly device: Device;
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
 	readonly quantized = new QuantizedMatrices();
@@ -31,7 +30,7 @@ export class Emitter {
 	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
-	constructor(device: DeviceKind, read: ReadonlySet<Value>) {
+	constructor(device: Device, read: ReadonlySet<Value>) {
 		this.device = device;
 		this.read = read;
 	}

@@ -3,6 +3,7 @@ import type { StoredDType, StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
 import type { Graph, Leaf, Source, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
+import type { Device } from "../device.ts";
 import {
 	type ElementType,
 	elementType,
@@ -15,7 +16,7 @@ import * as attention from "./attention.ts";
 import { cachedAttention } from "./cached-attention.ts";
 import * as elementwise from "./elementwise.ts";
 import { direct, type Lowering } from "./elementwise.ts";
-import { type DeviceKind, Emitter } from "./emitter.ts";
+import { Emitter } from "./emitter.ts";
 import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
@@ -84,7 +85,7 @@ const storedTypes: Partial<Record<StoredDType, ElementType>> = {
 /** The graph as one ONNX model. Frozen weights point into their own files, quantised ones into `scratch`. Throws `weights` and `internal`. */
 export function lower(
 	graph: Graph,
-	device: DeviceKind,
+	device: Device,
 	scratch: string,
 ): LoweredGraph {
 	const emitter = new Emitter(

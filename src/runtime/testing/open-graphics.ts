@@ -1,5 +1,5 @@
 import { Ops } from "../../graph/ops.ts";
-import { Session } from "../session.ts";
+import { openSession } from "../open-session.ts";
 import { findGraphicsDriver, useGraphicsDriver } from "./vulkan-driver.ts";
 
 /**
@@ -15,5 +15,5 @@ export async function openGraphics(): Promise<void> {
 	}
 	const ops = new Ops();
 	ops.output("y", ops.exp(ops.input("x", [1])));
-	await Session.create(ops.graph(), { device: "webgpu", threads: 1 });
+	await openSession(ops.graph(), { device: "webgpu", threads: 1 });
 }

@@ -3,8 +3,8 @@ import { gradients } from "../../grad/gradients.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import type { Tensor } from "../../graph/interpret/tensor.ts";
 import { Ops } from "../../graph/ops.ts";
+import type { Buffer } from "../../graph/session.ts";
 import { draw, type OperationCase } from "../../graph/testing/cases.ts";
-import type { Buffer } from "../session.ts";
 
 export interface OperationGraph {
 	readonly graph: Graph;

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Graph } from "../../graph/graph.ts";
-import { type Buffers, Session, type SessionOptions } from "../session.ts";
+import type { Buffers } from "../../graph/session.ts";
+import { OnnxSession, type OnnxSessionOptions } from "../onnx-session.ts";
 
 /** How often each kind of node ran, by where it ran. */
 export interface Placement {
@@ -20,12 +21,12 @@ interface ProfileEvent {
 export async function placement(
 	graph: Graph,
 	feeds: Buffers,
-	options: SessionOptions,
+	options: OnnxSessionOptions,
 ): Promise<Placement> {
 	const folder = mkdtempSync(join(tmpdir(), "temper-placement-"));
 	try {
 		const profile = join(folder, "run");
-		const session = await Session.create(graph, { ...options, profile });
+		const session = await OnnxSession.create(graph, { ...options, profile });
 		await session.run(feeds);
 		session.endProfiling();
 		await session.dispose();

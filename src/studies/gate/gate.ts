@@ -10,7 +10,7 @@ import {
 	readManifest,
 } from "../../runs/folder/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import type { Backend } from "../../runtime/open-session.ts";
 import {
 	type EvaluationProgress,
 	evaluateWhole,
@@ -32,7 +32,7 @@ export interface GateOptions {
 	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
 	readonly report: EvalReport | null;
 	readonly rule: GateRule;
-	readonly device: DeviceOptions;
+	readonly device: Backend;
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (side: string, progress: EvaluationProgress) => void;
 }

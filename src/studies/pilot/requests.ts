@@ -6,7 +6,7 @@ import { slugOf } from "../../recipes/pilot-arms.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { PilotPaths } from "./pilot-folder.ts";
 import type { Job, RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
@@ -39,20 +39,22 @@ export function recipeOf(
 		...recipe,
 		optimizer: { ...optimizer, learningRate },
 		...{ seed, length: own, out: paths.run(run) },
-		device:
-			device.kind === "cpu"
-				? { ...device, threads: device.threads ?? 1 }
-				: device,
+		device: withThreads(device),
 		// A run continues from its newest checkpoint; the others serve nobody in a pilot.
 		...(keep === "models" && { keep: { last: 1, best: false } }),
 		...(!ownCadence && own.kind === "steps" && { evaluate: { every } }),
 	};
 }
 
-export function deviceOf({ device }: Recipe): DeviceOptions {
+export function armDevice({ device }: Recipe): DeviceOptions {
+	return deviceOf(withThreads(device));
+}
+
+/** Runs of a pilot share the cores: each computes with one thread unless its recipe names a number. */
+function withThreads(device: Recipe["device"]): Recipe["device"] {
 	return device.kind === "cpu"
-		? { device: "cpu", threads: device.threads ?? 1 }
-		: { device: device.kind, threads: null };
+		? { ...device, threads: device.threads ?? 1 }
+		: device;
 }
 
 /** Whether answers in any of these tasks are compared with the base's. */
@@ -90,7 +92,7 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 				kind: "base",
 				model: modelFolder(first.recipe.base ?? first.recipe.model),
 				tasks: baseTasks(tasks),
-				device: deviceOf(first.recipe),
+				device: armDevice(first.recipe),
 				template: templateOptions(first.recipe.data),
 				out,
 			};
@@ -108,7 +110,7 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 			return {
 				kind: "run",
 				recipe: recipeOf(arm, job, parts),
-				...{ inputs, until: job.until, out, device: deviceOf(arm.recipe) },
+				...{ inputs, until: job.until, out, device: armDevice(arm.recipe) },
 				tasks: job.measure === "tuning" ? [named] : tasks.test,
 				base: needsBase(tasks) ? paths.measure("base") : null,
 			};

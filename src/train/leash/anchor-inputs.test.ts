@@ -9,6 +9,7 @@ import {
 import type { Graph } from "../../graph/graph.ts";
 import { interpret } from "../../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../graph/interpret/tensor.ts";
+import type { Buffers } from "../../graph/session.ts";
 import type { Model } from "../../models/model.ts";
 import { asft } from "../../objectives/imitation/asft.ts";
 import { minorSft } from "../../objectives/imitation/minor-sft.ts";
@@ -21,7 +22,6 @@ import {
 	stepGraph,
 } from "../../policy/graphs.ts";
 import { Policy } from "../../policy/policy.ts";
-import type { Buffers } from "../../runtime/session.ts";
 import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
 
 const chunks = 2;

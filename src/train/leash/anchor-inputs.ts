@@ -1,6 +1,6 @@
 import type { PackedRows } from "../../data/pack.ts";
+import type { Buffer, Buffers } from "../../graph/session.ts";
 import { anchorInputs } from "../../policy/graphs.ts";
-import type { Buffer, Buffers } from "../../runtime/session.ts";
 
 type Packed = PackedRows["buffers"];
 

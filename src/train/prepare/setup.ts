@@ -1,7 +1,7 @@
 import { sharingPays } from "../../data/shared-prompts.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Bytes of logits that exist at once. */
@@ -53,9 +53,5 @@ export function longestCompared({
 export function deviceOptions({
 	recipe,
 }: Pick<Prepared, "recipe">): DeviceOptions {
-	const { device } = recipe;
-	return {
-		device: device.kind,
-		threads: device.kind === "cpu" ? device.threads : null,
-	};
+	return deviceOf(recipe.device);
 }

@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import type { DeviceOptions } from "../../runtime/device-options.ts";
+import type { Device } from "../../runtime/device.ts";
 import { deltaPerToken } from "../measure/training-answers.ts";
 import type { MicroBatchResult } from "../stepper.ts";
 import { tokensByRow } from "./monitors.ts";
@@ -9,7 +9,7 @@ import { tokensByRow } from "./monitors.ts";
  * weights. It is the same for all precisions, since both are computed in the recipe's: on a CPU the difference is 0 even in
  * int8, which rounds each token's activations by themselves. CUDA may compute products in TF32, with 10 bits of mantissa.
  */
-const largestStart: Readonly<Record<DeviceOptions["device"], number>> = {
+const largestStart: Readonly<Record<Device, number>> = {
 	cpu: 1e-3,
 	webgpu: 1e-3,
 	cuda: 1e-2,
@@ -21,7 +21,7 @@ const largestStart: Readonly<Record<DeviceOptions["device"], number>> = {
  */
 export function checkStart(
 	results: readonly MicroBatchResult[],
-	device: DeviceOptions["device"],
+	device: Device,
 ): void {
 	const most = largestStart[device];
 	const gaps = results.flatMap(startingGaps);

@@ -1,7 +1,7 @@
 import type { Task } from "../../../eval/task/task.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../../runs/folder/inputs.ts";
-import type { DeviceOptions } from "../../../runtime/device-options.ts";
+import type { DeviceOptions } from "../../../runtime/device.ts";
 import type { TemplateOptions } from "../../../text/template/template.ts";
 import type { JobTime } from "../plan/timing.ts";
 

@@ -4,44 +4,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { DeviceOptions } from "./device-options.ts";
+import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
+import type { Device, DeviceOptions } from "./device.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
-import type { DeviceKind } from "./lower/emitter.ts";
 import { lower } from "./lower/lower.ts";
 import * as ort from "./onnxruntime.ts";
 import { quantize } from "./quantize.ts";
 
-/** Numbers with their sizes, row-major. */
-export interface Buffer {
-	readonly data: Float32Array | Int32Array;
-	readonly dims: readonly number[];
-}
-
-export type Buffers = Readonly<Record<string, Buffer>>;
-
-export interface SessionOptions extends DeviceOptions {
-	/** Writes a profile of every run beside this path. */
+export interface OnnxSessionOptions extends DeviceOptions {
+	/** Prefix of the file that a profile of every run is written to. */
 	readonly profile?: string;
 }
 
 /**
- * A graph that is ready to run. It holds its own copy of the frozen weights: few sessions per process, each for a role.
+ * A session of ONNX Runtime. It holds its own copy of the frozen weights: few sessions per process, each for a role.
  * A run keeps the thread busy until it ends.
  */
-export class Session {
+export class OnnxSession implements GraphSession {
 	readonly #session: ort.InferenceSession;
-	readonly #device: DeviceKind;
+	readonly #device: Device;
 
-	private constructor(session: ort.InferenceSession, device: DeviceKind) {
+	private constructor(session: ort.InferenceSession, device: Device) {
 		this.#session = session;
 		this.#device = device;
 	}
 
-	/** Throws `device` where the device or the weights cannot be used. */
+	/** Throws `device` if the device or the weights cannot be used. */
 	static async create(
 		graph: Graph,
-		{ device, threads, profile }: SessionOptions,
-	): Promise<Session> {
+		{ device, threads, profile }: OnnxSessionOptions,
+	): Promise<OnnxSession> {
 		checkDevice(device);
 		const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
 		const { model, root, quantized } = lower(graph, device, scratch);
@@ -61,7 +53,7 @@ export class Session {
 			if (quantized.length > 0)
 				await writeFile(scratch, await quantize(quantized));
 			const session = await ort.InferenceSession.create(model, options);
-			return new Session(session, device);
+			return new OnnxSession(session, device);
 		} catch (cause) {
 			throw sessionError(device, cause);
 		} finally {
@@ -74,10 +66,6 @@ export class Session {
 		return this.#session.inputNames;
 	}
 
-	/**
-	 * Runs the graph. Inputs that it does not have are ignored. Outputs named in `into` are written into the given
-	 * arrays; the others are new. Throws `device` where memory runs out.
-	 */
 	async run(
 		feeds: Buffers,
 		into: Buffers = {},

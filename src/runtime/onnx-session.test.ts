@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { interpret } from "../graph/interpret/interpret.ts";
 import { Ops } from "../graph/ops.ts";
+import type { Buffer as Values } from "../graph/session.ts";
 import { operationCases } from "../graph/testing/cases.ts";
-import { Session, type Buffer as Values } from "./session.ts";
+import { openSession } from "./open-session.ts";
 import { operationGraph } from "./testing/operation-graph.ts";
 
 describe("every operation on the CPU agrees with the interpreter, forward and backward", () => {
@@ -13,7 +14,7 @@ describe("every operation on the CPU agrees with the interpreter, forward and ba
 		it(`${n} ${test.op} ${JSON.stringify(test.attributes)}`, async () => {
 			const { graph, feeds, buffers } = operationGraph(test);
 			const expected = interpret(graph, feeds);
-			const session = await Session.create(graph, {
+			const session = await openSession(graph, {
 				device: "cpu",
 				threads: 1,
 			});
@@ -41,7 +42,7 @@ it("adds all rows of an id, on two threads as on one", async () => {
 	const [sums] = ops.emit("embedGrad", [dy, ids, table], {});
 	ops.output("sums", sums);
 	const options = { device: "cpu", threads: 2 } as const;
-	const session = await Session.create(ops.graph(), options);
+	const session = await openSession(ops.graph(), options);
 	const ones = new Float32Array(tokens * width).fill(1);
 	const all = new Int32Array(tokens).fill(2);
 	all[0] = 0;
@@ -73,7 +74,7 @@ it("the head's gradient adds up all tokens of one word, on two threads too", asy
 	const [sums] = ops.emit("tokenLogProbsHeadGrad", inputs, { chunks: 2 });
 	ops.output("sums", sums);
 	const options = { device: "cpu", threads: 2 } as const;
-	const session = await Session.create(ops.graph(), options);
+	const session = await openSession(ops.graph(), options);
 	// A head of zeros gives every word a third.
 	const feeds = {
 		d: { data: new Float32Array(tokens).fill(1), dims: [tokens] },
@@ -119,7 +120,7 @@ describe("frozen weights of half precision", () => {
 		ops.output("y", ops.mul(y, frozen("row", 2, [2])));
 		ops.output("double", ops.add(y, y));
 		const options = { device: "cpu", threads: 1 } as const;
-		const session = await Session.create(ops.graph(), options);
+		const session = await openSession(ops.graph(), options);
 		const out = await session.run({
 			x: { data: Float32Array.of(2, 4), dims: [1, 2] },
 		});

@@ -1,0 +1,26 @@
+/** Devices without a number of threads to choose. */
+export const accelerators = ["webgpu", "cuda"] as const;
+
+/** Every device that a recipe or an option may name, the default first. */
+export const devices = ["cpu", ...accelerators] as const;
+
+export type Device = (typeof devices)[number];
+
+/** Where ONNX Runtime computes. */
+export interface DeviceOptions {
+	readonly device: Device;
+	/** Threads of one operation; null leaves the choice to the runtime. */
+	readonly threads: number | null;
+}
+
+/** A device as a recipe writes it: only the CPU has threads. */
+export type DeviceRecipe =
+	| { readonly kind: "cpu"; readonly threads: number | null }
+	| { readonly kind: (typeof accelerators)[number] };
+
+export function deviceOf(device: DeviceRecipe): DeviceOptions {
+	return {
+		device: device.kind,
+		threads: device.kind === "cpu" ? device.threads : null,
+	};
+}
