@@ -4,17 +4,17 @@ import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
 import { generate } from "../../src/generate/generate.ts";
 import { ModelDecoder } from "../../src/generate/model-decoder.ts";
-import {
-	type OpenedAdapter,
-	openAdapter,
-} from "../../src/generate/open-adapter.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
-import { adapterTensors } from "../../src/policy/adapter-tensors.ts";
 import type { GraphOptions } from "../../src/policy/graphs.ts";
+import {
+	adapterTensors,
+	type OpenedAdapter,
+	openAdapter,
+} from "../../src/policy/open-adapter.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import type { Device, DeviceOptions } from "../../src/runtime/device.ts";

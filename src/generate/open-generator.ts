@@ -1,9 +1,9 @@
 import { openModel } from "../formats/open-model.ts";
+import { openAdapter } from "../policy/open-adapter.ts";
 import type { Backend } from "../runtime/open-session.ts";
 import { DecodeSession } from "./decode-session.ts";
 import type { Decoder } from "./decoder.ts";
 import { ModelDecoder } from "./model-decoder.ts";
-import { openAdapter } from "./open-adapter.ts";
 
 export type GeneratorOptions = Backend & {
 	/**

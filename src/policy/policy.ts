@@ -1,9 +1,9 @@
+import type { NamedTensor } from "../core/named-tensor.ts";
 import { RandomStream } from "../core/random.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import type { Buffer } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable, Tuning } from "../nn/parameters.ts";
-import type { NamedTensor } from "../runs/checkpoint.ts";
 
 type TrainableShape = Pick<Trainable, "name" | "shape">;
 

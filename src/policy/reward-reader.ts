@@ -1,13 +1,12 @@
 import { TemperError } from "../core/error.ts";
+import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Example } from "../data/example.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
-import { placeAdapter } from "../generate/open-adapter.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
-import type { NamedTensor } from "../runs/checkpoint.ts";
 import type { Backend } from "../runtime/open-session.ts";
-import { adapterTensors } from "./adapter-tensors.ts";
 import { rewardHead } from "./graphs.ts";
+import { adapterTensors, placeAdapter } from "./open-adapter.ts";
 import { Policy } from "./policy.ts";
 import { RewardScorer } from "./reward-scorer.ts";
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import type { NamedTensor } from "../core/named-tensor.ts";
 import { readError, writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors/safetensors.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
@@ -8,13 +9,6 @@ import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
 import { hashFile } from "./folder/inputs.ts";
-
-/** Values in memory, float32, row-major. */
-export interface NamedTensor {
-	readonly name: string;
-	readonly shape: readonly number[];
-	readonly data: Float32Array;
-}
 
 /** All that a run needs to go on as if it had never stopped. */
 export interface Checkpoint {

@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import type { NamedTensor } from "../core/named-tensor.ts";
 import { type Group, supervisedCount } from "../data/example.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
@@ -8,7 +9,7 @@ import { gradientScale } from "../optim/gradient-scale.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
-import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
+import type { Checkpoint } from "../runs/checkpoint.ts";
 import type { Backend } from "../runtime/open-session.ts";
 import {
 	type Given,

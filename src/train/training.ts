@@ -1,8 +1,9 @@
+import type { NamedTensor } from "../core/named-tensor.ts";
 import { once } from "../core/once.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
 import { rewardHead } from "../policy/graphs.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
-import type { Checkpoint, NamedTensor } from "../runs/checkpoint.ts";
+import type { Checkpoint } from "../runs/checkpoint.ts";
 import type { UnitsEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { Learner, type StepResult } from "./learner.ts";

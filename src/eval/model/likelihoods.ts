@@ -1,10 +1,9 @@
 import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
-import { openAdapter } from "../../generate/open-adapter.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
-import { adapterTensors } from "../../policy/adapter-tensors.ts";
 import { scoreGraph } from "../../policy/graphs.ts";
+import { adapterTensors, openAdapter } from "../../policy/open-adapter.ts";
 import { Policy } from "../../policy/policy.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
 import { type RowScores, Scorer } from "../../policy/scorer.ts";

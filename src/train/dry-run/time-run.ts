@@ -1,4 +1,4 @@
-import type { NamedTensor } from "../../runs/checkpoint.ts";
+import type { NamedTensor } from "../../core/named-tensor.ts";
 import type { StepRows } from "../sources/source.ts";
 import type { TakenStep, Training } from "../training.ts";
 

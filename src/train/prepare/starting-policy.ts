@@ -1,9 +1,8 @@
 import { TemperError } from "../../core/error.ts";
 import type { Adapter } from "../../formats/peft/adapter.ts";
 import { readAdapter } from "../../formats/peft/read-adapter.ts";
-import { placeAdapter } from "../../generate/open-adapter.ts";
 import type { Trainable } from "../../nn/parameters.ts";
-import { adapterTensors } from "../../policy/adapter-tensors.ts";
+import { adapterTensors, placeAdapter } from "../../policy/open-adapter.ts";
 import { Policy } from "../../policy/policy.ts";
 import type { ResolvedTune } from "../../recipes/resolve/resolve-recipe.ts";
 import type { Prepared } from "./prepare.ts";

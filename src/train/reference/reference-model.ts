@@ -1,11 +1,11 @@
 import { TemperError } from "../../core/error.ts";
 import { openModel } from "../../formats/open-model.ts";
+import type { Model } from "../../models/model.ts";
 import {
+	adapterTensors,
 	type OpenedAdapter,
 	openAdapter,
-} from "../../generate/open-adapter.ts";
-import type { Model } from "../../models/model.ts";
-import { adapterTensors } from "../../policy/adapter-tensors.ts";
+} from "../../policy/open-adapter.ts";
 import { Policy } from "../../policy/policy.ts";
 import { Scorer } from "../../policy/scorer.ts";
 import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";

@@ -1,5 +1,6 @@
+import type { NamedTensor } from "../../core/named-tensor.ts";
 import type { Group } from "../../data/example.ts";
-import type { Checkpoint, NamedTensor } from "../../runs/checkpoint.ts";
+import type { Checkpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { type Demonstration, exampleOf } from "../rounds/demonstration.ts";

@@ -1,10 +1,11 @@
+import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Adapter } from "../formats/peft/adapter.ts";
 import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Tuning } from "../nn/parameters.ts";
 
-/** An adapter as a graph has it: what it stands beside, and the values of its inputs. */
+/** An adapter in the form of a graph's inputs: which layers it adapts, and its factors by input name. */
 export interface OpenedAdapter {
 	readonly tuning: Extract<Tuning, { kind: "lora" }>;
 	readonly values: Readonly<Record<string, AdapterInput>>;
@@ -23,7 +24,7 @@ export async function openAdapter(
 	return placeAdapter(await readAdapter(folder), architecture, folder);
 }
 
-/** An adapter beside a model. Throws `weights`, naming `where`, for one that was made for another model. */
+/** Fits an adapter to a model's layers. Throws `weights`, naming `where`, for an adapter of another model. */
 export function placeAdapter(
 	adapter: Adapter,
 	architecture: Architecture,
@@ -41,4 +42,12 @@ export function placeAdapter(
 		tuning: { kind: "lora", rank, alpha, rslora, dropout: 0, paths },
 		values,
 	};
+}
+
+/** The factors of an adapter as tensors that `Policy.restore` accepts. */
+export function adapterTensors({ values }: OpenedAdapter): NamedTensor[] {
+	return Object.entries(values).map(([name, { data, dims }]) => ({
+		...{ name, data },
+		shape: [...dims],
+	}));
 }
