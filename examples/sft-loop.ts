@@ -12,13 +12,13 @@ const cpu = { device: "cpu", threads: 1 } as const;
 // Load. Only headers are read: the runtime maps frozen weights straight from the checkpoint's own file.
 const { model } = await temper.openModel(folder, { checkValues: true });
 const { architecture, tensors } = model;
-const tokenizer = await temper.openTokenizer(folder);
-const template = await temper.openTemplate(folder);
+const text = await temper.openModelText(folder);
+const { tokenizer } = text;
 
 // Tokenize. The model's own template turns each conversation into one text; a mask marks the tokens of its answers.
 const longest = 128;
 const wants = "demonstrations";
-const encode = temper.rowEncoder({ tokenizer, template, wants });
+const encode = temper.rowEncoder({ ...text, wants });
 const rows = temper.readRows("examples/rows.jsonl");
 const groups: temper.Group[] = [];
 for await (const group of temper.readGroups(rows, encode, {
@@ -121,20 +121,21 @@ await temper.writeAdapter(out, adapter);
 // Generate. The same question to the model as it was and as it is now.
 const question = "Where does Mira live?";
 const messages = [{ role: "user", content: question }];
-const text = template!.render(messages, { addGenerationPrompt: true });
-const prompt = tokenizer.encode(text, { addSpecial: false });
+const around = { where: "the question", tools: null };
+const prompt = temper.encodeAsked(messages, around, text);
 const generator = await temper.openGenerator(folder, out, cpu);
 console.log(question);
 for (const side of ["base", "tuned"] as const) {
-	const events = temper.generate(generator[side], [prompt], {
-		maxNewTokens: 32,
-		sampling: { kind: "greedy" },
-		seed: 0,
-		stopIds: [...tokenizer.endOfTurn],
-		stopStrings: [],
-		batchRows: 1,
-		newText: () => new temper.StreamDecoder(tokenizer, { skipSpecial: true }),
-	});
+	const events = temper.speak(
+		{ tokenizer, decoder: generator[side] },
+		[prompt],
+		{
+			maxNewTokens: 32,
+			sampling: { kind: "greedy" },
+			seed: 0,
+			batchRows: 1,
+		},
+	);
 	const [answer] = await temper.collect(events);
 	console.log(`  ${side.padEnd(5)}  ${answer!.text}`);
 }

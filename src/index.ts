@@ -55,11 +55,6 @@ export type {
 	Reply,
 	Responder,
 } from "./eval/responder.ts";
-export { openRoundScorer } from "./eval/rounds/open-round-scorer.ts";
-export {
-	resumeRun,
-	runRecipe,
-} from "./eval/rounds/run-recipe.ts";
 // Evaluation: a model in tasks, beside its base.
 export { checkTask, type TaskCheck } from "./eval/task/check-task.ts";
 export type { Choices, Question } from "./eval/task/question.ts";
@@ -106,6 +101,13 @@ export { type GenerationEvent, generate } from "./generate/generate.ts";
 export type { GenerationOptions } from "./generate/generation-options.ts";
 export { type Generator, openGenerator } from "./generate/open-generator.ts";
 export type { Sampling } from "./generate/sampling/sampling.ts";
+export {
+	openSpeaker,
+	type Speaker,
+	type SpeakerSource,
+	type SpeakOptions,
+	speak,
+} from "./generate/speaker.ts";
 // Gradient: the same graph with its derivatives, and a session of ONNX Runtime that computes it.
 export { gradients } from "./grad/gradients.ts";
 // Forward: a graph of operations, the weights in it, a way through the model.
@@ -174,6 +176,12 @@ export {
 	scoreGraph,
 	stepGraph,
 } from "./policy/graphs.ts";
+export {
+	type ModelText,
+	type ModelTextOptions,
+	openModelText,
+	textOf,
+} from "./policy/model-text.ts";
 export { Policy } from "./policy/policy.ts";
 export {
 	openRewardReader,
@@ -238,6 +246,7 @@ export type { PilotEvent } from "./studies/pilot/pilot-event.ts";
 export type { PilotResult } from "./studies/pilot/pilot-result.ts";
 export type { Wants } from "./text/columns/wanted.ts";
 export type { Message } from "./text/message.ts";
+export { encodeAsked } from "./text/prompt.ts";
 export { type RowEncoder, rowEncoder } from "./text/row-encoder.ts";
 export { type ChatTemplate, openTemplate } from "./text/template/template.ts";
 // Tokenize: text to ids, conversations to text, rows to ids and masks.
@@ -252,6 +261,7 @@ export type {
 	RoundScorer,
 	TaskScore,
 } from "./train/rounds/round-scorer.ts";
+export { openRoundScorer } from "./train/run/open-round-scorer.ts";
 export type { ResumeOptions } from "./train/run/resume-run.ts";
 export type { RunRecipeOptions } from "./train/run/run-by.ts";
 export type {
@@ -259,6 +269,10 @@ export type {
 	RunOptions,
 	RunOutcome,
 } from "./train/run/run-options.ts";
+export {
+	resumeRun,
+	runRecipe,
+} from "./train/run/run-recipe.ts";
 export {
 	type Given,
 	type MicroBatchResult,

@@ -2,10 +2,10 @@ import { readRows } from "../src/formats/rows/read-rows.ts";
 import type { Row } from "../src/formats/rows/row.ts";
 import {
 	collect,
-	generate,
 	openGenerator,
-	openTemplate,
-	openTokenizer,
+	openModelText,
+	speak,
+	textOf,
 } from "../src/index.ts";
 import { encodePrompt } from "../src/text/prompt.ts";
 import { promptText, splitRow } from "../src/text/split-row.ts";
@@ -48,31 +48,28 @@ export async function sampleAnswers(
 	questions: readonly Question[],
 	{ model, adapter, perPrompt, maxNewTokens }: AnswerOptions,
 ): Promise<SampledAnswer[][]> {
-	const tokenizer = await openTokenizer(model);
-	const template = await openTemplate(model);
+	const text = await openModelText(model);
 	const cpu = { device: "cpu", threads: 1 } as const;
 	const generator = await openGenerator(model, adapter, cpu);
 	const prompts = questions.flatMap(({ row }) => {
-		const { ids } = encodePrompt(row, { tokenizer, template });
+		const { ids } = encodePrompt(row, text);
 		return Array.from({ length: perPrompt }, () => ids);
 	});
 	const answers = await collect(
-		generate(generator.tuned, prompts, {
+		speak({ ...text, decoder: generator.tuned }, prompts, {
 			maxNewTokens,
 			sampling: {
 				...{ kind: "sample", temperature: 1 },
 				...{ topK: null, topP: null, minP: null },
 			},
 			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
 			batchRows: 64,
-			newText: null,
+			withText: false,
 		}),
 	);
 	await generator.dispose();
 	const sampled = answers.map(({ ids, reason }) => ({
-		text: tokenizer.decode(ids, { skipSpecial: true }).trim(),
+		text: textOf(text.tokenizer, ids),
 		tokens: ids.length,
 		ended: reason === "stop",
 	}));

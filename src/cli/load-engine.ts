@@ -3,7 +3,7 @@ import type { DecoderRequest, Engine } from "./engine.ts";
 
 /** Brings in the layers that load ONNX Runtime. */
 export async function loadEngine(): Promise<Engine> {
-	const { runRecipe, resumeRun } = await import("../eval/rounds/run-recipe.ts");
+	const { runRecipe, resumeRun } = await import("../train/run/run-recipe.ts");
 	const { dryRun } = await import("../train/dry-run/dry-run.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { alone, type Example } from "../../src/data/example.ts";
 import { collect, type Generation } from "../../src/generate/collect.ts";
-import { generate } from "../../src/generate/generate.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
+import { speak } from "../../src/generate/speaker.ts";
 import { scoreGraph } from "../../src/policy/graphs.ts";
+import { openModelText, textOf } from "../../src/policy/model-text.ts";
 import { adapterTensors, openAdapter } from "../../src/policy/open-adapter.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
@@ -16,14 +17,12 @@ import { numericMatch } from "../../src/rewards/functions/numeric.ts";
 import type { Estimate } from "../../src/stats/estimate.ts";
 import { mean, meanOf } from "../../src/stats/mean.ts";
 import { marginsOf, winRate } from "../../src/stats/share.ts";
-import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
 import { deviceOptions, graphOptions } from "../../src/train/prepare/setup.ts";
 import {
 	demonstrationsOf,
 	exampleOf,
-	textOf,
 } from "../../src/train/rounds/demonstration.ts";
 
 /** What a finished run answers to held-out prompts, and how it moved. */
@@ -95,22 +94,20 @@ async function answer(
 	prompts: readonly Int32Array[],
 	greedy: boolean,
 ): Promise<Generation[]> {
-	const tokenizer = await openTokenizer(model);
+	const { tokenizer } = await openModelText(model);
 	const generator = await openGenerator(model, adapter, {
 		device: "cpu",
 		threads: device.kind === "cpu" ? device.threads : null,
 	});
 	const filters = { topK: null, topP: null, minP: null };
-	const events = generate(generator.tuned, prompts, {
+	const events = speak({ tokenizer, decoder: generator.tuned }, prompts, {
 		maxNewTokens: newTokens,
 		sampling: greedy
 			? { kind: "greedy" }
 			: { kind: "sample", temperature: 1, ...filters },
 		seed: 0,
-		stopIds: [...tokenizer.endOfTurn],
-		stopStrings: [],
 		batchRows: 16,
-		newText: null,
+		withText: false,
 	});
 	const answers = await collect(events);
 	await generator.dispose();

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { RandomStream } from "../../src/core/random.ts";
 import { readRows } from "../../src/formats/rows/read-rows.ts";
+import { openModelText } from "../../src/policy/model-text.ts";
 import { rowEncoder } from "../../src/text/row-encoder.ts";
-import { openTemplate } from "../../src/text/template/template.ts";
-import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 
 /** Tokens of the longest row, template included: short enough for many runs on two cores. */
 const longest = 132;
@@ -31,9 +30,8 @@ export async function writeStudyRows(
 
 /** Lines of a file whose rows are short enough under the model's template. */
 async function shortRows(model: string) {
-	const tokenizer = await openTokenizer(model);
-	const template = await openTemplate(model);
-	const encode = rowEncoder({ tokenizer, template, wants: "demonstrations" });
+	const text = await openModelText(model);
+	const encode = rowEncoder({ ...text, wants: "demonstrations" });
 	return async (path: string): Promise<string[]> => {
 		const lines = readFileSync(path, "utf8").split("\n");
 		const kept: string[] = [];

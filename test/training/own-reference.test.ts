@@ -8,7 +8,6 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
-import { runRecipe as runWhole } from "../../src/eval/rounds/run-recipe.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
@@ -19,6 +18,7 @@ import { inputsOf } from "../../src/train/prepare/run-inputs.ts";
 import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { startingPolicy } from "../../src/train/prepare/starting-policy.ts";
 import { openReference } from "../../src/train/reference/reference-model.ts";
+import { runRecipe as runWhole } from "../../src/train/run/run-recipe.ts";
 import { tinySizes, writeRandomLlama } from "../fixtures/random-llama.ts";
 import { eventsOf, follow, runRecipe, stepsOf } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";

@@ -5,6 +5,7 @@ import { openModel } from "../../formats/open-model.ts";
 import { readRewardModel } from "../../formats/peft/reward-model.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { openModelText, textOf } from "../../policy/model-text.ts";
 import { locateModel } from "../../recipes/locate/locate-run.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import { adapterBase } from "../../recipes/resolve/adapter-base.ts";
@@ -13,9 +14,6 @@ import { rewardFolder } from "../../runs/folder/reward-folder.ts";
 import { readManifest } from "../../runs/folder/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
-import { openTemplate } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
-import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { CliContext } from "../context.ts";
 import type { RewardModelRequest } from "../engine.ts";
 import { type ReadAnswer, readAnswers } from "./read-answers.ts";
@@ -106,12 +104,9 @@ async function run(
 	const { architecture } = (await openModel(model, { checkValues: false }))
 		.model;
 	const kept = holdsTemplates(rewardModel) ? { folder: rewardModel } : {};
-	const template = await openTemplate(model, kept);
-	const tokenizer = await openTokenizer(model, template);
-	requireVocabulary(tokenizer, architecture.vocabSize, model);
-	const maxLength = architecture.maxPositions;
-	const reading = { tokenizer, template, maxLength };
-	const answers = await readAnswers(readRows(path), reading);
+	const { vocabSize, maxPositions: maxLength } = architecture;
+	const text = await openModelText(model, { template: kept, vocabSize });
+	const answers = await readAnswers(readRows(path), { ...text, maxLength });
 	const length = Math.max(...answers.map(({ example }) => example.ids.length));
 	const request = { model, rewardModel, length, tokens: tokensAtOnce };
 	const rewards = await score(answers, request, context);
@@ -120,8 +115,8 @@ async function run(
 		const first = mask.indexOf(1);
 		// Of a text without a prompt, the first token is never supervised and yet a part of it.
 		const said = ids.subarray(first > 1 ? first : 0);
-		const text = tokenizer.decode(said, { skipSpecial: true }).trim();
-		return { ...answer, reward: rewards[i] as number, text };
+		const reward = rewards[i] as number;
+		return { ...answer, reward, text: textOf(text.tokenizer, said) };
 	});
 	const groups = rankAnswers(scored);
 	const { terminal } = context;

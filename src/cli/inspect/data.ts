@@ -11,6 +11,7 @@ import { supervisedCount } from "../../data/example.ts";
 import { readJsonFile } from "../../formats/json/json-file.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { readArchitecture } from "../../models/model.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import {
 	longestRow,
@@ -26,8 +27,6 @@ import { placeOf } from "../../text/columns/row-format.ts";
 import { type Wants, wantsOf } from "../../text/columns/wanted.ts";
 import type { EncodedAnswer } from "../../text/encoded-row.ts";
 import { type RowEncoder, rowEncoder } from "../../text/row-encoder.ts";
-import { openTemplate } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { CliContext } from "../context.ts";
 import { countOption } from "../options.ts";
@@ -57,12 +56,12 @@ async function readingOf(
 ): Promise<Reading> {
 	refuseMisplaced(path, path, "rows");
 	const folder = modelFolder(options.model, "--model");
-	const template = await openTemplate(folder, templateChoice(options));
-	const tokenizer = await openTokenizer(folder, template);
+	const template = templateChoice(options);
+	const text = await openModelText(folder, { template });
 	const wants = options.as ?? (await detectWants(path));
-	const notes = new RowNotes({ tokenizer, template });
-	const encode = rowEncoder({ tokenizer, template, wants });
-	return { tokenizer, wants, encode, notes };
+	const notes = new RowNotes(text);
+	const encode = rowEncoder({ ...text, wants });
+	return { tokenizer: text.tokenizer, wants, encode, notes };
 }
 
 /** What the first row that can be read holds. */

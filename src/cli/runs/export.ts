@@ -10,14 +10,13 @@ import { openModel } from "../../formats/open-model.ts";
 import { matchAdapter } from "../../formats/peft/match-adapter.ts";
 import { readAdapter } from "../../formats/peft/read-adapter.ts";
 import type { Architecture } from "../../models/architecture.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import { writeTemplates } from "../../text/template/kept-templates.ts";
 import type { NamedTemplates } from "../../text/template/named-templates.ts";
 import {
 	bakedTemplates,
-	openTemplate,
 	type TemplateOptions,
 } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import type { CliContext } from "../context.ts";
 import { withSource } from "../options.ts";
 import { type SourceOptions, speakerSource } from "../speak/speaker.ts";
@@ -67,7 +66,7 @@ async function run(
 	const out = resolve(options.out);
 	const hasTokenizer = existsSync(join(base.folder, "tokenizer.json"));
 	const endIds = hasTokenizer
-		? (await openTokenizer(model, await openTemplate(model, template))).closing
+		? (await openModelText(model, { template })).tokenizer.closing
 		: [];
 	const show = ({ tensor, done, total }: ExportProgress) =>
 		terminal.status(`writing ${bar(done / total)} ${tensor}`);

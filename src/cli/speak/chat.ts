@@ -1,7 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { TemperError } from "../../core/error.ts";
-import { generate } from "../../generate/generate.ts";
+import {
+	openSpeaker,
+	type Speaker,
+	type SpeakerSource,
+	speak,
+} from "../../generate/speaker.ts";
 import type { Message } from "../../text/message.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import type { CliContext } from "../context.ts";
@@ -9,12 +14,10 @@ import { reportError } from "../error-boundary.ts";
 import { withSampling, withSource } from "../options.ts";
 import { harmless } from "../terminal/terminal.ts";
 import {
-	generationOptions,
-	openSpeaker,
 	type SamplingOptions,
 	type SourceOptions,
-	type Speaker,
 	speakerSource,
+	speakOptions,
 } from "./speaker.ts";
 import { withTemplate } from "./template-choice.ts";
 
@@ -37,7 +40,8 @@ async function openSides(
 ): Promise<Side[]> {
 	const source = await speakerSource(options);
 	const engine = await context.loadEngine();
-	const tuned = await openSpeaker(source, engine);
+	const open = (one: SpeakerSource) => openSpeaker(one, engine.openDecoder);
+	const tuned = await open(source);
 	if (options.compare !== true)
 		return [{ label: null, speaker: tuned, messages: [] }];
 	if (source.adapter === null) {
@@ -48,7 +52,7 @@ async function openSides(
 			hint: "Give --run of a LoRA run, or --model with --adapter.",
 		});
 	}
-	const base = await openSpeaker({ ...source, adapter: null }, engine);
+	const base = await open({ ...source, adapter: null });
 	return [
 		{ label: "base", speaker: base, messages: [] },
 		{ label: "tuned", speaker: tuned, messages: [] },
@@ -66,19 +70,16 @@ async function answer(
 	const asked = [...side.messages, { role: "user", content: question }];
 	const around = { where: "chat", tools: null };
 	const prompt = encodeAsked(asked, around, side.speaker);
-	const settings = generationOptions(side.speaker, options, 1);
+	const settings = speakOptions(options, 1);
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => stop.abort());
 	if (side.label !== null)
 		terminal.write(`${terminal.paint("dim", `${side.label}:`)} `);
 	let text = "";
 	try {
-		for await (const event of generate(
-			side.speaker.decoder,
-			[prompt],
-			settings,
-			{ signal: stop.signal },
-		)) {
+		const { signal } = stop;
+		const events = speak(side.speaker, [prompt], settings, { signal });
+		for await (const event of events) {
 			text += event.text;
 			terminal.write(harmless(event.text));
 		}

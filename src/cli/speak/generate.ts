@@ -6,7 +6,12 @@ import {
 	writeFileAtomic,
 } from "../../formats/write-atomic.ts";
 import { collect, type Generation } from "../../generate/collect.ts";
-import { type GenerationEvent, generate } from "../../generate/generate.ts";
+import type { GenerationEvent } from "../../generate/generate.ts";
+import {
+	openSpeaker,
+	type SpeakerSource,
+	speak,
+} from "../../generate/speaker.ts";
 import { type Asked, promptText } from "../../text/split-row.ts";
 import type { CliContext } from "../context.ts";
 import {
@@ -23,12 +28,10 @@ import {
 	readPrompts,
 } from "./read-prompts.ts";
 import {
-	generationOptions,
-	openSpeaker,
 	type SamplingOptions,
 	type SourceOptions,
-	type SpeakerSource,
 	speakerSource,
+	speakOptions,
 } from "./speaker.ts";
 import { withTemplate } from "./template-choice.ts";
 
@@ -66,12 +69,12 @@ async function answers(
 	options: GenerateOptions,
 	context: CliContext,
 ): Promise<Generation[]> {
-	const speaker = await openSpeaker(source, await context.loadEngine());
+	const { openDecoder } = await context.loadEngine();
+	const speaker = await openSpeaker(source, openDecoder);
 	const note = plainNote(prompts, speaker, options.raw === true);
 	if (note !== null) context.errors.line(note);
 	const rows = prompts.map((prompt) => encodeGiven(prompt, speaker));
-	const settings = generationOptions(speaker, options, options.batch);
-	const events = generate(speaker.decoder, rows, settings);
+	const events = speak(speaker, rows, speakOptions(options, options.batch));
 	return collect(counted(events, rows.length, context.errors));
 }
 

@@ -1,13 +1,13 @@
 import { TemperError } from "../../core/error.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Row } from "../../formats/rows/row.ts";
+import type { ModelText } from "../../policy/model-text.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { refuseRow } from "../../text/columns/row-columns.ts";
 import { placeOf } from "../../text/columns/row-format.ts";
 import { toolsOf } from "../../text/demonstration.ts";
 import { type AroundAsked, encodeAsked } from "../../text/prompt.ts";
 import { type Asked, splitRow } from "../../text/split-row.ts";
-import type { Speaker } from "./speaker.ts";
 
 /** One question, of the command line or of a row. */
 export interface Prompt extends AroundAsked {
@@ -84,13 +84,13 @@ function rawText(asked: Asked, where: string): string {
 /** The tokens after which the model answers. Throws `data`. */
 export function encodeGiven(
 	{ asked, source, where, tools }: Prompt,
-	speaker: Speaker,
+	text: ModelText,
 ): Int32Array {
 	const around = { where, tools };
-	if (typeof asked === "string" || speaker.template !== null)
-		return encodeAsked(asked, around, speaker);
+	if (typeof asked === "string" || text.template !== null)
+		return encodeAsked(asked, around, text);
 	if (source === "option")
-		return encodeAsked(rawText(asked, where), around, speaker);
+		return encodeAsked(rawText(asked, where), around, text);
 	return refuseRow(
 		where,
 		"a model with a chat template, since the row is a conversation",
@@ -102,7 +102,7 @@ export function encodeGiven(
 /** Says how many rows are continued as plain texts although the model has a chat template; null if none is. */
 export function plainNote(
 	prompts: readonly Prompt[],
-	{ template }: Speaker,
+	{ template }: ModelText,
 	raw: boolean,
 ): string | null {
 	if (raw || template === null) return null;

@@ -1,37 +1,11 @@
 import { subjectOf } from "../../eval/model/subject.ts";
-import type { Decoder } from "../../generate/decoder.ts";
-import type { GenerationOptions } from "../../generate/generation-options.ts";
-import {
-	type ChatTemplate,
-	openTemplate,
-	type TemplateOptions,
-} from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
-import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
-import { StreamDecoder } from "../../text/tokenizer/stream-decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
-import type { Engine } from "../engine.ts";
+import type { SpeakerSource, SpeakOptions } from "../../generate/speaker.ts";
 import { type TemplateChoice, templateChoice } from "./template-choice.ts";
-
-/** A model to talk to: its folder, and the adapter beside it. */
-export interface SpeakerSource {
-	readonly model: string;
-	readonly adapter: string | null;
-	readonly template: TemplateOptions;
-}
 
 export interface SourceOptions extends TemplateChoice {
 	readonly model?: string;
 	readonly adapter?: string;
 	readonly run?: string;
-}
-
-/** A model that is loaded, with its own way to read and write. */
-export interface Speaker {
-	readonly decoder: Decoder;
-	readonly tokenizer: Tokenizer;
-	/** Null where the model has none. */
-	readonly template: ChatTemplate | null;
 }
 
 /** What `--run`, or `--model` with or without `--adapter`, names. Throws `recipe`, `data`. */
@@ -46,17 +20,6 @@ export async function speakerSource(
 	return { model, adapter, template };
 }
 
-export async function openSpeaker(
-	source: SpeakerSource,
-	engine: Engine,
-): Promise<Speaker> {
-	const template = await openTemplate(source.model, source.template);
-	const tokenizer = await openTokenizer(source.model, template);
-	const decoder = await engine.openDecoder(source);
-	requireVocabulary(tokenizer, decoder.vocabSize, source.model);
-	return { tokenizer, template, decoder };
-}
-
 /** What the command line says about sampling. */
 export interface SamplingOptions {
 	readonly maxNewTokens: number;
@@ -69,11 +32,10 @@ export interface SamplingOptions {
 }
 
 /** Greedy unless one of the sampling options is given. */
-export function generationOptions(
-	{ tokenizer }: Speaker,
+export function speakOptions(
 	options: SamplingOptions,
 	batchRows: number,
-): GenerationOptions {
+): SpeakOptions {
 	const { temperature, topP, topK, minP } = options;
 	const samples = [temperature, topP, topK, minP].some(
 		(value) => value !== undefined,
@@ -90,9 +52,7 @@ export function generationOptions(
 				}
 			: { kind: "greedy" },
 		seed: options.seed,
-		stopIds: [...tokenizer.endOfTurn],
 		stopStrings: options.stop ?? [],
 		batchRows,
-		newText: () => new StreamDecoder(tokenizer, { skipSpecial: true }),
 	};
 }

@@ -1,8 +1,5 @@
-import type { Decoder } from "../../generate/decoder.ts";
-import { generate } from "../../generate/generate.ts";
 import type { Sampling } from "../../generate/sampling/sampling.ts";
-import { StreamDecoder } from "../../text/tokenizer/stream-decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { type Speaker, speak } from "../../generate/speaker.ts";
 import type { Asking } from "../responder.ts";
 
 /** A whole answer to the prompt of this place. */
@@ -23,7 +20,7 @@ export interface AnsweringOptions {
 
 /** Answers to prompts as they are whole; those that an abort cuts off are left out. */
 export async function* answerPrompts(
-	{ decoder, tokenizer }: { decoder: Decoder; tokenizer: Tokenizer },
+	speaker: Pick<Speaker, "decoder" | "tokenizer">,
 	prompts: readonly Int32Array[],
 	how: Asking,
 	{ batchRows, signal }: AnsweringOptions,
@@ -32,14 +29,11 @@ export async function* answerPrompts(
 		maxNewTokens: how.maxNewTokens,
 		sampling: samplingOf(how),
 		seed: how.seed,
-		stopIds: [...tokenizer.endOfTurn],
-		stopStrings: [],
 		batchRows,
-		newText: () => new StreamDecoder(tokenizer, { skipSpecial: true }),
 	};
 	const grown = prompts.map(() => ({ ids: [] as number[], text: "" }));
 	const until = signal === null ? {} : { signal };
-	for await (const event of generate(decoder, prompts, options, until)) {
+	for await (const event of speak(speaker, prompts, options, until)) {
 		const answer = grown[event.row] as { ids: number[]; text: string };
 		answer.text += event.text;
 		if (event.kind === "token") answer.ids.push(event.id);

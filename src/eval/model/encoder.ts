@@ -1,12 +1,11 @@
 import { TemperError } from "../../core/error.ts";
 import { type Example, supervisedCount } from "../../data/example.ts";
 import type { Row } from "../../formats/rows/row.ts";
+import type { ModelText } from "../../policy/model-text.ts";
 import { placeOf } from "../../text/columns/row-format.ts";
 import { toolsOf } from "../../text/demonstration.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
-import type { ChatTemplate } from "../../text/template/template.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { answeredRow, type Question } from "../task/question.ts";
 
 /** Questions as one model reads them. All throw `data` for what it cannot read. */
@@ -19,9 +18,7 @@ export interface QuestionEncoder {
 	choices(question: Question): Example[];
 }
 
-export interface EncoderParts {
-	readonly tokenizer: Tokenizer;
-	readonly template: ChatTemplate | null;
+export interface EncoderParts extends ModelText {
 	/** The longest row that the model can read. */
 	readonly maxLength: number;
 }

@@ -1,10 +1,8 @@
 import type { Group } from "../../data/example.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import type { RowScores } from "../../policy/scorer.ts";
-import { openTemplate } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
-import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
 import type { Deviation } from "../eval-result.ts";
@@ -78,15 +76,13 @@ export class ModelResponder implements Responder {
 		const { model: folder } = subject;
 		const { model } = await openModel(folder, { checkValues: false });
 		const { vocabSize, maxPositions } = model.architecture;
-		const template = await openTemplate(folder, subject.template);
-		const tokenizer = await openTokenizer(folder, template);
-		requireVocabulary(tokenizer, vocabSize, folder);
-		const reading = { tokenizer, template, maxLength: maxPositions };
-		const encoder = questionEncoder(reading);
+		const { template } = subject;
+		const text = await openModelText(folder, { template, vocabSize });
+		const encoder = questionEncoder({ ...text, maxLength: maxPositions });
 		return new ModelResponder(
 			subject,
 			vocabSize,
-			tokenizer,
+			text.tokenizer,
 			encoder,
 			options,
 			sources,

@@ -22,6 +22,7 @@ import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
+import { type ModelText, openModelText } from "../../policy/model-text.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
 import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
 import { longestRow } from "../../recipes/resolve/longest-row.ts";
@@ -30,11 +31,7 @@ import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import type { Wants } from "../../text/columns/wanted.ts";
-import type { EncodingParts } from "../../text/demonstration.ts";
 import { rowEncoder } from "../../text/row-encoder.ts";
-import { openTemplate } from "../../text/template/template.ts";
-import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
-import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
@@ -80,15 +77,14 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	});
 	const base =
 		recipe.base === recipe.model ? model : await openBase(recipe, model);
-	const template = await openTemplate(
-		recipe.model,
-		templateOptions(recipe.data),
-	);
-	const tokenizer = await openTokenizer(recipe.model, template);
-	requireVocabulary(tokenizer, model.architecture.vocabSize, recipe.model);
+	const text = await openModelText(recipe.model, {
+		template: templateOptions(recipe.data),
+		vocabSize: model.architecture.vocabSize,
+	});
+	const { tokenizer } = text;
 	const objective = objectiveOf(recipe.objective);
 	const notes = [...weightNotes(recipe.model), ...turnEndNotes(tokenizer)];
-	const read = await groupReader(recipe, model, { tokenizer, template }, notes);
+	const read = await groupReader(recipe, model, text, notes);
 	const ofTask: ReadFile = (path) =>
 		read(path, rowsWanted(objective), recipe.data.tooLong, true);
 	const { train, heldOut } = await readTraining(recipe, ofTask, notes);
@@ -209,7 +205,7 @@ function tooLongNotes(
 async function groupReader(
 	{ data }: ResolvedRecipe,
 	model: Model,
-	parts: EncodingParts,
+	parts: ModelText,
 	notes: string[],
 ): Promise<ReadAs> {
 	const maxLength = longestRow(data.maxLength, model.architecture.maxPositions);

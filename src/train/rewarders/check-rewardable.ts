@@ -1,11 +1,11 @@
 import { TemperError, withHint } from "../../core/error.ts";
+import { textOf } from "../../policy/model-text.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import {
 	answerText,
 	type Demonstration,
 	demonstrationsOf,
-	textOf,
 } from "../rounds/demonstration.ts";
 import { type ColumnsByRow, rewardFunctions } from "./reward-functions.ts";
 import type { SampledGroup } from "./rewarder.ts";

@@ -6,6 +6,7 @@ import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
 import { type GraphOptions, rewardHead } from "../../policy/graphs.ts";
+import { textOf } from "../../policy/model-text.ts";
 import { Policy } from "../../policy/policy.ts";
 import { savedRewards } from "../../policy/reward-reader.ts";
 import { RewardScorer } from "../../policy/reward-scorer.ts";
@@ -17,7 +18,7 @@ import { modelBeside } from "../open-reward-model.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import { adapterOf } from "../prepare/tuning.ts";
-import { type Demonstration, textOf } from "../rounds/demonstration.ts";
+import type { Demonstration } from "../rounds/demonstration.ts";
 import {
 	dropReason,
 	type PairingRule,

@@ -1,4 +1,5 @@
 import type { Example, Group } from "../../data/example.ts";
+import { textOf } from "../../policy/model-text.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
 /** One answer of a row, and all that precedes it. */
@@ -83,9 +84,4 @@ export function answerText(
 	tokenizer: Tokenizer,
 ): string | null {
 	return answer.length === 0 ? null : textOf(tokenizer, answer);
-}
-
-/** Tokens as text, special ones left out. */
-export function textOf(tokenizer: Tokenizer, ids: ArrayLike<number>): string {
-	return tokenizer.decode(ids, { skipSpecial: true }).trim();
 }

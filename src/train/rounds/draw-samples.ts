@@ -1,14 +1,15 @@
 import { RandomStream } from "../../core/random.ts";
 import { collect } from "../../generate/collect.ts";
-import { generate } from "../../generate/generate.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
+import { speak } from "../../generate/speaker.ts";
+import { textOf } from "../../policy/model-text.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type {
 	RoundFolder,
 	SampleRecord,
 } from "../../runs/folder/round-folder.ts";
 import type { Stage } from "../sources/stage.ts";
-import { answerText, type Demonstration, textOf } from "./demonstration.ts";
+import { answerText, type Demonstration } from "./demonstration.ts";
 
 /** Samples of one block: what a process that dies while it samples has to draw again. */
 const blockSamples = 256;
@@ -51,8 +52,8 @@ export async function drawSamples(
 			Array.from({ length: perPrompt }, () => prompt),
 		);
 		const drawn = await collect(
-			generate(
-				decoder,
+			speak(
+				{ decoder, tokenizer },
 				prompts,
 				{
 					maxNewTokens: sampling.maxNewTokens,
@@ -64,10 +65,8 @@ export async function drawSamples(
 						minP: null,
 					},
 					seed: stream.bits(),
-					stopIds: [...tokenizer.endOfTurn],
-					stopStrings: [],
 					batchRows: sampling.batch,
-					newText: null,
+					withText: false,
 				},
 				{ signal },
 			),

@@ -2,6 +2,7 @@ import { TemperError } from "../../core/error.ts";
 import { RandomStream } from "../../core/random.ts";
 import { alone, type Example, type Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
+import { textOf } from "../../policy/model-text.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import {
@@ -15,7 +16,6 @@ import type { Comparison } from "../rewarders/rewarder.ts";
 import {
 	type Demonstration,
 	demonstrationId,
-	textOf,
 } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openRoundScorer } from "../../../eval/rounds/open-round-scorer.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
@@ -18,6 +17,7 @@ import { eventsPath } from "../../../runs/folder/run-manifest.ts";
 import { summariseRun } from "../../../runs/run-summary.ts";
 import { createRun } from "../../../train/run/create-run.ts";
 import { followRun } from "../../../train/run/follow-run.ts";
+import { openRoundScorer } from "../../../train/run/open-round-scorer.ts";
 import { train } from "../../../train/train.ts";
 import { shareDone } from "../../../train/watch/share-done.ts";
 import type { WorkProgress, WorkTime } from "./work-request.ts";

@@ -1,17 +1,14 @@
 import { TemperError } from "../../core/error.ts";
+import type { TaskResult } from "../../eval/eval-result.ts";
+import { evaluateTask } from "../../eval/evaluate-task.ts";
+import { ModelResponder } from "../../eval/model/model-responder.ts";
+import { readTask } from "../../eval/task/read-task.ts";
+import type { Task } from "../../eval/task/task.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
 import { Scorer } from "../../policy/scorer.ts";
-import { deviceOptions, graphOptions } from "../../train/prepare/setup.ts";
-import type {
-	RoundScorer,
-	TaskScore,
-} from "../../train/rounds/round-scorer.ts";
-import type { Stage } from "../../train/sources/stage.ts";
-import type { TaskResult } from "../eval-result.ts";
-import { evaluateTask } from "../evaluate-task.ts";
-import { ModelResponder } from "../model/model-responder.ts";
-import { readTask } from "../task/read-task.ts";
-import type { Task } from "../task/task.ts";
+import { deviceOptions, graphOptions } from "../prepare/setup.ts";
+import type { RoundScorer, TaskScore } from "../rounds/round-scorer.ts";
+import type { Stage } from "../sources/stage.ts";
 
 /** Answers that are generated side by side. */
 const batchRows = 16;

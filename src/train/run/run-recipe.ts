@@ -1,14 +1,10 @@
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
-import { prepare } from "../../train/prepare/prepare.ts";
-import type { ResumeOptions } from "../../train/run/resume-run.ts";
-import {
-	type RunRecipeOptions,
-	resumeBy,
-	runBy,
-} from "../../train/run/run-by.ts";
-import type { RunLoop, RunOutcome } from "../../train/run/run-options.ts";
-import { train } from "../../train/train.ts";
+import { prepare } from "../prepare/prepare.ts";
+import { train } from "../train.ts";
 import { openRoundScorer } from "./open-round-scorer.ts";
+import type { ResumeOptions } from "./resume-run.ts";
+import { type RunRecipeOptions, resumeBy, runBy } from "./run-by.ts";
+import type { RunLoop, RunOutcome } from "./run-options.ts";
 
 const loop: RunLoop = {
 	train: (recipe, options) =>
