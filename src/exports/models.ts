@@ -1,0 +1,28 @@
+/**
+ * Models on disk: load a folder, an adapter or a GGUF file, and save an adapter as PEFT reads it or a whole model as
+ * transformers reads it.
+ * @module
+ */
+
+// Load: configuration and weights of a model folder, and the architecture that they describe.
+export { type OpenedModel, openModel } from "../formats/open-model.ts";
+export { type Checkpoint, openCheckpoint } from "../formats/checkpoint.ts";
+export { type Model, matchModel, readArchitecture } from "../models/model.ts";
+export type { Architecture, LinearSpec } from "../models/architecture.ts";
+export { importGguf } from "../formats/gguf/import-gguf.ts";
+export { readTensor } from "../formats/safetensors/tensor-data.ts";
+
+// Adapters and reward models, as PEFT stores them.
+export type { Adapter, LoraModule } from "../formats/peft/adapter.ts";
+export { readAdapter } from "../formats/peft/read-adapter.ts";
+export {
+	readRewardModel,
+	type SavedRewardModel,
+	writeRewardModel,
+} from "../formats/peft/reward-model.ts";
+
+// Save.
+export { adapterOf } from "../train/prepare/tuning.ts";
+export { writeAdapter } from "../formats/peft/write-adapter.ts";
+export { type Change, exportMerged } from "../formats/export-merged.ts";
+export { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";

@@ -1,0 +1,42 @@
+/**
+ * Reports: pages and charts of plain data, and the report of a pilot. Loading it takes about a second, because of the
+ * library that draws charts, so the package's root does not re-export it.
+ * @module
+ */
+
+// A report of your own: sections of plain data, as one page or as Markdown.
+export type { Content, Report, Section } from "../report/page/report.ts";
+export { type Language, languages } from "../report/page/language/language.ts";
+export { clean } from "../report/page/language/clean.ts";
+export { html, type Markup, raw } from "../report/page/markup.ts";
+export { type Table, tableMarkup, tableText } from "../report/page/table.ts";
+export { renderPage } from "../report/page/render-page.ts";
+export { renderText } from "../report/page/render-text.ts";
+
+// Charts.
+export { type Look, lookAt, looksOf } from "../report/charts/looks.ts";
+export {
+	type IntervalChart,
+	type IntervalRow,
+	intervalChart,
+} from "../report/charts/interval-chart.ts";
+export {
+	type LineChart,
+	lineCharts,
+	type NamedLineChart,
+	smallLineChart,
+} from "../report/charts/line-chart.ts";
+export {
+	type ScoreCharts,
+	type ScoreSeries,
+	scoreCharts,
+} from "../report/charts/score-chart.ts";
+
+// The report of a pilot.
+export { pilotReport } from "../report/pilot/pilot-report.ts";
+export {
+	type ReportOptions,
+	type WrittenReport,
+	writeReport,
+} from "../report/pilot/write-report.ts";
+export { readReport } from "../report/pilot/read-report.ts";
