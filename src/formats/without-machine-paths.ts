@@ -1,5 +1,5 @@
 /** Keys under which libraries note where a file of a model once was. */
-const places = String.raw`_?name_or_path|[a-z_]+_(?:file|path|dir)`;
+const places = "_?name_or_path|[a-z_]+_(?:file|path|dir)";
 
 /** A text of JSON that is an absolute path: of POSIX or Windows, of a drive or a share. */
 const absolute = String.raw`(?:\/|~[\/\\]|[A-Za-z]:[\/\\]|\\\\)(?:[^"\\\n]|\\.)*`;

@@ -1,7 +1,11 @@
 import { readAt, withFile } from "../../read-at.ts";
 import type { GgufFile, GgufTensor } from "../gguf-file.ts";
-import type { DecoderSizes } from "../model-sizes.ts";
-import type { Layout, TensorPlan } from "../tensor-plan.ts";
+import {
+	type DecoderSizes,
+	readDecoderSizes,
+	refuseUnknownKeys,
+} from "../model-sizes.ts";
+import { type Layout, TensorPlan } from "../tensor-plan.ts";
 
 /** Which optional parts an attention layer of the Llama anatomy has. */
 export interface DecoderParts {
@@ -25,6 +29,17 @@ export const llamaNorms = {
 	attn_norm: "input_layernorm",
 	ffn_norm: "post_attention_layernorm",
 } as const;
+
+/** An attention layer without optional parts, whose rows and norms are stored as Hugging Face has them. */
+export const plainParts: DecoderParts = {
+	inputBias: false,
+	outputBias: false,
+	feedForwardBias: false,
+	headNorms: false,
+	rows: () => ({ kind: "same" }),
+	norm: { kind: "same" },
+	norms: llamaNorms,
+};
 
 function planAttention(
 	plan: TensorPlan,
@@ -161,8 +176,30 @@ export function planDecoder(
 	plan.take("output_norm.weight", "model.norm.weight", [hidden], parts.norm);
 }
 
+/** A file of the Llama anatomy with its embedding and head planned, and the fields of config.json that follow from it. */
+export interface OpenedDecoder {
+	readonly sizes: DecoderSizes;
+	readonly plan: TensorPlan;
+	readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a decoder of the Llama anatomy; `known`: keys that this architecture has besides the common ones. Throws `weights`. */
+export async function openDecoder(
+	gguf: GgufFile,
+	architecture: string,
+	known: readonly string[] = [],
+): Promise<OpenedDecoder> {
+	refuseUnknownKeys(gguf.metadata, architecture, known);
+	const sizes = readDecoderSizes(gguf.metadata, architecture);
+	const plan = new TensorPlan(gguf);
+	const embedding = "model.embed_tokens.weight";
+	const table = await planEmbedding(gguf, plan, embedding, sizes.hidden);
+	const { vocabulary, tied } = table;
+	return { sizes, plan, config: decoderConfig(sizes, vocabulary, tied) };
+}
+
 /** The fields of config.json that all decoders of the Llama anatomy share. */
-export function decoderConfig(
+function decoderConfig(
 	sizes: DecoderSizes,
 	vocabulary: number,
 	tied: boolean,

@@ -1,12 +1,6 @@
 import type { GgufFile } from "../gguf-file.ts";
-import {
-	readDecoderSizes,
-	readRopeScaling,
-	refuseUnknownKeys,
-	shortDecimal,
-} from "../model-sizes.ts";
-import { TensorPlan } from "../tensor-plan.ts";
-import { decoderConfig, planDecoder, planEmbedding } from "./decoder.ts";
+import { readRopeScaling, shortDecimal } from "../model-sizes.ts";
+import { openDecoder, plainParts, planDecoder } from "./decoder.ts";
 import type { FoundModel } from "./family.ts";
 
 /** Every sixth layer sees everything, the others a window: fixed in llama.cpp as in the released models. */
@@ -25,33 +19,22 @@ const norms = {
 /** The text part of Gemma 3. */
 export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
 	const { metadata } = gguf;
-	refuseUnknownKeys(metadata, "gemma3", [
+	const { sizes, plan, config } = await openDecoder(gguf, "gemma3", [
 		"attention.sliding_window",
 		"rope.freq_base_swa",
 	]);
-	const sizes = readDecoderSizes(metadata, "gemma3");
-	const plan = new TensorPlan(gguf);
-	const { vocabulary, tied } = await planEmbedding(
-		gguf,
-		plan,
-		"model.embed_tokens.weight",
-		sizes.hidden,
-	);
 	planDecoder(plan, sizes, {
-		inputBias: false,
-		outputBias: false,
-		feedForwardBias: false,
+		...plainParts,
 		headNorms: true,
-		rows: () => ({ kind: "same" }),
 		norm: { kind: "plusOne" },
 		norms,
 	});
 	plan.refuseRest();
 	const windowBase = metadata.optionalNumber("gemma3.rope.freq_base_swa");
-	const config = {
+	const own = {
 		architectures: ["Gemma3ForCausalLM"],
 		model_type: "gemma3_text",
-		...decoderConfig(sizes, vocabulary, tied),
+		...config,
 		hidden_activation: "gelu_pytorch_tanh",
 		attention_bias: false,
 		rope_scaling: readRopeScaling(metadata, "gemma3"),
@@ -67,5 +50,5 @@ export async function gemma3(gguf: GgufFile): Promise<FoundModel> {
 		attn_logit_softcapping: null,
 		final_logit_softcapping: null,
 	};
-	return { config, tensors: plan.tensors };
+	return { config: own, tensors: plan.tensors };
 }

@@ -1,46 +1,20 @@
 import type { GgufFile } from "../gguf-file.ts";
-import {
-	readDecoderSizes,
-	readRopeScaling,
-	refuseUnknownKeys,
-} from "../model-sizes.ts";
-import { TensorPlan } from "../tensor-plan.ts";
-import {
-	decoderConfig,
-	llamaNorms,
-	planDecoder,
-	planEmbedding,
-} from "./decoder.ts";
+import { readRopeScaling } from "../model-sizes.ts";
+import { openDecoder, plainParts, planDecoder } from "./decoder.ts";
 import type { FoundModel } from "./family.ts";
 
 /** Qwen2 and Qwen2.5. */
 export async function qwen2(gguf: GgufFile): Promise<FoundModel> {
-	refuseUnknownKeys(gguf.metadata, "qwen2");
-	const sizes = readDecoderSizes(gguf.metadata, "qwen2");
-	const plan = new TensorPlan(gguf);
-	const { vocabulary, tied } = await planEmbedding(
-		gguf,
-		plan,
-		"model.embed_tokens.weight",
-		sizes.hidden,
-	);
-	planDecoder(plan, sizes, {
-		inputBias: true,
-		outputBias: false,
-		feedForwardBias: false,
-		headNorms: false,
-		rows: () => ({ kind: "same" }),
-		norm: { kind: "same" },
-		norms: llamaNorms,
-	});
+	const { sizes, plan, config } = await openDecoder(gguf, "qwen2");
+	planDecoder(plan, sizes, { ...plainParts, inputBias: true });
 	plan.refuseRest();
-	const config = {
+	const own = {
 		architectures: ["Qwen2ForCausalLM"],
 		model_type: "qwen2",
-		...decoderConfig(sizes, vocabulary, tied),
+		...config,
 		hidden_act: "silu",
 		rope_scaling: readRopeScaling(gguf.metadata, "qwen2"),
 		use_sliding_window: false,
 	};
-	return { config, tensors: plan.tensors };
+	return { config: own, tensors: plan.tensors };
 }
