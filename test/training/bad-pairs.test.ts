@@ -1,19 +1,14 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { runCli } from "../../src/cli/program.ts";
 import { expectSentence } from "../bad-input/expect-sentence.ts";
 import { realContext } from "../bad-input/real-context.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { writeRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder();
 
 const pair = { prompt: "Which?", chosen: "the red one", rejected: "blue" };
 const verdict = { prompt: "Which?", completion: "the red one", label: true };

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { JudgedSample } from "../../src/runs/folder/round-folder.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
 import {
@@ -10,12 +10,12 @@ import {
 	runRecipe,
 	stepsOf,
 } from "./run-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { writeRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 300_000;
 const sampling = { maxNewTokens: 5, batch: 16 };
-let folder: string;
+const folder = tinyFolder();
 
 const user = (content: string) => ({ role: "user", content });
 const assistant = (content: string, rest = {}) => ({
@@ -47,14 +47,11 @@ const expected = [
 const wanted = [...expected, "4 turn 1", "4 turn 2"];
 
 beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
 	writeRows(
 		join(folder, "talks.jsonl"),
 		talks.map((messages, i) => ({ messages, solution: `${i}` })),
 	);
 }, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
 
 const recipe = (objective: Changes, changes: Changes = {}): Changes => ({
 	objective: { sampling, ...objective },

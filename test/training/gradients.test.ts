@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
 	type Example,
 	type Group,
@@ -13,13 +12,10 @@ import { sft } from "../../src/objectives/imitation/sft.ts";
 import { joinRows } from "../../src/policy/join-rows.ts";
 import type { Reference } from "../../src/train/stepper.ts";
 import { tinySizes } from "../fixtures/random-llama.ts";
-import { gradientsOf, relativeGap, tinyFolder } from "./tiny-training.ts";
+import { tinyFolder } from "./tiny-folder.ts";
+import { gradientsOf, relativeGap } from "./tiny-training.ts";
 
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = tinyFolder();
 
 const objectives = {
 	sft: sft(),

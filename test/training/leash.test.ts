@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import type { EvaluationEvent, LeashEvent } from "../../src/runs/events.ts";
 import { writeChatRows } from "../fixtures/random-llama.ts";
@@ -12,17 +11,12 @@ import {
 	stepsOf,
 } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";
-import { writePreferenceRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 
-let folder: string;
+const folder = tinyFolder({ preferences: true });
 beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-	writePreferenceRows(folder);
 	writeChatRows(join(folder, "general.jsonl"), 16, (i) => 3 + ((7 * i) % 9));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A run that moves far where nothing holds it. */
 function leashed(

@@ -1,6 +1,6 @@
-import { cpSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { scoreGraph } from "../../src/policy/graphs.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
@@ -9,15 +9,10 @@ import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
 import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { follow, runRecipe, stepsOf } from "./run-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = tinyFolder();
 
 const objectives = [{ kind: "sft" }, { kind: "minor-sft" }, { kind: "dft" }];
 

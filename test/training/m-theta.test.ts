@@ -1,6 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import { Policy } from "../../src/policy/policy.ts";
@@ -10,18 +10,11 @@ import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { startingPolicy } from "../../src/train/prepare/starting-policy.ts";
 import { eventsOf, type FinishedRun, runRecipe } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
-import { writePreferenceRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	writePreferenceRows(folder);
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder({ preferences: true });
 
 const run = (kind: ObjectiveKind, tune: "lora" | "full" = "lora") =>
 	runRecipe(folder, { ...shortRecipe(folder, kind, tune), evaluate: "end" });

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import { objectives } from "../../src/objectives/all.ts";
 import {
@@ -10,17 +10,10 @@ import {
 	stepsOf,
 } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";
-import { writePreferenceRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	writePreferenceRows(folder);
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder({ preferences: true });
 
 const kinds = Object.keys(objectives) as ObjectiveKind[];
 

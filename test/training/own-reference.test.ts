@@ -1,12 +1,6 @@
-import {
-	copyFileSync,
-	mkdirSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
@@ -22,23 +16,18 @@ import { runRecipe as runWhole } from "../../src/train/run/run-recipe.ts";
 import { tinySizes, writeRandomLlama } from "../fixtures/random-llama.ts";
 import { eventsOf, follow, runRecipe, stepsOf } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
-import { writePreferenceRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 300_000;
-let folder: string;
+const folder = tinyFolder({ preferences: true });
 let other: string;
 beforeAll(async () => {
-	folder = await tinyFolder();
-	writePreferenceRows(folder);
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
 	// Of another size and with other weights, but of the same tokenizer.
 	other = join(folder, "other");
 	mkdirSync(other);
 	await writeRandomLlama(other, { ...tinySizes, layers: 1, hidden: 8 }, 11);
 }, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
 
 /** A step of all rows at once. */
 const whole = {

@@ -1,25 +1,21 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { readRound } from "../../src/runs/folder/round-folder.ts";
 import { type Changes, eventsOf, runRecipe, stepsOf } from "./run-recipe.ts";
 import { sampling, shortRecipe } from "./short-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { writeRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 120_000;
 const rows = "prompts.jsonl";
-let folder: string;
+const folder = tinyFolder();
 beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
 	const asked = Array.from({ length: 12 }, (_, i) => ({
 		prompt: `${i} red green?`,
 		wanted: "e",
 	}));
 	writeRows(join(folder, rows), asked);
 }, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
 
 const regex = { kind: "regex", pattern: "e" };
 const onPrompts = (reward: Changes): Changes => ({

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readRewardModel } from "../../src/formats/peft/reward-model.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import { resolveRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
@@ -11,17 +11,10 @@ import {
 	type FinishedRun,
 	runRecipe,
 } from "./run-recipe.ts";
-import { writePreferenceRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	writePreferenceRows(folder);
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder({ preferences: true });
 
 const rft = (rewardModel: Changes = {}, data: Changes = {}): Changes => ({
 	objective: {

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import type { JudgedSample } from "../../src/runs/folder/round-folder.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
@@ -11,15 +11,10 @@ import {
 	stepsOf,
 } from "./run-recipe.ts";
 import { sampling, shortRecipe } from "./short-recipe.ts";
-import { tinyFolder } from "./tiny-training.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder();
 
 const samplesIn = (out: string, round: number): JudgedSample[] =>
 	readFileSync(join(out, `rounds/round-${round}/samples.jsonl`), "utf8")

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readRound } from "../../src/runs/folder/round-folder.ts";
 import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { train } from "../../src/train/train.ts";
@@ -11,18 +11,12 @@ import {
 	runRecipe,
 	stepsOf,
 } from "./run-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
-import { writePreferenceRows, writeRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
+import { writeRows } from "./tiny-rows.ts";
 
 const timeout = 300_000;
-let folder: string;
-beforeAll(async () => {
-	folder = await tinyFolder();
-	writePreferenceRows(folder);
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
-}, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
+const folder = tinyFolder({ preferences: true });
 
 const on = (rows: string) => ({
 	train: join(folder, `${rows}.jsonl`),

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
@@ -15,13 +14,11 @@ import {
 import { writeChatRows, writeRandomLlama } from "../fixtures/random-llama.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 
-/** A folder with a tiny random model and 24 rows of chat, answers of 2 to 12 words. */
-export async function tinyFolder(): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), "temper-training-"));
+/** Writes a tiny random model and 24 rows of chat into a folder, answers of 2 to 12 words. */
+export async function fillTinyFolder(folder: string): Promise<void> {
 	mkdirSync(join(folder, "model"));
 	await writeRandomLlama(join(folder, "model"));
 	writeChatRows(join(folder, "rows.jsonl"), 24, (i) => 2 + ((5 * i) % 11));
-	return folder;
 }
 
 export interface Gradients {

@@ -1,6 +1,6 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { evaluate } from "../../src/eval/evaluate.ts";
 import { readTask } from "../../src/eval/task/read-task.ts";
@@ -11,15 +11,13 @@ import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { openRoundScorer } from "../../src/train/run/open-round-scorer.ts";
 import { train } from "../../src/train/train.ts";
 import { type Changes, eventsOf, runRecipe } from "./run-recipe.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 import { writeRows } from "./tiny-rows.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
 const timeout = 300_000;
-let folder: string;
+const folder = tinyFolder();
 beforeAll(async () => {
-	folder = await tinyFolder();
-	process.env.XDG_CACHE_HOME = join(folder, "cache");
 	const questions = ["red?", "two?", "cat?", "moon?"];
 	writeRows(
 		join(folder, "asked.jsonl"),
@@ -43,7 +41,6 @@ beforeAll(async () => {
 	});
 	task("likelihood", { scorer: { kind: "nll" } });
 }, timeout);
-afterAll(() => rmSync(folder, { recursive: true }), timeout);
 
 const sampling = { maxNewTokens: 5, batch: 16 };
 const reward = { kind: "regex", pattern: "e" };
