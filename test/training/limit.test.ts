@@ -1,18 +1,15 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Group } from "../../src/data/example.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
 import { writeChatRows } from "../fixtures/random-llama.ts";
+import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
-import { tinyFolder } from "./tiny-training.ts";
 
-let folder: string;
+const folder = tinyFolder();
 beforeAll(async () => {
-	folder = await tinyFolder();
 	writeChatRows(join(folder, "few.jsonl"), 2, (i) => 3 + i);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const prepared = (data: Readonly<Record<string, unknown>>) =>
 	prepare(
