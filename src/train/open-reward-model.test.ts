@@ -99,19 +99,12 @@ describe("as a reward of a run", () => {
 	};
 	const prepared = (run = { model: join(home, "base") }) =>
 		({
-			...{
-				model,
-				base: model,
-				tuning: { kind: "full" },
-				train: [answers],
-				heldOut: [],
-				pairs: [],
-			},
-			...{ general: [], objective: { needs: { samples: true } } },
+			...{ model, base: model },
+			graph: { length: Math.max(...answers.map(({ ids }) => ids.length)) + 1 },
+			device: { device: "cpu", threads: 1 },
 			recipe: {
 				...{ model: run.model, base: join(home, "base") },
-				...{ batch: { tokens: 64 }, device: { kind: "cpu", threads: 1 } },
-				objective: { kind: "grpo", sampling: { maxNewTokens: 4 } },
+				batch: { tokens: 64 },
 			},
 		}) as unknown as Prepared;
 

@@ -7,7 +7,6 @@ import { adapterBase } from "../recipes/resolve/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { hashFile } from "../runs/folder/inputs.ts";
 import type { Prepared } from "./prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "./prepare/setup.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
 
 /** A reward that holds a session until it is disposed of. */
@@ -26,8 +25,8 @@ export async function openRewardModel(
 ): Promise<RewardModel> {
 	const model = await modelBeside(folder, prepared);
 	const reader = await openRewardReader(folder, model, {
-		device: deviceOptions(prepared),
-		length: graphOptions(prepared).length,
+		device: prepared.device,
+		length: prepared.graph.length,
 		tokens: prepared.recipe.batch.tokens,
 	});
 	return {

@@ -2,11 +2,8 @@ import { DecodeSession } from "../generate/decode-session.ts";
 import type { Policy } from "../policy/policy.ts";
 import { Scorer } from "../policy/scorer.ts";
 import type { Prepared } from "./prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "./prepare/setup.ts";
-import {
-	openReferenceScorer,
-	type ReferenceModel,
-} from "./reference/reference-model.ts";
+import type { ReferenceModel } from "./reference/reference-model.ts";
+import { openReferenceScorer } from "./reference/reference-scorer.ts";
 
 interface Disposable {
 	dispose(): Promise<void>;
@@ -28,8 +25,8 @@ export class Sessions {
 		const { model, recipe } = this.#prepared;
 		this.#scorer ??= Scorer.create(
 			model,
-			graphOptions(this.#prepared),
-			deviceOptions(this.#prepared),
+			this.#prepared.graph,
+			this.#prepared.device,
 			recipe.batch.tokens,
 			false,
 		);
@@ -49,7 +46,7 @@ export class Sessions {
 		const { model, tuning, recipe } = this.#prepared;
 		const { objective } = recipe;
 		this.#decoder ??= DecodeSession.open(model, {
-			...deviceOptions(this.#prepared),
+			...this.#prepared.device,
 			tuning,
 			precision:
 				"sampling" in objective ? objective.sampling.precision : "float32",

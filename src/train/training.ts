@@ -11,7 +11,6 @@ import { Leash } from "./leash/leash.ts";
 import { type Evaluation, Evaluator } from "./measure/evaluator.ts";
 import { RewardEvaluator } from "./measure/reward-evaluator.ts";
 import type { Prepared } from "./prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "./prepare/setup.ts";
 import { startingPolicy } from "./prepare/starting-policy.ts";
 import { baseHash, referenceHash } from "./prepare/weights-hash.ts";
 import { runPrepass } from "./prepass.ts";
@@ -68,10 +67,10 @@ export class Training {
 		const learner = await Learner.create({
 			...{ model, objective },
 			graph: {
-				...graphOptions(prepared),
+				...prepared.graph,
 				...(holdsRows(prepared) && { anchor: prepared.base }),
 			},
-			device: deviceOptions(prepared),
+			device: prepared.device,
 			endIds: tokenizer.endOfTurn,
 			optimizer: recipe.optimizer,
 			start: (trainables) => startingPolicy(prepared, trainables),

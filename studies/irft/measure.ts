@@ -19,7 +19,6 @@ import { mean, meanOf } from "../../src/stats/mean.ts";
 import { marginsOf, winRate } from "../../src/stats/share.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../../src/train/prepare/setup.ts";
 import {
 	demonstrationsOf,
 	exampleOf,
@@ -138,13 +137,13 @@ async function gainsOf(
 	rows: readonly Example[],
 ): Promise<number[]> {
 	const { model, recipe } = prepared;
-	const options = graphOptions(prepared);
+	const options = prepared.graph;
 	const lengths = rows.map(({ ids }) => ids.length + 1);
 	const length = Math.max(options.length, ...lengths);
 	const scorer = await Scorer.create(
 		model,
 		{ ...options, length },
-		deviceOptions(prepared),
+		prepared.device,
 		recipe.batch.tokens,
 		false,
 	);

@@ -11,7 +11,6 @@ import { correlation } from "../../src/stats/correlation.ts";
 import type { Estimate } from "../../src/stats/estimate.ts";
 import { mean, meanOf } from "../../src/stats/mean.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
-import { graphOptions } from "../../src/train/prepare/setup.ts";
 import {
 	type Demonstration,
 	demonstrationsOf,
@@ -53,7 +52,7 @@ export async function measure(
 		prepared.model,
 		{
 			device: { device: "cpu", threads: 1 },
-			length: graphOptions(prepared).length,
+			length: prepared.graph.length,
 			tokens: 2048,
 		},
 	);

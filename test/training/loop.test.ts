@@ -7,7 +7,6 @@ import { Scorer } from "../../src/policy/scorer.ts";
 import type { EvaluationEvent } from "../../src/runs/events.ts";
 import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
-import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { follow, runRecipe, stepsOf } from "./run-recipe.ts";
 import { tinyFolder } from "./tiny-folder.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
@@ -94,7 +93,7 @@ test("adapters as they begin leave every score of the model exactly as it is", a
 	const device = { device: "cpu", threads: 1 } as const;
 	const scores = async (adapted: boolean) => {
 		const options = {
-			...graphOptions(prepared),
+			...prepared.graph,
 			...(adapted ? {} : { tuning: { kind: "none" } as const }),
 		};
 		const { trainables } = scoreGraph(model, options);

@@ -6,7 +6,6 @@ import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
-import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { startingPolicy } from "../../src/train/prepare/starting-policy.ts";
 import { eventsOf, type FinishedRun, runRecipe } from "./run-recipe.ts";
 import { shortRecipe } from "./short-recipe.ts";
@@ -29,7 +28,7 @@ async function byHand({ out, recipe }: FinishedRun): Promise<number[]> {
 	const { model, tuning } = prepared;
 	const scorer = await Scorer.create(
 		model,
-		graphOptions(prepared),
+		prepared.graph,
 		{ device: "cpu", threads: 1 },
 		96,
 		false,

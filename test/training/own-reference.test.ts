@@ -9,7 +9,6 @@ import type { Json } from "../../src/runs/events.ts";
 import { RunFolder } from "../../src/runs/folder/run-folder.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
 import { inputsOf } from "../../src/train/prepare/run-inputs.ts";
-import { graphOptions } from "../../src/train/prepare/setup.ts";
 import { startingPolicy } from "../../src/train/prepare/starting-policy.ts";
 import { openReference } from "../../src/train/reference/reference-model.ts";
 import { runRecipe as runWhole } from "../../src/train/run/run-recipe.ts";
@@ -48,7 +47,7 @@ async function deltas(
 		);
 		const scorer = await Scorer.create(
 			other.model,
-			graphOptions(other),
+			other.graph,
 			{ device: "cpu", threads: 1 },
 			96,
 			false,

@@ -5,7 +5,6 @@ import type { Group } from "../../src/data/example.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
-import { graphOptions } from "../../src/train/prepare/setup.ts";
 import {
 	nothingGiven,
 	type Reference,
@@ -57,7 +56,7 @@ export async function openStepper(
 	return Stepper.create(
 		prepared.model,
 		objective,
-		graphOptions(prepared),
+		prepared.graph,
 		{ device: "cpu", threads: 1 },
 		prepared.tokenizer.endOfTurn,
 	);

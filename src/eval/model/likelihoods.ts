@@ -3,6 +3,7 @@ import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { scoreGraph } from "../../policy/graphs.ts";
+import { headChunks } from "../../policy/head-chunks.ts";
 import { adapterTensors, openAdapter } from "../../policy/open-adapter.ts";
 import { Policy } from "../../policy/policy.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
@@ -10,9 +11,6 @@ import { type RowScores, Scorer } from "../../policy/scorer.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import { type ModelParts, mergedPolicy } from "./merged-policy.ts";
 import type { Subject } from "./subject.ts";
-
-/** Bytes of logits that exist at once. */
-const logitBytes = 48 * 2 ** 20;
 
 export interface LikelihoodOptions {
 	readonly device: Backend;
@@ -27,12 +25,10 @@ function graphOptions(
 	tuning: Tuning,
 	{ tokens, length }: LikelihoodOptions,
 ) {
-	const most = Math.max(tokens, length + 1);
-	const bytes = 4 * most * architecture.vocabSize;
 	return {
 		...{ tuning, length: length + 1, recompute: false, sharedPrompts: true },
 		precision: "float32" as const,
-		chunks: Math.max(1, Math.ceil(bytes / logitBytes)),
+		chunks: headChunks(Math.max(tokens, length + 1), architecture.vocabSize),
 	};
 }
 

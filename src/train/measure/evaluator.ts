@@ -18,7 +18,6 @@ import { mean, meanOf, perToken } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { HeldStates } from "../leash/held-states.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import { referenceScores } from "../reference/reference.ts";
 import { deltaPerToken, sampleAnswers } from "./training-answers.ts";
 
@@ -88,8 +87,8 @@ export class Evaluator {
 		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
 		const scorer = await Scorer.create(
 			model,
-			graphOptions(prepared),
-			deviceOptions(prepared),
+			prepared.graph,
+			prepared.device,
 			recipe.batch.tokens,
 			true,
 		);

@@ -4,7 +4,6 @@ import { RewardScorer } from "../../policy/reward-scorer.ts";
 import { meanOf } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import type { Evaluation } from "./evaluator.ts";
 
 /** Measures a reward model on held-out pairs: it says no words, so that only its rewards can be judged. */
@@ -21,8 +20,8 @@ export class RewardEvaluator {
 		const { model, heldOut, recipe } = prepared;
 		const scorer = await RewardScorer.create(
 			model,
-			graphOptions(prepared),
-			deviceOptions(prepared),
+			prepared.graph,
+			prepared.device,
 			recipe.batch.tokens,
 		);
 		return new RewardEvaluator(scorer, heldOut);

@@ -1,37 +1,20 @@
-import { TemperError } from "../../core/error.ts";
-import { heldOutNote, RowNotes } from "../../data/check/row-notes.ts";
-import {
-	type Example,
-	type Group,
-	rewrittenTurns,
-} from "../../data/example.ts";
-import { promptKey } from "../../data/fingerprint.ts";
-import { limitRows } from "../../data/limit-rows.ts";
-import { mixSources } from "../../data/mix-sources.ts";
+import type { Example, Group } from "../../data/example.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
-import {
-	type LengthRule,
-	type ReadOptions,
-	readGroups,
-} from "../../data/read-groups.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
-import { splitHeldOut } from "../../data/split-held-out.ts";
 import type { Checkpoint } from "../../formats/checkpoint.ts";
 import { openModel } from "../../formats/open-model.ts";
-import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
-import { type ModelText, openModelText } from "../../policy/model-text.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
 import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
-import { longestRow } from "../../recipes/resolve/longest-row.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
-import type { Wants } from "../../text/columns/wanted.ts";
-import { rowEncoder } from "../../text/row-encoder.ts";
+import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
@@ -40,8 +23,10 @@ import {
 	type ReferenceModel,
 	requirePositions,
 } from "../reference/reference-model.ts";
+import { graphOptions, longestCompared } from "./graph-options.ts";
+import { groupReader, type ReadFile } from "./group-reader.ts";
+import { readTraining } from "./read-training.ts";
 import { rowsWanted } from "./rows-wanted.ts";
-import { longestCompared } from "./setup.ts";
 import { tuningOf } from "./tuning.ts";
 
 /** A recipe with its files read: all that the loop needs before it touches the runtime. */
@@ -64,6 +49,9 @@ export interface Prepared {
 	/** What the policy is compared with in place of its own start; null if that serves. */
 	readonly reference: ReferenceModel | null;
 	readonly plan: Plan;
+	/** How every graph of the run is built, unless a part of the run has reasons of its own. */
+	readonly graph: GraphOptions;
+	readonly device: DeviceOptions;
 	/** Optimizer steps of the whole run. */
 	readonly steps: number;
 	/** What a reader of the run should know of its data. */
@@ -117,14 +105,18 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 			steps,
 			stepTokens: stepTokens(train, plan.stepsPerEpoch),
 		});
-	const prepared: Prepared = {
+	const measured = (planned?.general ?? general).flat();
+	const held = planned?.plan.held ?? [];
+	const others = [...heldOut.flat(), ...pairs.flat(), ...measured, ...held];
+	if (reference) requirePositions(reference, longestCompared(recipe, train));
+	return {
 		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
 		...{ train, heldOut, pairs, plan, steps, notes, reference },
-		general: (planned?.general ?? general).flat(),
+		general: measured,
 		leash: planned?.plan ?? null,
+		graph: graphOptions({ recipe, model, tuning, objective, train, others }),
+		device: deviceOf(recipe.device),
 	};
-	if (reference) requirePositions(reference, longestCompared(prepared));
-	return prepared;
 }
 
 /** Opens a reference of the recipe's own, and says what follows from it. */
@@ -176,151 +168,4 @@ async function openBase(
 	const { model: base } = await openModel(folder, { checkValues: true });
 	requireSameShapes(base, model, folder);
 	return base;
-}
-
-type TooLong = LengthRule["tooLong"];
-type ReadFile = (path: string) => Promise<Group[]>;
-type ReadAs = (
-	path: string,
-	wants: Wants,
-	tooLong?: TooLong,
-	/** Whether to note what is remarkable about the rows. */
-	remarks?: boolean,
-) => Promise<Group[]>;
-
-function tooLongNotes(
-	path: string,
-	maxLength: number,
-	{ cut, dropped }: { readonly cut: number; readonly dropped: number },
-): string[] {
-	const parts = [
-		...(cut > 0 ? [`${cut} truncated`] : []),
-		...(dropped > 0 ? [`${dropped} dropped`] : []),
-	];
-	return parts.length === 0
-		? []
-		: [`${path}: rows beyond ${maxLength} tokens: ${parts.join(", ")}.`];
-}
-
-async function groupReader(
-	{ data }: ResolvedRecipe,
-	model: Model,
-	parts: ModelText,
-	notes: string[],
-): Promise<ReadAs> {
-	const maxLength = longestRow(data.maxLength, model.architecture.maxPositions);
-	return async (path, wants, tooLong = data.tooLong, remarks = false) => {
-		const rowNotes = new RowNotes(parts);
-		const encode = rowNotes.listen(rowEncoder({ ...parts, wants }));
-		const groups: Group[] = [];
-		const long = { cut: 0, dropped: 0 };
-		const onTooLong: ReadOptions["onTooLong"] = (_id, _length, outcome) => {
-			long[outcome]++;
-		};
-		const { emptyAnswers = "refuse" } = data;
-		const options = { maxLength, tooLong, onTooLong, emptyAnswers };
-		for await (const group of readGroups(readRows(path), encode, options))
-			groups.push(group);
-		const rewritten = rewrittenTurns(groups.flat());
-		if (rewritten > 0)
-			notes.push(
-				`${path}: ${rewritten} assistant turns are not learnt, because the chat template rewrites them when others follow (it drops their thoughts, for example). Give such a row once per answer to learn them all.`,
-			);
-		notes.push(...tooLongNotes(path, maxLength, long));
-		if (remarks)
-			notes.push(...rowNotes.notes().map((text) => `${path}: ${text}`));
-		if (groups.length > 0) return groups;
-		throw new TemperError("data", {
-			where: path,
-			expected: "at least one row to learn from",
-			found: long.dropped > 0 ? "only rows that are too long" : "none",
-		});
-	};
-}
-
-interface Split {
-	readonly train: Group[];
-	readonly heldOut: Group[];
-}
-
-async function readTraining(
-	{ data, seed }: ResolvedRecipe,
-	read: ReadFile,
-	notes: string[],
-): Promise<Split> {
-	const sources = await Promise.all(data.train.map(({ path }) => read(path)));
-	const split = await holdOut(sources.flat(), data, seed, read);
-	const { heldOut } = split;
-	const train = limited(split.train, data.limit, seed, notes);
-	const leaks = countLeaks(train, heldOut);
-	const few = heldOutNote(heldOut.length);
-	if (few !== null) notes.push(few);
-	if (leaks > 0)
-		notes.push(`${leaks} training rows have the prompt of a held-out row.`);
-	if (data.train.every(({ weight }) => weight === 1)) return { train, heldOut };
-	const kept = new Set(train);
-	const all = data.train.map((source, i) => ({
-		...source,
-		rows: (sources[i] ?? []).filter((row) => kept.has(row)),
-	}));
-	const pools =
-		data.limit === null ? all : all.filter(({ rows }) => rows.length);
-	for (const { path, rows } of all)
-		if (rows.length === 0 && data.limit !== null)
-			notes.push(`data.limit: no row of ${path} is used.`);
-	const mixed = mixSources(
-		pools.map(({ path, weight, rows }) => ({
-			name: path,
-			size: rows.length,
-			amount: { passes: weight },
-		})),
-		seed,
-	);
-	const rows = mixed.map(
-		({ source, row }) => pools[source]?.rows[row] as Group,
-	);
-	return { train: rows, heldOut };
-}
-
-/** The part of the training rows that `data.limit` asks for. */
-function limited(
-	rows: Group[],
-	limit: ResolvedRecipe["data"]["limit"],
-	seed: number,
-	notes: string[],
-): Group[] {
-	if (limit === null) return rows;
-	const { kept, note } = limitRows(rows, limit, seed);
-	notes.push(note);
-	return kept;
-}
-
-async function holdOut(
-	groups: Group[],
-	data: ResolvedRecipe["data"],
-	seed: number,
-	read: ReadFile,
-): Promise<Split> {
-	const { heldOut } = data;
-	switch (heldOut.kind) {
-		case "none":
-			return { train: groups, heldOut: [] };
-		case "file":
-			return { train: groups, heldOut: await read(heldOut.path) };
-		case "fraction":
-			return splitHeldOut(groups, { size: { fraction: heldOut.share }, seed });
-		case "count":
-			return splitHeldOut(groups, { size: { count: heldOut.rows }, seed });
-		default:
-			return heldOut satisfies never;
-	}
-}
-
-function countLeaks(
-	train: readonly Group[],
-	heldOut: readonly Group[],
-): number {
-	const keyOf = (group: Group) => promptKey(group[0] as Example);
-	const prompts = new Set(heldOut.map(keyOf));
-	return train.filter((group) => prompts.has(keyOf(group))).length;
 }

@@ -1,19 +1,11 @@
 import { TemperError } from "../../core/error.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
-import {
-	adapterTensors,
-	type OpenedAdapter,
-	openAdapter,
-} from "../../policy/open-adapter.ts";
-import { Policy } from "../../policy/policy.ts";
-import { Scorer } from "../../policy/scorer.ts";
+import { type OpenedAdapter, openAdapter } from "../../policy/open-adapter.ts";
 import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
-import type { Prepared } from "../prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 
 /** A model that the policy is compared with in place of its own start. Its scores are scalars, so any size will do. */
 export interface ReferenceModel {
@@ -68,22 +60,4 @@ export function requirePositions(
 		found: `one of ${length}`,
 		hint: `Set data.maxLength=${architecture.maxPositions} with data.tooLong=drop.`,
 	});
-}
-
-/** A session that scores rows under a reference. Its forward pass has the precision of the recipe. */
-export async function openReferenceScorer(
-	{ model, adapter }: ReferenceModel,
-	prepared: Prepared,
-): Promise<{ readonly scorer: Scorer; readonly policy: Policy }> {
-	const tuning = adapter?.tuning ?? ({ kind: "none" } as const);
-	const scorer = await Scorer.create(
-		model,
-		graphOptions({ ...prepared, model, tuning }),
-		deviceOptions(prepared),
-		prepared.recipe.batch.tokens,
-		false,
-	);
-	const policy = await Policy.initial(scorer.trainables, model, tuning, 0);
-	if (adapter) policy.restore(adapterTensors(adapter));
-	return { scorer, policy };
 }

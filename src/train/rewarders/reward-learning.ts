@@ -16,7 +16,6 @@ import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { Learner } from "../learner.ts";
 import { modelBeside } from "../open-reward-model.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import { adapterOf } from "../prepare/tuning.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
 import {
@@ -101,8 +100,8 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		const model = from ? await modelBeside(from, prepared) : prepared.model;
 		const saved = from ? await savedRewards(from, model) : null;
 		const tuning = saved?.tuning ?? rewardTuning(prepared);
-		const graph: GraphOptions = { ...graphOptions(prepared), tuning };
-		const device = deviceOptions(prepared);
+		const graph: GraphOptions = { ...prepared.graph, tuning };
+		const device = prepared.device;
 		const learner = await Learner.create({
 			...{ model, graph, device },
 			objective: rewardModel({ centre: options.centre }),

@@ -6,7 +6,6 @@ import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
 import { Scorer } from "../../policy/scorer.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import type { RoundScorer, TaskScore } from "../rounds/round-scorer.ts";
 import type { Stage } from "../sources/stage.ts";
 
@@ -22,14 +21,14 @@ export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
 	const { recipe, model } = prepared;
 	const tasks = recipe.watch.tasks.map(readTask);
 	requireNames(tasks);
-	const device = deviceOptions(prepared);
+	const device = prepared.device;
 	const { tokens } = recipe.batch;
 	const subject = { name: "policy", model: recipe.model, adapter: null };
 	const sources = {
 		decoder: async () =>
 			new ModelDecoder(await sessions.decoder(), learner.policy.buffers),
 		async likelihoods(length: number) {
-			const graph = { ...graphOptions(prepared), length: length + 1 };
+			const graph = { ...prepared.graph, length: length + 1 };
 			const scorer = await Scorer.create(model, graph, device, tokens, false);
 			return {
 				score: async (groups: Parameters<Scorer["score"]>[0]) =>

@@ -6,7 +6,6 @@ import type { Policy } from "../../policy/policy.ts";
 import type { UnitsEvent } from "../../runs/events.ts";
 import type { Learner } from "../learner.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { deviceOptions, graphOptions } from "../prepare/setup.ts";
 import type { StepRows } from "../sources/source.ts";
 import { nothingGiven, Stepper } from "../stepper.ts";
 
@@ -25,8 +24,8 @@ export async function sftGradientNorm(
 	const stepper = await Stepper.create(
 		prepared.model,
 		sft(),
-		{ ...graphOptions(prepared), sharedPrompts: false },
-		deviceOptions(prepared),
+		{ ...prepared.graph, sharedPrompts: false },
+		prepared.device,
 		prepared.tokenizer.endOfTurn,
 	);
 	let weight = 0;

@@ -1,0 +1,51 @@
+import type { Example, Group } from "../../data/example.ts";
+import { sharingPays } from "../../data/shared-prompts.ts";
+import type { Model } from "../../models/model.ts";
+import type { Tuning } from "../../nn/parameters.ts";
+import type { Objective } from "../../objectives/objective.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
+import { headChunks } from "../../policy/head-chunks.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+
+/** What decides how the graphs of a run are built. */
+export interface GraphParts {
+	readonly recipe: ResolvedRecipe;
+	readonly model: Model;
+	readonly tuning: Tuning;
+	readonly objective: Objective;
+	readonly train: readonly Group[];
+	/** All rows that the run reads in addition to the training rows. */
+	readonly others: readonly Example[];
+}
+
+/** How the graphs of a run are built. */
+export function graphOptions(parts: GraphParts): GraphOptions {
+	const { recipe, model, tuning, objective, train, others } = parts;
+	const read = Math.max(longestOf(train.flat()), longestOf(others));
+	const length = read + newTokens(recipe) + 1;
+	const tokens = Math.max(recipe.batch.tokens, length);
+	const { precision, recompute } = recipe;
+	return {
+		...{ tuning, precision, recompute, length },
+		chunks: headChunks(tokens, model.architecture.vocabSize),
+		sharedPrompts: objective.needs.samples || sharingPays(train),
+	};
+}
+
+/** Tokens of the longest row that an objective may compare with its reference. */
+export function longestCompared(
+	recipe: ResolvedRecipe,
+	train: readonly Group[],
+): number {
+	return longestOf(train.flat()) + newTokens(recipe);
+}
+
+/** Tokens of the longest row, at least 1. */
+function longestOf(rows: readonly Example[]): number {
+	return rows.reduce((most, { ids }) => Math.max(most, ids.length), 1);
+}
+
+/** Tokens by which a sampled answer may be longer than any row. */
+function newTokens({ objective }: ResolvedRecipe): number {
+	return "sampling" in objective ? objective.sampling.maxNewTokens : 0;
+}
