@@ -16,7 +16,7 @@ interface ReportOptions {
 
 type Kind = "html" | "markdown";
 
-/** What a file is to hold, by its ending. */
+/** The kind of a file, by its ending. */
 function kindOf(path: string): Kind {
 	if (/\.html?$/i.test(path)) return "html";
 	if (/\.(md|markdown)$/i.test(path)) return "markdown";
@@ -27,7 +27,7 @@ function kindOf(path: string): Kind {
 	});
 }
 
-/** Charts take a second to load, so they are loaded where a report is made. */
+/** Charts take a second to load, so they are loaded only to write a report. */
 async function makeReport(
 	folder: string,
 	{ language, out }: ReportOptions,
@@ -64,17 +64,17 @@ Examples:
 export function addReport(program: Command, context: CliContext): void {
 	program
 		.command("report")
-		.summary("write a pilot's report again, in another language too")
+		.summary("write a pilot's report again, or in another language")
 		.description(
-			"Reads report.json of a pilot and writes report.html and report.md beside it.",
+			"Reads report.json of a pilot and writes report.html and report.md into the same folder.",
 		)
 		.argument("<folder>", "the folder of a pilot")
 		.addOption(
-			new Option("--language <language>", "of the report")
+			new Option("--language <language>", "language of the report")
 				.choices(languages)
 				.default("en"),
 		)
-		.option("--out <file>", "writes this file alone, .html or .md")
+		.option("--out <file>", "write only this file, .html or .md")
 		.addHelpText("after", help)
 		.action((folder: string, options: ReportOptions) =>
 			makeReport(folder, options, context),

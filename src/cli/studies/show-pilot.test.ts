@@ -22,20 +22,20 @@ test("the level of the verdict, and what no figure says", () => {
 	expect(text).toContain(
 		"Ship it: all 4 conditions hold.\nEach condition is at a level of 0.01,",
 	);
-	expect(text).toContain("Note: 4 of 200 questions of sums are asked");
+	expect(text).toContain("Note: 4 of 200 questions of sums also occur");
 });
 
-test("a leash that could not be held is told in the terminal", () => {
+test("a leash that did not hold is reported in the terminal", () => {
 	const text = shown(refusedPilot());
 	expect(text).toContain(
-		"Note: The leash of SFT could not be held in 3 of 3 finished runs",
+		"Note: The leash of SFT did not hold in 3 of 3 finished runs",
 	);
 	expect(text).toContain("(capitals, general KL, and general NLL).\nFails: ");
 	expect(text.replace(/\s+/g, " ")).toContain(
-		"Fails: Fall of capitals: 3.5 points at most (measured −8.3 (−10.6 to −6.0), one-sided bound −10.6). About 720 questions would tell; there were 200.",
+		"Fails: capitals may fall by at most 3.5 percentage points (measured −8.3 (−10.6 to −6.0), one-sided bound −10.6). About 720 questions would be enough to decide; there were 200.",
 	);
 	expect(text.replace(/\s+/g, " ")).toContain(
-		"More questions would not tell, because the seeds differ too much; more seeds might.",
+		"More questions would not help, because the seeds differ too much; more seeds might.",
 	);
 	expect(text).toContain("\nEach condition is at a level of 0.05,");
 });

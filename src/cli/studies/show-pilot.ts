@@ -1,5 +1,5 @@
 import { rateText } from "../../report/page/language/number-text.ts";
-import { conditionTexts } from "../../report/pilot/summary/conditions.ts";
+import { describeConditions } from "../../report/pilot/summary/conditions.ts";
 import { headline } from "../../report/pilot/summary/headline.ts";
 import { pilotNotes } from "../../report/pilot/summary/notes.ts";
 import { estimateOf } from "../../report/pilot/view/estimate-of.ts";
@@ -20,7 +20,7 @@ import { wrap } from "../terminal/wrap.ts";
 
 const right = { align: "right" } as const;
 
-/** `+12.4 ±0.8`: what an arm has less what the base has, and half of its 95% interval. */
+/** `+12.4 ±0.8`: change from the base, and half the width of its 95% interval. */
 function change(view: ReportView, axis: Axis, gain: Estimate | null): string {
 	if (!gain) return "";
 	const figures = view.figures(axis);
@@ -51,7 +51,7 @@ function armRow(
 	];
 }
 
-/** What the base has, for the row above the arms. */
+/** The values of the base, for the row above the arms. */
 function baseRow(view: ReportView, columns: readonly Axis[]): string[] {
 	const values = columns.map((axis) => {
 		const value = estimateOf(view.result.base, axis);
@@ -62,7 +62,7 @@ function baseRow(view: ReportView, columns: readonly Axis[]): string[] {
 	return ["  base", "", "", ...values, ""];
 }
 
-/** Prints what a pilot comes to: a table of arms, then which one to go on with and why. */
+/** Prints the result of a pilot: a table of arms, then the recommendation with its reasons. */
 export function showPilot(result: PilotResult, terminal: Terminal): void {
 	const view = reportView(result, "en");
 	const { axes, arms, verdict } = view.result;
@@ -89,7 +89,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 		"Change from the base (percentage points for shares), ± half of the 95% interval over seeds and questions; ↓: lower is better; *: recommended. Front: no other arm gains as much and moves as little.",
 	);
 	for (const sentence of headline(view)) say(sentence);
-	for (const { holds, text, measured, wouldTell } of conditionTexts(view))
+	for (const { holds, text, measured, wouldTell } of describeConditions(view))
 		if (!holds)
 			say(
 				`Fails: ${text} (${measured}).${wouldTell === null ? "" : ` ${wouldTell}`}`,

@@ -2,13 +2,13 @@ import type { ScaleOptions } from "@observablehq/plot";
 import type { Language } from "../page/language/language.ts";
 import { roundText } from "../page/language/number-text.ts";
 
-/** A linear scale, or one of linear pieces where single values lie so far off that they would hide all others. */
+/** A linear scale, or one of linear pieces if single values are so far off that they would hide all others. */
 export interface ChartScale {
-	/** Rising; more than two where the ends are compressed. */
+	/** Rising; more than two if an end is compressed. */
 	readonly domain: readonly number[];
-	/** Where each value of the domain lies between the start, 0, and the end, 1, of the axis. */
+	/** The place of each value of the domain on the axis, from 0 at its start to 1 at its end. */
 	readonly shares: readonly number[];
-	/** Ticks, or about how many. */
+	/** Ticks, or about how many there should be. */
 	readonly ticks: number | readonly number[];
 	readonly language: Language;
 }
@@ -18,16 +18,16 @@ interface Range {
 	readonly language: Language;
 	/** Whether zero has to be on it. */
 	readonly zero: boolean;
-	/** Share of the range that is added at each end that is not at zero. */
+	/** Share of the range that is added at each end except at zero. */
 	readonly margin?: number;
 	readonly ticks?: number;
 }
 
-/** A value so many times as far from the middle as half of all values is an outlier. */
+/** A value is an outlier if it is this many times as far from the middle as half of all values. */
 const outlier = 15;
 /** The share of the axis that outliers get at each end. */
 const outside = 0.2;
-/** The share of the rest that has no ticks beside an outlier's. */
+/** The share of the rest, next to a compressed end, that has no ticks. */
 const crowded = 0.1;
 
 function median(values: readonly number[]): number {
@@ -35,7 +35,7 @@ function median(values: readonly number[]): number {
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-/** Those that do not lie far off. */
+/** Those that are not outliers. */
 function usual(values: readonly number[]): readonly number[] {
 	const middle = median(values);
 	const spread = median(values.map((value) => Math.abs(value - middle)));
@@ -44,7 +44,7 @@ function usual(values: readonly number[]): readonly number[] {
 		: values.filter((value) => Math.abs(value - middle) <= outlier * spread);
 }
 
-/** From the least value to the largest, with zero and room at the ends where asked for. */
+/** From the smallest value to the largest, with zero and room at the ends if required. */
 function ends(values: readonly number[], { zero, margin = 0.06 }: Range) {
 	const all = zero || values.length === 0 ? [0, ...values] : values;
 	const low = Math.min(...all);
@@ -56,7 +56,7 @@ function ends(values: readonly number[], { zero, margin = 0.06 }: Range) {
 	};
 }
 
-/** About so many round numbers between two. */
+/** About `count` round numbers in a range. */
 function roundNumbers(low: number, high: number, count: number): number[] {
 	const rough = (high - low) / count;
 	const power = 10 ** Math.floor(Math.log10(rough));
@@ -66,7 +66,7 @@ function roundNumbers(low: number, high: number, count: number): number[] {
 	return Array.from({ length }, (_, at) => (first + at) * step);
 }
 
-/** A compressed end of the axis; nothing where there are no outliers. */
+/** A compressed end of the axis; empty without outliers. */
 interface Piece {
 	readonly domain: readonly number[];
 	readonly shares: readonly number[];
@@ -75,14 +75,14 @@ interface Piece {
 
 const none: Piece = { domain: [], shares: [], ticks: [] };
 
-/** What lies beyond `edge`, as far as `extreme` and a little further. */
+/** The piece beyond `edge`, as far as `extreme` and a little further. */
 function beyond(edge: number, extreme: number, isLow: boolean): Piece {
 	if (isLow ? extreme >= edge : extreme <= edge) return none;
 	const end = extreme + 0.15 * (extreme - edge);
 	return { domain: [end], shares: [isLow ? 0 : 1], ticks: [extreme] };
 }
 
-/** The scale on which these values can be told apart. */
+/** A scale on which these values can be distinguished. */
 export function chartScale(range: Range): ChartScale {
 	const { values, language, ticks = 5 } = range;
 	const near = ends(usual(values), range);
@@ -105,7 +105,7 @@ export function chartScale(range: Range): ChartScale {
 	};
 }
 
-/** Where the size of steps changes. */
+/** The values at which the scale changes. */
 export function breaksOf({ domain }: ChartScale): readonly number[] {
 	return domain.slice(1, -1);
 }

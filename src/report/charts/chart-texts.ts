@@ -1,7 +1,7 @@
 import type { Translations } from "../page/language/translations.ts";
 
 const en = {
-	compressed: "outliers nearer",
+	compressed: "outliers drawn closer",
 };
 
 const ja: typeof en = {

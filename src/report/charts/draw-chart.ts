@@ -4,7 +4,7 @@ import { type Markup, raw } from "../page/markup.ts";
 import type { Look, Shape } from "./looks.ts";
 
 export interface ChartOptions extends Omit<Plot.PlotOptions, "document"> {
-	/** What the chart shows, and what is to be seen in it, for those who hear it. */
+	/** What the chart shows, and what can be seen in it, for those who hear it. */
 	readonly label: string;
 	readonly description: string;
 	readonly width: number;
@@ -13,7 +13,7 @@ export interface ChartOptions extends Omit<Plot.PlotOptions, "document"> {
 	readonly classes?: string;
 }
 
-/** What is needed of an element, for the DOM is not among the types here. */
+/** The part of an element that is used here; the types of the DOM are not available. */
 interface SvgElement {
 	readonly outerHTML: string;
 	readonly attributes: Iterable<{

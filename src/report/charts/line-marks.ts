@@ -8,7 +8,7 @@ import { fitText } from "./text-size.ts";
 
 const fontSize = 12;
 
-/** Where the lines of a chart are drawn, in pixels. */
+/** The size of a chart and its margins, in pixels. */
 export interface CurveFrame {
 	readonly width: number;
 	readonly height: number;
@@ -88,7 +88,7 @@ export function heightScale(
 	return placedScale(scale, [height - marginBottom, marginTop]);
 }
 
-/** Labels to the right of the last points, moved apart where they would lie on each other. */
+/** Labels to the right of the last points, moved apart if they would overlap. */
 function endLabels(
 	series: readonly Series[],
 	scale: ChartScale,

@@ -6,7 +6,7 @@ export interface Box {
 	readonly bottom: number;
 }
 
-/** A text that should stand beside its point. */
+/** A text to be placed next to its point. */
 export interface Label {
 	readonly x: number;
 	readonly y: number;
@@ -14,14 +14,14 @@ export interface Label {
 	readonly height: number;
 }
 
-/** Where the label's box lies; `far` where a line should lead to its point. */
+/** The box of a label; `far` if a line should lead to its point. */
 export interface Placed extends Box {
 	readonly far: boolean;
 }
 
 const distances = [11, 20, 32, 46, 64, 86, 112, 140];
 
-/** Angles in the order of liking, clockwise from the right, in degrees. */
+/** Angles in order of preference, clockwise from the right, in degrees. */
 const angles = [0, -30, 30, 180, -150, 150, -60, 60, -120, 120, -90, 90];
 
 function overlap(a: Box, b: Box): number {
@@ -54,8 +54,8 @@ function candidates({ x, y, width, height }: Label): Placed[] {
 }
 
 /**
- * Places labels beside their points, the first ones first: inside the frame, off the obstacles and off each other as far
- * as there is room. `lines` are obstacles that a label may cross at a price.
+ * Places labels next to their points, in their order: inside the frame and away from obstacles and each other as far as
+ * there is room. `lines` are obstacles that a label may cross at a cost.
  */
 export function placeLabels(
 	labels: readonly Label[],
@@ -84,7 +84,7 @@ export function placeLabels(
 	return placed;
 }
 
-/** Moves heights apart, in their order, until neighbours differ by `gap` and all lie in the range, where they fit. */
+/** Moves heights apart, keeping their order, until neighbours differ by `gap` and all are in the range, if they fit. */
 export function spreadApart(
 	heights: readonly number[],
 	gap: number,

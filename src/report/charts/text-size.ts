@@ -3,10 +3,10 @@ const wide =
 
 const narrow = /[iljt.,:;'|!()[\] ]/;
 
-/** Characters beyond which no line of a chart reaches. */
+/** No line of a chart has more characters. */
 const longest = 400;
 
-/** About how wide a text is in a usual sans-serif font of this size, in pixels. */
+/** The approximate width of a text in a usual sans-serif font of this size, in pixels. */
 export function textWidth(text: string, size: number): number {
 	let ems = 0;
 	for (const character of text)
@@ -14,7 +14,7 @@ export function textWidth(text: string, size: number): number {
 	return ems * size;
 }
 
-/** The text, or its beginning with an ellipsis where it is wider than so many pixels. */
+/** The text, or its beginning with an ellipsis if it is wider than `width` pixels. */
 export function fitText(text: string, size: number, width: number): string {
 	const line = text.slice(0, longest).replaceAll(/\s+/g, " ");
 	if (textWidth(line, size) <= width) return line;

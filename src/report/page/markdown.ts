@@ -4,7 +4,7 @@ const entities: Readonly<Record<string, string>> = {
 	">": "&gt;",
 };
 
-/** Text of one line that Markdown shows as it is, in tables too. */
+/** Text of one line, escaped so that Markdown shows it literally, also in tables. */
 export function inline(text: string): string {
 	return text
 		.replaceAll(/[\\`*_[\]|~#$]/g, (character) => `\\${character}`)
@@ -13,7 +13,7 @@ export function inline(text: string): string {
 		.trim();
 }
 
-/** Text of any kind as a block that shows it letter by letter. */
+/** Any text as a fenced block that shows it literally. */
 export function block(text: string, kind = "text"): string {
 	const runs = text.match(/`{3,}/g) ?? [];
 	const longest = Math.max(2, ...runs.map((run) => run.length));

@@ -1,4 +1,4 @@
-/** A piece of HTML. Only `html` and `raw` make one, so what is one was escaped. */
+/** A piece of HTML. Only `html` and `raw` create one, so its texts have been escaped. */
 export interface Markup {
 	readonly markup: string;
 }
@@ -25,7 +25,7 @@ function inserted(value: Insert): string {
 	return value.map(({ markup }) => markup).join("");
 }
 
-/** HTML as a template: texts in it are escaped, for elements and for quoted attributes. */
+/** A template of HTML. Inserted texts are escaped, for elements and for quoted attributes. */
 export function html(
 	parts: TemplateStringsArray,
 	...values: readonly Insert[]
@@ -35,7 +35,7 @@ export function html(
 	return { markup: `${markup.join("")}${last}` };
 }
 
-/** Text that is HTML already. Never for what comes from a result. */
+/** Text that is HTML already. Never use it for texts from outside, such as those of a result. */
 export function raw(markup: string): Markup {
 	return { markup };
 }

@@ -1,4 +1,4 @@
-/** All that runs in the page: the theme, copying the recipe, and opening what is folded before printing. */
+/** Everything that runs in the page: the choice of a theme, buttons that copy, and opening folded texts before printing. */
 export const script = `
 const root = document.documentElement;
 const themes = ["auto", "light", "dark"];

@@ -30,15 +30,27 @@ function place(file: string, path: readonly PropertyKey[]): string {
 	return path.length === 0 ? file : `${file}: ${path.join(".")}`;
 }
 
+/** Types as users know them. */
+const types: Readonly<Record<string, string>> = {
+	object: "an object",
+	array: "a list",
+	string: "text",
+	number: "a number",
+	int: "a whole number",
+	boolean: "true or false",
+};
+
 function expectation(issue: Issue): string {
 	if (issue.code === "invalid_value") {
 		const words = issue.values.map(String);
 		return words.length === 1 ? words[0]! : `one of ${words.join(", ")}`;
 	}
 	if (issue.code === "invalid_type")
-		return issue.expected === "object" ? "keys with values" : issue.expected;
-	if (issue.code === "invalid_union") return "a kind that is known";
-	if (issue.code === "too_small") return `${issue.minimum} or more`;
+		return types[issue.expected] ?? issue.expected;
+	if (issue.code === "invalid_union") return "a known kind";
+	if (issue.code === "too_small")
+		return issue.origin === "string" ? "a name" : `${issue.minimum} or more`;
+	if (issue.code === "too_big") return `${issue.maximum} or less`;
 	return issue.message;
 }
 
@@ -72,7 +84,7 @@ function requireUnique(
 		});
 }
 
-/** What a result says of its own axes and arms has to agree with them. */
+/** Checks what no schema can: the names of axes and arms that a result refers to have to be its own. */
 function requireAgreement(result: PilotResult, file: string): void {
 	const axes = result.axes.map(({ name }) => name);
 	const arms = result.arms.map(({ name }) => name);
@@ -84,7 +96,7 @@ function requireAgreement(result: PilotResult, file: string): void {
 			expected: "the name of an arm",
 			found: shown(result.recommended),
 		});
-	const told = [
+	const named = [
 		result.base,
 		...result.arms.flatMap(({ values, gains, questions, runs }) => [
 			values,
@@ -94,7 +106,7 @@ function requireAgreement(result: PilotResult, file: string): void {
 		]),
 	].flatMap(Object.keys);
 	const checked = result.verdict?.conditions.map(({ axis }) => axis) ?? [];
-	const unknown = [...told, ...checked].find((name) => !axes.includes(name));
+	const unknown = [...named, ...checked].find((name) => !axes.includes(name));
 	if (unknown !== undefined)
 		throw new TemperError("data", {
 			where: `${file}: axes`,
@@ -104,8 +116,8 @@ function requireAgreement(result: PilotResult, file: string): void {
 }
 
 /**
- * Conditions of earlier versions hold one-sided bounds where an interval belongs: their decisive end is kept as such, and
- * the interval is the one of the recommended arm.
+ * Conditions of earlier versions have one-sided bounds in place of the interval. The bound that decided is kept as
+ * `decisive`, and the interval is taken from the recommended arm.
  */
 function upToDate(result: PilotResult): PilotResult {
 	const { verdict, arms, axes, recommended } = result;
@@ -124,7 +136,7 @@ function upToDate(result: PilotResult): PilotResult {
 	return { ...result, verdict: { ...verdict, conditions } };
 }
 
-/** The value as a pilot's result. Throws `data`, naming the file and the key, where it is none. */
+/** The value as a pilot's result. Throws `data` with the file and the key if it is not one. */
 export function checkResult(value: unknown, file: string): PilotResult {
 	const parsed = pilotResultSchema.safeParse(value);
 	if (!parsed.success) throw issueError(value, file, parsed.error.issues[0]!);

@@ -5,7 +5,7 @@ import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import { checkResult } from "./check-result.ts";
 import { reportFiles } from "./report-files.ts";
 
-/** The result that `report.json` of a folder holds. Throws `data` where there is none or it is not whole. */
+/** The result in the `report.json` of a folder. Throws `data` if the file is missing or incomplete. */
 export async function readReport(folder: string): Promise<PilotResult> {
 	const path = join(folder, reportFiles.json);
 	try {

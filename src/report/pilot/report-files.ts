@@ -1,4 +1,4 @@
-/** What a report is made of, in a pilot's folder. */
+/** The files of a report, in the folder of a pilot. */
 export const reportFiles = {
 	html: "report.html",
 	markdown: "report.md",

@@ -9,9 +9,9 @@ const en = {
 	noise: "Noise floor",
 	role: {
 		target: "target",
-		retention: "must stay",
-		wording: "other wording",
-		deviation: "movement",
+		retention: "retention",
+		wording: "reworded target",
+		deviation: "deviation",
 	} satisfies Record<Axis["role"], string>,
 	better: {
 		higher: "higher is better",

@@ -41,7 +41,9 @@ test("no text of the English report is Japanese or empty", () => {
 });
 
 test("numbers and their units stay together", () => {
-	expect(english.amount("12.6", english.points)).toBe("12.6\u00a0points");
+	expect(english.amount("12.6", english.points)).toBe(
+		"12.6\u00a0percentage points",
+	);
 	expect(japanese.amount("12.6", japanese.points)).toBe("12.6ポイント");
 	expect(japanese.amount("0.04", japanese.units["nats per token"])).toBe(
 		"0.04\u00a0nat/トークン",

@@ -41,7 +41,11 @@ const faults: [
 	change: (r: PilotResult) => unknown,
 	error: string,
 ][] = [
-	["no object", () => [], "expected"],
+	[
+		"no object",
+		() => [],
+		"report.json: expected a JSON object, found an array",
+	],
 	[
 		"another version",
 		(r) => ({ ...r, version: 2 }),
@@ -55,7 +59,7 @@ const faults: [
 	[
 		"a missing key",
 		({ machine: _, ...r }) => r,
-		"report.json: machine: expected keys with values, found nothing",
+		"report.json: machine: expected an object, found nothing",
 	],
 	[
 		"a wrong role",
@@ -68,13 +72,23 @@ const faults: [
 		"report.json: seconds: expected 0 or more, found -1",
 	],
 	[
+		"a level above 1",
+		(r) => ({ ...r, verdict: { ...r.verdict, alpha: 2 } }),
+		"report.json: verdict.alpha: expected 1 or less, found 2",
+	],
+	[
+		"an axis without a name",
+		(r) => ({ ...r, axes: [{ ...r.axes[0], name: "" }] }),
+		'report.json: axes.0.name: expected a name, found ""',
+	],
+	[
 		"a reason of no known kind",
 		(r) => {
 			const [arm] = r.arms;
 			const runs = [{ ...arm!.runs[0], reason: { kind: "bored" } }];
 			return { ...r, arms: [{ ...arm, runs }], recommended: null };
 		},
-		'report.json: arms.0.runs.0.reason.kind: expected a kind that is known, found "bored"',
+		'report.json: arms.0.runs.0.reason.kind: expected a known kind, found "bored"',
 	],
 	[
 		"a monitor that is no number",
@@ -84,7 +98,7 @@ const faults: [
 			const runs = [{ ...arm!.runs[0], monitors }];
 			return { ...r, arms: [{ ...arm, runs }], recommended: null };
 		},
-		'report.json: arms.0.runs.0.monitors.0.entropy: expected number, found "low"',
+		'report.json: arms.0.runs.0.monitors.0.entropy: expected a number, found "low"',
 	],
 	[
 		"an arm that is not there",
@@ -126,6 +140,6 @@ test("a result that could not be read again is not written", async () => {
 	const path = folder();
 	const broken: PilotResult = { ...samplePilot(), seconds: Number.NaN };
 	await expect(writeReport(broken, path, { language: "en" })).rejects.toThrow(
-		"seconds: expected number, found NaN",
+		"seconds: expected a number, found NaN",
 	);
 });

@@ -31,8 +31,8 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes report.html, report.md and report.json, the result itself, into a folder, each atomically. Throws `data` where
- * the result is not one that can be read again, `disk` where a file cannot be written.
+ * Writes report.html, report.md and report.json, which is the result itself, into a folder, each atomically. Throws `data`
+ * if the result could not be read again, `disk` if a file cannot be written.
  */
 export async function writeReport(
 	result: PilotResult,

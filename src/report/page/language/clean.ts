@@ -1,6 +1,6 @@
-/** Control characters but tab and line break, and marks that turn the direction of the text around them. */
+/** Control characters except tab and line break, and marks that change the direction of the text around them. */
 const unwanted =
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 	/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** A surrogate without its other half, which no file can hold. */
@@ -23,7 +23,7 @@ function cleaned(value: unknown): unknown {
 	);
 }
 
-/** The same value with all texts in it, keys too, free of characters that would disturb a page. */
+/** The same value, with characters that would disturb a page removed from all texts in it, including keys. */
 export function clean<T>(value: T): T {
 	return cleaned(value) as T;
 }

@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** Above this, and below the last decimal, numbers get an exponent. */
+/** Numbers above this, or below the last decimal, are written with an exponent. */
 const largest = 1e7;
 
 const minus = (text: string) => text.replaceAll("-", "−");
@@ -13,11 +13,11 @@ function exponent(value: number, signed: boolean): string {
 
 export interface NumberOptions {
 	readonly decimals: number;
-	/** Whether a plus stands before what is above zero. */
+	/** Whether numbers above zero have a plus sign. */
 	readonly signed?: boolean;
 }
 
-/** `1,234.50`, `−0.031`, `+2.1`; `1.2e9` where no one would write it out. */
+/** `1,234.50`, `−0.031`, `+2.1`; `1.2e9` if it is very large. */
 export function numberText(
 	language: Language,
 	value: number,

@@ -1,7 +1,7 @@
 /** Characters of a name that are shown in sentences and tables. */
 const longest = 64;
 
-/** The name, or its two ends with an ellipsis between them where it is long. */
+/** The name; if it is long, its two ends with an ellipsis between them. */
 export function shortName(name: string): string {
 	const line = name.replaceAll(/\s+/g, " ").trim();
 	if (line.length <= longest) return line;

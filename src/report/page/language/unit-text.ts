@@ -47,7 +47,7 @@ export function durationText(language: Language, seconds: number): string {
 		.join(" ");
 }
 
-/** `November 22, 2026 at 14:03 UTC`; a text that is no time as it is. */
+/** `November 22, 2026 at 14:03 UTC`; a text that is not a time is returned as it is. */
 export function timeText(language: Language, time: string): string {
 	const date = new Date(time);
 	if (Number.isNaN(date.getTime())) return time;

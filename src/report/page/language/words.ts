@@ -29,16 +29,16 @@ const en = {
 		seconds: "seconds",
 	} satisfies Record<KnownUnit, string>,
 	/** The unit of a difference of shares. */
-	points: "points",
+	points: "percentage points",
 	/** The unit of shares that are shown in percent. */
 	percent: (name: string) => `${name}, %`,
-	/** A number with its unit, where the unit is a word; both stay on one line. */
+	/** A number with a unit that is a word; both stay on one line. */
 	amount: (number: string, unit: string) => `${number}\u00a0${unit}`,
 	interval: (low: string, high: string) => `${low} to ${high}`,
 	list: lists.en,
 	/** Between two sentences. */
 	space: " ",
-	/** Between a name and what is said of it. */
+	/** Between a name and its value. */
 	colon: ": ",
 };
 

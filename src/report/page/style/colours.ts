@@ -1,4 +1,4 @@
-/** Every colour of the page, for light and for dark. Seven arms can be told apart with any colour vision. */
+/** Every colour of the page, for light and for dark. Seven series can be distinguished with any colour vision. */
 export const colours = `
 :root {
 	color-scheme: light dark;

@@ -11,7 +11,7 @@ export const media = `
 	.tile { padding: 12px; }
 	.tile .figure { font-size: 22px; }
 	.tile .figure.long { font-size: 17px; line-height: 1.7; }
-	.tile .figure small { display: block; margin: 0; font-size: 12px; }
+	.tile .figure small { font-size: 12px; }
 	.conditions li { grid-template-columns: 22px 1fr; }
 	.conditions .measured { grid-column: 2; text-align: left; }
 	.chart.wide { display: none; }

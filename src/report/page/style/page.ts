@@ -1,4 +1,4 @@
-/** Type, and the parts that stand once in a page. */
+/** Type, and the parts that a page has once. */
 export const page = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
@@ -66,8 +66,11 @@ h2 + .card { margin-top: 14px; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin-top: 22px; }
 .tile { background: var(--sunk); border-radius: 9px; padding: 14px 16px; min-width: 0; }
 .tile dt { color: var(--muted); font-size: 13px; line-height: 1.35; }
-.tile .figure { font-size: 26px; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em; }
-.tile .figure small { font-size: 14px; font-weight: 500; color: var(--muted); letter-spacing: 0; margin-left: 5px; }
+.tile .figure {
+	display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 6px;
+	font-size: 26px; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em;
+}
+.tile .figure small { font-size: 13px; font-weight: 500; color: var(--muted); letter-spacing: 0; white-space: nowrap; }
 .tile .figure.long { font-size: 20px; line-height: 1.7; }
 .tile .of { color: var(--muted); font-size: 13px; line-height: 1.4; }
 .conditions { margin-top: 22px; }

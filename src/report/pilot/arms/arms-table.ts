@@ -10,14 +10,14 @@ import type { ReportView } from "../view/report-view.ts";
 
 /** A value of an arm on an axis, and its difference from the base. */
 export interface ArmCell {
-	/** Null where it was not measured. */
+	/** Null if it was not measured. */
 	readonly value: string | null;
 	readonly interval: string;
 	readonly change: string | null;
 	readonly changeInterval: string;
 	readonly kind: ChangeKind;
 	readonly best: boolean;
-	/** That the change is over fewer questions than the base has a score for; null where it is not. */
+	/** Says that the change is over fewer questions than the base has a score for; null otherwise. */
 	readonly compared: string | null;
 }
 
@@ -33,7 +33,7 @@ export interface ArmsTable {
 	readonly rows: readonly ArmRow[];
 }
 
-/** Axes that stand in one table at most. */
+/** The most axes in one table. */
 const widest = 7;
 
 function bestArms({ result }: ReportView, axis: Axis): ReadonlySet<ArmResult> {
@@ -65,7 +65,7 @@ function valueCell(view: ReportView, axis: Axis, values: Values): ArmCell {
 	};
 }
 
-/** Whether a difference from the base says more than the value: what tells how far a model moved is one already. */
+/** Whether the table shows the change from the base: a deviation is a difference from the base already. */
 export function differs({ role }: Axis): boolean {
 	return role !== "deviation";
 }
@@ -113,7 +113,7 @@ function tableOf(view: ReportView, axes: readonly Axis[]): ArmsTable {
 	};
 }
 
-/** All arms on all axes, in as many tables of about equal width as it takes. */
+/** All arms on all axes, in as many tables of about equal width as are needed. */
 export function armsTables(view: ReportView): ArmsTable[] {
 	const { axes } = view.result;
 	const count = Math.ceil(axes.length / widest);

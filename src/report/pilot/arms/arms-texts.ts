@@ -5,13 +5,13 @@ const en = {
 	best: "best",
 	isBetter: "better than the base",
 	isWorse: "worse than the base",
-	/** What a cell holds; `best` says how the best is marked. */
+	/** What a cell contains; `best` says how the best value is marked. */
 	legend: (best: string) =>
-		`Value with its 95% interval; after it the change from the base with its own. ${best}: best of the arms. ▲ better, ▼ worse than the base, where the interval excludes zero and the change is beyond noise. Chance: what a responder that knows nothing gets.`,
+		`Each cell has the value with its 95% interval, then the change from the base (percentage points for shares) with its 95% interval. ${best}: best of the arms. ▲ better, ▼ worse than the base: the interval excludes zero and the change exceeds the noise floor. Chance: the score of a model that knows nothing.`,
 	bestOnPage: "Bold with a dot",
 	bestInText: "Bold",
 	recommended: "recommended",
-	/** That an arm has a score for fewer questions than the base. */
+	/** If an arm has a score for fewer questions than the base. */
 	compared: ({
 		compared,
 		questions,

@@ -2,8 +2,8 @@ import type { Axis } from "../../../studies/pilot/pilot-result.ts";
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
-	title: "What else changed",
-	note: "Difference from the base with its 95% interval, paired by item. The grey band is noise: what repeated measures of the base differ by.",
+	title: "Changes in other measures",
+	note: "Change from the base with its 95% interval, paired by question. The grey band is the noise floor: how much repeated measurements of the base differ.",
 	x: ({ unit, better }: { unit: string; better: Axis["better"] }) =>
 		better === "higher"
 			? `change, ${unit} (better →)`

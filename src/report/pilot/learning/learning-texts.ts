@@ -2,16 +2,16 @@ import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
 	title: "Learning curves",
-	note: "Bold: mean of the seeds that finished; a run that ended early counts by its last value. Thin: each run.",
+	note: "Bold: the mean of the finished seeds; a run that ended early counts with its last value. Thin: single runs.",
 	alt: ({ title, ends }: { title: string; ends: string }) =>
-		`${title} by optimizer step. Last: ${ends}`,
+		`${title} by optimizer step. Last values: ${ends}`,
 	step: "optimizer step",
 	nllTitle: "Held-out loss",
 	nllY: "held-out NLL, nats per token",
 	klTitle: "Distance from the base",
 	klY: "general KL, nats per token: KL(base ‖ tuned) on general rows",
 	mThetaTitle: "m_θ on training answers",
-	mThetaY: "log-probability gained over the base, nats per token",
+	mThetaY: "log-probability relative to the base, nats per token",
 };
 
 const ja: typeof en = {

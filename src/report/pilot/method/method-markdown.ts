@@ -5,7 +5,7 @@ import { tableText } from "../../page/table.ts";
 import { machineText } from "../view/machine-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
-import { intervalTexts } from "./interval-texts.ts";
+import { intervalNotes } from "./interval-notes.ts";
 import { seedsOf } from "./seeds.ts";
 
 /** Axes, intervals, seeds, hashes, machine, time. */
@@ -19,7 +19,7 @@ export function methodText(view: ReportView): string[] {
 	});
 	return [
 		[
-			fact(method.intervals, intervalTexts(view).join(texts.space)),
+			fact(method.intervals, intervalNotes(view).join(texts.space)),
 			fact(method.seeds, seedsOf(result).join(", ") || "–"),
 			fact(
 				method.model,

@@ -7,7 +7,7 @@ import { tableMarkup } from "../../page/table.ts";
 import { machineText } from "../view/machine-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
-import { intervalTexts } from "./interval-texts.ts";
+import { intervalNotes } from "./interval-notes.ts";
 import { methodText } from "./method-markdown.ts";
 import { seedsOf } from "./seeds.ts";
 
@@ -23,7 +23,7 @@ function methodMarkup(view: ReportView): Markup {
 	const { result, texts } = view;
 	const { method, language } = texts;
 	const facts: readonly [name: string, value: Markup | readonly Markup[]][] = [
-		[method.intervals, intervalTexts(view).map((text) => html`<p>${text}</p>`)],
+		[method.intervals, intervalNotes(view).map((text) => html`<p>${text}</p>`)],
 		[method.seeds, html`${seedsOf(result).join(", ") || "–"}`],
 		[
 			method.model,

@@ -6,13 +6,13 @@ const en = {
 	title: "How it was measured",
 	measures: "Measures",
 	means: {
-		target: "what tuning is for",
-		retention: "what must stay as it was",
-		wording: "the target, asked in other words",
-		deviation: "how far the model moved from the base",
+		target: "the goal of tuning",
+		retention: "what tuning should not change",
+		wording: "the target, asked in other wordings",
+		deviation: "distance from the base",
 	} satisfies Record<Axis["role"], string>,
 	unit: "Unit",
-	stands: "Stands for",
+	stands: "Meaning",
 	data: "Data",
 	rows: (count: string) => `${count} ${count === "1" ? "row" : "rows"}`,
 	model: "Base model",
@@ -22,13 +22,13 @@ const en = {
 	time: "Total time",
 	intervals: "Intervals",
 	intervalsText:
-		"95%, over items and seeds. Gains are differences from the base, paired by item.",
+		"95%, over questions and seeds. Gains are changes from the base, paired by question.",
 	/** What a consistency axis measures. */
 	consistencyText:
-		"Consistency: of the pairs of answers to one question asked in different words, the share that agree, right or wrong; mean over questions.",
+		"Consistency is the share of pairs of answers to one question, asked in different wordings, that agree, whether right or wrong; it is averaged over questions.",
 	noiseText:
-		"Noise is half the width of the 95% interval of what repeated measures of the base differ by.",
-	noData: "No data set is named.",
+		"The noise floor is half the width of the 95% interval of the differences between repeated measurements of the base.",
+	noData: "No data set is listed.",
 	machineText: ({
 		cpu,
 		cores,

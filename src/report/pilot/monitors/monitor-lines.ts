@@ -8,7 +8,7 @@ import { roundText } from "../../page/language/number-text.ts";
 import { meanOfRuns } from "../view/mean-of-runs.ts";
 import type { ReportView } from "../view/report-view.ts";
 
-/** Monitors that are shares and shown in percent. */
+/** Monitors that are shares, which are shown in percent. */
 const shares: ReadonlySet<MonitorName> = new Set<MonitorName>([
 	"shareBelow01",
 	"shareAbove09",
@@ -16,11 +16,11 @@ const shares: ReadonlySet<MonitorName> = new Set<MonitorName>([
 	"pairAccuracy",
 ]);
 
-/** One monitor of one arm by step, over the seeds that finished, as it is shown. */
+/** One monitor of one arm by step, the mean of the finished seeds, in the units that are shown. */
 export interface MonitorLine {
 	readonly arm: ArmResult;
 	readonly points: readonly Point[];
-	/** Where it ends, as a text. */
+	/** The last value as text. */
 	readonly last: string;
 }
 

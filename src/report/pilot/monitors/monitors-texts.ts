@@ -3,20 +3,20 @@ import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
 	title: "Monitors",
-	note: "What training logged of its own rows. Each point is the mean over the steps since the one before; lines are means of the seeds that finished. The figures are the last points. The beta of an objective that compares with a reference: towards 0 it does not brake, and the larger it is, the nearer the policy stays to the reference.",
+	note: "What training logged on its own rows. Each point is the mean over the steps since the previous point, and each line is the mean of the finished seeds; the numbers are the last points. Beta, in objectives with a reference, sets how strongly the policy is tied to it: near 0 hardly at all, and a larger beta keeps the policy nearer.",
 	/** Titles with their units. */
 	names: {
 		gradNorm: "Gradient norm before clipping",
 		entropy: "Entropy, nats",
-		meanP: "Mean probability of the tokens to learn",
-		shareBelow01: "Tokens below probability 0.1, %",
-		shareAbove09: "Tokens above probability 0.9, %",
-		effectiveShare: "Effective tokens, % of all",
+		meanP: "Mean probability of supervised tokens",
+		shareBelow01: "Tokens with probability below 0.1, %",
+		shareAbove09: "Tokens with probability above 0.9, %",
+		effectiveShare: "Effective tokens, % of supervised tokens",
 		a: "Weight of an answer, a",
 		deltaPerToken: "Δ/m, nats per token",
 		mTheta: "m_θ on each step's rows, against the reference",
-		pairAccuracy: "Pairs in the right order, %",
-		pairMargin: "Margin of rewards",
+		pairAccuracy: "Pairs ranked correctly, %",
+		pairMargin: "Reward margin",
 		chosenDelta: "Change of chosen answers, nats per token",
 	} satisfies Record<MonitorName, string>,
 };

@@ -1,18 +1,20 @@
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
-	title: "Gain against movement",
-	heading: "What each arm gained, and how far it moved for it",
-	note: "Higher gains more, further left moves less. Large symbols are arms with 95% intervals both ways, small ones their seeds. An arm on the dashed front is beaten by no other in both respects.",
-	/** Where an arm has a leash. */
+	title: "Gain against deviation",
+	heading: "Gain of each arm, and its distance from the base",
+	note: "Higher is a larger gain, further left is closer to the base. Large symbols are arms with 95% intervals in both directions; small symbols are their seeds. No other arm beats an arm on the dashed front in both respects.",
+	/** If an arm has a leash. */
 	leashNote:
-		"A leash holds on the general rows that it is measured by while it trains; the distance drawn is over all of the task's, and may lie a little beyond.",
+		"During training, a leash is measured on some of the general rows. The distance shown here is measured on all of them and may be slightly beyond the bound.",
 	x: ({ axis, unit }: { axis: string; unit: string }) =>
-		`moved from the base: ${axis}, ${unit}`,
+		`distance from the base: ${axis}, ${unit}`,
 	y: ({ axis, unit }: { axis: string; unit: string }) =>
 		`gain on ${axis}, ${unit}`,
-	missing: "There is nothing to draw: no arm has both a gain and a distance.",
-	notDrawn: (arms: string) => `Not drawn, for want of a measure: ${arms}.`,
+	missing:
+		"There is nothing to draw, because no arm has both a gain and a distance from the base.",
+	notDrawn: (arms: string) =>
+		`Not drawn, because a measure is missing: ${arms}.`,
 	front: "front",
 	noise: "noise",
 	leash: (bound: string) => `leash ${bound}`,
@@ -20,7 +22,7 @@ const en = {
 	alt: ({ x, y, points }: { x: string; y: string; points: string }) =>
 		`Scatter plot of ${y} against ${x}. ${points}`,
 	point: ({ arm, x, y }: { arm: string; x: string; y: string }) =>
-		`${arm}: gain ${y}, moved ${x}`,
+		`${arm}: gain ${y}, distance ${x}`,
 	seed: ({
 		arm,
 		seed,
@@ -31,7 +33,7 @@ const en = {
 		seed: number;
 		x: string;
 		y: string;
-	}) => `${arm}, seed ${seed}: gain ${y}, moved ${x}`,
+	}) => `${arm}, seed ${seed}: gain ${y}, distance ${x}`,
 };
 
 const ja: typeof en = {

@@ -1,9 +1,9 @@
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
-	title: "Tuning of learning rates",
-	note: "Every arm was tuned by the same rule and with the same effort: the learning rate that scores best on the target is taken. The questions that decide it count no more.",
-	filled: "The chosen one is filled.",
+	title: "Learning rates",
+	note: "All arms were tuned by the same rule with the same effort: each takes the learning rate with the best score on the target. The tuning questions do not count in the results.",
+	filled: "The filled symbol is the chosen rate.",
 	x: "learning rate",
 	score: "score",
 	scoreOn: ({ axis, unit }: { axis: string; unit: string }) =>
@@ -20,7 +20,7 @@ const en = {
 	chosen: "chosen",
 	noScore: "no result",
 	notTuned: ({ arm, rate }: { arm: string; rate: string }) =>
-		`${arm}: ${rate}, given and not tuned`,
+		`${arm}: ${rate}, given, not tuned`,
 };
 
 const ja: typeof en = {

@@ -2,11 +2,11 @@ import { roundText } from "../../page/language/number-text.ts";
 import { shortName } from "../../page/language/short-name.ts";
 import type { ReportView } from "../view/report-view.ts";
 
-/** How the scores by which learning rates were chosen are told: in the unit of the first target. */
+/** How to show the scores by which learning rates were chosen: in the unit of the first target. */
 export interface TriedScores {
-	/** What a score is multiplied by where it is shown. */
+	/** The factor from a score to the number that is shown. */
 	readonly scale: number;
-	/** What it was measured in: `sums, accuracy, %`. */
+	/** The target and its unit: `sums, accuracy, %`. */
 	readonly name: string;
 	value(score: number | null): string;
 }

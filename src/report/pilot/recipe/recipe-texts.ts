@@ -1,9 +1,9 @@
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
-	title: "The recipe to go on with",
-	note: "Save it as recipe.yaml, then: npx temper-lm train recipe.yaml",
-	none: "There is none: no arm is recommended.",
+	title: "Recipe to continue with",
+	note: "Save it as recipe.yaml and run: npx temper-lm train recipe.yaml",
+	none: "There is no recipe, because no arm is recommended.",
 };
 
 const ja: typeof en = {

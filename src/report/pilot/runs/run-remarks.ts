@@ -7,7 +7,7 @@ import { countText, roundText } from "../../page/language/number-text.ts";
 import type { PilotTexts } from "../pilot-texts.ts";
 import type { ReportView } from "../view/report-view.ts";
 
-/** What is to be said of a run beside its figures. */
+/** A remark on a run, in addition to its numbers. */
 export interface Remark {
 	readonly text: string;
 	/** Whether something went wrong. */

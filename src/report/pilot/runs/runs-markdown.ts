@@ -32,7 +32,7 @@ function runRows(view: ReportView, arm: ArmResult): string[][] {
 	});
 }
 
-/** Every arm's options, and every run with its cost and what is to be said of it. */
+/** Every arm's options, and every run with its cost and remarks, as Markdown. */
 export function runsText(view: ReportView): string[] {
 	const { texts, result, target, distance } = view;
 	const { runs: words } = texts;

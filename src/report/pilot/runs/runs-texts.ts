@@ -17,11 +17,11 @@ export interface LeashParts {
 	readonly value: string;
 	readonly interval: string;
 	readonly bound: string;
-	/** What was steered and where it ended; null where nothing was. */
+	/** The strength and its last value; null if the leash has none. */
 	readonly strength: { readonly name: string; readonly value: string } | null;
-	/** The share of its way that is left, where it was drawn back. */
+	/** The share of the way from the base that is left; null if the result was not drawn back. */
 	readonly drawnBack: string | null;
-	/** The step at which it ended early. */
+	/** The step at which it stopped early; null if it did not. */
 	readonly stopped: string | null;
 }
 
@@ -40,43 +40,42 @@ const en = {
 	time: "Time",
 	memory: "Peak memory",
 	remarks: "Remarks",
-	noReason: "no reason is recorded",
+	noReason: "no reason was recorded",
 	/** Why a run did not finish. */
 	otherRates: "other learning rates scored better",
 	tiedRates:
-		"another learning rate scored the same; a tie goes to the lower held-out loss",
+		"another learning rate had the same score and a lower held-out loss",
 	otherBetas: (by: string) =>
-		`${by} scored better when the betas of this arm were halved; a larger beta holds the policy nearer to its reference, a small one hardly brakes`,
-	outdone: (by: string) =>
-		`${by} scored better and had moved less from the base`,
-	nothingScored: "nothing could be scored",
-	unfinished: "it was not finished",
+		`${by} had the better score when betas were compared; a larger beta keeps the policy nearer to its reference`,
+	outdone: (by: string) => `${by} scored better and moved less from the base`,
+	nothingScored: "no answer could be scored",
+	unfinished: "the run was not finished",
 	unscored: ({ count, reason }: Unscored) =>
-		`${plural(count, "answer")} had no score; the first: ${reason}`,
+		`${plural(count, "answer")} could not be scored; the first: ${reason}`,
 	alarms: {
 		"likelihood-displacement": ({ step }) =>
-			`the chosen answers grew less likely from step ${step} (likelihood displacement)`,
+			`the chosen answers became less likely from step ${step} on (likelihood displacement)`,
 		"reward-without-score": ({ step }) =>
-			`the reward rose and a task's score did not, by step ${step}`,
+			`by step ${step} the reward rose but the score of a task did not`,
 		"length-runaway": ({ step }) =>
-			`sampled answers grew far beyond their usual length by step ${step}`,
+			`by step ${step} sampled answers became far longer than usual`,
 		"end-rate": ({ step }) =>
 			`fewer sampled answers ended their turn at step ${step}`,
 	} satisfies Record<Alarm, (p: { step: string }) => string>,
-	/** How a leash ended, in parts that `list` does not join. */
+	/** How a leash ended. */
 	leash: (p: LeashParts) =>
 		[
-			`leash ${p.held ? "held" : "could not be held"}: ${p.measure === "kl" ? measureNames.klGeneral : measureNames.retention} ${p.value} (${p.interval}), bound ${p.bound}`,
+			`leash ${p.held ? "held" : "did not hold"}: ${p.measure === "kl" ? measureNames.klGeneral : measureNames.retention} ${p.value} (${p.interval}), bound ${p.bound}`,
 			...(p.strength === null
 				? []
 				: [`${p.strength.name} ended at ${p.strength.value}`]),
 			...(p.drawnBack === null
 				? []
-				: [`drawn back to ${p.drawnBack} of its way from the base`]),
-			...(p.stopped === null ? [] : [`ended early, at step ${p.stopped}`]),
+				: [`drawn back to ${p.drawnBack} of the way from the base`]),
+			...(p.stopped === null ? [] : [`stopped early at step ${p.stopped}`]),
 		].join("; "),
 	noArms: "The pilot has no arms.",
-	noRuns: "No run was begun.",
+	noRuns: "No run was started.",
 	counts: ({ finished, runs }: { finished: number; runs: number }) =>
 		`${finished} of ${plural(runs, "run")} finished`,
 };
@@ -132,5 +131,5 @@ const ja: typeof en = {
 	counts: ({ finished, runs }) => `${runs}回中${finished}回完了`,
 };
 
-/** Runs, their state and what is remarkable about them. */
+/** Runs, their state and remarks. */
 export const runsTexts: Translations<typeof en> = { en, ja };

@@ -1,6 +1,6 @@
 import type { SideBySide } from "../../../studies/pilot/pilot-result.ts";
 
-/** Characters of one text, and bytes of all samples together, that a report shows; the rest is in its JSON. */
+/** Limits of a report: characters of one text, and bytes of all samples. The rest is in its JSON. */
 const longest = 2500;
 const all = 120_000;
 
@@ -12,7 +12,7 @@ function size({ prompt, expected, answers }: SideBySide): number {
 	);
 }
 
-/** As many samples as a report can hold, at least one where there is one, and how many more there are. */
+/** As many samples as fit the limit, but at least one if there are any, and the number of the others. */
 export function shownSamples(samples: readonly SideBySide[]): {
 	readonly shown: readonly SideBySide[];
 	readonly more: number;
@@ -26,7 +26,7 @@ export function shownSamples(samples: readonly SideBySide[]): {
 	return { shown, more: samples.length - shown.length };
 }
 
-/** The beginning of a text of this many characters at most, never half a character, and how many are left. */
+/** The beginning of a text, at most `most` characters and never half of one, and how many are left. */
 export function beginning(
 	text: string,
 	most = longest,

@@ -1,16 +1,16 @@
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
-	title: "Side by side",
+	title: "Answers side by side",
 	expected: "Expected",
 	score: "Score",
 	empty: "(empty)",
 	showAll: (characters: string) => `Show all ${characters} characters`,
 	cut: (characters: string) =>
-		`${characters} more characters are in the report's JSON.`,
+		`${characters} more characters are in report.json.`,
 	more: (count: number) =>
-		`${count} more ${count === 1 ? "question is" : "questions are"} in the report's JSON.`,
-	none: "There are no samples.",
+		`${count} more ${count === 1 ? "question is" : "questions are"} in report.json.`,
+	none: "There are no answers to show.",
 	note: "The same questions, answered by the base and by the best run of each arm.",
 };
 

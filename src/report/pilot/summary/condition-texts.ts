@@ -2,29 +2,29 @@ import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
 	improve: ({ axis, bound }: { axis: string; bound: string }) =>
-		`Gain on ${axis}: above ${bound}`,
+		`Gain on ${axis} must exceed ${bound}`,
 	mayFall: ({ axis, bound }: { axis: string; bound: string }) =>
-		`Fall of ${axis}: ${bound} at most`,
+		`${axis} may fall by at most ${bound}`,
 	mayRise: ({ axis, bound }: { axis: string; bound: string }) =>
-		`Rise of ${axis}: ${bound} at most`,
+		`${axis} may rise by at most ${bound}`,
 	atMost: ({ axis, bound }: { axis: string; bound: string }) =>
-		`${axis}: ${bound} at most`,
+		`${axis} must be at most ${bound}`,
 	atLeast: ({ axis, bound }: { axis: string; bound: string }) =>
-		`${axis}: ${bound} at least`,
+		`${axis} must be at least ${bound}`,
 	/** `bound`: the one-sided bound that the verdict compares; null if it is not known. */
 	measured: (value: string, bound: string | null) =>
 		bound === null
 			? `measured ${value}`
 			: `measured ${value}, one-sided bound ${bound}`,
-	/** How many questions would tell, and how many there were. */
+	/** How many questions would decide the condition, and how many there were. */
 	questionsTell: ({ count, questions }: { count: string; questions: string }) =>
-		`About ${count} questions would tell; there were ${questions}.`,
-	/** That only more seeds might tell. */
+		`About ${count} questions would be enough to decide; there were ${questions}.`,
+	/** If only more seeds might decide the condition. */
 	seedsTell:
-		"More questions would not tell, because the seeds differ too much; more seeds might.",
+		"More questions would not help, because the seeds differ too much; more seeds might.",
 	/** What the numbers in parentheses and the bounds are. */
 	bounds: (level: string) =>
-		`In parentheses: two-sided 95% intervals, as in the tables. The verdict compares the one-sided bounds, each at a level of ${level}: that of the gate, divided by the number of arms that were compared.`,
+		`Parentheses contain two-sided 95% intervals, as in the tables. The verdict uses the one-sided bounds, each at level ${level}: the level of the gate divided by the number of arms.`,
 	holds: "holds",
 	fails: "fails",
 };

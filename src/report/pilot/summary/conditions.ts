@@ -13,16 +13,16 @@ type Condition = Verdict["conditions"][number];
 /** A condition of the verdict, for people. */
 export interface ConditionText {
 	readonly holds: boolean;
-	/** What has to hold. */
+	/** The requirement. */
 	readonly text: string;
-	/** What was measured, with its interval and the bound that decides, or that nothing was. */
+	/** The measurement with its interval and the bound that decides, or that there is none. */
 	readonly measured: string;
-	/** What would tell if the condition fails for want of questions or seeds; null if nothing would. */
+	/** How many questions, or whether more seeds, would decide a condition that fails; null if nothing would. */
 	readonly wouldTell: string | null;
 }
 
-/** Bounds of what moved are values; all others are differences from the base, whichever their sign. */
-function told(view: ReportView, axis: Axis, bound: number): string {
+/** Bounds of deviations are values; all others are changes from the base, shown without their sign. */
+function requirement(view: ReportView, axis: Axis, bound: number): string {
 	const { condition } = view.texts;
 	const figures = view.figures(axis);
 	const limit = Math.abs(bound);
@@ -84,7 +84,7 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 	if (axis !== undefined)
 		return {
 			holds,
-			text: told(view, axis, bound),
+			text: requirement(view, axis, bound),
 			measured: measuredText(view, axis, condition),
 			wouldTell: wouldTellText(view, condition),
 		};
@@ -101,14 +101,14 @@ function conditionText(view: ReportView, condition: Condition): ConditionText {
 	};
 }
 
-/** The level of the verdict's bounds; a dash where there is no verdict. */
+/** The level of the verdict's bounds; a dash without a verdict. */
 export function levelText({ result, texts }: ReportView): string {
 	const { verdict } = result;
 	return verdict === null ? "–" : roundText(texts.language, verdict.alpha);
 }
 
-/** The conditions of the verdict in their order; none where there is no verdict. */
-export function conditionTexts(view: ReportView): ConditionText[] {
+/** The conditions of the verdict in their order; none without a verdict. */
+export function describeConditions(view: ReportView): ConditionText[] {
 	return (view.result.verdict?.conditions ?? []).map((condition) =>
 		conditionText(view, condition),
 	);

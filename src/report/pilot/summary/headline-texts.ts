@@ -13,10 +13,10 @@ export interface GainParts {
 
 const en = {
 	gain: ({ arm, axis, base, value, gain, interval }: GainParts) =>
-		`Go on with ${arm}: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
-	/** The same where the verdict is not to ship. */
+		`Continue with ${arm}: it reaches ${value} on ${axis}, compared with ${base} for the base, a gain of ${gain} (95% interval ${interval}).`,
+	/** The same if the verdict is not to ship. */
 	gainRefused: ({ arm, axis, base, value, gain, interval }: GainParts) =>
-		`Within the tolerances ${arm} gains most: on ${axis} it reaches ${value} where the base has ${base}, a gain of ${gain} (95% interval ${interval}).`,
+		`${arm} gains the most within the tolerances: it reaches ${value} on ${axis}, compared with ${base} for the base, a gain of ${gain} (95% interval ${interval}).`,
 	gainUnclear: ({
 		arm,
 		axis,
@@ -28,25 +28,25 @@ const en = {
 		gain: string;
 		interval: string;
 	}) =>
-		`${arm} does best, but its gain on ${axis}, ${gain}, may be chance (95% interval ${interval}).`,
+		`${arm} does best, but its gain of ${gain} on ${axis} may be due to chance (95% interval ${interval}).`,
 	gainUnknown: ({ arm }: { arm: string }) =>
-		`Go on with ${arm}; what it gains was not measured.`,
-	/** `losses` holds what `loss` made, one at least. */
+		`Continue with ${arm}; its gain was not measured.`,
+	/** `losses` are texts of `loss`, one at least. */
 	lost: (losses: readonly string[], moved: string | null) =>
-		`It lost ${lists.en(losses)}${moved === null ? "" : `, and ${moved}`}.`,
+		`It lost ${lists.en(losses)}${moved === null ? "" : `; ${moved}`}.`,
 	loss: ({ axis, amount }: { axis: string; amount: string }) =>
 		`${amount} on ${axis}`,
 	kept: (moved: string | null) =>
-		`Nothing that must stay got worse beyond chance and noise${moved === null ? "" : `, and ${moved}`}.`,
+		`No retention measure got worse beyond chance and noise${moved === null ? "" : `; ${moved}`}.`,
 	nothingToKeep: (moved: string | null) =>
-		`Nothing was measured that must stay${moved === null ? "" : `; ${moved}`}.`,
+		`No retention measure was taken${moved === null ? "" : `; ${moved}`}.`,
 	moved: ({ distance }: { distance: string }) =>
 		`the model moved ${distance} from the base`,
 	ship: (count: number) =>
 		count === 0
 			? "Ship it."
 			: count === 1
-				? "Ship it: its one condition holds."
+				? "Ship it: the only condition holds."
 				: `Ship it: all ${count} conditions hold.`,
 	doNotShip: ({
 		failed,
@@ -60,8 +60,8 @@ const en = {
 		failed === 0
 			? "Do not ship it."
 			: `Do not ship it: ${failed} of ${plural(count, "condition")} ${failed === 1 ? "fails" : "fail"} (${axes}).`,
-	noVerdict: "No conditions were set, so whether to ship is yours to judge.",
-	none: "Keep the base: of the arms on the front, none is surely better than it and keeps what must stay.",
+	noVerdict: "No conditions were set, so the decision to ship is yours.",
+	none: "Keep the base: no arm on the front is clearly better than the base without a loss in retention.",
 	noneBest: ({
 		arm,
 		axis,
@@ -73,10 +73,10 @@ const en = {
 		gain: string;
 		interval: string;
 	}) =>
-		`The largest gain on ${axis}, that of ${arm}, is ${gain} (95% interval ${interval}).`,
-	/** Where runs finished, but no gain was measured. */
+		`The largest gain on ${axis} is ${gain}, by ${arm} (95% interval ${interval}).`,
+	/** If runs finished, but no gain was measured. */
 	nothingGauged:
-		"Nothing can be recommended: of no arm is it known what it gained on the target.",
+		"No arm can be recommended, because no gain on the target could be measured.",
 	nothingFinished: "No arm finished, so there is nothing to compare yet.",
 	rival: ({
 		arm,
@@ -89,7 +89,7 @@ const en = {
 		rival: string;
 		difference: string;
 		more: boolean;
-		/** How many times as far the rival moved; null where that has no number. */
+		/** How many times as far the rival moved; null if it cannot be computed. */
 		times: string | null;
 	}) =>
 		`${rival} gains ${difference} ${more ? "more" : "less"} than ${arm}${times === null ? "" : ` and moves ${times} times as far`}.`,

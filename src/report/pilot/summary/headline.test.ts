@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { PilotResult } from "../../../studies/pilot/pilot-result.ts";
 import type { Language } from "../../page/language/language.ts";
-import { intervalTexts } from "../method/interval-texts.ts";
+import { intervalNotes } from "../method/interval-notes.ts";
 import { refusedPilot, unfinishedPilot } from "../testing/hard-pilots.ts";
 import { samplePilot } from "../testing/sample-pilot.ts";
 import { reportView } from "../view/report-view.ts";
-import { conditionTexts } from "./conditions.ts";
+import { describeConditions } from "./conditions.ts";
 import { headline, rivalSentence } from "./headline.ts";
 import { tiles } from "./tiles.ts";
 
@@ -17,8 +17,8 @@ function said(result: PilotResult, language: Language = "en"): string[] {
 
 test("what was gained, what was lost, how far it moved, ship or not", () => {
 	expect(said(samplePilot())).toEqual([
-		"Go on with MinorSFT 0.05: on sums it reaches 43.8% where the base has 31.2%, a gain of 12.6 points (95% interval 9.5 to 15.7).",
-		"Nothing that must stay got worse beyond chance and noise, and the model moved 0.0412 nats per token from the base.",
+		"Continue with MinorSFT 0.05: it reaches 43.8% on sums, compared with 31.2% for the base, a gain of 12.6 percentage points (95% interval 9.5 to 15.7).",
+		"No retention measure got worse beyond chance and noise; the model moved 0.0412 nats per token from the base.",
 		"Ship it: all 4 conditions hold.",
 	]);
 	expect(said(samplePilot(), "ja")).toEqual([
@@ -30,8 +30,8 @@ test("what was gained, what was lost, how far it moved, ship or not", () => {
 
 test("an arm that is not to be shipped is the best, and its losses are told", () => {
 	expect(said(refusedPilot())).toEqual([
-		"Within the tolerances SFT gains most: on sums it reaches 44.7% where the base has 31.2%, a gain of 13.5 points (95% interval 10.4 to 16.6).",
-		"It lost 8.3 points on capitals, 7.5 points on valid JSON, and 0.122 nats per token on general NLL, and the model moved 0.1271 nats per token from the base.",
+		"SFT gains the most within the tolerances: it reaches 44.7% on sums, compared with 31.2% for the base, a gain of 13.5 percentage points (95% interval 10.4 to 16.6).",
+		"It lost 8.3 percentage points on capitals, 7.5 percentage points on valid JSON, and 0.122 nats per token on general NLL; the model moved 0.1271 nats per token from the base.",
 		"Do not ship it: 3 of 4 conditions fail (capitals, general KL, and general NLL).",
 	]);
 });
@@ -43,7 +43,7 @@ test("a gain whose interval holds zero may be chance", () => {
 		gains: { ...arm.gains, sums: { value: 0.01, low: -0.02, high: 0.04 } },
 	}));
 	expect(said({ ...sample, arms })[0]).toBe(
-		"MinorSFT 0.05 does best, but its gain on sums, 1.0 points, may be chance (95% interval −2.0 to 4.0).",
+		"MinorSFT 0.05 does best, but its gain of 1.0 percentage points on sums may be due to chance (95% interval −2.0 to 4.0).",
 	);
 });
 
@@ -51,8 +51,8 @@ test("without a recommendation, the base stays", () => {
 	const sample = samplePilot();
 	const none = { ...sample, recommended: null, verdict: null };
 	expect(said(none)).toEqual([
-		"Keep the base: of the arms on the front, none is surely better than it and keeps what must stay.",
-		"The largest gain on sums, that of SFT, is 13.5 points (95% interval 10.4 to 16.6).",
+		"Keep the base: no arm on the front is clearly better than the base without a loss in retention.",
+		"The largest gain on sums is 13.5 percentage points, by SFT (95% interval 10.4 to 16.6).",
 	]);
 	expect(said(unfinishedPilot())).toEqual([
 		"No arm finished, so there is nothing to compare yet.",
@@ -63,14 +63,14 @@ test("without axes to keep, without a distance, without conditions", () => {
 	const sample = samplePilot();
 	const axes = sample.axes.filter(({ role }) => role === "target");
 	expect(said({ ...sample, axes, verdict: null }).slice(1)).toEqual([
-		"Nothing was measured that must stay.",
-		"No conditions were set, so whether to ship is yours to judge.",
+		"No retention measure was taken.",
+		"No conditions were set, so the decision to ship is yours.",
 	]);
 });
 
 test("the rival is the arm that gains most beside the recommended one", () => {
 	expect(plain(rivalSentence(reportView(samplePilot(), "en"))!)).toBe(
-		"SFT gains 0.9 points more than MinorSFT 0.05 and moves 3.1 times as far.",
+		"SFT gains 0.9 percentage points more than MinorSFT 0.05 and moves 3.1 times as far.",
 	);
 	expect(rivalSentence(reportView(refusedPilot(), "en"))).toBeNull();
 });
@@ -97,7 +97,7 @@ test("where less is better, a fall is a gain", () => {
 test("figures that no one should miss", () => {
 	const shown = tiles(reportView(samplePilot(), "en"));
 	expect(shown.map(({ figure, unit }) => [figure, unit])).toEqual([
-		["+12.6", "points"],
+		["+12.6", "percentage points"],
 		["+0.015", "nats per token"],
 		["0.0412", "nats per token"],
 		["4 hr 3 min", ""],
@@ -108,21 +108,21 @@ test("figures that no one should miss", () => {
 });
 
 test("conditions say what has to hold, whichever sign their bound has", () => {
-	const told = conditionTexts(reportView(refusedPilot(), "en"));
+	const told = describeConditions(reportView(refusedPilot(), "en"));
 	expect(told.map(({ text, measured }) => [plain(text), measured])).toEqual([
 		[
-			"Gain on sums: above 2 points",
+			"Gain on sums must exceed 2 percentage points",
 			"measured +13.5 (+10.4 to +16.6), one-sided bound +10.4",
 		],
 		[
-			"Fall of capitals: 3.5 points at most",
+			"capitals may fall by at most 3.5 percentage points",
 			"measured −8.3 (−10.6 to −6.0), one-sided bound −10.6",
 		],
 		[
-			"general KL: 0.05 nats per token at most",
+			"general KL must be at most 0.05 nats per token",
 			"measured 0.1271 (0.1229 to 0.1313), one-sided bound 0.1229",
 		],
-		["Rise of general NLL: 0.04 nats per token at most", "not measured"],
+		["general NLL may rise by at most 0.04 nats per token", "not measured"],
 	]);
 });
 
@@ -155,7 +155,9 @@ test("a gain in a target of which less is better is told as a gain", () => {
 		...sample.verdict,
 		conditions: gained ? [gained, ...others] : others,
 	};
-	const [told] = conditionTexts(reportView({ ...sample, axes, verdict }, "en"));
+	const [told] = describeConditions(
+		reportView({ ...sample, axes, verdict }, "en"),
+	);
 	expect(plain(told?.measured ?? "")).toBe(
 		"measured +12.6 (+9.5 to +15.7), one-sided bound +9.5",
 	);
@@ -163,13 +165,13 @@ test("a gain in a target of which less is better is told as a gain", () => {
 
 test("a condition that fails says how many questions would tell, in both languages", () => {
 	const texts = (language: "en" | "ja") =>
-		conditionTexts(reportView(refusedPilot(), language)).map(
+		describeConditions(reportView(refusedPilot(), language)).map(
 			({ wouldTell }) => wouldTell,
 		);
 	expect(texts("en")).toEqual([
 		null,
-		"About 720 questions would tell; there were 200.",
-		"More questions would not tell, because the seeds differ too much; more seeds might.",
+		"About 720 questions would be enough to decide; there were 200.",
+		"More questions would not help, because the seeds differ too much; more seeds might.",
 		null,
 	]);
 	expect(texts("ja").slice(0, 2)).toEqual([
@@ -184,13 +186,15 @@ test("consistency is shown in percent and explained where it was measured", () =
 		axis.name === "capitals" ? { ...axis, unit: "agreement" } : axis,
 	);
 	const english = reportView({ ...sample, axes }, "en");
-	expect(intervalTexts(english).join(" ")).toContain("the share that agree");
+	expect(intervalNotes(english).join(" ")).toContain(
+		"that agree, whether right or wrong",
+	);
 	const [capitals] = axes.filter(({ name }) => name === "capitals");
 	expect(capitals && english.figures(capitals).unit).toBe(
 		"answers that agree, %",
 	);
 	const japanese = reportView({ ...sample, axes }, "ja");
-	expect(intervalTexts(japanese).join("")).toContain("一致した割合");
+	expect(intervalNotes(japanese).join("")).toContain("一致した割合");
 	expect(capitals && japanese.figures(capitals).unit).toBe("回答の一致率(%)");
-	expect(intervalTexts(reportView(sample, "en"))).toHaveLength(2);
+	expect(intervalNotes(reportView(sample, "en"))).toHaveLength(2);
 });

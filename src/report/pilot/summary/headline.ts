@@ -43,7 +43,7 @@ function movedText(view: ReportView, arm: ArmResult): string | null {
 	});
 }
 
-/** Axes on which a model should not get worse. */
+/** The axes on which a model should not get worse. */
 export function keptAxes({ result }: ReportView): Axis[] {
 	return result.axes.filter(({ role }) => role === "retention");
 }
@@ -98,7 +98,7 @@ function withoutRecommendation(view: ReportView): string[] {
 	return [texts.headline.none, texts.headline.noneBest(told)];
 }
 
-/** What the pilot found, in two or three sentences: gained, lost and moved, ship or not. */
+/** The findings of the pilot in two or three sentences: gain, losses and distance, ship or not. */
 export function headline(view: ReportView): string[] {
 	const arm = view.recommended;
 	const hasVerdict = view.result.verdict !== null;
@@ -114,7 +114,7 @@ export function headline(view: ReportView): string[] {
 	];
 }
 
-/** How many times as far one arm moved as another; null where that has no number. */
+/** How many times as far one arm moved as another; null if that cannot be computed. */
 export function timesAsFar(
 	view: ReportView,
 	far: ArmResult,
@@ -131,13 +131,13 @@ export function timesAsFar(
 		: null;
 }
 
-/** The arm that gains most beside the recommended one; null where there is none. */
+/** The arm with the largest gain except the recommended one; null if there is none. */
 export function rivalOf(view: ReportView): ArmResult | null {
 	const best = armsByGain(view).find(({ arm }) => arm !== view.recommended);
 	return view.recommended === null ? null : (best?.arm ?? null);
 }
 
-/** How the rival compares with the recommended arm; null where they cannot be compared. */
+/** How the rival compares with the recommended arm; null if they cannot be compared. */
 export function rivalSentence(view: ReportView): string | null {
 	const { target, texts, recommended } = view;
 	const rival = rivalOf(view);

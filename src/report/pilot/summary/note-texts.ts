@@ -6,7 +6,7 @@ import type { Translations } from "../../page/language/translations.ts";
 
 type Alarm = AlarmEvent["alarm"];
 
-/** How many runs of an arm something was seen in, of those that finished. */
+/** In how many of the finished runs of an arm something was seen. */
 export interface RunsOf {
 	readonly arm: string;
 	readonly runs: number;
@@ -14,8 +14,8 @@ export interface RunsOf {
 }
 
 const en = {
-	heading: "To note",
-	/** `least`: the smallest gain that can be told from chance, with its unit. */
+	heading: "Notes",
+	/** `least`: the smallest gain that can be distinguished from chance, with its unit. */
 	coarse: ({
 		questions,
 		axis,
@@ -25,7 +25,7 @@ const en = {
 		axis: string;
 		least: string;
 	}) =>
-		`With ${plural(questions, "question")} of ${axis}, a gain below about ${least} cannot be told from chance: bring more questions, or more seeds.`,
+		`With ${plural(questions, "question")} in ${axis}, a gain below about ${least} cannot be distinguished from chance; use more questions or more seeds.`,
 	askedInTraining: ({
 		task,
 		asked,
@@ -35,10 +35,10 @@ const en = {
 		asked: number;
 		questions: number;
 	}) =>
-		`${asked} of ${questions} questions of ${task} are asked in the training rows too: they test memory.`,
+		`${asked} of ${plural(questions, "question")} of ${task} also ${asked === 1 ? "occurs" : "occur"} in the training rows, so ${asked === 1 ? "it tests" : "they test"} memorization.`,
 	baseUnscored: ({ count, reason }: Unscored) =>
-		`${plural(count, "answer")} of the base had no score and ${count === 1 ? "is" : "are"} left out of every gain. The first: ${reason}`,
-	/** Turns are taught to end with other tokens than the model's files name. */
+		`${plural(count, "answer")} of the base could not be scored and ${count === 1 ? "is" : "are"} excluded from every gain. The first: ${reason}`,
+	/** Training teaches other end-of-turn tokens than the model's files name. */
 	turnEnds: ({
 		taught,
 		named,
@@ -46,8 +46,8 @@ const en = {
 		taught: readonly string[];
 		named: readonly string[];
 	}) =>
-		`The chat template closes turns with ${lists.en(taught)}, and the model's own files name ${lists.en(named) || "none"} as the end: a model that is exported by other means may not stop.`,
-	/** Seeds that no arm was trained with, and the time that the pilot was given. */
+		`The chat template ends turns with ${lists.en(taught)}, but the model's own files name ${lists.en(named) || "none"} as the end. A model that is not exported with npx temper-lm export may not stop.`,
+	/** Seeds that no arm was trained with, and the time limit of the pilot. */
 	seedsLeftOut: ({
 		seeds,
 		limit,
@@ -55,15 +55,15 @@ const en = {
 		seeds: readonly number[];
 		limit: string;
 	}) =>
-		`No arm was trained with ${seeds.length === 1 ? "seed" : "seeds"} ${lists.en(seeds.map(String))}: with ${seeds.length === 1 ? "it" : "them"} the pilot would have taken longer than ${limit}.`,
+		`No arm was trained with ${seeds.length === 1 ? "seed" : "seeds"} ${lists.en(seeds.map(String))}, because the pilot would have taken longer than its limit of ${limit}.`,
 	late: ({ limit, took }: { limit: string; took: string }) =>
-		`The pilot took ${took}, more than the ${limit} it was given.`,
+		`The pilot took ${took}, longer than its limit of ${limit}.`,
 	armUnscored: ({ arm, count }: { arm: string; count: number }) =>
-		`${plural(count, "answer")} of ${arm} had no score and ${count === 1 ? "is" : "are"} left out of its gains: see the runs.`,
-	/** An arm of which no run came to its end, and why one did not. */
+		`${plural(count, "answer")} of ${arm} could not be scored and ${count === 1 ? "is" : "are"} excluded from its gains; the table of runs gives the reason.`,
+	/** An arm without a finished run, and why one did not finish. */
 	armFailed: ({ arm, reason }: { arm: string; reason: string }) =>
-		`No run of ${arm} came to its end: ${reason}`,
-	/** A base that does worse than one that knows nothing. */
+		`No run of ${arm} finished: ${reason}`,
+	/** A base that is worse than chance. */
 	belowChance: ({
 		axis,
 		value,
@@ -73,8 +73,8 @@ const en = {
 		value: string;
 		chance: string;
 	}) =>
-		`On ${axis} the base (${value}) does worse than one that knows nothing (${chance}): what changes there says little.`,
-	/** Arms whose learning rate is the last of those tried, at one end. */
+		`On ${axis}, the base (${value}) is worse than chance (${chance}), so changes there mean little.`,
+	/** Arms whose learning rate is the highest or the lowest of those tried. */
 	atTheEdge: ({
 		arms,
 		end,
@@ -82,10 +82,10 @@ const en = {
 		arms: readonly string[];
 		end: "highest" | "lowest";
 	}) =>
-		`The ${end} learning rate that was tried is the one chosen for ${lists.en(arms)}: a ${end === "highest" ? "higher" : "lower"} one may be better still.`,
+		`For ${lists.en(arms)}, the ${end} learning rate that was tried was chosen; a ${end === "highest" ? "higher" : "lower"} one may be even better.`,
 	leashNotHeld: ({ arm, runs, of }: RunsOf) =>
-		`The leash of ${arm} could not be held in ${runs} of ${plural(of, "finished run")}: it moved further than it was to.`,
-	/** A leash that ended at the upper limit of what it steers: its name and that limit. */
+		`The leash of ${arm} did not hold in ${runs} of ${plural(of, "finished run")}: the model moved further than the bound.`,
+	/** A leash whose strength ended at its upper limit: the name of the strength and the limit. */
 	leashAtLimit: ({
 		arm,
 		runs,
@@ -93,19 +93,19 @@ const en = {
 		strength,
 		value,
 	}: RunsOf & { strength: string; value: string }) =>
-		`In ${runs} of ${plural(of, "finished run")} of ${arm} the ${strength} ended at the limit of its strength (${value}): the learning rate was too high for the bound.`,
-	/** Results that were drawn back: the least share of their way that was left. */
+		`In ${runs} of ${plural(of, "finished run")} of ${arm}, the ${strength} ended at its upper limit (${value}): the learning rate was too high for the bound.`,
+	/** Results that were drawn back: the smallest share of the way from the base that was left. */
 	leashDrawnBack: ({ arm, runs, of, share }: RunsOf & { share: string }) =>
-		`${runs} of ${plural(of, "finished run")} of ${arm} ended outside the leash and ${runs === 1 ? "was" : "were"} drawn back towards the base, to ${share} of the way at the least: a lower learning rate or a wider bound may gain more.`,
+		`${runs} of ${plural(of, "finished run")} of ${arm} ended outside the leash and ${runs === 1 ? "was" : "were"} drawn back towards the base, to as little as ${share} of the way. A lower learning rate or a wider bound may gain more.`,
 	alarms: {
 		"likelihood-displacement": ({ arm, runs, of }) =>
-			`In ${runs} of ${plural(of, "finished run")} of ${arm} the chosen answers grew less likely (likelihood displacement).`,
+			`In ${runs} of ${plural(of, "finished run")} of ${arm}, the chosen answers became less likely (likelihood displacement).`,
 		"reward-without-score": ({ arm, runs, of }) =>
-			`In ${runs} of ${plural(of, "finished run")} of ${arm} the reward rose and a task's score did not.`,
+			`In ${runs} of ${plural(of, "finished run")} of ${arm}, the reward rose but the score of a task did not.`,
 		"length-runaway": ({ arm, runs, of }) =>
-			`In ${runs} of ${plural(of, "finished run")} of ${arm} sampled answers grew far beyond their usual length.`,
+			`In ${runs} of ${plural(of, "finished run")} of ${arm}, sampled answers became far longer than usual.`,
 		"end-rate": ({ arm, runs, of }) =>
-			`In ${runs} of ${plural(of, "finished run")} of ${arm} fewer sampled answers ended their turn.`,
+			`In ${runs} of ${plural(of, "finished run")} of ${arm}, fewer sampled answers ended their turn.`,
 	} satisfies Record<Alarm, (p: RunsOf) => string>,
 };
 

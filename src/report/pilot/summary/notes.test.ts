@@ -13,17 +13,17 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test("what no figure says: broken leashes, alarms, answers without a score, leaks, rates at the edge", () => {
 	expect(pilotNotes(reportView(samplePilot(), "en"))).toEqual([
-		"3 answers of SFT had no score and are left out of its gains: see the runs.",
-		"3 of 3 finished runs of Leash 0.05 ended outside the leash and were drawn back towards the base, to 93% of the way at the least: a lower learning rate or a wider bound may gain more.",
-		"4 of 200 questions of sums are asked in the training rows too: they test memory.",
-		"The highest learning rate that was tried is the one chosen for MinorSFT 0.5: a higher one may be better still.",
+		"3 answers of SFT could not be scored and are excluded from its gains; the table of runs gives the reason.",
+		"3 of 3 finished runs of Leash 0.05 ended outside the leash and were drawn back towards the base, to as little as 93% of the way. A lower learning rate or a wider bound may gain more.",
+		"4 of 200 questions of sums also occur in the training rows, so they test memorization.",
+		"For MinorSFT 0.5, the highest learning rate that was tried was chosen; a higher one may be even better.",
 	]);
 	const view = reportView(refusedPilot(), "en");
 	expect(pilotNotes(view)).toEqual([
-		"The leash of SFT could not be held in 3 of 3 finished runs: it moved further than it was to.",
-		"In 3 of 3 finished runs of SFT the chosen answers grew less likely (likelihood displacement).",
-		"3 answers of SFT had no score and are left out of its gains: see the runs.",
-		"1 answer of the base had no score and is left out of every gain. The first: q1: no answer",
+		"The leash of SFT did not hold in 3 of 3 finished runs: the model moved further than the bound.",
+		"In 3 of 3 finished runs of SFT, the chosen answers became less likely (likelihood displacement).",
+		"3 answers of SFT could not be scored and are excluded from its gains; the table of runs gives the reason.",
+		"1 answer of the base could not be scored and is excluded from every gain. The first: q1: no answer",
 	]);
 });
 
@@ -34,7 +34,7 @@ test("turns that end where the model's own files do not say so", () => {
 		return pilotNotes(reportView(result, "en")).join("\n");
 	};
 	expect(told(["<|endoftext|>"])).toMatch(
-		/closes turns with <\|im_end\|>, and the model's own files name <\|endoftext\|> as the end/,
+		/ends turns with <\|im_end\|>, but the model's own files name <\|endoftext\|> as the end/,
 	);
 	expect(told([])).toMatch(/name none as the end/);
 });
@@ -62,14 +62,14 @@ test("a leash that held by force: at the limit of its strength, or by drawing ba
 	const told = (language: "en" | "ja") =>
 		pilotNotes(reportView(of(0), language)).map(plain);
 	expect(told("en")).toContain(
-		"In 1 of 3 finished runs of leash the penalty ended at the limit of its strength (10,000): the learning rate was too high for the bound.",
+		"In 1 of 3 finished runs of leash, the penalty ended at its upper limit (10,000): the learning rate was too high for the bound.",
 	);
 	expect(told("en")).toContain(
-		"2 of 3 finished runs of leash ended outside the leash and were drawn back towards the base, to 66% of the way at the least: a lower learning rate or a wider bound may gain more.",
+		"2 of 3 finished runs of leash ended outside the leash and were drawn back towards the base, to as little as 66% of the way. A lower learning rate or a wider bound may gain more.",
 	);
 	expect(told("ja").join()).toMatch(/上限\(10,000\).*最小で道のりの66%/);
 	const free = pilotNotes(reportView(of(2), "en")).join();
-	expect(free).not.toMatch(/limit|drawn back/);
+	expect(free).not.toMatch(/upper limit|drawn back/);
 });
 
 test("a pilot that left out seeds for want of time, and one that took longer all the same", () => {
@@ -81,13 +81,11 @@ test("a pilot that left out seeds for want of time, and one that took longer all
 	const view = reportView({ ...samplePilot(), notes }, "en");
 	const texts = pilotNotes(view).map(plain);
 	expect(texts).toContain(
-		"No arm was trained with seed 2: with it the pilot would have taken longer than 8 min.",
+		"No arm was trained with seed 2, because the pilot would have taken longer than its limit of 8 min.",
 	);
-	expect(texts.some((text) => /seeds 3 and 4: with them/.test(text))).toBe(
-		true,
-	);
+	expect(texts.some((text) => /seeds 3 and 4, because/.test(text))).toBe(true);
 	expect(texts).toContain(
-		"The pilot took 11 min 40 sec, more than the 8 min it was given.",
+		"The pilot took 11 min 40 sec, longer than its limit of 8 min.",
 	);
 });
 
@@ -100,7 +98,7 @@ test("where the largest gain may be chance, what so many questions can tell", ()
 	const arms = sample.arms.slice(0, 1).map(doubtful);
 	const view = reportView({ ...sample, arms, recommended: null }, "en");
 	expect(plain(pilotNotes(view)[0] ?? "")).toBe(
-		"With 200 questions of sums, a gain below about 6.1 points cannot be told from chance: bring more questions, or more seeds.",
+		"With 200 questions in sums, a gain below about 6.1 percentage points cannot be distinguished from chance; use more questions or more seeds.",
 	);
 });
 
@@ -120,9 +118,9 @@ test("an arm that never came to its end, and a base that is lost", () => {
 	const view = reportView({ ...sample, arms: [failed], axes }, "en");
 	expect(pilotNotes(view).map(plain)).toEqual(
 		expect.arrayContaining([
-			"No run of SFT came to its end: a row is too long",
+			"No run of SFT finished: a row is too long",
 			expect.stringMatching(
-				/^On general NLL the base \(2\.8\d+\) does worse than one that knows nothing \(1\.0+\)/,
+				/^On general NLL, the base \(2\.8\d+\) is worse than chance \(1\.0+\)/,
 			),
 		]),
 	);
@@ -137,17 +135,17 @@ test("what is said of a run", () => {
 	};
 	expect(remarks(0, 0)).toEqual([]);
 	expect(remarks(0, 1)).toEqual([
-		"! 3 answers had no score; the first: sums.jsonl:41: it timed out",
+		"! 3 answers could not be scored; the first: sums.jsonl:41: it timed out",
 	]);
 	expect(remarks(2, 2)).toEqual(["other learning rates scored better"]);
 	expect(remarks(3, 1)).toEqual([
 		"! the tensor lm_head: expected finite values, found infinity after step 71",
 	]);
 	expect(remarks(4, 0)).toEqual([
-		"leash held: general KL 0.0487 (0.0445 to 0.0529), bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of its way from the base",
+		"leash held: general KL 0.0487 (0.0445 to 0.0529), bound 0.05 nats per token; penalty ended at 35.7; drawn back to 93% of the way from the base",
 	]);
 	expect(remarks(0, 0, refusedPilot())).toEqual([
-		"! leash could not be held: general KL 0.127 (0.11 to 0.144), bound 0.05 nats per token; penalty ended at 10,000; ended early, at step 120",
-		"! the chosen answers grew less likely from step 20 (likelihood displacement)",
+		"! leash did not hold: general KL 0.127 (0.11 to 0.144), bound 0.05 nats per token; penalty ended at 10,000; stopped early at step 120",
+		"! the chosen answers became less likely from step 20 on (likelihood displacement)",
 	]);
 });

@@ -8,7 +8,7 @@ import { reasonText } from "../runs/run-remarks.ts";
 import { armsByGain, estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 
-/** What a pilot noted, in one sentence. */
+/** A note of the pilot in one sentence. */
 export function noteText(
 	{ notes, language }: PilotTexts,
 	note: PilotNote,
@@ -34,7 +34,7 @@ export function noteText(
 	}
 }
 
-/** Where a leash held by force: at the limit of its strength, or by drawing the result back. */
+/** If a leash held only at the limit of its strength, or by drawing the result back. */
 function forcedNotes(texts: PilotTexts, arm: ArmResult): string[] {
 	const finished = arm.runs.filter(({ state }) => state === "finished");
 	const outcomes = finished.flatMap(({ leash }) => leash?.outcome ?? []);
@@ -103,7 +103,7 @@ function armNotes(texts: PilotTexts, arm: ArmResult): string[] {
 	];
 }
 
-/** Where the largest gain may be chance: what so many questions can tell at all. */
+/** If the largest gain may be due to chance: the smallest gain that so many questions can show. */
 function coarseNotes(view: ReportView): string[] {
 	const { target, texts } = view;
 	const [best] = armsByGain(view);
@@ -119,7 +119,7 @@ function coarseNotes(view: ReportView): string[] {
 	];
 }
 
-/** Where the best learning rate may lie beyond those that were tried. */
+/** If the best learning rate may be beyond those that were tried. */
 function edgeNotes({ result, texts }: ReportView): string[] {
 	const tuned = result.arms.filter(
 		({ tried, runs }) =>
@@ -138,7 +138,7 @@ function edgeNotes({ result, texts }: ReportView): string[] {
 	return [...at("highest"), ...at("lowest")];
 }
 
-/** Where a change says little, for the base itself is lost. */
+/** If a change means little because the base is worse than chance. */
 function chanceNotes(view: ReportView): string[] {
 	const { result, texts } = view;
 	return result.axes.flatMap((axis) => {
@@ -160,8 +160,8 @@ function chanceNotes(view: ReportView): string[] {
 }
 
 /**
- * What no figure says and no reader should miss: too few questions, leashes that did not hold, alarms, answers without a
- * score, leaks.
+ * Everything that no number shows and no reader should miss: too few questions, leashes that did not hold, alarms, answers
+ * without a score, questions that occur in the training rows.
  */
 export function pilotNotes(view: ReportView): string[] {
 	const { result, texts } = view;

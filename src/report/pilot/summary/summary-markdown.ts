@@ -1,6 +1,6 @@
 import { inline } from "../../page/markdown.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { conditionTexts, levelText } from "./conditions.ts";
+import { describeConditions, levelText } from "./conditions.ts";
 import { headline, rivalSentence } from "./headline.ts";
 import { pilotNotes } from "./notes.ts";
 
@@ -15,7 +15,7 @@ function verdictWord({ result, texts }: ReportView): string {
 export function summaryText(view: ReportView): string[] {
 	const { texts } = view;
 	const rival = rivalSentence(view);
-	const conditions = conditionTexts(view).map(
+	const conditions = describeConditions(view).map(
 		({ holds, text, measured, wouldTell }) =>
 			`- ${holds ? "✓" : "✕"} ${inline(text)} (${holds ? texts.condition.holds : texts.condition.fails}; ${measured})${wouldTell === null ? "" : ` ${wouldTell}`}`,
 	);

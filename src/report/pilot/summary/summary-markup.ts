@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../page/markup.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { conditionTexts, levelText } from "./conditions.ts";
+import { describeConditions, levelText } from "./conditions.ts";
 import { headline } from "./headline.ts";
 import { pilotNotes } from "./notes.ts";
 import { tiles } from "./tiles.ts";
@@ -16,7 +16,7 @@ function badge({ result, texts }: ReportView): Markup {
 
 function conditions(view: ReportView): Markup | null {
 	const { texts } = view;
-	const told = conditionTexts(view);
+	const told = describeConditions(view);
 	if (told.length === 0) return null;
 	const items = told.map(({ holds, text, measured, wouldTell }) => {
 		const mark = holds

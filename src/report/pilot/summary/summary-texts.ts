@@ -3,7 +3,7 @@ import type { Translations } from "../../page/language/translations.ts";
 const en = {
 	title: "Summary",
 	verdict: { ship: "Ship", doNotShip: "Do not ship", none: "No verdict" },
-	conditions: "Conditions of shipping",
+	conditions: "Conditions for shipping",
 };
 
 const ja: typeof en = {

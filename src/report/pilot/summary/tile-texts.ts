@@ -3,9 +3,9 @@ import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
 	gain: "Gain",
-	worst: "Worst change of what must stay",
-	moved: "Moved from the base",
-	cost: "Training and measuring",
+	worst: "Worst change in retention",
+	moved: "Distance from the base",
+	cost: "Total time",
 	interval: ({ interval }: { interval: string }) => `95% interval ${interval}`,
 	insideNoise: ({ axis }: { axis: string }) =>
 		`${axis}; within chance and noise`,

@@ -6,7 +6,7 @@ import { estimateOf, gainOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { keptAxes, rivalOf, timesAsFar } from "./headline.ts";
 
-/** A figure that a reader should not miss. */
+/** A number that a reader should not miss. */
 export interface Tile {
 	readonly name: string;
 	readonly figure: string;
@@ -31,7 +31,7 @@ function gainTile(view: ReportView, arm: ArmResult): Tile {
 	};
 }
 
-/** How bad a change is: its share of what may be lost, or, where nothing says so, in units of what may be chance. */
+/** How bad a change is: relative to the tolerance of its condition, or, without a condition, to chance and noise. */
 function badness({ result }: ReportView, arm: ArmResult, axis: Axis): number {
 	const gain = gainOf(arm, axis);
 	if (gain === null) return Number.NEGATIVE_INFINITY;
@@ -93,7 +93,7 @@ function costTile({ result, texts }: ReportView): Tile {
 	};
 }
 
-/** Gain, worst loss and distance of the recommended arm, and what the pilot took. */
+/** Gain, worst change and distance of the recommended arm, and the time that the pilot took. */
 export function tiles(view: ReportView): Tile[] {
 	const arm = view.recommended;
 	if (arm === null) return [costTile(view)];

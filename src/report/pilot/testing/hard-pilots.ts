@@ -7,7 +7,7 @@ import type {
 } from "../../../studies/pilot/pilot-result.ts";
 import { decided, samplePilot } from "./sample-pilot.ts";
 
-/** Texts that would break a page that does not guard against them. */
+/** Texts that break a page that does not escape them. */
 export const hostile = {
 	script: `<script>alert("x")</script>`,
 	attribute: `" onmouseover="alert(1)" x='`,
@@ -99,7 +99,7 @@ export function hostilePilot(): PilotResult {
 const nothing = (axes: readonly Axis[]): Values =>
 	Object.fromEntries(axes.map(({ name }) => [name, null]));
 
-/** A pilot none of whose runs finished: no value, no curve, no verdict. */
+/** A pilot without a finished run: no value, no curve, no verdict. */
 export function unfinishedPilot(): PilotResult {
 	const sample = samplePilot();
 	const values = nothing(sample.axes);

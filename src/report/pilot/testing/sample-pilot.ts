@@ -271,7 +271,7 @@ export function samplePilot(): PilotResult {
 	};
 }
 
-/** A condition that holds unless it is said otherwise, decided by the lower end of its interval. */
+/** A condition that holds by default, decided by the lower end of its interval. */
 export function decided(
 	parts: Partial<Decided> & Pick<Decided, "axis" | "value" | "bound">,
 ): Decided {

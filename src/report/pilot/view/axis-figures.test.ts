@@ -9,11 +9,11 @@ const english = wordsOf("en");
 const axis = (name: string) =>
 	samplePilot().axes.find((one) => one.name === name)!;
 
-test("shares are percent, their differences points", () => {
+test("shares are percent, their differences percentage points", () => {
 	const figures = axisFigures(axis("sums"), samplePilot(), english);
 	expect(figures.value(0.438)).toBe("43.8%");
 	expect(figures.change(0.126)).toBe("+12.6");
-	expect(figures.amount(0.126)).toBe("12.6\u00a0points");
+	expect(figures.amount(0.126)).toBe("12.6\u00a0percentage points");
 	expect(figures.unit).toBe("accuracy, %");
 });
 

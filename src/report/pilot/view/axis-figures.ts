@@ -6,9 +6,9 @@ import { estimateOf } from "./estimate-of.ts";
 
 /** Numbers of one axis as texts, all with the same decimals. */
 export interface AxisFigures {
-	/** What a number of the axis is multiplied by where it is shown: 100 for shares. */
+	/** The factor from a number of the axis to the number that is shown: 100 for shares. */
 	readonly scale: number;
-	/** The unit of a value, `accuracy, %`, and that of a difference, `points`. */
+	/** The unit of a value, `accuracy, %`, and that of a difference, `percentage points`. */
 	readonly unit: string;
 	readonly changeUnit: string;
 	/** `43.1%`, `0.041`. */
@@ -22,9 +22,9 @@ export interface AxisFigures {
 	/** `+12.4`. */
 	change(value: number): string;
 	changeInterval(estimate: Estimate): string;
-	/** `12.4 points`, without a sign where it is above zero. */
+	/** `12.4 percentage points`, without a plus sign. */
 	amount(value: number): string;
-	/** A number that a person chose, `3.5 points`, `0.05 nats per token`: as a difference, as a value. */
+	/** A number that a person chose, `3.5 percentage points`, `0.05 nats per token`: as a difference, or as a value. */
 	givenAmount(value: number): string;
 	givenValue(value: number): string;
 }
@@ -53,7 +53,7 @@ function median(values: readonly number[]): number | null {
 	return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
-/** So many that half the width of a usual interval has two digits. */
+/** As many decimals as give half the width of a usual interval two digits. */
 function decimalsOf(
 	estimates: readonly Estimate[],
 	noise: number,

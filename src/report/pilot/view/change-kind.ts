@@ -3,7 +3,7 @@ import { gainOf } from "./estimate-of.ts";
 
 export type ChangeKind = "better" | "worse" | "unclear" | "unknown";
 
-/** Better or worse only where the interval excludes zero and the change is beyond the noise of measuring. */
+/** Better or worse only if the interval excludes zero and the change exceeds the noise floor. */
 export function changeKind(arm: ArmResult, axis: Axis): ChangeKind {
 	const gain = gainOf(arm, axis);
 	if (gain === null) return "unknown";

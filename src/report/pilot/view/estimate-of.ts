@@ -7,7 +7,7 @@ import type {
 } from "../../../studies/pilot/pilot-result.ts";
 import { upright } from "../../../studies/pilot/result/upright.ts";
 
-/** The value of an axis; null where it was not measured or is no number. */
+/** The value on an axis; null if it was not measured or is not finite. */
 export function estimateOf(values: Values, axis: Axis): Estimate | null {
 	if (!Object.hasOwn(values, axis.name)) return null;
 	const value = values[axis.name] ?? null;
@@ -17,13 +17,13 @@ export function estimateOf(values: Values, axis: Axis): Estimate | null {
 	return finite ? value : null;
 }
 
-/** The arm's difference from the base, above zero where the arm is better. */
+/** The arm's change from the base, oriented so that higher is better. */
 export function gainOf(arm: ArmResult, axis: Axis): Estimate | null {
 	const change = estimateOf(arm.gains, axis);
 	return change === null ? null : upright(change, axis);
 }
 
-/** What the plane is drawn of: the first axis that tuning is for and the first that tells how far the model moved. */
+/** The axes of the plane: the first target, and the first that measures the distance from the base. */
 export interface PlaneAxes {
 	readonly target: Axis | null;
 	readonly distance: Axis | null;
@@ -36,7 +36,7 @@ export function planeAxes({ axes }: PilotResult): PlaneAxes {
 	};
 }
 
-/** The recommended arm; null where there is none. */
+/** The recommended arm; null if there is none. */
 export function recommendedArm(result: PilotResult): ArmResult | null {
 	return result.arms.find(({ name }) => name === result.recommended) ?? null;
 }

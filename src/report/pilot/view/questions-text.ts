@@ -2,7 +2,7 @@ import type { Axis } from "../../../studies/pilot/pilot-result.ts";
 import { countText } from "../../page/language/number-text.ts";
 import type { ReportView } from "./report-view.ts";
 
-/** How many questions an axis has; a dash where it has none of its own. */
+/** How many questions an axis has; a dash if it measures whole models. */
 export function questionsText(
 	{ texts }: ReportView,
 	{ questions }: Axis,

@@ -1,7 +1,7 @@
 import type { Estimate } from "../../../stats/estimate.ts";
 import type { ArmResult, Axis } from "../pilot-result.ts";
 
-/** The way up in which more is better. */
+/** The estimate, oriented so that higher is better. */
 export function upright(
 	value: Estimate,
 	{ better }: Pick<Axis, "better">,
@@ -10,7 +10,7 @@ export function upright(
 	return { value: 0 - value.value, low: 0 - value.high, high: 0 - value.low };
 }
 
-/** By how much an arm is better than the base on an axis; null where that was not measured. */
+/** The gain of an arm on an axis, oriented so that higher is better; null if it was not measured. */
 export function uprightGain(
 	{ gains }: Pick<ArmResult, "gains">,
 	axis: Axis,

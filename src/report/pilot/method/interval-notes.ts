@@ -1,7 +1,7 @@
 import type { ReportView } from "../view/report-view.ts";
 
-/** How intervals, noise and, where it was measured, consistency are to be read: a sentence or two each. */
-export function intervalTexts({ result, texts }: ReportView): string[] {
+/** What intervals, noise and, if it was measured, consistency mean: a sentence or two each. */
+export function intervalNotes({ result, texts }: ReportView): string[] {
 	const { intervalsText, noiseText, consistencyText } = texts.method;
 	const consistency = result.axes.some(({ unit }) => unit === "agreement");
 	return [intervalsText, noiseText, ...(consistency ? [consistencyText] : [])];
