@@ -16,7 +16,6 @@ import { addChat } from "./speak/chat.ts";
 import { addGenerate } from "./speak/generate.ts";
 import { addGate } from "./studies/gate.ts";
 import { addPilot } from "./studies/pilot.ts";
-import { addPilotWork } from "./studies/pilot-work.ts";
 import { addReport } from "./studies/report.ts";
 import { foreignOption } from "./train/foreign-options.ts";
 import { addTrain } from "./train/train.ts";
@@ -68,7 +67,6 @@ function createProgram(
 	addRuns(program, context, report);
 	addPilot(program, context, report);
 	addGate(program, context, report);
-	addPilotWork(program, context);
 	return program;
 }
 

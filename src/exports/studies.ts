@@ -1,7 +1,45 @@
 /**
- * Studies: pilots, which compare ways to tune, and the gate, which decides whether a run may ship.
+ * Studies: their base, pilots, which compare ways to tune, and the gate, which decides whether a run may ship.
  * @module
  */
+
+// The base: what a study is, who does its jobs, and what happens meanwhile.
+export type {
+	Advance,
+	EndedStudy,
+	Forecast,
+	Study,
+	StudyJob,
+	StudyState,
+	StudyTiming,
+	StudyTypes,
+} from "../studies/study.ts";
+export {
+	type SpecRules,
+	type StudySpec,
+	specInputs,
+} from "../studies/study-spec.ts";
+export { StudyPaths } from "../studies/study-paths.ts";
+export { type RunStudyOptions, runStudy } from "../studies/run-study.ts";
+export type { StudyEvent } from "../studies/study-event.ts";
+export { readMeasure } from "../studies/study-folder.ts";
+
+// Jobs.
+export type {
+	JobMessage,
+	JobProgress,
+	JobRequest,
+	JobTime,
+	MeasureOptions,
+	MeasureWork,
+	RunSpeed,
+	TimeWork,
+	TrainedRun,
+	TrainWork,
+	Work,
+} from "../studies/jobs/job-request.ts";
+export type { Crew, CrewLoad, Worker } from "../studies/jobs/crew.ts";
+export { processCrew } from "../studies/jobs/process-crew.ts";
 
 // Pilots.
 export {

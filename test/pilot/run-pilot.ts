@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JournalEntry } from "../../src/studies/pilot/pilot-folder.ts";
+import type { JournalEntry } from "../../src/studies/journal.ts";
 import type { PilotResult } from "../../src/studies/pilot/pilot-result.ts";
 import { builtCli } from "../fixtures/built-cli.ts";
 import type { TinyPilot } from "./tiny-pilot.ts";

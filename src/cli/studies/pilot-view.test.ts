@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { JobProgress } from "../../studies/jobs/job-request.ts";
 import { runJob } from "../../studies/pilot/plan/job.ts";
-import type { WorkProgress } from "../../studies/pilot/work/work-request.ts";
 import { createTerminal } from "../terminal/terminal.ts";
 import { decisionWords, PilotView } from "./pilot-view.ts";
 
@@ -15,7 +15,7 @@ function screen(live: boolean) {
 
 const one = runJob("sft", 2e-4, 0, 0.25, "tuning");
 const other = runJob("dft", 2e-4, 1, 1, "test");
-const progress: WorkProgress = {
+const progress: JobProgress = {
 	...{ phase: "training", share: 0.5, place: "step 4", nll: 1.25 },
 };
 

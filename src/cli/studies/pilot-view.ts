@@ -1,10 +1,10 @@
 import { pilotTexts } from "../../report/pilot/pilot-texts.ts";
 import { noteText } from "../../report/pilot/summary/notes.ts";
+import type { JobProgress } from "../../studies/jobs/job-request.ts";
 import type { PilotEvent } from "../../studies/pilot/pilot-event.ts";
-import type { Forecast } from "../../studies/pilot/plan/advance.ts";
 import type { Job } from "../../studies/pilot/plan/job.ts";
 import type { Decision } from "../../studies/pilot/plan/pilot-state.ts";
-import type { WorkProgress } from "../../studies/pilot/work/work-request.ts";
+import type { Forecast } from "../../studies/study.ts";
 import { bar } from "../terminal/bar.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { harmless, type Style, type Terminal } from "../terminal/terminal.ts";
@@ -77,7 +77,7 @@ export class PilotView {
 	readonly #terminal: Terminal;
 	readonly #atWork = new Map<
 		string,
-		{ job: Job; progress: WorkProgress | null }
+		{ job: Job; progress: JobProgress | null }
 	>();
 	#forecast: { readonly left: number; readonly at: number } | null = null;
 	/** Seconds of the last warning that the pilot will be late. */

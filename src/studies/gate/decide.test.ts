@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Axis } from "../pilot/pilot-result.ts";
+import type { Axis } from "../measures/axis.ts";
 import { decide, type Measured, ruleOf, usualRule } from "./decide.ts";
 import { conditionSentence, verdictSentence } from "./sentences.ts";
 

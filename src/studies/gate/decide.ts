@@ -1,6 +1,7 @@
 import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
 import { questionsToTell } from "../../stats/paired/questions-to-tell.ts";
-import type { Axis, Verdict } from "../pilot/pilot-result.ts";
+import type { Axis } from "../measures/axis.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface GateRule {
 	/** The least gain in a target, in its own unit. */

@@ -2,7 +2,7 @@ import type { TaskResult } from "../../eval/eval-result.ts";
 import { scaleOfTask, unitsOf } from "../../eval/task/question-units.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { Scale, Units } from "../../stats/unit.ts";
-import type { Axis } from "../pilot/pilot-result.ts";
+import type { Axis } from "./axis.ts";
 
 /** What one subject got on an axis, by question. */
 export interface AxisScores {

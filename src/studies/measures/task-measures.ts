@@ -8,7 +8,7 @@ import type { TaskResult } from "../../eval/eval-result.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { meanOverRuns } from "../../stats/over-runs.ts";
 import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
-import type { Axis } from "../pilot/pilot-result.ts";
+import type { Axis } from "./axis.ts";
 import { axisScores } from "./axis-scores.ts";
 
 /** One axis of a task: how runs are placed on it and compared with the base. */

@@ -5,29 +5,27 @@ import { TemperError } from "../../core/error.ts";
 import { readQuestions } from "../../eval/task/read-questions.ts";
 import type { Task } from "../../eval/task/task.ts";
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
+import type { Crew } from "../jobs/crew.ts";
+import { EventQueue } from "../jobs/event-queue.ts";
+import type { Work } from "../jobs/job-request.ts";
+import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
+import { processCrew } from "../jobs/process-crew.ts";
+import type { RunStudyOptions } from "../run-study.ts";
+import { readMeasure } from "../study-folder.ts";
 import { type ForeseenPilot, foreseePilot } from "./foresee-pilot.ts";
-import { PilotPaths, readMeasure } from "./pilot-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
+import { PilotPaths } from "./pilot-paths.ts";
+import { sharesDevice } from "./pilot-study.ts";
 import { baseJob, type Job, speedJob } from "./plan/job.ts";
 import type { MeasureSeconds } from "./plan/timing.ts";
 import { type PreparedPilot, preparePilot } from "./prepare-pilot.ts";
 import { readProgress } from "./read-progress.ts";
-import { requestFor } from "./requests.ts";
-import { readSpeeds } from "./session-clock.ts";
-import { Crew, type CrewMessage } from "./work/crew.ts";
-import { EventQueue } from "./work/event-queue.ts";
-import { type Launch, launchWorker } from "./work/launch.ts";
-import { seatsFor } from "./work/seats.ts";
-import type { WorkRequest } from "./work/work-request.ts";
+import { readSpeeds } from "./read-speeds.ts";
+import { workFor } from "./requests.ts";
 
-export interface DryRunPilotOptions {
-	/** Processes side by side; as many as the machine takes where it is left out. */
-	readonly parallel?: number | undefined;
-	/** Ends what is at work; `dryRunPilot` then returns null. */
-	readonly signal?: AbortSignal;
-	/** How workers are started; as processes of this package's command line where it is left out. */
-	readonly launch?: Launch;
-	/** Told of each job that is timed, as it begins. */
+/** If the signal aborts, what is at work ends and `dryRunPilot` returns null. */
+export interface DryRunPilotOptions extends RunStudyOptions {
+	/** Called with each job that is timed, as it begins. */
 	readonly onJob?: (job: Job) => void;
 }
 
@@ -61,16 +59,16 @@ export async function dryRunPilot(
 		const { spec, plan, notes } = prepared;
 		const paths = new PilotPaths(recipe.out);
 		const { state, times, count } = await readProgress(paths, spec, plan);
-		const seats = seatsFor({
+		const crew = options.crew ?? processCrew;
+		const seats = crew.seats({
 			parallel: options.parallel ?? null,
 			modelBytes: prepared.modelBytes,
 			peakBytes: null,
-			sharedDevice: recipe.arms.some(
-				({ recipe: arm }) => arm.device.kind !== "cpu",
-			),
+			sharedDevice: sharesDevice(recipe),
 		});
-		if (!(await timeJobs(recipe, prepared, { ...options, seats }))) return null;
-		const own = prepared.folder.paths;
+		const jobOptions = { ...options, crew, seats };
+		if (!(await timeJobs(recipe, prepared, jobOptions))) return null;
+		const own = prepared.paths;
 		const timing = {
 			...{ seats, times, busy: new Map() },
 			elapsed: (performance.now() - began) / 1000,
@@ -91,56 +89,57 @@ export async function dryRunPilot(
 /** Times every arm and the base, as many side by side as the pilot has processes. False where the signal aborted. */
 async function timeJobs(
 	{ budget, keep }: PilotRecipe,
-	{ folder, arms, tasks, inputs, plan }: PreparedPilot,
+	{ paths, arms, tasks, inputs, plan }: PreparedPilot,
 	{
 		seats,
 		signal,
-		launch = launchWorker,
+		crew,
 		onJob = () => {},
-	}: DryRunPilotOptions & { readonly seats: number },
+	}: DryRunPilotOptions & { readonly seats: number; readonly crew: Crew },
 ): Promise<boolean> {
-	const queue = new EventQueue<CrewMessage | "stop">();
-	const crew = new Crew(launch, queue);
+	const queue = new EventQueue<RunnerMessage<Job> | "stop">();
+	const runner = new JobRunner<Job>(crew, queue);
 	const stop = () => queue.push("stop");
 	signal?.addEventListener("abort", stop);
 	const steps =
 		budget === null ? null : "steps" in budget ? budget.steps : anySteps;
-	const parts = { arms, inputs, keep, paths: folder.paths, tasks, steps };
+	const parts = { arms, inputs, keep, paths, tasks, steps };
 	const waiting: Job[] = [
 		baseJob,
 		...plan.arms.map(({ slug }) => speedJob(slug)),
 	];
 	try {
-		while (waiting.length > 0 || crew.size > 0) {
+		while (waiting.length > 0 || runner.size > 0) {
 			if (signal?.aborted) return false;
-			const job = crew.size < seats ? waiting.shift() : undefined;
+			const job = runner.size < seats ? waiting.shift() : undefined;
 			if (job) {
 				onJob(job);
-				crew.start(job, shortened(requestFor(job, parts)));
+				const out = paths.measure(job.id);
+				runner.start(job, { ...shortened(workFor(job, parts)), out });
 				continue;
 			}
 			const heard = await queue.next();
 			if (heard === "stop") continue;
 			const { message } = heard;
 			if (message.kind === "progress") continue;
-			crew.release(heard.job);
+			runner.release(heard.job);
 			if (message.kind === "failed") throw failure(heard.job, message.reason);
 		}
 		return true;
 	} finally {
 		signal?.removeEventListener("abort", stop);
-		crew.kill();
+		runner.kill();
 	}
 }
 
-/** A request whose tasks ask a few rows each, once to compile what they need and once to be timed. */
-function shortened(request: WorkRequest): WorkRequest {
-	if (request.kind !== "base") return request;
-	const tasks = request.tasks.flatMap((task) => [
+/** Work whose tasks ask a few rows each, once to compile what they need and once to be timed. */
+function shortened(work: Work): Work {
+	if (work.kind !== "measure") return work;
+	const tasks = work.tasks.flatMap((task) => [
 		{ ...limited(task, firstRows), name: firstName(task) },
 		limited(task, timedRows),
 	]);
-	return { ...request, tasks };
+	return { ...work, tasks };
 }
 
 function limited(task: Task, rows: number): Task {

@@ -1,34 +1,18 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
 import { alarmKinds } from "../../runs/events.ts";
+import { verdictSchema } from "../gate/verdict.ts";
+import { axisSchema, estimateSchema, valuesSchema } from "../measures/axis.ts";
 import { noteSchema } from "./pilot-note.ts";
 import { monitorPointSchema } from "./run-monitors.ts";
+
+export type { Verdict } from "../gate/verdict.ts";
+export type { Axis, Values } from "../measures/axis.ts";
 
 const text = z.string();
 const number = z.number();
 const positive = z.number().min(0);
 const count = z.int().min(0);
-
-const estimate = z.strictObject({ value: number, low: number, high: number });
-
-/** Values by the names of axes; null if an axis could not be measured. */
-const values = z.record(text, estimate.nullable());
-
-const axis = z.strictObject({
-	/** Name of the task or of the measure: `sums`, `general NLL`. */
-	name: text.min(1),
-	/** The goal of tuning, what has to be kept, the goal asked in other words, or the distance from the base. */
-	role: z.enum(["target", "retention", "wording", "deviation"]),
-	/** `accuracy`, `nats per token`, `tokens`, ... */
-	unit: text,
-	better: z.enum(["higher", "lower"]),
-	/** The value of a responder that knows nothing; null if there is no such number. */
-	chance: number.nullable(),
-	/** Half the width of the 95% interval of the differences between repeated measurements of the base on the same questions. */
-	noise: positive,
-	/** Questions for which the base has a score; null for measures of the whole model. */
-	questions: count.nullable(),
-});
 
 const curvePoint = z.strictObject({
 	step: count,
@@ -66,7 +50,7 @@ const unscored = z.strictObject({
 const leash = z.strictObject({
 	step: count,
 	measure: z.enum(["kl", "retention"]),
-	value: estimate,
+	value: estimateSchema,
 	bound: number,
 	strength: z.strictObject({ name: text, value: number }).nullable(),
 	outcome: z
@@ -88,7 +72,7 @@ const run = z.strictObject({
 	state: z.enum(["finished", "stopped", "failed"]),
 	/** Why it was stopped or how it failed; null if it finished. */
 	reason: reason.nullable(),
-	values,
+	values: valuesSchema,
 	/** Null if every answer has a score, or none was asked for. */
 	unscored: unscored.nullable(),
 	curve: z.array(curvePoint),
@@ -119,9 +103,9 @@ const arm = z.strictObject({
 	),
 	runs: z.array(run),
 	/** Over seeds and items. */
-	values,
+	values: valuesSchema,
 	/** Change from the base (the arm minus the base), paired by question. */
-	gains: values,
+	gains: valuesSchema,
 	/** By axis: the questions for which the base and every finished run have a score. Gains are over these. */
 	questions: z.record(text, count),
 	/** Whether no other arm gains more and moves less. */
@@ -144,39 +128,6 @@ const sideBySide = z.strictObject({
 	),
 });
 
-/** What would decide a condition if nothing else changed: so many questions, or runs with more seeds. */
-const wouldTell = z.discriminatedUnion("kind", [
-	z.strictObject({ kind: z.literal("questions"), count }),
-	z.strictObject({ kind: z.literal("seeds") }),
-]);
-
-const condition = z.strictObject({
-	holds: z.boolean(),
-	axis: text,
-	/** The run minus the base, with its two-sided 95% interval; null if nothing could be compared. */
-	value: estimate.nullable(),
-	/**
-	 * The one-sided bound of the difference at the verdict's level, which decides: the lower bound if higher is better,
-	 * else the upper bound. Null if nothing could be compared, or if a single question gives no bound; missing in older
-	 * results, as are the next two.
-	 */
-	decisive: number.nullable().default(null),
-	/** Questions that were compared. */
-	questions: count.nullable().default(null),
-	/** What would bring the decisive bound to the right side; null if nothing would. */
-	wouldTell: wouldTell.nullable().default(null),
-	/** What the decisive bound is compared with. */
-	bound: number,
-});
-
-const verdict = z.strictObject({
-	ship: z.boolean(),
-	/** One-sided level of every bound: the probability that a condition which is not met passes. */
-	alpha: number.min(0).max(1),
-	/** In the order in which they were checked: targets, then what has to be kept. */
-	conditions: z.array(condition),
-});
-
 /** The JSON of a pilot's result. No key may be missing or unknown. */
 export const pilotResultSchema = z.strictObject({
 	version: z.literal(1),
@@ -193,14 +144,14 @@ export const pilotResultSchema = z.strictObject({
 	}),
 	versions: z.strictObject({ temper: text, node: text, onnxruntime: text }),
 	notes: z.array(noteSchema),
-	axes: z.array(axis),
-	base: values,
+	axes: z.array(axisSchema),
+	base: valuesSchema,
 	arms: z.array(arm),
 	/** Name of the arm to continue with; null if none is better than the base. */
 	recommended: text.nullable(),
 	/** The recipe to continue with, as YAML; null if there is none. */
 	recipe: text.nullable(),
-	verdict: verdict.nullable(),
+	verdict: verdictSchema.nullable(),
 	samples: z.array(sideBySide),
 	seconds: positive,
 });
@@ -208,9 +159,6 @@ export const pilotResultSchema = z.strictObject({
 /** Everything that a pilot found: what its report is made of. */
 export type PilotResult = ReadOnly<z.infer<typeof pilotResultSchema>>;
 
-/** One quantity that is measured in the same way for the base and for every run. */
-export type Axis = PilotResult["axes"][number];
-export type Values = PilotResult["base"];
 export type ArmResult = PilotResult["arms"][number];
 export type PilotRun = ArmResult["runs"][number];
 export type CurvePoint = PilotRun["curve"][number];
@@ -218,5 +166,4 @@ export type CurvePoint = PilotRun["curve"][number];
 export type RunReason = NonNullable<PilotRun["reason"]>;
 export type Unscored = NonNullable<PilotRun["unscored"]>;
 export type RunLeash = NonNullable<PilotRun["leash"]>;
-export type Verdict = NonNullable<PilotResult["verdict"]>;
 export type SideBySide = PilotResult["samples"][number];

@@ -15,7 +15,11 @@ import { parseRecipe } from "../../recipes/parse/parse-recipe.ts";
 import { type PilotOptions, pilot } from "./pilot.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import type { PilotResult } from "./pilot-result.ts";
-import { fakePilot, fakeWorkers } from "./testing/fake-workers.ts";
+import {
+	fakePilot,
+	fakeWorkers,
+	trainedRecipe,
+} from "./testing/fake-workers.ts";
 
 async function play(
 	recipe: PilotRecipe,
@@ -247,7 +251,7 @@ test("what has no score at all is measured again, for its scorer may have been m
 
 test("a base that cannot be measured ends the pilot with the reason", async () => {
 	const workers = fakeWorkers((request) =>
-		request.kind === "base"
+		request.kind === "measure"
 			? { kind: "failed", reason: "no tokenizer.", again: false }
 			: "hang",
 	);
@@ -263,7 +267,7 @@ test("a stop ends the workers; the same pilot goes on with what is left", async 
 	const slow = fakeWorkers(() => (++count > 4 ? "hang" : "done"));
 	const events: PilotEvent[] = [];
 	for await (const event of pilot(recipe, {
-		...{ parallel: 2, launch: slow.launch, signal: stop.signal },
+		...{ parallel: 2, crew: slow.crew, signal: stop.signal },
 	})) {
 		events.push(event);
 		if (slow.launched.length === 6) stop.abort();
@@ -281,7 +285,8 @@ test("minutes decide the steps of every run, once", async () => {
 	const recipe = fakePilot({ budget: { minutes: 1 } });
 	const lengths = new Set<number>();
 	const workers = fakeWorkers((request) => {
-		if (request.kind === "run") lengths.add(request.recipe.length.count);
+		const recipe = trainedRecipe(request);
+		if (recipe) lengths.add(recipe.length.count);
 		return "done";
 	});
 	const events = await play(recipe, workers);
@@ -347,19 +352,19 @@ test("a torn last line of the history is no harm; another pilot in the folder is
 
 /** Workers whose runs leave a checkpoint, as a run that stops does. */
 function savingWorkers(fails: (run: string) => boolean = () => false) {
-	const { launch, launched } = fakeWorkers((request) =>
-		request.kind === "run" && fails(request.recipe.out ?? "")
+	const { crew, launched } = fakeWorkers((request) =>
+		request.kind === "train" && fails(request.run)
 			? { kind: "failed", reason: "no", again: false }
 			: "done",
 	);
-	const saving: PilotOptions["launch"] = (request, tell) => {
-		if (request.kind === "run")
-			mkdirSync(join(request.recipe.out ?? "", "checkpoints", "step-2"), {
+	const start: typeof crew.start = (request, tell) => {
+		if (request.kind === "train")
+			mkdirSync(join(request.run, "checkpoints", "step-2"), {
 				recursive: true,
 			});
-		return launch(request, tell);
+		return crew.start(request, tell);
 	};
-	return { launch: saving, launched };
+	return { crew: { ...crew, start }, launched };
 }
 
 const checkpointsIn = ({ out }: PilotRecipe) =>

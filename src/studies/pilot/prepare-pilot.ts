@@ -7,11 +7,14 @@ import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { inputsOf } from "../../train/prepare/run-inputs.ts";
-import { PilotFolder } from "./pilot-folder.ts";
+import type { RunSpeed } from "../jobs/job-request.ts";
+import { StudyFolder } from "../study-folder.ts";
 import type { PilotNote } from "./pilot-note.ts";
+import { PilotPaths } from "./pilot-paths.ts";
 import type { PilotResult } from "./pilot-result.ts";
-import { type PilotSpec, specOf } from "./pilot-spec.ts";
+import { type PilotSpec, pilotRules, specOf } from "./pilot-spec.ts";
 import type { PilotPlan } from "./plan/pilot-state.ts";
+import { readSpeeds } from "./read-speeds.ts";
 import { needsBase } from "./requests.ts";
 import { onParts, partGeneral, sharedGeneral } from "./rows/part-general.ts";
 import { type PilotTasks, readTasks, splitTasks } from "./rows/pilot-tasks.ts";
@@ -19,7 +22,8 @@ import { readTrainingRows } from "./rows/training-rows.ts";
 
 /** A pilot whose files have been read and whose folder is held. */
 export interface PreparedPilot {
-	readonly folder: PilotFolder;
+	readonly folder: StudyFolder;
+	readonly paths: PilotPaths;
 	readonly spec: PilotSpec;
 	/** As runs are given them: none is measured on general rows that another holds. */
 	readonly arms: readonly PilotArm[];
@@ -30,6 +34,8 @@ export interface PreparedPilot {
 	readonly model: PilotResult["model"];
 	readonly modelBytes: number;
 	readonly data: PilotResult["data"];
+	/** Speeds of arms that earlier sessions measured, by slug. */
+	readonly speeds: ReadonlyMap<string, RunSpeed>;
 	readonly notes: readonly PilotNote[];
 }
 
@@ -41,8 +47,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	const inputs = await hashInputs(pathsOf(pilot.arms));
 	const rows = await hashInputs(read.map((task) => task.rows));
 	const spec = specOf(pilot, read, [...inputs, ...rows]);
-	const folder = await PilotFolder.open(pilot.out, spec);
-	const { paths } = folder;
+	const paths = new PilotPaths(pilot.out);
+	const folder = await StudyFolder.open(paths, spec, pilotRules);
 	try {
 		const general = sharedGeneral(pilot.arms);
 		const parts =
@@ -54,16 +60,19 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		const hashOf = (path: string) =>
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
 		const own = inputs.find(({ path }) => path === model);
+		const plan = planOf(pilot, split);
 		return {
 			...{
 				folder,
+				paths,
 				spec,
 				arms,
 				tasks: split,
-				plan: planOf(pilot, split),
+				plan,
 				notes,
 			},
 			inputs: await inputsFor(arms, inputs),
+			speeds: await readSpeeds(paths, plan),
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,
 			data: [...counts].map(([path, count]) => ({

@@ -1,3 +1,4 @@
+import type { Subject } from "../../eval/model/subject.ts";
 import { scorerFacts } from "../../eval/task/scorer-facts.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
@@ -7,10 +8,10 @@ import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
 import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
-import type { PilotPaths } from "./pilot-folder.ts";
-import type { Job, RunJob } from "./plan/job.ts";
+import type { MeasureOptions, Work } from "../jobs/job-request.ts";
+import type { PilotPaths } from "./pilot-paths.ts";
+import { baseJob, type Job, type RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
-import type { WorkRequest } from "./work/work-request.ts";
 
 /** Points of a learning curve where a recipe does not say how often to evaluate. */
 const curvePoints = 8;
@@ -81,20 +82,40 @@ function armOf(
 	return arms.find(({ name }) => slugOf(name) === arm) ?? first;
 }
 
-/** What a worker is told for a job. */
-export function requestFor(job: Job, parts: RequestParts): WorkRequest {
+/** The base, asked with the chat template that the first arm is trained with. */
+function baseSubject({ recipe }: PilotArm): Subject {
+	return {
+		...{ name: "base", adapter: null, base: null },
+		model: modelFolder(recipe.base ?? recipe.model),
+		template: templateOptions(recipe.data),
+	};
+}
+
+/** How a run is measured at the end of a job. */
+function measureOf(
+	{ measure }: RunJob,
+	{ recipe }: PilotArm,
+	{ tasks, paths }: Pick<RequestParts, "tasks" | "paths">,
+): MeasureOptions {
+	const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
+	return {
+		tasks: measure === "tuning" ? [named] : tasks.test,
+		device: armDevice(recipe),
+		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
+	};
+}
+
+/** What a worker does for a job. */
+export function workFor(job: Job, parts: RequestParts): Work {
 	const { arms, tasks, inputs, paths } = parts;
-	const out = paths.measure(job.id);
 	const [first] = arms as readonly [PilotArm];
 	switch (job.kind) {
 		case "base":
 			return {
-				kind: "base",
-				model: modelFolder(first.recipe.base ?? first.recipe.model),
+				...{ kind: "measure", base: null },
+				subject: baseSubject(first),
 				tasks: baseTasks(tasks),
 				device: armDevice(first.recipe),
-				template: templateOptions(first.recipe.data),
-				out,
 			};
 		case "speed": {
 			const arm = armOf(job, arms);
@@ -102,17 +123,15 @@ export function requestFor(job: Job, parts: RequestParts): WorkRequest {
 			const recipe = recipeOf(arm, whole, { ...parts, paths });
 			const scales = !arm.ownCadence && recipe.length.kind === "steps";
 			const evaluations = scales ? curvePoints : null;
-			return { kind: "speed", recipe, evaluations, out };
+			return { kind: "time", recipe, evaluations };
 		}
 		case "run": {
 			const arm = armOf(job, arms);
-			const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
 			return {
-				kind: "run",
-				recipe: recipeOf(arm, job, parts),
-				...{ inputs, until: job.until, out, device: armDevice(arm.recipe) },
-				tasks: job.measure === "tuning" ? [named] : tasks.test,
-				base: needsBase(tasks) ? paths.measure("base") : null,
+				...{ kind: "train", inputs, until: job.until },
+				run: paths.run(job.run),
+				stages: [recipeOf(arm, job, parts)],
+				measure: measureOf(job, arm, parts),
 			};
 		}
 		default:

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { RunSpeed } from "../../jobs/job-request.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import {
 	type Machine,
 	type Played,
 	simulatePilot,
 } from "./testing/simulate-pilot.ts";
-import type { ArmSpeed } from "./timing.ts";
 
-const speed = (perStep: number, start = 4): ArmSpeed => ({
+const speed = (perStep: number, start = 4): RunSpeed => ({
 	...{ start, perStep, perRun: 20 * perStep, steps: 100 },
 	...{ checkpoints: 2, checkpointBytes: 3e6, resultBytes: 1e6 },
 });

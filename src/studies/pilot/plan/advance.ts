@@ -1,3 +1,4 @@
+import type { Forecast } from "../../study.ts";
 import { estimateJobs, type JobEstimates } from "./estimate-jobs.ts";
 import { forecast, inOrder } from "./forecast.ts";
 import type { Job } from "./job.ts";
@@ -12,14 +13,6 @@ import { openWork } from "./open-work.ts";
 import type { Decision, PilotPlan, PilotState } from "./pilot-state.ts";
 import { settleSteps } from "./settle-steps.ts";
 import type { Timing } from "./timing.ts";
-
-/** When a pilot will have ended, by what its jobs have taken so far. */
-export interface Forecast {
-	/** Seconds until then. */
-	readonly left: number;
-	/** Seconds by which its limit will be exceeded; 0 where it ends in time or has no limit. */
-	readonly late: number;
-}
 
 /** What can be done now. */
 export interface Advance {

@@ -1,7 +1,7 @@
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
+import type { RunSpeed } from "../../jobs/job-request.ts";
 import { rungsOf } from "./halving.ts";
 import type { PilotPlan } from "./pilot-state.ts";
-import type { ArmSpeed } from "./timing.ts";
 
 /**
  * Bytes that the runs of a pilot take on disk at most while it works. With `keep: all` all checkpoints of all runs stay;
@@ -9,7 +9,7 @@ import type { ArmSpeed } from "./timing.ts";
  */
 export function diskOf(
 	{ arms, seeds, halving }: Pick<PilotPlan, "arms" | "seeds" | "halving">,
-	speeds: ReadonlyMap<string, ArmSpeed>,
+	speeds: ReadonlyMap<string, RunSpeed>,
 	keep: PilotRecipe["keep"],
 ): number {
 	return arms.reduce((sum, { slug, rates }) => {

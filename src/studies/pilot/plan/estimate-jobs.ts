@@ -1,7 +1,8 @@
+import type { Busy } from "../../jobs/at-work.ts";
 import { rungsOfArm } from "./halving.ts";
 import type { Job, Measure, RunJob } from "./job.ts";
 import type { PilotPlan } from "./pilot-state.ts";
-import type { Busy, JobTime, Timing } from "./timing.ts";
+import type { RunTime, Timing } from "./timing.ts";
 
 /** Seconds that a process takes to start and to read model and rows, where nothing was seen yet. */
 const usualStart = 3;
@@ -16,7 +17,7 @@ const telling = 0.1;
 export interface JobEstimates {
 	of(job: Job): number | null;
 	/** What is left of a job at work. */
-	left(busy: Busy): number | null;
+	left(busy: Busy<Job>): number | null;
 }
 
 interface Observation {
@@ -80,8 +81,8 @@ export function startOf(plan: PilotPlan, job: RunJob): number {
 }
 
 function lastOf(
-	times: readonly JobTime[],
-	which: (time: JobTime) => boolean,
+	times: readonly RunTime[],
+	which: (time: RunTime) => boolean,
 	key: "starting" | "measuring",
 ): number[] {
 	return times
@@ -94,8 +95,8 @@ function measureSeconds(
 	{ times, base }: Timing,
 	{ arm, measure }: { readonly arm: string; readonly measure: Measure },
 ): number | null {
-	const own = (one: JobTime) => one.arm === arm && one.measure === measure;
-	const same = (one: JobTime) => one.measure === measure;
+	const own = (one: RunTime) => one.arm === arm && one.measure === measure;
+	const same = (one: RunTime) => one.measure === measure;
 	return (
 		mean(lastOf(times, own, "measuring")) ??
 		mean(lastOf(times, same, "measuring")) ??

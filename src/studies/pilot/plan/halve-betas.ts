@@ -1,5 +1,6 @@
-import { byScore, keptAt, type Tried } from "./halving.ts";
+import { byScore, keptAt } from "./halving.ts";
 import type { Decision, PilotPlan } from "./pilot-state.ts";
+import type { Tried } from "./tried.ts";
 
 type BetasDecision = Extract<Decision, { kind: "betas" }>;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dominated, keepBest, rungsOf, type Tried } from "./halving.ts";
+import { dominated, keepBest, rungsOf } from "./halving.ts";
+import type { Tried } from "./tried.ts";
 
 const halving = { arms: false };
 

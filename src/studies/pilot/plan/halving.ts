@@ -1,22 +1,12 @@
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import type { PilotPlan } from "./pilot-state.ts";
+import type { Tried } from "./tried.ts";
 
 /** A point in training at which learning rates are compared, and how many go on. */
 export interface Rung {
 	/** Share of the steps of a whole run. */
 	readonly share: number;
 	readonly keep: number;
-}
-
-/** What a learning rate got at a rung. */
-export interface Tried {
-	readonly learningRate: number;
-	/** The score in the first target, the way up in which more is better; null where the run failed or nothing was scored. */
-	readonly score: number | null;
-	/** Held-out NLL, nats per token; null where it was not measured. */
-	readonly nll: number | null;
-	/** KL from the base on the general probe, nats per token; null where it was not measured. */
-	readonly moved: number | null;
 }
 
 /**

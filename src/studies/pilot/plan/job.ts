@@ -35,16 +35,8 @@ export type Job = BaseJob | SpeedJob | RunJob;
 
 export const baseJob: BaseJob = { kind: "base", id: "base" };
 
-const speeds = "speed";
-
 export function speedJob(arm: string): SpeedJob {
-	return { kind: "speed", id: `${speeds}/${arm}`, arm };
-}
-
-/** Whether an id is that of a speed job: those of runs have more parts. */
-export function isSpeedId(id: string): boolean {
-	const [first, ...rest] = id.split("/");
-	return first === speeds && rest.length < 2;
+	return { kind: "speed", id: `speed/${arm}`, arm };
 }
 
 /** Folder of a run inside `runs/`. */

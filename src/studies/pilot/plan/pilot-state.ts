@@ -1,6 +1,6 @@
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
-import type { Tried } from "./halving.ts";
 import type { Timing } from "./timing.ts";
+import type { Tried } from "./tried.ts";
 
 export interface PlannedArm {
 	readonly slug: string;

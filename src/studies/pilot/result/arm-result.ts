@@ -2,11 +2,12 @@ import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
-import { type PilotPaths, readMeasure } from "../pilot-folder.ts";
+import { readMeasure } from "../../study-folder.ts";
+import type { PilotPaths } from "../pilot-paths.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
-import type { Tried } from "../plan/halving.ts";
 import { runJob, runName } from "../plan/job.ts";
 import type { Decision } from "../plan/pilot-state.ts";
+import type { Tried } from "../plan/tried.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
 import { unscoredOf } from "./unscored.ts";
 

@@ -1,7 +1,8 @@
 import { TemperError } from "../../../core/error.ts";
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
-import { readJournal, readMeasure, secondsWorked } from "../pilot-folder.ts";
+import { readJournal, secondsWorked } from "../../journal.ts";
+import { readMeasure } from "../../study-folder.ts";
 import type { PilotNote } from "../pilot-note.ts";
 import type { PilotResult } from "../pilot-result.ts";
 import { baseJob } from "../plan/job.ts";
@@ -22,10 +23,9 @@ export interface ReadParts {
 /** What a pilot comes to, from what stands in its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ folder, model, data, tasks, notes }: PreparedPilot,
+	{ paths, model, data, tasks, notes }: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
-	const { paths } = folder;
 	const base = await readMeasure(paths, baseJob.id);
 	if (base === null)
 		throw new TemperError("data", {
@@ -42,7 +42,7 @@ export async function readPilotResult(
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
 	const own = new Set(tasks.test.map(({ name }) => name));
-	const seconds = secondsWorked(await readJournal(paths.journal));
+	const seconds = secondsWorked(await readJournal(paths));
 	return buildResult({
 		...{ pilot, arms, model, data, steps },
 		notes: [...notes, ...timeNotes(pilot, decisions, seconds)],

@@ -6,10 +6,15 @@ import type { Task } from "../../../eval/task/task.ts";
 import { toyModel } from "../../../eval/testing/toy-model.ts";
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { parsePilot } from "../../../recipes/parse/parse-pilot.ts";
+import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import type { LeashOutcome } from "../../../runs/events.ts";
-import type { ArmSpeed } from "../plan/timing.ts";
-import type { Launch } from "../work/launch.ts";
-import type { WorkMessage, WorkRequest } from "../work/work-request.ts";
+import type { Crew } from "../../jobs/crew.ts";
+import type {
+	JobMessage,
+	JobRequest,
+	RunSpeed,
+} from "../../jobs/job-request.ts";
+import { seatsFor } from "../../jobs/seats.ts";
 
 /** Questions of the target, of which some choose learning rates. */
 const questions = 40;
@@ -70,50 +75,69 @@ function resultOf(tasks: readonly Task[], share: number): EvalResult {
 	};
 }
 
+function tasksOf(request: JobRequest): readonly Task[] {
+	switch (request.kind) {
+		case "measure":
+			return request.tasks;
+		case "train":
+			return request.measure?.tasks ?? [];
+		case "time":
+			return [];
+		default:
+			return request satisfies never;
+	}
+}
+
 /** Share of right answers of a run: of `sft` more with the higher rate. */
-function shareOf(request: WorkRequest): number {
-	if (request.kind !== "run") return 0.1;
-	const { objective, optimizer } = request.recipe;
+function shareOf(request: JobRequest): number {
+	const recipe = trainedRecipe(request);
+	if (recipe === null) return 0.1;
+	const { objective, optimizer } = recipe;
 	const arm = objective.kind === "sft" ? 0.6 : 0.3;
 	return arm + ((optimizer.learningRate ?? 0) > 1.5e-4 ? 0.2 : 0);
+}
+
+/** The recipe of a run; null for a job that trains nothing. */
+export function trainedRecipe(request: JobRequest): Recipe | null {
+	return request.kind === "train" ? (request.stages[0] ?? null) : null;
 }
 
 /** How a job ends; `die` leaves nothing behind, `hang` never ends until it is asked to. */
 export type Fate =
 	| "done"
 	| "hang"
-	| Extract<WorkMessage, { kind: "failed" }>
+	| Extract<JobMessage, { kind: "failed" }>
 	| "die";
 
-const fakeSpeed: ArmSpeed = {
+const fakeSpeed: RunSpeed = {
 	...{ start: 0.5, perStep: 0.01, perRun: 0.1, steps: 100 },
 	...{ checkpoints: 2, checkpointBytes: 3e6, resultBytes: 1e6 },
 };
 
 /** Workers that measure at once what they are told to, as it is agreed here; `fate` may say otherwise of a try. */
 export function fakeWorkers(
-	fate: (request: WorkRequest, attempt: number) => Fate = () => "done",
-): { readonly launch: Launch; readonly launched: string[] } {
+	fate: (request: JobRequest, attempt: number) => Fate = () => "done",
+): { readonly crew: Crew; readonly launched: string[] } {
 	const launched: string[] = [];
-	const launch: Launch = (request, tell) => {
+	const start: Crew["start"] = (request, tell) => {
 		launched.push(request.out);
 		const attempt = launched.filter((out) => out === request.out).length;
 		const end = fate(request, attempt);
-		const later = (message: WorkMessage) => setTimeout(() => tell(message), 1);
+		const later = (message: JobMessage) => setTimeout(() => tell(message), 1);
 		if (end === "die")
 			later({ kind: "failed", reason: "the process died", again: true });
 		else if (end === "done") {
 			const value =
-				request.kind === "speed"
+				request.kind === "time"
 					? fakeSpeed
-					: resultOf(request.tasks, shareOf(request));
+					: resultOf(tasksOf(request), shareOf(request));
 			setTimeout(() => {
 				mkdirSync(dirname(request.out), { recursive: true });
 				writeFileSync(request.out, JSON.stringify(value));
-				if (request.kind === "run")
+				if (request.kind === "train")
 					writeEvents(
-						request.recipe.out ?? "",
-						request.recipe.objective.kind === "sft",
+						request.run,
+						trainedRecipe(request)?.objective.kind === "sft",
 					);
 				tell({ kind: "done", memoryBytes: 1e8, time: null });
 			}, 1);
@@ -123,7 +147,7 @@ export function fakeWorkers(
 			kill: () => {},
 		};
 	};
-	return { launch, launched };
+	return { crew: { seats: seatsFor, start }, launched };
 }
 
 /** What a run leaves of its training: a near one has moved less, and a leash held it; another alarmed. */

@@ -1,15 +1,17 @@
+import type { Busy } from "../../../jobs/at-work.ts";
+import type { RunSpeed } from "../../../jobs/job-request.ts";
 import { advance } from "../advance.ts";
 import { startOf } from "../estimate-jobs.ts";
-import type { Tried } from "../halving.ts";
 import type { Job, Measure } from "../job.ts";
 import type { Decision, PilotPlan } from "../pilot-state.ts";
-import type { ArmSpeed, Busy, JobTime, MeasureSeconds } from "../timing.ts";
+import type { MeasureSeconds, RunTime } from "../timing.ts";
+import type { Tried } from "../tried.ts";
 
 /** A machine on which work takes known times, in seconds. */
 export interface Machine {
 	readonly seats: number;
 	/** What runs of each arm take, by slug. */
-	readonly speeds: Readonly<Record<string, ArmSpeed>>;
+	readonly speeds: Readonly<Record<string, RunSpeed>>;
 	readonly measures: MeasureSeconds;
 	/** How many times longer everything takes at a time than speeds say. */
 	readonly drift: (now: number) => number;
@@ -45,8 +47,8 @@ const tick = 0.25;
 /** Plays a pilot to its end on a machine, as a session would: jobs begin as `advance` says, whenever a seat is free. */
 export function simulatePilot(plan: PilotPlan, machine: Machine): Played {
 	const done = new Map<string, Omit<Tried, "learningRate"> | null>();
-	const speeds = new Map<string, ArmSpeed>();
-	const times: JobTime[] = [];
+	const speeds = new Map<string, RunSpeed>();
+	const times: RunTime[] = [];
 	const running = new Map<string, Running>();
 	const begun: { id: string; at: number }[] = [];
 	const forecasts: { at: number; end: number; late: number }[] = [];
@@ -98,7 +100,7 @@ export function simulatePilot(plan: PilotPlan, machine: Machine): Played {
 			ends.push(now);
 			done.set(id, resultOf(one.job));
 			if (one.job.kind === "speed")
-				speeds.set(one.job.arm, machine.speeds[one.job.arm] as ArmSpeed);
+				speeds.set(one.job.arm, machine.speeds[one.job.arm] as RunSpeed);
 			if (one.job.kind === "base") base = machine.measures;
 			if (one.job.kind === "run") times.push(timeOf(one, one.job));
 		}
@@ -127,7 +129,7 @@ function begin(
 		return { job, began, parts, whole: nothing, took };
 	}
 	const settled = decisions.find((one) => one.kind === "steps");
-	const { start, perStep, perRun, steps } = speeds[job.arm] as ArmSpeed;
+	const { start, perStep, perRun, steps } = speeds[job.arm] as RunSpeed;
 	const share = job.until - startOf(plan, job);
 	const training = share * (perStep * (settled?.steps ?? steps) + perRun);
 	const measuring = measures[job.measure as Measure];
@@ -146,7 +148,7 @@ function work({ parts, took }: Running, seconds: number): void {
 function timeOf(
 	{ whole, took }: Running,
 	{ arm, measure }: Extract<Job, { kind: "run" }>,
-): JobTime {
+): RunTime {
 	const { start, training, measuring } = took;
 	return {
 		arm,
@@ -158,7 +160,7 @@ function timeOf(
 	};
 }
 
-function busyOf(plan: PilotPlan, one: Running, now: number): Busy {
+function busyOf(plan: PilotPlan, one: Running, now: number): Busy<Job> {
 	const { job, began, parts, whole, took } = one;
 	const trained =
 		whole.training === 0

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type PilotSpec, requireSameSpec } from "./pilot-spec.ts";
+import { type PilotSpec, pilotRules } from "./pilot/pilot-spec.ts";
+import { requireSameSpec } from "./study-spec.ts";
 
 const spec: PilotSpec = {
 	version: 1,
@@ -11,7 +12,7 @@ const spec: PilotSpec = {
 };
 
 const refusal = (now: Partial<PilotSpec>) => () =>
-	requireSameSpec("runs/p", spec, { ...spec, ...now });
+	requireSameSpec("runs/p", spec, { ...spec, ...now }, pilotRules);
 
 test("arms and seeds may be added, and the title changed", () => {
 	expect(
@@ -62,9 +63,42 @@ test("files that were moved with the same bytes are the same pilot", () => {
 		inputs: { "task t": "aa", "/old/toy": "m", "/old/r": "r", "/old/g": "g" },
 	};
 	const moved = JSON.parse(JSON.stringify(begun).replaceAll("/old/", "/new/"));
-	expect(() => requireSameSpec("runs/p", begun, moved)).not.toThrow();
+	expect(() =>
+		requireSameSpec("runs/p", begun, moved, pilotRules),
+	).not.toThrow();
 	const other = { ...moved, inputs: { ...moved.inputs, "/new/toy": "x" } };
-	expect(() => requireSameSpec("runs/p", begun, other)).toThrow(
+	expect(() => requireSameSpec("runs/p", begun, other, pilotRules)).toThrow(
 		'arm sft: recipe.model: expected "/old/toy", with which runs/p was begun, found "/new/toy"',
+	);
+});
+
+test("a folder of a version that lacked a key still opens if the key has the value that it had then", () => {
+	const rules = {
+		grows: { arms: "arm" },
+		absent: { arms: { recipe: { limit: null } }, settings: { keep: "all" } },
+	};
+	const begun = {
+		version: 1,
+		inputs: {},
+		settings: { budget: { steps: 40 } },
+		arms: { sft: { recipe: { rank: 4 } } },
+	} as const;
+	const now = (limit: number | null, keep: string) => ({
+		...begun,
+		settings: { ...begun.settings, keep },
+		arms: { sft: { recipe: { rank: 4, limit } }, dft: { recipe: {} } },
+	});
+	const opening = (limit: number | null, keep: string) => () =>
+		requireSameSpec("runs/s", begun, now(limit, keep), rules);
+	expect(opening(null, "all")).not.toThrow();
+	expect(opening(8, "all")).toThrow("arm sft: recipe.limit: expected null");
+	expect(opening(null, "models")).toThrow('keep: expected "all"');
+});
+
+test("a study of which nothing grows says so", () => {
+	const begun = { version: 1, inputs: {}, settings: { a: 1 } } as const;
+	const now = { ...begun, settings: { a: 2 } };
+	expect(() => requireSameSpec("runs/s", begun, now)).toThrow(
+		"a: expected 1, with which runs/s was begun, found 2. Nothing of it may be changed: name another folder with --out.",
 	);
 });

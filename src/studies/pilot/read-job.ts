@@ -1,20 +1,21 @@
 import { TemperError } from "../../core/error.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
+import { readMeasure } from "../study-folder.ts";
 import { lastEvaluation } from "./last-evaluation.ts";
-import { type PilotPaths, readMeasure } from "./pilot-folder.ts";
+import type { PilotPaths } from "./pilot-paths.ts";
 import type { Unscored } from "./pilot-result.ts";
-import type { Tried } from "./plan/halving.ts";
 import type { Job } from "./plan/job.ts";
+import type { Tried } from "./plan/tried.ts";
 import { unscoredOf } from "./result/unscored.ts";
 import { upright } from "./result/upright.ts";
 
-/** What the target scored, the way up in which more is better; null where nothing was. */
+/** What the target scored, oriented so that higher is better; null if nothing was scored. */
 function scoreOf({ value, better }: TaskResult): number | null {
 	return value && upright(value, { better }).value;
 }
 
-/** What a job that is done tells of its learning rate; null of a job that chooses none. Throws `data`. */
-export async function readDone(
+/** What a job that is done says about its learning rate; null for a job that chooses none. Throws `data`. */
+export async function readTried(
 	paths: PilotPaths,
 	job: Job,
 ): Promise<Omit<Tried, "learningRate"> | null> {
@@ -33,11 +34,11 @@ export async function readDone(
 	};
 }
 
-/** What a job that is done tells people. */
+/** What people are shown of a job that is done. */
 export interface JobSummary {
-	/** What it got in the first target; null of a job that measures no run. */
+	/** The score in the first target; null for a job that measures no run. */
 	readonly score: number | null;
-	/** Null where all answers have a score. */
+	/** Null if all answers have a score. */
 	readonly unscored: Unscored | null;
 }
 

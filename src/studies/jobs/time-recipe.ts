@@ -1,17 +1,16 @@
-import { resolveRecipe } from "../../../recipes/resolve/resolve-recipe.ts";
-import { dryRun } from "../../../train/dry-run/dry-run.ts";
-import { usualMeasures } from "../../../train/leash/leash-plan.ts";
-import type { ArmSpeed } from "../plan/timing.ts";
-import type { SpeedRequest } from "./work-request.ts";
+import { resolveRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { dryRun } from "../../train/dry-run/dry-run.ts";
+import { usualMeasures } from "../../train/leash/leash-plan.ts";
+import type { RunSpeed, TimeWork } from "./job-request.ts";
 
 /** Measures of a leash at the end of a run, while it is drawn back. */
 const drawingBack = 3;
 
-/** Takes a few steps of a recipe and says what its runs take. Throws what training throws. */
-export async function measureSpeed({
+/** Takes a few steps of a recipe and estimates what its runs take. Throws what training throws. */
+export async function timeRecipe({
 	recipe,
 	evaluations,
-}: Pick<SpeedRequest, "recipe" | "evaluations">): Promise<ArmSpeed> {
+}: Pick<TimeWork, "recipe" | "evaluations">): Promise<RunSpeed> {
 	const sinceProcessBegan = performance.now() / 1000;
 	const { recipe: resolved } = resolveRecipe(recipe);
 	const { cost, steps } = await dryRun(resolved);

@@ -1,0 +1,29 @@
+import type { JobMessage, JobRequest } from "./job-request.ts";
+
+/** One job under way. */
+export interface Worker {
+	/** Asks the worker to save what it has and end. */
+	stop(): void;
+	/** Ends the worker at once. */
+	kill(): void;
+}
+
+/** What decides how many jobs run at the same time. */
+export interface CrewLoad {
+	/** The number that was asked for; null: as many as fit. */
+	readonly parallel: number | null;
+	/** Size of the model's folder. */
+	readonly modelBytes: number;
+	/** The most memory that a worker has taken so far; null before the first is done. */
+	readonly peakBytes: number | null;
+	/** Whether jobs share one device, which takes one at a time. */
+	readonly sharedDevice: boolean;
+}
+
+/** Does jobs: in processes of this machine, or anywhere else that reads and writes the same files. */
+export interface Crew {
+	/** How many jobs run at the same time. */
+	seats(load: CrewLoad): number;
+	/** Starts a job. `tell` receives all messages of its worker; the last one says how it ended, and always comes. */
+	start(request: JobRequest, tell: (message: JobMessage) => void): Worker;
+}

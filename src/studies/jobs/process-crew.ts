@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Crew } from "./crew.ts";
+import type { JobMessage } from "./job-request.ts";
+import { seatsFor } from "./seats.ts";
+import { stopWord } from "./stop-word.ts";
+
+/** Characters of what a process wrote before it died that are kept. */
+const kept = 2000;
+
+/** The arguments that start a worker: the compiled module, or its source, which tsx loads. */
+function workerArguments(): string[] {
+	const compiled = !import.meta.url.endsWith(".ts");
+	const entry = new URL(
+		compiled ? "./worker.js" : "./worker.ts",
+		import.meta.url,
+	);
+	const loaded =
+		compiled || process.execArgv.some((one) => one.includes("tsx"));
+	const flags = loaded ? process.execArgv : ["--import", tsxLoader()];
+	return [...flags, fileURLToPath(entry)];
+}
+
+function tsxLoader(): string {
+	return pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+}
+
+/** Processes of this machine. Each ends when this process does, however that ends. */
+export const processCrew: Crew = {
+	seats: seatsFor,
+	start(request, tell) {
+		const child = spawn(process.execPath, workerArguments(), {
+			stdio: ["ignore", "ignore", "pipe", "ipc"],
+		});
+		let tail = "";
+		let ended = false;
+		const end = (message: JobMessage) => {
+			if (!ended) tell(message);
+			ended = true;
+		};
+		child.stderr?.on("data", (bytes: Buffer) => {
+			tail = (tail + bytes.toString()).slice(-kept);
+		});
+		// The last message is passed on when the process is gone and has let its run go.
+		let last: JobMessage | null = null;
+		child.on("message", (message: JobMessage) => {
+			if (message.kind === "progress") tell(message);
+			else last = message;
+		});
+		child.on("error", (error) => {
+			end({ kind: "failed", reason: error.message, again: true });
+		});
+		child.on("close", (status, signal) => {
+			const reason = deathOf(status, signal, tail);
+			end(last ?? { kind: "failed", reason, again: true });
+		});
+		child.send(request, () => {});
+		return {
+			stop() {
+				if (child.connected) child.send(stopWord, () => {});
+			},
+			kill() {
+				child.kill("SIGKILL");
+			},
+		};
+	},
+};
+
+/** How a process died, with the last line that it wrote. */
+function deathOf(
+	status: number | null,
+	signal: string | null,
+	tail: string,
+): string {
+	const line = tail.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+	const how =
+		signal === null
+			? `the process ended with status ${status}`
+			: `the process was ended by ${signal}${signal === "SIGKILL" ? ", as for want of memory" : ""}`;
+	return line === "" ? how : `${how}: ${line}`;
+}

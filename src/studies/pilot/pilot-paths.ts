@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { StudyPaths } from "../study-paths.ts";
+
+/** Where a pilot keeps what. */
+export class PilotPaths extends StudyPaths {
+	constructor(root: string) {
+		super(root, "pilot");
+	}
+
+	/** The recipe to go on with. */
+	get recipe(): string {
+		return join(this.root, "recipe.yaml");
+	}
+
+	/** Questions and rows, split for this pilot. */
+	get tasks(): string {
+		return join(this.root, "tasks");
+	}
+}
