@@ -38,15 +38,20 @@ export function gradients(
 		const token = outer.find((grad) => grad !== null) as Value;
 		const again = (value: Value) =>
 			recomputation?.of(value, node.scope, token) ?? value;
-		const results: readonly (Value | null)[] = ops.within(
-			node.scope ? `${node.scope}.grad` : null,
-			() => applyRule(ops, node, outer, again, active),
-		);
-		node.inputs.forEach((value, i) => {
-			const grad = results[i];
-			if (!grad || !active.has(value)) return;
-			const sofar = grads.get(value);
-			grads.set(value, sofar ? ops.add(sofar, grad) : grad);
+		ops.within(node.scope ? `${node.scope}.grad` : null, () => {
+			const results: readonly (Value | null)[] = applyRule(
+				ops,
+				node,
+				outer,
+				again,
+				active,
+			);
+			node.inputs.forEach((value, i) => {
+				const grad = results[i];
+				if (!grad || !active.has(value)) return;
+				const sofar = grads.get(value);
+				grads.set(value, sofar ? ops.add(sofar, grad) : grad);
+			});
 		});
 	}
 	return wrt.map((value) => {

@@ -42,12 +42,18 @@ function operandsFor(
 	return refuse(where, expected, String(given));
 }
 
-function checkOperands(
+function specOf(where: string, op: OperationName): OperationSpec {
+	if (Object.hasOwn(operations, op)) return operations[op];
+	return refuse(where, "an operation of the table", op);
+}
+
+/** Throws `shape` unless an operation takes so many operands of these types. `where` names the node. */
+export function checkOperands(
 	where: string,
-	spec: OperationSpec,
+	op: OperationName,
 	inputs: readonly Value[],
 ): void {
-	operandsFor(where, spec, inputs.length).forEach((operand, i) => {
+	operandsFor(where, specOf(where, op), inputs.length).forEach((operand, i) => {
 		const [value, dtype] = [inputs[i] as Value, dtypeOf(operand)];
 		if (dtype !== "any" && value.dtype !== dtype)
 			refuse(
@@ -58,11 +64,13 @@ function checkOperands(
 	});
 }
 
-function checkAttributes(
+/** Throws `shape` unless an operation has these attributes and they may have these values. `where` names the node. */
+export function checkAttributes(
 	where: string,
-	{ attributes }: OperationSpec,
+	op: OperationName,
 	given: Readonly<Record<string, unknown>>,
 ): void {
+	const { attributes } = specOf(where, op);
 	for (const [name, { accepts, expected }] of Object.entries(attributes))
 		if (!accepts(given[name]))
 			refuse(
@@ -85,11 +93,8 @@ export function inferResults<K extends OperationName>(
 	attributes: Attributes<K>,
 	where: string,
 ): Results<K, Result> {
-	if (!Object.hasOwn(operations, op))
-		refuse(where, "an operation of the table", op);
-	const spec: OperationSpec = operations[op];
-	checkOperands(where, spec, inputs);
-	checkAttributes(where, spec, attributes);
+	checkOperands(where, op, inputs);
+	checkAttributes(where, op, attributes);
 	const rule: ShapeRule<K> = shapeRules[op];
 	return rule(inputs, attributes, where);
 }

@@ -1,0 +1,89 @@
+import { showShape } from "../core/shape.ts";
+import type { Graph, Leaf, Node, Source, Value } from "./graph.ts";
+
+/** Constants of at most so many numbers are printed with them. */
+const fewNumbers = 4;
+
+const typed = (name: string, { dtype, shape }: Value) =>
+	`${name}: ${dtype} ${showShape(shape)}`;
+
+function heldAs(source: Source): string {
+	switch (source.kind) {
+		case "input":
+			return "";
+		case "frozen": {
+			const { direct, transposed } = source.precision;
+			const bits = [
+				...(direct === 8 ? ["direct"] : []),
+				...(transposed === 8 ? ["transposed"] : []),
+			];
+			const held = bits.length > 0 ? `, 8 bits ${bits.join(" and ")}` : "";
+			return ` (${source.tensor.dtype}${held})`;
+		}
+		case "constant":
+			return source.data.length <= fewNumbers
+				? ` = ${[...source.data].join(", ")}`
+				: "";
+		default:
+			return source satisfies never;
+	}
+}
+
+function showAttribute(name: string, value: unknown): string {
+	if (typeof value === "boolean") return value ? ` ${name}` : "";
+	return ` ${name}=${Array.isArray(value) ? showShape(value) : value}`;
+}
+
+/** `RESULT: TYPE, ... = OPERATION(OPERAND, ...) ATTRIBUTE=VALUE ...`; names of the node's own scope begin with its slash. */
+function showNode(node: Node): string {
+	const prefix = `${node.scope}/`;
+	const short = ({ name }: Value) =>
+		node.scope !== null && name.startsWith(prefix)
+			? name.slice(prefix.length - 1)
+			: name;
+	const results = node.outputs.map((value) => typed(short(value), value));
+	const operands = node.inputs.map(short);
+	const attributes = Object.entries(node.attributes).map(([name, value]) =>
+		showAttribute(name, value),
+	);
+	return `${results.join(", ")} = ${node.op}(${operands.join(", ")})${attributes.join("")}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+	return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Nodes under a heading for each stretch of them that has one scope. */
+function showNodes(nodes: readonly Node[]): string[] {
+	const lines: string[] = [];
+	nodes.forEach((node, i) => {
+		const before = nodes[i - 1];
+		if (before === undefined || before.scope !== node.scope)
+			lines.push(node.scope === null ? "nodes" : `nodes of ${node.scope}`);
+		lines.push(`  ${showNode(node)}`);
+	});
+	return lines;
+}
+
+/**
+ * A graph as text, with one line for each leaf, node and output. Equal graphs have equal texts on every machine: numbers
+ * of large constants are left out, and names count within a scope, so that a change of one layer leaves the lines of the
+ * others.
+ */
+export function printGraph(graph: Graph): string {
+	const leaves = (kind: Source["kind"]) =>
+		graph.leaves
+			.filter(({ source }: Leaf) => source.kind === kind)
+			.map(({ value, source }) => typed(value.name, value) + heldAs(source));
+	const outputs = Object.entries(graph.outputs).map(
+		([name, value]) => `${typed(name, value)} = ${value.name}`,
+	);
+	const lines = [
+		...section("inputs", leaves("input")),
+		...section("frozen weights", leaves("frozen")),
+		...section("constants", leaves("constant")),
+		...showNodes(graph.nodes),
+		...section("outputs", outputs),
+	];
+	return lines.map((line) => `${line}\n`).join("");
+}
