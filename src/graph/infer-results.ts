@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import type { AttributeType } from "./attributes.ts";
 import type { Value } from "./graph.ts";
 import {
 	type Attributes,
@@ -9,7 +10,7 @@ import {
 	operations,
 	type Results,
 } from "./operations.ts";
-import { type Result, type ShapeRule, shapeRules } from "./shape-rules.ts";
+import { applyShapeRule, type Result } from "./shape-rules.ts";
 
 function refuse(where: string, expected: string, found: string): never {
 	throw new TemperError("shape", { where, expected, found });
@@ -21,25 +22,31 @@ const nameOf = (operand: OperandSpec) =>
 const dtypeOf = (operand: OperandSpec) =>
 	typeof operand === "string" ? "float32" : operand.dtype;
 
-/** The row's operands, as many of them as are given. */
-function operandsFor(
-	where: string,
-	{ operands, optional = [], repeated }: OperationSpec,
-	given: number,
-): readonly OperandSpec[] {
-	const [first] = operands;
-	if (repeated === "operand" && first !== undefined && given > 0)
-		return Array.from({ length: given }, () => first);
-	const longer = [...operands, ...optional];
-	for (const fixed of [operands, longer])
-		if (fixed.length === given && repeated !== "operand") return fixed;
-	const more =
-		optional.length > 0 ? ` or ${longer.length} with the optional ones` : "";
-	const expected =
-		repeated === "operand"
-			? "at least one operand"
-			: `${operands.length} operands (${operands.map(nameOf).join(", ")})${more}`;
-	return refuse(where, expected, String(given));
+/** What an operation takes, in words. */
+function showOperands({ operands, optional, repeated }: OperationSpec): string {
+	if (repeated === "operand") return "at least one operand";
+	const names = operands.map(nameOf).join(", ");
+	const more = optional
+		? ` or ${operands.length + optional.length} with the optional ones`
+		: "";
+	return `${operands.length} operands (${names})${more}`;
+}
+
+function takes(
+	{ operands, optional, repeated }: OperationSpec,
+	count: number,
+): boolean {
+	if (repeated === "operand") return count > 0;
+	const extra = count - operands.length;
+	return extra === 0 || extra === optional?.length;
+}
+
+function operandAt(
+	{ operands, optional, repeated }: OperationSpec,
+	index: number,
+): OperandSpec | undefined {
+	if (repeated === "operand") return operands[0];
+	return operands[index] ?? optional?.[index - operands.length];
 }
 
 function specOf(where: string, op: OperationName): OperationSpec {
@@ -53,8 +60,12 @@ export function checkOperands(
 	op: OperationName,
 	inputs: readonly Value[],
 ): void {
-	operandsFor(where, specOf(where, op), inputs.length).forEach((operand, i) => {
-		const [value, dtype] = [inputs[i] as Value, dtypeOf(operand)];
+	const spec = specOf(where, op);
+	if (!takes(spec, inputs.length))
+		refuse(where, showOperands(spec), String(inputs.length));
+	inputs.forEach((value, i) => {
+		const operand = operandAt(spec, i) as OperandSpec;
+		const dtype = dtypeOf(operand);
 		if (dtype !== "any" && value.dtype !== dtype)
 			refuse(
 				where,
@@ -71,14 +82,16 @@ export function checkAttributes(
 	given: Readonly<Record<string, unknown>>,
 ): void {
 	const { attributes } = specOf(where, op);
-	for (const [name, { accepts, expected }] of Object.entries(attributes))
+	for (const name in attributes) {
+		const { accepts, expected } = attributes[name] as AttributeType<unknown>;
 		if (!accepts(given[name]))
 			refuse(
 				where,
 				`attribute ${name} to be ${expected}`,
 				JSON.stringify(given[name]) ?? "none",
 			);
-	for (const name of Object.keys(given))
+	}
+	for (const name in given)
 		if (!Object.hasOwn(attributes, name))
 			refuse(where, `no attribute ${name}`, JSON.stringify(given[name]));
 }
@@ -95,8 +108,7 @@ export function inferResults<K extends OperationName>(
 ): Results<K, Result> {
 	checkOperands(where, op, inputs);
 	checkAttributes(where, op, attributes);
-	const rule: ShapeRule<K> = shapeRules[op];
-	return rule(inputs, attributes, where);
+	return applyShapeRule(op, inputs, attributes, where);
 }
 
 /** Names of the results of a node: its own, followed by the result's where there are several. */

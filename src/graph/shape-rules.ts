@@ -109,7 +109,7 @@ function reshaped(x: Value, shape: Shape, where: string): Shape {
 }
 
 /** One rule for each operation, complete by type. */
-export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
+const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 	add: broadcast,
 	sub: broadcast,
 	mul: broadcast,
@@ -281,3 +281,14 @@ export const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 		return [float(inputs[3].shape)];
 	},
 };
+
+/** What the rule of an operation makes of operands and attributes that have been checked. Throws `shape`. */
+export function applyShapeRule<K extends OperationName>(
+	op: K,
+	inputs: Operands<K, Value>,
+	attributes: Attributes<K>,
+	where: string,
+): Results<K, Result> {
+	const rule: ShapeRule<K> = shapeRules[op];
+	return rule(inputs, attributes, where);
+}

@@ -100,7 +100,6 @@ const mistakes: Readonly<
 	"an operation that does not exist": [
 		withNode("mul", { op: "multiply" }),
 		["operands", "node mul.1 (multiply)"],
-		["attributes", "node mul.1 (multiply)"],
 	],
 	"an operand too few": [
 		withNode("mul", { inputs: [x] }),

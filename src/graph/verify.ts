@@ -1,12 +1,8 @@
 import { TemperError } from "../core/error.ts";
 import { sameShape, showShape } from "../core/shape.ts";
 import type { Graph, Leaf, Node, Value } from "./graph.ts";
-import {
-	checkAttributes,
-	checkOperands,
-	inferResults,
-} from "./infer-results.ts";
-import type { Result } from "./shape-rules.ts";
+import { checkAttributes, checkOperands } from "./infer-results.ts";
+import { applyShapeRule, type Result } from "./shape-rules.ts";
 
 /** What every graph keeps to. */
 export type GraphRule =
@@ -139,28 +135,22 @@ class Verification {
 	}
 
 	/** Types of the results as the operation's rules compute them; null after a fault. */
-	#types(node: Node, where: string): readonly Result[] | null {
-		const { op, inputs, attributes } = node;
-		const check = <T>(rule: GraphRule, compute: () => T): T | null => {
-			try {
-				return compute();
-			} catch (error) {
-				if (!(error instanceof TemperError)) throw error;
-				this.#fault(rule, where, error.expected, error.found);
-				return null;
-			}
-		};
-		const passes = (rule: GraphRule, compute: () => void) =>
-			check(rule, () => {
-				compute();
-				return true;
-			}) !== null;
-		const right = [
-			passes("operands", () => checkOperands(where, op, inputs)),
-			passes("attributes", () => checkAttributes(where, op, attributes)),
-		];
-		if (!right.every((one) => one)) return null;
-		return check("types", () => inferResults(op, inputs, attributes, where));
+	#types(
+		{ op, inputs, attributes }: Node,
+		where: string,
+	): readonly Result[] | null {
+		let rule: GraphRule = "operands";
+		try {
+			checkOperands(where, op, inputs);
+			rule = "attributes";
+			checkAttributes(where, op, attributes);
+			rule = "types";
+			return applyShapeRule(op, inputs, attributes, where);
+		} catch (error) {
+			if (!(error instanceof TemperError)) throw error;
+			this.#fault(rule, where, error.expected, error.found);
+			return null;
+		}
 	}
 
 	#outputs(): void {
