@@ -10,6 +10,15 @@ export type { Graph, Node, Value } from "../graph/graph.ts";
 // Differentiate.
 export { gradients } from "../grad/gradients.ts";
 
+// Read and check.
+export { printGraph } from "../graph/print.ts";
+export {
+	type GraphFault,
+	type GraphRule,
+	graphFaults,
+	verifyGraph,
+} from "../graph/verify.ts";
+
 // Run: in ONNX Runtime, on a device, or in the interpreter.
 export type {
 	Buffer,

@@ -30,3 +30,12 @@ it("opens the sessions that a caller brings instead", async () => {
 	expect(await openSession(graph, { open })).toBe(own);
 	expect(asked).toEqual([graph]);
 });
+
+it("refuses a graph that is put together wrongly, whoever would run it", async () => {
+	const nodes = [...graph.nodes, ...graph.nodes];
+	const open = () => Promise.reject(new Error("asked"));
+	for (const backend of [{ device: "cpu", threads: 1 } as const, { open }])
+		await expect(openSession({ ...graph, nodes }, backend)).rejects.toThrow(
+			'graph, node affine.1 (affine), rule "assignment"',
+		);
+});
