@@ -59,6 +59,11 @@ test.each(pages)("links of %s lead to files and headings", (page) => {
 	expect(local.flatMap((link) => problemOf(page, link) ?? [])).toEqual([]);
 });
 
+test.each(pages)("%s has no marks of a merge", (page) => {
+	const text = readFileSync(join(root, page), "utf8");
+	expect(text).not.toMatch(/^(<{7}|>{7}|={7}$)/m);
+});
+
 test("the glossary has each term once, in alphabetical order", () => {
 	const rows = prose("docs/glossary.md").matchAll(/^\| (.+?) \| .+ \|$/gm);
 	const terms = [...rows].map(([, term = ""]) => term).slice(2);
