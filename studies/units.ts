@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type ObjectiveKind, objectives } from "../src/objectives/all.ts";
+import { rowOrigins } from "../src/objectives/objective.ts";
 import { parseRecipe } from "../src/recipes/parse/parse-recipe.ts";
 import { objectiveOf } from "../src/recipes/resolve/objective-of.ts";
 import { resolveRecipe } from "../src/recipes/resolve/resolve-recipe.ts";
@@ -36,9 +37,10 @@ const required: Partial<Record<ObjectiveKind, object>> = {
 };
 
 function rowsFor(objective: Recipe["objective"]): string {
-	const { labels, pairs, samples } = objectiveOf(objective).needs;
+	const { needs, rows } = objectiveOf(objective);
+	const { labels, pairs } = needs;
 	if (labels) return flags.labelled;
-	return pairs && !samples ? flags.pairs : flags.rows;
+	return pairs && !rowOrigins[rows].samples ? flags.pairs : flags.rows;
 }
 
 async function firstRatio(kind: ObjectiveKind): Promise<number | null> {

@@ -78,8 +78,6 @@ export interface Needs {
 	readonly answers: boolean;
 	/** Whose scores the reference's are: the policy's at the start of the stage, or of the round. */
 	readonly referenceOf: "stage" | "round";
-	/** Answers that are sampled from the policy while it is trained. */
-	readonly samples: boolean;
 }
 
 /** Values between which a strength may be chosen; the larger, the less the policy moves. */
@@ -111,9 +109,36 @@ export interface SumFactor {
 	readonly direction: string;
 }
 
+/** What is known of each origin that the rows of a step may have. */
+export const rowOrigins = {
+	/** Rows of the data files. A reference is the policy at the start of the stage. */
+	file: { rounds: false, samples: false },
+	/** Rows of the data files. The reference is the policy at the start of each round. */
+	snapshot: { rounds: true, samples: false },
+	/** A demonstration and an answer that the policy drew at the start of the round. */
+	pairs: { rounds: true, samples: true },
+	/** Answers to one prompt that the policy drew, with rewards from functions. */
+	groups: { rounds: true, samples: true },
+	/** As `groups`, with rewards from a model that is trained in turn with the policy. */
+	"learnt-groups": { rounds: true, samples: true },
+} as const satisfies Record<string, RowOriginFacts>;
+
+interface RowOriginFacts {
+	/** Whether the steps of a run fall into rounds. */
+	readonly rounds: boolean;
+	/** Whether answers are sampled from the policy. */
+	readonly samples: boolean;
+}
+
+export type RowOrigin = keyof typeof rowOrigins;
+
 /** One way to turn token log-probabilities into a loss. Shared code asks for properties, never for names. */
-export interface Objective {
+export interface Objective<R extends RowOrigin = RowOrigin> {
 	readonly name: string;
+	/** Where the rows of its steps come from. */
+	readonly rows: R;
+	/** What it trains: a policy that writes answers, or a model that gives an answer a reward. */
+	readonly trains: "policy" | "reward";
 	readonly needs: Needs;
 	readonly prepass: Prepass | null;
 	readonly steers: Steering | null;
@@ -133,7 +158,6 @@ export const imitation: Needs = {
 	labels: false,
 	reference: "none",
 	referenceOf: "stage",
-	samples: false,
 	answers: true,
 };
 

@@ -1,6 +1,7 @@
 import { DecodeSession } from "../generate/decode-session.ts";
 import type { Policy } from "../policy/policy.ts";
 import { Scorer } from "../policy/scorer.ts";
+import { samplingOf } from "../recipes/resolve/row-origin.ts";
 import type { Prepared } from "./prepare/prepare.ts";
 import type { ReferenceModel } from "./reference/reference-model.ts";
 import { openReferenceScorer } from "./reference/reference-scorer.ts";
@@ -44,12 +45,10 @@ export class Sessions {
 	/** Continues prompts under any policy of this run. */
 	decoder(): Promise<DecodeSession> {
 		const { model, tuning, recipe } = this.#prepared;
-		const { objective } = recipe;
 		this.#decoder ??= DecodeSession.open(model, {
 			...this.#prepared.device,
 			tuning,
-			precision:
-				"sampling" in objective ? objective.sampling.precision : "float32",
+			precision: samplingOf(recipe.objective)?.precision ?? "float32",
 		});
 		return this.#decoder;
 	}

@@ -16,6 +16,8 @@ import { openSession } from "../runtime/open-session.ts";
 /** Every supervised token counts in a way of its own. */
 const weighted: Objective = {
 	name: "weighted",
+	rows: "groups",
+	trains: "policy",
 	needs: imitation,
 	prepass: null,
 	steers: null,

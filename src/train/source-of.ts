@@ -1,5 +1,7 @@
+import type { RowOrigin } from "../objectives/objective.ts";
 import type { GrpoOptions } from "../objectives/sampled/grpo.ts";
-import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
+import type { RecipeFrom } from "../recipes/resolve/row-origin.ts";
+import type { ObjectiveRecipe } from "../recipes/schemas/objective-schema.ts";
 import { openRewardModel } from "./open-reward-model.ts";
 import { checkRewardable } from "./rewarders/check-rewardable.ts";
 import {
@@ -25,36 +27,53 @@ export interface OpenedSource {
 	readonly rewards: LearntRewards | null;
 }
 
-/** Where the rows of a recipe's steps come from. `startHash` names the weights at the start of the stage. */
-export async function sourceOf(
+/** How each origin of rows is opened. `startHash` names the weights at the start of the stage. */
+const openers: {
+	readonly [R in RowOrigin]: (
+		stage: Stage,
+		objective: RecipeFrom<R>,
+		startHash: string | null,
+	) => Promise<OpenedSource>;
+} = {
+	file: async (stage, _, startHash) =>
+		withoutRewards(new PlannedSource(stage, startHash)),
+	snapshot: async (stage, objective) =>
+		withoutRewards(new SnapshotSource(stage, { every: objective.roundSteps })),
+	pairs: async (stage, objective) =>
+		withoutRewards(new SampledPairs(stage, objective)),
+	async groups(stage, objective) {
+		const rewarder = await functionsOf(stage, objective.reward);
+		const length = { every: objective.roundSteps };
+		return rewarded(stage, { ...objective, length }, rewarder);
+	},
+	async "learnt-groups"(stage, objective) {
+		const { rounds, cut, identical, rewardModel } = objective;
+		const learning = { rounds, cut, identical, ...rewardModel };
+		const rewarder = await RewardLearning.create(stage.prepared, learning);
+		const length = { count: rounds };
+		return rewarded(stage, { ...objective, length }, rewarder);
+	},
+};
+
+/** Opens the origin that a stage's objective takes its rows from. */
+export function sourceOf(
 	stage: Stage,
 	startHash: string | null,
 ): Promise<OpenedSource> {
-	const { prepared } = stage;
-	const { objective } = prepared.recipe;
-	switch (objective.kind) {
-		case "irft":
-			return alone(new SampledPairs(stage, objective));
-		case "grpo": {
-			const rewarder = await functionsOf(stage, objective.reward);
-			const length = { every: objective.roundSteps };
-			return rewarded(stage, { ...objective, length }, rewarder);
-		}
-		case "rft": {
-			const { rounds, cut, identical, rewardModel } = objective;
-			const learning = { rounds, cut, identical, ...rewardModel };
-			const rewarder = await RewardLearning.create(prepared, learning);
-			const length = { count: objective.rounds };
-			return rewarded(stage, { ...objective, length }, rewarder);
-		}
-		case "psft":
-			return alone(new SnapshotSource(stage, { every: objective.roundSteps }));
-		default:
-			return alone(new PlannedSource(stage, startHash));
-	}
+	const { objective, recipe } = stage.prepared;
+	return open(objective.rows, stage, recipe.objective, startHash);
 }
 
-function alone(source: StepSource): OpenedSource {
+function open<R extends RowOrigin>(
+	rows: R,
+	stage: Stage,
+	objective: ObjectiveRecipe,
+	startHash: string | null,
+): Promise<OpenedSource> {
+	return openers[rows](stage, objective as RecipeFrom<R>, startHash);
+}
+
+function withoutRewards(source: StepSource): OpenedSource {
 	return { source, rewards: null };
 }
 
@@ -76,11 +95,9 @@ function rewarded(
 	return { source, rewards: rewarder.learnt };
 }
 
-type Rewards = Extract<ResolvedRecipe["objective"], { kind: "grpo" }>["reward"];
-
 async function functionsOf(
 	{ prepared }: Stage,
-	specs: Rewards,
+	specs: RecipeFrom<"groups">["reward"],
 ): Promise<Rewarder> {
 	const columns = await columnsOf(
 		prepared.recipe.data.train.map(({ path }) => path),

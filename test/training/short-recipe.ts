@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
+import { rowOrigins } from "../../src/objectives/objective.ts";
 import { objectiveOf } from "../../src/recipes/resolve/objective-of.ts";
 import type { Changes } from "./run-recipe.ts";
 
@@ -33,13 +34,13 @@ export function shortRecipe(
 	tune: "lora" | "full",
 ): Changes {
 	const objective = { kind, ...options[kind] };
-	const { needs } = objectiveOf(
+	const { needs, rows: origin } = objectiveOf(
 		// Defaults are filled in by the recipe; needs do not hang on them but for grpo's leash.
 		{ beta: 0.04, ...objective } as never,
 	);
 	const rows = needs.labels
 		? "labels"
-		: needs.pairs && !needs.samples
+		: needs.pairs && !rowOrigins[origin].samples
 			? "pairs"
 			: "rows";
 	return {

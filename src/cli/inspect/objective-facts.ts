@@ -1,6 +1,10 @@
 import type { About } from "../../objectives/about/about.ts";
 import { abouts } from "../../objectives/about.ts";
-import type { Needs } from "../../objectives/objective.ts";
+import {
+	type Needs,
+	type RowOrigin,
+	rowOrigins,
+} from "../../objectives/objective.ts";
 import { presetNames, presetPath } from "../../recipes/presets.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import {
@@ -14,6 +18,7 @@ import type { ObjectiveRecipe } from "../../recipes/schemas/objective-schema.ts"
 export interface ObjectiveFacts extends About {
 	readonly kind: ObjectiveRecipe["kind"];
 	readonly needs: Needs;
+	readonly rows: RowOrigin;
 	readonly options: readonly ObjectiveOption[];
 	/** The file of the preset of its name; null where there is none. */
 	readonly preset: string | null;
@@ -22,27 +27,33 @@ export interface ObjectiveFacts extends About {
 /** The facts of one kind. Its needs are those that it has with its usual options. */
 export function objectiveFacts(kind: ObjectiveRecipe["kind"]): ObjectiveFacts {
 	const options = usualOptions(kind) as ObjectiveRecipe;
+	const { needs, rows } = objectiveOf(options);
 	return {
 		kind,
 		...abouts[kind],
-		needs: objectiveOf(options).needs,
+		...{ needs, rows },
 		options: objectiveOptions(kind),
 		preset: presetNames().includes(kind) ? presetPath(kind, kind) : null,
 	};
 }
 
 /** What rows it reads: how a list of objectives falls into parts. */
-export function rowsOf({ pairs, labels, samples, answers }: Needs): string {
+export function rowsOf({
+	needs: { pairs, labels, answers },
+	rows,
+}: Pick<ObjectiveFacts, "needs" | "rows">): string {
 	if (!answers) return "prompts or demonstrations, and samples of the policy";
-	if (samples) return "demonstrations, and samples of the policy";
+	if (rowOrigins[rows].samples)
+		return "demonstrations, and samples of the policy";
 	if (labels) return "answers with a verdict";
 	return pairs ? "pairs" : "demonstrations";
 }
 
 /** What it must be given: rows, a reference, options without which it says nothing. */
-export function needsOf({ needs, options }: ObjectiveFacts): string[] {
+export function needsOf(facts: ObjectiveFacts): string[] {
+	const { needs, options } = facts;
 	return [
-		rowsOf(needs),
+		rowsOf(facts),
 		...referenceOf(needs),
 		...options
 			.filter(({ usual }) => usual === undefined)

@@ -64,10 +64,10 @@ export function showObjectives(
 	all: readonly ObjectiveFacts[],
 	terminal: Terminal,
 ): void {
-	for (const rows of new Set(all.map(({ needs }) => rowsOf(needs)))) {
+	for (const rows of new Set(all.map(rowsOf))) {
 		terminal.line(terminal.paint("bold", `ON ${rows.toUpperCase()}`));
 		terminal.line();
-		for (const facts of all.filter(({ needs }) => rowsOf(needs) === rows)) {
+		for (const facts of all.filter((facts) => rowsOf(facts) === rows)) {
 			showOne(facts, terminal);
 			terminal.line();
 		}

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
+import { rowOrigins } from "../../objectives/objective.ts";
 import { objectiveKinds } from "../../recipes/schemas/objective-options.ts";
 import { listRounds, readRound } from "../../runs/folder/round-folder.ts";
 import { summariseRun } from "../../runs/run-summary.ts";
@@ -48,7 +49,9 @@ interface ShowOptions {
 }
 
 function sampling(): string[] {
-	return objectiveKinds().filter((kind) => objectiveFacts(kind).needs.samples);
+	return objectiveKinds().filter(
+		(kind) => rowOrigins[objectiveFacts(kind).rows].samples,
+	);
 }
 
 async function lastRound(run: string): Promise<number> {

@@ -10,9 +10,11 @@ export interface AsftOptions extends DftOptions {
  * Anchored SFT (arXiv 2509.23753): DFT's loss, each answer token's NLL times its own detached probability, plus lambda
  * KL(pi_ref || pi) over the whole vocabulary at the same places; divided by the answer tokens of the step.
  */
-export function asft({ lambda, ...options }: AsftOptions): Objective {
+export function asft({ lambda, ...options }: AsftOptions): Objective<"file"> {
 	return {
 		name: "asft",
+		rows: "file",
+		trains: "policy",
 		needs: { ...imitation, reference: "distribution" },
 		prepass: null,
 		steers: { option: "lambda", start: 0.05, least: 1e-3, most: 1000 },

@@ -13,9 +13,11 @@ export interface DftOptions {
  * Dynamic fine-tuning (arXiv 2508.05629, equation 9): each answer token's NLL times its own detached probability,
  * divided by the answer tokens of the step. Its gradient is that of the sum of 1 - p.
  */
-export function dft(options: DftOptions): Objective {
+export function dft(options: DftOptions): Objective<"file"> {
 	return {
 		name: "dft",
+		rows: "file",
+		trains: "policy",
 		needs: imitation,
 		prepass: null,
 		steers: null,

@@ -10,9 +10,11 @@ const least = 1.2e-38;
  * by the answer tokens of the step. H is the entropy of the 20 likeliest words, renormalised: what the model is sure of,
  * it is not made to give up.
  */
-export function eaft({ alpha }: { readonly alpha: number }): Objective {
+export function eaft({ alpha }: { readonly alpha: number }): Objective<"file"> {
 	return {
 		name: "eaft",
+		rows: "file",
+		trains: "policy",
 		needs: imitation,
 		prepass: null,
 		steers: null,

@@ -11,9 +11,11 @@ import {
  * detached, divided by the answer tokens of the step. Answers that have become likelier count more. At the reference
  * a is 1, and the loss is that of SFT.
  */
-export function iwSft({ most }: { readonly most: number }): Objective {
+export function iwSft({ most }: { readonly most: number }): Objective<"file"> {
 	return {
 		name: "iw-sft",
+		rows: "file",
+		trains: "policy",
 		needs: { ...imitation, reference: "tokens" },
 		prepass: null,
 		steers: null,

@@ -17,9 +17,11 @@ export interface MinorSftOptions {
  * answer of log pi - log pi_ref, divided by the number of rows. The weight is detached: the gradient is
  * -E[(2/m) sigma(-beta Delta) grad log pi]. At the reference a is 1, and the loss is the per-row mean of SFT.
  */
-export function minorSft({ beta }: MinorSftOptions): Objective {
+export function minorSft({ beta }: MinorSftOptions): Objective<"file"> {
 	return {
 		name: "minor-sft",
+		rows: "file",
+		trains: "policy",
 		needs: { ...imitation, reference: "tokens" },
 		prepass: null,
 		// Begins firmly: a brake cannot bring back what has moved.

@@ -5,9 +5,11 @@ import { imitation, type Objective } from "../objective.ts";
  * gradient is that of NLL times p^q, so q towards 0 is SFT and q = 1 has the gradient of DFT; a larger q learns only
  * from what is likely already.
  */
-export function pFamily({ q }: { readonly q: number }): Objective {
+export function pFamily({ q }: { readonly q: number }): Objective<"file"> {
 	return {
 		name: "p-family",
+		rows: "file",
+		trains: "policy",
 		needs: imitation,
 		prepass: null,
 		steers: null,

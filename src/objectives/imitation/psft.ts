@@ -6,9 +6,15 @@ import { imitation, type Objective, required } from "../objective.ts";
  * 1 + high times as likely in this round teaches nothing more. `low` has no option: below 1 the smaller of the two is
  * always r itself. At the start of a round the gradient is SFT's.
  */
-export function psft({ high }: { readonly high: number }): Objective {
+export function psft({
+	high,
+}: {
+	readonly high: number;
+}): Objective<"snapshot"> {
 	return {
 		name: "psft",
+		rows: "snapshot",
+		trains: "policy",
 		needs: { ...imitation, reference: "tokens", referenceOf: "round" },
 		prepass: null,
 		steers: null,

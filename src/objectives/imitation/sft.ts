@@ -1,9 +1,11 @@
 import { imitation, type Objective } from "../objective.ts";
 
 /** Negative log-likelihood of the answer tokens, divided by their number in the step. */
-export function sft(): Objective {
+export function sft(): Objective<"file"> {
 	return {
 		name: "sft",
+		rows: "file",
+		trains: "policy",
 		needs: imitation,
 		prepass: null,
 		steers: null,

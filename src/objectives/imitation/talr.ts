@@ -8,9 +8,11 @@ const leastTemperature = 1e-6;
  * divided by the answer tokens of the step. tau is the median over the step's answers of their mean NLL, so that the
  * better a model knows its data, the harder the unlikely tokens are held back.
  */
-export function talr({ floor }: { readonly floor: number }): Objective {
+export function talr({ floor }: { readonly floor: number }): Objective<"file"> {
 	return {
 		name: "talr",
+		rows: "file",
+		trains: "policy",
 		needs: imitation,
 		prepass: { answers: "own", summarise: medianLoss },
 		steers: null,

@@ -25,9 +25,19 @@ export interface DpoOptions {
  * pairs. With label smoothing e (conservative DPO): -(1 - e) log sigma(beta h) - e log sigma(-beta h). ln 2 at the
  * reference.
  */
-export function dpo({ beta, labelSmoothing, sft }: DpoOptions): Objective {
+export function dpo({
+	beta,
+	labelSmoothing,
+	sft,
+}: DpoOptions): Objective<"file"> {
 	return pairObjective(
-		{ name: "dpo", needs: pairsWithReference, sft, sumFactor: preferenceBeta },
+		{
+			name: "dpo",
+			rows: "file",
+			needs: pairsWithReference,
+			sft,
+			sumFactor: preferenceBeta,
+		},
 		(ops, { gain }) => logistic(ops, gain, { beta, labelSmoothing }),
 	);
 }

@@ -13,10 +13,11 @@ export function hinge({
 }: {
 	readonly beta: number;
 	readonly sft: number;
-}): Objective {
+}): Objective<"file"> {
 	return pairObjective(
 		{
 			name: "hinge",
+			rows: "file",
 			needs: pairsWithReference,
 			sft,
 			sumFactor: preferenceBeta,

@@ -18,9 +18,9 @@ export function ipo({
 }: {
 	readonly beta: number;
 	readonly sft: number;
-}): Objective {
+}): Objective<"file"> {
 	return pairObjective(
-		{ name: "ipo", needs: pairsWithReference, sft },
+		{ name: "ipo", rows: "file", needs: pairsWithReference, sft },
 		(ops, scores) => {
 			const lead = margin(ops, perLength(ops, scores));
 			const gap = ops.affine(lead, 1, -1 / (2 * beta));

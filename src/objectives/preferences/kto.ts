@@ -15,9 +15,15 @@ export interface KtoOptions {
  * undesirable (1 - sigma(beta (z0 - Delta))) for an undesirable one. z0 estimates KL(pi || pi_ref): the mean of Delta over
  * the step's prompts, each with the answer of another one, and no less than 0. No gradient flows through it.
  */
-export function kto({ beta, desirable, undesirable }: KtoOptions): Objective {
+export function kto({
+	beta,
+	desirable,
+	undesirable,
+}: KtoOptions): Objective<"file"> {
 	return {
 		name: "kto",
+		rows: "file",
+		trains: "policy",
 		needs: { ...imitation, labels: true, reference: "tokens" },
 		prepass: { answers: "mismatched", summarise: meanGain },
 		steers: null,

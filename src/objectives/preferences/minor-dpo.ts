@@ -18,10 +18,11 @@ export function minorDpo({
 }: {
 	readonly beta: number;
 	readonly sft: number;
-}): Objective {
+}): Objective<"file"> {
 	return pairObjective(
 		{
 			name: "minor-dpo",
+			rows: "file",
 			needs: pairsWithReference,
 			sft,
 			sumFactor: preferenceBeta,

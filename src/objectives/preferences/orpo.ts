@@ -15,9 +15,13 @@ import {
  * -log sigma(log odds_w - log odds_l), over pairs. odds = p / (1 - p), where log p is the mean log-probability of a token.
  * No reference; the SFT term is part of it.
  */
-export function orpo({ lambda }: { readonly lambda: number }): Objective {
+export function orpo({
+	lambda,
+}: {
+	readonly lambda: number;
+}): Objective<"file"> {
 	return pairObjective(
-		{ name: "orpo", needs: pairsAlone, sft: 1 },
+		{ name: "orpo", rows: "file", needs: pairsAlone, sft: 1 },
 		(ops, scores) => {
 			const means = perLength(ops, scores);
 			const logit = margin(

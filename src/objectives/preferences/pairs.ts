@@ -4,6 +4,7 @@ import {
 	imitation,
 	type Needs,
 	type Objective,
+	type RowOrigin,
 	required,
 	rowSums,
 	type SumFactor,
@@ -30,8 +31,9 @@ export interface PairTerms {
 	readonly reward: Sides;
 }
 
-export interface PairObjective {
+export interface PairObjective<R extends RowOrigin> {
 	readonly name: string;
+	readonly rows: R;
 	readonly needs: Needs;
 	/**
 	 * Weight of a second term, the mean NLL per token of the chosen answer (arXiv 2404.19733), which keeps
@@ -53,12 +55,14 @@ export const pairsWithReference: Needs = {
 export const pairsAlone: Needs = { ...imitation, pairs: true };
 
 /** The one idea of all objectives on pairs: a loss of each pair, over the pairs of the step. */
-export function pairObjective(
-	{ name, needs, sft, sumFactor }: PairObjective,
+export function pairObjective<R extends RowOrigin>(
+	{ name, rows, needs, sft, sumFactor }: PairObjective<R>,
 	termsOf: (ops: Ops, scores: PairScores) => PairTerms,
-): Objective {
+): Objective<R> {
 	return {
 		name,
+		rows,
+		trains: "policy",
 		needs,
 		prepass: null,
 		steers: null,

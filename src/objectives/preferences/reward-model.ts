@@ -9,9 +9,11 @@ export function rewardModel({
 	centre,
 }: {
 	readonly centre: number;
-}): Objective {
+}): Objective<"file"> {
 	return {
 		name: "reward-model",
+		rows: "file",
+		trains: "reward",
 		needs: pairsAlone,
 		prepass: null,
 		steers: null,

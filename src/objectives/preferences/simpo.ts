@@ -20,9 +20,9 @@ export interface SimpoOptions {
  * SimPO (arXiv 2405.14734): -log sigma(r_w - r_l - gamma) with r = beta times the mean log-probability of a
  * token of the answer, over pairs. No reference.
  */
-export function simpo({ beta, gamma, sft }: SimpoOptions): Objective {
+export function simpo({ beta, gamma, sft }: SimpoOptions): Objective<"file"> {
 	return pairObjective(
-		{ name: "simpo", needs: pairsAlone, sft },
+		{ name: "simpo", rows: "file", needs: pairsAlone, sft },
 		(ops, scores) => {
 			const reward = onBoth(perLength(ops, scores), (mean) =>
 				ops.affine(mean, beta),

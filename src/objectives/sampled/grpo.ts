@@ -38,14 +38,15 @@ export function grpo({
 	beta,
 	kl: at,
 	normalise,
-}: GrpoOptions): Objective {
+}: GrpoOptions): Objective<"groups"> {
 	const leashed = beta !== 0;
 	return {
 		name: "grpo",
+		rows: "groups",
+		trains: "policy",
 		needs: {
 			...imitation,
 			reference: leashed ? "tokens" : "none",
-			samples: true,
 			answers: false,
 		},
 		prepass: null,

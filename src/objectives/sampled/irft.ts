@@ -8,14 +8,17 @@ import { pairObjective, pairsWithReference } from "../preferences/pairs.ts";
  * of a demonstration y, chosen, and a sample y~ of the policy, rejected. Delta is relative to the policy at the start of
  * the round, which drew the sample. With one round for each pass over the data it is SPIN (arXiv 2401.01335).
  */
-export function irft({ beta, labelSmoothing, sft }: DpoOptions): Objective {
+export function irft({
+	beta,
+	labelSmoothing,
+	sft,
+}: DpoOptions): Objective<"pairs"> {
 	const needs = {
 		...pairsWithReference,
 		referenceOf: "round",
-		samples: true,
 	} as const;
 	return pairObjective(
-		{ name: "irft", needs, sft, sumFactor: preferenceBeta },
+		{ name: "irft", rows: "pairs", needs, sft, sumFactor: preferenceBeta },
 		(ops, { gain }) => logistic(ops, gain, { beta, labelSmoothing }),
 	);
 }

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Tensor } from "../../graph/interpret/tensor.ts";
+import { rowOrigins } from "../objective.ts";
 import {
 	type Answer,
 	extremeAnswers,
@@ -210,6 +211,7 @@ export const promises: Readonly<
 	"what it reads is what it says it needs": ({ objective, lab, expected }) => {
 		const { needs, prepass, steers } = objective;
 		const { reads } = lab;
+		const { samples } = rowOrigins[objective.rows];
 		expect(reads.has("reference")).toBe(needs.reference === "tokens");
 		expect(reads.has("kl")).toBe(needs.reference === "distribution");
 		expect(reads.has("pairValid")).toBe(needs.pairs);
@@ -218,8 +220,25 @@ export const promises: Readonly<
 		expect(reads.has("strength")).toBe(expected.strength !== undefined);
 		if (reads.has("strength")) expect(steers).not.toBeNull();
 		for (const name of ["advantages", "sampled"])
-			if (reads.has(name)) expect(needs.samples).toBe(true);
-		if (needs.referenceOf === "round") expect(needs.reference).not.toBe("none");
+			if (reads.has(name)) expect(samples).toBe(true);
+		expect(reads.has("reward")).toBe(objective.trains === "reward");
+	},
+
+	"its rows come from where its reference and its answers need": ({
+		objective,
+	}) => {
+		const { needs, rows } = objective;
+		const { rounds, samples } = rowOrigins[rows];
+		if (needs.referenceOf === "round") {
+			expect(needs.reference).not.toBe("none");
+			expect(rounds).toBe(true);
+		}
+		if (rows === "snapshot") expect(needs.referenceOf).toBe("round");
+		if (samples) expect(needs.labels).toBe(false);
+		if (rows === "pairs") expect(needs.pairs).toBe(true);
+		if (rows === "groups" || rows === "learnt-groups")
+			expect(needs.pairs).toBe(false);
+		if (!needs.answers) expect(rows).toBe("groups");
 	},
 
 	"the prepass finds what is written by hand": (s) => {

@@ -3,6 +3,7 @@ import { TemperError } from "../../core/error.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { presetPath } from "../presets.ts";
 import { leaveToLeash } from "../resolve/leave-to-leash.ts";
+import { objectiveOf } from "../resolve/objective-of.ts";
 import { type Recipe, recipeSchema } from "../schemas/recipe-schema.ts";
 import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
@@ -152,7 +153,7 @@ export function parseStages(
 
 /** A stage begins with the policy of the one before it. */
 function refuseDeadEnd({ objective }: Recipe, stage: RecipeLayer): void {
-	if (objective.kind !== "reward-model") return;
+	if (objectiveOf(objective).trains === "policy") return;
 	throw new TemperError("recipe", {
 		where: stage.locate(["objective"]),
 		expected: "an objective that trains a policy, in all stages but the last",

@@ -20,9 +20,9 @@ export function refuseLeash(
 			"data.general, the rows on which it is measured how far the model moves",
 			"null",
 		);
-	if (kind === "reward-model")
+	const { steers, trains } = objectiveOf(objective);
+	if (trains !== "policy")
 		refuse("leash", "an objective that trains a policy", kind);
-	const { steers } = objectiveOf(objective);
 	if (how === "steer" && steers === null)
 		refuse(
 			"leash.how",

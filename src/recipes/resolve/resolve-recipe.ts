@@ -15,8 +15,10 @@ import type { TuneRecipe } from "../schemas/tune-schema.ts";
 import type { Derived } from "./derived.ts";
 import { learningRates } from "./learning-rates.ts";
 import { usualMaxLength } from "./longest-row.ts";
+import { objectiveOf } from "./objective-of.ts";
 import { noteSteered, refuseLeash } from "./resolve-leash.ts";
 import { resolveReference } from "./resolve-reference.ts";
+import { hasRounds, recipeFrom, samplingOf } from "./row-origin.ts";
 
 export type Filled<T, K extends keyof T> = Omit<T, K> & {
 	[P in K]-?: Exclude<T[P], undefined>;
@@ -62,7 +64,7 @@ export interface ResolveOptions {
 function refuseImpossible(recipe: Recipe): void {
 	const { tune, objective, data, precision = "float32" } = recipe;
 	for (const path of rowFiles(data)) refuseMisplaced(path, path, "rows");
-	if (objective.kind === "reward-model" && tune.kind === "full") {
+	if (objectiveOf(objective).trains === "reward" && tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "tune",
 			expected: "lora, with which reward models are kept",
@@ -70,16 +72,14 @@ function refuseImpossible(recipe: Recipe): void {
 			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
 		});
 	}
-	if (data.pairs !== null && objective.kind !== "rft") refusePairs(objective);
+	if (data.pairs !== null && recipeFrom(objective, "learnt-groups") === null)
+		refusePairs(objective);
 	refuseWatch(recipe);
 	if (recipe.leash !== null) refuseLeash(recipe, recipe.leash);
 	refusePrecision(precision, "precision", recipe);
-	if ("sampling" in objective)
-		refusePrecision(
-			objective.sampling.precision,
-			"objective.sampling.precision",
-			recipe,
-		);
+	const sampling = samplingOf(objective);
+	if (sampling !== null)
+		refusePrecision(sampling.precision, "objective.sampling.precision", recipe);
 }
 
 /** Every file of rows that a recipe names. */
@@ -111,10 +111,6 @@ function refuseWatch({ watch, objective }: Recipe): void {
 		found: objective.kind,
 		hint: "Measure other runs when they have finished: npx temper-lm eval TASK --run RUN",
 	});
-}
-
-function hasRounds(objective: Recipe["objective"]): boolean {
-	return "rounds" in objective || "roundSteps" in objective;
 }
 
 /** Eight bits hold what is frozen, on a CPU. */
@@ -229,11 +225,11 @@ function resolveOptimizer(
 
 /** A reward model to go on from may be named by the run that made it. */
 function resolveObjective(objective: Recipe["objective"]): Recipe["objective"] {
-	if (objective.kind !== "rft") return objective;
-	const { rewardModel } = objective;
-	if (rewardModel.from === null) return objective;
-	const from = rewardFolder(rewardModel.from, "objective.rewardModel.from");
-	return { ...objective, rewardModel: { ...rewardModel, from } };
+	const learnt = recipeFrom(objective, "learnt-groups");
+	const named = learnt?.rewardModel.from ?? null;
+	if (learnt === null || named === null) return objective;
+	const from = rewardFolder(named, "objective.rewardModel.from");
+	return { ...learnt, rewardModel: { ...learnt.rewardModel, from } };
 }
 
 function resolveDevice(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Piece, showRow } from "../../data/check/show-row.ts";
 import { type Group, supervisedCount } from "../../data/example.ts";
+import { rowOrigins } from "../../objectives/objective.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { comparedRows } from "../measure/evaluator.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
@@ -62,7 +63,7 @@ async function practise(
 	began: number,
 ): Promise<DryRunReport> {
 	const { train, heldOut, steps, tokenizer, objective, leash } = prepared;
-	const { samples } = objective.needs;
+	const { samples } = rowOrigins[objective.rows];
 	// What is sampled is sampled for one step alone.
 	const part = samples ? { ...prepared, steps: 1 } : prepared;
 	const total = wholeRun(prepared);

@@ -3,9 +3,11 @@ import { sharingPays } from "../../data/shared-prompts.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
+import { rowOrigins } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { headChunks } from "../../policy/head-chunks.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { samplingOf } from "../../recipes/resolve/row-origin.ts";
 
 /** What decides how the graphs of a run are built. */
 export interface GraphParts {
@@ -28,7 +30,7 @@ export function graphOptions(parts: GraphParts): GraphOptions {
 	return {
 		...{ tuning, precision, recompute, length },
 		chunks: headChunks(tokens, model.architecture.vocabSize),
-		sharedPrompts: objective.needs.samples || sharingPays(train),
+		sharedPrompts: rowOrigins[objective.rows].samples || sharingPays(train),
 	};
 }
 
@@ -47,5 +49,5 @@ function longestOf(rows: readonly Example[]): number {
 
 /** Tokens by which a sampled answer may be longer than any row. */
 function newTokens({ objective }: ResolvedRecipe): number {
-	return "sampling" in objective ? objective.sampling.maxNewTokens : 0;
+	return samplingOf(objective)?.maxNewTokens ?? 0;
 }

@@ -13,6 +13,7 @@ import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
+import { roundLengthOf } from "../../recipes/resolve/row-origin.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
@@ -91,10 +92,10 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		length.kind === "steps"
 			? length.count
 			: Math.ceil(length.count * plan.stepsPerEpoch);
-	const { objective: options } = recipe;
-	if ("rounds" in options && options.rounds > steps)
+	const rounds = roundLengthOf(recipe.objective);
+	if (rounds !== null && "count" in rounds && rounds.count > steps)
 		notes.push(
-			`${options.rounds} rounds do not fit into ${steps} steps: there are ${steps}.`,
+			`${rounds.count} rounds do not fit into ${steps} steps: there are ${steps}.`,
 		);
 	const reference = await referenceFor(recipe, tokenizer, notes);
 	const tuning = tuningOf(recipe.tune, model.architecture);

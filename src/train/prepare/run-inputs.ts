@@ -1,11 +1,13 @@
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
+import { recipeFrom } from "../../recipes/resolve/row-origin.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 
 /** Files and folders that decide the outcome of a run. */
 export function inputsOf(recipe: ResolvedRecipe): string[] {
 	const { model, base, data, tune, leash, objective, watch } = recipe;
-	const rewards = objective.kind === "rft" ? objective.rewardModel.from : null;
+	const rewards =
+		recipeFrom(objective, "learnt-groups")?.rewardModel.from ?? null;
 	const reference = ownReference(objective);
 	const adapter = reference?.adapter ?? null;
 	const paths = [
@@ -31,7 +33,8 @@ export function inputsOf(recipe: ResolvedRecipe): string[] {
 export function rewardPaths({
 	objective,
 }: Pick<ResolvedRecipe, "objective">): string[] {
-	return "reward" in objective ? objective.reward.flatMap(rewardFiles) : [];
+	const functions = recipeFrom(objective, "groups")?.reward ?? [];
+	return functions.flatMap(rewardFiles);
 }
 
 function rewardFiles(reward: RewardSpec): string[] {

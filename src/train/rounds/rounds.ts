@@ -1,3 +1,5 @@
+import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
+
 /** Optimizer steps that share one snapshot of the policy: from `from`, before `to`. */
 export interface Round {
 	/** From 1. */
@@ -5,11 +7,6 @@ export interface Round {
 	readonly from: number;
 	readonly to: number;
 }
-
-/** How the steps of a run fall into rounds: this many, or one every so many steps. */
-export type RoundLength =
-	| { readonly count: number }
-	| { readonly every: number };
 
 /** The round that a step, counted from 0, belongs to. Rounds differ in length by one step at most; the last of `every` may be short. */
 export function roundOf(

@@ -3,6 +3,7 @@ import type { Example, Group } from "../../data/example.ts";
 import { microBatchesOf, splitGroup } from "../../data/micro-batches.ts";
 import type { Baseline } from "../../objectives/sampled/advantages.ts";
 import { groupAdvantages } from "../../objectives/sampled/advantages.ts";
+import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import type {
@@ -21,7 +22,7 @@ import { keptScores, keptScoresBy } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
 import { pairOf } from "../rounds/pair-samples.ts";
 import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
-import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
+import { type Round, roundOf } from "../rounds/rounds.ts";
 import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
 import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
 import { withoutTrend } from "../rounds/without-trend.ts";

@@ -1,10 +1,11 @@
 import { alone, type Example } from "../../data/example.ts";
 import { policyHash } from "../../policy/policy-hash.ts";
+import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { RoundFolder } from "../../runs/folder/round-folder.ts";
 import { byRow } from "../reference/reference.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
-import { type Round, type RoundLength, roundOf } from "../rounds/rounds.ts";
+import { type Round, roundOf } from "../rounds/rounds.ts";
 import { type Given, nothingGiven } from "../stepper.ts";
 import { plannedRows } from "./planned.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
