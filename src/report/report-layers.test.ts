@@ -16,7 +16,7 @@ function importsOf(folder: string): string[] {
 }
 
 test.each([
-	["page", /^report\/page\//],
+	["page", /^(report\/page\/|stats\/|runs\/machine)/],
 	["charts", /^(report\/(page|charts)|stats)\//],
 ])("%s knows nothing of pilots", (folder, allowed) => {
 	const imports = importsOf(folder);

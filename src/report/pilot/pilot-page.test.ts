@@ -5,6 +5,7 @@ import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import { clean } from "../page/language/clean.ts";
 import { type Language, languages } from "../page/language/language.ts";
 import { shortName } from "../page/language/short-name.ts";
+import { machineText } from "../page/machine-text.ts";
 import { renderPage } from "../page/render-page.ts";
 import { monitorLines } from "./monitors/monitor-lines.ts";
 import { pilotReport } from "./pilot-report.ts";
@@ -18,7 +19,6 @@ import {
 	unfinishedPilot,
 } from "./testing/hard-pilots.ts";
 import { samplePilot } from "./testing/sample-pilot.ts";
-import { machineText } from "./view/machine-text.ts";
 import { reportView } from "./view/report-view.ts";
 
 const renderHtml = (result: PilotResult, language: Language) =>
@@ -91,7 +91,7 @@ test.each(languages)("every value is in the text, in %s", (language) => {
 	const { text } = parse(renderHtml(result, language));
 	const shown = [
 		result.title,
-		machineText(view),
+		machineText(result, language),
 		...pilotNotes(view),
 		result.recipe,
 		result.model.name,

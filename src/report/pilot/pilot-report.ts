@@ -1,6 +1,7 @@
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { Language } from "../page/language/language.ts";
 import { timeText } from "../page/language/unit-text.ts";
+import { machineText } from "../page/machine-text.ts";
 import { html } from "../page/markup.ts";
 import { named } from "../page/named.ts";
 import type { Report } from "../page/report.ts";
@@ -16,7 +17,6 @@ import { recipeSection } from "./recipe/recipe-section.ts";
 import { runsSection } from "./runs/runs-section.ts";
 import { samplesSection } from "./samples/samples-section.ts";
 import { pilotSummary } from "./summary/pilot-summary.ts";
-import { machineText } from "./view/machine-text.ts";
 import { reportView } from "./view/report-view.ts";
 
 /** The sections of a pilot's report, in their order. */
@@ -47,7 +47,7 @@ export function pilotReport(original: PilotResult, language: Language): Report {
 		],
 		summary: pilotSummary(view),
 		sections: sections.map((section) => section(view)),
-		foot: machineText(view),
+		foot: machineText(result, language),
 		style: pilotStyle,
 	};
 }

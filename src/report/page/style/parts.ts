@@ -18,6 +18,7 @@ figcaption { margin-top: 12px; }
 }
 .scroll { position: relative; overflow-x: auto; }
 .card > .scroll { margin: -6px -24px; padding: 0 24px; }
+.card > figure + .scroll { margin-top: 18px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; }
 th, td { text-align: left; vertical-align: top; padding: 9px 10px; border-top: 1px solid var(--line); }
 thead th { border-top: 0; vertical-align: bottom; font-weight: 600; }

@@ -1,8 +1,8 @@
 import { countText } from "../../page/language/number-text.ts";
 import { durationText, timeText } from "../../page/language/unit-text.ts";
+import { machineText } from "../../page/machine-text.ts";
 import { inline } from "../../page/markdown.ts";
 import { tableText } from "../../page/table.ts";
-import { machineText } from "../view/machine-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
 import { intervalNotes } from "./interval-notes.ts";
@@ -26,7 +26,7 @@ export function methodText(view: ReportView): string[] {
 				`${inline(result.model.name)}, ${inline(result.model.hash)}`,
 			),
 			...(data.length === 0 ? [fact(method.data, method.noData)] : data),
-			fact(method.machine, inline(machineText(view))),
+			fact(method.machine, inline(machineText(result, language))),
 			fact(method.time, durationText(language, result.seconds)),
 			fact(method.created, inline(timeText(language, result.created))),
 		].join("\n"),

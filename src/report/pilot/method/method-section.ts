@@ -1,10 +1,10 @@
 import { countText } from "../../page/language/number-text.ts";
 import { durationText, timeText } from "../../page/language/unit-text.ts";
+import { machineText } from "../../page/machine-text.ts";
 import { html, type Markup } from "../../page/markup.ts";
 import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import { tableMarkup } from "../../page/table.ts";
-import { machineText } from "../view/machine-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
 import { intervalNotes } from "./interval-notes.ts";
@@ -30,7 +30,7 @@ function methodMarkup(view: ReportView): Markup {
 			html`${named(result.model.name)}<br><span class="hash">${result.model.hash}</span>`,
 		],
 		[method.data, dataMarkup(view)],
-		[method.machine, html`${machineText(view)}`],
+		[method.machine, html`${machineText(result, language)}`],
 		[method.time, html`${durationText(language, result.seconds)}`],
 		[method.created, html`${timeText(language, result.created)}`],
 	];

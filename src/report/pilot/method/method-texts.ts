@@ -1,5 +1,4 @@
 import type { Axis } from "../../../studies/pilot/pilot-result.ts";
-import { plural } from "../../page/language/plural.ts";
 import type { Translations } from "../../page/language/translations.ts";
 
 const en = {
@@ -29,19 +28,6 @@ const en = {
 	noiseText:
 		"The noise floor is half the width of the 95% interval of the differences between repeated measurements of the base.",
 	noData: "No data set is listed.",
-	machineText: ({
-		cpu,
-		cores,
-		memory,
-		platform,
-		versions,
-	}: {
-		cpu: string;
-		cores: number;
-		memory: string;
-		platform: string;
-		versions: string;
-	}) => `${cpu}, ${plural(cores, "core")}, ${memory}, ${platform}; ${versions}`,
 };
 
 const ja: typeof en = {
@@ -70,8 +56,6 @@ const ja: typeof en = {
 	noiseText:
 		"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
 	noData: "データセットの記載はありません。",
-	machineText: ({ cpu, cores, memory, platform, versions }) =>
-		`${cpu}、${cores}コア、${memory}、${platform}; ${versions}`,
 };
 
 /** How the measures were taken. */

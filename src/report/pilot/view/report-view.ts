@@ -4,9 +4,10 @@ import type {
 	PilotResult,
 } from "../../../studies/pilot/pilot-result.ts";
 import { clean } from "../../page/language/clean.ts";
+import type { Figures } from "../../page/language/figures.ts";
 import type { Language } from "../../page/language/language.ts";
 import { type PilotTexts, pilotTexts } from "../pilot-texts.ts";
-import { type AxisFigures, axisFigures } from "./axis-figures.ts";
+import { axisFigures } from "./axis-figures.ts";
 import { type PlaneAxes, planeAxes, recommendedArm } from "./estimate-of.ts";
 
 /** A result with everything that the sections need to describe it in one language. */
@@ -14,7 +15,7 @@ export interface ReportView extends PlaneAxes {
 	readonly result: PilotResult;
 	readonly texts: PilotTexts;
 	readonly recommended: ArmResult | null;
-	figures(axis: Axis): AxisFigures;
+	figures(axis: Axis): Figures;
 }
 
 export function reportView(
