@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { type Example, supervisedCount } from "../../src/data/example.ts";
-import { openCheckpoint } from "../../src/formats/checkpoint.ts";
+import { openModelFiles } from "../../src/formats/model-files.ts";
 import { type Model, matchModel } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
@@ -80,8 +80,8 @@ function busySeconds(): number {
 	);
 }
 
-const checkpoint = await openCheckpoint(flags.model);
-const model = matchModel(checkpoint.config, checkpoint.tensors);
+const files = await openModelFiles(flags.model);
+const model = matchModel(files.config, files.tensors);
 const rows = readRows(flags.rows);
 const longest = Math.max(...rows.map(({ ids }) => ids.length));
 const precision = (

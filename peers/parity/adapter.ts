@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { openCheckpoint } from "../../src/formats/checkpoint.ts";
 import { exportMerged } from "../../src/formats/export-merged.ts";
+import { openModelFiles } from "../../src/formats/model-files.ts";
 import { readAdapter } from "../../src/formats/peft/read-adapter.ts";
 import { openSafetensors } from "../../src/formats/safetensors/safetensors.ts";
 import { readTensor } from "../../src/formats/safetensors/tensor-data.ts";
@@ -31,7 +31,7 @@ async function compare(run: string): Promise<boolean> {
 	try {
 		const merged = path.join(scratch, "merged");
 		await exportMerged(
-			await openCheckpoint(base),
+			await openModelFiles(base),
 			{ kind: "adapter", adapter: await readAdapter(adapter) },
 			merged,
 		);

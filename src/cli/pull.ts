@@ -3,8 +3,8 @@ import { constants, copyFile, readdir } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../core/error.ts";
-import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ImportOptions } from "../formats/gguf/import-gguf.ts";
+import { openModelFiles } from "../formats/model-files.ts";
 import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import { modelCache, pulledMark } from "../recipes/locate/model-folder.ts";
 import type { CliContext } from "./context.ts";
@@ -67,7 +67,7 @@ export function pulledName(source: PullSource): string {
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
-	await openCheckpoint(from);
+	await openModelFiles(from);
 	await writeFolderAtomic(to, async (temporary) => {
 		for (const entry of await readdir(from, { withFileTypes: true })) {
 			if (entry.isDirectory() || entry.name === pulledMark) continue;

@@ -104,7 +104,9 @@ function inOrder(
 	items: readonly ItemResult[],
 	questions: readonly Question[],
 ): ItemResult[] {
-	const places = new Map(questions.map(({ id }, place) => [id, place]));
+	const places = new Map(
+		questions.map(({ wording }, place) => [wording, place]),
+	);
 	const place = ({ wording }: ItemResult) => places.get(wording) as number;
 	return items.toSorted(
 		(a, b) => place(a) - place(b) || (a.seed ?? 0) - (b.seed ?? 0),

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openCheckpoint } from "../formats/checkpoint.ts";
 import { exportMerged } from "../formats/export-merged.ts";
+import { openModelFiles } from "../formats/model-files.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
 import { compare } from "./compare/compare.ts";
 import type { EvalResult, TaskResult } from "./eval-result.ts";
@@ -214,8 +214,8 @@ describe("a tuned model beside its base", () => {
 		expect(unshifted.value + marginal.value + shifted.value).toBeCloseTo(1, 6);
 		const model = join(testFolder(), "model");
 		const adapter = await readAdapter(far.adapter as string);
-		const checkpoint = await openCheckpoint(toyModel);
-		await exportMerged(checkpoint, { kind: "adapter", adapter }, model);
+		const files = await openModelFiles(toyModel);
+		await exportMerged(files, { kind: "adapter", adapter }, model);
 		const merged = await one(
 			{ name: "merged", model, adapter: null, base: toyModel },
 			general(),

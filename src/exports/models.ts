@@ -6,7 +6,7 @@
 
 // Load: configuration and weights of a model folder, and the architecture that they describe.
 export { type OpenedModel, openModel } from "../formats/open-model.ts";
-export { type Checkpoint, openCheckpoint } from "../formats/checkpoint.ts";
+export { type ModelFiles, openModelFiles } from "../formats/model-files.ts";
 export { type Model, matchModel, readArchitecture } from "../models/model.ts";
 export type { Architecture, LinearSpec } from "../models/architecture.ts";
 export { importGguf } from "../formats/gguf/import-gguf.ts";

@@ -11,15 +11,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { StoredDType } from "../core/dtype.ts";
-import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { exportMerged } from "./export-merged.ts";
 import { generationConfigEndingAt } from "./generation-config.ts";
+import { type ModelFiles, openModelFiles } from "./model-files.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { readTensor } from "./safetensors/tensor-data.ts";
 import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 let home: string;
-let base: Checkpoint;
+let base: ModelFiles;
 let out: string;
 
 const source = (
@@ -67,7 +67,7 @@ beforeEach(async () => {
 			},
 		}),
 	);
-	base = await openCheckpoint(folder);
+	base = await openModelFiles(folder);
 });
 afterEach(() => rm(home, { recursive: true }));
 
@@ -93,7 +93,7 @@ const adapterOn = (path: string): Adapter => ({
 });
 
 async function values(folder: string, name: string) {
-	const { tensors } = await openCheckpoint(folder);
+	const { tensors } = await openModelFiles(folder);
 	const tensor = tensors.get(name);
 	return tensor === undefined ? null : [...(await readTensor(tensor))];
 }
@@ -108,7 +108,7 @@ it("adds an adapter, in the base's dtypes and files, with all side files", async
 	expect(await values(out, "model.norm.weight")).toEqual(
 		await values(base.folder, "model.norm.weight"),
 	);
-	const { tensors } = await openCheckpoint(out);
+	const { tensors } = await openModelFiles(out);
 	expect([...tensors.values()].map(({ dtype }) => dtype)).toEqual([
 		"BF16",
 		"F16",
@@ -131,7 +131,7 @@ it("adds an adapter, in the base's dtypes and files, with all side files", async
 	);
 });
 
-it("finds modules whose first word the checkpoint leaves out", async () => {
+it("finds modules whose first word the stored names leave out", async () => {
 	const adapter = adapterOn("transformer.model.q_proj");
 	await exportMerged(base, { kind: "adapter", adapter }, out);
 	expect(await values(out, "model.q_proj.weight")).toEqual([3, 21, -1, -19]);

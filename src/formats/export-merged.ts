@@ -10,15 +10,15 @@ import { basename, join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import {
-	type Checkpoint,
-	weightsFile,
-	weightsIndexFile,
-} from "./checkpoint.ts";
-import {
 	generationConfigEndingAt,
 	generationConfigFile,
 } from "./generation-config.ts";
 import { writeJsonFile } from "./json/json-file.ts";
+import {
+	type ModelFiles,
+	weightsFile,
+	weightsIndexFile,
+} from "./model-files.ts";
 import type { Adapter } from "./peft/adapter.ts";
 import { addProduct } from "./peft/merge.ts";
 import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
@@ -64,7 +64,7 @@ function refuse(where: string, expected: string, found: string): never {
 }
 
 /** The tensor that an adapted module multiplies by. Some checkpoints leave out the first word of names. */
-function weightOf(base: Checkpoint, path: string): StoredTensor {
+function weightOf(base: ModelFiles, path: string): StoredTensor {
 	const short = path.slice(path.indexOf(".") + 1);
 	const found =
 		base.tensors.get(`${path}.weight`) ?? base.tensors.get(`${short}.weight`);
@@ -78,7 +78,7 @@ function weightOf(base: Checkpoint, path: string): StoredTensor {
 	);
 }
 
-function mergeAdapter(base: Checkpoint, adapter: Adapter): Rewrite {
+function mergeAdapter(base: ModelFiles, adapter: Adapter): Rewrite {
 	const modules = new Map(
 		[...adapter.modules].map(([path, module]) => {
 			const { name, shape } = weightOf(base, path);
@@ -104,7 +104,7 @@ function mergeAdapter(base: Checkpoint, adapter: Adapter): Rewrite {
 }
 
 function replaceTensors(
-	base: Checkpoint,
+	base: ModelFiles,
 	tensors: ReadonlyMap<string, Float32Array>,
 ): Rewrite {
 	for (const [name, values] of tensors) {
@@ -138,7 +138,7 @@ async function copySideFiles(from: string, to: string): Promise<void> {
 }
 
 async function writeWeights(
-	base: Checkpoint,
+	base: ModelFiles,
 	rewrite: Rewrite,
 	folder: string,
 	onProgress: (progress: ExportProgress) => void,
@@ -184,7 +184,7 @@ async function writeWeights(
  * Throws `weights` where the change does not fit the base, and `disk`.
  */
 export async function exportMerged(
-	base: Checkpoint,
+	base: ModelFiles,
 	change: Change,
 	outFolder: string,
 	{ onProgress = () => {}, endIds = [], finish }: ExportOptions = {},

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "./checkpoint.ts";
+import type { ModelFiles } from "./model-files.ts";
 
 /** The file by which transformers and vLLM know where an answer ends. */
 export const generationConfigFile = "generation_config.json";
@@ -10,7 +10,7 @@ const idNames = ["bos_token_id", "eos_token_id", "pad_token_id"] as const;
  * without one gets the ids of its `config.json`, as transformers reads them there.
  */
 export function generationConfigEndingAt(
-	{ config, generationConfig }: Pick<Checkpoint, "config" | "generationConfig">,
+	{ config, generationConfig }: Pick<ModelFiles, "config" | "generationConfig">,
 	ids: Iterable<number>,
 ): Record<string, unknown> | null {
 	const own = generationConfig ?? idsOf(config);

@@ -27,7 +27,7 @@ type Values = (length: number) => Float32Array;
 const counting: Values = (length) =>
 	Float32Array.from({ length }, (_, i) => i / 8);
 
-/** A checkpoint of values that count up; other values, and other tensors, where said. */
+/** Model files with values that count up, unless others are given. */
 async function write(
 	changed: Readonly<Record<string, Values>> = {},
 	dtype: "F32" | "F16" | "BF16" = "F32",
@@ -63,9 +63,9 @@ function but(at: number, value: number): Values {
 
 test("a model whose parts fit", async () => {
 	await write();
-	const { model, checkpoint } = await openModel(folder, { checkValues: true });
+	const { model, files } = await openModel(folder, { checkValues: true });
 	expect(model.architecture.family).toBe("llama");
-	expect(checkpoint.folder).toBe(folder);
+	expect(files.folder).toBe(folder);
 });
 
 test.each(["F32", "BF16"] as const)(

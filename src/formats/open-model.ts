@@ -2,12 +2,12 @@ import { join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { headTensor, type Model, matchModel } from "../models/model.ts";
-import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { requireFinite } from "./json/require-finite.ts";
+import { type ModelFiles, openModelFiles } from "./model-files.ts";
 import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
 
 export interface OpenedModel {
-	readonly checkpoint: Checkpoint;
+	readonly files: ModelFiles;
 	readonly model: Model;
 }
 
@@ -20,8 +20,8 @@ export async function openModel(
 	folder: string,
 	{ checkValues }: { readonly checkValues: boolean },
 ): Promise<OpenedModel> {
-	const checkpoint = await openCheckpoint(folder);
-	const { config, tensors } = checkpoint;
+	const files = await openModelFiles(folder);
+	const { config, tensors } = files;
 	const model = matchModel(config, tensors, join(folder, "config.json"));
 	const head = tensors.get(headTensor);
 	const embedding = model.tensors.get(model.architecture.head);
@@ -29,7 +29,7 @@ export async function openModel(
 		await requireEqual(head, embedding);
 	if (checkValues)
 		for (const tensor of model.tensors.values()) await requireFinite(tensor);
-	return { checkpoint, model };
+	return { files, model };
 }
 
 /** transformers computes with the stored head, Temper with the embedding: they must be one. */

@@ -168,7 +168,11 @@ export function rowSums(ops: Ops, values: Value, batch: BatchShape): Value {
 }
 
 /** Values of answers given to each of their tokens, [B] to [S]; 0 for blank ones. */
-export function perToken(ops: Ops, values: Value, batch: BatchShape): Value {
+export function repeatOverTokens(
+	ops: Ops,
+	values: Value,
+	batch: BatchShape,
+): Value {
 	const column = ops.reshape(values, ["B", 1]);
 	const spread = ops.matmul(batch.membership, column, { transA: true });
 	return ops.reshape(spread, ["S"]);

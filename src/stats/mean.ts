@@ -5,7 +5,7 @@ import { boundsOf } from "./spread.ts";
  * Mean per token over rows, with Student's interval of a ratio of sums: rows, not tokens, are what was sampled (Cochran,
  * Sampling Techniques, 3rd ed., section 6.4). With a single row the interval is the value itself. Null without rows.
  */
-export function perToken(rows: readonly Float32Array[]): Estimate | null {
+export function meanPerToken(rows: readonly Float32Array[]): Estimate | null {
 	const sums = rows.map((row) => row.reduce((sum, x) => sum + x, 0));
 	const tokens = rows.reduce((sum, row) => sum + row.length, 0);
 	if (tokens === 0) return null;

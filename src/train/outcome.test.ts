@@ -86,7 +86,7 @@ test("a tied head that the base stores all the same goes on repeating the embedd
 		} as unknown as Prepared,
 		policy as unknown as Policy,
 	);
-	const { checkpoint } = await openModel(out, { checkValues: true });
-	const head = checkpoint.tensors.get("lm_head.weight");
+	const { files } = await openModel(out, { checkValues: true });
+	const head = files.tensors.get("lm_head.weight");
 	expect(await readTensor(head!)).toEqual(data);
 });

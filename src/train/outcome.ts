@@ -18,7 +18,7 @@ import { adapterOf } from "./prepare/tuning.ts";
 /** What an outcome is made with, beside what was trained. */
 export type OutcomeParts = Pick<
 	Prepared,
-	"tuning" | "model" | "checkpoint" | "recipe"
+	"tuning" | "model" | "files" | "recipe"
 >;
 
 /**
@@ -27,7 +27,7 @@ export type OutcomeParts = Pick<
  */
 export async function writeOutcome(
 	run: Pick<RunFolder, "writeResult">,
-	{ tuning, model, checkpoint, recipe }: OutcomeParts,
+	{ tuning, model, files, recipe }: OutcomeParts,
 	policy: Pick<Policy, "values" | "tensors">,
 	endIds: Iterable<number> = [],
 ): Promise<ResultName> {
@@ -44,7 +44,7 @@ export async function writeOutcome(
 			});
 			return "reward-model";
 		}
-		const generation = generationConfigEndingAt(checkpoint, endIds);
+		const generation = generationConfigEndingAt(files, endIds);
 		await run.writeResult("adapter", async (folder) => {
 			await writeAdapter(folder, adapter(folder), generation);
 			await keepTemplates(recipe, folder);
@@ -56,12 +56,12 @@ export async function writeOutcome(
 		const stored = model.tensors.get(name);
 		if (stored) tensors.set(stored.name, data);
 		// A tied head that the base stores all the same goes on repeating the embedding.
-		if (name === model.architecture.head && checkpoint.tensors.has(headTensor))
+		if (name === model.architecture.head && files.tensors.has(headTensor))
 			tensors.set(headTensor, data);
 	}
 	const change = { kind: "tensors", tensors } as const;
 	await run.writeResult("model", async (folder) => {
-		await exportMerged(checkpoint, change, folder, { endIds });
+		await exportMerged(files, change, folder, { endIds });
 		await keepTemplates(recipe, folder);
 	});
 	return "model";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { openCheckpoint } from "../../formats/checkpoint.ts";
 import { writeError } from "../../formats/file-error.ts";
+import { openModelFiles } from "../../formats/model-files.ts";
 import { lockFolder } from "../../runs/folder/lock.ts";
 import { bar } from "../terminal/bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -98,7 +98,7 @@ export async function pullHubModel(
 	await inFolder(folder, async () => {
 		await removeMark(folder);
 		await bring(model, files, folder, context);
-		await openCheckpoint(folder);
+		await openModelFiles(folder);
 		await writeMark(folder, { source: name, revision: model.revision });
 	});
 	return true;

@@ -61,7 +61,7 @@ async function run(
 	const { model, adapter, template } = await speakerSource(options);
 	const templates = await changedTemplates(model, template);
 	const opened = await openModel(model, { checkValues: true });
-	const base = opened.checkpoint;
+	const base = opened.files;
 	const change = await changeOf(adapter, opened.model.architecture);
 	const out = resolve(options.out);
 	const hasTokenizer = existsSync(join(base.folder, "tokenizer.json"));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { openCheckpoint } from "../../formats/checkpoint.ts";
+import { openModelFiles } from "../../formats/model-files.ts";
 import { writeAdapter } from "../../formats/peft/write-adapter.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
@@ -267,7 +267,7 @@ describe("an adapter", () => {
 		const { status, err } = await run(argv);
 		expect(err).toBe("");
 		expect(status).toBe(0);
-		const { tensors } = await openCheckpoint(out);
+		const { tensors } = await openModelFiles(out);
 		const weight = tensors.get(`${path}.weight`);
 		expect(weight?.dtype).toBe("BF16");
 		// 0 + (2 / 1) x 3 x 0.5

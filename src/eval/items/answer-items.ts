@@ -49,7 +49,7 @@ async function scoreAnswer(
 	given: Answer,
 	{ scorer, task, baseAnswers }: AnswerItemsOptions,
 ): Promise<ItemResult> {
-	const { id, asked, prompt, shown, row } = question;
+	const { wording, asked, prompt, shown, row } = question;
 	const chance = task.chance ?? scorer.chance;
 	const completion = given.text.trim();
 	const thinking = task.thoughts === "score" ? null : given.thinking;
@@ -58,9 +58,15 @@ async function scoreAnswer(
 		: finalOf(completion, thinking);
 	const known = { ...part, answer: completion, tokens: given.tokens, chance };
 	const cut = given.cut === undefined ? {} : { cut: given.cut };
-	const itemId = seed === null ? id : `${id}@${seed}`;
+	const itemId = seed === null ? wording : `${wording}@${seed}`;
 	const baseAnswer = baseAnswers.get(itemId) ?? null;
-	const answer = { id, prompt, completion, answer: shown, row: row.value };
+	const answer = {
+		id: wording,
+		prompt,
+		completion,
+		answer: shown,
+		row: row.value,
+	};
 	try {
 		const score = await scorer.score({
 			...{ ...answer, baseAnswer },

@@ -34,7 +34,7 @@ export async function* choiceItems(
 			yield failedItem(question, null, reply.reason, { chance });
 			continue;
 		}
-		const byTokens = take(reply.value.map(perToken), gold);
+		const byTokens = take(reply.value.map(logProbPerToken), gold);
 		const bySum = take(
 			reply.value.map(({ logProb }) => logProb),
 			gold,
@@ -48,6 +48,6 @@ export async function* choiceItems(
 	}
 }
 
-function perToken({ logProb, tokens }: Likelihood): number {
+function logProbPerToken({ logProb, tokens }: Likelihood): number {
 	return logProb / tokens;
 }

@@ -15,7 +15,7 @@ export type Outcome = Pick<
 >;
 
 function common(question: Question, seed: number | null) {
-	const { id: wording, prompt, expected } = question;
+	const { wording, prompt, expected } = question;
 	const id = seed === null ? wording : `${wording}@${seed}`;
 	return { id, wording, seed, question: question.question, prompt, expected };
 }

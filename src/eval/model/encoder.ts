@@ -41,25 +41,26 @@ export function questionEncoder(parts: EncoderParts): QuestionEncoder {
 	};
 	return {
 		prompt(question) {
-			const { id, asked, row } = question;
+			const { wording, asked, row } = question;
 			const around = { where: placeOf(row), tools: toolsOf(row) };
 			const ids = encodeAsked(asked, around, parts);
 			if (ids.length >= maxLength)
 				refuse(
-					id,
+					wording,
 					`a prompt below ${maxLength} tokens, to leave room for an answer`,
 					String(ids.length),
 				);
 			return ids;
 		},
 		shown(question) {
-			const { id, row, original, shown } = question;
-			return encode(original ? row : answeredRow(question, shown ?? ""), id);
+			const { wording, row, original, shown } = question;
+			const asked = original ? row : answeredRow(question, shown ?? "");
+			return encode(asked, wording);
 		},
 		choices(question) {
 			const { texts } = question.choices ?? { texts: [] };
 			return texts.map((text) => {
-				const example = encode(answeredRow(question, text), question.id);
+				const example = encode(answeredRow(question, text), question.wording);
 				const mask = example.mask.slice();
 				const last = mask.lastIndexOf(1);
 				const ends = tokenizer.endOfTurn.has(example.ids[last] ?? -1);

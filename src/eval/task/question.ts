@@ -14,7 +14,7 @@ export interface Choices {
 /** One wording of a question. */
 export interface Question {
 	/** `file:line`, and `#2` for the second wording. */
-	readonly id: string;
+	readonly wording: string;
 	/** Equal for all wordings of one question. */
 	readonly question: string;
 	readonly asked: Asked;

@@ -52,7 +52,7 @@ describe("questions of rows", () => {
 			also: ["e", "f"],
 		};
 		const [one, two, three] = await questions(row, { paraphrases: "also" });
-		expect([one, two, three].map((q) => q?.id)).toEqual([
+		expect([one, two, three].map((q) => q?.wording)).toEqual([
 			...["rows-1.jsonl:1", "rows-1.jsonl:1#2", "rows-1.jsonl:1#3"],
 		]);
 		expect(two?.asked).toEqual([user("a"), said("b"), user("e")]);

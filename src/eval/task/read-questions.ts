@@ -26,10 +26,10 @@ export async function readQuestions(task: Task): Promise<Question[]> {
 
 function wordingsOf(row: Row, task: Task): Question[] {
 	const { asked, shown } = splitRow(row);
-	const id = `${basename(row.file)}:${row.line}`;
+	const wording = `${basename(row.file)}:${row.line}`;
 	const first: Question = {
-		...{ id, asked, shown, row },
-		question: groupOf(row, task.group) ?? id,
+		...{ wording, asked, shown, row },
+		question: groupOf(row, task.group) ?? wording,
 		prompt: promptText(asked),
 		expected: expectedOf(row, shown, task.scorer),
 		choices: null,
@@ -46,7 +46,8 @@ function wordingsOf(row: Row, task: Task): Question[] {
 		const prompt = promptText(other);
 		return {
 			...first,
-			...{ id: `${id}#${i + 2}`, asked: other, prompt, original: false },
+			wording: `${wording}#${i + 2}`,
+			...{ asked: other, prompt, original: false },
 		};
 	});
 	const { scorer } = task;

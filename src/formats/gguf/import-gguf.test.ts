@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StoredTensor } from "../../core/dtype.ts";
-import { openCheckpoint } from "../checkpoint.ts";
 import { readJsonFile } from "../json/json-file.ts";
+import { openModelFiles } from "../model-files.ts";
 import { readTensor } from "../safetensors/tensor-data.ts";
 import { type ImportProgress, importGguf } from "./import-gguf.ts";
 import { ggufBytes } from "./testing/gguf-bytes.ts";
@@ -28,7 +28,7 @@ async function importBytes(
 	await rm(out, { recursive: true, force: true });
 	await writeFile(file, bytes);
 	await importGguf(file, out, { dtype });
-	return openCheckpoint(out);
+	return openModelFiles(out);
 }
 
 describe("a file made by llama.cpp's own converter", () => {
@@ -41,7 +41,7 @@ describe("a file made by llama.cpp's own converter", () => {
 			dtype: "float32",
 			onProgress: (step) => progress.push(step),
 		});
-		const { tensors, config, generationConfig } = await openCheckpoint(out);
+		const { tensors, config, generationConfig } = await openModelFiles(out);
 		const expected = JSON.parse(
 			await readFile(join(fixtures, "tiny-llama.json"), "utf8"),
 		) as { sha256: Record<string, string> };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { weightsFile } from "../checkpoint.ts";
 import { writeJsonFile } from "../json/json-file.ts";
+import { weightsFile } from "../model-files.ts";
 import { writeSafetensors } from "../safetensors/write-safetensors.ts";
 import { writeFolderAtomic } from "../write-atomic.ts";
 import { readPlanned } from "./decode-tensor.ts";

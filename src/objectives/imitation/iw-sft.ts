@@ -1,7 +1,7 @@
 import {
 	imitation,
 	type Objective,
-	perToken,
+	repeatOverTokens,
 	required,
 	rowSums,
 } from "../objective.ts";
@@ -27,7 +27,7 @@ export function iwSft({ most }: { readonly most: number }): Objective<"file"> {
 			// The limit comes before the exponential, which would overflow.
 			const limited = ops.clamp(mean, null, Math.log(most));
 			const importance = ops.stopGradient(ops.exp(limited));
-			const weight = perToken(ops, importance, batch);
+			const weight = repeatOverTokens(ops, importance, batch);
 			return {
 				sum: ops.neg(ops.sum(ops.mul(policy.logProb, weight))),
 				weight: ops.sum(valid),

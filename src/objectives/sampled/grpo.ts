@@ -4,7 +4,7 @@ import {
 	type BatchShape,
 	imitation,
 	type Objective,
-	perToken,
+	repeatOverTokens,
 	required,
 	rowSums,
 } from "../objective.ts";
@@ -54,7 +54,7 @@ export function grpo({
 		loss(ops, policy, reference, batch) {
 			const { valid, sampled } = batch;
 			const ratio = boundedExp(ops, ops.sub(policy.logProb, sampled));
-			const advantage = perToken(ops, batch.advantages, batch);
+			const advantage = repeatOverTokens(ops, batch.advantages, batch);
 			const plain = ops.neg(ops.mul(ratio, advantage));
 			const bounded = ops.clamp(ratio, 1 - clip.low, 1 + clip.high);
 			const clipped = ops.neg(ops.mul(bounded, advantage));

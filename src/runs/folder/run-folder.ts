@@ -26,8 +26,8 @@ import {
 	eventsPath,
 	namesIn,
 	type RunManifest,
+	type RunSession,
 	readManifest,
-	type Session,
 } from "./run-manifest.ts";
 
 export interface Keep {
@@ -37,7 +37,7 @@ export interface Keep {
 	readonly best: boolean;
 }
 
-function thisSession(): Omit<Session, "fromStep"> {
+function thisSession(): Omit<RunSession, "fromStep"> {
 	return {
 		at: new Date().toISOString(),
 		versions: describeVersions(),

@@ -11,7 +11,7 @@ import type { RunInput } from "./places.ts";
 import { runFiles } from "./run-files.ts";
 
 /** One process that worked on a run: the first is the start, others are resumptions. */
-export interface Session {
+export interface RunSession {
 	/** ISO 8601. */
 	readonly at: string;
 	/** The checkpoint it began from; null: from nothing. */
@@ -26,7 +26,7 @@ export interface RunManifest {
 	readonly seed: number;
 	/** Data and model, each with the ways to find it again. */
 	readonly inputs: readonly RunInput[];
-	readonly sessions: readonly Session[];
+	readonly sessions: readonly RunSession[];
 }
 
 export function eventsPath(run: string): string {

@@ -14,7 +14,7 @@ import {
 import type { Bound } from "../../recipes/schemas/leash-schema.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../../runs/events.ts";
 import type { Estimate } from "../../stats/estimate.ts";
-import { mean, meanOf, perToken } from "../../stats/mean.ts";
+import { mean, meanOf, meanPerToken } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { HeldStates } from "../leash/held-states.ts";
 import type { Prepared } from "../prepare/prepare.ts";
@@ -133,8 +133,8 @@ export class Evaluator {
 			logProb.map((value, t) => (scores[i]?.logProb[t] as number) - value),
 		);
 		return {
-			kl: perToken(now.map(({ kl }) => kl as Float32Array)) as Estimate,
-			retention: perToken(rises) as Estimate,
+			kl: meanPerToken(now.map(({ kl }) => kl as Float32Array)) as Estimate,
+			retention: meanPerToken(rises) as Estimate,
 		};
 	}
 
@@ -145,11 +145,11 @@ export class Evaluator {
 		const all = (key: "entropy" | "top1") =>
 			mean(heldOut.flatMap((row) => [...row[key]]));
 		return {
-			nll: perToken(heldOut.map(({ logProb }) => logProb.map((x) => -x))),
+			nll: meanPerToken(heldOut.map(({ logProb }) => logProb.map((x) => -x))),
 			entropy: all("entropy"),
 			top1: all("top1"),
-			klTask: perToken(task.map(({ kl }) => kl as Float32Array)),
-			klGeneral: perToken(general.map(({ kl }) => kl as Float32Array)),
+			klTask: meanPerToken(task.map(({ kl }) => kl as Float32Array)),
+			klGeneral: meanPerToken(general.map(({ kl }) => kl as Float32Array)),
 			...(await this.#answerMoves(policy)),
 			pairs: this.#verdicts && (await this.#agreement(this.#verdicts, policy)),
 		};

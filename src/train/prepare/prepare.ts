@@ -1,7 +1,7 @@
 import type { Example, Group } from "../../data/example.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
-import type { Checkpoint } from "../../formats/checkpoint.ts";
+import type { ModelFiles } from "../../formats/model-files.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
@@ -33,7 +33,7 @@ import { tuningOf } from "./tuning.ts";
 /** A recipe with its files read: all that the loop needs before it touches the runtime. */
 export interface Prepared {
 	readonly recipe: ResolvedRecipe;
-	readonly checkpoint: Checkpoint;
+	readonly files: ModelFiles;
 	readonly model: Model;
 	/** What deviation is measured from: the model itself, or the one it was tuned from. */
 	readonly base: Model;
@@ -61,7 +61,7 @@ export interface Prepared {
 
 /** Reads model, tokenizer and rows. Throws `weights`, `data` and `recipe` for what does not fit together. */
 export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
-	const { checkpoint, model } = await openModel(recipe.model, {
+	const { files, model } = await openModel(recipe.model, {
 		checkValues: true,
 	});
 	const base =
@@ -111,7 +111,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 	const others = [...heldOut.flat(), ...pairs.flat(), ...measured, ...held];
 	if (reference) requirePositions(reference, longestCompared(recipe, train));
 	return {
-		...{ recipe, checkpoint, model, base, tokenizer, tuning, objective },
+		...{ recipe, files, model, base, tokenizer, tuning, objective },
 		...{ train, heldOut, pairs, plan, steps, notes, reference },
 		general: measured,
 		leash: planned?.plan ?? null,

@@ -27,7 +27,7 @@ export async function writeCheckpointOutcome(
 			found: "none",
 		});
 	const { trainable } = (await readCheckpoint(folder, newest)).checkpoint;
-	const { checkpoint, model } = await openModel(recipe.model, {
+	const { files, model } = await openModel(recipe.model, {
 		checkValues: false,
 	});
 	const tuning = tuningOf(recipe.tune, model.architecture);
@@ -39,7 +39,7 @@ export async function writeCheckpointOutcome(
 				return name;
 			},
 		},
-		{ tuning, model, checkpoint, recipe },
+		{ tuning, model, files, recipe },
 		{ tensors: trainable, values },
 	);
 }

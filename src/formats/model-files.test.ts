@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TemperError } from "../core/error.ts";
-import { openCheckpoint } from "./checkpoint.ts";
+import { openModelFiles } from "./model-files.ts";
 import { readTensor } from "./safetensors/tensor-data.ts";
 import { writeSafetensors } from "./safetensors/write-safetensors.ts";
 
 let folder: string;
 beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), "temper-checkpoint-"));
+	folder = await mkdtemp(join(tmpdir(), "temper-model-files-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -31,20 +31,20 @@ const tensors = (file: string, values: Record<string, number>) =>
 	);
 
 async function refusal(path = folder) {
-	const error = await openCheckpoint(path).catch((caught: unknown) => caught);
+	const error = await openModelFiles(path).catch((caught: unknown) => caught);
 	expect(error).toBeInstanceOf(TemperError);
 	expect((error as TemperError).code).toBe("weights");
 	return (error as TemperError).message;
 }
 
-describe("openCheckpoint", () => {
+describe("openModelFiles", () => {
 	it("opens one file", async () => {
 		await put("config.json", { model_type: "llama" });
 		await tensors("model.safetensors", { a: 1, b: 2 });
-		const checkpoint = await openCheckpoint(folder);
-		expect(checkpoint.config).toEqual({ model_type: "llama" });
-		expect(checkpoint.generationConfig).toBeNull();
-		expect([...checkpoint.tensors.keys()]).toEqual(["a", "b"]);
+		const files = await openModelFiles(folder);
+		expect(files.config).toEqual({ model_type: "llama" });
+		expect(files.generationConfig).toBeNull();
+		expect([...files.tensors.keys()]).toEqual(["a", "b"]);
 	});
 
 	it("opens shards, each tensor from the file that the index names", async () => {
@@ -54,7 +54,7 @@ describe("openCheckpoint", () => {
 		await tensors("model-2.safetensors", { b: 2, c: 3 });
 		const map = { a: "model-1.safetensors", b: "model-2.safetensors" };
 		await put("model.safetensors.index.json", { weight_map: map });
-		const { tensors: found, generationConfig } = await openCheckpoint(folder);
+		const { tensors: found, generationConfig } = await openModelFiles(folder);
 		expect(generationConfig).toEqual({ eos_token_id: 2 });
 		const values = await Promise.all(
 			["a", "b", "c"].map(async (name) => {

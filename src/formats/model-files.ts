@@ -8,7 +8,7 @@ import { isObject, kindOf } from "./json/parse-json.ts";
 import { openSafetensors } from "./safetensors/safetensors.ts";
 
 /** A Hugging Face model folder: its settings, and where each tensor lies. Holds no weights. */
-export interface Checkpoint {
+export interface ModelFiles {
 	/** Absolute path. */
 	readonly folder: string;
 	readonly config: Readonly<Record<string, unknown>>;
@@ -114,7 +114,7 @@ async function openShards(
  * Opens a Hugging Face folder: `config.json`, `generation_config.json` where there is one, and the headers of
  * `model.safetensors` or of the files that `model.safetensors.index.json` names. Reads no weights. Throws `weights`.
  */
-export async function openCheckpoint(path: string): Promise<Checkpoint> {
+export async function openModelFiles(path: string): Promise<ModelFiles> {
 	const folder = resolve(path);
 	const names = await listFolder(folder);
 	if (!names.has("config.json")) {
