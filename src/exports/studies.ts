@@ -19,6 +19,7 @@ export {
 	type StudySpec,
 	specInputs,
 } from "../studies/study-spec.ts";
+export { hashInputs, type InputHash } from "../runs/folder/inputs.ts";
 export { StudyPaths } from "../studies/study-paths.ts";
 export { type RunStudyOptions, runStudy } from "../studies/run-study.ts";
 export type { StudyEvent } from "../studies/study-event.ts";

@@ -12,7 +12,7 @@ const spec: PilotSpec = {
 };
 
 const refusal = (now: Partial<PilotSpec>) => () =>
-	requireSameSpec("runs/p", spec, { ...spec, ...now }, pilotRules);
+	requireSameSpec("runs/p", spec, Object.assign({}, spec, now), pilotRules);
 
 test("arms and seeds may be added, and the title changed", () => {
 	expect(

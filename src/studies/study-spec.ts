@@ -8,6 +8,7 @@ import type { StudyPaths } from "./study-paths.ts";
 
 /** What a study's folder was begun with. A study may add keys of its own, which `SpecRules.grows` names. */
 export interface StudySpec {
+	readonly [key: string]: Json;
 	readonly version: 1;
 	/** What decides the numbers. Values are plain JSON. */
 	readonly settings: Readonly<Record<string, Json>>;
@@ -72,9 +73,6 @@ function show(value: Json | undefined): string {
 	return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
-const grown = (spec: StudySpec, key: string): Json | undefined =>
-	(spec as unknown as Parts)[key];
-
 /** A value with the keys that it was given later, at any depth. */
 function filled(value: Json, absent: Json | undefined): Json {
 	if (!isParts(value) || !isParts(absent)) return value;
@@ -98,7 +96,7 @@ function filledEntries(value: Json, absent: Parts | undefined): Json {
 /** A spec without the gaps that folders of earlier versions have. */
 function withoutGaps(spec: StudySpec, { grows, absent }: Rules): StudySpec {
 	const entries = Object.keys(grows).flatMap((key) => {
-		const value = grown(spec, key);
+		const value = spec[key];
 		return value === undefined
 			? []
 			: [[key, filledEntries(value, absent[key])] as const];
@@ -123,7 +121,7 @@ function afterMove(
 	const moves = movesBetween(hashes(before), hashes(now));
 	const place = (path: string) => moves.get(path) ?? path;
 	const moved = Object.keys(grows).flatMap((key) => {
-		const value = grown(before, key);
+		const value = before[key];
 		return value === undefined ? [] : [[key, withPaths(value, place)] as const];
 	});
 	return {
@@ -158,7 +156,7 @@ export function requireSameSpec(
 		});
 	};
 	for (const [key, word] of Object.entries(grows))
-		requireEntries(key, word, grown(before, key), grown(now, key), refuse);
+		requireEntries(key, word, before[key], now[key], refuse);
 	const differs = firstDifference(before.settings, now.settings, "");
 	if (differs) refuse(differs.path, show(differs.a), show(differs.b));
 	requireInputs(before.inputs, now.inputs, refuse);
