@@ -27,7 +27,8 @@ Example:
   npx temper-lm train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
   npx temper-lm chat --run runs/sft-SmolLM2-135M-Instruct-1`;
 
-function createProgram(
+/** All commands; `report` receives the exit status of those that decide it. */
+export function createProgram(
 	context: CliContext,
 	report: (status: number) => void,
 ): Command {
