@@ -85,6 +85,20 @@ test("every command line parses", async () => {
 	expect(counts.npm).toBeGreaterThan(20);
 });
 
+test("a wrong command line, setting, file and recipe are found", async () => {
+	for (const line of [
+		"npx temper-lm train --presset sft",
+		"npx temper-lm train --preset nothing --model m --data rows.jsonl",
+		"npx temper-lm train --preset sft --set lenght.count=3",
+		"npx temper-lm train examples/none.yaml",
+		"npx temper-lm tune",
+		"npm run bench:nothing",
+	])
+		await expect(checkCommand(line), line).rejects.toThrow();
+	const fragment = ["yaml", "recipe", "fragment"];
+	expect(() => readYamlBlock("objective: sftt\n", fragment)).toThrow("sftt");
+});
+
 test.each(
 	ofKind(
 		"yaml recipe",
