@@ -7,14 +7,26 @@
 // A report of your own: sections of plain data, as one page or as Markdown.
 export type { Content, Report, Section } from "../report/page/report.ts";
 export { type Language, languages } from "../report/page/language/language.ts";
+export {
+	type Translations,
+	textsIn,
+} from "../report/page/language/translations.ts";
+export { type Words, wordsOf } from "../report/page/language/words.ts";
+export {
+	type Figures,
+	figuresOf,
+	type Measured,
+} from "../report/page/language/figures.ts";
 export { clean } from "../report/page/language/clean.ts";
 export { html, type Markup, raw } from "../report/page/markup.ts";
 export { type Table, tableMarkup, tableText } from "../report/page/table.ts";
+export { machineText } from "../report/page/machine-text.ts";
 export { renderPage } from "../report/page/render-page.ts";
 export { renderText } from "../report/page/render-text.ts";
 
 // Charts.
 export { type Look, lookAt, looksOf } from "../report/charts/looks.ts";
+export { baseSwatch, swatch } from "../report/charts/swatch.ts";
 export {
 	type IntervalChart,
 	type IntervalRow,
@@ -31,6 +43,13 @@ export {
 	type ScoreSeries,
 	scoreCharts,
 } from "../report/charts/score-chart.ts";
+export type {
+	Guide,
+	Plane,
+	PlanePoint,
+	SmallPoint,
+} from "../report/charts/plane/plane.ts";
+export { planeCharts } from "../report/charts/plane/plane-chart.ts";
 
 // The report of a pilot.
 export { pilotReport } from "../report/pilot/pilot-report.ts";
