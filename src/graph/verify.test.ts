@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import type { Graph, Leaf, Node, Value } from "./graph.ts";
+import { replaceNode, replaceValue } from "./testing/changes.ts";
 import { validGraph } from "./testing/valid-graph.ts";
 import { type GraphRule, graphFaults, verifyGraph } from "./verify.ts";
 
@@ -11,36 +12,17 @@ function nodeOf(op: string): Node {
 }
 
 /** The graph with other parts of the node of an operation. */
-function withNode(op: string, parts: object): Graph {
-	const nodes = graph.nodes.map((node) =>
-		node.op === op ? ({ ...node, ...parts } as Node) : node,
-	);
-	return { ...graph, nodes };
-}
+const withNode = (op: string, parts: object) =>
+	replaceNode(graph, nodeOf(op), parts);
 
-/** The graph with another type of a value, wherever it is. */
+/** The graph with another type or name of a value, wherever it is. */
 function withType(name: string, type: Partial<Value>): Graph {
-	const changed = new Map<Value, Value>();
-	const of = (value: Value): Value => {
-		if (value.name !== name) return value;
-		const other = changed.get(value) ?? { ...value, ...type };
-		changed.set(value, other);
-		return other;
-	};
-	return {
-		leaves: graph.leaves.map((leaf) => ({ ...leaf, value: of(leaf.value) })),
-		nodes: graph.nodes.map(
-			(node) =>
-				({
-					...node,
-					inputs: node.inputs.map(of),
-					outputs: node.outputs.map(of),
-				}) as unknown as Node,
-		),
-		outputs: Object.fromEntries(
-			Object.entries(graph.outputs).map(([key, value]) => [key, of(value)]),
-		),
-	};
+	const values = [
+		...graph.leaves.map(({ value }) => value),
+		...graph.nodes.flatMap(({ outputs }) => outputs),
+	];
+	const value = values.find((one) => one.name === name) as Value;
+	return replaceValue(graph, value, { ...value, ...type });
 }
 
 function withLeaf(name: string, parts: Partial<Leaf>): Graph {
