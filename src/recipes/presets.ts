@@ -1,25 +1,25 @@
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { TemperError } from "../core/error.ts";
 import { nearest } from "./parse/nearest.ts";
+import { objectiveKinds } from "./schemas/objective-options.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+/** Options without a default that a preset gives. */
+const given: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+	grpo: { reward: "numeric" },
+};
 
-/** Rows for the general probe, shipped with the package. */
-export const generalProbePath = join(root, "probes", "general.jsonl");
-
+/** Every objective has a preset of its name: the objective with its defaults. */
 export function presetNames(): string[] {
-	return readdirSync(join(root, "presets"))
-		.filter((name) => name.endsWith(".yaml"))
-		.map((name) => basename(name, ".yaml"))
-		.sort();
+	return objectiveKinds().toSorted();
 }
 
-/** The file of a preset. Throws `recipe`, naming the nearest one. */
-export function presetPath(name: string, where: string): string {
+/** What a preset says, as an unchecked recipe. Throws `recipe`, naming the nearest one. */
+export function presetOf(
+	name: string,
+	where: string,
+): Readonly<Record<string, unknown>> {
 	const names = presetNames();
-	if (names.includes(name)) return join(root, "presets", `${name}.yaml`);
+	if (names.includes(name))
+		return { objective: { kind: name, ...given[name] } };
 	const near = nearest(name, names);
 	throw new TemperError("recipe", {
 		where,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { generalProbePath } from "../../../src/recipes/presets.ts";
+import { generalProbePath } from "../../../src/recipes/general-probe.ts";
 import type { Row } from "./corpus.ts";
 
 /** The general probe: rows of everyday text, and the plain words in them. */

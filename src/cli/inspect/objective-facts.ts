@@ -5,7 +5,10 @@ import {
 	type RowOrigin,
 	rowOrigins,
 } from "../../objectives/objective.ts";
-import { presetNames, presetPath } from "../../recipes/presets.ts";
+import {
+	type NamedSetting,
+	settingsOf,
+} from "../../recipes/defaults/objective-defaults.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import {
 	type ObjectiveOption,
@@ -20,8 +23,8 @@ export interface ObjectiveFacts extends About {
 	readonly needs: Needs;
 	readonly rows: RowOrigin;
 	readonly options: readonly ObjectiveOption[];
-	/** The file of the preset of its name; null where there is none. */
-	readonly preset: string | null;
+	/** What a recipe that names only the objective has: its options, then how it is trained. */
+	readonly defaults: readonly NamedSetting[];
 }
 
 /** The facts of one kind. Its needs are those that it has with its usual options. */
@@ -33,7 +36,7 @@ export function objectiveFacts(kind: ObjectiveRecipe["kind"]): ObjectiveFacts {
 		...abouts[kind],
 		...{ needs, rows },
 		options: objectiveOptions(kind),
-		preset: presetNames().includes(kind) ? presetPath(kind, kind) : null,
+		defaults: settingsOf(kind),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { objectives } from "../../objectives/all.ts";
+import { presetNames, presetOf } from "../../recipes/presets.ts";
 import { objectiveKinds } from "../../recipes/schemas/objective-options.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";
@@ -37,11 +37,9 @@ test("recipes know every objective of the registry, and no other", () => {
 });
 
 test("each has a preset of its name, which names it", () => {
-	for (const { kind, preset } of all) {
-		expect(preset).toMatch(new RegExp(`[\\\\/]${kind}\\.yaml$`));
-		const { objective } = parse(readFileSync(preset ?? "", "utf8"));
-		expect(objective.kind ?? objective).toBe(kind);
-	}
+	expect(presetNames().toSorted()).toEqual(all.map(({ kind }) => kind).sort());
+	for (const name of presetNames())
+		expect(presetOf(name, "test").objective).toMatchObject({ kind: name });
 });
 
 test("all are listed, each with loss, needs, use and source, no wider than a screen", async () => {
@@ -77,15 +75,30 @@ test("needs are the objective's own", () => {
 	expect(needs("grpo")).toMatch(/; objective\.reward$/);
 });
 
-test("one is shown with its options, its letters and its preset", async () => {
+test("one is shown with its options, its letters and its defaults", async () => {
 	const { out } = await run("dft");
 	expect(out).toMatch(/\n {2}note {4}Reported, /);
 	expect(out).toMatch(/\n {2}NLL_t {3}-log p_t\n/);
 	expect(out).toMatch(/\n {2}floor +null +a number from 0 below 1, or null\n/);
 	expect(out).toMatch(/\n {2}keepEnd +false +true, false\n/);
-	expect(out).toMatch(/\nPreset: presets\/dft\.yaml\n/);
+	expect(out).toContain("npx temper-lm train --preset dft --model MODEL");
 	expect((await run("grpo")).out).toMatch(/\n {2}reward +required +exact, /);
 	expect((await run("sft")).out).toContain("It has no options.");
+});
+
+test("defaults are shown beside the paper's and TRL's, with the reason", async () => {
+	const { out } = await run("dft");
+	expect(out).toMatch(
+		/\n {2}optimizer\.learningRate \(full\) +5e-5 +paper 5e-5, TRL 2e-5\n/,
+	);
+	expect(out).toMatch(/\n {2}schedule\.warmup +0\.1 +paper 0\.1, TRL 0\n/);
+	expect(out.replaceAll(/\s+/g, " ")).toContain(
+		"train learning rate 2e-4 for lora, 5e-5 for full; cosine schedule, warm-up 0.1",
+	);
+	const other = (await run("p-family")).out.replaceAll(/\s+/g, " ");
+	expect(other).toContain(
+		"objective.q 10 paper 10 The paper tries 1 and 10 for tasks that the model knows",
+	);
 });
 
 test("JSON has the same", async () => {

@@ -46,7 +46,7 @@ export function addObjectives(program: Command, context: CliContext): void {
 		.command("objectives")
 		.summary("say what a model can be trained for, and when")
 		.description(
-			"Lists every objective: its loss, its source, what it needs, when to use it and when not. With a kind: its options and its preset too.",
+			"Lists every objective: its loss, its source, what it needs, when to use it and when not. With a kind: its options and defaults too, beside those of its paper and of TRL.",
 		)
 		.argument("[kind]", "one objective, as dpo")
 		.option("--json", "print as JSON")

@@ -1,7 +1,7 @@
 import type { Source } from "../../objectives/about/about.ts";
 import { lettersOf, notation } from "../../objectives/about.ts";
+import type { NamedSetting } from "../../recipes/defaults/objective-defaults.ts";
 import type { ObjectiveOption } from "../../recipes/schemas/objective-options.ts";
-import { shortPath } from "../terminal/short-path.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { wrapBeside } from "../terminal/wrap.ts";
 import { needsOf, type ObjectiveFacts, rowsOf } from "./objective-facts.ts";
@@ -20,11 +20,13 @@ export function showSource({ arxiv, at }: Source): string {
 /** A value as a recipe has it. */
 export function showUsual(usual: unknown): string {
 	if (usual === undefined) return "required";
+	if (typeof usual === "number" && usual > 0 && usual < 1e-3)
+		return usual.toExponential();
 	return typeof usual === "string" ? usual : JSON.stringify(usual);
 }
 
 function showOne(facts: ObjectiveFacts, terminal: Terminal): void {
-	const { kind, gist, formula, over, sources, use, avoid } = facts;
+	const { kind, gist, formula, over, sources, use, avoid, defaults } = facts;
 	const width = widthOf(terminal);
 	const [first = "", ...rest] = wrapBeside("", gist, width, kind.length + 2);
 	terminal.line(
@@ -36,6 +38,7 @@ function showOne(facts: ObjectiveFacts, terminal: Terminal): void {
 		["needs", needsOf(facts).join("; ")],
 		["use", use],
 		["avoid", avoid],
+		["train", trainedBy(defaults)],
 		...(sources.length === 0
 			? []
 			: [["source", sources.map(showSource).join("; ")]]),
@@ -75,12 +78,12 @@ export function showObjectives(
 	terminal.line("Letters");
 	showLetters(Object.entries(notation), terminal);
 	terminal.line();
-	terminal.line("Options and preset of one: npx temper-lm objectives KIND");
+	terminal.line("Options and defaults of one: npx temper-lm objectives KIND");
 }
 
-/** Prints one objective with its options and its preset. */
+/** Prints one objective with its options, and its defaults beside the paper's and TRL's. */
 export function showObjective(facts: ObjectiveFacts, terminal: Terminal): void {
-	const { kind, formula, note, options, preset } = facts;
+	const { kind, formula, note, options, defaults } = facts;
 	const width = widthOf(terminal);
 	showOne(facts, terminal);
 	if (note !== null)
@@ -94,11 +97,50 @@ export function showObjective(facts: ObjectiveFacts, terminal: Terminal): void {
 		terminal.line("Options, as --set objective.NAME=VALUE");
 		for (const line of optionLines(options, width)) terminal.line(line);
 	}
-	if (preset === null) return;
 	terminal.line();
-	terminal.line(`Preset: ${shortPath(preset)}`);
+	terminal.line("Defaults, the paper's and TRL's, and why ours differ");
+	for (const line of defaultLines(defaults, width)) terminal.line(line);
+	terminal.line();
+	terminal.line("Train with them");
 	terminal.line(
 		`  npx temper-lm train --preset ${kind} --model MODEL --data ROWS`,
+	);
+}
+
+/** `learning rate 2e-4 for lora, 1e-5 for full; cosine schedule, warm-up 0.03`. */
+function trainedBy(defaults: readonly NamedSetting[]): string {
+	const ours = (key: string) =>
+		showUsual(defaults.find((one) => one.key === key)?.ours);
+	const rates = defaults.flatMap(({ key, ours }) => {
+		const tuned = /^optimizer\.learningRate \((\w+)\)$/.exec(key)?.[1];
+		return tuned === undefined ? [] : [`${showUsual(ours)} for ${tuned}`];
+	});
+	return `learning rate ${rates.join(", ")}; ${ours("schedule.kind")} schedule, warm-up ${ours("schedule.warmup")}`;
+}
+
+/** A row for each setting: its key, ours, what others take and why ours is another. */
+function defaultLines(
+	defaults: readonly NamedSetting[],
+	width: number,
+): string[] {
+	const names = Math.max(...defaults.map(({ key }) => key.length)) + 2;
+	const usuals =
+		Math.max(...defaults.map(({ ours }) => showUsual(ours).length)) + 2;
+	return defaults.flatMap(({ key, ours, paper, trl, why }) =>
+		wrapBeside(
+			`  ${key.padEnd(names)}${showUsual(ours)}`,
+			[
+				[
+					...(paper === undefined ? [] : [`paper ${showUsual(paper)}`]),
+					...(trl === undefined ? [] : [`TRL ${showUsual(trl)}`]),
+				].join(", "),
+				why ?? "",
+			]
+				.filter((text) => text !== "")
+				.join("\n"),
+			width,
+			2 + names + usuals,
+		),
 	);
 }
 

@@ -10,8 +10,8 @@ import {
 	type RunInput,
 } from "../../runs/folder/places.ts";
 import type { RunManifest } from "../../runs/folder/run-manifest.ts";
+import { generalProbePath } from "../general-probe.ts";
 import { isRecord } from "../parse/is-record.ts";
-import { generalProbePath } from "../presets.ts";
 import { modelCache, modelFolder } from "./model-folder.ts";
 
 /** What a person says about where the inputs of a run are now. */

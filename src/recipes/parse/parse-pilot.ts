@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { TemperError } from "../../core/error.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
+import { learningRateOf } from "../defaults/objective-defaults.ts";
 import {
 	describeArm,
 	type NamedParts,
@@ -9,7 +10,6 @@ import {
 	nestedValue,
 } from "../pilot-arms.ts";
 import { anchorPaths } from "../resolve/anchor-paths.ts";
-import { learningRates } from "../resolve/learning-rates.ts";
 import { pilotSchema, ratesSchema } from "../schemas/pilot-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
 import { isRecord } from "./is-record.ts";
@@ -248,7 +248,7 @@ function ratesOf(
 		});
 	const usual =
 		recipe.optimizer.learningRate ??
-		learningRates[recipe.objective.kind][recipe.tune.kind];
+		learningRateOf(recipe.objective.kind, recipe.tune.kind);
 	const rates = Array.isArray(written)
 		? written
 		: written.factors.map((factor) => Number((usual * factor).toPrecision(6)));

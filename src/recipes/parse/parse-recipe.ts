@@ -1,7 +1,8 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
-import { presetPath } from "../presets.ts";
+import { withSchedule } from "../defaults/with-schedule.ts";
+import { presetOf } from "../presets.ts";
 import { leaveToLeash } from "../resolve/leave-to-leash.ts";
 import { objectiveOf } from "../resolve/objective-of.ts";
 import { type Recipe, recipeSchema } from "../schemas/recipe-schema.ts";
@@ -37,13 +38,8 @@ export interface ParseOptions {
 	readonly overrides?: readonly Override[];
 }
 
-function presetLayer(name: string): RecipeLayer {
-	const path = presetPath(name, "--preset");
-	return layerFromYaml(
-		readTextFile(path, "a recipe file"),
-		basename(path),
-		dirname(path),
-	);
+function presetLayer(name: string, where: string): RecipeLayer {
+	return layerFromValue(presetOf(name, where), `preset ${name}`, process.cwd());
 }
 
 /** A layer and, under it, those it extends. */
@@ -61,9 +57,11 @@ function withBases(layer: RecipeLayer, folder: string): RecipeLayer[] {
 				found: JSON.stringify(name),
 			});
 		}
-		const path: string = /[\\/]|\.ya?ml$/.test(name)
-			? resolve(from, name)
-			: presetPath(name, `${at}: extends`);
+		if (!/[\\/]|\.ya?ml$/.test(name)) {
+			chain.unshift(presetLayer(name, `${at}: extends`));
+			break;
+		}
+		const path: string = resolve(from, name);
 		refuseMisplaced(`${at}: extends`, path, "recipe");
 		from = dirname(path);
 		const base = layerFromYaml(readTextFile(path, "a recipe file"), path, from);
@@ -92,7 +90,9 @@ function merged(
 			? layerFromYaml(input, where, folder)
 			: layerFromValue(input, where, folder);
 	const files = [
-		...(options.preset === undefined ? [] : [presetLayer(options.preset)]),
+		...(options.preset === undefined
+			? []
+			: [presetLayer(options.preset, "--preset")]),
 		...withBases(top, folder),
 	];
 	const settings = overrides.map((setting) =>
@@ -111,7 +111,8 @@ function merged(
 }
 
 /** Checks a recipe as a whole. Throws `recipe` naming the layer that says what is wrong. */
-export function checkRecipe({ value, layers, where }: Merged): Recipe {
+export function checkRecipe({ value: written, layers, where }: Merged): Recipe {
+	const value = withSchedule(written);
 	const { data, error } = recipeSchema.safeParse(value);
 	if (error === undefined) return leaveToLeash(data, layers, where);
 	throw recipeIssue(value, layers, where, {

@@ -5,15 +5,15 @@ import { rewardFolder } from "../../runs/folder/reward-folder.ts";
 import type { Device } from "../../runtime/device.ts";
 import { templatesAskDate } from "../../text/template/ask-date.ts";
 import { today } from "../../text/template/bake.ts";
+import { learningRateOf } from "../defaults/objective-defaults.ts";
+import { generalProbePath } from "../general-probe.ts";
 import { freeRunFolder } from "../locate/free-run-folder.ts";
 import { modelFolder } from "../locate/model-folder.ts";
-import { generalProbePath } from "../presets.ts";
 import type { DataRecipe } from "../schemas/data-schema.ts";
 import type { OptimizerRecipe } from "../schemas/optimizer-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
 import type { TuneRecipe } from "../schemas/tune-schema.ts";
 import type { Derived } from "./derived.ts";
-import { learningRates } from "./learning-rates.ts";
 import { usualMaxLength } from "./longest-row.ts";
 import { objectiveOf } from "./objective-of.ts";
 import { noteSteered, refuseLeash } from "./resolve-leash.ts";
@@ -217,7 +217,7 @@ function resolveOptimizer(
 		learningRate: fill(
 			optimizer.learningRate,
 			"optimizer.learningRate",
-			() => learningRates[objective.kind][tune.kind],
+			() => learningRateOf(objective.kind, tune.kind),
 			`tune ${tune.kind} by ${objective.kind}`,
 		),
 	};

@@ -1,8 +1,21 @@
 import { z } from "zod";
+import { imitation } from "../defaults/imitation.ts";
 import { kinds, positive, share, yesOrNo } from "./fields.ts";
 import { preferenceSchemas } from "./preference-schema.ts";
 import { referenceField } from "./reference-schema.ts";
 import { sampledSchemas } from "./sampled-schemas.ts";
+
+/** The default of an option. */
+const usual = {
+	minorSft: imitation["minor-sft"].options,
+	dft: imitation.dft.options,
+	pFamily: imitation["p-family"].options,
+	asft: imitation.asft.options,
+	iwSft: imitation["iw-sft"].options,
+	talr: imitation.talr.options,
+	eaft: imitation.eaft.options,
+	psft: imitation.psft.options,
+} as const;
 
 const sft = z.strictObject({ kind: z.literal("sft") });
 
@@ -10,7 +23,7 @@ const minorSft = z.strictObject({
 	kind: z.literal("minor-sft"),
 	beta: positive()
 		.nullable()
-		.default(0.05)
+		.default(usual.minorSft.beta.ours)
 		.describe(
 			"strength of the brake, on the sum of log-ratios over an answer: a small one is no brake (towards 0 it is SFT), a large one is a gate; null where a leash steers it",
 		),
@@ -20,10 +33,10 @@ const minorSft = z.strictObject({
 const dftOptions = {
 	floor: share()
 		.nullable()
-		.default(null)
+		.default(usual.dft.floor.ours)
 		.describe("least weight of a token, max(p, floor)"),
 	keepEnd: yesOrNo()
-		.default(false)
+		.default(usual.dft.keepEnd.ours)
 		.describe("gives turn-ending tokens weight 1"),
 };
 
@@ -31,7 +44,9 @@ const dft = z.strictObject({ kind: z.literal("dft"), ...dftOptions });
 
 const pFamily = z.strictObject({
 	kind: z.literal("p-family"),
-	q: positive(100).default(1).describe("the power of p in a token's weight"),
+	q: positive(100)
+		.default(usual.pFamily.q.ours)
+		.describe("the power of p in a token's weight"),
 });
 
 const asft = z.strictObject({
@@ -39,7 +54,7 @@ const asft = z.strictObject({
 	...dftOptions,
 	lambda: positive(1000)
 		.nullable()
-		.default(0.05)
+		.default(usual.asft.lambda.ours)
 		.describe(
 			"strength of the anchor to the model at the start; null where a leash steers it",
 		),
@@ -47,19 +62,23 @@ const asft = z.strictObject({
 
 const iwSft = z.strictObject({
 	kind: z.literal("iw-sft"),
-	most: positive(1e6).default(16).describe("largest weight of an answer"),
+	most: positive(1e6)
+		.default(usual.iwSft.most.ours)
+		.describe("largest weight of an answer"),
 	...referenceField,
 });
 
 const talr = z.strictObject({
 	kind: z.literal("talr"),
-	floor: share().default(0.01).describe("least weight of a token"),
+	floor: share()
+		.default(usual.talr.floor.ours)
+		.describe("least weight of a token"),
 });
 
 const eaft = z.strictObject({
 	kind: z.literal("eaft"),
 	alpha: positive(100)
-		.default(1)
+		.default(usual.eaft.alpha.ours)
 		.describe("the power of a token's share of the largest entropy"),
 });
 
@@ -68,7 +87,7 @@ const severalSteps = "a whole number, 2 or above";
 const psft = z.strictObject({
 	kind: z.literal("psft"),
 	high: positive(1000)
-		.default(0.28)
+		.default(usual.psft.high.ours)
 		.describe(
 			"a token teaches nothing more once it is 1 + high times as likely as at the start of the round",
 		),
@@ -76,7 +95,7 @@ const psft = z.strictObject({
 	roundSteps: z
 		.int({ error: severalSteps })
 		.min(2, { error: severalSteps })
-		.default(4)
+		.default(usual.psft.roundSteps.ours)
 		.describe(
 			"optimizer steps that share one snapshot of the policy, 2 or more",
 		),

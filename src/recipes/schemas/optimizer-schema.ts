@@ -14,8 +14,8 @@ export const optimizerSchema = z.strictObject({
 	clip: positive().nullable().default(1),
 });
 
-/** `warmup` is the share of all steps over which the rate climbs from 0. */
-const warmup = share().default(0.03);
+/** The share of all steps over which the rate climbs from 0. What is left out comes from the objective. */
+const warmup = share();
 
 export const scheduleSchema = kinds(
 	z.discriminatedUnion("kind", [

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { preferences } from "../defaults/preferences.ts";
+import type { Setting } from "../defaults/setting.ts";
 import { nonNegative, positive } from "./fields.ts";
 import { referenceField } from "./reference-schema.ts";
 
@@ -8,81 +10,88 @@ const nat =
 const betaRange = "a number from 0.00001 to 1000";
 
 /** Bounded, so that its inverse stays a number in float32. */
-const beta = (usual: number, meaning = nat) =>
+const beta = ({ ours }: Setting<number>, meaning = nat) =>
 	z
 		.number({ error: betaRange })
 		.min(1e-5, { error: betaRange })
 		.max(1000, { error: betaRange })
-		.default(usual)
+		.default(ours)
 		.describe(meaning);
 
-const sft = nonNegative()
-	.default(0)
-	.describe("weight of a second term, the chosen answer's mean NLL");
+const sft = ({ ours }: Setting<number>) =>
+	nonNegative()
+		.default(ours)
+		.describe("weight of a second term, the chosen answer's mean NLL");
 
 const belowHalf = "a number from 0 up to, and without, 0.5";
 
 /** Options of losses of -log sigma(beta h). */
-export const logisticFields = {
-	beta: beta(0.1),
+export const logisticFields = (usual: {
+	readonly beta: Setting<number>;
+	readonly labelSmoothing: Setting<number>;
+	readonly sft: Setting<number>;
+}) => ({
+	beta: beta(usual.beta),
 	labelSmoothing: z
 		.number({ error: belowHalf })
 		.min(0, { error: belowHalf })
 		.lt(0.5, { error: belowHalf })
-		.default(0)
+		.default(usual.labelSmoothing.ours)
 		.describe("how often a pair is labelled the wrong way round, below 0.5"),
-	sft,
-};
+	sft: sft(usual.sft),
+});
 
 const dpo = z.strictObject({
 	kind: z.literal("dpo"),
-	...logisticFields,
+	...logisticFields(preferences.dpo.options),
 	...referenceField,
 });
 
 const ipo = z.strictObject({
 	kind: z.literal("ipo"),
-	beta: beta(0.1),
-	sft,
+	beta: beta(preferences.ipo.options.beta),
+	sft: sft(preferences.ipo.options.sft),
 	...referenceField,
 });
 
 const hinge = z.strictObject({
 	kind: z.literal("hinge"),
-	beta: beta(0.1),
-	sft,
+	beta: beta(preferences.hinge.options.beta),
+	sft: sft(preferences.hinge.options.sft),
 	...referenceField,
 });
 
 const minorDpo = z.strictObject({
 	kind: z.literal("minor-dpo"),
-	beta: beta(0.1),
-	sft,
+	beta: beta(preferences["minor-dpo"].options.beta),
+	sft: sft(preferences["minor-dpo"].options.sft),
 	...referenceField,
 });
 
 const simpo = z.strictObject({
 	kind: z.literal("simpo"),
-	beta: beta(2, "how much a nat per token counts"),
+	beta: beta(preferences.simpo.options.beta, "how much a nat per token counts"),
 	gamma: nonNegative()
-		.default(1)
+		.default(preferences.simpo.options.gamma.ours)
 		.describe("the margin of rewards that is asked for"),
-	sft,
+	sft: sft(preferences.simpo.options.sft),
 });
 
 const orpo = z.strictObject({
 	kind: z.literal("orpo"),
 	lambda: positive(1000)
-		.default(0.1)
+		.default(preferences.orpo.options.lambda.ours)
 		.describe("strength of the odds ratio beside the chosen answer's NLL"),
 });
 
 const kto = z.strictObject({
 	kind: z.literal("kto"),
-	beta: beta(0.1),
-	desirable: positive(1000).default(1).describe("weight of desirable answers"),
+	beta: beta(preferences.kto.options.beta),
+	desirable: positive(1000)
+		.default(preferences.kto.options.desirable.ours)
+		.describe("weight of desirable answers"),
 	undesirable: positive(1000)
-		.default(1)
+		.default(preferences.kto.options.undesirable.ours)
 		.describe("weight of undesirable answers"),
 	...referenceField,
 });

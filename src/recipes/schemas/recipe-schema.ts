@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accelerators } from "../../runtime/device.ts";
+import { usualRows } from "../defaults/setting.ts";
 import { usualBatchTokens } from "../resolve/longest-row.ts";
 import { dataSchema } from "./data-schema.ts";
 import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
@@ -55,7 +56,7 @@ export const recipeSchema = z.strictObject({
 	batch: z
 		.strictObject({
 			/** Rows of one optimizer step. */
-			rows: count(1_000_000).default(16),
+			rows: count(1_000_000).default(usualRows),
 			/** Tokens of one micro-batch: what is in memory at once. */
 			tokens: count(1_000_000).default(usualBatchTokens),
 		})

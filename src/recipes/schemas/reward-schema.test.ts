@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { knownKeys } from "../parse/known-keys.ts";
-import { recipeSchema } from "./recipe-schema.ts";
+import { parseRecipe } from "../parse/parse-recipe.ts";
 import { anchorRewards, rewardsSchema } from "./reward-schema.ts";
 
 const common = { name: null, weight: 1 };
@@ -165,7 +165,7 @@ test("the recipes of docs/rewards.md are right", () => {
 	);
 	expect([whole?.length, parts?.length]).toEqual([2, 2]);
 	for (const recipe of whole ?? [])
-		expect(recipeSchema.safeParse(recipe).error).toBe(undefined);
+		expect(parseRecipe(recipe).model).toBe(recipe.model);
 	for (const { reward } of parts ?? [])
 		expect(rewardsSchema.safeParse(reward).error).toBe(undefined);
 });

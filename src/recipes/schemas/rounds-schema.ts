@@ -1,22 +1,28 @@
 import { z } from "zod";
+import type { Setting } from "../defaults/setting.ts";
 import { count } from "./fields.ts";
 import { samplingSchema } from "./sampling-schema.ts";
 
 const shareOrNull = "a share from 0 to 1, or null";
 
 /** Rounds in which the policy answers the demonstrations' prompts and is then told its answers from theirs. */
-export const roundFields = {
+export const roundFields = (usual: {
+	readonly rounds: Setting<number>;
+	readonly perPrompt: Setting<number>;
+	readonly cut: Setting<"match" | "drop">;
+	readonly identical: Setting<number | null>;
+}) => ({
 	rounds: count(10_000)
-		.default(5)
+		.default(usual.rounds.ours)
 		.describe(
 			"rounds of the run, each with samples of its own; 1 for each pass over the data is SPIN",
 		),
 	perPrompt: count(256)
-		.default(1)
+		.default(usual.perPrompt.ours)
 		.describe("samples of each prompt, each of them one pair"),
 	cut: z
 		.enum(["match", "drop"])
-		.default("match")
+		.default(usual.cut.ours)
 		.describe(
 			"what becomes of samples that the limit cut off: match cuts both answers to one length, drop leaves them out",
 		),
@@ -25,9 +31,9 @@ export const roundFields = {
 		.min(0, { error: shareOrNull })
 		.max(1, { error: shareOrNull })
 		.nullable()
-		.default(null)
+		.default(usual.identical.ours)
 		.describe(
 			"also drops samples that share this much of their text with the demonstration and agree with it on all numbers and on the last word; null drops only what differs in white space, case or punctuation",
 		),
 	sampling: samplingSchema,
-};
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { samplingDefaults as usual } from "../defaults/sampling.ts";
 import { count, positive } from "./fields.ts";
 
 const probability = z
@@ -10,21 +11,25 @@ const probability = z
 export const samplingSchema = z
 	.strictObject({
 		maxNewTokens: count(100_000)
-			.default(256)
+			.default(usual.maxNewTokens.ours)
 			.describe("longest sampled answer, in tokens"),
-		temperature: positive(100).default(1).describe("divides the logits"),
+		temperature: positive(100)
+			.default(usual.temperature.ours)
+			.describe("divides the logits"),
 		topK: count()
 			.nullable()
-			.default(null)
+			.default(usual.topK.ours)
 			.describe("keeps the k likeliest tokens"),
 		topP: probability
 			.nullable()
-			.default(null)
+			.default(usual.topP.ours)
 			.describe("keeps the fewest likeliest tokens that hold this share"),
-		batch: count(4096).default(16).describe("answers that grow side by side"),
+		batch: count(4096)
+			.default(usual.batch.ours)
+			.describe("answers that grow side by side"),
 		precision: z
 			.enum(["float32", "int8"])
-			.default("float32")
+			.default(usual.precision.ours)
 			.describe(
 				"int8 samples faster, from slightly other probabilities; what is learnt from the answers is exact either way",
 			),

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { parseTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
-import { generalProbePath } from "../../recipes/presets.ts";
+import { generalProbePath } from "../../recipes/general-probe.ts";
 
 /**
  * The likelihood of what rows show that stand for everything else the model could do, and the divergence from the base on
