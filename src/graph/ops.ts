@@ -81,7 +81,7 @@ export class Ops {
 		this.#outputs[name] = value;
 	}
 
-	/** The graph as it stands; nodes that no output needs are left out. */
+	/** The graph so far. Nodes and leaves that no output needs are pruned here and nowhere else. */
 	graph(): Graph {
 		const needed = new Set<Value>(Object.values(this.#outputs));
 		const nodes: Node[] = [];

@@ -38,8 +38,8 @@ export function selfAttention(
 	const { p } = pass;
 	const { heads, kvHeads, headDim } = sizes;
 	const path = `${layerPath(layer)}.self_attn`;
-	const names = ["q_proj", "k_proj", "v_proj"].map((n) => `${path}.${n}`);
-	const [q, k, v] = linears(p, names, x) as [Value, Value, Value];
+	const names = [`${path}.q_proj`, `${path}.k_proj`, `${path}.v_proj`] as const;
+	const [q, k, v] = linears(p, names, x);
 	const place = (value: Value, count: number, norm: string) => {
 		const normed = options.headNorm
 			? headNorm(pass, `${path}.${norm}`, value, count, sizes, options.headNorm)
@@ -76,8 +76,8 @@ export function gatedMlp(
 ): Value {
 	const { p } = pass;
 	const path = `${layerPath(layer)}.mlp`;
-	const names = [`${path}.gate_proj`, `${path}.up_proj`];
-	const [gate, up] = linears(p, names, x) as [Value, Value];
+	const names = [`${path}.gate_proj`, `${path}.up_proj`] as const;
+	const [gate, up] = linears(p, names, x);
 	const inner = p.ops.mul(p.ops.activate(gate, activation), up);
 	return linear(p, `${path}.down_proj`, inner);
 }

@@ -1,28 +1,29 @@
+import { mapTuple } from "../core/map-tuple.ts";
 import type { Value } from "../graph/graph.ts";
 import { at } from "../graph/shape-rules.ts";
 import { adapterScale, type Parameters } from "./parameters.ts";
 
 /** x W^T [+ bias] [+ scale (x A^T) B^T], x [N, in] to [N, out]. */
 export function linear(p: Parameters, path: string, x: Value): Value {
-	return at(linears(p, [path], x), 0);
+	return linears(p, [path], x)[0];
 }
 
 /**
  * Several linear layers on the same input. Their adapters' first halves are one product, since an inner size of a rank
  * costs memory traffic and not arithmetic.
  */
-export function linears(
+export function linears<const Paths extends readonly string[]>(
 	p: Parameters,
-	paths: readonly string[],
+	paths: Paths,
 	x: Value,
-): readonly Value[] {
+): { readonly [I in keyof Paths]: Value } {
 	const { ops, tuning } = p;
-	const bases = paths.map((path) => base(p, path, x));
+	const bases = mapTuple(paths, (path) => base(p, path, x));
 	if (tuning.kind !== "lora") return bases;
 	const adapted = paths.filter((path) => tuning.paths.has(path));
 	if (adapted.length === 0) return bases;
 	const low = lowRank(p, adapted, x);
-	return paths.map((path, i) => {
+	return mapTuple(paths, (path, i) => {
 		const plain = at(bases, i);
 		const u = low.get(path);
 		if (!u) return plain;

@@ -50,7 +50,7 @@ function addScaled(
 		into[i] = get(into, i) + scale * get(from, i);
 }
 
-/** Whether a place is where its token really stands: places without a token of their own repeat the blank one. */
+/** Whether a place is its token's own: places without a token of their own repeat the blank one. */
 function isHome(places: Tensor, token: number, slot: number): boolean {
 	return get(places.data, token) === slot;
 }

@@ -61,7 +61,7 @@ function collect(
 	);
 }
 
-/** What stands in the given places of [B, K, G L, D], [places, heads, D]. */
+/** The entries at the given places of [B, K, G L, D], [places, heads, D]. */
 function taken(
 	e: Emitter,
 	x: string,
