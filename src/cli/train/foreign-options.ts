@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { parse } from "yaml";
-import { foreignSetting } from "../../recipes/parse/foreign-words.ts";
+import { foreignSetting } from "../../recipes/parse/foreign/foreign-setting.ts";
 
 /** Options of other programs, without case, dashes and underscores, by Temper's own. */
 const options: Readonly<Record<string, string>> = Object.fromEntries(

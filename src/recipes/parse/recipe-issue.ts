@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { TemperError } from "../../core/error.ts";
-import { type ForeignKey, foreignKey, foreignValue } from "./foreign-words.ts";
+import { type ForeignKey, foreignKey } from "./foreign/foreign-key.ts";
+import { foreignValue } from "./foreign/value-words.ts";
 import { isRecord } from "./is-record.ts";
 import { knownKeys, suggestKey } from "./known-keys.ts";
 import { nearest } from "./nearest.ts";

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { parsePilot } from "./parse-pilot.ts";
-import { parseRecipe } from "./parse-recipe.ts";
+import { recipeSchema } from "../../schemas/recipe-schema.ts";
+import { knownKeys } from "../known-keys.ts";
+import { parsePilot } from "../parse-pilot.ts";
+import { parseRecipe } from "../parse-recipe.ts";
+import { keyWords } from "./key-words.ts";
 
 const recipe = {
 	model: "m",
@@ -118,4 +121,15 @@ test("in a pilot they belong under base or under an arm", () => {
 	expect(() => parsePilot({ ...pilot, base: { lora: { r: 2 } } })).toThrow(
 		/found .*lora\.r\. In a recipe this is tune\.rank/,
 	);
+});
+
+test("every word is translated to a key that a recipe has", () => {
+	const keys = new Set(
+		knownKeys(recipeSchema).map(({ parent, key }) =>
+			parent === "" ? key : `${parent}.${key}`,
+		),
+	);
+	const named = new Set(Object.values(keyWords).map(({ key }) => key));
+	expect([...named].filter((key) => !keys.has(key))).toEqual([]);
+	expect(named.size).toBeGreaterThan(20);
 });
