@@ -11,6 +11,7 @@ import { resolveRecipe } from "../src/recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../src/recipes/schemas/recipe-schema.ts";
 import { prepare } from "../src/train/prepare/prepare.ts";
 import { Training } from "../src/train/training.ts";
+import { takeFirstStep } from "../src/train/watch/first-step.ts";
 
 /**
  * The norm of each objective's first gradient over SFT's, on the same rows of one step, as a Markdown table: what its
@@ -60,7 +61,8 @@ async function firstRatio(kind: ObjectiveKind): Promise<number | null> {
 	const { signal } = new AbortController();
 	const training = await Training.create(prepared, { path, manifest }, signal);
 	for await (const _ of training.source.open(0));
-	const { units } = await training.step(training.source.rows(0), 0);
+	const plan = await training.plan(training.source.rows(0), 0);
+	const { units } = await takeFirstStep(training.stage, plan);
 	await training.dispose();
 	await rm(path, { recursive: true });
 	return units?.ratio ?? null;

@@ -61,3 +61,26 @@ export class RandomStream {
 		return items;
 	}
 }
+
+/**
+ * Seeds of the streams that decide what dropout drops. They are numbers because a step hands them on. Other formulas would
+ * change the bytes of every run that was recorded with dropout.
+ */
+export const dropoutSeeds = {
+	/** Step `step` of a run, from 0. */
+	ofStep: (run: number, step: number): number => run * 1_000_003 + step,
+	/** Step `step`, from 0, of a reward model that takes `steps` steps in round `round`, from 1. */
+	ofRewardStep: (
+		run: number,
+		{
+			round,
+			steps,
+			step,
+		}: Readonly<Record<"round" | "steps" | "step", number>>,
+	): number => (round * steps + step) ^ run,
+	/** Micro-batch `index`, from 0, of a step that has the seed `step`. */
+	ofMicroBatch: (step: number, index: number): number => step * 1009 + index,
+	/** Micro-batch `index` of the rows that are held, after the `before` micro-batches of the objective. */
+	ofHeldBatch: (step: number, before: number, index: number): number =>
+		step * 1009 + before + index,
+} as const;

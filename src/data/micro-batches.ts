@@ -1,5 +1,5 @@
 import type { Group } from "./example.ts";
-import { groupRows } from "./group-rows.ts";
+import { groupRows } from "./plan-step.ts";
 
 /** Groups of rows as micro-batches of at most `tokens` tokens; a larger group stands alone. */
 export function microBatchesOf(

@@ -249,3 +249,17 @@ function causalBias(longest: number, window: number | null): Float32Array {
 	}
 	return bias;
 }
+
+/** Arrays one after the other, followed by zeros up to `length`. */
+export function joinRows(
+	parts: readonly Float32Array[],
+	length = parts.reduce((sum, part) => sum + part.length, 0),
+): Float32Array {
+	const whole = new Float32Array(length);
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}

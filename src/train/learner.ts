@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import type { NamedTensor } from "../core/named-tensor.ts";
+import { dropoutSeeds } from "../core/random.ts";
 import { type Group, supervisedCount } from "../data/example.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
@@ -30,13 +31,16 @@ export interface LearnerOptions {
 	readonly start: (trainables: readonly Trainable[]) => Promise<Policy>;
 }
 
-export interface StepOptions {
+/** All that one optimizer step needs. */
+export interface StepPlan {
 	/** From 0; names the step in errors. */
 	readonly step: number;
+	readonly microBatches: readonly (readonly Group[])[];
+	readonly given: Given;
 	readonly learningRate: number;
-	/** Decides what dropout drops. */
+	/** Decides what dropout drops: one of `dropoutSeeds`. */
 	readonly seed: number;
-	/** Rows beside those of the objective that the policy is held to its anchor on; null where there are none. */
+	/** Rows on which the policy is held to its anchor, in addition to those of the objective; null if there are none. */
 	readonly hold: Hold | null;
 }
 
@@ -88,45 +92,39 @@ export class Learner {
 		return new Learner(stepper, policy, optimizer);
 	}
 
-	/** One optimizer step. Throws `data` on a gradient that is no number. */
-	async step(
-		microBatches: readonly (readonly Group[])[],
-		given: Given,
-		{ step, learningRate, seed, hold }: StepOptions,
-	): Promise<StepResult> {
-		const gradient = await this.#gradient(microBatches, given, seed, hold);
-		if (!Number.isFinite(gradient.norm)) refuseStep(step, gradient.norm);
-		this.#update(learningRate, gradient.scale);
-		return gradient;
-	}
-
-	/** The gradient of a step and its norm, without the step; `scale` divides and clips it. */
-	async #gradient(
-		microBatches: readonly (readonly Group[])[],
-		given: Given,
-		seed: number,
-		hold: Hold | null,
-	): Promise<StepResult & { scale: number }> {
+	/** One optimizer step. Throws `data`, and leaves the policy as it is, if the gradient is not finite. */
+	async step({
+		step,
+		microBatches,
+		given,
+		learningRate,
+		seed,
+		hold,
+	}: StepPlan): Promise<StepResult> {
+		const stepper = this.#stepper;
 		const results: MicroBatchResult[] = [];
-		this.#stepper.clear();
-		for (const [i, groups] of microBatches.entries())
-			results.push(
-				await this.#stepper.run(groups, this.policy, given, seed * 1009 + i),
-			);
+		stepper.clear();
+		for (const [i, groups] of microBatches.entries()) {
+			const dropout = dropoutSeeds.ofMicroBatch(seed, i);
+			results.push(await stepper.run(groups, this.policy, given, dropout));
+		}
 		const weight = results.reduce((sum, result) => sum + result.weight, 0);
-		const dropout = seed * 1009 + microBatches.length;
+		const dropout = (i: number) =>
+			dropoutSeeds.ofHeldBatch(seed, microBatches.length, i);
 		const heldKl = hold && (await this.#hold(hold, weight, given, dropout));
-		const { gradients } = this.#stepper;
 		const { clip } = this.#optimizer;
-		return { results, heldKl, ...gradientScale(gradients, weight, clip) };
+		const { norm, scale } = gradientScale(stepper.gradients, weight, clip);
+		if (!Number.isFinite(norm)) refuseStep(step, norm);
+		this.#update(learningRate, scale);
+		return { results, norm, heldKl };
 	}
 
-	/** `weight`: what the whole gradient will be divided by. */
+	/** `weight`: what the whole gradient will be divided by. `dropout`: the seed of each micro-batch. */
 	async #hold(
 		{ held, strength }: Hold,
 		weight: number,
 		given: Given,
-		dropout: number,
+		dropout: (index: number) => number,
 	): Promise<number> {
 		const tokens = held
 			.flatMap(({ rows }) => rows)
@@ -139,7 +137,7 @@ export class Learner {
 				share,
 				this.policy,
 				given,
-				dropout + i,
+				dropout(i),
 			);
 		return kl / tokens;
 	}

@@ -1,12 +1,11 @@
-import { RandomStream } from "../core/random.ts";
 import { alone, type Example, type Group } from "../data/example.ts";
-import { type PackedRows, packRows } from "../data/pack.ts";
+import { joinRows, type PackedRows, packRows } from "../data/pack.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Trainable } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
+import { dropoutMasks } from "../policy/dropout.ts";
 import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
-import { joinRows } from "../policy/join-rows.ts";
 import { type Policy, sizeOf } from "../policy/policy.ts";
 import type { Backend } from "../runtime/open-session.ts";
 import { openSession } from "../runtime/open-session.ts";
@@ -23,27 +22,39 @@ export interface ReferenceBatch {
 /** The reference's scores of a micro-batch. */
 export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
 
-/** What is known of the rows of a step beside the rows themselves. */
-export interface Given {
-	readonly reference: Reference | null;
+/** A reference whose scores of all rows are known: `scores` are in the order of `rows`. */
+export function byRow(
+	rows: readonly Example[],
+	scores: readonly Float32Array[],
+): Reference {
+	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
+	return async (groups) => ({
+		logProb: joinRows(
+			groups.flat().map((row) => known.get(row) as Float32Array),
+		),
+		hidden: null,
+	});
+}
+
+/** What a source knows of its rows. */
+export interface Known {
+	readonly reference?: Reference | null;
 	/** Log-probabilities of a row's supervised tokens under the policy that sampled it. */
-	readonly sampled: ((row: Example) => Float32Array) | null;
-	readonly advantage: ((row: Example) => number) | null;
-	/** The objective's number for the whole step. */
+	readonly sampled?: (row: Example) => Float32Array;
+	readonly advantage?: (row: Example) => number;
+}
+
+/** What the graph of a step reads in addition to the rows: what is known of them, and two numbers for the whole step. */
+export interface Given extends Known {
+	/** The objective's number for the step; null if it has none. */
 	readonly statistic: number | null;
-	/** What a leash makes of the option that the objective steers. */
+	/** The value of the option that a leash steers; null if none is steered. */
 	readonly strength: number | null;
 }
 
-export const nothingGiven: Given = {
-	reference: null,
-	sampled: null,
-	advantage: null,
-	statistic: null,
-	strength: null,
-};
+export const nothingGiven: Given = { statistic: null, strength: null };
 
-/** What one micro-batch gave, beside its gradients. */
+/** What one micro-batch gave, apart from its gradients. */
 export interface MicroBatchResult {
 	readonly rows: readonly Example[];
 	readonly packed: PackedRows;
@@ -183,6 +194,14 @@ export class Stepper {
 		return { chunks: this.#options.chunks, hiddenSize };
 	}
 
+	#dropout({ buffers }: PackedRows, seed: number): Buffers {
+		const { tuning } = this.#options;
+		if (tuning.kind !== "lora" || tuning.dropout === 0) return {};
+		const tokens = buffers.ids?.data.length ?? 0;
+		const { architecture } = this.#model;
+		return dropoutMasks(tuning, architecture, tokens, seed);
+	}
+
 	#pack(groups: readonly Group[]): PackedRows {
 		const { windows } = this.#model.architecture;
 		const { chunks, sharedPrompts } = this.#options;
@@ -215,25 +234,6 @@ export class Stepper {
 			for (let k = 0; k < sum.length; k++)
 				sum[k] = (sum[k] as number) + (extra[k] as number);
 		});
-	}
-
-	/** Masks of kept inputs, scaled by what was dropped; none where the recipe drops nothing. */
-	#dropout({ buffers }: PackedRows, seed: number): Buffers {
-		const { tuning } = this.#options;
-		if (tuning.kind !== "lora" || tuning.dropout === 0) return {};
-		const tokens = buffers.ids?.data.length ?? 0;
-		const { linears } = this.#model.architecture;
-		const adapted = linears.filter(({ path }) => tuning.paths.has(path));
-		const keep = 1 - tuning.dropout;
-		return Object.fromEntries(
-			adapted.map(({ path, inFeatures }) => {
-				const stream = new RandomStream(seed, `dropout/${path}`);
-				const data = new Float32Array(tokens * inFeatures);
-				for (let i = 0; i < data.length; i++)
-					data[i] = stream.uniform() < keep ? 1 / keep : 0;
-				return [`${path}.dropout`, { data, dims: [tokens, inFeatures] }];
-			}),
-		);
 	}
 }
 

@@ -12,6 +12,7 @@ import type { MicroBatchResult } from "./stepper.ts";
 import { Training } from "./training.ts";
 import { Clock } from "./watch/clock.ts";
 import { DisplacementAlarm } from "./watch/displacement.ts";
+import { takeFirstStep } from "./watch/first-step.ts";
 import { brokenNote, gradientNote, stillNote } from "./watch/hardly-moved.ts";
 import { summarise } from "./watch/monitors.ts";
 import { summarisePairs } from "./watch/pair-monitors.ts";
@@ -37,8 +38,8 @@ export async function* train(
 	const saved = await runFolder.rewind();
 	const prepared = await prepare(recipe);
 	const training = await Training.create(prepared, runFolder, signal);
-	const { source } = training;
-	const { steps } = prepared;
+	const { source, learner } = training;
+	const { steps, objective } = prepared;
 	const clock = new Clock(secondsOf(saved?.state ?? null));
 	const alarm = new DisplacementAlarm();
 	const watch = await openWatch(training, openScorer);
@@ -86,7 +87,7 @@ export async function* train(
 			}
 			yield* takeStep();
 			yield* remembered(source.close(step - 1));
-			const { leash, learner } = training;
+			const { leash } = training;
 			if (leash) yield* leash.afterStep(step, learner.policy);
 			const last = isOver() ? step : steps;
 			if (isDue(recipe.evaluate, step, last)) yield* evaluate();
@@ -104,7 +105,7 @@ export async function* train(
 			stillNote(lastEvaluation) ?? brokenNote(lastStep, lastEvaluation);
 		if (note !== null) yield { kind: "note", step, text: note };
 		await training.writeRewards(runFolder);
-		const { policy } = training.learner;
+		const { policy } = learner;
 		const { closing } = prepared.tokenizer;
 		const result = await writeOutcome(runFolder, prepared, policy, closing);
 		yield end("finished", result);
@@ -149,10 +150,11 @@ export async function* train(
 	async function* takeStep(): AsyncGenerator<RunEvent> {
 		clock.startStep();
 		const rows = source.rows(step);
-		const { results, norm, learningRate, units, heldKl } = await training.step(
-			rows,
-			step,
-		);
+		const plan = await training.plan(rows, step);
+		const { results, norm, heldKl, units } =
+			step === 0
+				? await takeFirstStep(training.stage, plan)
+				: { ...(await learner.step(plan)), units: null };
 		step++;
 		const { sum, weight } = totals(results);
 		const summary = summarise(results);
@@ -161,11 +163,12 @@ export async function* train(
 			step,
 			epoch: rows.epoch,
 			loss: sum / weight,
-			...{ nll: summary.nll, gradNorm: norm, learningRate },
+			...{ nll: summary.nll, gradNorm: norm },
+			learningRate: plan.learningRate,
 			tokens: summary.tokens,
 			supervisedTokens: summary.supervisedTokens,
 			monitors: summary.monitors,
-			pairs: summarisePairs(results),
+			pairs: objective.needs.pairs ? summarisePairs(results) : null,
 			own: { ...summary.own, ...(heldKl !== null && { heldKl }) },
 			cost: clock.endStep(summary.tokens),
 		};

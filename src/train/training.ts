@@ -1,12 +1,13 @@
 import type { NamedTensor } from "../core/named-tensor.ts";
 import { once } from "../core/once.ts";
+import { dropoutSeeds } from "../core/random.ts";
+import type { Group } from "../data/example.ts";
+import type { Prepass } from "../objectives/objective.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
 import { rewardHead } from "../policy/graphs.ts";
-import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Checkpoint } from "../runs/checkpoint.ts";
-import type { UnitsEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
-import { Learner, type StepResult } from "./learner.ts";
+import { Learner, type StepPlan } from "./learner.ts";
 import { Leash } from "./leash/leash.ts";
 import { type Evaluation, Evaluator } from "./measure/evaluator.ts";
 import { RewardEvaluator } from "./measure/reward-evaluator.ts";
@@ -19,18 +20,6 @@ import { Sessions } from "./sessions.ts";
 import { type OpenedSource, sourceOf } from "./source-of.ts";
 import type { StepRows, StepSource } from "./sources/source.ts";
 import type { Stage, TrainingFolder } from "./sources/stage.ts";
-import { checkStart } from "./watch/check-start.ts";
-import {
-	hasUnits,
-	sftGradientNorm,
-	unitsEvent,
-} from "./watch/first-gradient.ts";
-
-export interface TakenStep extends StepResult {
-	readonly learningRate: number;
-	/** At the first step of an objective that reads tokens; else null. */
-	readonly units: UnitsEvent | null;
-}
 
 /** One stage of training put together: what learns, where its rows come from, and what measures it. */
 export class Training {
@@ -90,39 +79,37 @@ export class Training {
 		return new Training(stage, opened, evaluator);
 	}
 
-	/** One optimizer step; `step` counts from 0. Throws `data` on a loss that is no number. */
-	async step(rows: StepRows, step: number): Promise<TakenStep> {
-		const { prepared, sessions } = this.stage;
-		const { recipe, steps, objective } = prepared;
-		const { microBatches } = rows;
-		const seed = recipe.seed * 1_000_003 + step;
-		const sftNorm =
-			step === 0 && hasUnits(objective, this.learner.policy)
-				? await sftGradientNorm(prepared, this.learner, rows, seed)
-				: null;
-		const { prepass, needs } = objective;
+	/** Puts together all that one optimizer step needs; `step` counts from 0. */
+	async plan(
+		{ microBatches, known }: StepRows,
+		step: number,
+	): Promise<StepPlan> {
+		const { recipe, steps, objective } = this.stage.prepared;
+		const { prepass } = objective;
 		const statistic =
-			prepass &&
-			(await runPrepass(
-				prepass,
-				microBatches.flat(),
-				await sessions.scorer(),
-				this.learner.policy,
-				needs.reference === "none" ? null : this.stage.reference,
-			));
-		const learningRate =
-			recipe.optimizer.learningRate *
-			scheduleFactor(recipe.schedule, step, steps);
+			prepass && (await this.#statistic(prepass, microBatches.flat()));
 		const strength = this.leash?.option ?? null;
-		const given = { ...rows.given, statistic, strength };
-		const hold = this.leash?.holdAt(step) ?? null;
-		const options = { step, learningRate, seed, hold };
-		const taken = await this.learner.step(microBatches, given, options);
-		const same = prepared.reference === null && !drops(recipe);
-		if (step === 0 && given.reference && same)
-			checkStart(taken.results, recipe.device.kind);
-		const units = sftNorm === null ? null : unitsEvent(taken.norm, sftNorm);
-		return { ...taken, learningRate, units };
+		const { learningRate } = recipe.optimizer;
+		return {
+			...{ step, microBatches },
+			given: { ...known, statistic, strength },
+			learningRate: learningRate * scheduleFactor(recipe.schedule, step, steps),
+			seed: dropoutSeeds.ofStep(recipe.seed, step),
+			hold: this.leash?.holdAt(step) ?? null,
+		};
+	}
+
+	/** The objective's number for a step. */
+	async #statistic(
+		prepass: Prepass,
+		groups: readonly Group[],
+	): Promise<number> {
+		const { prepared, sessions, reference } = this.stage;
+		const { needs } = prepared.objective;
+		const scorer = await sessions.scorer();
+		const { policy } = this.learner;
+		const compared = needs.reference === "none" ? null : reference;
+		return runPrepass(prepass, groups, scorer, policy, compared);
 	}
 
 	/** `answers`: which training answers m_theta is measured on, `file:line` each. */
@@ -175,11 +162,6 @@ export class Training {
 
 function holdsRows({ leash }: Prepared): boolean {
 	return leash !== null && leash.held.length > 0;
-}
-
-/** Whether dropout changes what the policy says before its first update: new adapters say nothing yet. */
-function drops({ tune }: ResolvedRecipe): boolean {
-	return tune.kind === "lora" && tune.from !== null && tune.dropout > 0;
 }
 
 /** Measures policies of this stage, for evaluations and for a leash. */

@@ -86,7 +86,9 @@ async function practise(
 		tokensPerStep: total.tokens / steps,
 	});
 	if (!samples)
-		await training.step(heaviestRows(prepared, rows), realSteps + 1);
+		await training.learner.step(
+			await training.plan(heaviestRows(prepared, rows), realSteps + 1),
+		);
 	const memoryBytes = peakMemory();
 	const still = gradientNote({ gradNorm: first.norm }, first.units);
 	await training.dispose();
@@ -125,7 +127,7 @@ function secondsOf(cost: RunCost, { recipe, steps, leash }: Prepared): number {
 /** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
 function heaviestRows(
 	{ plan, steps, train }: Prepared,
-	{ epoch, given }: StepRows,
+	{ epoch, known }: StepRows,
 ): StepRows {
 	const { microBatches: indices, parts } = heaviest(plan, steps, train);
 	const microBatches = indices.map((batch) =>
@@ -135,7 +137,7 @@ function heaviestRows(
 		parts > 1 && microBatches.length === 1
 			? [...microBatches, ...microBatches]
 			: microBatches;
-	return { epoch, given, microBatches: repeated };
+	return { epoch, known, microBatches: repeated };
 }
 
 function wholeRun({ plan, steps, train }: Prepared) {

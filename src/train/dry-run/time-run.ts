@@ -1,6 +1,7 @@
 import type { NamedTensor } from "../../core/named-tensor.ts";
 import type { StepRows } from "../sources/source.ts";
-import type { TakenStep, Training } from "../training.ts";
+import type { Training } from "../training.ts";
+import { type FirstStep, takeFirstStep } from "../watch/first-step.ts";
 
 /** What a run takes, part by part. */
 export interface RunCost {
@@ -35,11 +36,12 @@ interface TimeRunOptions {
 export async function timeRun(
 	training: Training,
 	{ began, sampling, steps, evaluates, tokensPerStep }: TimeRunOptions,
-): Promise<{ readonly first: TakenStep; readonly cost: RunCost }> {
+): Promise<{ readonly first: FirstStep; readonly cost: RunCost }> {
 	const { source, leash, learner } = training;
 	if (evaluates) await training.evaluate();
 	const started = (performance.now() - began) / 1000;
-	const first = await training.step(source.rows(0), 0);
+	const begun = await training.plan(source.rows(0), 0);
+	const first = await takeFirstStep(training.stage, begun);
 	const evaluation = evaluates && (await timed(() => training.evaluate()));
 	const measure =
 		leash && (await timed(async () => leash.measure(learner.policy)));
@@ -47,7 +49,9 @@ export async function timeRun(
 	let tokens = 0;
 	for (let i = 0; i < realSteps; i++) {
 		const rows = source.rows(Math.min(i, steps - 1));
-		const step = await timed(() => training.step(rows, 1 + i));
+		const step = await timed(async () =>
+			learner.step(await training.plan(rows, 1 + i)),
+		);
 		seconds += step.seconds;
 		tokens += tokensOf(rows);
 	}

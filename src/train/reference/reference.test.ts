@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
-import { byRow, referenceScores } from "./reference.ts";
+import { byRow } from "../stepper.ts";
+import { referenceScores } from "./reference.ts";
 
 const row = (id: string, ...mask: number[]): Example => ({
 	id,

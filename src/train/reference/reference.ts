@@ -10,8 +10,6 @@ import { writeError } from "../../formats/file-error.ts";
 import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
-import { joinRows } from "../../policy/join-rows.ts";
-import type { Reference } from "../stepper.ts";
 
 const tensorName = "logProb";
 
@@ -40,20 +38,6 @@ export async function referenceScores(
 	const scores = kept ?? (await compute());
 	if (!kept) await keepScores(folder, path, scores);
 	return scores;
-}
-
-/** Scores in the order of their rows, to be asked for by micro-batch. */
-export function byRow(
-	rows: readonly Example[],
-	scores: readonly Float32Array[],
-): Reference {
-	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
-	return async (groups) => ({
-		logProb: joinRows(
-			groups.flat().map((row) => known.get(row) as Float32Array),
-		),
-		hidden: null,
-	});
 }
 
 /** Null for a file that is damaged or holds something else. */

@@ -4,7 +4,8 @@ import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Stage } from "../sources/stage.ts";
 import type { Reference } from "../stepper.ts";
-import { byRow, referenceScores } from "./reference.ts";
+import { byRow } from "../stepper.ts";
+import { referenceScores } from "./reference.ts";
 
 /** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */
 const blockGroups = 32;

@@ -1,4 +1,4 @@
-import { RandomStream } from "../../core/random.ts";
+import { dropoutSeeds, RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
@@ -166,12 +166,12 @@ export class RewardLearning implements Rewarder, LearntRewards {
 			...{ steps, pairShare, round: number, rows: recipe.batch.rows },
 		});
 		for (const [step, groups] of made.entries()) {
-			const seed = (number * steps + step) ^ recipe.seed;
-			await this.#parts.learner.step(
-				microBatchesOf(groups, recipe.batch.tokens),
-				nothingGiven,
-				{ step, learningRate, seed, hold: null },
-			);
+			const at = { round: number, steps, step };
+			await this.#parts.learner.step({
+				...{ step, learningRate, given: nothingGiven, hold: null },
+				microBatches: microBatchesOf(groups, recipe.batch.tokens),
+				seed: dropoutSeeds.ofRewardStep(recipe.seed, at),
+			});
 		}
 		this.#steps += made.length;
 	}

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../runs/events.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { stageReference } from "../reference/stage-reference.ts";
-import { type Given, nothingGiven } from "../stepper.ts";
+import type { Known } from "../stepper.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";
 
@@ -9,7 +9,7 @@ import type { Stage } from "./stage.ts";
 export class PlannedSource implements StepSource {
 	readonly #stage: Stage;
 	readonly #startHash: string | null;
-	#given: Given | null = null;
+	#known: Known | null = null;
 
 	/** `startHash` names the weights at the start of the stage; null where they were not hashed. */
 	constructor(stage: Stage, startHash: string | null) {
@@ -22,16 +22,14 @@ export class PlannedSource implements StepSource {
 	}
 
 	async *open(): AsyncGenerator<RunEvent> {
-		this.#given ??= {
-			...nothingGiven,
+		this.#known ??= {
 			reference: await stageReference(this.#stage, this.#startHash),
 		};
 		yield* silence();
 	}
 
 	rows(step: number): StepRows {
-		const given = this.#given ?? nothingGiven;
-		return plannedRows(this.#stage.prepared, step, given);
+		return plannedRows(this.#stage.prepared, step, this.#known ?? {});
 	}
 
 	close = silence;
@@ -42,7 +40,7 @@ export class PlannedSource implements StepSource {
 export function plannedRows(
 	{ plan, train }: Prepared,
 	step: number,
-	given: Given,
+	known: Known,
 ): StepRows {
 	const { epoch, microBatches } = plan.step(step);
 	const { stepsPerEpoch } = plan;
@@ -51,6 +49,6 @@ export function plannedRows(
 		microBatches: microBatches.map((indices) =>
 			indices.map((index) => train[index] ?? []),
 		),
-		given,
+		known,
 	};
 }

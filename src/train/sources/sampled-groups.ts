@@ -10,7 +10,6 @@ import type {
 	JudgedSample,
 	SampleRecord,
 } from "../../runs/folder/round-folder.ts";
-import { byRow } from "../reference/reference.ts";
 import {
 	type LearntRewards,
 	type Rewarder,
@@ -26,7 +25,8 @@ import { type Round, roundOf } from "../rounds/rounds.ts";
 import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
 import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
 import { withoutTrend } from "../rounds/without-trend.ts";
-import { type Given, nothingGiven } from "../stepper.ts";
+import type { Known } from "../stepper.ts";
+import { byRow } from "../stepper.ts";
 import { costOf } from "../watch/clock.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
@@ -49,7 +49,7 @@ interface OpenRound {
 	readonly round: Round;
 	readonly groups: readonly Group[];
 	readonly passes: number;
-	readonly given: Given;
+	readonly known: Known;
 	readonly heldOut: readonly SampledGroup[];
 }
 
@@ -102,8 +102,7 @@ export class SampledGroups implements StepSource {
 		const at = (row: Example) => ofRow.get(row) as number;
 		this.#open = {
 			...{ round, groups, passes, heldOut },
-			given: {
-				...nothingGiven,
+			known: {
 				reference: before && byRow(rows, before),
 				sampled: (row) => now[at(row)] as Float32Array,
 				advantage: (row) => advantages[at(row)] as number,
@@ -124,7 +123,7 @@ export class SampledGroups implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		const { round, groups, passes, given } = this.#opened;
+		const { round, groups, passes, known } = this.#opened;
 		const { recipe, plan } = this.#stage.prepared;
 		const { tokens } = recipe.batch;
 		const share = shareOf(groups, step, round, passes);
@@ -134,7 +133,7 @@ export class SampledGroups implements StepSource {
 				share.flatMap((group) => splitGroup(group, tokens)),
 				tokens,
 			),
-			given,
+			known,
 		};
 	}
 

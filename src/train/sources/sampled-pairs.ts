@@ -10,7 +10,6 @@ import {
 	readRound,
 	type SampleRecord,
 } from "../../runs/folder/round-folder.ts";
-import { byRow } from "../reference/reference.ts";
 import { comparePairs } from "../rewarders/compare-pairs.ts";
 import type { Comparison } from "../rewarders/rewarder.ts";
 import {
@@ -28,7 +27,8 @@ import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
 import { sampleRound } from "../rounds/sample-round.ts";
 import { summariseSamples } from "../rounds/sample-summary.ts";
-import { type Given, nothingGiven } from "../stepper.ts";
+import type { Known } from "../stepper.ts";
+import { byRow } from "../stepper.ts";
 import { costOf } from "../watch/clock.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";
@@ -57,7 +57,7 @@ interface OpenRound {
 	readonly round: Round;
 	readonly pairs: readonly Group[];
 	readonly passes: number;
-	readonly given: Given;
+	readonly known: Known;
 	readonly heldOut: ScoredPairs;
 }
 
@@ -99,8 +99,8 @@ export class SampledPairs implements StepSource {
 			sessions,
 			learner.policy,
 		);
-		const given = { ...nothingGiven, reference: byRow(rows, scores) };
-		this.#open = { round, pairs, passes, given, heldOut };
+		const known = { reference: byRow(rows, scores) };
+		this.#open = { round, pairs, passes, known, heldOut };
 		if (step !== round.from) return;
 		const klToStart = await this.#klToStart({ pairs, scores });
 		const tokens = drawn.samples.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -115,13 +115,13 @@ export class SampledPairs implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		const { round, pairs, passes, given } = this.#opened;
+		const { round, pairs, passes, known } = this.#opened;
 		const { recipe, plan } = this.#stage.prepared;
 		const share = shareOf(pairs, step, round, passes);
 		return {
 			epoch: (step + 1) / plan.stepsPerEpoch,
 			microBatches: microBatchesOf(share, recipe.batch.tokens),
-			given,
+			known,
 		};
 	}
 

@@ -3,10 +3,9 @@ import { policyHash } from "../../policy/policy-hash.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { RoundFolder } from "../../runs/folder/round-folder.ts";
-import { byRow } from "../reference/reference.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
-import { type Given, nothingGiven } from "../stepper.ts";
+import { byRow, type Known } from "../stepper.ts";
 import { plannedRows } from "./planned.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";
@@ -16,7 +15,7 @@ export class SnapshotSource implements StepSource {
 	readonly #stage: Stage;
 	readonly #length: RoundLength;
 	#round: Round | null = null;
-	#given: Given = nothingGiven;
+	#known: Known = {};
 
 	constructor(stage: Stage, length: RoundLength) {
 		this.#stage = stage;
@@ -37,15 +36,14 @@ export class SnapshotSource implements StepSource {
 		const round = this.#roundOf(step);
 		if (round.number === this.#round?.number) return;
 		const rows = this.#rowsOf(round);
-		this.#given = {
-			...nothingGiven,
+		this.#known = {
 			reference: byRow(rows, await this.#scores(round, step, rows)),
 		};
 		this.#round = round;
 	}
 
 	rows(step: number): StepRows {
-		return plannedRows(this.#stage.prepared, step, this.#given);
+		return plannedRows(this.#stage.prepared, step, this.#known);
 	}
 
 	close = silence;
@@ -59,11 +57,7 @@ export class SnapshotSource implements StepSource {
 	#rowsOf({ from, to }: Round): Example[] {
 		const rows = new Set<Example>();
 		for (let step = from; step < to; step++) {
-			const { microBatches } = plannedRows(
-				this.#stage.prepared,
-				step,
-				nothingGiven,
-			);
+			const { microBatches } = plannedRows(this.#stage.prepared, step, {});
 			for (const row of microBatches.flat(2)) rows.add(row);
 		}
 		return [...rows];

@@ -1,13 +1,13 @@
 import type { Group } from "../../data/example.ts";
 import type { RunEvent } from "../../runs/events.ts";
-import type { Given } from "../stepper.ts";
+import type { Known } from "../stepper.ts";
 
 /** What an optimizer step learns from. */
 export interface StepRows {
 	/** Passes over the data once the step is done, with its fraction. */
 	readonly epoch: number;
 	readonly microBatches: readonly (readonly Group[])[];
-	readonly given: Given;
+	readonly known: Known;
 }
 
 /**
