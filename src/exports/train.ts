@@ -16,6 +16,7 @@ export {
 // A step's micro-batches, and the loop.
 export {
 	type Given,
+	type Known,
 	type MicroBatchResult,
 	nothingGiven,
 	Stepper,
