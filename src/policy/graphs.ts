@@ -244,12 +244,13 @@ export function stepGraph(
 	return { graph: ops.graph(), trainables };
 }
 
-/** Dropout is noise of training: a model that is measured drops nothing. */
+/** Dropout is noise of training: a model that is measured, or that answers, drops nothing. */
+export function withoutDropout(tuning: Tuning): Tuning {
+	return tuning.kind === "lora" ? { ...tuning, dropout: 0 } : tuning;
+}
+
 function measured({ tuning, ...options }: GraphOptions): GraphOptions {
-	return {
-		...options,
-		tuning: tuning.kind === "lora" ? { ...tuning, dropout: 0 } : tuning,
-	};
+	return { ...options, tuning: withoutDropout(tuning) };
 }
 
 /** Scores without gradients, and the last hidden states [S, C] that a later comparison needs. */

@@ -1,4 +1,5 @@
 import { DecodeSession } from "../generate/decode-session.ts";
+import { withoutDropout } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
 import { Scorer } from "../policy/scorer.ts";
 import { samplingOf } from "../recipes/resolve/row-origin.ts";
@@ -47,7 +48,7 @@ export class Sessions {
 		const { model, tuning, recipe } = this.#prepared;
 		this.#decoder ??= DecodeSession.open(model, {
 			...this.#prepared.device,
-			tuning,
+			tuning: withoutDropout(tuning),
 			precision: samplingOf(recipe.objective)?.precision ?? "float32",
 		});
 		return this.#decoder;

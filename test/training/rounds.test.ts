@@ -40,6 +40,16 @@ async function newRun(changes: Changes) {
 	return { out, recipe, run: await RunFolder.create(out, manifest, "") };
 }
 
+test("adapters with dropout answer without it", { timeout }, async () => {
+	const { events } = await runRecipe(folder, {
+		objective: irft({ rounds: 1 }),
+		tune: { kind: "lora", dropout: 0.5 },
+		length: { kind: "steps", count: 1 },
+	});
+	expect(eventsOf(events, "samples")).toHaveLength(1);
+	expect(stepsOf(events)).toHaveLength(1);
+});
+
 describe("samples that teach nothing", () => {
 	test("are counted by their reason", { timeout }, async () => {
 		// Nearly greedy: what is sampled depends on the prompt alone.
