@@ -19,8 +19,12 @@ import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import type { Device, DeviceOptions } from "../../src/runtime/device.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
-import { byRow } from "../../src/train/stepper.ts";
-import { type Given, nothingGiven, Stepper } from "../../src/train/stepper.ts";
+import {
+	byRow,
+	type Given,
+	nothingGiven,
+	Stepper,
+} from "../../src/train/stepper.ts";
 import type {
 	Batch,
 	EngineModel,
