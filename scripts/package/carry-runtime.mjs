@@ -15,8 +15,11 @@ const require = createRequire(import.meta.url);
 
 /** The same bytes as libonnxruntime.1.dylib, which is the name that the binding loads. */
 const repeated = /^libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
-/** Providers that an install script may have downloaded, and files for developers of the runtime. */
-const left = /providers|\.map$|\.d\.ts$/;
+/**
+ * Providers that an install script may have downloaded, files for developers of the runtime, and DirectML, which
+ * onnxruntime.dll loads only when a session asks for it: Temper never does.
+ */
+const left = /providers|\.map$|\.d\.ts$|DirectML\.dll$/;
 
 export function carryRuntime(root) {
 	const from = dirname(require.resolve("onnxruntime-node/package.json"));

@@ -1,5 +1,6 @@
 // Packs, installs the package into an empty project as a user would, and runs its command and a program there.
-// Needs the package registry, and nothing else of the network. Prints what it measured; fails on any warning of npm.
+// Public checkers look at its types and subpaths. Needs the package registry, and nothing else of the network. Prints
+// what it measured; fails on any warning of npm.
 import { spawnSync } from "node:child_process";
 import {
 	copyFileSync,
@@ -7,15 +8,19 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
+	readFileSync,
 	rmSync,
 	statSync,
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkLinks } from "./broken-links.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const work = mkdtempSync(join(tmpdir(), "temper-consumer-"));
+/** Not dependencies of the project: they bring a TypeScript of their own, and only this command needs them. */
+const checkers = ["publint@0.3.25", "@arethetypeswrong/cli@0.18.5"];
 const carried = join("node_modules", "temper-lm", "vendor", "onnxruntime-node");
 const platforms = [
 	["linux", "x64"],
@@ -67,12 +72,72 @@ function bytesIn(folder) {
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
+/** publint and "are the types wrong" on the tarball. The package has no CommonJS form: Node 20.20 can require it all the same. */
+function runCheckers() {
+	const folder = join(work, "checkers");
+	mkdirSync(folder);
+	run(folder, "npm", "install", "--prefix", folder, ...checkers);
+	const bin = (name) => join(folder, "node_modules", ".bin", name);
+	run(folder, bin("publint"), "run", tarball, "--strict");
+	run(folder, bin("attw"), tarball, "--profile", "esm-only");
+	console.log(`${checkers.join(", ")}: no problem`);
+	rmSync(folder, { recursive: true });
+}
+
+/** Compiles a program that imports every subpath, with the types of dependencies checked too. */
+function checkTypes(project) {
+	const { exports } = JSON.parse(
+		readFileSync(join(root, "package.json"), "utf8"),
+	);
+	const subpaths = Object.keys(exports).filter((key) => !key.endsWith(".json"));
+	const imports = subpaths.map(
+		(key, at) => `import * as part${at} from "temper-lm${key.slice(1)}";`,
+	);
+	const uses = subpaths.map((_, at) => `part${at}`).join(", ");
+	writeFileSync(
+		join(project, "subpaths.ts"),
+		`${imports.join("\n")}\nconsole.log([${uses}].map((part) => Object.keys(part).length));\n`,
+	);
+	const flags = ["--module", "nodenext", "--target", "es2023", "--strict"];
+	const types = ["--types", "node", "--skipLibCheck", "false"];
+	run(project, "npm", "install", "--no-save", ...typesAndCompiler());
+	run(project, "npx", "--no-install", "tsc", ...flags, ...types, "subpaths.ts");
+	const { stdout } = run(project, process.execPath, "subpaths.js");
+	console.log(`types of ${subpaths.length} subpaths: ${stdout.trim()} names`);
+}
+
+/** The compiler and the Node types of this repository, at the versions that its lock file has. */
+function typesAndCompiler() {
+	return ["typescript", "@types/node"].map((name) => {
+		const path = join(root, "node_modules", name, "package.json");
+		return `${name}@${JSON.parse(readFileSync(path, "utf8")).version}`;
+	});
+}
+
+/** Prints the largest folders of an installation. */
+function measure(project) {
+	const modules = join(project, "node_modules");
+	const own = join(modules, "temper-lm");
+	const sizes = (folder) =>
+		readdirSync(folder, { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map(({ name }) => ({ name, bytes: bytesIn(join(folder, name)) }))
+			.sort((a, b) => b.bytes - a.bytes);
+	const text = (list) =>
+		list
+			.map(({ name, bytes }) => `${name} ${(bytes / 1e6).toFixed(1)}`)
+			.join(", ");
+	console.log(`node_modules, MB: ${text(sizes(modules).slice(0, 12))}`);
+	console.log(`temper-lm, MB: ${text(sizes(own))}`);
+}
+
 run(root, "npm", "pack", "--pack-destination", work);
 const tarball = join(
 	work,
 	readdirSync(work).find((name) => name.endsWith(".tgz")),
 );
 console.log(`package: ${megabytes(statSync(tarball).size)} packed`);
+runCheckers();
 for (const [os, cpu] of platforms) {
 	const project = install(`${os}-${cpu}`, `--os=${os}`, `--cpu=${cpu}`);
 	const binding = join(
@@ -92,6 +157,13 @@ for (const [os, cpu] of platforms) {
 }
 
 const project = install("here");
+measure(project);
+checkTypes(project);
+const { count, broken } = checkLinks(
+	join(project, "node_modules", "temper-lm"),
+);
+if (broken.length > 0) throw new Error(`broken links:\n${broken.join("\n")}`);
+console.log(`README and docs: ${count} relative links, all inside the package`);
 copyFileSync(join(root, "examples", "rows.jsonl"), join(project, "rows.jsonl"));
 const toy = join("node_modules", "temper-lm", "models", "toy");
 const bin = process.platform === "win32" ? "npx.cmd" : "npx";

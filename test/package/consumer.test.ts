@@ -4,6 +4,7 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -37,7 +38,7 @@ function dependenciesOf(folder: string, found = new Set<string>()) {
 /** Lays the package out as an installation does, from what is on disk: tests need no network. */
 beforeAll(() => {
 	builtCli();
-	for (const name of ["package.json", ...manifest.files]) {
+	for (const name of ["package.json", "README.md", ...manifest.files]) {
 		if (name === "vendor") continue;
 		cpSync(join(root, name), join(installed, name), { recursive: true });
 	}
@@ -89,6 +90,26 @@ test("the carried runtime has a binding for each platform, and no file twice", (
 			join(bindings, "napi-v6/darwin/arm64/libonnxruntime.1.30.0.dylib"),
 		),
 	).toBe(false);
+});
+
+test("every relative link of the package's README and docs leads to a file of the package", () => {
+	const script = join(root, "scripts", "package", "broken-links.mjs");
+	const { count, broken } = JSON.parse(node(script, installed).stdout);
+	expect(broken).toEqual([]);
+	expect(count).toBeGreaterThan(60);
+	expect(existsSync(join(installed, "docs/pictures/report-light.png"))).toBe(
+		true,
+	);
+});
+
+test("the carried runtime has nothing that Temper never loads", () => {
+	const files = readdirSync(join(installed, "vendor"), { recursive: true });
+	expect(
+		files.filter((name) => /DirectML|\.map$|\.d\.ts$/.test(`${name}`)),
+	).toEqual([]);
+	expect(
+		files.filter((name) => `${name}`.endsWith("dxcompiler.dll")).length,
+	).toBe(2);
 });
 
 test("the command trains in a project that has nothing but the package", () => {
