@@ -184,7 +184,7 @@ function consistencyLines(
 	const { questions, base, tuned, difference } = compared;
 	return [
 		`consistency: ${showCount(questions)} questions ${asked}`,
-		`  answers agree: ${sides.base} ${interval(base, showPercent)}, ${sides.tuned} ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} points`,
+		`  answers agree: ${sides.base} ${interval(base, showPercent)}, ${sides.tuned} ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} percentage points`,
 		`  ${`${sides.base}:`.padEnd(6)} ${rightLine(other)}`,
 		`  ${`${sides.tuned}:`.padEnd(6)} ${rightLine(own)}`,
 	];

@@ -108,7 +108,9 @@ describe("eval and gate print the same interval for the same answers", () => {
 			pairs(won, lost, of),
 		);
 		expect(evaluation.out()).toContain(`  ${interval}  `);
-		expect(context.out()).toContain(`sums: change ${interval} points;`);
+		expect(context.out()).toContain(
+			`sums: change ${interval} percentage points;`,
+		);
 		const { difference } = found.comparison?.tasks[0] ?? {};
 		expect(evidence().tasks[0]?.difference).toEqual(difference);
 		expect(evidence().verdict.conditions[0]?.value).toEqual(difference);
@@ -166,7 +168,7 @@ test("wordings that agree less often break a condition, and a tolerance of its o
 	});
 	expect(of(evidence())?.value?.value).toBeCloseTo(-8 / 60, 12);
 	expect(evaluation.out()).toMatch(
-		/answers agree: base 65% \(.*\), tuned 52% \(.*\), difference -13\.3 \(-\d.* to -\d.*\) points/,
+		/answers agree: base 65% \(.*\), tuned 52% \(.*\), difference -13\.3 \(-\d.* to -\d.*\) percentage points/,
 	);
 	const wide = await gated(both, "--tolerance", `${axis}=0.4`);
 	expect(of(wide.evidence())?.holds).toBe(true);

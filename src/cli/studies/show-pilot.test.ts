@@ -20,7 +20,7 @@ function shown(result: PilotResult): string {
 test("the level of the verdict, and what no figure says", () => {
 	const text = shown(samplePilot());
 	expect(text).toContain(
-		"Ship it: all 4 conditions hold.\nEach condition is at a level of 0.01,",
+		"Ship it: all 4 conditions hold.\nEach condition is tested at level 0.01,",
 	);
 	expect(text).toContain("Note: 4 of 200 questions of sums also occur");
 });
@@ -37,7 +37,7 @@ test("a leash that did not hold is reported in the terminal", () => {
 	expect(text.replace(/\s+/g, " ")).toContain(
 		"More questions would not help, because the seeds differ too much; more seeds might.",
 	);
-	expect(text).toContain("\nEach condition is at a level of 0.05,");
+	expect(text).toContain("\nEach condition is tested at level 0.05,");
 });
 
 test("shares are told in points and percent, as in the report, and the words agree with it", () => {

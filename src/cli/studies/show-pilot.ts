@@ -96,7 +96,7 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			);
 	if (verdict !== null)
 		say(
-			`Each condition is at a level of ${showNumber(Number(verdict.alpha.toPrecision(3)))}, that of the gate divided by the number of arms.`,
+			`Each condition is tested at level ${showNumber(Number(verdict.alpha.toPrecision(3)))}, the level of the gate divided by the number of arms.`,
 		);
 	for (const note of pilotNotes(view)) say(`Note: ${note}`, "yellow");
 	say(`${showDuration(result.seconds)} in all.`);

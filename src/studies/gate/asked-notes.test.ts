@@ -17,7 +17,7 @@ test("questions that were trained on are told of", async () => {
 	const run = { recipe: { data: { train: [{ path }] } } as never };
 	const asked = ["how old is Ada? ", "Who is Cy?", "how old is Ada? "];
 	expect(await askedNotes(run, [task("target", ...asked)])).toEqual([
-		"1 of 2 questions of facts are asked in the training rows too: they test memory.",
+		"1 of 2 questions of facts also occur in the training rows, so they test memorization.",
 	]);
 	expect(await askedNotes(run, [task("target", "Who is Cy?")])).toEqual([]);
 	expect(await askedNotes(run, [task("general", ...asked)])).toEqual([]);

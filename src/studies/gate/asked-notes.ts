@@ -12,7 +12,7 @@ type Asked = Pick<TaskResult, "name" | "axis"> & {
 	readonly items: readonly Pick<TaskResult["items"][number], "prompt">[];
 };
 
-/** A sentence for each task whose questions the run's training rows ask too, where those are still there. Throws `data`. */
+/** A sentence for each task with questions that also occur in the run's training rows, if the files still exist. Throws `data`. */
 export async function askedNotes(
 	{ recipe }: Pick<RunManifest, "recipe">,
 	tasks: readonly Asked[],
@@ -29,6 +29,6 @@ export async function askedNotes(
 			const known = asked.count(prompts);
 			return known === 0
 				? []
-				: `${known} of ${prompts.length} questions of ${name} are asked in the training rows too: they test memory.`;
+				: `${known} of ${prompts.length} questions of ${name} also occur in the training rows, so they test memorization.`;
 		});
 }

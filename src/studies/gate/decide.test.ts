@@ -87,18 +87,18 @@ describe("sentences", () => {
 	};
 	test("of what ships", () => {
 		expect(sentences([gained, kept])).toEqual([
-			"target: change +20.0 (0.0 to +40.0) points; its one-sided 95% bound, +10.0, is above 0.",
-			"retention: change 0.0 (-2.0 to +2.0) points; a fall of more than 1 is ruled out (one-sided 95% bound), and 2 is allowed.",
+			"target: change +20.0 (0.0 to +40.0) percentage points; its one-sided 95% bound, +10.0, is above 0.",
+			"retention: change 0.0 (-2.0 to +2.0) percentage points; a fall of more than 1 is ruled out (one-sided 95% bound), and 2 is allowed.",
 			"Ship: every condition holds.",
 		]);
 	});
-	test("of what does not, with the number of questions that would tell", () => {
+	test("of what does not, with the number of questions that would decide it", () => {
 		const unsure = measured("target", 0.1, 0.2);
 		const lost = measured("retention", 0.3, 0.1, {
 			...{ better: "lower", unit: "nats per token" },
 		});
 		expect(sentences([unsure, lost])).toEqual([
-			"target: change +10.0 (-30.0 to +50.0) points; its one-sided 95% bound, -10.0, is not above 0. About 400 questions would tell; there were 100.",
+			"target: change +10.0 (-30.0 to +50.0) percentage points; its one-sided 95% bound, -10.0, is not above 0. About 400 questions would be enough to decide; there were 100.",
 			"retention: change +0.3 (+0.1 to +0.5) nats per token; a rise of 0.4 is not ruled out (one-sided 95% bound), and at most 0.02 is allowed.",
 			"Do not ship: 2 of 2 conditions do not hold (target, retention).",
 		]);

@@ -7,35 +7,35 @@ import {
 import type { WouldTell } from "../../stats/paired/questions-to-tell.ts";
 import type { Condition, GateVerdict } from "./decide.ts";
 
-/** Explains the parentheses of the sentences of conditions. */
+/** Explains the parentheses in the sentences of conditions. */
 export const intervalNote =
 	"In parentheses: two-sided 95% intervals, the same as those of npx temper-lm eval. Conditions compare one-sided bounds.";
 
-/** A number that somebody chose, or the size of a loss, in the axis's own unit. */
+/** A number that a person chose, or the size of a loss, in the unit of the axis. */
 function amount(value: number, unit: string): string {
 	const scaled = isShare(unit) ? 100 * value : value;
 	return showNumber(Number(scaled.toPrecision(3)) + 0);
 }
 
 function unitText(unit: string): string {
-	return isShare(unit) ? "points" : unit;
+	return isShare(unit) ? "percentage points" : unit;
 }
 
-/** What would have told, had all else been the same. */
+/** What would decide the condition if nothing else changed. */
 function wouldTellText(told: WouldTell | null, questions: number): string {
 	if (told === null) return "";
 	return told.kind === "seeds"
-		? " More questions would not tell, because the seeds differ too much: more seeds might."
-		: ` About ${told.count} questions would tell; there were ${questions}.`;
+		? " More questions would not help, because the seeds differ too much; more seeds might."
+		: ` About ${told.count} questions would be enough to decide; there were ${questions}.`;
 }
 
-/** What was measured, what decides and what it was compared with, in one sentence. */
+/** The measurement, the bound that decides and what it is compared with, in one sentence. */
 export function conditionSentence(condition: Condition, alpha: number): string {
 	const { axis, unit, value, decisive, bound, holds, better } = condition;
 	if (value === null || decisive === null)
-		return `${axis}: no question has a score for both, so nothing is known about it.`;
+		return `${axis}: no question has a score under both models, so there is nothing to compare.`;
 	if (!Number.isFinite(decisive))
-		return `${axis}: a single question was compared, which gives no interval: more questions are needed.`;
+		return `${axis}: only one question was compared, which gives no interval; more questions are needed.`;
 	const change = showChange(unit);
 	const sure = `one-sided ${showNumber(100 * (1 - alpha))}%`;
 	const measured = `${axis}: change ${showInterval(value, change)} ${unitText(unit)}`;
