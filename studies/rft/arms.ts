@@ -80,7 +80,7 @@ export function settingsOf({ form }: Arm, seed: number): readonly string[] {
 		`objective.sampling={maxNewTokens: ${maxNewTokens}, batch: 64}`,
 		`tune={kind: lora, rank: 8}`,
 		"optimizer.learningRate=1e-3",
-		"schedule=constant",
+		"schedule={kind: constant, warmup: 0.03}",
 		"batch={rows: 16, tokens: 2048}",
 		"length={kind: steps, count: 40}",
 		"evaluate=end",
