@@ -84,15 +84,15 @@ test("a staged run may pause exactly where a stage ends, and has the model of th
 	const device = { device: "cpu", threads: 1 } as const;
 	const measure = { tasks: [{ ...task, scorer: nll }], device, base: null };
 	const [first, second] = [stage(3), stage(3)];
-	const valueOf = async (name: string, stages: Recipe[], until: number) => {
+	const nllOf = async (name: string, stages: Recipe[], until: number) => {
 		const out = join(folder, `${name}.json`);
 		await doJob({ ...trainWork(name, stages, until), measure, out }, quiet);
 		const result = JSON.parse(readFileSync(out, "utf8")) as EvalResult;
 		return result.tasks[0]?.value?.value;
 	};
-	const alone = await valueOf("alone", [first], 1);
-	expect(await valueOf("both", [first, second], 0.5)).toBe(alone);
-	expect(await valueOf("both", [first, second], 1)).not.toBe(alone);
+	const alone = await nllOf("alone", [first], 1);
+	expect(await nllOf("both", [first, second], 0.5)).toBe(alone);
+	expect(await nllOf("both", [first, second], 1)).not.toBe(alone);
 }, 120_000);
 
 test("a job whose signal aborts writes nothing, and the run keeps a checkpoint", async () => {
