@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import { resolveRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
 import { summariseRun } from "../../src/runs/run-summary.ts";
@@ -34,7 +35,7 @@ export async function measure(run: string, fresh: string): Promise<Measured> {
 		...{ steps: step, seconds },
 		drawnBack: leash.at(-1)?.outcome?.drawnBack ?? null,
 	};
-	writeFileSync(path, JSON.stringify(measured));
+	await writeFileAtomic(path, JSON.stringify(measured));
 	return measured;
 }
 

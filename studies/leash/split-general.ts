@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { RandomStream } from "../../src/core/random.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 
 /** Parts of the general rows that share none. */
 export interface GeneralFiles {
@@ -12,15 +13,18 @@ export interface GeneralFiles {
 }
 
 /** Two fifths, three tenths and three tenths of a file, the same at every call. */
-export function splitGeneral(path: string, files: GeneralFiles): void {
+export async function splitGeneral(
+	path: string,
+	files: GeneralFiles,
+): Promise<void> {
 	const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);
 	const mixed = new RandomStream(0, "leash/general").shuffle(lines);
 	const [first, second] = [0.4, 0.7].map((x) => Math.round(x * mixed.length));
-	write(files.measured, mixed.slice(0, first));
-	write(files.held, mixed.slice(first, second));
-	write(files.fresh, mixed.slice(second));
+	await write(files.measured, mixed.slice(0, first));
+	await write(files.held, mixed.slice(first, second));
+	await write(files.fresh, mixed.slice(second));
 }
 
-function write(path: string, lines: readonly string[]): void {
-	writeFileSync(path, `${lines.join("\n")}\n`);
+function write(path: string, lines: readonly string[]): Promise<void> {
+	return writeFileAtomic(path, `${lines.join("\n")}\n`);
 }

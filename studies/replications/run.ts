@@ -1,21 +1,27 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { readMeasure, StudyPaths } from "../../src/exports/studies.ts";
+import { followStudy } from "../follow-study.ts";
 import { temper } from "../temper.ts";
-import { sideBySide, trainRun } from "../train-run.ts";
 import { type Arm, armName, armsOf, type Part, parts } from "./arms.ts";
 import type { Finished } from "./finished.ts";
-import { measure, measureBase, readMeasured, type Scores } from "./measure.ts";
-import { sharedSettings } from "./settings.ts";
+import { type Measured, readRun, scoresOf } from "./measure.ts";
+import {
+	baseId,
+	type PreparedPart,
+	replications,
+	runId,
+	type Trial,
+} from "./study.ts";
 import { table } from "./table.ts";
 import { taskFiles } from "./tasks.ts";
-import { baseOf } from "./warm-base.ts";
 
 /**
  * SFT, DFT and MinorSFT at several learning rates, on a task of one right answer and on one of many, in the laboratory; SFT and
  * DFT on the latter once more, from a base that half knows it.
- * Measured runs are not run again, and unfinished ones go on: the study may be stopped at any time.
+ * A study that was stopped continues where it stopped.
  */
 const { values: flags } = parseArgs({
 	options: {
@@ -36,78 +42,67 @@ const { values: flags } = parseArgs({
 });
 
 const [out, world] = [resolve(flags.out), resolve(flags.world)];
+const paths = new StudyPaths(join(out, "study"), "replications");
 const seeds = Array.from({ length: Number(flags.seeds) }, (_, i) => i + 1);
 const chosen = parts.filter(({ name }) => ["all", name].includes(flags.part));
-const armsIn = (part: Part) =>
-	armsOf(part).filter((arm) =>
-		flags.only.some((start) => armName(arm).startsWith(start)),
-	);
-const folderOf = (arm: Arm, seed: number) =>
-	join(out, `${armName(arm)}-${seed}`);
-
-function settingsOf({ part, objective, rate }: Arm, seed: number): string[] {
-	const rows = (name: string) => join(world, `${name}.jsonl`);
-	const { setting } = objective;
-	return [
-		...sharedSettings({ objective: setting, rate, steps: part.steps, seed }),
-		`data.heldOut={kind: file, path: ${rows(`${part.rows}/held-out`)}}`,
-		`data.general=${rows("general/nll")}`,
-		"evaluate=end",
-	];
-}
-
-async function runOnce(
-	arm: Arm,
-	seed: number,
-	{ model, tasks }: Pick<PreparedPart, "model" | "tasks">,
-): Promise<void> {
-	const run = folderOf(arm, seed);
-	if (readMeasured(run)) return;
-	const data = join(world, arm.part.rows, "train.jsonl");
-	const settings = settingsOf(arm, seed);
-	await trainRun(run, { model, data, settings });
-	await measure(run, tasks);
-}
-
-interface PreparedPart {
-	readonly part: Part;
-	/** What its runs begin from. */
-	readonly model: string;
-	readonly tasks: readonly string[];
-	readonly base: Scores;
-}
 
 async function preparePart(part: Part): Promise<PreparedPart> {
+	const arms = armsOf(part).filter((arm) =>
+		flags.only.some((start) => armName(arm).startsWith(start)),
+	);
 	const tasks = await taskFiles(part, world, out);
-	const model = await baseOf(part, flags.model, out);
-	const path = join(out, `base-${part.name}.json`);
-	return { part, model, tasks, base: await measureBase(model, tasks, path) };
+	return { part, arms, tasks, warmRows: await warmRowsOf(part) };
+}
+
+/** Rows of another world, which is made first if it is absent. */
+async function warmRowsOf({ rows, warm }: Part): Promise<string | null> {
+	if (warm === null) return null;
+	const other = join(out, `world-${warm.world}`);
+	if (!existsSync(other))
+		await temper(["lab", other, "--seed", `${warm.world}`]);
+	return join(other, rows, "train.jsonl");
+}
+
+/** The model of a measured run is not needed any more. */
+function dropModel({ id, kind }: Trial): void {
+	if (kind !== "run") return;
+	for (const name of ["model", "checkpoints"])
+		rmSync(join(paths.run(id), name), { recursive: true, force: true });
+}
+
+async function measuredRun(arm: Arm, seed: number): Promise<Measured | null> {
+	const id = runId(arm, seed);
+	const result = await readMeasure(paths, id);
+	return result && readRun(paths.run(id), result);
 }
 
 /** As many seeds as are finished in all arms. */
-function finishedIn(part: Part): Finished[] {
-	const arms = armsIn(part).map((arm) => ({
-		...{ arm, all: seeds.map((seed) => readMeasured(folderOf(arm, seed))) },
-	}));
+async function finishedIn(part: readonly Arm[]): Promise<Finished[]> {
+	const arms = await Promise.all(
+		part.map(async (arm) => ({
+			arm,
+			all: await Promise.all(seeds.map((seed) => measuredRun(arm, seed))),
+		})),
+	);
 	const whole = seeds.map((_, i) => arms.every(({ all }) => all[i]));
 	return arms.map(({ arm, all }) => ({
 		...{ arm, runs: all.flatMap((run, i) => (run && whole[i] ? run : [])) },
 	}));
 }
 
-process.once("SIGTERM", () => process.exit(143));
-process.once("SIGINT", () => process.exit(130));
 mkdirSync(out, { recursive: true });
 if (!existsSync(world)) await temper(["lab", world]);
 const prepared = await Promise.all(chosen.map(preparePart));
-if (!flags.table)
-	await sideBySide(
-		Math.min(2, availableParallelism()),
-		seeds.flatMap((seed) =>
-			prepared.flatMap((one) =>
-				armsIn(one.part).map((arm) => () => runOnce(arm, seed, one)),
-			),
-		),
-	);
-for (const { part, base } of prepared)
-	console.log(`${table(part, base, finishedIn(part))}\n`);
+if (!flags.table) {
+	const options = { model: resolve(flags.model), world, seeds };
+	await followStudy(await replications(prepared, options), {
+		folder: paths.root,
+		parallel: Math.min(2, availableParallelism()),
+		afterJob: dropModel,
+	});
+}
+for (const { part, arms } of prepared) {
+	const base = await readMeasure(paths, baseId(part));
+	if (base)
+		console.log(`${table(part, scoresOf(base), await finishedIn(arms))}\n`);
+}

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { readTask } from "../../src/eval/task/read-task.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { labTasks } from "../../src/lab/lab-tasks.ts";
 import { splitTarget } from "../../src/studies/pilot/rows/split-target.ts";
 import type { Part } from "./arms.ts";
@@ -24,14 +25,15 @@ export async function taskFiles(
 	const fileOf = (name: string) => join(world, "tasks", `${name}.task.yaml`);
 	const split = await splitTarget(readTask(fileOf(target)), share, own);
 	const { about: _, ...task } = labTasks.find(({ name }) => name === target)!;
-	const write = (name: string, rows: string) => {
+	const write = async (name: string, rows: string) => {
 		const path = join(own, `${name}.task.yaml`);
-		writeFileSync(path, stringify({ version: 1, ...task, name, rows }));
+		const text = stringify({ version: 1, ...task, name, rows });
+		await writeFileAtomic(path, text);
 		return path;
 	};
 	return [
-		write(choosing, split.tuning.rows),
-		write(counting, split.test.rows),
+		await write(choosing, split.tuning.rows),
+		await write(counting, split.test.rows),
 		...[wording, ...retention].map(fileOf),
 	];
 }
