@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { unseenSum } from "../../models/make/toy/corpus.ts";
 import { RandomStream } from "../../src/core/random.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 
 export interface RowFiles {
 	/** Sums that the model was never taught, each asked in one of two ways. */
@@ -19,7 +19,7 @@ interface Sum {
 }
 
 /** The sums and differences of the toy model's corpus, the same at every call. */
-export function writeSums(files: RowFiles): void {
+export async function writeSums(files: RowFiles): Promise<void> {
 	const unseen: Sum[] = [];
 	const taught: Sum[] = [];
 	for (let a = 0; a <= 12; a++)
@@ -27,10 +27,10 @@ export function writeSums(files: RowFiles): void {
 			(unseenSum(a, b) ? unseen : taught).push(sum(a, b), difference(a, b));
 	const known = new RandomStream(0, "grpo/known").shuffle(taught);
 	const count = unseen.length;
-	write(files.unseen, unseen, 0);
-	write(files.heldOut, unseen, 1);
-	write(files.known, known.slice(0, count), 0);
-	write(files.mixed, [...unseen, ...known.slice(count, 2 * count)], 0);
+	await write(files.unseen, unseen, 0);
+	await write(files.heldOut, unseen, 1);
+	await write(files.known, known.slice(0, count), 0);
+	await write(files.mixed, [...unseen, ...known.slice(count, 2 * count)], 0);
 }
 
 function sum(a: number, b: number): Sum {
@@ -49,7 +49,11 @@ function difference(a: number, b: number): Sum {
 }
 
 /** Ways of asking by turns. */
-function write(path: string, sums: readonly Sum[], first: number): void {
+function write(
+	path: string,
+	sums: readonly Sum[],
+	first: number,
+): Promise<void> {
 	const lines = sums.map(({ ways, answer }, i) =>
 		JSON.stringify({
 			messages: [
@@ -58,5 +62,5 @@ function write(path: string, sums: readonly Sum[], first: number): void {
 			],
 		}),
 	);
-	writeFileSync(path, `${lines.join("\n")}\n`);
+	return writeFileAtomic(path, `${lines.join("\n")}\n`);
 }

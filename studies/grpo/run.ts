@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { readQuestions } from "../sample-answers.ts";
 import { sideBySide, trainRun } from "../train-run.ts";
 import { type Arm, arms, runName, seeds, settingsOf } from "./arms.ts";
@@ -35,7 +36,7 @@ async function measureOnce(path: string, adapter: string | null) {
 	if (existsSync(path)) return;
 	const heldOut = await rewardOn(files.heldOut, model, adapter);
 	const known = await rewardOn(files.known, model, adapter);
-	writeFileSync(path, JSON.stringify({ heldOut, known }));
+	await writeFileAtomic(path, JSON.stringify({ heldOut, known }));
 }
 
 async function runOnce(arm: Arm, seed: number): Promise<void> {
@@ -51,7 +52,7 @@ async function runOnce(arm: Arm, seed: number): Promise<void> {
 }
 
 mkdirSync(out, { recursive: true });
-writeSums(files);
+await writeSums(files);
 await measureOnce(join(out, "base.json"), null);
 const seats = Math.min(2, availableParallelism());
 await sideBySide(

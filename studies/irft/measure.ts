@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { alone, type Example } from "../../src/data/example.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { collect, type Generation } from "../../src/generate/collect.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
 import { speak } from "../../src/generate/speaker.ts";
@@ -55,7 +56,7 @@ export async function measure(
 	const answers = await answer(recipe, adapter, prompts, true);
 	if (adapter === null) {
 		const drawn = await answer(recipe, null, prompts, false);
-		writeFileSync(samples, JSON.stringify(drawn.map(({ ids }) => ids)));
+		await writeFileAtomic(samples, JSON.stringify(drawn.map(({ ids }) => ids)));
 	}
 	const drawn = JSON.parse(readFileSync(samples, "utf8")) as number[][];
 	const rows = demonstrations.flatMap(({ id, prompt, answer: demo }, i) => [

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { RandomStream } from "../../src/core/random.ts";
 import { readRows } from "../../src/formats/rows/read-rows.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { openModelText } from "../../src/policy/model-text.ts";
 import { rowEncoder } from "../../src/text/row-encoder.ts";
 
@@ -22,7 +23,7 @@ export async function writeStudyRows(
 	const draw = async (name: string, path: string, count: number) => {
 		const lines = await short(`${gsm8k}/${name}.jsonl`);
 		const chosen = new RandomStream(0, `irft/${name}`).shuffle(lines);
-		writeFileSync(path, chosen.slice(0, count).join("\n"));
+		await writeFileAtomic(path, chosen.slice(0, count).join("\n"));
 	};
 	await draw("train", files.train, 400);
 	await draw("test", files.heldOut, 64);

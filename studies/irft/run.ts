@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { smollm2Folder } from "../../peers/setup/fetch-smollm2.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { type Arm, arms, seeds } from "./arms.ts";
 import { type Measured, measure } from "./measure.ts";
 import { writeStudyRows } from "./rows.ts";
@@ -81,7 +82,7 @@ async function measureOnce(
 ): Promise<Measured> {
 	if (existsSync(path)) return JSON.parse(readFileSync(path, "utf8"));
 	const measured = await measure(join(run, "recipe.json"), adapter, samples);
-	writeFileSync(path, JSON.stringify(measured));
+	await writeFileAtomic(path, JSON.stringify(measured));
 	return measured;
 }
 

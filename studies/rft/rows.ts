@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { corpus } from "../../models/make/toy/corpus.ts";
 import { creatures } from "../../models/make/toy/facts.ts";
 import { RandomStream } from "../../src/core/random.ts";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import type { Style } from "./arms.ts";
 
 export interface RowFiles {
@@ -27,7 +27,10 @@ interface Question {
 }
 
 /** Questions about the toy model's animals, the same at every call: 40 are held out. */
-export function writeStyles(files: RowFiles, style: Style): void {
+export async function writeStyles(
+	files: RowFiles,
+	style: Style,
+): Promise<void> {
 	const questions = new RandomStream(0, "rft/rows").shuffle(animalQuestions());
 	const heldOut = questions.slice(0, 40);
 	const train = questions.slice(40);
@@ -38,12 +41,12 @@ export function writeStyles(files: RowFiles, style: Style): void {
 			return inStyle(row, one);
 		}),
 	);
-	write(files.mixture, drawn.flat());
-	write(
+	await write(files.mixture, drawn.flat());
+	await write(
 		files.train,
 		train.map((row) => inStyle(row, style)),
 	);
-	write(
+	await write(
 		files.heldOut,
 		heldOut.map((row) => inStyle(row, style)),
 	);
@@ -69,7 +72,7 @@ const inStyle = ({ question, answer }: Question, style: Style): Question => ({
 	answer: styles[style](answer),
 });
 
-function write(path: string, rows: readonly Question[]): void {
+function write(path: string, rows: readonly Question[]): Promise<void> {
 	const lines = rows.map(({ question, answer }) =>
 		JSON.stringify({
 			messages: [
@@ -78,5 +81,5 @@ function write(path: string, rows: readonly Question[]): void {
 			],
 		}),
 	);
-	writeFileSync(path, `${lines.join("\n")}\n`);
+	return writeFileAtomic(path, `${lines.join("\n")}\n`);
 }

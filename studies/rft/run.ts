@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { sideBySide, trainRun } from "../train-run.ts";
 import {
 	type Arm,
@@ -51,11 +52,11 @@ async function runOnce(arm: Arm, seed: number): Promise<void> {
 	const path = join(run, "measured.json");
 	if (existsSync(path)) return;
 	const measured = await measure(run, started, heldOut);
-	writeFileSync(path, JSON.stringify(measured));
+	await writeFileAtomic(path, JSON.stringify(measured));
 }
 
 mkdirSync(out, { recursive: true });
-for (const arm of arms) writeStyles(rowsOf(arm), arm.style);
+for (const arm of arms) await writeStyles(rowsOf(arm), arm.style);
 await trainRun(start, { model, data: mixture, settings: startSettings });
 const seats = Math.min(2, availableParallelism());
 await sideBySide(
