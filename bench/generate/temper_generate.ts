@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { collect, type Generation } from "../../src/generate/collect.ts";
-import { generate } from "../../src/generate/generate.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
+import { speak } from "../../src/generate/speaker.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
 import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 
@@ -48,17 +48,15 @@ const prompts = readPrompts();
 
 function run(some: Int32Array[], maxNewTokens: number): Promise<Generation[]> {
 	return collect(
-		generate(tuned, some, {
+		speak({ tokenizer, decoder: tuned }, some, {
 			maxNewTokens,
 			sampling: {
 				kind: "sample",
 				...{ temperature: 1, topK: null, topP: null, minP: null },
 			},
 			seed: Number(flags.seed),
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
 			batchRows: Number(flags.batch),
-			newText: null,
+			withText: false,
 		}),
 	);
 }

@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { collect } from "../../src/generate/collect.ts";
-import { generate } from "../../src/generate/generate.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
+import { speak } from "../../src/generate/speaker.ts";
+import { openModelText } from "../../src/policy/model-text.ts";
 import type { Message } from "../../src/text/message.ts";
-import { openTemplate } from "../../src/text/template/template.ts";
-import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
 import {
 	convertSmollm2,
 	fetchSmollm2,
@@ -60,8 +59,7 @@ function askTransformers(folder: string): Peer {
 }
 
 async function askTemper(folder: string): Promise<Answer[]> {
-	const tokenizer = await openTokenizer(folder);
-	const template = await openTemplate(folder);
+	const { tokenizer, template } = await openModelText(folder);
 	if (template === null) throw new Error(`${folder} has no chat template`);
 	const prompts = JSON.parse(readFileSync(promptsFile, "utf8")) as {
 		messages: Message[];
@@ -75,14 +73,12 @@ async function askTemper(folder: string): Promise<Answer[]> {
 	const options = { device: "cpu", threads: null } as const;
 	const { base, dispose } = await openGenerator(folder, null, options);
 	const began = performance.now();
-	const events = generate(base, ids, {
+	const events = speak({ tokenizer, decoder: base }, ids, {
 		maxNewTokens: newTokens,
 		sampling: { kind: "greedy" },
 		seed: 0,
-		stopIds: [...tokenizer.endOfTurn],
-		stopStrings: [],
 		batchRows: 8,
-		newText: null,
+		withText: false,
 	});
 	const rows = await collect(events);
 	const seconds = (performance.now() - began) / 1000;

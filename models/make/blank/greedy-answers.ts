@@ -1,9 +1,8 @@
 import {
 	collect,
-	generate,
 	openGenerator,
-	openTemplate,
-	openTokenizer,
+	openModelText,
+	speak,
 } from "../../../src/index.ts";
 import { encodeAsked } from "../../../src/text/prompt.ts";
 
@@ -19,23 +18,21 @@ export async function greedyAnswers(
 	questions: readonly string[],
 	{ maxNewTokens, batchRows }: GreedyOptions,
 ): Promise<string[]> {
-	const tokenizer = await openTokenizer(folder);
-	const template = await openTemplate(folder);
+	const text = await openModelText(folder);
+	const { tokenizer } = text;
 	const prompts = questions.map((content) => {
 		const asked = [{ role: "user", content }];
 		const around = { where: folder, tools: null };
-		return encodeAsked(asked, around, { tokenizer, template });
+		return encodeAsked(asked, around, text);
 	});
 	const device = { device: "cpu", threads: 1 } as const;
 	const generator = await openGenerator(folder, null, device);
 	const answers = await collect(
-		generate(generator.base, prompts, {
+		speak({ tokenizer, decoder: generator.base }, prompts, {
 			...{ maxNewTokens, batchRows },
 			sampling: { kind: "greedy" },
 			seed: 0,
-			stopIds: [...tokenizer.endOfTurn],
-			stopStrings: [],
-			newText: null,
+			withText: false,
 		}),
 	);
 	await generator.dispose();
