@@ -1,8 +1,9 @@
-// How far a reader has to walk: which files of src/ run in one training step or for one question of an evaluation, and how
-// deep the stack is when the runtime is asked. docs/architecture.md has the figures.
+// How far a reader has to walk: which files of src/ run in one training step, for one question of an evaluation or for one
+// job of a pilot's arm, and how deep the stack is when the runtime is asked. docs/architecture.md has the figures.
 //   npx tsx --conditions=source scripts/walk.ts step
 //   npx tsx --conditions=source scripts/walk.ts step-dpo
 //   npx tsx --conditions=source scripts/walk.ts question
+//   npx tsx --conditions=source scripts/walk.ts arm
 // A file counts if one of its functions runs in that time. Files that only declare types do not count; nor does what runs
 // once per run: preparing the data, building and lowering graphs, opening sessions, reading a task.
 import { mkdtemp, rm } from "node:fs/promises";
@@ -21,6 +22,7 @@ const scenarios: Readonly<
 		(await import("./walk/step.ts")).walkStep(...given, "dpo"),
 	question: async (...given) =>
 		(await import("./walk/question.ts")).walkQuestion(...given),
+	arm: async (walker) => (await import("./walk/arm.ts")).walkArm(walker),
 };
 const walk = scenarios[process.argv[2] ?? ""];
 if (walk === undefined) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export interface Walk {
 	/** Files of src/ of which at least one function ran, in order of their names. */
 	readonly files: readonly string[];
-	/** Functions of src/ on the stack at the deepest point of interest, innermost first. */
+	/** Functions of src/ on the stack where the runtime is asked, innermost first; empty if it is not. */
 	readonly stack: readonly string[];
 }
 
@@ -40,7 +40,10 @@ export class Walker {
 		this.#stack = [];
 	}
 
-	/** Notes the functions of src/ that are being run, from this one outwards, up to and including one named `outermost`. */
+	/**
+	 * Notes the functions of src/ that are running when the session's `run` is called, up to and including one named
+	 * `outermost`; `run` itself is the innermost.
+	 */
 	noteStack(outermost: RegExp): void {
 		const limit = Error.stackTraceLimit;
 		Error.stackTraceLimit = 100;
@@ -53,7 +56,8 @@ export class Walker {
 			return file === null ? [] : [{ name, file }];
 		});
 		const last = frames.findIndex(({ name }) => outermost.test(name));
-		const kept = last < 0 ? frames : frames.slice(0, last + 1);
+		const run = { name: "OnnxSession.run", file: "runtime/onnx-session.ts" };
+		const kept = [run, ...(last < 0 ? frames : frames.slice(0, last + 1))];
 		if (kept.length <= this.#stack.length) return;
 		this.#stack = kept.map(({ name, file }) => `${name} (${file})`);
 		for (const { file } of kept) this.#files.add(file);
@@ -85,6 +89,10 @@ export class Walker {
 	#inSource(url: string): string | null {
 		const path = url.startsWith("file:") ? fileURLToPath(url) : url;
 		const name = relative(this.#src, path.replace(/\?.*$/, ""));
-		return name.startsWith("..") || !name.endsWith(".ts") ? null : name;
+		return name.startsWith("..") ||
+			!name.endsWith(".ts") ||
+			name.includes("testing/")
+			? null
+			: name;
 	}
 }
