@@ -43,6 +43,7 @@ const shared = [
 	"batch={rows: 16, tokens: 512}",
 	"evaluate=never",
 	"save={every: 5}",
+	"schedule={kind: cosine, warmup: 0.03}",
 	`device={kind: cpu, threads: ${threads}}`,
 ];
 

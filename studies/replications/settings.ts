@@ -19,6 +19,7 @@ export function sharedSettings({
 		`optimizer.learningRate=${rate}`,
 		"batch={rows: 16, tokens: 512}",
 		`length={kind: steps, count: ${steps}}`,
+		"schedule={kind: cosine, warmup: 0.03}",
 		"save=end",
 		"device={kind: cpu, threads: 1}",
 		`seed=${seed}`,
