@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { renderPage } from "../page/render-page.ts";
@@ -5,16 +6,24 @@ import { renderText } from "../page/render-text.ts";
 import { checkResult } from "./check-result.ts";
 import { pilotReport } from "./pilot-report.ts";
 import { readReport } from "./read-report.ts";
+import { reportFiles } from "./report-files.ts";
 import { refusedPilot } from "./testing/hard-pilots.ts";
 
 const example = new URL("../../../examples/smollm2/", import.meta.url);
 
-test("the report that ships as an example is read and written as any other", async () => {
+test("the example is what `temper-lm report examples/smollm2` writes", async () => {
+	const report = pilotReport(await readReport(fileURLToPath(example)), "en");
+	const committed = (file: string) =>
+		readFileSync(new URL(file, example), "utf8").replaceAll("\r\n", "\n");
+	expect(renderText(report)).toBe(committed(reportFiles.markdown));
+	expect(renderPage(report)).toBe(committed(reportFiles.html));
+});
+
+test("the example is read and written in Japanese as any other", async () => {
 	const result = await readReport(fileURLToPath(example));
-	expect(renderText(pilotReport(result, "en"))).toContain(
-		`# ${result.title}\n`,
-	);
-	expect(renderPage(pilotReport(result, "ja"))).toContain(result.title);
+	const report = pilotReport(result, "ja");
+	expect(renderText(report)).toContain(`# ${result.title}\n`);
+	expect(renderPage(report)).toContain(result.title);
 });
 
 test("conditions of earlier versions keep their bound as the one that decides, and get the interval of the arm", () => {
