@@ -8,7 +8,6 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
-	readFileSync,
 	rmSync,
 	statSync,
 	writeFileSync,
@@ -16,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkLinks } from "./broken-links.mjs";
+import { checkSubpaths } from "./check-subpaths.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const work = mkdtempSync(join(tmpdir(), "temper-consumer-"));
@@ -84,36 +84,6 @@ function runCheckers() {
 	rmSync(folder, { recursive: true });
 }
 
-/** Compiles a program that imports every subpath, with the types of dependencies checked too. */
-function checkTypes(project) {
-	const { exports } = JSON.parse(
-		readFileSync(join(root, "package.json"), "utf8"),
-	);
-	const subpaths = Object.keys(exports).filter((key) => !key.endsWith(".json"));
-	const imports = subpaths.map(
-		(key, at) => `import * as part${at} from "temper-lm${key.slice(1)}";`,
-	);
-	const uses = subpaths.map((_, at) => `part${at}`).join(", ");
-	writeFileSync(
-		join(project, "subpaths.ts"),
-		`${imports.join("\n")}\nconsole.log([${uses}].map((part) => Object.keys(part).length));\n`,
-	);
-	const flags = ["--module", "nodenext", "--target", "es2023", "--strict"];
-	const types = ["--types", "node", "--skipLibCheck", "false"];
-	run(project, "npm", "install", "--no-save", ...typesAndCompiler());
-	run(project, "npx", "--no-install", "tsc", ...flags, ...types, "subpaths.ts");
-	const { stdout } = run(project, process.execPath, "subpaths.js");
-	console.log(`types of ${subpaths.length} subpaths: ${stdout.trim()} names`);
-}
-
-/** The compiler and the Node types of this repository, at the versions that its lock file has. */
-function typesAndCompiler() {
-	return ["typescript", "@types/node"].map((name) => {
-		const path = join(root, "node_modules", name, "package.json");
-		return `${name}@${JSON.parse(readFileSync(path, "utf8")).version}`;
-	});
-}
-
 /** Prints the largest folders of an installation. */
 function measure(project) {
 	const modules = join(project, "node_modules");
@@ -158,7 +128,7 @@ for (const [os, cpu] of platforms) {
 
 const project = install("here");
 measure(project);
-checkTypes(project);
+console.log(`names by subpath: ${JSON.stringify(checkSubpaths(project))}`);
 const { count, broken } = checkLinks(
 	join(project, "node_modules", "temper-lm"),
 );

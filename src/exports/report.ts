@@ -32,6 +32,8 @@ export {
 	type IntervalRow,
 	intervalChart,
 } from "../report/charts/interval-chart.ts";
+export type { Series } from "../report/charts/series.ts";
+export type { Point } from "../report/charts/points.ts";
 export {
 	type LineChart,
 	lineCharts,

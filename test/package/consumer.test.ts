@@ -102,6 +102,20 @@ test("every relative link of the package's README and docs leads to a file of th
 	);
 });
 
+test("every subpath resolves, with its types, in a project that has nothing but the package", () => {
+	writeFileSync(join(project, "package.json"), '{ "type": "module" }\n');
+	const script = join(root, "scripts", "package", "check-subpaths.mjs");
+	const { status, stdout, stderr } = node(script, project);
+	expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+	const names: Record<string, number> = JSON.parse(stdout);
+	expect(Object.keys(names)).toEqual(
+		Object.keys(manifest.exports).filter((key) => !key.endsWith(".json")),
+	);
+	for (const [subpath, count] of Object.entries(names))
+		expect(count, subpath).toBeGreaterThan(0);
+	expect(names["."]).toBeGreaterThan(90);
+});
+
 test("the carried runtime has nothing that Temper never loads", () => {
 	const files = readdirSync(join(installed, "vendor"), { recursive: true });
 	expect(

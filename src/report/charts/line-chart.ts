@@ -4,12 +4,8 @@ import type { Markup } from "../page/markup.ts";
 import { breaksOf, type ChartScale, chartScale } from "./chart-scale.ts";
 import { chartTexts } from "./chart-texts.ts";
 import { drawChart } from "./draw-chart.ts";
-import {
-	type CurveFrame,
-	curveMarks,
-	heightScale,
-	type Series,
-} from "./line-marks.ts";
+import { type CurveFrame, curveMarks, heightScale } from "./line-marks.ts";
+import type { Series } from "./series.ts";
 import { fitText } from "./text-size.ts";
 
 /** Lines by step. */

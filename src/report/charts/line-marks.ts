@@ -1,9 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { breaksOf, type ChartScale, placedScale } from "./chart-scale.ts";
 import { dotOf } from "./draw-chart.ts";
-import type { Look } from "./looks.ts";
 import { spreadApart } from "./place-labels.ts";
-import type { Point } from "./points.ts";
+import type { Series } from "./series.ts";
 import { fitText } from "./text-size.ts";
 
 const fontSize = 12;
@@ -17,19 +16,6 @@ export interface CurveFrame {
 	readonly marginLeft: number;
 	/** Room for labels too. */
 	readonly marginRight: number;
-}
-
-/** One line by step, with the thinner lines of which it is the mean. */
-export interface Series {
-	readonly name: string;
-	/** Shown beside its last point. */
-	readonly label: string;
-	/** Whether it is emphasised. */
-	readonly strong: boolean;
-	readonly look: Look;
-	/** One point at least. */
-	readonly mean: readonly Point[];
-	readonly runs: readonly (readonly Point[])[];
 }
 
 /** The axis, where the scale breaks, and a labelled line for each series. */

@@ -1,8 +1,8 @@
 import type { CurvePoint } from "../../../studies/pilot/pilot-result.ts";
 import type { NamedLineChart } from "../../charts/line-chart.ts";
-import type { Series } from "../../charts/line-marks.ts";
 import { lookAt } from "../../charts/looks.ts";
 import { pointsOf, thinned } from "../../charts/points.ts";
+import type { Series } from "../../charts/series.ts";
 import { roundText } from "../../page/language/number-text.ts";
 import { meanOfRuns } from "../view/mean-of-runs.ts";
 import type { ReportView } from "../view/report-view.ts";
