@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { type Example, supervisedCount } from "../../src/data/example.ts";
+import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { nothingGiven } from "../../src/engine/step.ts";
 import { openModelFiles } from "../../src/formats/model-files.ts";
 import { type Model, matchModel } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";
@@ -11,7 +13,6 @@ import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
-import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 
 const { values: flags } = parseArgs({
 	options: {

@@ -4,13 +4,14 @@ import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
+import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { nothingGiven } from "../../src/engine/step.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import type { Device } from "../../src/runtime/device.ts";
 import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
-import { nothingGiven, Stepper } from "../../src/train/stepper.ts";
 import { randomCheckpoint, smollm2Config } from "./random-checkpoint.ts";
 
 const { values } = parseArgs({

@@ -1,4 +1,6 @@
 import { alone, type Example, type Group } from "../../src/data/example.ts";
+import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { byRow, type Given, nothingGiven } from "../../src/engine/step.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";
@@ -19,12 +21,6 @@ import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import type { Device, DeviceOptions } from "../../src/runtime/device.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
-import {
-	byRow,
-	type Given,
-	nothingGiven,
-	Stepper,
-} from "../../src/train/stepper.ts";
 import type {
 	Batch,
 	EngineModel,

@@ -19,8 +19,8 @@ export {
 	type Known,
 	type MicroBatchResult,
 	nothingGiven,
-	Stepper,
-} from "../train/stepper.ts";
+} from "../engine/step.ts";
+export { Stepper } from "../engine/graph/stepper.ts";
 export { type TrainOptions, train } from "../train/train.ts";
 
 // Recipes.

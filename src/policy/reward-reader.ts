@@ -5,7 +5,7 @@ import { readRewardModel } from "../formats/peft/reward-model.ts";
 import type { Model } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Backend } from "../runtime/open-session.ts";
-import { rewardHead } from "./graphs.ts";
+import { type GraphOptions, rewardHead } from "./graphs.ts";
 import { adapterTensors, placeAdapter } from "./open-adapter.ts";
 import { Policy } from "./policy.ts";
 import { RewardScorer } from "./reward-scorer.ts";
@@ -31,6 +31,20 @@ export async function openRewardReader(
 	model: Model,
 	{ device, length, tokens }: RewardReaderOptions,
 ): Promise<RewardReader> {
+	return rewardReader(folder, model, length, (graph) =>
+		RewardScorer.create(model, graph, device, tokens),
+	);
+}
+
+/** As `openRewardReader`, with rewards from the given scorer. */
+export async function rewardReader(
+	folder: string,
+	model: Model,
+	length: number,
+	open: (
+		graph: GraphOptions,
+	) => Promise<Pick<RewardScorer, "trainables" | "score" | "dispose">>,
+): Promise<RewardReader> {
 	const { tuning, values } = await savedRewards(folder, model);
 	const graph = {
 		...{ tuning, length },
@@ -39,7 +53,7 @@ export async function openRewardReader(
 		recompute: false,
 		sharedPrompts: false,
 	};
-	const scorer = await RewardScorer.create(model, graph, device, tokens);
+	const scorer = await open(graph);
 	const policy = await Policy.base(scorer.trainables, model, tuning);
 	policy.restore(values);
 	return {

@@ -6,6 +6,7 @@ import { writeRandomLlama } from "../../test/fixtures/random-llama.ts";
 import { RandomStream } from "../core/random.ts";
 import type { Example } from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
+import { onnxEngine } from "../engine/graph-engine.ts";
 import { openModel } from "../formats/open-model.ts";
 import type { Adapter } from "../formats/peft/adapter.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
@@ -101,7 +102,7 @@ describe("as a reward of a run", () => {
 		({
 			...{ model, base: model },
 			graph: { length: Math.max(...answers.map(({ ids }) => ids.length)) + 1 },
-			device: { device: "cpu", threads: 1 },
+			engine: onnxEngine({ device: "cpu", threads: 1 }),
 			recipe: {
 				...{ model: run.model, base: join(home, "base") },
 				batch: { tokens: 64 },

@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
 import type { Model } from "../models/model.ts";
-import { openRewardReader } from "../policy/reward-reader.ts";
+import { rewardReader } from "../policy/reward-reader.ts";
 import { adapterBase } from "../recipes/resolve/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { hashFile } from "../runs/folder/inputs.ts";
@@ -24,11 +24,12 @@ export async function openRewardModel(
 	tokens: AnswerTokens,
 ): Promise<RewardModel> {
 	const model = await modelBeside(folder, prepared);
-	const reader = await openRewardReader(folder, model, {
-		device: prepared.device,
-		length: prepared.graph.length,
-		tokens: prepared.recipe.batch.tokens,
-	});
+	const { engine, recipe } = prepared;
+	const { tokens: atOnce } = recipe.batch;
+	const { length } = prepared.graph;
+	const reader = await rewardReader(folder, model, length, (graph) =>
+		engine.rewardScorer({ model, graph, tokens: atOnce }),
+	);
 	return {
 		name: "model",
 		async score(answer) {

@@ -1,8 +1,8 @@
 import { alone, type Example, type Group } from "../data/example.ts";
 import { promptOf } from "../data/fingerprint.ts";
+import type { Scorer } from "../engine/engine.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { Scorer } from "../policy/scorer.ts";
 import type { ScoreGroups } from "./reference/reference-of.ts";
 
 /** The objective's number for a step: all its rows are scored before the first micro-batch. */

@@ -1,7 +1,6 @@
-import { DecodeSession } from "../generate/decode-session.ts";
+import type { Generator, Scorer } from "../engine/engine.ts";
 import { withoutDropout } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
-import { Scorer } from "../policy/scorer.ts";
 import { samplingOf } from "../recipes/resolve/row-origin.ts";
 import type { Prepared } from "./prepare/prepare.ts";
 import type { ReferenceModel } from "./reference/reference-model.ts";
@@ -16,7 +15,7 @@ export class Sessions {
 	readonly #prepared: Prepared;
 	#scorer: Promise<Scorer> | null = null;
 	#reference: ReturnType<typeof openReferenceScorer> | null = null;
-	#decoder: Promise<DecodeSession> | null = null;
+	#generator: Promise<Generator> | null = null;
 
 	constructor(prepared: Prepared) {
 		this.#prepared = prepared;
@@ -24,14 +23,11 @@ export class Sessions {
 
 	/** Scores rows under any policy of this run. */
 	scorer(): Promise<Scorer> {
-		const { model, recipe } = this.#prepared;
-		this.#scorer ??= Scorer.create(
-			model,
-			this.#prepared.graph,
-			this.#prepared.device,
-			recipe.batch.tokens,
-			false,
-		);
+		const { engine, model, graph, recipe } = this.#prepared;
+		this.#scorer ??= engine.scorer({
+			...{ model, graph, tokens: recipe.batch.tokens },
+			compares: false,
+		});
 		return this.#scorer;
 	}
 
@@ -44,14 +40,13 @@ export class Sessions {
 	}
 
 	/** Continues prompts under any policy of this run. */
-	decoder(): Promise<DecodeSession> {
-		const { model, tuning, recipe } = this.#prepared;
-		this.#decoder ??= DecodeSession.open(model, {
-			...this.#prepared.device,
-			tuning: withoutDropout(tuning),
+	generator(): Promise<Generator> {
+		const { engine, model, tuning, recipe } = this.#prepared;
+		this.#generator ??= engine.generator({
+			...{ model, tuning: withoutDropout(tuning) },
 			precision: samplingOf(recipe.objective)?.precision ?? "float32",
 		});
-		return this.#decoder;
+		return this.#generator;
 	}
 
 	/** Gives the memory of the scorers back until they are needed again. */
@@ -66,8 +61,8 @@ export class Sessions {
 
 	async dispose(): Promise<void> {
 		await this.releaseScorer();
-		await release(this.#decoder);
-		this.#decoder = null;
+		await release(this.#generator);
+		this.#generator = null;
 	}
 }
 

@@ -1,3 +1,5 @@
+import type { Engine } from "../engine/engine.ts";
+import type { MicroBatchResult } from "../engine/step.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Cadence } from "../recipes/schemas/recipe-schema.ts";
 import { readEvents } from "../runs/event-log.ts";
@@ -8,7 +10,6 @@ import { writeOutcome } from "./outcome.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
 import { RoundWatch } from "./rounds/round-watch.ts";
-import type { MicroBatchResult } from "./stepper.ts";
 import { Training } from "./training.ts";
 import { Clock } from "./watch/clock.ts";
 import { DisplacementAlarm } from "./watch/displacement.ts";
@@ -24,6 +25,8 @@ export interface TrainOptions {
 	readonly runFolder: RunFolder;
 	/** Opens what scores the policy in the tasks that the recipe watches; a recipe that names some is refused without it. */
 	readonly openScorer?: OpenRoundScorer | undefined;
+	/** Who computes; by default ONNX Runtime on the recipe's device. */
+	readonly engine?: Engine | undefined;
 }
 
 /**
@@ -33,10 +36,10 @@ export interface TrainOptions {
  */
 export async function* train(
 	recipe: ResolvedRecipe,
-	{ signal, runFolder, openScorer }: TrainOptions,
+	{ signal, runFolder, openScorer, engine }: TrainOptions,
 ): AsyncGenerator<RunEvent> {
 	const saved = await runFolder.rewind();
-	const prepared = await prepare(recipe);
+	const prepared = await prepare(recipe, engine);
 	const training = await Training.create(prepared, runFolder, signal);
 	const { source, learner } = training;
 	const { steps, objective } = prepared;

@@ -2,12 +2,12 @@ import type { NamedTensor } from "../core/named-tensor.ts";
 import { once } from "../core/once.ts";
 import { dropoutSeeds } from "../core/random.ts";
 import type { Group } from "../data/example.ts";
+import type { Learner } from "../engine/engine.ts";
+import type { StepPlan } from "../engine/step.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
-import { rewardHead } from "../policy/graphs.ts";
 import type { Checkpoint } from "../runs/checkpoint.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
-import { Learner, type StepPlan } from "./learner.ts";
 import { Leash } from "./leash/leash.ts";
 import { type Evaluation, Evaluator } from "./measure/evaluator.ts";
 import { RewardEvaluator } from "./measure/reward-evaluator.ts";
@@ -53,13 +53,12 @@ export class Training {
 		signal: AbortSignal,
 	): Promise<Training> {
 		const { model, objective, tokenizer, recipe } = prepared;
-		const learner = await Learner.create({
+		const learner = await prepared.engine.learner({
 			...{ model, objective },
 			graph: {
 				...prepared.graph,
 				...(holdsRows(prepared) && { anchor: prepared.base }),
 			},
-			device: prepared.device,
 			endIds: tokenizer.endOfTurn,
 			optimizer: recipe.optimizer,
 			start: (trainables) => startingPolicy(prepared, trainables),
@@ -118,9 +117,10 @@ export class Training {
 	> {
 		const { prepared } = this.stage;
 		const { policy } = this.learner;
-		this.#evaluator ??= policy.values.has(rewardHead)
-			? await RewardEvaluator.create(prepared)
-			: await openEvaluator(this.stage);
+		this.#evaluator ??=
+			prepared.objective.trains === "reward"
+				? await RewardEvaluator.create(prepared)
+				: await openEvaluator(this.stage);
 		const evaluation = await this.#evaluator.evaluate(policy);
 		return { ...evaluation, answers: this.#evaluator.answerIds };
 	}

@@ -8,7 +8,6 @@ import { scoreGraph } from "../../src/policy/graphs.ts";
 import { openModelText, textOf } from "../../src/policy/model-text.ts";
 import { adapterTensors, openAdapter } from "../../src/policy/open-adapter.ts";
 import { Policy } from "../../src/policy/policy.ts";
-import { Scorer } from "../../src/policy/scorer.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import {
 	type ResolvedRecipe,
@@ -141,13 +140,12 @@ async function gainsOf(
 	const options = prepared.graph;
 	const lengths = rows.map(({ ids }) => ids.length + 1);
 	const length = Math.max(options.length, ...lengths);
-	const scorer = await Scorer.create(
+	const scorer = await prepared.engine.scorer({
 		model,
-		{ ...options, length },
-		prepared.device,
-		recipe.batch.tokens,
-		false,
-	);
+		graph: { ...options, length },
+		tokens: recipe.batch.tokens,
+		compares: false,
+	});
 	const base = await policyOf(prepared, null);
 	const before = (await scorer.score(alone(rows), base)).rows;
 	const after = (await scorer.score(alone(rows), policy)).rows;

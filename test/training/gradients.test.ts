@@ -5,12 +5,12 @@ import {
 	supervisedCount,
 } from "../../src/data/example.ts";
 import { joinRows } from "../../src/data/pack.ts";
+import type { Reference } from "../../src/engine/step.ts";
 import { asft } from "../../src/objectives/imitation/asft.ts";
 import { dft } from "../../src/objectives/imitation/dft.ts";
 import { eaft } from "../../src/objectives/imitation/eaft.ts";
 import { minorSft } from "../../src/objectives/imitation/minor-sft.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
-import type { Reference } from "../../src/train/stepper.ts";
 import { tinySizes } from "../fixtures/random-llama.ts";
 import { tinyFolder } from "./tiny-folder.ts";
 import { gradientsOf, relativeGap } from "./tiny-training.ts";

@@ -2,14 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
+import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { nothingGiven, type Reference } from "../../src/engine/step.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
-import {
-	nothingGiven,
-	type Reference,
-	Stepper,
-} from "../../src/train/stepper.ts";
 import { writeChatRows, writeRandomLlama } from "../fixtures/random-llama.ts";
 import { tinyRecipe } from "./tiny-recipe.ts";
 

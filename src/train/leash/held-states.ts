@@ -2,7 +2,7 @@ import { RandomStream } from "../../core/random.ts";
 import { alone, type Example } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
 import { joinRows } from "../../data/pack.ts";
-import type { HeldRows } from "../stepper.ts";
+import type { HeldRows } from "../../engine/step.ts";
 
 /** Rows that a penalty holds, with the base's last hidden states at their supervised positions. */
 export interface HeldStates {

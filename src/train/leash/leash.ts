@@ -1,8 +1,8 @@
+import type { Hold } from "../../engine/step.ts";
 import type { Objective, StrengthRange } from "../../objectives/objective.ts";
 import { type Schedule, scheduleFactor } from "../../optim/schedule.ts";
 import { Policy } from "../../policy/policy.ts";
 import type { Json, LeashEvent, NoteEvent } from "../../runs/events.ts";
-import type { Hold } from "../learner.ts";
 import type { Evaluator } from "../measure/evaluator.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import {

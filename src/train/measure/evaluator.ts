@@ -5,12 +5,9 @@ import {
 	type Group,
 	supervisedCount,
 } from "../../data/example.ts";
+import type { Scorer } from "../../engine/engine.ts";
 import { Policy } from "../../policy/policy.ts";
-import {
-	type HiddenStates,
-	type RowScores,
-	Scorer,
-} from "../../policy/scorer.ts";
+import type { HiddenStates, RowScores } from "../../policy/scorer.ts";
 import type { Bound } from "../../recipes/schemas/leash-schema.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../../runs/events.ts";
 import type { Estimate } from "../../stats/estimate.ts";
@@ -85,13 +82,10 @@ export class Evaluator {
 		baseHash: string | null = null,
 	): Promise<Evaluator> {
 		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
-		const scorer = await Scorer.create(
-			model,
-			prepared.graph,
-			prepared.device,
-			recipe.batch.tokens,
-			true,
-		);
+		const scorer = await prepared.engine.scorer({
+			...{ model, graph: prepared.graph, tokens: recipe.batch.tokens },
+			compares: true,
+		});
 		const base = await Policy.base(scorer.trainables, model, tuning);
 		const state = async (rows: readonly Example[]): Promise<BaseState> => {
 			const compared = rows.slice(0, comparedRows);

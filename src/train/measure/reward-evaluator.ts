@@ -1,6 +1,6 @@
 import type { Group } from "../../data/example.ts";
+import type { RewardScorer } from "../../engine/engine.ts";
 import type { Policy } from "../../policy/policy.ts";
-import { RewardScorer } from "../../policy/reward-scorer.ts";
 import { meanOf } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { Prepared } from "../prepare/prepare.ts";
@@ -18,12 +18,9 @@ export class RewardEvaluator {
 
 	static async create(prepared: Prepared): Promise<RewardEvaluator> {
 		const { model, heldOut, recipe } = prepared;
-		const scorer = await RewardScorer.create(
-			model,
-			prepared.graph,
-			prepared.device,
-			recipe.batch.tokens,
-		);
+		const scorer = await prepared.engine.rewardScorer({
+			...{ model, graph: prepared.graph, tokens: recipe.batch.tokens },
+		});
 		return new RewardEvaluator(scorer, heldOut);
 	}
 

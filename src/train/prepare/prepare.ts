@@ -1,6 +1,8 @@
 import type { Example, Group } from "../../data/example.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { onnxEngine } from "../../engine/graph-engine.ts";
 import type { ModelFiles } from "../../formats/model-files.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
@@ -15,7 +17,7 @@ import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
 import { roundLengthOf } from "../../recipes/resolve/row-origin.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
-import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
+import { deviceOf } from "../../runtime/device.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
@@ -52,15 +54,22 @@ export interface Prepared {
 	readonly plan: Plan;
 	/** How every graph of the run is built, unless a part of the run has reasons of its own. */
 	readonly graph: GraphOptions;
-	readonly device: DeviceOptions;
+	/** Who computes. */
+	readonly engine: Engine;
 	/** Optimizer steps of the whole run. */
 	readonly steps: number;
 	/** What a reader of the run should know of its data. */
 	readonly notes: readonly string[];
 }
 
-/** Reads model, tokenizer and rows. Throws `weights`, `data` and `recipe` for what does not fit together. */
-export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
+/**
+ * Reads model, tokenizer and rows. `engine` computes for the run, by default ONNX Runtime on the recipe's device. Throws
+ * `weights`, `data` and `recipe` for what does not fit together.
+ */
+export async function prepare(
+	recipe: ResolvedRecipe,
+	engine: Engine = onnxEngine(deviceOf(recipe.device)),
+): Promise<Prepared> {
 	const { files, model } = await openModel(recipe.model, {
 		checkValues: true,
 	});
@@ -116,7 +125,7 @@ export async function prepare(recipe: ResolvedRecipe): Promise<Prepared> {
 		general: measured,
 		leash: planned?.plan ?? null,
 		graph: graphOptions({ recipe, model, tuning, objective, train, others }),
-		device: deviceOf(recipe.device),
+		engine,
 	};
 }
 

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
+import { byRow } from "../../engine/step.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
-import { byRow } from "../stepper.ts";
 import { referenceScores } from "./reference.ts";
 
 const row = (id: string, ...mask: number[]): Example => ({

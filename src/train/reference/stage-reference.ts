@@ -1,10 +1,10 @@
 import type { Group } from "../../data/example.ts";
+import type { Reference } from "../../engine/step.ts";
+import { byRow } from "../../engine/step.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Stage } from "../sources/stage.ts";
-import type { Reference } from "../stepper.ts";
-import { byRow } from "../stepper.ts";
 import { referenceScores } from "./reference.ts";
 
 /** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */

@@ -1,6 +1,8 @@
 import { dropoutSeeds, RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
+import type { Learner, RewardScorer } from "../../engine/engine.ts";
+import { nothingGiven } from "../../engine/step.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
@@ -9,11 +11,9 @@ import { type GraphOptions, rewardHead } from "../../policy/graphs.ts";
 import { textOf } from "../../policy/model-text.ts";
 import { Policy } from "../../policy/policy.ts";
 import { savedRewards } from "../../policy/reward-reader.ts";
-import { RewardScorer } from "../../policy/reward-scorer.ts";
 import { baseName } from "../../recipes/resolve/adapter-base.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
-import { Learner } from "../learner.ts";
 import { modelBeside } from "../open-reward-model.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { adapterOf } from "../prepare/tuning.ts";
@@ -24,7 +24,6 @@ import {
 	pairOf,
 } from "../rounds/pair-samples.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
-import { nothingGiven } from "../stepper.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import { rewardSteps } from "./reward-steps.ts";
 import {
@@ -101,12 +100,12 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		const saved = from ? await savedRewards(from, model) : null;
 		const tuning = saved?.tuning ?? rewardTuning(prepared);
 		const graph: GraphOptions = { ...prepared.graph, tuning };
-		const device = prepared.device;
-		const learner = await Learner.create({
-			...{ model, graph, device },
+		const { engine } = prepared;
+		const learner = await engine.learner({
+			...{ model, graph },
 			objective: rewardModel({ centre: options.centre }),
 			endIds: tokenizer.endOfTurn,
-			optimizer: { ...recipe.optimizer, learningRate: options.learningRate },
+			optimizer: recipe.optimizer,
 			start: async (trainables) => {
 				const { seed } = recipe;
 				const start = await Policy.initial(trainables, model, tuning, seed);
@@ -115,7 +114,7 @@ export class RewardLearning implements Rewarder, LearntRewards {
 			},
 		});
 		const { tokens } = recipe.batch;
-		const scorer = await RewardScorer.create(model, graph, device, tokens);
+		const scorer = await engine.rewardScorer({ model, graph, tokens });
 		return new RewardLearning(prepared, options, {
 			...{ model, learner, scorer, tuning },
 		});

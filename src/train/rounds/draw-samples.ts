@@ -1,6 +1,5 @@
 import { RandomStream } from "../../core/random.ts";
 import { collect } from "../../generate/collect.ts";
-import { ModelDecoder } from "../../generate/model-decoder.ts";
 import { speak } from "../../generate/speaker.ts";
 import { textOf } from "../../policy/model-text.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
@@ -45,8 +44,7 @@ export async function drawSamples(
 			continue;
 		}
 		if (signal.aborted) return null;
-		const session = await sessions.decoder();
-		const decoder = new ModelDecoder(session, learner.policy.buffers);
+		const decoder = (await sessions.generator()).decoder(learner.policy);
 		const stream = new RandomStream(recipe.seed, `${options.name}/${block}`);
 		const prompts = part.flatMap(({ prompt }) =>
 			Array.from({ length: perPrompt }, () => prompt),

@@ -1,11 +1,11 @@
 import { TemperError } from "../../core/error.ts";
+import type { Scorer } from "../../engine/engine.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
 import { evaluateTask } from "../../eval/evaluate-task.ts";
 import { ModelResponder } from "../../eval/model/model-responder.ts";
 import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
-import { ModelDecoder } from "../../generate/model-decoder.ts";
-import { Scorer } from "../../policy/scorer.ts";
+import { deviceOf } from "../../runtime/device.ts";
 import type { RoundScorer, TaskScore } from "../rounds/round-scorer.ts";
 import type { Stage } from "../sources/stage.ts";
 
@@ -21,15 +21,16 @@ export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
 	const { recipe, model } = prepared;
 	const tasks = recipe.watch.tasks.map(readTask);
 	requireNames(tasks);
-	const device = prepared.device;
 	const { tokens } = recipe.batch;
+	const device = deviceOf(recipe.device);
 	const subject = { name: "policy", model: recipe.model, adapter: null };
 	const sources = {
-		decoder: async () =>
-			new ModelDecoder(await sessions.decoder(), learner.policy.buffers),
+		decoder: async () => (await sessions.generator()).decoder(learner.policy),
 		async likelihoods(length: number) {
 			const graph = { ...prepared.graph, length: length + 1 };
-			const scorer = await Scorer.create(model, graph, device, tokens, false);
+			const scorer = await prepared.engine.scorer({
+				...{ model, graph, tokens, compares: false },
+			});
 			return {
 				score: async (groups: Parameters<Scorer["score"]>[0]) =>
 					(await scorer.score(groups, learner.policy)).rows,

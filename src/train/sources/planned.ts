@@ -1,7 +1,7 @@
+import type { Known } from "../../engine/step.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { stageReference } from "../reference/stage-reference.ts";
-import type { Known } from "../stepper.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";
 

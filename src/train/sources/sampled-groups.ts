@@ -1,6 +1,8 @@
 import { TemperError, withHint } from "../../core/error.ts";
 import type { Example, Group } from "../../data/example.ts";
 import { microBatchesOf, splitGroup } from "../../data/micro-batches.ts";
+import type { Known } from "../../engine/step.ts";
+import { byRow } from "../../engine/step.ts";
 import type { Baseline } from "../../objectives/sampled/advantages.ts";
 import { groupAdvantages } from "../../objectives/sampled/advantages.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
@@ -25,8 +27,6 @@ import { type Round, roundOf } from "../rounds/rounds.ts";
 import { type RoundSamples, sampleRound } from "../rounds/sample-round.ts";
 import { countDropped, summariseSamples } from "../rounds/sample-summary.ts";
 import { withoutTrend } from "../rounds/without-trend.ts";
-import type { Known } from "../stepper.ts";
-import { byRow } from "../stepper.ts";
 import { costOf } from "../watch/clock.ts";
 import type { StepRows, StepSource } from "./source.ts";
 import type { Stage } from "./stage.ts";

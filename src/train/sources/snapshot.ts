@@ -1,11 +1,11 @@
 import { alone, type Example } from "../../data/example.ts";
+import { byRow, type Known } from "../../engine/step.ts";
 import { policyHash } from "../../policy/policy-hash.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { RoundFolder } from "../../runs/folder/round-folder.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
-import { byRow, type Known } from "../stepper.ts";
 import { plannedRows } from "./planned.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";

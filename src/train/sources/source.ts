@@ -1,6 +1,6 @@
 import type { Group } from "../../data/example.ts";
+import type { Known } from "../../engine/step.ts";
 import type { RunEvent } from "../../runs/events.ts";
-import type { Known } from "../stepper.ts";
 
 /** What an optimizer step learns from. */
 export interface StepRows {

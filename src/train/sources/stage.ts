@@ -1,7 +1,7 @@
+import type { Learner } from "../../engine/engine.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { RunFolder } from "../../runs/folder/run-folder.ts";
 import type { RunManifest } from "../../runs/folder/run-manifest.ts";
-import type { Learner } from "../learner.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { ScoreGroups } from "../reference/reference-of.ts";
 import type { Sessions } from "../sessions.ts";

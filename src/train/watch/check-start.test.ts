@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TemperError } from "../../core/error.ts";
-import type { MicroBatchResult } from "../stepper.ts";
+import type { MicroBatchResult } from "../../engine/step.ts";
 import { checkStart } from "./check-start.ts";
 
 /** A micro-batch of answers, each with its policy's and its reference's log-probabilities. */

@@ -1,7 +1,7 @@
 import { TemperError } from "../../core/error.ts";
+import type { MicroBatchResult } from "../../engine/step.ts";
 import type { Device } from "../../runtime/device.ts";
 import { deltaPerToken } from "../measure/training-answers.ts";
-import type { MicroBatchResult } from "../stepper.ts";
 import { tokensByRow } from "./monitors.ts";
 
 /**

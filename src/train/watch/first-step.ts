@@ -1,15 +1,14 @@
 import { dropoutSeeds } from "../../core/random.ts";
+import type { Learner } from "../../engine/engine.ts";
+import type { StepPlan, StepResult } from "../../engine/step.ts";
+import { nothingGiven } from "../../engine/step.ts";
 import { sft } from "../../objectives/imitation/sft.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import { gradientScale } from "../../optim/gradient-scale.ts";
-import { rewardHead } from "../../policy/graphs.ts";
-import type { Policy } from "../../policy/policy.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import type { UnitsEvent } from "../../runs/events.ts";
-import type { Learner, StepPlan, StepResult } from "../learner.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Stage } from "../sources/stage.ts";
-import { nothingGiven, Stepper } from "../stepper.ts";
 import { checkStart } from "./check-start.ts";
 
 export interface FirstStep extends StepResult {
@@ -26,7 +25,7 @@ export async function takeFirstStep(
 	plan: StepPlan,
 ): Promise<FirstStep> {
 	const { objective, reference, recipe } = prepared;
-	const sftNorm = hasUnits(objective, learner.policy)
+	const sftNorm = hasUnits(objective)
 		? await sftGradientNorm(prepared, learner, plan)
 		: null;
 	const taken = await learner.step(plan);
@@ -43,8 +42,8 @@ function drops({ tune }: ResolvedRecipe): boolean {
 }
 
 /** Whether a first gradient has a ratio to SFT's: SFT is the unit itself, and a reward model gives tokens no probability. */
-function hasUnits({ name }: Objective, policy: Policy): boolean {
-	return name !== sft().name && !policy.values.has(rewardHead);
+function hasUnits({ name, trains }: Objective): boolean {
+	return name !== sft().name && trains === "policy";
 }
 
 /** The norm of SFT's gradient at the current policy, on the liked answers of a step. */
@@ -53,23 +52,22 @@ async function sftGradientNorm(
 	{ policy }: Learner,
 	{ microBatches, seed }: StepPlan,
 ): Promise<number> {
-	const stepper = await Stepper.create(
-		prepared.model,
-		sft(),
-		{ ...prepared.graph, sharedPrompts: false },
-		prepared.device,
-		prepared.tokenizer.endOfTurn,
-	);
+	const gradients = await prepared.engine.gradients({
+		model: prepared.model,
+		objective: sft(),
+		graph: { ...prepared.graph, sharedPrompts: false },
+		endIds: prepared.tokenizer.endOfTurn,
+	});
 	let weight = 0;
 	for (const [i, groups] of microBatches.entries()) {
 		const liked = groups.flat().filter((row) => row.liked);
 		if (liked.length === 0) continue;
 		const rows = liked.map((row) => [row]);
 		const dropout = dropoutSeeds.ofMicroBatch(seed, i);
-		weight += (await stepper.run(rows, policy, nothingGiven, dropout)).weight;
+		weight += (await gradients.run(rows, policy, nothingGiven, dropout)).weight;
 	}
-	const { norm } = gradientScale(stepper.gradients, weight, null);
-	await stepper.dispose();
+	const { norm } = gradientScale(gradients.gradients, weight, null);
+	await gradients.dispose();
 	return norm;
 }
 

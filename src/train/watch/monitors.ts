@@ -1,7 +1,7 @@
 import { supervisedCount } from "../../data/example.ts";
+import type { MicroBatchResult } from "../../engine/step.ts";
 import type { Monitors, Spread } from "../../runs/events.ts";
 import { mean } from "../../stats/mean.ts";
-import type { MicroBatchResult } from "../stepper.ts";
 
 /** What a step says beside its loss: the same for every objective, so that objectives can be compared. */
 export interface StepSummary {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
-import type { MicroBatchResult } from "../stepper.ts";
+import type { MicroBatchResult } from "../../engine/step.ts";
 import { summarisePairs } from "./pair-monitors.ts";
 
 const row = (tokens: number, liked: boolean): Example => ({

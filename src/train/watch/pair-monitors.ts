@@ -1,7 +1,7 @@
+import type { MicroBatchResult } from "../../engine/step.ts";
 import type { PairMonitors } from "../../runs/events.ts";
 import { mean } from "../../stats/mean.ts";
 import { winRate } from "../../stats/share.ts";
-import type { MicroBatchResult } from "../stepper.ts";
 import { tokensByRow } from "./monitors.ts";
 
 interface PairScore {

@@ -1,81 +1,25 @@
-import { alone, type Example, type Group } from "../data/example.ts";
-import { joinRows, type PackedRows, packRows } from "../data/pack.ts";
-import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
-import type { Model } from "../models/model.ts";
-import type { Trainable } from "../nn/parameters.ts";
-import type { Objective } from "../objectives/objective.ts";
-import { dropoutMasks } from "../policy/dropout.ts";
-import { type GraphOptions, stepGraph } from "../policy/graphs.ts";
-import { type Policy, sizeOf } from "../policy/policy.ts";
-import type { Backend } from "../runtime/open-session.ts";
-import { openSession } from "../runtime/open-session.ts";
-import { heldAlone, nothingHeld } from "./leash/anchor-inputs.ts";
+import { alone, type Example, type Group } from "../../data/example.ts";
+import { joinRows, type PackedRows, packRows } from "../../data/pack.ts";
+import type { Buffer, Buffers, GraphSession } from "../../graph/session.ts";
+import type { Model } from "../../models/model.ts";
+import type { Trainable } from "../../nn/parameters.ts";
+import type { Objective } from "../../objectives/objective.ts";
+import { dropoutMasks } from "../../policy/dropout.ts";
+import { type GraphOptions, stepGraph } from "../../policy/graphs.ts";
+import { type Policy, sizeOf } from "../../policy/policy.ts";
+import type { Backend } from "../../runtime/open-session.ts";
+import { openSession } from "../../runtime/open-session.ts";
+import type { Gradients } from "../engine.ts";
+import type {
+	Given,
+	HeldRows,
+	MicroBatchResult,
+	ReferenceBatch,
+} from "../step.ts";
+import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
 
-/** What a model that stands still says of a micro-batch. */
-export interface ReferenceBatch {
-	/** Of the supervised tokens, in the order of the rows. */
-	readonly logProb: Float32Array;
-	/** Last hidden states [S, C], for objectives that need the whole distribution. */
-	readonly hidden: Buffer | null;
-}
-
-/** The reference's scores of a micro-batch. */
-export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
-
-/** A reference whose scores of all rows are known: `scores` are in the order of `rows`. */
-export function byRow(
-	rows: readonly Example[],
-	scores: readonly Float32Array[],
-): Reference {
-	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
-	return async (groups) => ({
-		logProb: joinRows(
-			groups.flat().map((row) => known.get(row) as Float32Array),
-		),
-		hidden: null,
-	});
-}
-
-/** What a source knows of its rows. */
-export interface Known {
-	readonly reference?: Reference | null;
-	/** Log-probabilities of a row's supervised tokens under the policy that sampled it. */
-	readonly sampled?: (row: Example) => Float32Array;
-	readonly advantage?: (row: Example) => number;
-}
-
-/** What the graph of a step reads in addition to the rows: what is known of them, and two numbers for the whole step. */
-export interface Given extends Known {
-	/** The objective's number for the step; null if it has none. */
-	readonly statistic: number | null;
-	/** The value of the option that a leash steers; null if none is steered. */
-	readonly strength: number | null;
-}
-
-export const nothingGiven: Given = { statistic: null, strength: null };
-
-/** What one micro-batch gave, apart from its gradients. */
-export interface MicroBatchResult {
-	readonly rows: readonly Example[];
-	readonly packed: PackedRows;
-	/** The objective's numerator and denominator. */
-	readonly sum: number;
-	readonly weight: number;
-	/** logProb, entropy and top1 where the objective reads tokens, and what it watches. */
-	readonly outputs: Readonly<Record<string, Buffer>>;
-	/** Reference log-probabilities [S]; null where the objective has none. */
-	readonly reference: Float32Array | null;
-}
-
-/** Rows that the objective knows nothing of: the policy is held to the anchor on them. */
-export interface HeldRows {
-	readonly rows: readonly Example[];
-	/** The anchor's last hidden states at their supervised positions, one after the other. */
-	readonly hidden: Float32Array;
-}
-
-/** Runs micro-batches of training and adds their gradients up. */
-export class Stepper {
+/** Runs micro-batches in a session of the step graph and adds their gradients up. */
+export class Stepper implements Gradients {
 	readonly trainables: readonly Trainable[];
 	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
 	readonly gradients: readonly Float32Array[];

@@ -1,66 +1,22 @@
-import { TemperError } from "../core/error.ts";
-import type { NamedTensor } from "../core/named-tensor.ts";
-import { dropoutSeeds } from "../core/random.ts";
-import { type Group, supervisedCount } from "../data/example.ts";
-import type { Model } from "../models/model.ts";
-import type { Trainable } from "../nn/parameters.ts";
-import type { Objective } from "../objectives/objective.ts";
-import { type AdamWState, adamW, newAdamWState } from "../optim/adamw.ts";
-import { gradientScale } from "../optim/gradient-scale.ts";
-import type { GraphOptions } from "../policy/graphs.ts";
-import type { Policy } from "../policy/policy.ts";
-import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
-import type { Checkpoint } from "../runs/checkpoint.ts";
-import type { Backend } from "../runtime/open-session.ts";
-import {
-	type Given,
-	type HeldRows,
-	type MicroBatchResult,
-	Stepper,
-} from "./stepper.ts";
+import { TemperError } from "../../core/error.ts";
+import { dropoutSeeds } from "../../core/random.ts";
+import { supervisedCount } from "../../data/example.ts";
+import { type AdamWState, adamW, newAdamWState } from "../../optim/adamw.ts";
+import { gradientScale } from "../../optim/gradient-scale.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { Backend } from "../../runtime/open-session.ts";
+import type { Learner, LearnerOptions, Trained } from "../engine.ts";
+import type {
+	Given,
+	Hold,
+	MicroBatchResult,
+	StepPlan,
+	StepResult,
+} from "../step.ts";
+import { Stepper } from "./stepper.ts";
 
-export interface LearnerOptions {
-	readonly model: Model;
-	readonly objective: Objective;
-	readonly graph: GraphOptions;
-	readonly device: Backend;
-	/** Ids that end a turn. */
-	readonly endIds: ReadonlySet<number>;
-	readonly optimizer: ResolvedRecipe["optimizer"];
-	/** What is trained, as it is before the first step. */
-	readonly start: (trainables: readonly Trainable[]) => Promise<Policy>;
-}
-
-/** All that one optimizer step needs. */
-export interface StepPlan {
-	/** From 0; names the step in errors. */
-	readonly step: number;
-	readonly microBatches: readonly (readonly Group[])[];
-	readonly given: Given;
-	readonly learningRate: number;
-	/** Decides what dropout drops: one of `dropoutSeeds`. */
-	readonly seed: number;
-	/** Rows on which the policy is held to its anchor, in addition to those of the objective; null if there are none. */
-	readonly hold: Hold | null;
-}
-
-export interface Hold {
-	/** By micro-batch. */
-	readonly held: readonly HeldRows[];
-	/** What their mean KL(anchor || policy) per token is multiplied by, beside the objective's own mean. */
-	readonly strength: number;
-}
-
-export interface StepResult {
-	readonly results: readonly MicroBatchResult[];
-	/** Norm of the whole gradient before clipping. */
-	readonly norm: number;
-	/** KL(anchor || policy) on the rows that were held, nats per token; null where none were. */
-	readonly heldKl: number | null;
-}
-
-/** What learns: a policy, its optimizer, and the session that computes its gradients. */
-export class Learner {
+/** A policy, its optimizer, and the session that computes its gradients. */
+export class GraphLearner implements Learner {
 	readonly policy: Policy;
 	readonly #stepper: Stepper;
 	readonly #optimizer: LearnerOptions["optimizer"];
@@ -79,17 +35,20 @@ export class Learner {
 		);
 	}
 
-	static async create(options: LearnerOptions): Promise<Learner> {
-		const { model, objective, graph, device, endIds, optimizer } = options;
+	static async create(
+		options: LearnerOptions,
+		backend: Backend,
+	): Promise<GraphLearner> {
+		const { model, objective, graph, endIds, optimizer } = options;
 		const stepper = await Stepper.create(
 			model,
 			objective,
 			graph,
-			device,
+			backend,
 			endIds,
 		);
 		const policy = await options.start(stepper.trainables);
-		return new Learner(stepper, policy, optimizer);
+		return new GraphLearner(stepper, policy, optimizer);
 	}
 
 	/** One optimizer step. Throws `data`, and leaves the policy as it is, if the gradient is not finite. */
@@ -143,7 +102,7 @@ export class Learner {
 	}
 
 	/** Names of what it keeps in a checkpoint begin with `prefix`. */
-	restore({ trainable, optimizer }: Checkpoint, steps: number, prefix = "") {
+	restore({ trainable, optimizer }: Trained, steps: number, prefix = "") {
 		this.policy.restore(
 			trainable
 				.filter(({ name }) => name.startsWith(prefix))
@@ -164,7 +123,7 @@ export class Learner {
 	}
 
 	/** What a checkpoint holds. */
-	tensors(prefix = ""): { trainable: NamedTensor[]; optimizer: NamedTensor[] } {
+	tensors(prefix = ""): Trained {
 		const { tensors } = this.policy;
 		const optimizer = tensors.flatMap(({ name, shape }, i) => {
 			const { m, v } = this.#moments[i] as AdamWState;
