@@ -1,6 +1,7 @@
 import { alone, type Example, type Group } from "../../src/data/example.ts";
+import { byRow } from "../../src/data/pack.ts";
 import { Stepper } from "../../src/engine/graph/stepper.ts";
-import { byRow, type Given, nothingGiven } from "../../src/engine/step.ts";
+import { type Given, nothingGiven } from "../../src/engine/step.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
 import { DecodeSession } from "../../src/generate/decode-session.ts";

@@ -1,5 +1,5 @@
 import type { Example, Group } from "../data/example.ts";
-import { joinRows, type PackedRows } from "../data/pack.ts";
+import type { PackedRows } from "../data/pack.ts";
 import type { Buffer } from "../graph/session.ts";
 
 /** Scores of a micro-batch under a frozen model. */
@@ -12,20 +12,6 @@ export interface ReferenceBatch {
 
 /** The reference's scores of a micro-batch. */
 export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
-
-/** A reference whose scores of all rows are known: `scores` are in the order of `rows`. */
-export function byRow(
-	rows: readonly Example[],
-	scores: readonly Float32Array[],
-): Reference {
-	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
-	return async (groups) => ({
-		logProb: joinRows(
-			groups.flat().map((row) => known.get(row) as Float32Array),
-		),
-		hidden: null,
-	});
-}
 
 /** What a source knows of its rows. */
 export interface Known {

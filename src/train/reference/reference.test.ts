@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Example } from "../../data/example.ts";
-import { byRow } from "../../engine/step.ts";
+import { byRow } from "../../data/pack.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
 import { referenceScores } from "./reference.ts";
 

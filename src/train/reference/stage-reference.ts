@@ -1,6 +1,6 @@
 import type { Group } from "../../data/example.ts";
+import { byRow } from "../../data/pack.ts";
 import type { Reference } from "../../engine/step.ts";
-import { byRow } from "../../engine/step.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";

@@ -1,8 +1,8 @@
 import { TemperError, withHint } from "../../core/error.ts";
 import type { Example, Group } from "../../data/example.ts";
 import { microBatchesOf, splitGroup } from "../../data/micro-batches.ts";
+import { byRow } from "../../data/pack.ts";
 import type { Known } from "../../engine/step.ts";
-import { byRow } from "../../engine/step.ts";
 import type { Baseline } from "../../objectives/sampled/advantages.ts";
 import { groupAdvantages } from "../../objectives/sampled/advantages.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";

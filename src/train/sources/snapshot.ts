@@ -1,5 +1,6 @@
 import { alone, type Example } from "../../data/example.ts";
-import { byRow, type Known } from "../../engine/step.ts";
+import { byRow } from "../../data/pack.ts";
+import type { Known } from "../../engine/step.ts";
 import { policyHash } from "../../policy/policy-hash.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { RunEvent } from "../../runs/events.ts";
