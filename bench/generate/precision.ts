@@ -28,7 +28,7 @@ async function* logProbs(
 	base.reset(rows.length, tokensOfRow + 1);
 	const V = base.vocabSize;
 	let logits = await base.prefill(
-		rows.map((ids, slot) => ({ slot, ids: ids.subarray(0, 1), held: 0 })),
+		rows.map((ids, slot) => ({ slot, ids: ids.subarray(0, 1), cached: 0 })),
 	);
 	for (let t = 1; t < tokensOfRow; t++) {
 		yield rows.map((_, b) => normalised(logits.subarray(b * V, (b + 1) * V)));

@@ -75,7 +75,7 @@ class TemperModel implements EngineModel {
 				rows.map(({ ids }, slot) => ({
 					slot,
 					ids: ids.slice(0, 1),
-					held: 0,
+					cached: 0,
 				})),
 			);
 			for (let t = 0; t < longest; t++) {

@@ -53,12 +53,12 @@ function biasOf(
 ): Float32Array {
 	const span = room + T;
 	const bias = new Float32Array(before.length * T * span).fill(hidden);
-	for (const [b, held] of before.entries())
+	for (const [b, cached] of before.entries())
 		for (let t = 0; t < T; t++) {
 			const start = (b * T + t) * span;
-			const first = window === null ? 0 : Math.max(0, held + t - window + 1);
-			bias.fill(0, start + Math.min(first, held), start + held);
-			const own = start + room + Math.max(0, first - held);
+			const first = window === null ? 0 : Math.max(0, cached + t - window + 1);
+			bias.fill(0, start + Math.min(first, cached), start + cached);
+			const own = start + room + Math.max(0, first - cached);
 			bias.fill(0, own, start + room + t + 1);
 		}
 	return bias;

@@ -3,7 +3,7 @@ export interface SlotPrompt {
 	readonly slot: number;
 	readonly ids: Int32Array;
 	/** Its first tokens that the slot holds already; fewer than all. */
-	readonly held: number;
+	readonly cached: number;
 }
 
 /** Steps rows through a model, each in a slot of its cache. Arrays of logits may be overwritten by the next call. */
@@ -13,7 +13,7 @@ export interface Decoder {
 	readonly maxLength: number;
 	/** Forgets all rows and makes empty slots for rows of at most `capacity` tokens. */
 	reset(slots: number, capacity: number): void;
-	/** Reads prompts into slots, each in place of what else the slot held; logits of their last tokens, `[prompts, V]`. */
+	/** Reads prompts into slots, each in place of what the slot held; logits of their last tokens, `[prompts, V]`. */
 	prefill(prompts: readonly SlotPrompt[]): Promise<Float32Array>;
 	/** Slot `to` now holds the first `length` tokens of slot `from`, or all of them. The slots may be the same. */
 	copy(from: number, to: number, length?: number): void;

@@ -34,15 +34,15 @@ class TableDecoder implements Decoder {
 	}
 
 	async prefill(prompts: readonly SlotPrompt[]) {
-		for (const { slot, ids, held } of prompts) {
-			expect(held).toBeLessThan(ids.length);
-			expect(this.slots[slot]!.slice(0, held)).toEqual([
-				...ids.subarray(0, held),
+		for (const { slot, ids, cached } of prompts) {
+			expect(cached).toBeLessThan(ids.length);
+			expect(this.slots[slot]!.slice(0, cached)).toEqual([
+				...ids.subarray(0, cached),
 			]);
 			this.slots[slot] = [...ids];
 		}
 		const slots = prompts.map(({ slot }) => slot);
-		const left = prompts.map(({ ids, held }) => ids.length - held);
+		const left = prompts.map(({ ids, cached }) => ids.length - cached);
 		this.calls.push(`read ${left} into ${slots}`);
 		return this.#all(slots);
 	}

@@ -30,7 +30,7 @@ const flat = (rows: readonly Float32Array[]) =>
 	Float32Array.from(rows.flatMap((row) => [...row]));
 
 const slotPrompts = (rows: readonly (readonly number[])[]) =>
-	rows.map((row, slot) => ({ slot, ids: Int32Array.from(row), held: 0 }));
+	rows.map((row, slot) => ({ slot, ids: Int32Array.from(row), cached: 0 }));
 
 /** Feeds prompts, then `steps` more tokens a row, and compares every row's logits with the full pass. */
 async function compare(
@@ -117,8 +117,8 @@ describe.each(Object.entries(smallConfigs))("slots of %s", (_, config) => {
 		const joined = [...other.slice(0, 3), ...long];
 		decoder.copy(1, 2, 3);
 		const read = await decoder.prefill([
-			{ slot: 2, ids: Int32Array.from(joined), held: 3 },
-			{ slot: 0, ids: Int32Array.from(short), held: 2 },
+			{ slot: 2, ids: Int32Array.from(joined), cached: 3 },
+			{ slot: 0, ids: Int32Array.from(short), cached: 2 },
 		]);
 		const whole = await oracle.last([joined, short]);
 		expect(furthest(read, flat(whole))).toBeLessThan(1e-4);
@@ -144,14 +144,14 @@ describe.each(Object.entries(smallConfigs))(
 			const session = await DecodeSession.open(model, plain);
 			const oracle = await FullPass.open(model);
 			const decoder = new ModelDecoder(session, null);
-			const [held, other] = [randomRow(9), randomRow(7)];
+			const [cached, other] = [randomRow(9), randomRow(7)];
 			decoder.reset(2, 10);
-			await decoder.prefill(slotPrompts([held.slice(0, 8)]));
+			await decoder.prefill(slotPrompts([cached.slice(0, 8)]));
 			const read = await decoder.prefill([
-				{ slot: 0, ids: Int32Array.from(held), held: 8 },
-				{ slot: 1, ids: Int32Array.from(other), held: 0 },
+				{ slot: 0, ids: Int32Array.from(cached), cached: 8 },
+				{ slot: 1, ids: Int32Array.from(other), cached: 0 },
 			]);
-			const whole = await oracle.last([held, other]);
+			const whole = await oracle.last([cached, other]);
 			expect(furthest(read, flat(whole))).toBeLessThan(1e-4);
 			await session.dispose();
 			await oracle.dispose();

@@ -51,7 +51,7 @@ export class ModelDecoder implements Decoder {
 	/** Throws `data` for prompts that are empty or too long or hold ids that the model lacks. */
 	async prefill(prompts: readonly SlotPrompt[]): Promise<Float32Array> {
 		for (const [i, { ids }] of prompts.entries()) this.#check(ids, i);
-		for (const { slot, held } of prompts) this.copy(slot, slot, held);
+		for (const { slot, cached } of prompts) this.copy(slot, slot, cached);
 		const logits = new Float32Array(prompts.length * this.vocabSize);
 		// Prompts of like length go together, since shorter ones are padded.
 		const left = (i: number) => leftOf(prompts[i] as SlotPrompt);
@@ -62,13 +62,13 @@ export class ModelDecoder implements Decoder {
 		for (const run of planPrefill(sorted.map(leftOf), prefillTokens)) {
 			const rows = sorted.slice(run.from, run.to);
 			const slots = rows.map(({ slot }) => slot);
-			// Some place even where nothing is held: not every device takes empty inputs.
-			const room = Math.max(1, ...slots.map((slot) => this.#held(slot)));
+			// Some place even if nothing is cached: not every device takes empty inputs.
+			const room = Math.max(1, ...slots.map((slot) => this.#cached(slot)));
 			this.#opened.reserve(Math.max(...rows.map(({ ids }) => ids.length)));
 			const found = await this.#run(
 				slots,
-				rows.map(({ ids, held }) =>
-					ids.subarray(held + run.start, held + run.end),
+				rows.map(({ ids, cached }) =>
+					ids.subarray(cached + run.start, cached + run.end),
 				),
 				{ room, buffers: this.#opened.gather(slots, room) },
 			);
@@ -81,12 +81,12 @@ export class ModelDecoder implements Decoder {
 		return logits;
 	}
 
-	copy(from: number, to: number, length = this.#held(from)): void {
-		if (length > this.#held(from))
+	copy(from: number, to: number, length = this.#cached(from)): void {
+		if (length > this.#cached(from))
 			throw new TemperError("internal", {
 				where: `generation, slot ${from}`,
 				expected: `at least ${length} tokens`,
-				found: String(this.#held(from)),
+				found: String(this.#cached(from)),
 			});
 		if (from !== to) this.#opened.copy(from, to, length);
 		this.#lengths[to] = length;
@@ -95,7 +95,7 @@ export class ModelDecoder implements Decoder {
 	async step(ids: Int32Array): Promise<Float32Array> {
 		const cache = this.#opened;
 		const slots = [...ids.keys()];
-		const lengths = slots.map((slot) => this.#held(slot));
+		const lengths = slots.map((slot) => this.#cached(slot));
 		if (lengths.some((length) => length === 0 || length >= cache.capacity))
 			throw new TemperError("internal", {
 				where: "generation step",
@@ -119,7 +119,7 @@ export class ModelDecoder implements Decoder {
 		parts: readonly Int32Array[],
 		past: { readonly room: number; readonly buffers: Buffers },
 	): Promise<Float32Array> {
-		const before = slots.map((slot) => this.#held(slot));
+		const before = slots.map((slot) => this.#cached(slot));
 		const counts = parts.map(({ length }) => length);
 		const chunk = { parts, before, room: past.room };
 		const fresh = await this.#session.run({
@@ -134,7 +134,7 @@ export class ModelDecoder implements Decoder {
 		return (fresh.logits as Buffer).data as Float32Array;
 	}
 
-	#held(slot: number): number {
+	#cached(slot: number): number {
 		return this.#lengths[slot] ?? 0;
 	}
 
@@ -184,6 +184,6 @@ export class ModelDecoder implements Decoder {
 }
 
 /** Tokens that are still to be read. */
-function leftOf({ ids, held }: SlotPrompt): number {
-	return ids.length - held;
+function leftOf({ ids, cached }: SlotPrompt): number {
+	return ids.length - cached;
 }

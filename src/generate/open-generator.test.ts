@@ -69,7 +69,7 @@ describe.skipIf(cases.length === 0)(
 				[opened.base, "logits"],
 			] as const) {
 				decoder.reset(1, 5);
-				const found = await decoder.prefill([{ slot: 0, ids: row, held: 0 }]);
+				const found = await decoder.prefill([{ slot: 0, ids: row, cached: 0 }]);
 				const all = await readTensor(tensors.get(logits)!);
 				const expected = all.subarray(4 * V, 5 * V);
 				const far = found.map((x, i) => Math.abs(x - expected[i]!));

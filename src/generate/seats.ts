@@ -12,8 +12,8 @@ export interface Seat {
 	readonly row: GrowingRow;
 	readonly prompt: Int32Array;
 	/** How much of the prompt the slot holds. */
-	held: number;
-	/** Logits [V] after the prompt, once all of it is held. */
+	cached: number;
+	/** Logits [V] after the prompt, once all of it is in the cache. */
 	promptLogits: Float32Array;
 	/** The token that was chosen last, which the decoder has not seen yet. */
 	next: number;
@@ -56,7 +56,7 @@ export class Seats {
 		// Of equal prompts the first is read.
 		const fresh = taken.filter(
 			({ seat }, i) =>
-				seat.held < seat.prompt.length &&
+				seat.cached < seat.prompt.length &&
 				taken.findIndex((one) => one.seat.prompt === seat.prompt) === i,
 		);
 		await this.#read(fresh);
@@ -67,9 +67,9 @@ export class Seats {
 	/** Puts a row into a slot, with as much of its prompt as some slot holds. */
 	#seat(slot: number, { row, prompt }: WaitingRow): Seat {
 		const none = new Float32Array();
-		const seat = { row, prompt, held: 0, promptLogits: none, next: 0 };
+		const seat = { row, prompt, cached: 0, promptLogits: none, next: 0 };
 		const shared = this.#seats.map((other) =>
-			Math.min(other.held, commonStart(other.prompt, prompt)),
+			Math.min(other.cached, commonStart(other.prompt, prompt)),
 		);
 		const most = shared.reduce((a, b) => Math.max(a, b), 0);
 		if (most > 0) this.#take(seat, shared.indexOf(most), slot, most);
@@ -79,9 +79,10 @@ export class Seats {
 
 	/** Copies the whole prompt from the slot where it has been read, if it was read elsewhere. */
 	#share(slot: number, seat: Seat): void {
-		if (seat.held === seat.prompt.length) return;
+		if (seat.cached === seat.prompt.length) return;
 		const from = this.#seats.findIndex(
-			({ prompt, held }) => prompt === seat.prompt && held === prompt.length,
+			({ prompt, cached }) =>
+				prompt === seat.prompt && cached === prompt.length,
 		);
 		this.#take(seat, from, slot, seat.prompt.length);
 	}
@@ -91,9 +92,9 @@ export class Seats {
 		const { prompt, promptLogits } = this.#seats[from] as Seat;
 		const isSame = prompt === seat.prompt;
 		// Within a longer prompt the logits after this one are not known: its last token is read again.
-		seat.held = isSame ? length : Math.min(length, seat.prompt.length - 1);
+		seat.cached = isSame ? length : Math.min(length, seat.prompt.length - 1);
 		if (isSame) seat.promptLogits = promptLogits;
-		this.#decoder.copy(from, to, seat.held);
+		this.#decoder.copy(from, to, seat.cached);
 	}
 
 	async #read(
@@ -101,14 +102,14 @@ export class Seats {
 	): Promise<void> {
 		if (taken.length === 0) return;
 		const logits = await this.#decoder.prefill(
-			taken.map(({ slot, seat: { prompt, held } }) => ({
-				...{ slot, held },
+			taken.map(({ slot, seat: { prompt, cached } }) => ({
+				...{ slot, cached },
 				ids: prompt,
 			})),
 		);
 		const V = this.#decoder.vocabSize;
 		for (const [i, { seat }] of taken.entries()) {
-			seat.held = seat.prompt.length;
+			seat.cached = seat.prompt.length;
 			seat.promptLogits = logits.slice(i * V, (i + 1) * V);
 		}
 	}

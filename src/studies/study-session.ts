@@ -8,7 +8,7 @@ import type { Advance, Study, StudyState, StudyTypes } from "./study.ts";
 import type { StudyEvent } from "./study-event.ts";
 import { now, type StudyFolder } from "./study-folder.ts";
 
-export interface SessionOptions {
+export interface StudySessionOptions {
 	/** Null: as many as the crew has seats for. */
 	readonly parallel: number | null;
 	readonly signal: AbortSignal | null;
@@ -28,7 +28,7 @@ type Events<T extends StudyTypes> = AsyncGenerator<
 export class StudySession<T extends StudyTypes> {
 	readonly #study: Study<T>;
 	readonly #folder: StudyFolder;
-	readonly #options: SessionOptions;
+	readonly #options: StudySessionOptions;
 	readonly #queue = new EventQueue<RunnerMessage<T["job"]> | "stop">();
 	readonly #runner: JobRunner<T["job"]>;
 	#clock = new SessionClock<T>(0, []);
@@ -40,7 +40,11 @@ export class StudySession<T extends StudyTypes> {
 	#decisions: readonly T["decision"][] = [];
 	#peak: number | null = null;
 
-	constructor(study: Study<T>, folder: StudyFolder, options: SessionOptions) {
+	constructor(
+		study: Study<T>,
+		folder: StudyFolder,
+		options: StudySessionOptions,
+	) {
 		this.#study = study;
 		this.#folder = folder;
 		this.#options = options;

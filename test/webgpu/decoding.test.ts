@@ -27,7 +27,7 @@ async function decode(
 	});
 	const decoder = new ModelDecoder(session, null);
 	decoder.reset(prompts.length, 16);
-	const read = prompts.map((ids, slot) => ({ slot, ids, held: 0 }));
+	const read = prompts.map((ids, slot) => ({ slot, ids, cached: 0 }));
 	const logits = [(await decoder.prefill(read)).slice()];
 	for (const ids of steps) logits.push((await decoder.step(ids)).slice());
 	await session.dispose();

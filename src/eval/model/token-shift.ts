@@ -55,7 +55,11 @@ async function readBatch(
 		...rows.map(({ prompt, ids }) => prompt.length + ids.length),
 	);
 	decoder.reset(rows.length, longest);
-	const prompts = rows.map(({ prompt: ids }, slot) => ({ slot, ids, held: 0 }));
+	const prompts = rows.map(({ prompt: ids }, slot) => ({
+		slot,
+		ids,
+		cached: 0,
+	}));
 	note(0, rows.length, await decoder.prefill(prompts));
 	for (let step = 1; ; step++) {
 		const growing = rows.filter(({ ids }) => ids.length > step).length;
