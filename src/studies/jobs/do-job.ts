@@ -22,7 +22,8 @@ import type {
 } from "./job-request.ts";
 import { timeRecipe } from "./time-recipe.ts";
 import { trainStagesUntil } from "./train-stages-until.ts";
-import { type Trained, trainUntil } from "./train-until.ts";
+import { trainUntil } from "./train-until.ts";
+import type { Trained } from "./trained.ts";
 
 export interface JobOptions {
 	readonly signal: AbortSignal;

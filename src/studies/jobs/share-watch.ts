@@ -3,7 +3,7 @@ import type {
 	TrainedState,
 	TrainingTime,
 	TrainUntilOptions,
-} from "./train-until.ts";
+} from "./trained.ts";
 
 type WatchOptions = Pick<TrainUntilOptions, "until" | "signal" | "onProgress">;
 

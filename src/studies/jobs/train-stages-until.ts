@@ -6,19 +6,15 @@ import {
 } from "../../recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
+import { runFiles } from "../../runs/folder/run-files.ts";
 import { readManifest } from "../../runs/folder/run-manifest.ts";
 import { isStaged, stagePath } from "../../runs/staged-run.ts";
 import type { BegunRun } from "../../train/run/run-options.ts";
 import { resumeRun, runRecipe } from "../../train/run/run-recipe.ts";
 import { shareDone } from "../../train/watch/share-done.ts";
 import { ShareWatch } from "./share-watch.ts";
-import {
-	noTime,
-	shareOf,
-	type Trained,
-	type TrainUntilOptions,
-	waitForRun,
-} from "./train-until.ts";
+import { noTime, shareOf, waitForRun } from "./train-until.ts";
+import type { Trained, TrainUntilOptions } from "./trained.ts";
 
 /**
  * Begins or continues a run of several stages, up to a share of all their steps. Stages count by their lengths if all are
@@ -101,7 +97,9 @@ async function lastStage(
 	const paths = stages.map(({ objective }, i) =>
 		stagePath(root, i, objective.kind),
 	);
-	const path = paths.findLast((one) => existsSync(join(one, "manifest.json")));
+	const path = paths.findLast((one) =>
+		existsSync(join(one, runFiles.manifest)),
+	);
 	if (path === undefined)
 		return resolveRecipe({ ...(stages[0] as Recipe), out: root }).recipe;
 	const { recipe } = await readManifest(path);

@@ -21,30 +21,10 @@ import { followRun } from "../../train/run/follow-run.ts";
 import { openRoundScorer } from "../../train/run/open-round-scorer.ts";
 import { train } from "../../train/train.ts";
 import { shareDone } from "../../train/watch/share-done.ts";
-import type { JobProgress, TrainTime } from "./job-request.ts";
 import { ShareWatch } from "./share-watch.ts";
+import type { Trained, TrainingTime, TrainUntilOptions } from "./trained.ts";
 
-export interface TrainUntilOptions {
-	readonly inputs: readonly InputHash[] | null;
-	/** Share of the run's steps at which it is stopped, with a checkpoint there. */
-	readonly until: number;
-	readonly signal: AbortSignal;
-	readonly onProgress: (progress: JobProgress) => void;
-}
-
-/** `finished`: the run has its outcome. `paused`: it reached its share. `stopped`: the signal aborted it. */
-export type TrainedState = "finished" | "paused" | "stopped";
-
-/** Seconds from the first step that was taken to the last, and the share of the run that was trained in them. */
-export type TrainingTime = Pick<TrainTime, "training" | "share">;
-
-export interface Trained {
-	readonly state: TrainedState;
-	readonly time: TrainingTime;
-	/** The run whose newest checkpoint or outcome has the model: for stages, the last one that was begun. */
-	readonly recipe: ResolvedRecipe;
-}
-
+/** Of a job that found its share trained already. */
 export const noTime: TrainingTime = { training: 0, share: 0 };
 
 /** A worker that is being killed may hold its run for some seconds. */
@@ -65,6 +45,7 @@ export async function trainUntil(
 	return { ...(await follow(run, resolved, options)), recipe: resolved };
 }
 
+/** Waits until nobody holds a run, for a minute at most. */
 export async function waitForRun(path: string): Promise<void> {
 	for (let waited = 0; waited < patience.seconds; waited += patience.every) {
 		if ((await holderOf(path)) === null) return;
