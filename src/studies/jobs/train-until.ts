@@ -9,7 +9,7 @@ import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import { listCheckpoints } from "../../runs/checkpoint.ts";
 import { readEvents } from "../../runs/event-log.ts";
 import type { Json } from "../../runs/events.ts";
-import { hashInputs, type InputHash } from "../../runs/folder/inputs.ts";
+import { hashInputs } from "../../runs/folder/inputs.ts";
 import { holderOf } from "../../runs/folder/lock.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { RunFolder } from "../../runs/folder/run-folder.ts";
