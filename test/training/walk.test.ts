@@ -21,10 +21,10 @@ test.each(["step", "step-dpo"])(
 		expect(stack.map((frame) => frame.trim().split(" ")[0])).toEqual([
 			"OnnxSession.run",
 			"Stepper.run",
-			"Learner.step",
+			"GraphLearner.step",
 			"takeStep",
 		]);
-		expect(files).toContain("  train/stepper.ts");
+		expect(files).toContain("  engine/graph/stepper.ts");
 		expect(files.length, files.join()).toBeLessThanOrEqual(14);
 	},
 );
