@@ -157,7 +157,7 @@ const page = readFileSync(
 );
 
 test("the recipes of docs/rewards.md are right", () => {
-	const recipes = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) =>
+	const recipes = [...page.matchAll(/```yaml[^\n]*\n(.*?)```/gs)].map(([, yaml]) =>
 		parse(yaml ?? ""),
 	);
 	const [whole, parts] = [true, false].map((isWhole) =>
