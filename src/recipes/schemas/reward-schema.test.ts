@@ -157,8 +157,8 @@ const page = readFileSync(
 );
 
 test("the recipes of docs/rewards.md are right", () => {
-	const recipes = [...page.matchAll(/```yaml[^\n]*\n(.*?)```/gs)].map(([, yaml]) =>
-		parse(yaml ?? ""),
+	const recipes = [...page.matchAll(/```yaml[^\n]*\n(.*?)```/gs)].map(
+		([, yaml]) => parse(yaml ?? ""),
 	);
 	const [whole, parts] = [true, false].map((isWhole) =>
 		recipes.filter((recipe) => "model" in recipe === isWhole),
