@@ -23,6 +23,9 @@ export * from "./exports/objectives.ts";
 // The graphs of a step, put together for a model; scores of rows; generation.
 export * from "./exports/policy.ts";
 
+// Who computes, and the contract of engines.
+export * from "./exports/engine.ts";
+
 // The update, the loop, and whole runs.
 export * from "./exports/train.ts";
 

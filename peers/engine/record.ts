@@ -1,7 +1,11 @@
-// Writes the tiny models of the contract and their rows for record.py: npx tsx --conditions=source record.ts FOLDER
+// Writes the tiny models of the contract and their rows for record.py: npx tsx --conditions=source peers/engine/record.ts FOLDER
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { tinyFamilies, tinyRows, writeTinyModel } from "./tiny-model.ts";
+import {
+	tinyFamilies,
+	tinyRows,
+	writeTinyModel,
+} from "../../src/engine/contract/tiny-model.ts";
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("Name a folder to write to.");

@@ -1,7 +1,7 @@
-"""Writes recorded.json: what PyTorch and transformers compute for the contract's tiny models.
+"""Writes src/engine/contract/recorded.ts: what PyTorch and transformers compute for the contract's tiny models.
 
-    npx tsx --conditions=source record.ts FOLDER
-    python record.py FOLDER
+    npx tsx --conditions=source peers/engine/record.ts FOLDER
+    python peers/engine/record.py FOLDER
 """
 
 import json
@@ -12,7 +12,6 @@ import torch
 import transformers
 
 folder = Path(sys.argv[1])
-here = Path(__file__).parent
 rows = json.loads((folder / "rows.json").read_text())
 STEPS, RATE, DECAY, CLIP = 10, 1e-2, 0.01, 1.0
 
@@ -75,6 +74,8 @@ recorded = {
     "note": f"float32, CPU; SFT; AdamW lr {RATE}, betas 0.9 0.999, eps 1e-8, decay {DECAY}, clip {CLIP}",
     "models": {family: record(family) for family in ("llama", "gpt2")},
 }
-with open(here / "recorded.json", "w") as file:
+root = Path(__file__).parents[2]
+with open(root / "src/engine/contract/recorded.ts", "w") as file:
+    file.write("/** Written by peers/engine/record.py. */\nexport const recorded = ")
     json.dump(recorded, file, indent="\t")
-    file.write("\n")
+    file.write(" as const;\n")
