@@ -117,7 +117,7 @@ export const scoreChecks: readonly Check[] = [
 					decoder.reset(1, ids.length);
 					const found: number[] = [];
 					let logits = await decoder.prefill([
-						{ slot: 0, ids: ids.slice(0, 1), held: 0 },
+						{ slot: 0, ids: ids.slice(0, 1), cached: 0 },
 					]);
 					for (let t = 1; t < ids.length; t++) {
 						if (mask[t] === 1) found.push(logProbOf(logits, ids[t] as number));
