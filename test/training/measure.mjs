@@ -1,8 +1,8 @@
 // A process of its own that trains, or tries a recipe out, and says how much memory it took at most.
 import { readFileSync } from "node:fs";
-import { RunFolder } from "../../dist/runs/run-folder.js";
-import { dryRun } from "../../dist/train/dry-run.js";
-import { peakMemory } from "../../dist/train/peak-memory.js";
+import { RunFolder } from "../../dist/runs/folder/run-folder.js";
+import { dryRun } from "../../dist/train/dry-run/dry-run.js";
+import { peakMemory } from "../../dist/train/watch/peak-memory.js";
 import { train } from "../../dist/train/train.js";
 
 const [, , how, path] = process.argv;
