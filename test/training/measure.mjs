@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { RunFolder } from "../../dist/runs/folder/run-folder.js";
 import { dryRun } from "../../dist/train/dry-run/dry-run.js";
-import { peakMemory } from "../../dist/train/watch/peak-memory.js";
 import { train } from "../../dist/train/train.js";
+import { peakMemory } from "../../dist/train/watch/peak-memory.js";
 
 const [, , how, path] = process.argv;
 const recipe = JSON.parse(readFileSync(path, "utf8"));
