@@ -1,12 +1,12 @@
 import { alone, type Example, type Group } from "../../src/data/example.ts";
 import { byRow } from "../../src/data/pack.ts";
-import { Stepper } from "../../src/engine/graph/stepper.ts";
+import type { Engine, Gradients as Summed } from "../../src/engine/engine.ts";
+import { onnxEngine } from "../../src/engine/graph-engine.ts";
 import { type Given, nothingGiven } from "../../src/engine/step.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
-import { DecodeSession } from "../../src/generate/decode-session.ts";
+import type { Decoder } from "../../src/generate/decoder.ts";
 import { generate } from "../../src/generate/generate.ts";
-import { ModelDecoder } from "../../src/generate/model-decoder.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Trainable } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
@@ -19,8 +19,6 @@ import {
 	openAdapter,
 } from "../../src/policy/open-adapter.ts";
 import { Policy } from "../../src/policy/policy.ts";
-import { Scorer } from "../../src/policy/scorer.ts";
-import type { Device, DeviceOptions } from "../../src/runtime/device.ts";
 import type { EncodedRow } from "../../src/text/encoded-row.ts";
 import type {
 	Batch,
@@ -38,30 +36,26 @@ const scoredTokens = 24;
 export async function openModel(
 	folder: string,
 	adapterFolder: string | null = null,
-	device: Device = "cpu",
+	engine: Engine = onnxEngine({ device: "cpu", threads: null }),
 ): Promise<EngineModel> {
 	const { model } = await openModelFolder(folder, { checkValues: true });
 	const adapter =
 		adapterFolder === null
 			? null
 			: await openAdapter(adapterFolder, model.architecture);
-	return new TemperModel(model, adapter, { device, threads: null });
+	return new TemperModel(model, adapter, engine);
 }
 
 /** The pieces that training and generation are made of, in the order in which the commands use them. */
 class TemperModel implements EngineModel {
 	readonly #model: Model;
 	readonly #adapter: OpenedAdapter | null;
-	readonly #device: DeviceOptions;
+	readonly #engine: Engine;
 
-	constructor(
-		model: Model,
-		adapter: OpenedAdapter | null,
-		device: DeviceOptions,
-	) {
+	constructor(model: Model, adapter: OpenedAdapter | null, engine: Engine) {
 		this.#model = model;
 		this.#adapter = adapter;
-		this.#device = device;
+		this.#engine = engine;
 	}
 
 	/** From the decoder, token by token, so that its cache is compared as well. */
@@ -97,13 +91,10 @@ class TemperModel implements EngineModel {
 			return { id: String(row), ids, mask, liked: true };
 		});
 		const options = this.#options(rows);
-		const scorer = await Scorer.create(
-			this.#model,
-			options,
-			this.#device,
-			scoredTokens,
-			false,
-		);
+		const scorer = await this.#engine.scorer({
+			...{ model: this.#model, graph: options },
+			...{ tokens: scoredTokens, compares: false },
+		});
 		try {
 			const policy = await this.#policy(scorer.trainables, options);
 			const scores = await scorer.score(alone(every), policy);
@@ -201,16 +192,13 @@ class TemperModel implements EngineModel {
 	async #withStepper<T>(
 		objective: Objective,
 		batch: Batch,
-		use: (stepper: Stepper, policy: Policy) => Promise<T>,
+		use: (stepper: Summed, policy: Policy) => Promise<T>,
 	): Promise<T> {
 		const options = this.#options(batch.flat());
-		const stepper = await Stepper.create(
-			this.#model,
-			objective,
-			options,
-			this.#device,
-			new Set(),
-		);
+		const stepper = await this.#engine.gradients({
+			...{ model: this.#model, objective, graph: options },
+			endIds: new Set(),
+		});
 		try {
 			const policy = await this.#policy(stepper.trainables, options);
 			return await use(stepper, policy);
@@ -219,27 +207,33 @@ class TemperModel implements EngineModel {
 		}
 	}
 
-	async #withDecoder<T>(
-		use: (decoder: ModelDecoder) => Promise<T>,
-	): Promise<T> {
-		const session = await DecodeSession.open(this.#model, {
-			...this.#device,
+	/** The adapter as a policy; null if there is none. */
+	async #adapted(): Promise<Policy | null> {
+		if (this.#adapter === null) return null;
+		const tensors = adapterTensors(this.#adapter);
+		const { tuning } = this.#adapter;
+		const policy = await Policy.initial(tensors, this.#model, tuning, 0);
+		policy.restore(tensors);
+		return policy;
+	}
+
+	async #withDecoder<T>(use: (decoder: Decoder) => Promise<T>): Promise<T> {
+		const generator = await this.#engine.generator({
+			model: this.#model,
 			tuning: this.#adapter?.tuning ?? { kind: "none" },
 			precision: "float32",
 		});
 		try {
-			return await use(
-				new ModelDecoder(session, this.#adapter?.values ?? null),
-			);
+			return await use(generator.decoder(await this.#adapted()));
 		} finally {
-			await session.dispose();
+			await generator.dispose();
 		}
 	}
 }
 
 /** Sums over micro-batches, and plain NLL per supervised token. */
 async function accumulate(
-	stepper: Stepper,
+	stepper: Summed,
 	policy: Policy,
 	microBatches: readonly (readonly Group[])[],
 	given: Given,
