@@ -1,6 +1,7 @@
 // Sampling, Temper against transformers' generate: `npm run bench:generate -- --help`.
+
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,7 @@ import {
 } from "../../peers/setup/fetch-smollm2.ts";
 import { peerProgram, peersDir, venvPython } from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
+import { saveReport } from "../save-report.ts";
 import {
 	type Contender,
 	type Measurement,
@@ -142,26 +144,11 @@ function runCase(options: ProgramOptions): Result[] {
 }
 
 function save(results: readonly Result[]): void {
-	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
-	const versions = Object.assign(
-		{},
-		...results.map((r) => r.measurements[0]?.versions),
-	) as Record<string, string>;
-	const report = { date: new Date().toISOString(), machine, versions, results };
-	const heading = `${report.date.slice(0, 10)}; ${machine}; ${Object.entries(
-		versions,
-	)
-		.map(([name, version]) => `${name} ${version}`)
-		.join(", ")}\n\n`;
-	mkdirSync(flags.out, { recursive: true });
-	writeFileSync(
-		path.join(flags.out, "generate.json"),
-		`${JSON.stringify(report, null, "\t")}\n`,
-	);
-	writeFileSync(
-		path.join(flags.out, "generate.md"),
-		heading + markdown(results),
-	);
+	saveReport({
+		...{ out: flags.out, name: "generate", threads, results },
+		versions: {},
+		tables: markdown(results),
+	});
 }
 
 async function main(): Promise<void> {

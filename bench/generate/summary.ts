@@ -1,3 +1,4 @@
+import { type Spread, spread } from "../spread.ts";
 import type { Contender, Measurement, ProgramOptions } from "./contract.ts";
 
 /** All rounds of one contender with one set of options. */
@@ -5,22 +6,6 @@ export interface Result {
 	readonly options: ProgramOptions;
 	readonly contender: Contender;
 	readonly measurements: readonly Measurement[];
-}
-
-interface Spread {
-	readonly median: number;
-	readonly min: number;
-	readonly max: number;
-}
-
-function spread(values: readonly number[]): Spread {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const median =
-		sorted.length % 2 === 1
-			? sorted[middle]!
-			: (sorted[middle - 1]! + sorted[middle]!) / 2;
-	return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
 function shown({ median, min, max }: Spread, digits: number): string {

@@ -1,6 +1,7 @@
 // Temper against TRL's SFTTrainer: `npm run bench:train -- --help`.
+
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ import {
 	venvPython,
 } from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
+import { saveReport } from "../save-report.ts";
 import {
 	type Case,
 	type Contender,
@@ -166,23 +168,11 @@ function runCase(one: Case, model: string): Result[] {
 }
 
 function save(results: readonly Result[]): void {
-	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
-	const versions = Object.assign(
-		{ node: process.version },
-		...results.map((r) => r.measurements[0]?.versions),
-	) as Record<string, string>;
-	const report = { date: new Date().toISOString(), machine, versions, results };
-	const heading = `${report.date.slice(0, 10)}; ${machine}; ${Object.entries(
-		versions,
-	)
-		.map(([name, version]) => `${name} ${version}`)
-		.join(", ")}\n\n`;
-	mkdirSync(flags.out, { recursive: true });
-	writeFileSync(
-		path.join(flags.out, "train.json"),
-		`${JSON.stringify(report, null, "\t")}\n`,
-	);
-	writeFileSync(path.join(flags.out, "train.md"), heading + markdown(results));
+	saveReport({
+		...{ out: flags.out, name: "train", threads, results },
+		versions: { node: process.version },
+		tables: markdown(results),
+	});
 }
 
 async function main(): Promise<void> {

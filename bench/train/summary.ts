@@ -1,3 +1,4 @@
+import { type Spread, spread } from "../spread.ts";
 import type { Contender, RowSet } from "./cases.ts";
 import type { Measurement } from "./contract.ts";
 
@@ -7,22 +8,6 @@ export interface Result {
 	readonly full: boolean;
 	readonly contender: Contender;
 	readonly measurements: readonly Measurement[];
-}
-
-interface Spread {
-	readonly median: number;
-	readonly min: number;
-	readonly max: number;
-}
-
-function spread(values: readonly number[]): Spread {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const median =
-		sorted.length % 2 === 1
-			? sorted[middle]!
-			: (sorted[middle - 1]! + sorted[middle]!) / 2;
-	return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
 function speed(result: Result): Spread {

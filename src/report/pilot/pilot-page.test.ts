@@ -11,28 +11,14 @@ import { monitorLines } from "./monitors/monitor-lines.ts";
 import { pilotReport } from "./pilot-report.ts";
 import { runRemarks } from "./runs/run-remarks.ts";
 import { pilotNotes } from "./summary/notes.ts";
-import {
-	emptyPilot,
-	hostile,
-	hostilePilot,
-	refusedPilot,
-	unfinishedPilot,
-} from "./testing/hard-pilots.ts";
+import { everyPilot, hostile, hostilePilot } from "./testing/hard-pilots.ts";
 import { samplePilot } from "./testing/sample-pilot.ts";
 import { reportView } from "./view/report-view.ts";
 
 const renderHtml = (result: PilotResult, language: Language) =>
 	renderPage(pilotReport(result, language));
 
-const pilots: Record<string, () => PilotResult> = {
-	sample: samplePilot,
-	hostile: hostilePilot,
-	unfinished: unfinishedPilot,
-	refused: refusedPilot,
-	empty: emptyPilot,
-};
-
-const every = Object.keys(pilots).flatMap((name) =>
+const every = Object.keys(everyPilot).flatMap((name) =>
 	languages.map((language) => [name, language] as const),
 );
 
@@ -43,7 +29,7 @@ function parse(html: string) {
 }
 
 describe.each(every)("the page of the %s pilot in %s", (name, language) => {
-	const html = renderHtml(pilots[name]!(), language);
+	const html = renderHtml(everyPilot[name]!(), language);
 	const { all, text } = parse(html);
 
 	test("needs nothing from elsewhere", () => {

@@ -4,26 +4,12 @@ import { clean } from "../page/language/clean.ts";
 import { type Language, languages } from "../page/language/language.ts";
 import { renderText } from "../page/render-text.ts";
 import { pilotReport } from "./pilot-report.ts";
-import {
-	emptyPilot,
-	hostile,
-	hostilePilot,
-	refusedPilot,
-	unfinishedPilot,
-} from "./testing/hard-pilots.ts";
+import { everyPilot, hostile, hostilePilot } from "./testing/hard-pilots.ts";
 import { samplePilot } from "./testing/sample-pilot.ts";
 import { reportView } from "./view/report-view.ts";
 
 const renderMarkdown = (result: PilotResult, language: Language) =>
 	renderText(pilotReport(result, language));
-
-const pilots: Record<string, () => PilotResult> = {
-	sample: samplePilot,
-	hostile: hostilePilot,
-	unfinished: unfinishedPilot,
-	refused: refusedPilot,
-	empty: emptyPilot,
-};
 
 /** Lines outside of fenced blocks. Fails where a fence does not close. */
 function outside(markdown: string): string[] {
@@ -42,12 +28,12 @@ function outside(markdown: string): string[] {
 
 const cells = (line: string) => line.split(/(?<!\\)\|/).length - 2;
 
-const every = Object.keys(pilots).flatMap((name) =>
+const every = Object.keys(everyPilot).flatMap((name) =>
 	languages.map((language) => [name, language] as const),
 );
 
 describe.each(every)("the text of the %s pilot in %s", (name, language) => {
-	const markdown = renderMarkdown(pilots[name]!(), language);
+	const markdown = renderMarkdown(everyPilot[name]!(), language);
 	const lines = outside(markdown);
 
 	test("has tables whose rows have as many cells as their heads", () => {

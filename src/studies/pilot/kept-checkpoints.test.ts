@@ -2,26 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
-import { type PilotOptions, pilot } from "./pilot.ts";
-import type { PilotEvent } from "./pilot-event.ts";
-import type { PilotResult } from "./pilot-result.ts";
 import { fakePilot, fakeWorkers } from "./testing/fake-workers.ts";
-
-async function play(
-	recipe: PilotRecipe,
-	options: PilotOptions,
-): Promise<PilotEvent[]> {
-	const events: PilotEvent[] = [];
-	for await (const event of pilot(recipe, { parallel: 2, ...options }))
-		events.push(event);
-	return events;
-}
-
-function resultIn(events: readonly PilotEvent[]): PilotResult {
-	const last = events.at(-1);
-	if (last?.kind === "end" && last.result) return last.result;
-	throw new Error("no result");
-}
+import { play, resultIn } from "./testing/play-pilot.ts";
 
 function savingWorkers(fails: (run: string) => boolean = () => false) {
 	const { crew, launched } = fakeWorkers((request) =>

@@ -8,9 +8,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import type { EvalResult } from "../../eval/eval-result.ts";
-import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { parseRecipe } from "../../recipes/parse/parse-recipe.ts";
-import { type PilotOptions, pilot } from "./pilot.ts";
+import { pilot } from "./pilot.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import {
@@ -18,22 +17,7 @@ import {
 	fakeWorkers,
 	trainedRecipe,
 } from "./testing/fake-workers.ts";
-
-async function play(
-	recipe: PilotRecipe,
-	options: PilotOptions,
-): Promise<PilotEvent[]> {
-	const events: PilotEvent[] = [];
-	for await (const event of pilot(recipe, { parallel: 2, ...options }))
-		events.push(event);
-	return events;
-}
-
-function resultIn(events: readonly PilotEvent[]): PilotResult {
-	const last = events.at(-1);
-	if (last?.kind === "end" && last.result) return last.result;
-	throw new Error("no result");
-}
+import { play, resultIn } from "./testing/play-pilot.ts";
 
 const jobs = (launched: readonly string[]) =>
 	launched.map((path) => path.replace(/^.*measures\//, "").slice(0, -5));

@@ -182,3 +182,12 @@ export function emptyPilot(): PilotResult {
 		seconds: 0,
 	};
 }
+
+/** A pilot of every kind, by name. */
+export const everyPilot: Readonly<Record<string, () => PilotResult>> = {
+	sample: samplePilot,
+	hostile: hostilePilot,
+	unfinished: unfinishedPilot,
+	refused: refusedPilot,
+	empty: emptyPilot,
+};
