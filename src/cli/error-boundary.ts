@@ -46,7 +46,7 @@ function reportUsage(
 	return exitStatus.userError;
 }
 
-/** Says what went wrong and returns the exit status: a sentence for what a user can mend, a stack for a bug. */
+/** Says what went wrong and returns the exit status: a sentence for what a user can correct, a stack for a bug. */
 export function reportError(
 	error: unknown,
 	errors: Terminal,

@@ -33,14 +33,17 @@ export function collectOption(
 /** `--run`, `--model`, `--adapter`. */
 export function withSource(command: Command): Command {
 	return command
-		.option("--run <folder>", "a finished run: its model with what it learnt")
+		.option(
+			"--run <folder>",
+			"a finished run: its tuned model, or its base with its adapter",
+		)
 		.option(
 			"--model <model>",
-			"a model folder, or the name of a pulled model; with --run, the new place of the model that the run was trained from",
+			"a model folder, or the name of a pulled model; with --run, the current path of the model from which the run was trained",
 		)
 		.option(
 			"--adapter <folder>",
-			"an adapter for that model, as PEFT writes it",
+			"an adapter for that model, in PEFT's format",
 		);
 }
 

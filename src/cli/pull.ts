@@ -150,7 +150,7 @@ async function pull(
 }
 
 const help = `
-Downloads go on where they stopped. HF_TOKEN opens gated models; HF_ENDPOINT names another hub.
+Interrupted downloads are resumed. Set HF_TOKEN for gated models and HF_ENDPOINT for another hub.
 
 Examples:
   npx temper-lm pull HuggingFaceTB/SmolLM2-135M-Instruct
@@ -161,17 +161,17 @@ Examples:
 export function addPull(program: Command, context: CliContext): void {
 	program
 		.command("pull")
-		.summary("bring a model from the hub, a folder or a GGUF file")
+		.summary("get a model from the hub, a folder or a GGUF file")
 		.description(
-			"Brings a model into the cache, from where recipes take it by name.",
+			"Gets a model and stores it in the cache, where recipes find it by name.",
 		)
 		.argument(
 			"<model>",
 			"a hub name, a folder, a GGUF file or hub-name:file.gguf",
 		)
-		.option("--out <folder>", "a folder for it, in place of the cache")
+		.option("--out <folder>", "a folder to write to instead of the cache")
 		.addOption(
-			new Option("--dtype <dtype>", "what a GGUF file is unpacked to")
+			new Option("--dtype <dtype>", "dtype to which a GGUF file is unpacked")
 				.choices(["float32", "bfloat16", "float16"])
 				.default("float32"),
 		)

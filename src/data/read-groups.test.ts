@@ -75,7 +75,7 @@ describe("readGroups, demonstrations", () => {
 		await expect(
 			read([["QQQQ", ""]], { maxLength: 9, tooLong: "refuse" }),
 		).rejects.toThrow(
-			/^a.jsonl:1: .*at least one token to learn, found none among 5/,
+			/^a.jsonl:1: .*at least one token to train on, found none among 5/,
 		);
 		await expect(
 			read([row], { maxLength: 4, tooLong: "truncate" }),

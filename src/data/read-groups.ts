@@ -88,7 +88,7 @@ function refuseLength(
 		where: id + side,
 		expected: `at most ${maxLength} tokens`,
 		found: String(long?.ids.length),
-		hint: "Raise the longest length (data.maxLength), or truncate or drop longer rows (data.tooLong).",
+		hint: "Raise the length limit (data.maxLength), or truncate or drop longer rows (data.tooLong).",
 	});
 }
 

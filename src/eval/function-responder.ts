@@ -48,4 +48,4 @@ export function respondWith(
 export const oracle = respondWith("oracle", ({ expected }) => expected);
 
 /** Knows nothing: says nothing, and holds every answer for as likely as any other. */
-export const nobody = respondWith("nobody", () => null);
+export const nobody = respondWith("no answer", () => null);

@@ -47,9 +47,9 @@ export function writeError(cause: unknown, where: string): unknown {
 	if (found === null) return cause;
 	return new TemperError("disk", {
 		where,
-		expected: "to write here",
+		expected: "a writable path",
 		found,
-		hint: "What stood here before is untouched.",
+		hint: "Existing files were not changed.",
 		cause,
 	});
 }

@@ -45,7 +45,7 @@ function refuseWithoutWeights(folder: string, names: Set<string>): never {
 		has(/\.(bin|pt|pth)$/) ?? has(/\.gguf$/) ?? has(/\.safetensors$/);
 	const hint = other?.endsWith(".gguf")
 		? "Import the GGUF file into a folder first: npx temper-lm pull FILE.gguf."
-		: "Temper reads weights from safetensors files alone.";
+		: "Temper reads weights only from safetensors files.";
 	throw new TemperError("weights", {
 		where: folder,
 		expected: `${weightsFile} or ${weightsIndexFile}`,
@@ -85,7 +85,7 @@ async function openShards(
 		if (!names.has(shard)) {
 			throw new TemperError("weights", {
 				where: index,
-				expected: `the file ${shard} beside it`,
+				expected: `the file ${shard} in the same folder`,
 				found: "no such file",
 				hint: "The download is incomplete: fetch the missing file.",
 			});

@@ -75,7 +75,7 @@ test.each(["F32", "BF16"] as const)(
 		expect(await refusal(false)).toBe("accepted");
 		await write({ "lm_head.weight": but(65, 100) }, "F32", dtype);
 		expect(await refusal(false)).toMatch(
-			/tensor lm_head\.weight: expected the values of model\.embed_tokens\.weight, since the config ties the two, found others\. If the model has a head of its own/,
+			/tensor lm_head\.weight: expected the values of model\.embed_tokens\.weight, since the config ties the two, found different values\. If the model has a head of its own/,
 		);
 	},
 );

@@ -41,7 +41,7 @@ async function requireEqual(
 	throw new TemperError("weights", {
 		where: `${head.file}, tensor ${head.name}`,
 		expected: `the values of ${embedding.name}, since the config ties the two`,
-		found: "others",
+		found: "different values",
 		hint: 'If the model has a head of its own, config.json should say "tie_word_embeddings": false.',
 	});
 }

@@ -40,7 +40,7 @@ export function checkGenerationOptions(options: GenerationOptions): void {
 			temperature,
 			(x) => x > 0 && x < Number.POSITIVE_INFINITY,
 			"a finite number above 0",
-			"For the likeliest token every time, ask for greedy choice.",
+			"To always take the likeliest token, use greedy decoding.",
 		);
 		demand("topK", topK, isCount, "a whole number above 0");
 		demand("topP", topP, isShare, "a number above 0 and up to 1");

@@ -147,7 +147,7 @@ export class ConfigReader {
 				key,
 				"only fields that Temper implements",
 				value,
-				"The model would not compute what its makers meant, so it is refused.",
+				"The model would compute something other than intended, so it is refused.",
 			);
 		}
 	}

@@ -36,7 +36,7 @@ export function rawReference(
 	if (final !== null) return final;
 	throw new TemperError("data", {
 		where: placeIn(column),
-		expected: "an answer to compare with, behind its thoughts",
+		expected: "a reference answer after its thoughts",
 		found: "a thought that is never closed",
 	});
 }

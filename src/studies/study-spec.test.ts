@@ -27,10 +27,10 @@ test("arms and seeds may be added, and the title changed", () => {
 
 test("everything else is refused by name", () => {
 	expect(refusal({ inputs: { ...spec.inputs, "task u": "cc" } })).toThrow(
-		"task u: expected no other tasks than those, with which runs/p was begun, found one more",
+		"task u: expected no other tasks than those, as at the start of runs/p, found one more",
 	);
 	expect(refusal({ seeds: [0] })).toThrow(
-		"seeds: expected seed 1 among them, with which runs/p was begun, found [0]. Only arms and seeds may be added",
+		"seeds: expected seed 1 among them, as at the start of runs/p, found [0]. Only arms and seeds may be added",
 	);
 	expect(refusal({ arms: {} })).toThrow("arms: expected the arm sft");
 	expect(
@@ -38,16 +38,16 @@ test("everything else is refused by name", () => {
 			arms: { sft: { rates: [1, 2], recipe: { tune: { rank: 8 } } } },
 		}),
 	).toThrow(
-		"arm sft: recipe.tune.rank: expected 4, with which runs/p was begun, found 8",
+		"arm sft: recipe.tune.rank: expected 4, as at the start of runs/p, found 8",
 	);
 	expect(refusal({ arms: { sft: { rates: [1], recipe: {} } } })).toThrow(
 		"arm sft: rates: expected [1,2]",
 	);
 	expect(
 		refusal({ settings: { tuningShare: 0.3, budget: { steps: 50 } } }),
-	).toThrow("budget.steps: expected 40, with which runs/p was begun, found 50");
+	).toThrow("budget.steps: expected 40, as at the start of runs/p, found 50");
 	expect(refusal({ inputs: { ...spec.inputs, "/rows.jsonl": "x" } })).toThrow(
-		"/rows.jsonl: expected the same bytes, with which runs/p was begun, found others",
+		"/rows.jsonl: expected the same bytes, as at the start of runs/p, found others",
 	);
 });
 
@@ -68,7 +68,7 @@ test("files that were moved with the same bytes are the same pilot", () => {
 	).not.toThrow();
 	const other = { ...moved, inputs: { ...moved.inputs, "/new/toy": "x" } };
 	expect(() => requireSameSpec("runs/p", begun, other, pilotRules)).toThrow(
-		'arm sft: recipe.model: expected "/old/toy", with which runs/p was begun, found "/new/toy"',
+		'arm sft: recipe.model: expected "/old/toy", as at the start of runs/p, found "/new/toy"',
 	);
 });
 
@@ -99,6 +99,6 @@ test("a study of which nothing grows says so", () => {
 	const begun = { version: 1, inputs: {}, settings: { a: 1 } } as const;
 	const now = { ...begun, settings: { a: 2 } };
 	expect(() => requireSameSpec("runs/s", begun, now)).toThrow(
-		"a: expected 1, with which runs/s was begun, found 2. Nothing of it may be changed: name another folder with --out.",
+		"a: expected 1, as at the start of runs/s, found 2. Nothing in it may be changed: name another folder with --out.",
 	);
 });

@@ -150,7 +150,7 @@ export function requireSameSpec(
 	const refuse: Refuse = (where, expected, found) => {
 		throw new TemperError("recipe", {
 			where,
-			expected: `${expected}, with which ${folder} was begun`,
+			expected: `${expected}, as at the start of ${folder}`,
 			found,
 			hint: `${mayGrow(grows)} name another folder with --out.`,
 		});
@@ -235,7 +235,7 @@ export async function readSpec(
 		return value as unknown as StudySpec;
 	throw new TemperError("data", {
 		where: path,
-		expected: `what a ${name} was begun with, version 1`,
-		found: "something else",
+		expected: `the settings of a ${name}, version 1`,
+		found: "another format",
 	});
 }

@@ -51,8 +51,8 @@ export function encodeConversation(
 		if (turn.closed && (end <= start || !tokenizer.special.has(closing))) {
 			throw new TemperError("data", {
 				where: `${where}, messages[${turn.message ?? "?"}]`,
-				expected: "the token that ends the turn to stand alone",
-				found: "a token that runs beyond the turn",
+				expected: "a separate token that ends the turn",
+				found: "a token that extends beyond the turn",
 			});
 		}
 		mask.fill(1, start, end);

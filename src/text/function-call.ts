@@ -19,7 +19,11 @@ export function modernMessage(
 	if (!isObject(function_call))
 		return refuse(place, "an object with name and arguments", function_call);
 	if (calls !== null && calls.length > 0)
-		return refuse(place, "no function_call beside tool_calls", function_call);
+		return refuse(
+			place,
+			"no function_call together with tool_calls",
+			function_call,
+		);
 	const tool_calls = [{ type: "function", function: function_call }];
 	return { ...rest, role, tool_calls };
 }

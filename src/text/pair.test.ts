@@ -238,7 +238,7 @@ describe("refused pairs", () => {
 		],
 		[
 			{ chosen: [user("q"), assistant("a")], rejected: [user("q")] },
-			/, rejected\[1\]: expected an answer where the other side has one/,
+			/, rejected\[1\]: expected an answer, because the other side has one/,
 		],
 		[
 			{
@@ -246,7 +246,7 @@ describe("refused pairs", () => {
 				chosen: [user("q"), assistant("a")],
 				rejected: [user("q"), assistant("b")],
 			},
-			/, prompt: expected the prompt with which chosen and rejected begin/,
+			/, prompt: expected the prompt that chosen and rejected share/,
 		],
 		[
 			{

@@ -114,7 +114,7 @@ function divide(row: Row, said: Both<readonly TrainingMessage[]>): Divided {
 		const side = whole.chosen ? "rejected" : "chosen";
 		return refuseRow(
 			columnOf(row, side),
-			"chosen and rejected to be both answers alone, or both whole conversations",
+			"chosen and rejected to be both answers without the prompt, or both whole conversations",
 			"only the other one to be a whole conversation",
 		);
 	}
@@ -125,7 +125,7 @@ function divide(row: Row, said: Both<readonly TrainingMessage[]>): Divided {
 		placeOf(row),
 		"a prompt to which chosen and rejected are the answers",
 		`only the columns ${Object.keys(row.value).slice(0, 20).join(", ")}`,
-		"Add a column prompt, or give both sides as whole conversations that begin alike.",
+		"Add a column prompt, or give both sides as whole conversations that begin with the same messages.",
 	);
 }
 
@@ -151,13 +151,13 @@ function divideWhole(
 		if (answers[side].length === 0)
 			refuseRow(
 				place,
-				"an answer where the other side has one",
+				"an answer, because the other side has one",
 				"the end of the conversation",
 			);
 		if (shared > 0 && answersFirst(answers[side])) continue;
 		refuseRow(
 			place,
-			"chosen and rejected to begin with one prompt and to part at an answer of the assistant",
+			"chosen and rejected to begin with the same prompt and to differ from an assistant's answer on",
 			`prompts that differ at a message of the ${answers[side][0]?.message.role}`,
 		);
 	}
@@ -178,7 +178,7 @@ function requireSamePrompt(row: Row, shared: readonly TrainingMessage[]): void {
 	if (!agrees)
 		refuseRow(
 			columnOf(row, "prompt"),
-			"the prompt with which chosen and rejected begin",
+			"the prompt that chosen and rejected share",
 			"another one",
 		);
 }

@@ -31,7 +31,7 @@ export function sharePrompt(
 		where,
 		"chosen and rejected to continue one prompt, token for token",
 		`prompts whose tokens part at token ${parted} of ${Math.max(...firsts)}`,
-		"End the prompt with a whole word, and begin both answers alike: with a space, or both without.",
+		"End the prompt with a whole word, and begin both answers in the same way: both with a space, or both without.",
 	);
 }
 

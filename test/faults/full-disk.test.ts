@@ -58,7 +58,7 @@ async function stopped(run: string, share: number): Promise<Outcome> {
 }
 
 const fullDisk =
-	/error: .*expected to write here, found a full disk \(ENOSPC\)/;
+	/error: .*expected a writable path, found a full disk \(ENOSPC\)/;
 
 test("a disk that is full from a random change on", { timeout }, async () => {
 	const stream = new RandomStream(2026, "full");
@@ -104,7 +104,7 @@ test("a file where the checkpoints should be", { timeout }, async () => {
 	rmSync(join(run, "checkpoints"), { recursive: true, force: true });
 	writeFileSync(join(run, "checkpoints"), "");
 	const sentence =
-		/checkpoints: expected to write here, found something already/;
+		/checkpoints: expected a writable path, found something already/;
 	expectSentence(await runChild(subject, run), sentence);
 	rmSync(join(run, "checkpoints"));
 	await expectRecovery(run);
@@ -114,7 +114,7 @@ test("a file where the cache should be", { timeout }, async () => {
 	const run = join(folder, "uncached");
 	writeFileSync(cacheOf(run), "");
 	const sentence =
-		/temper\/scores: expected to write here, found a path that goes/;
+		/temper\/scores: expected a writable path, found a path that goes/;
 	expectSentence(await runChild(subject, run), sentence);
 	rmSync(cacheOf(run));
 	await expectRecovery(run);

@@ -147,7 +147,9 @@ test("Ctrl+C stops the runs with checkpoints and says how to go on", {
 		child.on("exit", () => clearInterval(poll));
 	});
 	expect(status).toBe(130);
-	expect(output).toContain(`stopped; go on: npx temper-lm pilot ${pilot.file}`);
+	expect(output).toContain(
+		`stopped; to continue: npx temper-lm pilot ${pilot.file}`,
+	);
 	expect(existsSync(join(pilot.out, "lock"))).toBe(false);
 	const entry = join(pilot.out, "runs/sft/lr-0.001/seed-0");
 	expect(existsSync(join(entry, "lock"))).toBe(false);
@@ -171,7 +173,7 @@ test("two pilots in one folder refuse each other", { timeout }, async () => {
 	const refused = await (second as unknown as ReturnType<typeof runPilot>);
 	expect(refused.status).toBe(2);
 	expect(refused.output).toMatch(
-		/expected a folder that nobody else is writing to, found that process \d+ on .* is/,
+		/expected a folder that no other process is writing to, found that process \d+ on .* is/,
 	);
 });
 

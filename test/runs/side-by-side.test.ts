@@ -61,7 +61,7 @@ test.each([
 		expect(ended.map(({ status }) => status).sort()).toEqual([0, 2]);
 		const refused = ended.find(({ status }) => status === 2)?.output ?? "";
 		expect(refused).toMatch(
-			/error: .*mine: expected a (folder that nobody else is writing to|new or empty folder for the run), found/,
+			/error: .*mine: expected a (folder that no other process is writing to|new or empty folder for the run), found/,
 		);
 		expect(refused).not.toMatch(/\n {4}at /);
 	},

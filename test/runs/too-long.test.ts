@@ -165,9 +165,9 @@ test("the check names the length, where it is from, the first row and what to do
 	const { out, err } = await temper(
 		...["data", "check", "mine.jsonl", "--model", "toy"],
 	);
-	expect(out).toContain("longest row: 256 tokens, the model's positions");
+	expect(out).toContain("length limit: 256 tokens, the model's positions");
 	expect(err).toMatch(
-		/mine\.jsonl: expected at most 256 tokens in every row, as training asks for, found 2 longer rows, .*mine\.jsonl:2 the first\.\nhint: .*data\.maxLength.*truncate-or-drop/,
+		/mine\.jsonl: expected at most 256 tokens in every row, the limit of training, found 2 longer rows, .*mine\.jsonl:2 the first\.\nhint: .*data\.maxLength.*truncate-or-drop/,
 	);
 	const config = JSON.parse(readFileSync("toy/config.json", "utf8"));
 	const wide = { ...config, max_position_embeddings: 4096 };
@@ -176,7 +176,7 @@ test("the check names the length, where it is from, the first row and what to do
 	const usual = await temper("data", "check", "mine.jsonl", "--model", "toy");
 	expect(usual.status).toBe(2);
 	expect(usual.out).toContain(
-		"longest row: 1024 tokens, the default of data.maxLength",
+		"length limit: 1024 tokens, the default of data.maxLength",
 	);
 	const more = await temper(
 		...["data", "check", "mine.jsonl", "--model", "toy"],

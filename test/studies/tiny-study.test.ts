@@ -64,7 +64,7 @@ test("a study with other settings is refused by name in the same folder", async 
 	const folder = join(root, "whole");
 	const study = await learningRates(7);
 	await expect(runStudy(study, { folder }).next()).rejects.toThrow(
-		/^steps: expected 6, with which .*whole was begun, found 7\. Only rates and seeds may be added/,
+		/^steps: expected 6, as at the start of .*whole, found 7\. Only rates and seeds may be added/,
 	);
 });
 

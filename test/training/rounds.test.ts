@@ -114,7 +114,7 @@ describe("samples that teach nothing", () => {
 			code: "data",
 			where: "round 1",
 			expected: "samples that differ from their demonstrations",
-			found: "6 that teach nothing",
+			found: "6 samples without signal",
 			hint: expect.stringContaining(`npx temper-lm rounds show ${out}`),
 		});
 		const again = await RunFolder.open(out);

@@ -114,7 +114,7 @@ describe("npx temper-lm eval --against", () => {
 		[["--against", "RUN/adapter"], /expected another model than the one/],
 		[
 			["--against", "OTHER", "--base", toyModel],
-			/expected --against, --base or --no-base alone, found --against and --base/,
+			/expected only one of --against, --base and --no-base, found --against and --base/,
 		],
 		[["--against", "OTHER", "--no-base"], /found --against and --no-base/],
 		[["--against", "NONE"], /--against: expected a model folder/],

@@ -137,7 +137,7 @@ function requireOneRival({ against, base }: EvalOptions): void {
 	if (against === undefined || base === undefined) return;
 	throw new TemperError("recipe", {
 		where: "what to compare with",
-		expected: "--against, --base or --no-base alone",
+		expected: "only one of --against, --base and --no-base",
 		found: base === false ? "--against and --no-base" : "--against and --base",
 	});
 }
@@ -153,8 +153,9 @@ async function check(
 	if (bad === undefined) return;
 	throw new TemperError("data", {
 		where: `task ${bad.name}`,
-		expected: "that an oracle gets everything, and nobody gets chance",
-		found: "what is listed above",
+		expected:
+			"the full score for a responder that knows every answer and the chance score for one that knows nothing",
+		found: "the differences listed above",
 	});
 }
 
@@ -213,7 +214,7 @@ async function write(
 
 const help = `
 A task is a file in YAML that names rows and says how answers are scored: docs/eval.md.
-A tuned model is measured beside its base, on the same items, or beside another model with --against:
+A tuned model is compared with its base on the same items, or with another model if --against is given:
 a run, an adapter of the same model, or a model.
 
 Examples:
@@ -225,34 +226,34 @@ Examples:
 export function addEval(program: Command, context: CliContext): void {
 	const command = program
 		.command("eval")
-		.summary("measure a model in tasks, beside its base")
+		.summary("measure a model in tasks and compare it with its base")
 		.description(
-			"Measures a model in tasks: scores with intervals, gains and flips against its base, how far it moved.",
+			"Measures a model in tasks: scores with intervals, gains and flips relative to its base, and how far it moved.",
 		)
 		.argument("<tasks...>", "task files in YAML or JSON");
 	withTemplate(withSource(command))
 		.option(
 			"--base <model>",
-			"what to compare with (default: what it was tuned from)",
+			"the model to compare with (default: the model from which it was tuned)",
 		)
-		.option("--no-base", "measure it alone")
+		.option("--no-base", "measure without a comparison")
 		.option(
 			"--against <run or model>",
-			"compare with this run, adapter or model in place of the base",
+			"compare with this run, adapter or model instead of the base",
 		)
 		.option(
 			"--check",
-			"ask no model: try each task with all answers, and with none",
+			"run no model: check each task with a responder that knows all answers and one that knows none",
 		)
 		.option("--threads <n>", "threads of one operation", countOption)
 		.option(
 			"--batch <rows>",
-			"answers that are written side by side",
+			"answers that are generated in parallel",
 			countOption,
 			16,
 		)
 		.option("--out <file>", "write all results as JSON")
-		.option("--json", "print all results as JSON in place of a table")
+		.option("--json", "print all results as JSON instead of a table")
 		.option("--promptfoo <file>", "write results for `promptfoo import`")
 		.addHelpText("after", help)
 		.action((paths: string[], options: EvalOptions) =>

@@ -132,7 +132,7 @@ async function run(
 
 const help = `
 Rows may be demonstrations, pairs, labelled answers, or have a prompt and a list of completions.
-Rewards compare answers to one prompt; between prompts they mean little.
+Rewards are comparable only between answers to the same prompt.
 
 Examples:
   npx temper-lm rank held-out-pairs.jsonl --reward runs/reward-model-1
@@ -141,20 +141,20 @@ Examples:
 export function addRank(program: Command, context: CliContext): void {
 	program
 		.command("rank")
-		.summary("order answers by a reward model")
+		.summary("rank answers with a reward model")
 		.description(
-			"Gives answers their rewards under a reward model, the best to each prompt first.",
+			"Scores answers with a reward model and sorts them, the best answer to each prompt first.",
 		)
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
 		.requiredOption(
 			"--reward <folder>",
-			"a reward model, or a run that made one",
+			"a reward model, or a run that trained one",
 		)
 		.option(
 			"--model <model>",
-			"the model that it was trained on (default: that of its run, or the one that it names)",
+			"the base of the reward model (default: the base of its run, or the one that its folder names)",
 		)
-		.option("--out <file>", "write answers as JSONL in place of showing them")
+		.option("--out <file>", "write answers as JSONL instead of printing them")
 		.addHelpText("after", help)
 		.action((path: string, options: RankOptions) =>
 			run(path, options, context),

@@ -153,12 +153,12 @@ function deviationLines(
 		...(length === null
 			? []
 			: [
-					`length of answers ${interval(length, signed(showNumber))} tokens against ${base === "base" ? "the base" : base}`,
+					`change in answer length ${interval(length, signed(showNumber))} tokens relative to ${base === "base" ? "the base" : base}`,
 				]),
 		...(shift === null
 			? []
 			: [
-					`of ${showCount(shift.tokens)} tokens that ${base === "base" ? "it says the base" : `${tuned} says ${base}`} would say ${interval(shift.unshifted, showPercent)} itself, has ${interval(shift.marginal, showPercent)} second or third, ${interval(shift.shifted, showPercent)} below`,
+					`token shift: of ${showCount(shift.tokens)} tokens of ${base === "base" ? "its" : `${tuned}'s`} answers, ${interval(shift.unshifted, showPercent)} have rank 1 under ${base === "base" ? "the base" : base}, ${interval(shift.marginal, showPercent)} rank 2 or 3, ${interval(shift.shifted, showPercent)} a lower rank`,
 				]),
 	];
 }
@@ -287,7 +287,7 @@ export function showChecks(
 			{ title: "task" },
 			{ title: "n", ...right },
 			{ title: "oracle", ...right },
-			{ title: "nobody", ...right },
+			{ title: "no answer", ...right },
 			{ title: "chance", ...right },
 			{ title: "unit" },
 		],

@@ -97,7 +97,7 @@ async function check(
 	if (options.json === true) terminal.line(JSON.stringify(report, null, "\t"));
 	else {
 		showReport(report, terminal);
-		terminal.line(`longest row: ${longest.tokens} tokens, ${longest.from}`);
+		terminal.line(`length limit: ${longest.tokens} tokens, ${longest.from}`);
 	}
 	const { rows, usable, bad } = report;
 	if (usable === rows && rows > 0 && bad.count === 0)
@@ -156,7 +156,7 @@ function refuseLong(
 	if (refused === 0) return;
 	throw new TemperError("data", {
 		where: path,
-		expected: `at most ${longest} tokens in every row, as training asks for`,
+		expected: `at most ${longest} tokens in every row, the limit of training`,
 		found:
 			rule === "truncate"
 				? `${refused} longer ${refused === 1 ? "row" : "rows"} with nothing to learn if cut`
@@ -215,7 +215,7 @@ function verdictOf(answer: EncodedAnswer, wants: Wants): string {
 function asOption(): Option {
 	return new Option(
 		"--as <kind>",
-		"what to read rows as (default: what the first one holds)",
+		"how to read the rows (default: determined by the first row)",
 	).choices(["demonstrations", "pairs", "labels", "prompts"] satisfies Wants[]);
 }
 
@@ -236,21 +236,27 @@ export function addData(program: Command, context: CliContext): void {
 		.description("Checks and shows training rows as a model would see them.");
 	withTemplate(data.command("check"))
 		.description(
-			"Reads every row: lengths, truncation, duplicates, leakage, columns that are not read, rows with nothing to learn.",
+			"Reads every row: lengths, truncation, duplicates, leakage, columns that are not read, rows with nothing to train on.",
 		)
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
-		.requiredOption("--model <model>", "whose tokenizer and template to use")
+		.requiredOption(
+			"--model <model>",
+			"the model whose tokenizer and chat template are used",
+		)
 		.addOption(asOption())
-		.option("--held-out <rows>", "rows that must not be among these")
+		.option(
+			"--held-out <rows>",
+			"held-out rows, which must not be among the training rows",
+		)
 		.option(
 			"--max-length <tokens>",
-			"the longest row, as data.maxLength (default: 1024, within the model's positions)",
+			"length limit of a row, like data.maxLength (default: 1024, at most the model's context window)",
 			countOption,
 		)
 		.addOption(
 			new Option(
 				"--too-long <rule>",
-				"what training does with longer rows, as data.tooLong",
+				"what training does with longer rows, like data.tooLong",
 			)
 				.choices(tooLongRules)
 				.default("refuse"),
@@ -258,7 +264,7 @@ export function addData(program: Command, context: CliContext): void {
 		.option("--json", "print the report as JSON")
 		.option(
 			"--allow-empty-answers",
-			"take answers without a visible character, as data.emptyAnswers: allow does",
+			"accept answers without a visible character, like data.emptyAnswers: allow",
 		)
 		.addHelpText("after", checkExamples)
 		.action((path: string, options: CheckOptions) =>
@@ -267,7 +273,10 @@ export function addData(program: Command, context: CliContext): void {
 	withTemplate(data.command("show"))
 		.description("Shows rows token by token: masked, supervised, end of turn.")
 		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
-		.requiredOption("--model <model>", "whose tokenizer and template to use")
+		.requiredOption(
+			"--model <model>",
+			"the model whose tokenizer and chat template are used",
+		)
 		.addOption(asOption())
 		.option("--row <number>", "the first row to show, from 1", countOption, 1)
 		.option("--count <rows>", "how many rows to show", countOption, 1)

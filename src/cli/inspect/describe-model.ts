@@ -77,7 +77,7 @@ export async function describeModel(folder: string): Promise<Fact[]> {
 		],
 		[
 			"lora rank 8",
-			`trains ${showCount(lora)} (${((100 * lora) / parameters).toFixed(2)}%) beside ${architecture.linears.length} linear layers`,
+			`trains ${showCount(lora)} (${((100 * lora) / parameters).toFixed(2)}%), adapters on ${architecture.linears.length} linear layers`,
 		],
 	];
 }

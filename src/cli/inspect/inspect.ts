@@ -58,10 +58,8 @@ async function inspect(text: string, { terminal }: CliContext): Promise<void> {
 export function addInspect(program: Command, context: CliContext): void {
 	program
 		.command("inspect")
-		.summary("say what a model, an adapter or a run is")
-		.description(
-			"Says what a model folder, a GGUF file, an adapter or a run is.",
-		)
+		.summary("describe a model, an adapter or a run")
+		.description("Describes a model folder, a GGUF file, an adapter or a run.")
 		.argument("<path>", "a folder, a GGUF file, or the name of a pulled model")
 		.addHelpText(
 			"after",

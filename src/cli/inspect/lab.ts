@@ -95,8 +95,10 @@ Examples:
 export function addLab(program: Command, context: CliContext): void {
 	program
 		.command("lab")
-		.summary("write a world with known truth: facts, rows and tests")
-		.description("Writes the laboratory: a small invented world as data files.")
+		.summary(
+			"write an invented world whose facts are all known: facts, rows and tests",
+		)
+		.description("Writes the lab: a small invented world as data files.")
 		.argument("<folder>", "a new folder for the files")
 		.option(
 			"--seed <n>",

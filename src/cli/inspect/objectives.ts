@@ -44,11 +44,11 @@ Examples:
 export function addObjectives(program: Command, context: CliContext): void {
 	program
 		.command("objectives")
-		.summary("say what a model can be trained for, and when")
+		.summary("list the objectives and say when to use each")
 		.description(
-			"Lists every objective: its loss, its source, what it needs, when to use it and when not. With a kind: its options and defaults too, beside those of its paper and of TRL.",
+			"Lists every objective: its loss, its source, what it needs, when to use it and when not. With a kind, also shows its options, and its defaults next to those of its paper and of TRL.",
 		)
-		.argument("[kind]", "one objective, as dpo")
+		.argument("[kind]", "one objective, for example dpo")
 		.option("--json", "print as JSON")
 		.addHelpText("after", help)
 		.action((kind: string | undefined, options: ObjectivesOptions) =>

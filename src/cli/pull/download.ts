@@ -173,9 +173,9 @@ export async function downloadFile(download: Download): Promise<void> {
 			await rm(part, { force: true });
 			throw new TemperError("weights", {
 				where: download.url,
-				expected: "the bytes that the hub's listing promises",
-				found: "others",
-				hint: "Try again; if it stays so, something between here and the hub changes files.",
+				expected: "a file with the hash that the hub lists",
+				found: "a different hash",
+				hint: "Try again; if it fails again, a proxy between this machine and the hub may be changing files.",
 			});
 		}
 		await rename(part, path);

@@ -49,7 +49,7 @@ export function hubError(error: unknown, where: string, hub: Hub): unknown {
 		if (statusCode === 401 || statusCode === 403)
 			return refuse(
 				`that it is not open to ${hub.token === null ? "everybody" : "this token"}, or does not exist (${statusCode})`,
-				"Is the name right? Where a model asks for consent, give it on its page and set HF_TOKEN.",
+				"Check the name. If the model is gated, accept its terms on its page and set HF_TOKEN.",
 			);
 		if (statusCode === 404)
 			return refuse("no such model or file (404)", "Is the name right?");
@@ -59,7 +59,7 @@ export function hubError(error: unknown, where: string, hub: Hub): unknown {
 		const { code } = (error as { cause?: { code?: string } }).cause ?? {};
 		return refuse(
 			`none: ${code ?? (error as Error).message}`,
-			"Is there a network? What was downloaded stays; run the command again to go on.",
+			"Check the network connection. The downloaded part is kept; run the command again to resume.",
 		);
 	}
 	return error;

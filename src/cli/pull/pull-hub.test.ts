@@ -158,7 +158,7 @@ test("bytes that do not match the listing are refused and not kept", async () =>
 	});
 	await expect(pull()).rejects.toMatchObject({
 		code: "weights",
-		expected: "the bytes that the hub's listing promises",
+		expected: "a file with the hash that the hub lists",
 	});
 	expect(readdirSync(folder).sort()).toEqual(["config.json", "tokenizer.json"]);
 });

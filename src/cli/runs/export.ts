@@ -84,9 +84,9 @@ async function run(
 }
 
 const help = `
-The adapter is added into the weights, which keep their dtype; tokenizer, chat template and
-generation config go along, and the latter also lists the tokens with which the chat template
-closes turns. The adapter alone, as PEFT reads it, is the folder adapter/ of a run.
+The adapter is merged into the weights, which keep their dtype. Tokenizer, chat template and
+generation config are copied; the generation config also lists the tokens with which the chat
+template closes turns. The adapter by itself, in PEFT's format, is the folder adapter/ of a run.
 
 Examples:
   npx temper-lm export --run runs/sft-1 --out my-model
@@ -95,8 +95,8 @@ Examples:
 export function addExport(program: Command, context: CliContext): void {
 	const command = program
 		.command("export")
-		.summary("write a whole model, the adapter merged into it")
-		.description("Writes a whole model folder, the adapter merged into it.");
+		.summary("write a full model with the adapter merged into it")
+		.description("Writes a full model folder with the adapter merged into it.");
 	withTemplate(withSource(command))
 		.requiredOption("--out <folder>", "a new folder for the model")
 		.addHelpText("after", help)

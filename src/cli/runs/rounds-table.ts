@@ -97,11 +97,11 @@ export function scoresTable(
 
 /** What the columns of the table of scores hold. */
 export const scoresLegend =
-	"Scores of the policy in the tasks of watch.tasks, before each round and at the end, with 95% intervals over questions; r reward: correlation of the score with the mean reward over the rounds so far, positive where both improve together.";
+	"Scores of the policy in the tasks of watch.tasks, before each round and at the end, with 95% intervals over questions; r reward: correlation of the score with the mean reward over the rounds so far, positive if both improve together.";
 
 /** What the columns of the table hold, for those who meet it first. */
 export const roundsLegend =
-	"Mean tokens of samples and of demonstrations; samples that ended their turn; samples that taught nothing, by reason (of rft those that its reward model learns from); with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model, and the mean difference of their rewards (margin).";
+	"Mean tokens of samples and of demonstrations; samples that ended their turn; dropped samples by reason (for rft, samples of the reward model); with rewards their mean, groups whose rewards are all equal, and the correlation of reward with length; KL from the start of the stage in nats per token, estimated on the samples, so it may fall below 0 by chance; held-out demonstrations preferred to samples, by the policy (accuracy) or by the reward model, and the mean difference of their rewards (margin).";
 
 function marginOf(end: RoundEvent | undefined): number | null {
 	return end?.rewards ? end.rewards.demo - end.rewards.sample : null;

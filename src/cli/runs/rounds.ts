@@ -106,12 +106,12 @@ Examples:
 export function addRounds(program: Command, context: CliContext): void {
 	const rounds = program
 		.command("rounds")
-		.summary("read what a run sampled from its policy")
+		.summary("show what a run sampled from its policy")
 		.description("Shows what a run sampled from its policy, round by round.");
 	rounds
 		.command("list")
 		.description(
-			"One line for each round: its samples, what came of it, and the scores of the tasks that the recipe watches.",
+			"Prints one line per round: its samples, its result, and the scores of the watched tasks.",
 		)
 		.argument("<run>", "a run folder")
 		.addHelpText("after", "\nExample:\n  npx temper-lm rounds list runs/grpo-1")
@@ -119,7 +119,7 @@ export function addRounds(program: Command, context: CliContext): void {
 	rounds
 		.command("show")
 		.description(
-			"The samples of a round, each with its prompt, its demonstration, its rewards, and why it was dropped.",
+			"Prints the samples of a round, each with its prompt, its demonstration, its rewards, and the reason if it was dropped.",
 		)
 		.argument("<run>", "a run folder")
 		.option("--round <number>", "which round (default: the last)", countOption)

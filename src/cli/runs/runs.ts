@@ -42,7 +42,7 @@ export function addRuns(
 		.description(
 			"Lists the runs in a folder, with their state and their last measurements.",
 		)
-		.argument("[folder]", "the folder that holds them", "runs")
+		.argument("[folder]", "the folder that holds the runs", "runs")
 		.addHelpText("after", examples("list", "list pilots/sums/runs"))
 		.action((folder: string) => showRuns(folder, context.terminal));
 	runs
@@ -62,16 +62,16 @@ export function addRuns(
 		.argument("<run>", "a run folder")
 		.option(
 			"--model <model>",
-			"where the run's model is now: a folder with the same files, or the name of a pulled model",
+			"the current path of the run's model: a folder with the same files, or the name of a pulled model",
 		)
 		.option(
 			"--data <rows>",
-			"where a file of the run's rows is now, or a folder that holds them; may come many times",
+			"the current path of a file of the run's rows, or of a folder that holds them; may be repeated",
 			collectOption,
 		)
 		.option(
 			"--new-rewards",
-			"continues although reward files have changed: answers that have no reward yet are rewarded by the new ones",
+			"continue although reward files have changed: the new rewards score the answers that have no reward yet",
 		)
 		.addHelpText(
 			"after",

@@ -145,9 +145,11 @@ export function addChat(program: Command, context: CliContext): void {
 	const command = program
 		.command("chat")
 		.summary("talk to a model in the terminal")
-		.description("Talks to a model, with or without its adapter beside it.");
+		.description(
+			"Chats with a model: with its adapter, without it, or both side by side.",
+		);
 	withSampling(withTemplate(withSource(command)))
-		.option("--system <text>", "what the model is told before the conversation")
+		.option("--system <text>", "the system message")
 		.option("--compare", "answer with and without the adapter, side by side")
 		.addHelpText("after", help)
 		.action((options: ChatOptions) => chat(options, context));

@@ -155,16 +155,16 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
 	withSampling(withTemplate(withSource(command)))
-		.option("--prompt <text>", "a prompt; may come many times", collectOption)
+		.option("--prompt <text>", "a prompt; may be repeated", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")
 		.option(
 			"--batch <rows>",
-			"answers that are written side by side",
+			"answers that are generated in parallel",
 			countOption,
 			8,
 		)
-		.option("--out <file>", "write answers as JSONL in place of showing them")
+		.option("--out <file>", "write answers as JSONL instead of printing them")
 		.addHelpText("after", help)
 		.action((path: string | undefined, options: GenerateOptions) =>
 			run(path, options, context),

@@ -16,15 +16,18 @@ export interface TemplateChoice {
 /** `--template`, `--template-var`, `--date`: what a recipe says as `data.template`. */
 export function withTemplate(command: Command): Command {
 	return command
-		.option("--template <file>", "a chat template in place of the model's own")
+		.option(
+			"--template <file>",
+			"a chat template to use instead of the model's own",
+		)
 		.option(
 			"--template-var <name=value>",
-			"a variable of the chat template, as enable_thinking=false; may come many times",
+			"a variable of the chat template (enable_thinking=false); may be repeated",
 			collectOption,
 		)
 		.option(
 			"--date <day>",
-			"the day that the chat template tells, as 2026-03-31 (default: today in UTC)",
+			"the date for the chat template (2026-03-31; default: today in UTC)",
 		);
 }
 

@@ -38,7 +38,7 @@ function testFolder(): string {
 
 const evidence = {
 	verdict: { ship: true, alpha: 0.05, conditions: [] },
-	notes: ["general looks better than it is."],
+	notes: ["general is too favourable."],
 	sentences: ["Ship: every condition holds."],
 } as unknown as Evidence;
 
@@ -47,7 +47,7 @@ test("nothing is measured where the evidence cannot be written", async () => {
 	const file = join(testFolder(), "no", "e.json");
 	expect(await runCli(["gate", "r", "--evidence", file], context)).toBe(2);
 	expect(context.err()).toMatch(
-		/no.e\.json: expected to write here, found nothing at this path/,
+		/no.e\.json: expected a writable path, found nothing at this path/,
 	);
 });
 
@@ -64,7 +64,7 @@ test("the verdict is shown though its file can no longer be written", async () =
 		},
 	});
 	expect(await runCli(["gate", "r", "--evidence", file], context)).toBe(2);
-	expect(context.out()).toContain("general looks better than it is.");
+	expect(context.out()).toContain("general is too favourable.");
 	expect(context.out()).toContain("Ship: every condition holds.");
 	expect(context.err()).toContain("e.json");
 });

@@ -35,11 +35,12 @@ interface GateCommandOptions {
 }
 
 const help = `
-A run ships when the lower bound of its gain is above the margin in every task with axis: target,
-and when a fall of more than the tolerance, beyond the noise floor, is ruled out in every task with
-axis: retention or general. Where a task asks its questions in several wordings, the answers to one
-question must not agree less either: the axis "TASK consistency", with a tolerance of its own.
-Without a task with axis: general, the run's general probe is added, with --tasks and with --results.
+A run ships if the lower bound of its gain is above the margin in every task with axis: target,
+and if a fall of more than the tolerance, beyond the noise floor, is ruled out in every task with
+axis: retention or general. If a task asks its questions in several wordings, the answers to one
+question must not agree less than before either: this is the axis "TASK consistency", with its own
+tolerance. If no task has axis: general, the run's general probe is added, both with --tasks and
+with --results.
 Exit status: 0 ship, 3 do not ship.
 
 Examples:
@@ -159,7 +160,7 @@ function showVerdict(
 		const holds = verdict.conditions[i]?.holds === true;
 		const mark = holds
 			? terminal.paint("green", "holds ")
-			: terminal.paint("red", "breaks");
+			: terminal.paint("red", "fails ");
 		const [first = "", ...rest] = wrap(
 			harmless(sentence),
 			Math.max(40, terminal.columns - 8),
@@ -186,19 +187,24 @@ export function addGate(
 ): void {
 	program
 		.command("gate")
-		.summary("say whether a run may ship")
+		.summary("decide whether a run may ship")
 		.description(
-			"Says whether a run may ship, by what it gained and what it lost against its base, and why.",
+			"Decides whether a run may ship, from what it gained and lost relative to its base, and gives the reasons.",
 		)
 		.argument("<run>", "a finished run")
 		.option(
 			"--tasks <files...>",
 			"task files, at least one with axis: target; with --results: tasks that must be in them",
 		)
-		.option("--margin <gain>", "the least gain", numberOption, usualRule.margin)
+		.option(
+			"--margin <gain>",
+			"the gain that the target must exceed",
+			numberOption,
+			usualRule.margin,
+		)
 		.option(
 			"--tolerance <loss>",
-			"what may be lost, or TASK=LOSS; may come many times (default: 0.02)",
+			"the largest fall that is accepted, or TASK=FALL; may be repeated (default: 0.02)",
 			collectOption,
 		)
 		.option(
@@ -213,9 +219,12 @@ export function addGate(
 		)
 		.option(
 			"--model <model>",
-			"the new place of the model that the run was trained from",
+			"the current path of the model from which the run was trained",
 		)
-		.option("--results <file>", "what temper-lm eval --out wrote of the run")
+		.option(
+			"--results <file>",
+			"results of the run, written by temper-lm eval --out",
+		)
 		.addHelpText("after", help)
 		.action(async (run: string, options: GateCommandOptions) =>
 			report(await gateCommand(run, options, context)),

@@ -63,7 +63,7 @@ test("decisions in words", () => {
 			tried: [tried(1, 0.2), tried(2, null)],
 			kept: [1],
 		}),
-	).toBe("sft: learning rate 1 (0.2) goes on; left 2 (failed)");
+	).toBe("sft: learning rate 1 (0.2) continues; left 2 (failed)");
 	expect(decisionWords({ ...rung, tried: [tried(1, null)], kept: [] })).toBe(
 		"sft: no learning rate could be measured",
 	);

@@ -43,17 +43,17 @@ export function decisionWords(decision: Decision): string {
 			const left = tried.filter((one) => !kept.includes(one.learningRate));
 			if (on.length === 0) return `${arm}: no learning rate could be measured`;
 			const tail = left.length === 0 ? "" : `; left ${named(left)}`;
-			return `${arm}: learning rate ${named(on)} goes on${tail}`;
+			return `${arm}: learning rate ${named(on)} continues${tail}`;
 		}
 		case "betas": {
 			const { family, left } = decision;
-			if (left.length === 0) return `${family}: all betas go on`;
+			if (left.length === 0) return `${family}: all betas continue`;
 			const names = left.map(({ arm }) => arm).join(", ");
 			return `${family}: ${left[0]?.by} has the best beta so far; left ${names}`;
 		}
 		case "arms":
 			return decision.left.length === 0
-				? "no arm is outdone by another: all go on"
+				? "no arm is dominated by another: all continue"
 				: decision.left
 						.map(
 							({ arm, by }) =>

@@ -26,9 +26,9 @@ interface PilotCommandOptions {
 }
 
 const help = `
-Trains each way to tune with several seeds, at a learning rate that is chosen for each by the
-same rule, and measures what it gained, what it lost and how far it moved. Ctrl+C stops the runs
-with checkpoints; the same command goes on from there.
+Trains each arm with several seeds, at a learning rate that is chosen for each by the same rule,
+and measures what it gained, what it lost and how far it moved. Ctrl+C saves checkpoints and
+stops; the same command continues.
 
 Examples:
   npx temper-lm pilot pilot.yaml --dry-run
@@ -51,7 +51,7 @@ async function pilotCommand(
 	const view = new PilotView(terminal);
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		terminal.line("stopping the runs; Ctrl+C again stops at once");
+		terminal.line("stopping the runs; Ctrl+C again stops immediately");
 		stop.abort();
 	});
 	try {
@@ -61,7 +61,7 @@ async function pilotCommand(
 			view.show(event);
 			if (event.kind !== "end") continue;
 			if (event.result === null) {
-				terminal.line(`stopped; go on: ${againWords(path, options)}`);
+				terminal.line(`stopped; to continue: ${againWords(path, options)}`);
 				return exitStatus.interrupted;
 			}
 			return await finish(event.result, event.folder, language, context);
@@ -111,7 +111,7 @@ async function finish(
 	const { html } = await writeReport(result, folder, { language });
 	if (result.recipe !== null)
 		terminal.line(
-			`go on: npx temper-lm train ${shortPath(join(folder, "recipe.yaml"))}`,
+			`next: npx temper-lm train ${shortPath(join(folder, "recipe.yaml"))}`,
 		);
 	terminal.line(`report: ${shortPath(html)}`);
 	const any = result.arms.some(({ runs }) =>
@@ -144,8 +144,10 @@ export function addPilot(
 ): void {
 	program
 		.command("pilot")
-		.summary("compare ways to tune, and say which to go on with")
-		.description("Compares ways to tune a model on your rows, fairly.")
+		.summary("compare ways to tune and recommend one")
+		.description(
+			"Compares ways to tune a model on your rows, under equal conditions.",
+		)
 		.argument("<pilot>", "a pilot file in YAML")
 		.option("--out <folder>", "the pilot's folder (default: runs/pilot-NAME)")
 		.addOption(
@@ -155,12 +157,12 @@ export function addPilot(
 		)
 		.option(
 			"--parallel <n>",
-			"processes side by side (default: as many as cores and memory take)",
+			"processes in parallel (default: as many as cores and memory allow)",
 			countOption,
 		)
 		.option(
 			"--set <key=value>",
-			"one setting of the pilot; may come many times",
+			"one setting of the pilot; may be repeated",
 			collectOption,
 		)
 		.option(

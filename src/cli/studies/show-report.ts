@@ -100,7 +100,7 @@ function problems(report: DataReport): string[] {
 		),
 		...(rewritten.turns > 0
 			? [
-					`  ${showCount(rewritten.turns)} turns, not learnt: give such a row once per answer to learn them all`,
+					`  ${showCount(rewritten.turns)} turns are not trained on: give such a row once per answer to train on all of them`,
 				]
 			: []),
 		...listed("rows that are too long", tooLong),
@@ -140,7 +140,7 @@ export function showReport(report: DataReport, terminal: Terminal): void {
 	const found = problems(report);
 	terminal.line();
 	if (found.length === 0 && report.notes.length === 0)
-		terminal.line(terminal.paint("green", "nothing to complain about"));
+		terminal.line(terminal.paint("green", "no problems found"));
 	for (const line of found) terminal.line(line);
 	for (const note of report.notes)
 		for (const line of wrap(harmless(`note: ${note}`), terminal.columns, 2))

@@ -192,7 +192,7 @@ describe("a leash", () => {
 		);
 		const stopped = { held: true, stopped: true, drawnBack: 0.7789 };
 		expect(leashLine({ ...measured, outcome: stopped })).toMatch(
-			/^leash: inside, .*; stopped at step 40, where the bound broke; drawn back to 78% of its way from the base$/,
+			/^leash: inside, .*; stopped at step 40, because the bound was exceeded; drawn back to 78% of its distance from the base$/,
 		);
 		expect(
 			leashLine({ ...measured, outcome: { ...ended, held: false } }),

@@ -199,10 +199,14 @@ export function leashLine(event: LeashEvent): string | null {
 	const { held, stopped, drawnBack } = outcome;
 	return [
 		`leash: ${held ? "inside" : "could not be held"}, ${measures[measure]} ${showEstimate(value)} of ${showNumber(bound)} nats per token`,
-		...(stopped ? [`stopped at step ${step}, where the bound broke`] : []),
+		...(stopped
+			? [`stopped at step ${step}, because the bound was exceeded`]
+			: []),
 		...(drawnBack === null
 			? []
-			: [`drawn back to ${showPercent(drawnBack)} of its way from the base`]),
+			: [
+					`drawn back to ${showPercent(drawnBack)} of its distance from the base`,
+				]),
 	].join("; ");
 }
 

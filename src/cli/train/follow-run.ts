@@ -23,7 +23,7 @@ export async function followRun(
 	const stop = new AbortController();
 	const unlisten = context.onInterrupt(() => {
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		terminal.line("saving a checkpoint; Ctrl+C again stops at once");
+		terminal.line("saving a checkpoint; Ctrl+C again stops immediately");
 		stop.abort();
 	});
 	let view: TrainingView | null = null;
@@ -67,10 +67,12 @@ function showWhole(
 	{ terminal }: CliContext,
 ): void {
 	if (state === "interrupted") {
-		terminal.line(`go on: npx temper-lm runs resume ${shortPath(path)}`);
+		terminal.line(`to continue: npx temper-lm runs resume ${shortPath(path)}`);
 		return;
 	}
 	terminal.line(`all stages done: ${shortPath(path)}`);
 	if (existsSync(join(path, "adapter")) || existsSync(join(path, "model")))
-		terminal.line(`talk to it: npx temper-lm chat --run ${shortPath(path)}`);
+		terminal.line(
+			`to chat with it: npx temper-lm chat --run ${shortPath(path)}`,
+		);
 }

@@ -48,17 +48,17 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 	for (const note of report.notes) terminal.line(harmless(`note: ${note}`));
 }
 
-/** `beta   0.05; 0.16 to begin a search with`. */
+/** `beta   0.05; start a search at 0.16`. */
 function factorFact({ option, given, suggested }: FactorAdvice) {
 	const now = given === null ? "steered by the leash" : showNumber(given);
-	const words = `${now}; ${showNumber(suggested)} to begin a search with`;
+	const words = `${now}; start a search at ${showNumber(suggested)}`;
 	return [option, words] as const;
 }
 
 function factorNote(advice: FactorAdvice): string {
 	const { option, suggested, tokens, natsPerToken, basis, direction } = advice;
 	const moves = showNumber(Number(natsPerToken.toPrecision(2)));
-	return `note: ${option} multiplies a sum over the answer, so the value that fits depends on its length. ${showNumber(suggested)} fits the median of ${showCount(tokens)} tokens if each moves by ${moves} nats (${basis}). The direction: ${direction}.`;
+	return `note: ${option} multiplies a sum over the answer, so the value that fits depends on its length. ${showNumber(suggested)} suits the median length of ${showCount(tokens)} tokens if each token moves by ${moves} nats (${basis}). ${direction}`;
 }
 
 function leashOf({
@@ -66,6 +66,9 @@ function leashOf({
 	measuredRows,
 	heldRows,
 }: NonNullable<DryRunReport["leash"]>): string {
-	const held = heldRows === 0 ? "" : `, ${showCount(heldRows)} others held`;
+	const held =
+		heldRows === 0
+			? ""
+			: `, ${showCount(heldRows)} other rows are penalty rows`;
 	return `measured on ${showCount(measuredRows)} general rows every ${showCount(every)} steps${held}`;
 }

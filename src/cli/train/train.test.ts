@@ -178,7 +178,9 @@ describe("a run that was stopped", () => {
 	test("says how to go on, and goes on as if nothing had been", async () => {
 		const context = await stopped();
 		expect(context.out()).toMatch(/saving a checkpoint; Ctrl\+C again/);
-		expect(context.out()).toMatch(/go on: npx temper-lm runs resume .*run\n/);
+		expect(context.out()).toMatch(
+			/to continue: npx temper-lm runs resume .*run\n/,
+		);
 		expect((await kinds()).at(-1)).toBe("end 2");
 		const again = fakeContext(engine());
 		expect(await runCli(["runs", "resume", out], again)).toBe(0);

@@ -27,10 +27,10 @@ interface TrainOptions {
 }
 
 const help = `
-A recipe is a YAML file; what it leaves out is derived and shown before training starts.
-Ctrl+C saves a checkpoint, says how to continue, and ends with exit status 130; a second one stops at once.
+A recipe is a YAML file; settings that it leaves out are derived and shown before training starts.
+Ctrl+C saves a checkpoint, says how to continue, and ends with exit status 130; a second one stops immediately.
 
-What can be trained for (npx temper-lm objectives says what each is, and when to use it):
+Objectives (npx temper-lm objectives describes each and says when to use it):
 ${wrap(`  ${objectiveKinds().join(", ")}`, 80, 2).join("\n")}
 
 Examples:
@@ -114,7 +114,7 @@ export function addTrain(
 	program
 		.command("train")
 		.summary("train a model by a recipe")
-		.description("Trains a model by a recipe, on rows of your own.")
+		.description("Trains a model on your rows, as a recipe describes.")
 		.argument("[recipe]", "a recipe file in YAML")
 		.option(
 			"--preset <name>",
@@ -122,11 +122,7 @@ export function addTrain(
 		)
 		.option("--model <model>", "a model folder, or the name of a pulled model")
 		.option("--data <rows>", "the training rows: JSONL, JSON, CSV or Parquet")
-		.option(
-			"--set <key=value>",
-			"one setting; may come many times",
-			collectOption,
-		)
+		.option("--set <key=value>", "one setting; may be repeated", collectOption)
 		.option(
 			"--out <folder>",
 			"the run folder (default: runs/OBJECTIVE-MODEL-N)",

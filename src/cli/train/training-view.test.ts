@@ -48,7 +48,9 @@ test("an alarm stays on the screen, and is said again at the end", () => {
 });
 
 test("the end says what can be done with the outcome", () => {
-	expect(shown(end)).toContain("talk to it: npx temper-lm chat --run runs/a");
+	expect(shown(end)).toContain(
+		"to chat with it: npx temper-lm chat --run runs/a",
+	);
 	expect(shown({ ...end, step: 1 })[0]).toMatch(/^finished 1 step in /);
 	expect(shown({ ...end, result: "reward-model" })).toContain(
 		"rank answers by it: npx temper-lm rank ANSWERS --reward runs/a",

@@ -163,12 +163,12 @@ export class TrainingView {
 				terminal.line(
 					event.result === "reward-model"
 						? `rank answers by it: npx temper-lm rank ANSWERS --reward ${path}`
-						: `talk to it: npx temper-lm chat --run ${path}`,
+						: `to chat with it: npx temper-lm chat --run ${path}`,
 				);
 				return;
 			case "interrupted":
 				terminal.line(`stopped after step ${event.step}, ${took}`);
-				terminal.line(`go on: npx temper-lm runs resume ${path}`);
+				terminal.line(`to continue: npx temper-lm runs resume ${path}`);
 				return;
 			case "failed":
 				terminal.line(`failed after step ${event.step}, ${took}`);

@@ -12,7 +12,7 @@ export interface AnswerFault {
 }
 
 const cutHint =
-	"Raise the longest length (data.maxLength), or drop such rows with data.tooLong: truncate-or-drop.";
+	"Raise the length limit (data.maxLength), or drop such rows with data.tooLong: truncate-or-drop.";
 
 /** What becomes of a row that teaches a turn without a visible character. */
 export type EmptyAnswers = "refuse" | "allow";
@@ -38,7 +38,7 @@ export function answerFault(
 		return {
 			kind: "empty",
 			field: fieldOf(answers, empty),
-			expected: "at least one token to learn",
+			expected: "at least one token to train on",
 			found:
 				ids.length < long
 					? `none within the first ${ids.length} of ${long} tokens`

@@ -164,7 +164,9 @@ test("one answer to most questions is noted, from ten rows on", () => {
 });
 
 test("held-out rows that are too few", () => {
-	expect(heldOutNote(3)).toMatch(/^Only 3 rows are held out, too few to tell/);
+	expect(heldOutNote(3)).toMatch(
+		/^Only 3 rows are held out, too few to measure/,
+	);
 	expect(heldOutNote(1)).toMatch(/^Only 1 row is held out/);
 	expect([heldOutNote(0), heldOutNote(10)]).toEqual([null, null]);
 });

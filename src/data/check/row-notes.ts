@@ -155,7 +155,7 @@ export class RowNotes {
 		if (this.#markedRows === 0) return [];
 		const marks = [...this.#marked.keys()].slice(0, 3).join(", ");
 		return [
-			`${rowsOf(this.#markedRows, this.#conversations)} marks of a chat template inside a message (${marks}). The model's own template is written around them, so they are taught as part of what is said: give messages without marks.`,
+			`${rowsOf(this.#markedRows, this.#conversations)} marks of a chat template inside a message (${marks}). The model's own template is written around them, so training treats them as part of the answer's text: remove them from the messages.`,
 		];
 	}
 
@@ -181,7 +181,7 @@ export class RowNotes {
 /** A note on held-out rows that are too few to say anything; null where there are none or enough. */
 export function heldOutNote(rows: number): string | null {
 	if (rows === 0 || rows >= fewHeldOut) return null;
-	return `Only ${rowWord(rows)} ${rows === 1 ? "is" : "are"} held out, too few to tell what was learnt. Hold out 20 or more, for example data.heldOut: { kind: count, rows: 20 }.`;
+	return `Only ${rowWord(rows)} ${rows === 1 ? "is" : "are"} held out, too few to measure what was learned. Hold out 20 or more, for example data.heldOut: { kind: count, rows: 20 }.`;
 }
 
 /** What a row's conversation says before its last answer; null for a row that is no conversation. */

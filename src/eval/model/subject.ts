@@ -68,7 +68,7 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 				? "--run and --adapter"
 				: adapter === undefined
 					? "none of them"
-					: "--adapter alone",
+					: "only --adapter",
 	});
 }
 

@@ -125,7 +125,7 @@ describe("a task is honest", () => {
 				taskOver(rows, { scorer: { kind: "choice", by: "letter", list } }),
 			);
 		expect((await check("given")).faults).toEqual([
-			"B is right in 30 of 30 rows: who always says B beats chance. list: shuffled changes that.",
+			"B is right in 30 of 30 rows, so an answer that is always B scores above chance. list: shuffled changes that.",
 		]);
 		expect((await check("shuffled")).faults).toEqual([]);
 	});
@@ -138,8 +138,8 @@ describe("a task is honest", () => {
 		const scorer = { kind: "regex", pattern: "^\\d+$|^$" };
 		const { faults } = await checkTask(taskOver(rows, { scorer, chance: 0 }));
 		expect(faults).toEqual([
-			'rows-2.jsonl:2: its own answer "many" gets 0, not 1.',
-			"No answer at all gets 1, where chance is 0.",
+			'rows-2.jsonl:2: its own answer "many" scores 0, not 1.',
+			"An empty answer scores 1, but the chance score is 0.",
 		]);
 	});
 
@@ -150,7 +150,7 @@ describe("a task is honest", () => {
 		const { faults } = await checkTask(taskOver([asked], { scorer }, folder));
 		expect(faults).toEqual([
 			"1 of 1 rows show no answer to try.",
-			"Chance is not known: say in the task what no answer gets (chance: 0.25).",
+			"The chance score is not known: set the score of an empty answer in the task (chance: 0.25).",
 		]);
 	});
 });

@@ -60,7 +60,7 @@ function oracleFaults({ items, better, value }: TaskResult): string[] {
 		...(missed === undefined
 			? []
 			: [
-					`${missed.id}: its own answer ${JSON.stringify(missed.expected?.slice(0, 80))} gets ${missed.score}, not ${full}.`,
+					`${missed.id}: its own answer ${JSON.stringify(missed.expected?.slice(0, 80))} scores ${missed.score}, not ${full}.`,
 				]),
 		...(value === null ? ["No row could be scored."] : []),
 	];
@@ -69,10 +69,12 @@ function oracleFaults({ items, better, value }: TaskResult): string[] {
 function chanceFaults({ value, chance }: TaskResult): string[] {
 	if (chance === null)
 		return [
-			`Chance is not known: say in the task what no answer gets (chance: ${value?.value ?? 0}).`,
+			`The chance score is not known: set the score of an empty answer in the task (chance: ${value?.value ?? 0}).`,
 		];
 	if (value === null || Math.abs(value.value - chance) <= least) return [];
-	return [`No answer at all gets ${value.value}, where chance is ${chance}.`];
+	return [
+		`An empty answer scores ${value.value}, but the chance score is ${chance}.`,
+	];
 }
 
 /** Where letters are chosen, one of them must not be right much more often than the others. */
@@ -90,7 +92,7 @@ function placeFaults(
 		.filter(([, count]) => wilson(count, n).low > (chance ?? 1))
 		.map(
 			([letter, count]) =>
-				`${letter} is right in ${count} of ${n} rows: who always says ${letter} beats chance. list: shuffled changes that.`,
+				`${letter} is right in ${count} of ${n} rows, so an answer that is always ${letter} scores above chance. list: shuffled changes that.`,
 		);
 }
 

@@ -39,8 +39,8 @@ function wordingsOf(row: Row, task: Task): Question[] {
 		if (asked === null)
 			throw new TemperError("data", {
 				where: placeOf(row),
-				expected: "a question that other wordings can stand for",
-				found: "a text that asks nothing",
+				expected: "a question that other wordings can replace",
+				found: "a text without a question",
 			});
 		const other = reworded(asked, text);
 		const prompt = promptText(other);

@@ -97,7 +97,7 @@ export function findLlama3Rope(
 	throw new TemperError("weights", {
 		where,
 		expected: "divisors of Llama 3's rotary scaling",
-		found: "others",
+		found: "different divisors",
 		hint: "Temper knows no rotary positions of this kind.",
 	});
 }

@@ -164,7 +164,7 @@ describe("weights", () => {
 
 	it.each<[string, Record<string, number[]>, string]>([
 		["none", {}, "at least one adapted module"],
-		["half a pair", { [a]: [2, 3] }, "lora_A alone"],
+		["half a pair", { [a]: [2, 3] }, "only lora_A"],
 		[
 			"a saved module",
 			{ "base_model.model.lm_head.weight": [2] },

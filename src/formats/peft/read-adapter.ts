@@ -66,7 +66,7 @@ async function readModule(
 		throw new TemperError("weights", {
 			where,
 			expected: "lora_A and lora_B",
-			found: A === undefined ? "lora_B alone" : "lora_A alone",
+			found: A === undefined ? "only lora_B" : "only lora_A",
 		});
 	}
 	const [aRows, inFeatures] = A.shape;

@@ -23,11 +23,11 @@ function ask(worker: Worker, patience: number): Promise<ParquetReply> {
 		const fault = (message: string) => answer({ kind: "fault", message });
 		const onError = (error: unknown) =>
 			fault(error instanceof Error ? error.message : `${error}`);
-		const onExit = () => fault("data that its reader cannot bear");
+		const onExit = () => fault("data on which the reader fails");
 		const timer = setTimeout(
 			() =>
 				fault(
-					`data that nothing came of in ${Math.round(patience / 1000)} seconds`,
+					`data that was not read within ${Math.round(patience / 1000)} seconds`,
 				),
 			patience,
 		);

@@ -1,16 +1,17 @@
 import type { SumFactor } from "../objective.ts";
 
 /**
- * beta of losses of beta h or beta Delta. The usual 0.1 fits answers of about 200 tokens, of which each moves by 0.05 nats:
- * beta times the sum is 1 then.
+ * beta of losses of beta h or beta Delta. The default of 0.1 suits answers of about 200 tokens if each token moves by 0.05 nats:
+ * beta times the sum is then 1.
  */
 export const preferenceBeta: SumFactor = {
 	option: "beta",
 	product: 1,
 	natsPerToken: () => 0.05,
-	basis: "at which the usual beta of 0.1 fits answers of 200 tokens",
+	basis:
+		"with the same rule, the default beta of 0.1 suits answers of 200 tokens",
 	direction:
-		"a larger beta keeps the policy nearer to the reference, a smaller one lets it move further",
+		"A larger beta keeps the policy nearer to the reference; a smaller one lets it move further.",
 };
 
 /** beta of MinorSFT: a = 2 sigma(-beta Delta) has fallen to 1/2 where beta Delta is ln 3. */
@@ -20,10 +21,10 @@ export const brakeBeta: SumFactor = {
 	natsPerToken: (nll) => nll / 5,
 	basis: "a fifth of their NLL before training",
 	direction:
-		"a small beta is no brake (towards 0 it is SFT), a large one is a gate that lets answers move hardly at all",
+		"With a small beta there is no brake (near 0 the loss is SFT); with a large one, answers soon stop contributing.",
 };
 
-/** What fits answers of this median length, to two digits; null if there is no sum or it is not expected to move. */
+/** The factor that suits answers of this median length, to two digits; null if there is no sum or it is not expected to move. */
 export function fittingFactor(
 	{ product, natsPerToken }: SumFactor,
 	{ tokens, nll }: { readonly tokens: number; readonly nll: number },

@@ -33,7 +33,7 @@ const training = {
 	rows: setting(usualRows, { trl: 8, why: perDevice }),
 } as const satisfies TrainingDefaults;
 
-const likeSft = "The paper's is not known to us; ours is that of sft.";
+const likeSft = "We do not know the paper's value; the default is that of sft.";
 
 /** Of objectives that TRL does not have and whose papers state none that we know. */
 const trainedLikeSft = {
@@ -75,7 +75,7 @@ export const imitation = {
 	"minor-sft": {
 		options: {
 			beta: setting(0.05, {
-				why: "The paper's is not known to us. Sweep 0.01 to 0.5: 0.5 was best in docs/replications.md, with answers of five tokens.",
+				why: "We do not know the paper's value. Sweep 0.01 to 0.5: 0.5 was best in docs/replications.md, with answers of five tokens.",
 			}),
 		},
 		...trainedLikeSft,
@@ -89,15 +89,15 @@ export const imitation = {
 			}),
 		},
 		learningRate: {
-			lora: setting(2e-4, { why: "As dft." }),
+			lora: setting(2e-4, { why: "Same as dft." }),
 			full: setting(5e-5, { paper: 5e-5 }),
 		},
 		schedule: {
 			kind: setting("cosine", {
-				why: "As dft, from whose scripts the authors' are made.",
+				why: "Same as dft; the authors' scripts are based on those of dft.",
 			}),
 			warmup: setting(0.1, {
-				why: "As dft, from whose scripts the authors' are made.",
+				why: "Same as dft; the authors' scripts are based on those of dft.",
 			}),
 		},
 		rows: setting(usualRows, { paper: 256, why: manyRows }),
@@ -108,7 +108,7 @@ export const imitation = {
 		schedule: {
 			kind: trainedLikeSft.schedule.kind,
 			warmup: setting(0.03, {
-				why: "The paper's is not known to us. docs/leash.md is measured at 0.03.",
+				why: "We do not know the paper's value. docs/leash.md is measured at 0.03.",
 			}),
 		},
 	},
@@ -139,7 +139,7 @@ export const imitation = {
 		},
 		rows: setting(usualRows, {
 			paper: 32,
-			why: "As for every objective; small data sets need more steps.",
+			why: "Same as for every objective; small data sets need more steps.",
 		}),
 	},
 } as const;

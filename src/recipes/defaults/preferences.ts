@@ -34,7 +34,7 @@ const second = setting(0, {
 	why: "1 in arXiv 2404.19733: a remedy if the chosen answers become less likely.",
 });
 
-const likeDpo = "The paper's is not known to us; ours is that of dpo.";
+const likeDpo = "We do not know the paper's value; the default is that of dpo.";
 
 const beta = setting(0.1, { trl: 0.1 });
 
@@ -118,12 +118,12 @@ export const preferences = {
 		learningRate: {
 			lora: setting(2e-4, {
 				trl: 1e-6,
-				why: "That of sft, which is the larger part of this loss (decision 0063).",
+				why: "Same as sft, which is the larger part of this loss (decision 0063).",
 			}),
 			full: setting(1e-5, {
 				paper: 5e-6,
 				trl: 1e-6,
-				why: "That of sft, which is the larger part of this loss (decision 0063).",
+				why: "Same as sft, which is the larger part of this loss (decision 0063).",
 			}),
 		},
 		schedule: {

@@ -8,11 +8,11 @@ const loraRate = setting(1e-5, { why: tenTimes });
 
 const rounds = setting(5, { paper: 5 });
 const likeIrft =
-	"The paper gives none that carries over; ours is that of irft.";
+	"The paper's setting does not carry over; the default is that of irft.";
 
 const roundDefaults = {
 	cut: setting("match", {
-		why: "A sample that was cut off would be told from its demonstration by its length alone.",
+		why: "A sample that was cut off could be distinguished from its demonstration by its length alone.",
 	}),
 	identical: setting(null),
 	sampling: samplingDefaults,
@@ -25,7 +25,7 @@ const clip = {
 
 const centre = setting(0.01, {
 	trl: null,
-	why: "The loss leaves the mean of the rewards open. TRL documents 0.01 for those who want it near 0.",
+	why: "The loss does not determine the mean of the rewards. TRL documents 0.01 to keep it near 0.",
 });
 
 /** Objectives that sample from the policy while they train it, and the rewards that this may take. */
@@ -43,7 +43,7 @@ export const sampled = {
 			...roundDefaults,
 			mixPrevious: setting(false, {
 				paper: false,
-				why: "SPIN (arXiv 2401.01335) takes true.",
+				why: "SPIN (arXiv 2401.01335) uses true.",
 			}),
 		},
 		learningRate: {
@@ -53,7 +53,7 @@ export const sampled = {
 		schedule: {
 			kind: setting("cosine", {
 				paper: "linear",
-				why: "As dpo, whose loss a round has.",
+				why: "Same as dpo: a round has its loss.",
 			}),
 			warmup: setting(0.1, { paper: 0.1 }),
 		},
@@ -65,7 +65,7 @@ export const sampled = {
 			beta: setting(0.04, {
 				paper: 0.04,
 				trl: 0,
-				why: "Without it nothing holds the model to where it was.",
+				why: "Without it nothing limits how far the model moves.",
 			}),
 			normalise: setting("tokens", {
 				paper: "answers",
@@ -108,8 +108,8 @@ export const sampled = {
 	rft: {
 		options: {
 			clip,
-			beta: setting(0.04, { why: "That of grpo." }),
-			normalise: setting("tokens", { why: "That of grpo." }),
+			beta: setting(0.04, { why: "Same as grpo." }),
+			normalise: setting("tokens", { why: "Same as grpo." }),
 			kl: setting("reward", {
 				paper: "reward",
 				why: "The paper maximises E r - beta KL (decision 0120).",
@@ -118,7 +118,7 @@ export const sampled = {
 				why: "docs/results.md: more demonstrations are reproduced than with normalised rewards (decision 0120).",
 			}),
 			lengthNeutral: setting(false, {
-				why: "If length is part of what is learned, taking it out loses it (decision 0120).",
+				why: "If length is part of what should be learned, removing its trend loses it (decision 0120).",
 			}),
 			rounds: setting(5, { why: likeIrft }),
 			...roundDefaults,
@@ -130,13 +130,13 @@ export const sampled = {
 				perPrompt: setting(2),
 				pairShare: setting(0.5),
 				from: setting(null),
-				learningRate: setting(2e-4, { why: "That of reward-model." }),
+				learningRate: setting(2e-4, { why: "Same as reward-model." }),
 				centre,
 			},
 		},
 		learningRate: {
 			lora: loraRate,
-			full: setting(1e-6, { why: "That of grpo." }),
+			full: setting(1e-6, { why: "Same as grpo." }),
 		},
 		schedule: {
 			kind: setting("cosine", { why: likeIrft }),
@@ -149,7 +149,7 @@ export const sampled = {
 		learningRate: {
 			lora: setting(2e-4, {
 				trl: 1e-4,
-				why: "That of sft for adapters; half of it is TRL's, for full tuning.",
+				why: "Same as sft for adapters; TRL's default is half of it, for full tuning.",
 			}),
 			full: setting(1e-5, {
 				trl: 1e-4,
@@ -157,8 +157,11 @@ export const sampled = {
 			}),
 		},
 		schedule: {
-			kind: setting("cosine", { trl: "linear", why: "As for other pairs." }),
-			warmup: setting(0.1, { trl: 0, why: "As for other pairs." }),
+			kind: setting("cosine", {
+				trl: "linear",
+				why: "Same as for other pairs.",
+			}),
+			warmup: setting(0.1, { trl: 0, why: "Same as for other pairs." }),
 		},
 		rows: setting(usualRows, { trl: 8, why: perDevice }),
 	},

@@ -46,7 +46,7 @@ const field = (recipe: Json, key: string): string | null => {
 	return typeof value === "string" ? value : null;
 };
 
-/** Models of the cache and the probe that ships are in other folders on another machine. */
+/** Models of the cache and the probe set of the package are in other folders on another machine. */
 function homesOf(path: string): string[] {
 	const cached = /[\\/]temper[\\/]models[\\/](.+)$/.exec(path)?.[1];
 	return [
@@ -168,7 +168,7 @@ async function givenModel(
 		where: `--model ${given}`,
 		expected: `the model that the run was made from, as ${path} was`,
 		found: "a model folder whose files differ",
-		hint: "Give the folder with the same files. An adapter can be put on another model with --model and --adapter, without --run.",
+		hint: "Give the folder with the same files. To use the adapter with another model, give --model and --adapter without --run.",
 	});
 }
 
@@ -188,8 +188,8 @@ function refuseMissing(
 	);
 	const places = others.length === 1 ? "this place" : "one of these places";
 	const usual = isModel
-		? `Move it back to ${places}, or say where it is with --model.`
-		: `Move it back to ${places}, or say where it is with --data of npx temper-lm runs resume.`;
+		? `Move it back to ${places}, or give its path with --model.`
+		: `Move it back to ${places}, or give its path with --data of npx temper-lm runs resume.`;
 	throw new TemperError("data", {
 		where: path,
 		expected: "the same bytes as when the run began",

@@ -225,7 +225,8 @@ function refuseShared(base: Parts, layers: readonly RecipeLayer[]): void {
 	if (alien === undefined) return;
 	throw new TemperError("recipe", {
 		where: partLayer(layers, ["base"], base).locate([alien]),
-		expected: "only what arms share of a recipe, beside model and data",
+		expected:
+			"only recipe keys that all arms share, in addition to model and data",
 		found: `base.${alien}`,
 	});
 }

@@ -117,7 +117,7 @@ describe("what is refused, and how", () => {
 			"an option that nobody steers",
 			"objective: { kind: minor-sft, beta: null }\n",
 			[],
-			"r.yaml: objective.beta: expected a number, where no leash steers it, found null",
+			"r.yaml: objective.beta: expected a number, because no leash steers it, found null",
 		],
 		[
 			"two bounds",
@@ -159,7 +159,7 @@ describe("what is refused, and how", () => {
 			"rows that nothing holds",
 			"leash: { kl: 0.05, how: stop, rows: more.jsonl }\n",
 			[],
-			"leash.rows: expected leash.how: penalty, which alone holds rows, found stop",
+			"leash.rows: expected leash.how: penalty, the only kind with penalty rows, found stop",
 		],
 		[
 			"a reward model",

@@ -23,9 +23,9 @@ export function leaveToLeash(
 		if (value !== null) return recipe;
 		throw new TemperError("recipe", {
 			where: `${where}: objective.${option}`,
-			expected: "a number, where no leash steers it",
+			expected: "a number, because no leash steers it",
 			found: "null",
-			hint: "Name a number, or a leash that steers: leash: { kl: 0.05, how: steer }.",
+			hint: "Set a number, or a leash that steers it: leash: { kl: 0.05, how: steer }.",
 		});
 	}
 	const given = layers.findLastIndex((layer) => names(layer, option));
@@ -36,7 +36,7 @@ export function leaveToLeash(
 			where: layer.locate(["objective", option]),
 			expected: `objective.${option} or a leash that steers it`,
 			found: "both",
-			hint: `Leave objective.${option} out, or hold by a penalty beside it: leash.how=penalty.`,
+			hint: `Leave objective.${option} out, or use a penalty instead: leash.how=penalty.`,
 		});
 	return {
 		...recipe,

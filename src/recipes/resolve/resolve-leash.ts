@@ -30,7 +30,11 @@ export function refuseLeash(
 			how,
 		);
 	if (rows !== null && how !== "penalty")
-		refuse("leash.rows", "leash.how: penalty, which alone holds rows", how);
+		refuse(
+			"leash.rows",
+			"leash.how: penalty, the only kind with penalty rows",
+			how,
+		);
 }
 
 /** Says which option a leash steers. */

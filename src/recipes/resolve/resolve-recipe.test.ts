@@ -44,12 +44,12 @@ test("gaps are filled, and each filling says from what", () => {
 	expect(recipe.device).toEqual({ kind: "cpu", threads: 6 });
 	expect(recipe.out).toBe(join(folder, "runs", "sft-tiny-1"));
 	expect(derived.map(({ key, from }) => `${key} from ${from}`)).toEqual([
-		"data.general from the probe that ships",
-		"data.maxLength from the usual length, or batch.tokens if more",
+		"data.general from the probe set of the package",
+		"data.maxLength from the default, or batch.tokens if larger",
 		"tune.alpha from twice tune.rank",
 		"optimizer.learningRate from tune lora by sft",
-		"device.threads from the cores of this machine",
-		"precision from what is tuned, and where",
+		"device.threads from the number of cores",
+		"precision from tune and device",
 		"out from the objective and the model",
 	]);
 });
@@ -107,7 +107,7 @@ test("full fine-tuning has nothing to hold in int8", () => {
 
 test("a reward model is an adapter with a head", () => {
 	expect(() => resolved(["objective=reward-model", "tune=full"])).toThrow(
-		/tune: expected lora, with which reward models are kept, found full/,
+		/tune: expected lora, because reward models are saved as adapters, found full/,
 	);
 	const { recipe } = resolved(["objective=reward-model"]);
 	expect(recipe.tune.kind).toBe("lora");

@@ -67,9 +67,9 @@ function refuseImpossible(recipe: Recipe): void {
 	if (objectiveOf(objective).trains === "reward" && tune.kind === "full") {
 		throw new TemperError("recipe", {
 			where: "tune",
-			expected: "lora, with which reward models are kept",
+			expected: "lora, because reward models are saved as adapters",
 			found: "full",
-			hint: "A high rank beside all linear layers comes near it: `tune: { kind: lora, rank: 64 }`.",
+			hint: "A high rank on all linear layers comes close: `tune: { kind: lora, rank: 64 }`.",
 		});
 	}
 	if (data.pairs !== null && recipeFrom(objective, "learnt-groups") === null)
@@ -109,7 +109,7 @@ function refuseWatch({ watch, objective }: Recipe): void {
 		where: "watch.tasks",
 		expected: "an objective that trains in rounds (irft, rft, grpo, psft)",
 		found: objective.kind,
-		hint: "Measure other runs when they have finished: npx temper-lm eval TASK --run RUN",
+		hint: "Measure other runs after they have finished: npx temper-lm eval TASK --run RUN",
 	});
 }
 
@@ -133,7 +133,7 @@ function refusePrecision(
 			where,
 			expected: `float32 on ${device.kind}`,
 			found: precision,
-			hint: "Products in 8 bits exist on the CPU alone.",
+			hint: "8-bit matrix products exist only on the CPU.",
 		});
 	}
 }
@@ -188,13 +188,13 @@ function resolveData(
 						data.general,
 						"data.general",
 						() => generalProbePath,
-						"the probe that ships",
+						"the probe set of the package",
 					),
 		maxLength: fill(
 			data.maxLength,
 			"data.maxLength",
 			() => usualMaxLength(batch.tokens),
-			"the usual length, or batch.tokens if more",
+			"the default, or batch.tokens if larger",
 		),
 	};
 }
@@ -238,7 +238,7 @@ function resolveDevice(
 	fill: Fill,
 ): ResolvedDevice {
 	if (device.kind !== "cpu") return device;
-	const from = "the cores of this machine";
+	const from = "the number of cores";
 	return {
 		kind: "cpu",
 		threads: fill(device.threads, "device.threads", () => cores, from),
@@ -269,7 +269,7 @@ export function resolveRecipe(
 			recipe.precision,
 			"precision",
 			() => usualPrecision(recipe),
-			"what is tuned, and where",
+			"tune and device",
 		),
 		out: fill(
 			recipe.out,

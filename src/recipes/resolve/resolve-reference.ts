@@ -19,8 +19,8 @@ export function resolveReference(objective: ObjectiveRecipe): ObjectiveRecipe {
 	if (objectiveOf(objective).needs.reference !== "tokens")
 		throw new TemperError("recipe", {
 			where,
-			expected: `objective.beta above 0, with which ${kind} compares with a reference`,
-			found: "beta 0, which reads none",
+			expected: `objective.beta above 0, because ${kind} reads a reference only then`,
+			found: "0",
 		});
 	return { ...objective, reference: foldersOf(reference) };
 }

@@ -108,7 +108,7 @@ export const dataSchema = z.strictObject({
 	heldOut: heldOut,
 	/** Trains on a part of the rows, nested in every larger part; null takes all. */
 	limit: limit,
-	/** Rows that stand for everything else the model could do; null measures nothing. Left out: the probe that ships. */
+	/** Rows that stand for everything else the model could do; null measures nothing. Left out: the probe set of the package. */
 	general: path.nullable().optional(),
 	/** Labelled pairs that the reward model of rft learns from, beside demonstrations and samples. */
 	pairs: path.nullable().default(null),

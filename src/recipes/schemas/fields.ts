@@ -23,7 +23,7 @@ export function nonNegative() {
 
 /** What may be lost on an axis: of a share, 0.02 is 2 points. */
 export const toleranceWords =
-	"a number from 0 to 1, where 0.02 is 2 points of a share or 0.02 nats per token";
+	"a number from 0 to 1; 0.02 means 2 percentage points of a share, or 0.02 nats per token";
 
 export function tolerance() {
 	const error = toleranceWords;

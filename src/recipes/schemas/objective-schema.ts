@@ -25,7 +25,7 @@ const minorSft = z.strictObject({
 		.nullable()
 		.default(usual.minorSft.beta.ours)
 		.describe(
-			"strength of the brake, on the sum of log-ratios over an answer: a small one is no brake (towards 0 it is SFT), a large one is a gate; null where a leash steers it",
+			"strength of the brake; it multiplies the sum of log-ratios over an answer, so near 0 the loss is SFT and at large values an answer soon stops contributing; null if a leash steers it",
 		),
 	...referenceField,
 });
@@ -34,7 +34,7 @@ const dftOptions = {
 	floor: share()
 		.nullable()
 		.default(usual.dft.floor.ours)
-		.describe("least weight of a token, max(p, floor)"),
+		.describe("smallest weight of a token, max(p, floor)"),
 	keepEnd: yesOrNo()
 		.default(usual.dft.keepEnd.ours)
 		.describe("gives turn-ending tokens weight 1"),
@@ -46,7 +46,7 @@ const pFamily = z.strictObject({
 	kind: z.literal("p-family"),
 	q: positive(100)
 		.default(usual.pFamily.q.ours)
-		.describe("the power of p in a token's weight"),
+		.describe("the exponent of p in a token's weight"),
 });
 
 const asft = z.strictObject({
@@ -56,7 +56,7 @@ const asft = z.strictObject({
 		.nullable()
 		.default(usual.asft.lambda.ours)
 		.describe(
-			"strength of the anchor to the model at the start; null where a leash steers it",
+			"weight of the KL term that anchors the policy to the model at the start; null if a leash steers it",
 		),
 });
 
@@ -72,14 +72,14 @@ const talr = z.strictObject({
 	kind: z.literal("talr"),
 	floor: share()
 		.default(usual.talr.floor.ours)
-		.describe("least weight of a token"),
+		.describe("smallest weight of a token"),
 });
 
 const eaft = z.strictObject({
 	kind: z.literal("eaft"),
 	alpha: positive(100)
 		.default(usual.eaft.alpha.ours)
-		.describe("the power of a token's share of the largest entropy"),
+		.describe("the exponent of a token's entropy as a share of the maximum"),
 });
 
 const severalSteps = "a whole number, 2 or above";
@@ -89,7 +89,7 @@ const psft = z.strictObject({
 	high: positive(1000)
 		.default(usual.psft.high.ours)
 		.describe(
-			"a token teaches nothing more once it is 1 + high times as likely as at the start of the round",
+			"a token stops contributing once it is 1 + high times as likely as at the start of the round",
 		),
 	/** In a round of one step PSFT is SFT. */
 	roundSteps: z

@@ -34,7 +34,7 @@ export const ratesSchema = z.union(
 	[rates, z.strictObject({ factors: rates })],
 	{
 		error:
-			"a list of learning rates, or multiples of the usual one, as { factors: [0.3, 1, 3] }",
+			"a list of learning rates, or multiples of the default one, for example { factors: [0.3, 1, 3] }",
 	},
 );
 

@@ -5,7 +5,7 @@ import { nonNegative, positive } from "./fields.ts";
 import { referenceField } from "./reference-schema.ts";
 
 const nat =
-	"how much a nat of log-ratio counts; larger stays nearer to the reference";
+	"weight of a nat of log-ratio; a larger value keeps the policy nearer to the reference";
 
 const betaRange = "a number from 0.00001 to 1000";
 
@@ -37,7 +37,7 @@ export const logisticFields = (usual: {
 		.min(0, { error: belowHalf })
 		.lt(0.5, { error: belowHalf })
 		.default(usual.labelSmoothing.ours)
-		.describe("how often a pair is labelled the wrong way round, below 0.5"),
+		.describe("assumed share of pairs with swapped labels, below 0.5"),
 	sft: sft(usual.sft),
 });
 
@@ -70,10 +70,10 @@ const minorDpo = z.strictObject({
 
 const simpo = z.strictObject({
 	kind: z.literal("simpo"),
-	beta: beta(preferences.simpo.options.beta, "how much a nat per token counts"),
+	beta: beta(preferences.simpo.options.beta, "weight of a nat per token"),
 	gamma: nonNegative()
 		.default(preferences.simpo.options.gamma.ours)
-		.describe("the margin of rewards that is asked for"),
+		.describe("the target margin between the rewards"),
 	sft: sft(preferences.simpo.options.sft),
 });
 
@@ -81,7 +81,9 @@ const orpo = z.strictObject({
 	kind: z.literal("orpo"),
 	lambda: positive(1000)
 		.default(preferences.orpo.options.lambda.ours)
-		.describe("strength of the odds ratio beside the chosen answer's NLL"),
+		.describe(
+			"weight of the odds-ratio term, added to the chosen answer's NLL",
+		),
 });
 
 const kto = z.strictObject({

@@ -19,7 +19,7 @@ export const referenceField = {
 		.nullable()
 		.default(null)
 		.describe(
-			"the model that the policy is compared with, of the same tokenizer and any size: a model folder, a finished run, or a model with an adapter; null: the model at the start of the stage",
+			"the model with which the policy is compared, with the same tokenizer and of any size: a model folder, a finished run, or a model with an adapter; null: the model at the start of the stage",
 		),
 };
 

@@ -15,16 +15,16 @@ export const roundFields = (usual: {
 	rounds: count(10_000)
 		.default(usual.rounds.ours)
 		.describe(
-			"rounds of the run, each with samples of its own; 1 for each pass over the data is SPIN",
+			"rounds of the run, each with its own samples; one round per epoch is SPIN",
 		),
 	perPrompt: count(256)
 		.default(usual.perPrompt.ours)
-		.describe("samples of each prompt, each of them one pair"),
+		.describe("samples per prompt; each makes one pair"),
 	cut: z
 		.enum(["match", "drop"])
 		.default(usual.cut.ours)
 		.describe(
-			"what becomes of samples that the limit cut off: match cuts both answers to one length, drop leaves them out",
+			"what happens to samples that were cut off at the limit: match cuts both answers to one length, drop leaves the samples out",
 		),
 	identical: z
 		.number({ error: shareOrNull })
@@ -33,7 +33,7 @@ export const roundFields = (usual: {
 		.nullable()
 		.default(usual.identical.ours)
 		.describe(
-			"also drops samples that share this much of their text with the demonstration and agree with it on all numbers and on the last word; null drops only what differs in white space, case or punctuation",
+			"also drops samples that share this much of their text with the demonstration and agree with it on all numbers and on the last word; null drops only samples that differ in nothing but white space, case or punctuation",
 		),
 	sampling: samplingSchema,
 });

@@ -31,10 +31,10 @@ const logistic = logisticFields(ofIrft.options);
 const irft = z.strictObject({
 	kind: z.literal("irft"),
 	beta: logistic.beta.describe(
-		"how much a nat of log-ratio counts, against the policy at the start of the round",
+		"weight of a nat of log-ratio, relative to the policy at the start of the round",
 	),
 	labelSmoothing: logistic.labelSmoothing.describe(
-		"how often a sample is better than its demonstration, below 0.5",
+		"assumed share of samples that are better than their demonstration, below 0.5",
 	),
 	sft: logistic.sft.describe(
 		"weight of a second term, the demonstration's mean NLL",
@@ -42,7 +42,7 @@ const irft = z.strictObject({
 	...roundFields(ofIrft.options),
 	mixPrevious: yesOrNo()
 		.default(ofIrft.options.mixPrevious.ours)
-		.describe("learns from the pairs of the round before once more"),
+		.describe("also learns from the pairs of the previous round"),
 });
 
 /** Options of a policy gradient; their defaults differ between objectives. */
@@ -63,40 +63,40 @@ const policyGradient = (usual: {
 			low: positive(1)
 				.default(usual.clip.low.ours)
 				.describe(
-					"a token's ratio to the policy that sampled it counts from 1 - low",
+					"a token's probability ratio to the policy that sampled it is clipped below at 1 - low",
 				),
 			high: positive(100)
 				.default(usual.clip.high.ours)
 				.describe(
-					"a token's ratio to the policy that sampled it counts up to 1 + high",
+					"a token's probability ratio to the policy that sampled it is clipped above at 1 + high",
 				),
 		})
 		.prefault({}),
 	beta: nonNegative()
 		.default(usual.beta.ours)
 		.describe(
-			"strength of the leash to the start of the stage, for each nat; 0 lets go",
+			"weight of the KL penalty to the model at the start of the stage, per nat; 0 removes it",
 		),
 	normalise: z
 		.enum(["tokens", "answers"])
 		.default(usual.normalise.ours)
-		.describe("whether every token counts alike, or every answer"),
+		.describe("whether all tokens have equal weight, or all answers"),
 	kl: z
 		.enum(["loss", "reward"])
 		.default(usual.kl.ours)
 		.describe(
-			"where the leash pulls: reward takes beta for each nat of the whole answer off its reward, loss adds beta times an estimate to the loss of each token",
+			"where the KL penalty is applied: reward subtracts beta times the log-ratio of the whole answer from its reward, loss adds beta times an estimate of KL to the loss of each token",
 		),
 	baseline: z
 		.enum(["normalised", "centred", "leave-one-out"])
 		.default(usual.baseline.ours)
 		.describe(
-			"what a reward is compared with: its group's mean, in units of its deviation (normalised) or not (centred), or the mean of the others (leave-one-out)",
+			"what is subtracted from a reward: the mean of its group (centred; normalised also divides by the group's standard deviation), or the mean of the others (leave-one-out)",
 		),
 	lengthNeutral: yesOrNo()
 		.default(usual.lengthNeutral.ours)
 		.describe(
-			"takes the linear trend of rewards over length out of the advantages",
+			"removes the linear trend of rewards over length from the advantages",
 		),
 });
 
@@ -131,16 +131,14 @@ const rft = z.strictObject({
 				),
 			perPrompt: count(1024)
 				.default(ofRft.options.rewardModel.perPrompt.ours)
-				.describe(
-					"samples of each prompt that the reward model alone learns from",
-				),
+				.describe("samples per prompt that only the reward model learns from"),
 			pairShare: wholeShare()
 				.default(ofRft.options.rewardModel.pairShare.ours)
 				.describe("share of its pairs that come from data.pairs, if given"),
 			from: text("the folder of a reward model, or of a run that made one")
 				.nullable()
 				.default(ofRft.options.rewardModel.from.ours)
-				.describe("a saved reward model to go on from"),
+				.describe("a saved reward model to continue from"),
 			learningRate: positive(1)
 				.default(ofRft.options.rewardModel.learningRate.ours)
 				.describe("its learning rate"),

@@ -19,19 +19,21 @@ export const samplingSchema = z
 		topK: count()
 			.nullable()
 			.default(usual.topK.ours)
-			.describe("keeps the k likeliest tokens"),
+			.describe("samples only from the k likeliest tokens"),
 		topP: probability
 			.nullable()
 			.default(usual.topP.ours)
-			.describe("keeps the fewest likeliest tokens that hold this share"),
+			.describe(
+				"samples only from the smallest set of likeliest tokens with this total probability",
+			),
 		batch: count(4096)
 			.default(usual.batch.ours)
-			.describe("answers that grow side by side"),
+			.describe("answers that are generated in parallel"),
 		precision: z
 			.enum(["float32", "int8"])
 			.default(usual.precision.ours)
 			.describe(
-				"int8 samples faster, from slightly other probabilities; what is learnt from the answers is exact either way",
+				"int8 samples faster, from slightly different probabilities; training on the answers is exact in both cases",
 			),
 	})
 	.prefault({});

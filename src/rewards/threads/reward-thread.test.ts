@@ -189,7 +189,7 @@ test("a module that cannot be used, or never loads, is refused", async () => {
 	expect(await faultOf(open(loop, { start: 300 }))).toMatchObject({
 		code: "recipe",
 		message:
-			"reward mine: expected one that gets ready, found nothing within 0.3 s.",
+			"reward mine: expected a reward that starts, found nothing within 0.3 s.",
 	});
 });
 

@@ -39,7 +39,7 @@ interface Stopped {
 }
 
 const closed = "that it was closed";
-const unready = { where: "", expected: "one that gets ready" };
+const unready = { where: "", expected: "a reward that starts" };
 
 export const usualLimits: ThreadLimits = {
 	call: 10_000,

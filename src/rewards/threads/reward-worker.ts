@@ -27,7 +27,12 @@ function refusal(error: unknown): Readiness {
 		return { kind: "refused", where, expected, found };
 	}
 	const found = `the error ${errorLine(error)}`;
-	return { kind: "refused", where: "", expected: "one that gets ready", found };
+	return {
+		kind: "refused",
+		where: "",
+		expected: "a reward that starts",
+		found,
+	};
 }
 
 if (parentPort !== null) {

@@ -117,8 +117,8 @@ async function deadLock(path: string, folder: string): Promise<string | null> {
 	if (owner === null || !(await isAlive(owner))) return text;
 	throw new TemperError("disk", {
 		where: folder,
-		expected: "a folder that nobody else is writing to",
-		found: `that process ${owner.pid} on ${owner.host} is`,
+		expected: "a folder that no other process is writing to",
+		found: `process ${owner.pid} on ${owner.host}`,
 		hint: `Wait for it or stop it; if that machine is gone, delete ${path}.`,
 	});
 }

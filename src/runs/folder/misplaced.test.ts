@@ -87,7 +87,7 @@ describe("a thing in another's place is named, with the right command", () => {
 		["rows", "model", /found a model folder\. Name it with --model/],
 		["rows", "run", /\/o\/recipe\.yaml, under data\.train/],
 		["rows", "gguf", /npx temper-lm pull .*k\.gguf/],
-		["adapter", "run", /--run .*\/o in place of/],
+		["adapter", "run", /--run .*\/o instead of/],
 	])("%s wanted, %s found", (wanted, name, hint) => {
 		const path = at(name);
 		expect(() => refuseMisplaced(path, path, wanted)).toThrow(hint);

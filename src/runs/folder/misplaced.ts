@@ -116,8 +116,8 @@ const advice: Readonly<
 		rows: "Train on them: npx temper-lm train --preset sft --model MODEL --data PATH",
 		model:
 			"Train it: npx temper-lm train --preset sft --model PATH --data ROWS",
-		run: "Go on with it: npx temper-lm runs resume PATH; its recipe is PATH/recipe.yaml.",
-		adapter: "Go on from it: tune: { kind: lora, from: PATH } in a recipe.",
+		run: "Continue it: npx temper-lm runs resume PATH; its recipe is PATH/recipe.yaml.",
+		adapter: "Continue from it: tune: { kind: lora, from: PATH } in a recipe.",
 		"pilot-folder": "The recipe of the recommended arm is PATH/recipe.yaml.",
 		gguf: "Make a model folder of it: npx temper-lm pull PATH",
 	},
@@ -128,13 +128,13 @@ const advice: Readonly<
 		model: "Name it in a pilot file: model: PATH",
 		run: "Measure it: npx temper-lm eval TASK --run PATH",
 		"pilot-folder":
-			"Name the pilot file that it was begun with; the folder is found again by it.",
+			"Name the pilot file with which it was started; Temper finds the folder from it.",
 	},
 	task: {
 		recipe: "Train it: npx temper-lm train PATH",
 		pilot: "Run it: npx temper-lm pilot PATH",
 		rows: "Name them in a task file, with how answers are scored: rows: PATH, scorer: exact",
-		results: "Decide by it: npx temper-lm gate --results PATH",
+		results: "Use it for a decision: npx temper-lm gate --results PATH",
 	},
 	model: {
 		run: "Name it with --run PATH; in a recipe, name PATH/model, or the base and tune: { kind: lora, from: PATH/adapter }.",
@@ -146,7 +146,7 @@ const advice: Readonly<
 		gguf: "`npx temper-lm pull PATH` makes a model folder of a GGUF file.",
 		rows: "Rows are named with --data or, in a recipe, in data.train; npx temper-lm data check PATH --model MODEL describes them.",
 		recipe: "A recipe is the argument itself: npx temper-lm train PATH",
-		weights: "Name the folder that it lies in.",
+		weights: "Name the folder that contains it.",
 	},
 	rows: {
 		task: "The rows of a task are the file that its key `rows` names.",
@@ -164,15 +164,15 @@ const advice: Readonly<
 		pilot:
 			"Name one of its runs, in the pilot's own folder: runs/NAME/runs/ARM/lr-RATE/seed-N.",
 		rows: "Train on them first: npx temper-lm train --preset sft --model MODEL --data PATH",
-		task: "Name the run, and the task beside it as the command's --help shows.",
+		task: "Name the run, and the task in addition, as the command's --help shows.",
 		"pilot-folder": "Name one of its runs: npx temper-lm runs list PATH/runs",
 		recipe: "Train it first: npx temper-lm train PATH",
 		gguf: "Make a model folder of it: npx temper-lm pull PATH",
 	},
 	adapter: {
-		run: "Name it with --run PATH in place of --model and --adapter.",
+		run: "Name it with --run PATH instead of --model and --adapter.",
 		model: "Name it with --model PATH.",
-		weights: "Name the folder that it lies in.",
+		weights: "Name the folder that contains it.",
 	},
 };
 

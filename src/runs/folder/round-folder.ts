@@ -40,7 +40,7 @@ const files = {
 } as const;
 
 const anew =
-	"Remove the round's folder and the checkpoints inside the round: the run then goes on from an earlier one.";
+	"Remove the round's folder and the checkpoints inside the round: the run then continues from an earlier one.";
 
 const blockName = (block: number) =>
 	`block-${String(block + 1).padStart(4, "0")}.jsonl`;
@@ -155,8 +155,8 @@ export class RoundFolder {
 function refuseGone(where: string): never {
 	throw new TemperError("data", {
 		where,
-		expected: "what the start of the round kept here",
-		found: "nothing of that kind",
+		expected: "data stored at the start of the round",
+		found: "none",
 		hint: anew,
 	});
 }

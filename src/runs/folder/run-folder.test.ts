@@ -220,7 +220,7 @@ test("a folder in use, an earlier run, a stranger's folder", async () => {
 	const run = await create();
 	await expect(create()).rejects.toMatchObject({ code: "disk" });
 	await expect(RunFolder.open(path)).rejects.toThrow(
-		/nobody else is writing to/,
+		/no other process is writing to/,
 	);
 	await run.save(checkpoint(1), keepTwo);
 	await run.close();

@@ -100,7 +100,7 @@ describe("sentences", () => {
 		expect(sentences([unsure, lost])).toEqual([
 			"target: change +10.0 (-30.0 to +50.0) percentage points; its one-sided 95% bound, -10.0, is not above 0. About 400 questions would be enough to decide; there were 100.",
 			"retention: change +0.3 (+0.1 to +0.5) nats per token; a rise of 0.4 is not ruled out (one-sided 95% bound), and at most 0.02 is allowed.",
-			"Do not ship: 2 of 2 conditions do not hold (target, retention).",
+			"Do not ship: 2 of 2 conditions fail (target, retention).",
 		]);
 	});
 });

@@ -121,9 +121,9 @@ function requireAxes(tasks: readonly Pick<Task, "axis">[]): void {
 function noBase(run: string): TemperError {
 	return new TemperError("data", {
 		where: run,
-		expected: "the model that the run was tuned from, in its place",
-		found: "none there",
-		hint: "Bring its folder back, or say where it is with --model: the gate compares with it.",
+		expected: "the model from which the run was tuned",
+		found: "no folder at its path",
+		hint: "Restore the folder, or give its path with --model: the gate compares the run with it.",
 	});
 }
 
@@ -142,7 +142,7 @@ async function resultsIn(
 	if (base === null)
 		throw new TemperError("data", {
 			where: `results of ${tuned.subject.name}`,
-			expected: "those of its base beside them",
+			expected: "results of its base too",
 			found: "none",
 			hint: "Evaluate again, without --no-base.",
 		});
@@ -203,8 +203,8 @@ async function requireResultsOf(
 	if (hashes(now) === hashes(results.subject.inputs)) return;
 	throw new TemperError("data", {
 		where: `results of ${results.subject.name}`,
-		expected: `those of ${name} as it is now`,
-		found: "those of a model with other bytes",
+		expected: `results of ${name} in its current state`,
+		found: "results of a model with different bytes",
 		hint: "Evaluate it again.",
 	});
 }

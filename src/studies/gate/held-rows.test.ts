@@ -14,7 +14,7 @@ const notes = (leash: object | null, path = "/general.jsonl") =>
 test("what a penalty held is told of, and nothing else", () => {
 	expect(notes({ how: "penalty", rows: null })).toEqual([
 		expect.stringMatching(
-			/^general looks better than it is: .* held half of its rows/,
+			/^general is too favourable: .* held half of its rows/,
 		),
 	]);
 	expect(notes({ how: "penalty", rows: "/more.jsonl" })).toEqual([]);

@@ -22,6 +22,6 @@ export function heldRowNotes(
 		.filter(({ inputs }) => inputs.some(({ path }) => path === held))
 		.map(
 			({ name }) =>
-				`${name} looks better than it is: the run's leash held ${share} to the base. Name a task of that axis with rows of its own.`,
+				`${name} is too favourable: ${share} are penalty rows of the run's leash. Use a task of that axis with other rows.`,
 		);
 }

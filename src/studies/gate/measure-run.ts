@@ -36,7 +36,7 @@ function requireSameTasks(base: EvalResult, tuned: EvalResult): void {
 	throw new TemperError("data", {
 		where: `task ${alone}`,
 		expected: "results of both the base and the run",
-		found: `those of ${before.includes(alone) ? "the base" : "the run"} alone`,
+		found: `only those of ${before.includes(alone) ? "the base" : "the run"}`,
 		hint: "Evaluate both again, in the same tasks.",
 	});
 }

@@ -63,5 +63,5 @@ export function verdictSentence({ ship, conditions }: GateVerdict): string {
 	if (broken.length === 0)
 		return "Do not ship: there is no target, so there is nothing to gain.";
 	const names = broken.map(({ axis }) => axis).join(", ");
-	return `Do not ship: ${broken.length} of ${conditions.length} conditions do not hold (${names}).`;
+	return `Do not ship: ${broken.length} of ${conditions.length} conditions ${broken.length === 1 ? "fails" : "fail"} (${names}).`;
 }

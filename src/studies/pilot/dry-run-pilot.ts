@@ -174,7 +174,7 @@ async function baseSeconds(
 function failure({ id }: Job, reason: string): TemperError {
 	return new TemperError("data", {
 		where: id,
-		expected: "a base and arms of which a few steps can be taken",
+		expected: "a base and arms that can run a few steps",
 		found: reason.replace(/\.$/, ""),
 	});
 }

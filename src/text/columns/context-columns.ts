@@ -48,7 +48,7 @@ export function refuseContext(row: Row): void {
 	if (column === null) return;
 	refuseRow(
 		columnOf(row, column),
-		`no column ${column} beside a prompt that is plain text, which is continued without a chat template`,
+		`no column ${column} together with a prompt that is plain text, which is continued without a chat template`,
 		"one",
 		'Make the row a conversation: give the prompt as messages ([{ "role": "user", "content": ... }]), or name its column question.',
 	);

@@ -20,8 +20,8 @@ export function jsonColumn(row: Row, column: string): unknown {
 		throw new TemperError("data", {
 			where: `${placeOf(row)}, ${column}`,
 			expected: "a list, or the JSON text of one",
-			found: `JSON with a fault: ${error.message.replace(/\.$/, "")}`,
-			hint: "Write the column by json.dumps, or the rows as JSON lines.",
+			found: `invalid JSON: ${error.message.replace(/\.$/, "")}`,
+			hint: "Write the column with json.dumps, or the rows as JSON lines.",
 			cause: error,
 		});
 	}

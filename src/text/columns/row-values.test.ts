@@ -109,7 +109,7 @@ it("names the place of a fault inside a cell's JSON text", async () => {
 		return taught(path);
 	};
 	await expect(refused('[{"role":"user"')).rejects.toThrow(
-		`${path}:2, messages: expected a list, or the JSON text of one, found JSON with a fault: its text, line 1 column 16`,
+		`${path}:2, messages: expected a list, or the JSON text of one, found invalid JSON: its text, line 1 column 16`,
 	);
 	await expect(
 		refused('[{"role":"user","content":"\\ud83d"}]'),

@@ -26,7 +26,7 @@ const chatRoles = new Set([
 
 /**
  * A row with its columns of messages decoded where they are JSON text, as CSV and some Parquet files have them: a message
- * or a list of them is no plain text. Throws `data` for messages as Python prints them, and for JSON with a fault.
+ * or a list of them is no plain text. Throws `data` for messages as Python prints them, and for invalid JSON.
  */
 export function withMessages(row: Row): Row {
 	const decoded = spoken.flatMap((column) => {
@@ -70,6 +70,6 @@ function refusePython(row: Row, column: string): never {
 		where: `${placeOf(row)}, ${column}`,
 		expected: "a text, a list of messages, or the JSON text of one",
 		found: "messages as Python prints them, in single quotes",
-		hint: "Write the column by json.dumps, or the rows as JSON lines.",
+		hint: "Write the column with json.dumps, or the rows as JSON lines.",
 	});
 }

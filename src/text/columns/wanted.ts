@@ -29,7 +29,7 @@ const requirements: Readonly<Record<Wants, (row: Row) => void>> = {
 					placeOf(row),
 					"rows that show one answer",
 					"a preference pair (chosen and rejected)",
-					"To imitate, keep the chosen answer as messages or as prompt and completion; else take an objective that learns from pairs.",
+					"To imitate, keep the chosen answer as messages or as prompt and completion; otherwise use an objective that learns from pairs.",
 				);
 				break;
 			case "labelled":
@@ -37,7 +37,7 @@ const requirements: Readonly<Record<Wants, (row: Row) => void>> = {
 					placeOf(row),
 					"rows that show one answer",
 					"a labelled answer (prompt, completion and label)",
-					"To imitate, keep the rows with a good label and drop the column; else take an objective that learns from labels.",
+					"To imitate, keep the rows with a good label and drop the column; otherwise use an objective that learns from labels.",
 				);
 				break;
 			case "prompt":
@@ -45,7 +45,7 @@ const requirements: Readonly<Record<Wants, (row: Row) => void>> = {
 					placeOf(row),
 					"rows that show an answer",
 					columnsOf(row),
-					"A prompt alone is enough for an objective that samples answers and judges them by a function: grpo, or --as prompts in `npx temper-lm data check`.",
+					"A prompt alone is enough for an objective that samples answers and scores them with a function: grpo, or --as prompts in `npx temper-lm data check`.",
 				);
 		}
 	},

@@ -46,12 +46,12 @@ export class BoundedInterpreter extends PythonInterpreter {
 		if (secondsOfWork() - this.#began > mostSeconds)
 			this.#refuse(
 				`a template that ends within ${mostSeconds} seconds`,
-				"one that goes on",
+				"one that does not end",
 			);
 		if (getHeapStatistics().used_heap_size - this.#heap > mostHeap)
 			this.#refuse(
-				`a template that takes at most ${mostHeap >> 20} MiB`,
-				"one that takes more",
+				`a template that uses at most ${mostHeap >> 20} MiB`,
+				"one that uses more",
 			);
 	}
 
@@ -60,7 +60,7 @@ export class BoundedInterpreter extends PythonInterpreter {
 			where: this.#where,
 			expected,
 			found,
-			hint: "The chat template does not come to an end, or the conversation is enormous.",
+			hint: "The chat template may loop forever, or the conversation is extremely long.",
 		});
 	}
 }

@@ -137,7 +137,7 @@ describe("OpenAI's older form of calls", () => {
 	test("beside calls of today it is refused", () => {
 		const both = assistant("", { function_call, tool_calls });
 		expect(() => read(marked, { messages: [user("q"), both] })).toThrow(
-			/messages\[1\]\.function_call: .*beside tool_calls/,
+			/messages\[1\]\.function_call: .*together with tool_calls/,
 		);
 	});
 });

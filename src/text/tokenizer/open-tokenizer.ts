@@ -24,7 +24,7 @@ export async function openTokenizer(
 			where: folder,
 			expected: `a file ${name}`,
 			found: "none",
-			hint: "The tokenizer files of the model belong into its folder.",
+			hint: "The model's tokenizer files must be in its folder.",
 		});
 	};
 	const tokenizer = await required("tokenizer.json");

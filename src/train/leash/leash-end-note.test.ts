@@ -12,7 +12,7 @@ test("a leash that ended at the limit of its strength, or whose result was drawn
 	);
 	const drawn = { ...inside, drawnBack: 0.7512 };
 	expect(leashEndNote({ strength: null, outcome: drawn })).toMatch(
-		/: the result was drawn back to 75% of its way from the base/,
+		/: the result was drawn back to 75% of its distance from the base/,
 	);
 	expect(
 		leashEndNote({ strength, outcome: { ...drawn, atLimit: true } }),

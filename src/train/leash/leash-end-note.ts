@@ -19,7 +19,7 @@ export function leashEndNote({ strength, outcome }: Ended): string | null {
 		...(drawnBack === null
 			? []
 			: [
-					`the result was drawn back to ${percent(drawnBack)} of its way from the base, which gives up part of what was learnt`,
+					`the result was drawn back to ${percent(drawnBack)} of its distance from the base, which gives up part of what was learned`,
 				]),
 	];
 	if (ends.length === 0) return null;

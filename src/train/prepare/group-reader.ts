@@ -61,7 +61,7 @@ export async function groupReader(
 		const rewritten = rewrittenTurns(groups.flat());
 		if (rewritten > 0)
 			notes.push(
-				`${path}: ${rewritten} assistant turns are not learnt, because the chat template rewrites them when others follow (it drops their thoughts, for example). Give such a row once per answer to learn them all.`,
+				`${path}: ${rewritten} assistant turns are not trained on, because the chat template rewrites them when others follow (it drops their thoughts, for example). Give such a row once per answer to train on all of them.`,
 			);
 		notes.push(...tooLongNotes(path, maxLength, long));
 		if (remarks)

@@ -140,7 +140,7 @@ async function referenceFor(
 	const reference = await openReference(own, { folder, tokenizer });
 	const beside = own.adapter === null ? "" : ` with the adapter ${own.adapter}`;
 	notes.push(
-		`The policy is compared with ${own.model}${beside} (objective.reference), not with itself at the start. Log-ratios do not begin at 0 then, and reference and policy are not checked for equality before the first step.`,
+		`The policy is compared with ${own.model}${beside} (objective.reference), not with itself at the start. Log-ratios therefore do not start at 0, and reference and policy are not checked for equality before the first step.`,
 	);
 	return reference;
 }
@@ -161,7 +161,7 @@ function turnEndNotes(tokenizer: Tokenizer): string[] {
 	const taught = ends.taught.join(", ");
 	const named = ends.named.join(", ") || "no token";
 	return [
-		`The chat template closes turns with ${taught}, but the model's own files name ${named} as the end: turns are taught to end with ${taught}. Temper stops at both, and \`npx temper-lm export\` lists both in generation_config.json.`,
+		`The chat template closes turns with ${taught}, but the model's own files name ${named} as the end token: training teaches turns to end with ${taught}. Temper stops at both, and \`npx temper-lm export\` lists both in generation_config.json.`,
 	];
 }
 

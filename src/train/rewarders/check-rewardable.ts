@@ -61,7 +61,7 @@ function refuseSharedColumns(
 	if (!spec || !later || !("column" in spec)) return;
 	throw new TemperError("data", {
 		where: `${later.row}, reward ${spec.name ?? spec.kind}`,
-		expected: `one taught turn in a row whose column ${spec.column} its answers are compared with`,
+		expected: `one supervised turn in a row whose column ${spec.column} is the reference answer`,
 		found: "several",
 		hint: 'Switch the other turns off with "train": false, or leave `column` out to compare each answer with its own turn.',
 	});

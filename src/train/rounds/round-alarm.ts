@@ -100,7 +100,7 @@ function scoreAlarm(
 	return {
 		alarm: "reward-without-score",
 		subject: task,
-		text: `${rewardWords} has risen from ${short(first.reward)} to ${short(last.reward)} since round ${first.round}, and ${task} has not improved: ${shown(first)} then, ${shown(last)} now. ${implicit ? "The policy may learn how demonstrations sound and not what they do." : "The policy may have found what the reward did not mean."} Read samples (npx temper-lm rounds show), then change ${implicit ? "the demonstrations" : "the reward"}, raise objective.beta, or take an earlier checkpoint.`,
+		text: `${rewardWords} has risen from ${short(first.reward)} to ${short(last.reward)} since round ${first.round}, and ${task} has not improved: ${shown(first)} then, ${shown(last)} now. ${implicit ? "The policy may learn the style of demonstrations and not their content." : "The policy may have found what the reward did not mean."} Read samples (npx temper-lm rounds show), then change ${implicit ? "the demonstrations" : "the reward"}, raise objective.beta, or take an earlier checkpoint.`,
 	};
 }
 

@@ -201,7 +201,7 @@ export class SampledPairs implements StepSource {
 			throw new TemperError("data", {
 				where: `round ${number}`,
 				expected: "samples that differ from their demonstrations",
-				found: `${samples.length} that teach nothing`,
+				found: `${samples.length} samples without signal`,
 				hint: `Look at them with \`npx temper-lm rounds show ${runFolder.path}\`.`,
 			});
 		if (!this.#options.mixPrevious || number === 1) return fresh;

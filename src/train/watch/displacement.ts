@@ -33,7 +33,7 @@ export class DisplacementAlarm {
 			kind: "alarm",
 			step,
 			alarm: "likelihood-displacement",
-			text: `The chosen answers have become less likely (by ${fell.toFixed(3)} nats per token over ${window} steps) while the margin grew by ${grew.toFixed(3)}: the model is learning what not to say, and not what to say. Remedies: an SFT term (objective.sft=1), a smaller learning rate, or, on pairs of your own, the objective minor-dpo.`,
+			text: `The chosen answers have become less likely (by ${fell.toFixed(3)} nats per token over ${window} steps) while the margin grew by ${grew.toFixed(3)}: the model is learning what not to say instead of what to say. Remedies: an SFT term (objective.sft=1), a smaller learning rate, or, on pairs of your own, the objective minor-dpo.`,
 		};
 	}
 }

@@ -20,7 +20,7 @@ export function gradientNote(
 	if (gradNorm < leastGradient.norm)
 		return `The first gradient is ${gradNorm === 0 ? "0" : `${show(gradNorm)}, next to nothing`}: this step changes nothing. Check whether the rewards of all samples are equal, and whether the options of the objective are far too strong.`;
 	if (units === null || units.ratio >= leastGradient.ratio) return null;
-	return `The first gradient is ${show(units.ratio)} times that of SFT on the same rows: at a learning rate that suits SFT, almost nothing is learnt. Check whether the options of the objective are too strong.`;
+	return `The first gradient is ${show(units.ratio)} times that of SFT on the same rows: at a learning rate that suits SFT, almost nothing is learned. Check whether the options of the objective are too strong.`;
 }
 
 /** KL from the base above this, nats per token, with a loss above it and no gradient, is a model that is destroyed. */

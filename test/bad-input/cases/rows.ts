@@ -168,7 +168,7 @@ const contents: BadCase[] = [
 		"turns that are all switched off",
 		'{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","train":false}]}\n',
 		":1",
-		"at least one token to learn",
+		"at least one token to train on",
 	),
 	trained(
 		"a preference pair",

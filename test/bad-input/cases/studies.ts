@@ -129,7 +129,7 @@ export const studies: readonly BadCase[] = [
 		"a gate whose evidence cannot be written",
 		nothing,
 		gate("--evidence", "DIR/no/e.json"),
-		...["DIR/no/e.json", "to write here", "nothing at this path"],
+		...["DIR/no/e.json", "a writable path", "nothing at this path"],
 	),
 	spoilt(
 		"a report of no folder",

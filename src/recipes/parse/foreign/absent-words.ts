@@ -15,7 +15,7 @@ const absent: Readonly<Record<string, string>> = {
 		"resume_from_checkpoint resume auto_resume_from_checkpoints resume_from",
 	),
 	...without(
-		"The loss counts the tokens of assistant turns alone, so it is always on; leave it out.",
+		"The loss always counts only the tokens of assistant turns; leave this key out.",
 		"completion_only_loss assistant_only_loss train_on_inputs mask_prompt train_on_prompt",
 	),
 };

@@ -108,7 +108,7 @@ test.each([
 	["packing=true", "Rows are always packed"],
 	["report_to=wandb", "npx temper-lm runs show"],
 	["resume_from_checkpoint=true", "npx temper-lm runs resume RUN"],
-	["data.train_on_inputs=false", "tokens of assistant turns alone"],
+	["data.train_on_inputs=false", "only the tokens of assistant turns"],
 ])("%s has no place in a recipe, with the reason", (setting, reason) => {
 	expect(errorOf(setting)).toContain(reason);
 });

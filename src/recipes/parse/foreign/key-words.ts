@@ -9,7 +9,7 @@ const rank = { key: "tune.rank" };
 const alpha = { key: "tune.alpha" };
 const rows = {
 	key: "batch.rows",
-	note: "It counts the rows of one optimizer step, so multiply the batch of a device by the steps of accumulation; batch.tokens limits what is in memory at once.",
+	note: "It counts the rows of one optimizer step, so multiply the batch per device by the accumulation steps; batch.tokens limits the tokens in memory.",
 };
 const accumulation = {
 	...{ ...rows, write: () => "part of batch.rows" },
@@ -24,7 +24,7 @@ const longest = { key: "data.maxLength" };
 const precision = {
 	key: "precision",
 	write: () => "precision: float32, mixed or int8",
-	note: "What is trained is held in float32; a model's bfloat16 or float16 weights are read as they are.",
+	note: "Trained weights are kept in float32; a model's bfloat16 or float16 weights are read as they are.",
 };
 const evaluate = { key: "evaluate", write: inPart("evaluate.every") };
 const save = { key: "save", write: inPart("save.every") };

@@ -71,6 +71,6 @@ test("general rows that cannot be parted are refused", async () => {
 	const path = join(folder, "one.jsonl");
 	writeFileSync(path, `${JSON.stringify(rows[0])}\n`);
 	await expect(partGeneral(path, folder)).rejects.toThrow(
-		/expected general rows of which an arm holds one half and all arms are measured on the other, found 1 in all/,
+		/expected enough general rows to use one half as penalty rows of an arm and to measure all arms on the other, found 1 in all/,
 	);
 });

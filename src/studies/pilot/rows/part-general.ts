@@ -36,9 +36,9 @@ export async function partGeneral(
 		throw new TemperError("data", {
 			where: source,
 			expected:
-				"general rows of which an arm holds one half and all arms are measured on the other",
+				"enough general rows to use one half as penalty rows of an arm and to measure all arms on the other",
 			found: `${questions} in all`,
-			hint: "Add rows, or name what the arm holds: leash: { kl: 0.05, rows: held.jsonl }.",
+			hint: "Add rows, or name the penalty rows of the arm: leash: { kl: 0.05, rows: held.jsonl }.",
 		});
 	return {
 		source,

@@ -52,6 +52,6 @@ test("wordings of one group stay together", async () => {
 test("a target that cannot be parted is refused", async () => {
 	const { task: single, folder } = task(rows.slice(0, 1));
 	await expect(splitTarget(single, 0.3, folder)).rejects.toThrow(
-		/expected questions on which learning rates are chosen \(tuningShare 0\.3\), and others that count, found 1 in all/,
+		/expected enough questions for both tuning \(tuningShare 0\.3\) and the results, found 1 in all/,
 	);
 });

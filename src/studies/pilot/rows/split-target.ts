@@ -22,7 +22,7 @@ export async function splitTarget(
 	if (others.length === 0)
 		throw new TemperError("data", {
 			where: task.rows,
-			expected: `questions on which learning rates are chosen (tuningShare ${share}), and others that count`,
+			expected: `enough questions for both tuning (tuningShare ${share}) and the results`,
 			found: `${questions} in all`,
 			hint: "Add rows, or lower tuningShare.",
 		});
