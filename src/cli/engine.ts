@@ -15,7 +15,7 @@ import type { RunOutcome } from "../train/run/run-options.ts";
 export interface DecoderRequest {
 	/** A model folder. */
 	readonly model: string;
-	/** A PEFT folder to put beside the model's linear layers, or null. */
+	/** A PEFT folder with adapters for the model's linear layers, or null. */
 	readonly adapter: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface Engine {
 	resumeRun(path: string, options: ResumeOptions): Promise<RunOutcome>;
 	dryRun(recipe: ResolvedRecipe): Promise<DryRunReport>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
-	/** Null where its signal aborted it. */
+	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
 	evaluate(

@@ -19,7 +19,7 @@ function showError(errors: Terminal, sentence: string): void {
 	errors.line(`${errors.paint("red", "error:")} ${harmless(sentence)}`);
 }
 
-/** What to write in place of an option that the command does not know; null where nothing tells. */
+/** What to write instead of an option that the command does not know; null if there is no suggestion. */
 type ForeignOption = (option: string) => string | null;
 
 /** Commander's own errors: `error: unknown option '--sett'`, then perhaps `(Did you mean --set?)`. */

@@ -81,7 +81,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 	});
 }
 
-/** Brings the source into `target`; false where it is there already. */
+/** Brings the source into `target`; false if it is there already. */
 async function bring(
 	source: PullSource,
 	target: string,

@@ -20,7 +20,7 @@ export interface ErrorParts {
 
 /**
  * The only error class of the package. Its message has a fixed order: where, expected, found, hint.
- * Every code but `internal` is the user's to mend: shown without a stack, exit status 2.
+ * Every code but `internal` is for the user to correct: it is shown without a stack, with exit status 2.
  */
 export class TemperError extends Error {
 	readonly code: ErrorCode;

@@ -28,7 +28,7 @@ export function sizeOf(shape: Shape): number {
 	return size;
 }
 
-/** NumPy broadcasting of two shapes, or null where they do not fit. Equal names match. */
+/** NumPy broadcasting of two shapes, or null if they do not fit. Equal names match. */
 export function broadcastShapes(a: Shape, b: Shape): Shape | null {
 	const rank = Math.max(a.length, b.length);
 	const out: Dim[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EncodedRow } from "../text/encoded-row.ts";
 
-/** The tokens before the first supervised one. A row that is learnt from its start has no prompt but itself. */
+/** The tokens before the first supervised one. A row that is learned from its start has no prompt but itself. */
 export function promptOf({ ids, mask }: EncodedRow): Int32Array {
 	const first = mask.indexOf(1);
 	return first > 1 ? ids.subarray(0, first) : ids;

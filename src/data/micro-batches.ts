@@ -1,7 +1,7 @@
 import type { Group } from "./example.ts";
 import { groupRows } from "./plan-step.ts";
 
-/** Groups of rows as micro-batches of at most `tokens` tokens; a larger group stands alone. */
+/** Groups of rows as micro-batches of at most `tokens` tokens; a larger group has a micro-batch of its own. */
 export function microBatchesOf(
 	groups: readonly Group[],
 	tokens: number,

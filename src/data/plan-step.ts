@@ -93,7 +93,7 @@ const attentionCost = 1e-3;
 const microBatchCost = 64;
 
 /**
- * Groups rows into micro-batches of at most `capacity` tokens (a longer row stands alone), so that
+ * Groups rows into micro-batches of at most `capacity` tokens (a longer row has one of its own), so that
  * sum over micro-batches of [fixed cost + a * rows * longest^2] is the least of all groupings of the rows in order of
  * length. The tokens themselves cost the same in every grouping. Longest first, so that memory peaks at the start.
  */

@@ -23,7 +23,7 @@ export interface LengthRule {
 }
 
 export interface ReadOptions extends LengthRule {
-	/** Told of every row that is cut or dropped, with the tokens of its longest answer. */
+	/** Called for every row that is cut or dropped, with the tokens of its longest answer. */
 	readonly onTooLong?: (
 		id: string,
 		length: number,
@@ -36,7 +36,7 @@ export interface ReadOptions extends LengthRule {
 /**
  * Encodes rows one by one, in their order. A row stays or goes as a whole, with all its answers. Throws `data` naming
  * file and line on a row that cannot be encoded, has an answer with nothing to learn, one without a visible character unless
- * such are allowed, or two answers that are the same (after truncation too), or is too long where such rows are refused.
+ * such are allowed, or two answers that are the same (after truncation too), or is too long if such rows are refused.
  */
 export async function* readGroups(
 	rows: AsyncIterable<Row> | Iterable<Row>,

@@ -6,7 +6,7 @@ const cellsPerToken = 64;
 /** Of a run's tokens: what sharing must save; less could not be told from noise (docs/performance.md). */
 const worthwhile = 0.02;
 
-/** Place of the first token that counts; null where none does. */
+/** Place of the first token that counts; null if none does. */
 function firstSupervised({ mask }: Example): number | null {
 	const first = mask.indexOf(1, 1);
 	return first < 0 ? null : first;
@@ -41,7 +41,7 @@ const saved = ({ length, answers }: Shareable) => length * (answers - 1);
 
 /**
  * For each group the number of tokens that its answers share, 0 where they share none. A shared token takes a row of a
- * table as wide as the largest group that shares, so a few large groups are left out where many small ones would pay
+ * table as wide as the largest group that shares, so a few large groups are left out if many small ones would pay
  * for them.
  */
 export function sharedLengths(groups: readonly Group[]): number[] {
@@ -70,7 +70,7 @@ export function sharingPays(groups: readonly Group[]): boolean {
 	return less > worthwhile * tokens;
 }
 
-/** Tokens that a group takes in a micro-batch where answers share their prompts. */
+/** Tokens that a group takes in a micro-batch if answers share their prompts. */
 export function groupLength(group: Group): number {
 	const tokens = group.reduce((sum, { ids }) => sum + ids.length, 0);
 	return tokens - saved(shareable(group));

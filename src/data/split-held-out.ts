@@ -12,7 +12,7 @@ export type HeldOutSize =
  * Splits groups of answers in two; each part keeps their order. Groups with one prompt stay together, and a prompt's side
  * follows from its content and the seed alone, never from the order. What would pass the size is left in training, so
  * fewer groups than asked may be held out; never none.
- * Throws `data` where the rows do not allow a split, `recipe` where the size is impossible.
+ * Throws `data` if the rows do not allow a split, `recipe` if the size is impossible.
  */
 export function splitHeldOut<G extends readonly EncodedRow[]>(
 	groups: readonly G[],

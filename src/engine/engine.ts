@@ -17,8 +17,8 @@ import type {
 } from "./step.ts";
 
 /**
- * Whoever computes for a training: it takes optimizer steps, scores rows and generates. The loop, its sources, its monitors and
- * its leash know this interface and nothing behind it. `engineChecks` are the promises that every engine keeps.
+ * What computes for a training: it takes optimizer steps, scores rows and generates. The loop, its sources, its monitors and
+ * its leash depend only on this interface. `engineChecks` are the promises that every engine keeps.
  *
  * All methods throw `device` if the device or the weights cannot be used.
  */
@@ -130,7 +130,7 @@ export interface Scorer {
 		policy: Policy,
 		base?: HiddenStates | null,
 	): Promise<{ readonly rows: RowScores[]; readonly hidden: HiddenStates }>;
-	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states behind them. */
+	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states from which they are computed. */
 	scoreBatch(
 		rows: readonly Example[],
 		policy: Policy,

@@ -4,31 +4,31 @@ import type { TaskAxis } from "./task/task.ts";
 
 /** One question in one wording, with one seed. */
 export interface ItemResult {
-	/** The wording, and `@7` behind it for seed 7. Pairs an item with the base's. */
+	/** The wording, followed by `@7` for seed 7. Pairs an item with the base's. */
 	readonly id: string;
-	/** `file:line`, and `#2` behind it for the second wording. */
+	/** `file:line`, followed by `#2` for the second wording. */
 	readonly wording: string;
-	/** Null where the answer was not sampled. */
+	/** Null if the answer was not sampled. */
 	readonly seed: number | null;
 	/** The question that it asks: items of one question are measured together, for they are not independent. */
 	readonly question: string;
 	/** What was asked, as text. */
 	readonly prompt: string;
-	/** The right answer; null where the row shows none. */
+	/** The right answer; null if the row shows none. */
 	readonly expected: string | null;
-	/** What was answered, thoughts included, or chosen; null where nothing was asked for or could be answered. */
+	/** What was answered, thoughts included, or chosen; null if nothing was asked for or could be answered. */
 	readonly answer: string | null;
 	/** What was scored of an answer with thoughts: what follows them, and nothing if it ends inside one. */
 	readonly final?: string;
-	/** Whether the answer was cut at its limit of tokens; left out where that is not known. */
+	/** Whether the answer was cut at its limit of tokens; left out if that is not known. */
 	readonly cut?: boolean;
-	/** Tokens of the answer; null where none was generated. */
+	/** Tokens of the answer; null if none was generated. */
 	readonly tokens: number | null;
-	/** Null where it could not be scored: `reason` then says why. */
+	/** Null if it could not be scored: `reason` then says why. */
 	readonly score: number | null;
 	/** Why there is no score, or why an answer counts as none. */
 	readonly reason: string | null;
-	/** What a responder that knows nothing gets; null where that is not known. */
+	/** What a responder that knows nothing gets; null if that is not known. */
 	readonly chance: number | null;
 	/** How much the score counts: tokens for a mean by token, otherwise 1. */
 	readonly weight: number;
@@ -99,21 +99,21 @@ export interface TaskResult {
 	/** `accuracy`, `nats per token`, `score`. */
 	readonly unit: string;
 	readonly better: "higher" | "lower";
-	/** With its 95% interval over questions; null where nothing could be scored. */
+	/** With its 95% interval over questions; null if nothing could be scored. */
 	readonly value: Estimate | null;
-	/** Mean over the items; null where it is not known of all. */
+	/** Mean over the items; null if it is not known of all. */
 	readonly chance: number | null;
 	/**
-	 * Half the width of the 95% interval of what a second measure of the same questions may differ by: 0 where no answers
-	 * are drawn; null where it is not known, as with a single seed.
+	 * Half the width of the 95% interval of what a second measure of the same questions may differ by: 0 if no answers
+	 * are drawn; null if it is not known, as with a single seed.
 	 */
 	readonly noise: number | null;
 	readonly questions: number;
 	/** Items without a score. */
 	readonly failures: number;
-	/** Mean tokens of answers; null where none were generated. */
+	/** Mean tokens of answers; null if none were generated. */
 	readonly length: Estimate | null;
-	/** Null where no answers were generated. Results that were written before it was counted lack it. */
+	/** Null if no answers were generated. Results that were written before it was counted lack it. */
 	readonly lengths?: AnswerLengths | null;
 	/** Null unless questions come in several wordings or with several seeds. */
 	readonly consistency: Consistency | null;
@@ -172,13 +172,13 @@ export interface TaskComparison {
 	readonly noise: number | null;
 	/** Questions that were compared. */
 	readonly questions: number;
-	/** Of accuracies alone: McNemar's exact test (1947) over questions, two-sided. */
+	/** Of accuracies only: McNemar's exact test (1947) over questions, two-sided. */
 	readonly mcnemar: {
 		readonly rightToWrong: number;
 		readonly wrongToRight: number;
 		readonly p: number;
 	} | null;
-	/** The first flips of each direction; empty where scores are no accuracies. */
+	/** The first flips of each direction; empty if scores are no accuracies. */
 	readonly rightToWrong: readonly Flip[];
 	readonly wrongToRight: readonly Flip[];
 	/** Of questions in several wordings or with several seeds; null if there are none. */
@@ -199,7 +199,7 @@ export interface Comparison {
 /** What `npx temper-lm eval` writes. */
 export interface EvalReport {
 	readonly version: 1;
-	/** Null where the subject has no base, or it was left out. */
+	/** Null if the subject has no base, or it was left out. */
 	readonly base: EvalResult | null;
 	readonly tuned: EvalResult;
 	readonly comparison: Comparison | null;

@@ -17,7 +17,7 @@ import { scorerFacts } from "./task/scorer-facts.ts";
 import type { Task } from "./task/task.ts";
 
 export interface EvaluateTaskOptions {
-	/** The base's result in the same task, for scorers that compare answers with it; null where there is none. */
+	/** The base's result in the same task, for scorers that compare answers with it; null if there is none. */
 	readonly base: TaskResult | null;
 	readonly signal: AbortSignal | null;
 }
@@ -34,8 +34,8 @@ export type TaskEvent =
 
 /**
  * Puts the questions of a task to a responder and scores what comes back. A row that cannot be asked or scored is an item
- * without a score. Throws `recipe` for a scorer that cannot be opened, and `data` for rows that are none and where the
- * responder can read no question at all. No result comes where the signal aborts.
+ * without a score. Throws `recipe` for a scorer that cannot be opened, and `data` for rows that are none and if the
+ * responder can read no question at all. No result comes if the signal aborts.
  */
 export async function* evaluateTask(
 	responder: Responder,

@@ -9,7 +9,7 @@ import type { Subject } from "./model/subject.ts";
 import type { Task } from "./task/task.ts";
 
 export interface EvaluateOptions {
-	/** The CPU with as many threads as it likes, where nothing is said. */
+	/** The CPU with as many threads as it likes, if nothing is said. */
 	readonly device?: Backend;
 	/** Answers that are generated side by side. */
 	readonly batchRows?: number;
@@ -17,7 +17,7 @@ export interface EvaluateOptions {
 	readonly tokens?: number;
 	/** The base's result in the same tasks, for scorers that compare answers with it. */
 	readonly base?: EvalResult | null;
-	/** Where it aborts, the events end without a result. */
+	/** If it aborts, the events end without a result. */
 	readonly signal?: AbortSignal;
 }
 

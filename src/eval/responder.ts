@@ -53,7 +53,7 @@ export interface Responder {
 	): AsyncIterable<Reply<readonly Likelihood[]>>;
 	/**
 	 * How far it is from its base on what the rows show, and in greedy answers of so many tokens at most, or in none; null
-	 * where it has no base.
+	 * if it has no base.
 	 */
 	deviation(
 		questions: readonly Question[],

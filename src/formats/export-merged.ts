@@ -56,7 +56,7 @@ const leftBehind =
 /** Configs, in which libraries note where a model once was. */
 const config = /(config|_map)\.json$/;
 
-/** New values of a tensor of the base, or null where it stays as it is. */
+/** New values of a tensor of the base, or null if it stays as it is. */
 type Rewrite = (tensor: StoredTensor) => Promise<Float32Array> | null;
 
 function refuse(where: string, expected: string, found: string): never {
@@ -181,7 +181,7 @@ async function writeWeights(
  * Writes a whole model: the base with what training changed, in the base's dtypes and files, and every other file of its
  * folder as it is; but the generation config lists all `endIds`, the tokens that training taught as ends of turns. One
  * tensor is in memory at a time. The folder appears whole or not at all.
- * Throws `weights` where the change does not fit the base, and `disk`.
+ * Throws `weights` if the change does not fit the base, and `disk`.
  */
 export async function exportMerged(
 	base: ModelFiles,

@@ -111,7 +111,7 @@ async function openShards(
 }
 
 /**
- * Opens a Hugging Face folder: `config.json`, `generation_config.json` where there is one, and the headers of
+ * Opens a Hugging Face folder: `config.json`, `generation_config.json` if there is one, and the headers of
  * `model.safetensors` or of the files that `model.safetensors.index.json` names. Reads no weights. Throws `weights`.
  */
 export async function openModelFiles(path: string): Promise<ModelFiles> {

@@ -28,7 +28,7 @@ export class DecodeSession {
 		this.#trainables = trainables;
 	}
 
-	/** Throws `device` where the device or the weights cannot be used. */
+	/** Throws `device` if the device or the weights cannot be used. */
 	static async open(
 		model: Model,
 		options: DecodeOptions,

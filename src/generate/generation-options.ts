@@ -19,7 +19,7 @@ export interface GenerationOptions {
 	readonly stopStrings: readonly string[];
 	/** Most rows that run side by side. */
 	readonly batchRows: number;
-	/** Begins the text of a row; null where only ids are wanted. */
+	/** Begins the text of a row; null if only ids are wanted. */
 	readonly newText: (() => TextStream) | null;
 }
 

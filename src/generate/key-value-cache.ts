@@ -19,7 +19,7 @@ export class KeyValueCache {
 	readonly #keys: readonly Float32Array[];
 	readonly #values: readonly Float32Array[];
 
-	/** Throws `recipe` where the cache would not fit into half of the machine's memory when it is full. */
+	/** Throws `recipe` if the cache would not fit into half of the machine's memory when it is full. */
 	constructor(
 		{ layers, kvHeads, headDim }: Architecture,
 		slots: number,

@@ -15,7 +15,7 @@ export type GeneratorOptions = Backend & {
 
 /** A model that is ready to generate, with its adapter and without: one copy of the weights, a cache for each. */
 export interface Generator {
-	/** The model with its adapter, or as it is where it has none. */
+	/** The model with its adapter, or as it is if it has none. */
 	readonly tuned: Decoder;
 	/** The model as it is. */
 	readonly base: Decoder;

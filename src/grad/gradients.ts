@@ -15,7 +15,7 @@ export interface GradientOptions {
 
 /**
  * Adds to the graph the gradients of a sum with respect to `wrt` (reverse accumulation), in that order.
- * `loss` has shape [] and every gradient the shape of its value. Throws `internal` where the loss does not depend on one.
+ * `loss` has shape [] and every gradient the shape of its value. Throws `internal` if the loss does not depend on one.
  */
 export function gradients(
 	ops: Ops,

@@ -26,7 +26,7 @@ export type Backward<K extends OperationName> = BackwardOf<
 	Attributes<K>
 >;
 
-/** From the gradients of the outputs to those of the inputs; null where there is none or none is wanted. */
+/** From the gradients of the outputs to those of the inputs; null if there is none or none is wanted. */
 export type GradientRule<K extends OperationName> = (
 	backward: Backward<K>,
 ) => Operands<K, Value | null>;

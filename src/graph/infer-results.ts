@@ -111,7 +111,7 @@ export function inferResults<K extends OperationName>(
 	return applyShapeRule(op, inputs, attributes, where);
 }
 
-/** Names of the results of a node: its own, followed by the result's where there are several. */
+/** Names of the results of a node: its own, followed by the result's if there are several. */
 export function resultNames(
 	op: OperationName,
 	node: string,

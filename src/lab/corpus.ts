@@ -47,7 +47,7 @@ export function pretrainingRows(world: World): LabRow[] {
 	];
 }
 
-/** Rows like those of pre-training, of questions that are kept out of it where there are more than can be remembered. */
+/** Rows like those of pre-training, of questions that are kept out of it if there are more than can be remembered. */
 export function generalRows(
 	world: World,
 	name: string,

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 
 /** One of the laboratory's files. */
 export interface LabSet {
-	/** Where it stands in the folder, without its ending: `sums/train`. */
+	/** Its path in the folder, without the extension: `sums/train`. */
 	readonly name: string;
 	/** What it is for: the truth, training, watching training, testing, or standing for all else that the model can do. */
 	readonly use: "truth" | "train" | "held-out" | "test" | "general";

@@ -14,7 +14,7 @@ import type { Turn } from "./row.ts";
 export interface Talk extends Turn {
 	/** The shortest right answer. */
 	readonly brief: string;
-	/** An answer like it that is wrong; null where there is no wrong answer. */
+	/** An answer like it that is wrong; null if there is no wrong answer. */
 	readonly wrong: string | null;
 	/** Whether there are more such questions than can be remembered. */
 	readonly open: boolean;

@@ -39,7 +39,7 @@ export function exposed(
 	}
 }
 
-/** What conversations are about beside facts, and how many turns of each pre-training holds. */
+/** What conversations are about in addition to facts, and how many turns of each pre-training holds. */
 export const topics = {
 	plainSum: 20_000,
 	workedSum: 20_000,

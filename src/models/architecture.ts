@@ -3,7 +3,7 @@ import type { Layout } from "../nn/parameters.ts";
 import type { Pass } from "../nn/pass.ts";
 import type { ConfigReader } from "./config-reader.ts";
 
-/** A linear layer that an adapter may stand beside. */
+/** A linear layer that may have an adapter. */
 export interface LinearSpec {
 	/** `model.layers.0.self_attn.q_proj`; its last word is what adapters select by. */
 	readonly path: string;
@@ -38,6 +38,6 @@ export interface Architecture {
 
 export interface Family {
 	readonly modelTypes: readonly string[];
-	/** Throws `weights`, naming the field, where the config asks for what is not implemented. */
+	/** Throws `weights`, naming the field, if the config asks for what is not implemented. */
 	read(config: ConfigReader, modelType: string): Architecture;
 }

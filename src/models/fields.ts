@@ -41,7 +41,7 @@ export function readRotary(
 }
 
 /**
- * Throws `weights` where `rope_scaling` or `rope_theta` stand beside `rope_parameters` and say something else: versions
+ * Throws `weights` if `rope_scaling` or `rope_theta` stand beside `rope_parameters` and say something else: versions
  * of transformers differ on which of them counts.
  */
 export function checkOlderSpelling(
@@ -151,7 +151,7 @@ function yarnAmplitude(fields: ConfigReader, factor: number): number {
 	return all && one ? amplitude(one) / amplitude(all) : amplitude(1);
 }
 
-/** Windows of attention per layer from `layer_types`; null where a layer sees everything. */
+/** Windows of attention per layer from `layer_types`; null if a layer sees everything. */
 export function readLayerWindows(
 	config: ConfigReader,
 	layers: number,

@@ -20,7 +20,7 @@ export interface Model {
 	readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-/** Reads config.json. Throws `weights`, naming the field, where it asks for what is not implemented. */
+/** Reads config.json. Throws `weights`, naming the field, if it asks for what is not implemented. */
 export function readArchitecture(
 	config: Readonly<Record<string, unknown>>,
 	where = "config.json",
@@ -58,7 +58,7 @@ export const headTensor = "lm_head.weight";
 const derivedTensor = /\.(attn\.(bias|masked_bias)|rotary_emb\.inv_freq)$/;
 
 /**
- * Matches a checkpoint's tensors with its architecture. Throws `weights` where one is missing, has another shape, or
+ * Matches a checkpoint's tensors with its architecture. Throws `weights` if one is missing, has another shape, or
  * has no place in the architecture.
  */
 export function matchModel(

@@ -9,7 +9,7 @@ export type Tuning =
 	| { readonly kind: "none" }
 	/** Every weight of the model. */
 	| { readonly kind: "full" }
-	/** Low-rank adapters beside some linear layers (Hu et al., arXiv 2106.09685). */
+	/** Low-rank adapters on some linear layers (Hu et al., arXiv 2106.09685). */
 	| {
 			readonly kind: "lora";
 			readonly rank: number;
@@ -67,7 +67,7 @@ export class Parameters {
 		return this.#tensors.has(name);
 	}
 
-	/** A weight by its name in the architecture. Throws `weights` where the checkpoint lacks it. */
+	/** A weight by its name in the architecture. Throws `weights` if the checkpoint lacks it. */
 	weight(name: string): Value {
 		return this.#once(name, () => {
 			const tensor = this.#stored(name);

@@ -96,7 +96,7 @@ function yarn(
 	});
 }
 
-/** Cosines and sines of `length` positions, [length, D/2]. Throws `recipe` where a table would be absurd. */
+/** Cosines and sines of `length` positions, [length, D/2]. Throws `recipe` if a table would be absurd. */
 export function rotaryTables(
 	options: RotaryOptions,
 	length: number,

@@ -46,7 +46,7 @@ export const objectives = {
 
 export type ObjectiveKind = keyof typeof objectives;
 
-/** What an objective's maker takes; undefined where it takes nothing. */
+/** What an objective's maker takes; undefined if it takes nothing. */
 export type ObjectiveOptions<K extends ObjectiveKind> = Parameters<
 	(typeof objectives)[K]
 >[0];

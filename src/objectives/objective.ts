@@ -15,11 +15,11 @@ export interface Loss {
 export interface PolicyScores extends TokenScores {
 	/** Entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
 	topEntropy(k: number): Value;
-	/** A scalar for each answer, read at its last token, [B]: trains a reward head beside what is tuned. */
+	/** A scalar for each answer, read at its last token, [B]: trains a reward head in addition to what is tuned. */
 	reward(): Value;
 }
 
-/** What a model that stands still says of the same answers. */
+/** Scores of the same answers under a frozen model. */
 export interface ReferenceScores {
 	/** [S] */
 	readonly logProb: Value;
@@ -88,7 +88,7 @@ export interface StrengthRange {
 	readonly most: number;
 }
 
-/** An option that holds the policy back. Where it is null, the loss reads `strength` in its place, and a leash steers it. */
+/** An option that limits how far the policy moves. If it is null, the loss reads `strength` instead, and a leash steers it. */
 export interface Steering extends StrengthRange {
 	readonly option: string;
 }

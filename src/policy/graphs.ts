@@ -49,7 +49,7 @@ export interface GraphOptions {
 	readonly recompute: boolean;
 	/** Answers of a group may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
-	/** The model that rows beside those of the objective are held to, where a run has such rows. */
+	/** The model with which penalty rows are compared, if a run has such rows. */
 	readonly anchor?: Model;
 }
 
@@ -180,7 +180,7 @@ function outputScores(ops: Ops, { logProb, entropy, top1 }: TokenScores): void {
 	ops.output("top1", top1);
 }
 
-/** The scores of a model that stands still, as inputs. */
+/** The scores of a frozen model, as inputs. */
 function referenceScores(
 	ops: Ops,
 	model: Model,
@@ -198,7 +198,7 @@ function referenceScores(
 }
 
 /**
- * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S] where the objective reads them,
+ * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S] if the objective reads them,
  * what it watches, and `grad.NAME` of the numerator for every trainable tensor. With an anchor, `anchor` is the sum of
  * KL(anchor || policy), and its gradient times `anchor.strength` is added to theirs.
  */

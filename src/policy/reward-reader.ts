@@ -10,7 +10,7 @@ import { adapterTensors, placeAdapter } from "./open-adapter.ts";
 import { Policy } from "./policy.ts";
 import { RewardScorer } from "./reward-scorer.ts";
 
-/** A saved reward model beside its base. */
+/** A saved reward model with its base. */
 export interface RewardReader {
 	/** The reward of each answer, in their order. */
 	score(answers: readonly Example[]): Promise<number[]>;
@@ -62,7 +62,7 @@ export async function rewardReader(
 	};
 }
 
-/** A saved reward model as trained tensors beside their base. Throws `weights` for one made for another model. */
+/** A saved reward model as trained tensors together with their base. Throws `weights` for one made for another model. */
 export async function savedRewards(
 	folder: string,
 	{ architecture }: Model,

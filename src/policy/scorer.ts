@@ -19,7 +19,7 @@ export interface RowScores {
 	readonly logProb: Float32Array;
 	readonly entropy: Float32Array;
 	readonly top1: Float32Array;
-	/** KL(base || policy) of each token; null where the base was not given. */
+	/** KL(base || policy) of each token; null if the base was not given. */
 	readonly kl: Float32Array | null;
 }
 
@@ -99,7 +99,7 @@ export class Scorer {
 		return { rows: results, hidden };
 	}
 
-	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states behind them. */
+	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states from which they are computed. */
 	async scoreBatch(
 		rows: readonly Example[],
 		policy: Policy,

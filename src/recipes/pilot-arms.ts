@@ -15,11 +15,11 @@ export interface NamedParts {
 	readonly learningRates: unknown;
 	/** The arm of which this is one beta of several; null for an arm that is compared whatever it scores. */
 	readonly family: string | null;
-	/** Its place in the file's list; null where the file lists none. */
+	/** Its place in the file's list; null if the file lists none. */
 	readonly place: number;
 }
 
-/** Arms that a name is enough for, beside those that are named for their objective. */
+/** Arms for which a name is enough, in addition to those that are named for their objective. */
 const usualArms: Readonly<Record<string, Parts>> = {
 	leash: { objective: "sft", leash: { kl: 0.05 } },
 };
@@ -35,7 +35,7 @@ function reject(where: string, expected: string, found: unknown): never {
 	throw new TemperError("recipe", { where, expected, found: shown });
 }
 
-/** Arms by name, with `vary` written out. `locate` tells where an arm stands. Throws `recipe`. */
+/** Arms by name, with `vary` written out. `locate` gives the place of an arm. Throws `recipe`. */
 export function namedArms(
 	arms: readonly (string | Parts)[],
 	locate: (path: readonly PropertyKey[]) => string,

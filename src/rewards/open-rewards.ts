@@ -17,7 +17,7 @@ import { weighRewards } from "./weigh-rewards.ts";
 export interface Rewards extends RewardFunction {
 	/** Names of the parts, in the recipe's order. */
 	readonly names: readonly string[];
-	/** Throws `data`, naming row and reward, where a reward throws, gives no finite number or takes too long. */
+	/** Throws `data`, naming row and reward, if a reward throws, gives no finite number or takes too long. */
 	judge(answer: AnswerToJudge): Promise<Judgement>;
 	/** Stops the threads of the rewards, and lets go of what was opened for them. */
 	dispose(): Promise<void>;

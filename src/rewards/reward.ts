@@ -12,7 +12,7 @@ export interface AnswerToJudge {
 	readonly whole?: string;
 	/** How thoughts are found: by the usual marks if left out; null if they count as part of the answer. */
 	readonly thinking?: Thinking | null;
-	/** The demonstration's answer, or null where the row has none. */
+	/** The demonstration's answer, or null if the row has none. */
 	readonly answer: string | null;
 	/** The columns of the row, as the data file has them. */
 	readonly row: Readonly<Record<string, unknown>>;

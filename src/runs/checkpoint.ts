@@ -10,7 +10,7 @@ import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
 import { hashFile } from "./folder/inputs.ts";
 
-/** All that a run needs to go on as if it had never stopped. */
+/** All that a run needs to continue as if it had never stopped. */
 export interface Checkpoint {
 	/** Optimizer steps done. */
 	readonly step: number;
@@ -20,7 +20,7 @@ export interface Checkpoint {
 	readonly optimizer: readonly NamedTensor[];
 	/** Random states, data position, counters: whatever the loop puts here comes back unchanged. */
 	readonly state: Json;
-	/** Held-out loss, lower is better; null where it is not known. */
+	/** Held-out loss; lower is better; null if it is not known. */
 	readonly score: number | null;
 }
 
@@ -185,7 +185,7 @@ async function readContents(path: string): Promise<Contents> {
 	return { step, score, state: state as Json, eventBytes };
 }
 
-/** The held-out loss of a checkpoint, without reading its tensors; null where it is not known. */
+/** The held-out loss of a checkpoint, without reading its tensors; null if it is not known. */
 export async function readScore(
 	folder: string,
 	step: number,

@@ -49,7 +49,7 @@ async function wholeLength(path: string): Promise<number> {
 }
 
 /**
- * An append-only file of events, a run's where nothing else is said. Writes are whole lines; a torn last line is cut when
+ * An append-only file of events, a run's if nothing else is said. Writes are whole lines; a torn last line is cut when
  * it is opened.
  */
 export class EventLog<Event = RunEvent> {

@@ -45,7 +45,7 @@ export interface Monitors {
 	readonly entropy: number;
 	/** Share of supervised tokens that are the model's first choice. */
 	readonly top1: number;
-	/** Mean probability of the turn-ending tokens; null where a step has none. */
+	/** Mean probability of the turn-ending tokens; null if a step has none. */
 	readonly endOfTurnP: number | null;
 }
 
@@ -98,9 +98,9 @@ export interface StepEvent {
 	readonly tokens: number;
 	readonly supervisedTokens: number;
 	readonly monitors: Monitors | null;
-	/** Null where the rows are no pairs. */
+	/** Null if the rows are no pairs. */
 	readonly pairs: PairMonitors | null;
-	/** Means over tokens of what this objective alone watches. */
+	/** Means over tokens of what only this objective reports. */
 	readonly own: Readonly<Record<string, number>>;
 	readonly cost: Cost;
 }
@@ -118,12 +118,12 @@ export interface EvaluationEvent {
 	readonly klGeneral: Estimate | null;
 	/**
 	 * m_theta of arXiv 2408.10642 against the base, for every objective: the mean over a fixed sample of training answers of
-	 * (1/m) sum_t log(pi / pi_base), nats per token. Null where no answers are learnt.
+	 * (1/m) sum_t log(pi / pi_base), nats per token. Null if no answers are trained on.
 	 */
 	readonly mTheta: number | null;
 	/** What each of these answers contributes, to six digits, in the order of the `answers` event. Logs before it lack them. */
 	readonly answerDeltas?: readonly number[];
-	/** On held-out pairs or verdicts, against the model at the start of the stage; null where the rows have neither. */
+	/** On held-out pairs or verdicts, against the model at the start of the stage; null if the rows have neither. */
 	readonly pairs: HeldOutPairs | null;
 	readonly samples?: readonly Sample[];
 	readonly cost: Cost;
@@ -166,19 +166,19 @@ export interface SamplesEvent {
 	readonly dropped: Readonly<Record<string, number>>;
 	/** Mean tokens of the samples. */
 	readonly meanLength: number;
-	/** Mean tokens of the demonstrations that they stand beside; null where rows are prompts alone. */
+	/** Mean tokens of the demonstrations with which they are paired; null if rows are prompts alone. */
 	readonly meanDemoLength: number | null;
 	/** Share of samples that ended their turn before the limit. */
 	readonly endRate: number;
-	/** Mean of each reward, `total` among them; empty where samples are not rewarded. */
+	/** Mean of each reward, `total` among them; empty if samples are not rewarded. */
 	readonly rewards: Readonly<Record<string, number>>;
-	/** Correlation of total reward with length in tokens, over all samples; null where either does not vary. */
+	/** Correlation of total reward with length in tokens, over all samples; null if either does not vary. */
 	readonly lengthCorrelation: number | null;
 	/** Share of groups whose rewards are all equal: nothing to learn from. */
 	readonly equalGroups: number | null;
 	/** Mean of log pi - log pi_start over sampled tokens, nats per token: estimates KL(policy || start of the stage). */
 	readonly klToStart: number | null;
-	/** Samples that the reward model learnt from in this round, and those that taught it nothing; null where none learns. */
+	/** Samples that the reward model learnt from in this round, and those that taught it nothing; null if none learns. */
 	readonly rewardSamples?: Pick<SamplesEvent, "samples" | "dropped"> | null;
 	/** Sampled tokens, by the time it took. */
 	readonly cost: Cost;
@@ -210,7 +210,7 @@ export interface LeashEvent {
 	/** Nats per token. */
 	readonly value: Estimate;
 	readonly bound: number;
-	/** What is steered, as the recipe calls it, and what it is from here on; null where nothing is. */
+	/** What is steered, as the recipe calls it, and what it is from here on; null if nothing is. */
 	readonly strength: { readonly name: string; readonly value: number } | null;
 	/** How it went; null until the end. */
 	readonly outcome: LeashOutcome | null;
@@ -221,7 +221,7 @@ export interface LeashOutcome {
 	readonly held: boolean;
 	/** Whether the run ended before its last step. */
 	readonly stopped: boolean;
-	/** The share of its way from the base at which the result lies; null where it was left where training ended. */
+	/** The share of its way from the base at which the result lies; null if it was left where training ended. */
 	readonly drawnBack: number | null;
 	/** Whether what was steered ended at the upper limit of its range; left out by earlier versions. */
 	readonly atLimit?: boolean | undefined;
@@ -234,7 +234,7 @@ export interface RoundScore {
 	/** `accuracy`, `nats per token`, `score`. */
 	readonly unit: string;
 	readonly better: "higher" | "lower";
-	/** With its interval over questions; null where nothing could be scored. */
+	/** With its interval over questions; null if nothing could be scored. */
 	readonly value: Estimate | null;
 	readonly questions: number;
 	/** Questions that could not be scored. */
@@ -263,12 +263,12 @@ export const alarmKinds = [
 	"end-rate",
 ] as const;
 
-/** Something that usually goes on to go wrong. */
+/** A sign that a run is usually about to go wrong. */
 export interface AlarmEvent {
 	readonly kind: "alarm";
 	readonly step: number;
 	readonly alarm: (typeof alarmKinds)[number];
-	/** The task that it is about; left out where it is about none. */
+	/** The task that it is about; left out if it is about none. */
 	readonly subject?: string;
 	readonly text: string;
 }

@@ -44,9 +44,9 @@ export interface RunSummary {
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly notes: readonly string[];
 	readonly alarms: readonly AlarmEvent[];
-	/** Null where the objective is SFT, or no step was taken. */
+	/** Null if the objective is SFT, or no step was taken. */
 	readonly units: UnitsEvent | null;
-	/** What each round sampled, and what it did; empty where a run has no rounds. */
+	/** What each round sampled, and what it did; empty if a run has no rounds. */
 	readonly samples: readonly SamplesEvent[];
 	readonly rounds: readonly RoundEvent[];
 	/** Scores in the tasks that the recipe watches; empty without any. */

@@ -7,7 +7,7 @@ import * as ort from "./onnxruntime.ts";
 
 const elsewhere = "Leave `device` out to use the CPU.";
 
-/** Throws `device` where the installed runtime has no such device; it may still find no hardware for it. */
+/** Throws `device` if the installed runtime has no such device; it may still find no hardware for it. */
 export function checkDevice(device: Device): void {
 	const known = ort.listSupportedBackends();
 	const backend = known.find(({ name }) => name === device);

@@ -187,7 +187,7 @@ export function externalProto(
 	};
 }
 
-/** The bytes of an ONNX model: opset 21, with ONNX Runtime's own operations beside it. */
+/** The bytes of an ONNX model: opset 21, with ONNX Runtime's own operations. */
 export function encodeModel(graph: {
 	readonly node: readonly NodeProto[];
 	readonly initializer: readonly TensorProto[];

@@ -1,6 +1,6 @@
 import { mean } from "./mean.ts";
 
-/** Pearson's correlation; null where either side does not vary. */
+/** Pearson's correlation; null if either side does not vary. */
 export function correlation(
 	x: readonly number[],
 	y: readonly number[],

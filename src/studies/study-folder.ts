@@ -22,7 +22,7 @@ import {
 	type StudySpec,
 } from "./study-spec.ts";
 
-/** A study on disk, held by this process alone until it is closed. */
+/** A study on disk, locked by this process until it is closed. */
 export class StudyFolder {
 	readonly paths: StudyPaths;
 	readonly #journal: EventLog<JournalEntry>;
@@ -40,7 +40,7 @@ export class StudyFolder {
 
 	/**
 	 * Makes a study's folder, or opens one to continue. Throws `disk` if another process holds it or it holds anything else,
-	 * and `recipe` if it was begun with another study.
+	 * and `recipe` if it was started with another study.
 	 */
 	static async open(
 		paths: StudyPaths,

@@ -12,7 +12,7 @@ export class StudyPaths {
 		this.name = name;
 	}
 
-	/** What the study was begun with. */
+	/** The spec with which the study was started. */
 	get spec(): string {
 		return join(this.root, `${this.name}.json`);
 	}

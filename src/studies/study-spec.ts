@@ -6,7 +6,7 @@ import type { InputHash } from "../runs/folder/inputs.ts";
 import { movesBetween } from "../runs/folder/places.ts";
 import type { StudyPaths } from "./study-paths.ts";
 
-/** What a study's folder was begun with. A study may add keys of its own, which `SpecRules.grows` names. */
+/** The spec with which a study's folder was started. A study may add keys of its own, which `SpecRules.grows` names. */
 export interface StudySpec {
 	readonly [key: string]: Json;
 	readonly version: 1;
@@ -16,7 +16,7 @@ export interface StudySpec {
 	readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** How a spec may differ from the one that a folder was begun with. */
+/** How a spec may differ from the one with which a folder was started. */
 export interface SpecRules {
 	/**
 	 * Keys to which entries may be added, with the word for one entry: `{ seeds: "seed", arms: "arm" }`. Each key holds a list
@@ -135,7 +135,7 @@ function afterMove(
 }
 
 /**
- * Throws `recipe` if a study is not the one that its folder was begun with, naming what differs. Entries may have been added
+ * Throws `recipe` if a study is not the one with which its folder was started, naming what differs. Entries may have been added
  * to the keys that grow, and files moved.
  */
 export function requireSameSpec(
@@ -222,7 +222,7 @@ function requireInputs(
 			);
 }
 
-/** What a study was begun with. Throws `data`. */
+/** The spec with which a study was started. Throws `data`. */
 export async function readSpec(
 	{ spec: path, name }: Pick<StudyPaths, "spec" | "name">,
 	{ grows = {} }: SpecRules = {},

@@ -87,7 +87,7 @@ export interface Study<T extends StudyTypes = StudyTypes> {
 	readonly notes?: readonly T["note"][];
 	/** What decides how many jobs run at the same time; without it, small models on the CPU are assumed. */
 	readonly load?: Pick<CrewLoad, "modelBytes" | "sharedDevice">;
-	/** What follows from the state. Pure: the same state gives the same, whoever asks and whenever. */
+	/** What follows from the state. Pure: the same state always gives the same result. */
 	advance(state: StudyState<T>): Advance<T>;
 	/** What a worker does for a job. */
 	work(
@@ -104,6 +104,6 @@ export interface Study<T extends StudyTypes = StudyTypes> {
 	timed?(job: T["job"], time: JobTime): T["time"] | null;
 	/** Whether a decision of an earlier session is still valid; all are if it is left out. */
 	holds?(decision: T["decision"]): boolean;
-	/** The error with which the study ends if a job fails for good; null: it goes on without the job. */
+	/** The error with which the study ends if a job fails for good; null: the study continues without the job. */
 	fatal?(job: T["job"], reason: string, paths: StudyPaths): TemperError | null;
 }

@@ -8,7 +8,7 @@ import {
 
 /**
  * Notes on every text among the arguments of a message's calls what it holds as JSON, so that `tojson` writes that and does
- * not encode the text a second time. True where a text holds an object.
+ * not encode the text a second time. True if a text holds an object.
  */
 export function noteCallArguments(message: TemplateValue): boolean {
 	let found = false;

@@ -10,7 +10,7 @@ import { findTurns } from "./turns/turns.ts";
 
 /**
  * Encodes a conversation by the model's own template. The ids are those of the whole rendered text, encoded at once;
- * supervised are the assistant turns that are to be learnt from, each with the token that ends it and nothing after.
+ * supervised are the assistant turns that are to be learned from, each with the token that ends it and nothing after.
  * A turn that the template rewrites because others follow it is not learnt, and counted. Throws `data` if the template
  * refuses the messages, does not write all that they say, or hides where a turn begins or ends.
  */

@@ -25,7 +25,7 @@ import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 export interface EncodingParts {
 	readonly tokenizer: Tokenizer;
-	/** Null where the model has none: then rows that are conversations are refused. */
+	/** Null if the model has none: then rows that are conversations are refused. */
 	readonly template: ChatTemplate | null;
 }
 
@@ -122,7 +122,7 @@ export function encodeMessages(
 	});
 }
 
-/** Throws `data` where the model has none. */
+/** Throws `data` if the model has none. */
 export function requireTemplate(
 	template: ChatTemplate | null,
 	where: string,

@@ -17,5 +17,5 @@ export interface EncodedAnswer extends EncodedRow {
 	readonly promptAlone?: boolean;
 }
 
-/** Answers that are learnt from together: one alone, or the chosen and the rejected one of a pair, in this order. */
+/** Answers that are learned from together: one alone, or the chosen and the rejected one of a pair, in this order. */
 export type EncodedGroup = readonly EncodedAnswer[];

@@ -6,7 +6,7 @@ import { readAt, withFile } from "../formats/read-at.ts";
 const largest = 256 * 2 ** 20;
 
 /**
- * Text of a small file of a model folder, or null where there is none.
+ * Text of a small file of a model folder, or null if there is none.
  * Throws `weights` when it is larger than 256 MiB, unreadable or not UTF-8.
  */
 export async function readModelText(path: string): Promise<string | null> {
@@ -30,7 +30,7 @@ export async function readModelText(path: string): Promise<string | null> {
 	}
 }
 
-/** The JSON object in a file of a model folder, or null where there is no such file. Throws `weights` when it is no JSON object. */
+/** The JSON object in a file of a model folder, or null if there is no such file. Throws `weights` when it is no JSON object. */
 export async function readModelJson(
 	path: string,
 ): Promise<Record<string, unknown> | null> {

@@ -165,7 +165,7 @@ function divideWhole(
 	return { prompt, answers };
 }
 
-/** A column `prompt` beside whole conversations must say what they say. */
+/** A column `prompt` next to whole conversations must agree with them. */
 function requireSamePrompt(row: Row, shared: readonly TrainingMessage[]): void {
 	if (!hasColumn(row, "prompt")) return;
 	const { prompt } = row.value;

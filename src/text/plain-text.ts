@@ -5,8 +5,8 @@ import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 import { isVisible } from "./turns/visible.ts";
 
 /**
- * A prompt and its completion without a template: bos where the tokenizer adds one, both texts encoded as one, eos.
- * Supervised are the completion and eos. Throws `data` where the tokenizer has no eos token.
+ * A prompt and its completion without a template: bos if the tokenizer adds one, both texts encoded as one, eos.
+ * Supervised are the completion and eos. Throws `data` if the tokenizer has no eos token.
  */
 export function encodeCompletion(
 	tokenizer: Tokenizer,
@@ -23,7 +23,7 @@ export function encodeCompletion(
 	};
 }
 
-/** A prompt without a template, to be continued: bos where the tokenizer adds one, and the text. */
+/** A prompt without a template, to be continued: bos if the tokenizer adds one, and the text. */
 export function encodePlainPrompt(
 	tokenizer: Tokenizer,
 	prompt: string,
@@ -33,7 +33,7 @@ export function encodePlainPrompt(
 	return Int32Array.from([...bosBefore(tokenizer, body), ...body]);
 }
 
-/** A text to be learnt whole, from its second token on: bos where the tokenizer adds one, the text, eos. Throws `data`. */
+/** A text to be learned whole, from its second token on: bos if the tokenizer adds one, the text, eos. Throws `data`. */
 export function encodePlainText(
 	tokenizer: Tokenizer,
 	text: string,

@@ -70,7 +70,7 @@ export async function modelBeside(
 	});
 }
 
-/** The folder of a model, or null where this machine has none of that name. */
+/** The folder of a model, or null if this machine has none of that name. */
 function folderHere(folder: string, name: string): string | null {
 	try {
 		return adapterBase(folder, name, folder);

@@ -15,7 +15,7 @@ import { bakedTemplates } from "../text/template/template.ts";
 import type { Prepared } from "./prepare/prepare.ts";
 import { adapterOf } from "./prepare/tuning.ts";
 
-/** What an outcome is made with, beside what was trained. */
+/** What an outcome needs in addition to what was trained. */
 export type OutcomeParts = Pick<
 	Prepared,
 	"tuning" | "model" | "files" | "recipe"

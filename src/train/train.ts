@@ -31,7 +31,7 @@ export interface TrainOptions {
 
 /**
  * The one loop, for every objective. Yields everything that happens and prints nothing; the caller writes each event to
- * the run's log before asking for the next. Goes on from the run folder's newest checkpoint where there is one.
+ * the run's log before asking for the next. Continues from the run folder's newest checkpoint if there is one.
  * Throws `data`, `weights`, `recipe`, `device` and `disk`; a failed save stops the run.
  */
 export async function* train(
@@ -133,7 +133,7 @@ export async function* train(
 		}
 	}
 
-	/** Passes events on; an alarm among them ends the run where the recipe says so. */
+	/** Passes events on; an alarm among them ends the run if the recipe says so. */
 	async function* heed(
 		events: AsyncIterable<RunEvent> | Iterable<RunEvent>,
 	): AsyncGenerator<RunEvent> {

@@ -131,7 +131,7 @@ export class Training {
 		this.#opened.rewards?.restore(checkpoint);
 	}
 
-	/** Writes the reward model, where one was learnt beside the policy. Throws `disk`. */
+	/** Writes the reward model, if one was learned together with the policy. Throws `disk`. */
 	async writeRewards(run: Pick<RunFolder, "writeResult">): Promise<void> {
 		const { rewards } = this.#opened;
 		if (!rewards) return;

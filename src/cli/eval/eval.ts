@@ -34,7 +34,7 @@ interface EvalOptions
 		TemplateChoice {
 	/** False: the base is not measured. */
 	readonly base?: string | false;
-	/** Another model to compare with, in place of the base. */
+	/** Another model to compare with, instead of the base. */
 	readonly against?: string;
 	readonly check?: boolean;
 	readonly threads?: number;
@@ -51,7 +51,7 @@ interface Measuring {
 	readonly context: CliContext;
 }
 
-/** The result of one subject; null where it was interrupted. */
+/** The result of one subject; null if it was interrupted. */
 async function measure(
 	subject: Subject,
 	tasks: readonly Task[],

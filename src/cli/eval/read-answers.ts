@@ -27,7 +27,7 @@ export interface ReadAnswer {
 	readonly example: Example;
 	/** Equal for answers to one prompt. */
 	readonly key: string;
-	/** What was asked, for people; empty where nothing was. */
+	/** What was asked, for people; empty if nothing was. */
 	readonly prompt: string;
 	readonly verdict: Verdict | null;
 }

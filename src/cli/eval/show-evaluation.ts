@@ -228,7 +228,7 @@ function lengthLines(
 	];
 }
 
-/** Prints a table of tasks, then what there is to say of each. `against`: what was compared with in place of the base. */
+/** Prints a table of tasks, then what there is to say of each. `against`: what was compared with instead of the base. */
 export function showEvaluation(
 	{ base, tuned, comparison }: EvalReport,
 	terminal: Terminal,

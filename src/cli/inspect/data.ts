@@ -197,7 +197,7 @@ async function show(
 	});
 }
 
-/** What the row says of an answer, to stand behind its place. */
+/** What the row says of an answer, to follow its place. */
 function verdictOf(answer: EncodedAnswer, wants: Wants): string {
 	switch (wants) {
 		case "demonstrations":

@@ -9,7 +9,7 @@ import { showBytes, showCount } from "../terminal/units.ts";
 
 type Fact = readonly [name: string, value: string];
 
-/** Numbers in an adapter of this rank beside every linear layer. */
+/** Numbers in an adapter of this rank on every linear layer. */
 export function adapterSize({ linears }: Architecture, rank: number): number {
 	return linears.reduce(
 		(sum, { inFeatures, outFeatures }) =>

@@ -81,7 +81,7 @@ export function showObjectives(
 	terminal.line("Options and defaults of one: npx temper-lm objectives KIND");
 }
 
-/** Prints one objective with its options, and its defaults beside the paper's and TRL's. */
+/** Prints one objective with its options, and its defaults next to the paper's and TRL's. */
 export function showObjective(facts: ObjectiveFacts, terminal: Terminal): void {
 	const { kind, formula, note, options, defaults } = facts;
 	const width = widthOf(terminal);

@@ -152,7 +152,7 @@ async function fetchAll(download: Download, part: string): Promise<void> {
 }
 
 /**
- * Brings one file, going on where an earlier try stopped, and lets it take its name only once its hash is right.
+ * Downloads one file, continuing from where an earlier attempt stopped, and gives it its name only once its hash is right.
  * Throws `weights` for what the network does and `disk` for what the disk does.
  */
 export async function downloadFile(download: Download): Promise<void> {

@@ -11,7 +11,7 @@ export interface Hub {
 export interface HubFile {
 	readonly path: string;
 	readonly size: number;
-	/** Large files carry their SHA-256, small ones git's hash of a blob; null where the hub gives none. */
+	/** Large files carry their SHA-256, small ones git's hash of a blob; null if the hub gives none. */
 	readonly hash: {
 		readonly kind: "sha256" | "git";
 		readonly hex: string;

@@ -84,7 +84,7 @@ async function inFolder(
 }
 
 /**
- * Brings a model of the hub into a folder, going on where an earlier try stopped; false where it is there already.
+ * Downloads a model of the hub into a folder, continuing from where an earlier attempt stopped; false if it is there already.
  * Throws `weights`, `disk`.
  */
 export async function pullHubModel(

@@ -7,7 +7,7 @@ import { pulledMark } from "../../recipes/locate/model-folder.ts";
 export interface PulledFrom {
 	/** As it was typed. */
 	readonly source: string;
-	/** The hub's commit; null where it did not come from a hub. */
+	/** The hub's commit; null if it did not come from a hub. */
 	readonly revision: string | null;
 	/** Of a GGUF file, the format that holds most of its weights: `Q4_K`. */
 	readonly weights?: string;

@@ -41,7 +41,7 @@ async function changeOf(
 	};
 }
 
-/** The templates to be written in place of the model's own; none if these stay. */
+/** The templates to be written instead of the model's own; none if these stay. */
 async function changedTemplates(
 	model: string,
 	template: TemplateOptions,

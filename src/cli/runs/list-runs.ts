@@ -69,7 +69,7 @@ function runRow(summary: RunSummary, name: string): string[] {
 	];
 }
 
-/** A row for the whole, and one below it for each stage that was begun. */
+/** A row for the whole, and one below it for each stage that was started. */
 function stagedRows({ path, state, recipes, stages }: StagedSummary) {
 	const sum = (of: (stage: RunSummary) => number) =>
 		stages.reduce((total, stage) => total + of(stage), 0);

@@ -28,7 +28,7 @@ interface ChatOptions extends SourceOptions, SamplingOptions {
 
 /** One side of the conversation: a model and what was said to and by it. */
 interface Side {
-	/** Shown before its answers; null where there is one side. */
+	/** Shown before its answers; null if there is one side. */
 	readonly label: string | null;
 	readonly speaker: Speaker;
 	messages: Message[];

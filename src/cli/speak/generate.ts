@@ -83,7 +83,7 @@ interface Answered {
 	readonly text: string;
 	/** Why it ended. */
 	readonly reason: string;
-	/** What the model says without its adapter, where that was asked for. */
+	/** What the model says without its adapter, if that was asked for. */
 	readonly base?: string;
 }
 

@@ -164,7 +164,7 @@ export class PilotView {
 		this.#draw(true);
 	}
 
-	/** Warns again where it will be later by half than it was said. */
+	/** Warns again if it will be later by half than it was said. */
 	#foresee({ left, late }: Forecast): void {
 		this.#forecast = { left, at: performance.now() };
 		if (late > Math.max(leastDelay, 1.5 * this.#warned)) {

@@ -55,7 +55,7 @@ function showLengths({ p50, p90, p99, max }: Lengths): string {
 	return `median ${p50}, 90% ${p90}, 99% ${p99}, longest ${max}`;
 }
 
-/** What calls for a look, with the first rows of each kind; nothing where the count is 0. */
+/** What calls for a look, with the first rows of each kind; nothing if the count is 0. */
 function problem(
 	name: string,
 	count: number,

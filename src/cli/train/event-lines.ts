@@ -71,7 +71,7 @@ export function dropWord(reason: string): string {
 	return dropWords[reason] ?? reason;
 }
 
-/** `2 identical, 1 cut off`; nothing where nothing was dropped. `name`: what a reason is called. */
+/** `2 identical, 1 cut off`; nothing if nothing was dropped. `name`: what a reason is called. */
 export function showDropped(
 	dropped: SamplesEvent["dropped"],
 	name: (reason: string) => string = dropWord,
@@ -129,7 +129,7 @@ export function samplesLine(event: SamplesEvent): string {
 	].join(", ");
 }
 
-/** `round 2 done: held-out demonstrations preferred to samples 70% (60% to 80%) by the policy, with rewards of 1.2 and -0.3`; null where nothing was measured. */
+/** `round 2 done: held-out demonstrations preferred to samples 70% (60% to 80%) by the policy, with rewards of 1.2 and -0.3`; null if nothing was measured. */
 export function roundLine(event: RoundEvent): string | null {
 	const { round, heldOutAccuracy, rewardAccuracy, rewards } = event;
 	const by = [
@@ -178,7 +178,7 @@ const measures: Readonly<Record<LeashEvent["measure"], string>> = {
 	retention: measureNames.retention,
 };
 
-/** `general KL 0.031/0.05 beta 0.42`: where a leash's measure stands, its bound, and what is steered. */
+/** `general KL 0.031/0.05 beta 0.42`: a leash's current measure, its bound, and what is steered. */
 export function leashWords({
 	measure,
 	value,

@@ -31,7 +31,7 @@ function commandOf(program: Command, argv: readonly string[]): Command {
 	return command;
 }
 
-/** What was written behind an option, as YAML reads it; undefined where nothing was. */
+/** What was written after an option, as YAML reads it; undefined if nothing was. */
 function writtenBehind(argv: readonly string[], option: string): unknown {
 	const at = argv.findIndex(
 		(one) => one === option || one.startsWith(`${option}=`),
@@ -49,7 +49,7 @@ function writtenBehind(argv: readonly string[], option: string): unknown {
 }
 
 /**
- * What to write in place of another program's option, as a sentence; null for an option that is none.
+ * What to write instead of another program's option, as a sentence; null for an option that is none.
  * `argv`: the whole command line; `option`: the option that the command does not know, as `--num_train_epochs`.
  */
 export function foreignOption(

@@ -13,7 +13,7 @@ import {
 export interface Progress {
 	readonly done: number;
 	readonly left: number | null;
-	/** Where a leash's measure stands, in words; left out where no leash has measured yet. */
+	/** A leash's current measure, in words; left out if no leash has measured yet. */
 	readonly leash?: string;
 }
 

@@ -25,17 +25,17 @@ import {
 } from "./event-lines.ts";
 import { type Progress, statusLine, stepLine } from "./step-line.ts";
 
-/** Seconds between two lines of steps where nobody watches. */
+/** Seconds between two lines of steps if nobody watches. */
 const quiet = 10;
 
-/** A run on the screen: one line in place where a person watches, now and then a line where nobody does. */
+/** A run on the screen: one line in place where a person watches, now and then a line if nobody does. */
 export class TrainingView {
 	readonly #terminal: Terminal;
 	readonly #recipe: ResolvedRecipe;
 	readonly #path: string;
 	#shownAt = Number.NEGATIVE_INFINITY;
 	#alarms = 0;
-	/** Where the leash's measure stands; null before the first. */
+	/** The leash's current measure; null before the first. */
 	#measured: string | null = null;
 	#first: { readonly done: number; readonly seconds: number } | null = null;
 
@@ -99,7 +99,7 @@ export class TrainingView {
 			);
 	}
 
-	/** Measures on the way stand beside the steps; how it ended has a line of its own. */
+	/** Measures during training are shown with the steps; the end has a line of its own. */
 	#leash(event: LeashEvent): void {
 		this.#measured = leashWords(event);
 		const line = leashLine(event);

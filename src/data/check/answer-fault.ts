@@ -4,7 +4,7 @@ import { supervisedCount } from "../example.ts";
 /** Why nothing can be learnt from answers, in the words of an error. */
 export interface AnswerFault {
 	readonly kind: "empty" | "silent" | "same";
-	/** The column at fault, to stand behind the row's place; empty where the row has but one answer. */
+	/** The column at fault, to follow the row's place; empty if the row has but one answer. */
 	readonly field: string;
 	readonly expected: string;
 	readonly found: string;

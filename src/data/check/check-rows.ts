@@ -15,7 +15,7 @@ import { RowTally } from "./row-tally.ts";
 
 type Rows = AsyncIterable<Row> | Iterable<Row>;
 
-/** Rows, from a reader that tells of what it could not read and goes on. */
+/** Rows, from a reader that reports what it could not read and continues. */
 export type RowSource = (onBad: (error: TemperError) => void) => Rows;
 
 export interface CheckOptions {

@@ -9,7 +9,7 @@ export interface DataReport {
 	/** Rows that could be encoded, have something to learn in every answer, and no two equal answers. */
 	readonly usable: number;
 	readonly formats: Readonly<Partial<Record<RowFormat, number>>>;
-	/** Tokens per encoded answer with its prompt, before truncation. Zeros where there is none. */
+	/** Tokens per encoded answer with its prompt, before truncation. Zeros if there is none. */
 	readonly lengths: Lengths;
 	/** Tokens of all encoded answers with their prompts, and those supervised. */
 	readonly tokens: number;
@@ -30,9 +30,9 @@ export interface DataReport {
 	};
 	/** Rows whose two answers are the same, token for token. */
 	readonly identical: Listed;
-	/** Null where no row is a pair. */
+	/** Null if no row is a pair. */
 	readonly pairs: PairReport | null;
-	/** Answers by their verdict; null where rows are not read as labelled. */
+	/** Answers by their verdict; null if rows are not read as labelled. */
 	readonly labels: {
 		readonly desirable: number;
 		readonly undesirable: number;
@@ -47,7 +47,7 @@ export interface DataReport {
 		/** Same prompt as an earlier row, other answer. */
 		readonly samePrompt: Pairs;
 	};
-	/** Null where no held-out rows were given. */
+	/** Null if no held-out rows were given. */
 	readonly leakage: {
 		readonly heldOutRows: number;
 		/** Held-out rows whose prompt is a training prompt, token for token. */

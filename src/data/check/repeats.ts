@@ -79,7 +79,7 @@ export class Repeats {
 	}
 }
 
-/** The row first seen under the key, or null where this one is the first. */
+/** The row first seen under the key, or null if this one is the first. */
 function recall(
 	seen: Map<string, string>,
 	key: string,

@@ -22,7 +22,7 @@ const fewHeldOut = 10;
 /** Roles that every template has its own way of writing. */
 const usualRoles = ["system", "user", "assistant", "tool"];
 
-/** Marks of common templates, beside the model's own special tokens. */
+/** Marks of common templates, in addition to the model's own special tokens. */
 const usualMarks = [
 	"<|im_start|>",
 	"<|im_end|>",
@@ -37,7 +37,7 @@ const usualMarks = [
 
 export interface RowNotesParts {
 	readonly tokenizer: Pick<Tokenizer, "special">;
-	/** Null where the model has none. */
+	/** Null if the model has none. */
 	readonly template: ChatTemplate | null;
 }
 
@@ -178,7 +178,7 @@ export class RowNotes {
 	}
 }
 
-/** A note on held-out rows that are too few to say anything; null where there are none or enough. */
+/** A note on held-out rows that are too few to say anything; null if there are none or enough. */
 export function heldOutNote(rows: number): string | null {
 	if (rows === 0 || rows >= fewHeldOut) return null;
 	return `Only ${rowWord(rows)} ${rows === 1 ? "is" : "are"} held out, too few to measure what was learned. Hold out 20 or more, for example data.heldOut: { kind: count, rows: 20 }.`;

@@ -4,7 +4,7 @@ import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
 /** One token, ready to be shown. */
 export interface Piece {
-	/** Its text, control characters made visible; empty where a character only ends with a later token. */
+	/** Its text, control characters made visible; empty if a character only ends with a later token. */
 	readonly text: string;
 	/** Whether it is learnt; `end` is a learnt token that ends a turn. */
 	readonly kind: "masked" | "supervised" | "end";

@@ -31,7 +31,7 @@ interface AnchorOptions {
 	readonly hiddenSize: number;
 }
 
-/** What a graph with an anchor is given beside rows of the objective alone. */
+/** What a graph with an anchor is given in addition to the rows of the objective. */
 export function nothingHeld(
 	packed: Packed,
 	{ chunks, hiddenSize }: AnchorOptions,

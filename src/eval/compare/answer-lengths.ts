@@ -4,7 +4,7 @@ import type { AnswerLengths, ItemResult } from "../eval-result.ts";
 export const endsInsideThought =
 	"the answer ends inside its thought, so there is none to score";
 
-/** How long the generated answers of a task are; null where none were generated. */
+/** How long the generated answers of a task are; null if none were generated. */
 export function answerLengths(
 	items: readonly ItemResult[],
 ): AnswerLengths | null {

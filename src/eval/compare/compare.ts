@@ -30,7 +30,7 @@ import { taskDifference } from "./task-difference.ts";
 const shownFlips = 20;
 
 /**
- * Two evaluations of the same tasks, paired by item. Throws `data` where a task of one is not that of the other, or
+ * Two evaluations of the same tasks, paired by item. Throws `data` if a task of one is not that of the other, or
  * neither has a task in common with the other.
  */
 export function compare(base: EvalResult, tuned: EvalResult): Comparison {
@@ -49,7 +49,7 @@ export function compare(base: EvalResult, tuned: EvalResult): Comparison {
 	});
 }
 
-/** One task of two evaluations. Throws `data` where the tasks, or their rows, differ. */
+/** One task of two evaluations. Throws `data` if the tasks, or their rows, differ. */
 export function compareTask(
 	base: TaskResult,
 	tuned: TaskResult,

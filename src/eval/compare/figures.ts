@@ -29,7 +29,7 @@ export function showChange(unit: string): Show {
 	};
 }
 
-/** `12.5 (-1.5 to 29.1)`: a value without an interval stands alone. */
+/** `12.5 (-1.5 to 29.1)`: a value without an interval is shown without parentheses. */
 export function showInterval(estimate: Estimate, show: Show): string {
 	const { value, low, high } = estimate;
 	const told = Number.isFinite(low) && Number.isFinite(high) && low < high;

@@ -13,7 +13,7 @@ export interface AnswerItemsOptions {
 	readonly scorer: AnswerScorer;
 	readonly generate: AnswerOptions;
 	readonly task: Pick<Task, "chance" | "metric" | "thoughts">;
-	/** The base's answers, by the ids of items; empty where the base itself is measured. */
+	/** The base's answers, by the ids of items; empty if the base itself is measured. */
 	readonly baseAnswers: ReadonlyMap<string, string>;
 }
 

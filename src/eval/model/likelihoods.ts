@@ -96,7 +96,7 @@ function comparing(
 	};
 }
 
-/** Opens a subject beside its base, to read KL(base || subject) of each token too. Throws `weights` and `device`. */
+/** Opens a subject together with its base, to read KL(base || subject) of each token too. Throws `weights` and `device`. */
 export async function openComparison(
 	subject: Subject & { readonly base: string },
 	options: LikelihoodOptions,

@@ -27,7 +27,7 @@ import type { Subject } from "./subject.ts";
 /** Questions that are read between two signs of life. */
 const atOnce = 16;
 
-/** What speaks and reads for a responder, where that is not what its subject's folders hold. */
+/** What speaks and reads for a responder, if that is not what its subject's folders hold. */
 export interface ModelSources {
 	decoder(): Promise<Decoder>;
 	/** A reader for rows of at most so many tokens. */
@@ -169,7 +169,7 @@ export class ModelResponder implements Responder {
 		}
 	}
 
-	/** A reader for rows of this length; one that is open serves again where it can. */
+	/** A reader for rows of this length; one that is open serves again if it can. */
 	async #openReader(length: number): Promise<LikelihoodReader> {
 		if (this.#reader !== null && this.#reader.length >= length)
 			return this.#reader.opened;

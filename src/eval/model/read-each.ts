@@ -11,7 +11,7 @@ export interface Readable<T> {
 export interface Read<T> {
 	readonly readable: readonly Readable<T>[];
 	readonly refused: readonly Extract<Reply<never>, { kind: "refused" }>[];
-	/** The first error; null where all can be read. */
+	/** The first error; null if all can be read. */
 	readonly fault: TemperError | null;
 }
 
@@ -35,7 +35,7 @@ export function readEach<T>(
 	return { readable, refused, fault };
 }
 
-/** The same. Throws the first fault where nothing can be read: a whole task was then meant for another model. */
+/** The same. Throws the first fault if nothing can be read: a whole task was then meant for another model. */
 export function readSome<T>(
 	questions: readonly Question[],
 	read: (question: Question) => T,

@@ -15,11 +15,11 @@ export interface Subject {
 	readonly name: string;
 	/** Its folder. */
 	readonly model: string;
-	/** A PEFT folder beside it; null where the model stands alone. */
+	/** A PEFT folder for it; null if there is no adapter. */
 	readonly adapter: string | null;
-	/** The folder of the model that it was tuned from; null where it was not, as far as is known. */
+	/** The folder of the model that it was tuned from; null if it was not, as far as is known. */
 	readonly base: string | null;
-	/** Another tuned model that it is compared with in place of `base`; its tokens and shapes are the same. */
+	/** Another tuned model that it is compared with instead of `base`; its tokens and shapes are the same. */
 	readonly against?: ModelParts;
 	/** The chat template that it is asked with, if that is not the model's own. */
 	readonly template?: TemplateOptions;
@@ -72,7 +72,7 @@ export async function subjectOf(names: SubjectNames): Promise<Subject> {
 	});
 }
 
-/** The base as a subject of its own, asked with the same chat template; null where a subject was tuned from none. */
+/** The base as a subject of its own, asked with the same chat template; null if a subject was tuned from none. */
 export function baseOf({ base, template = {} }: Subject): Subject | null {
 	return base === null
 		? null
@@ -89,7 +89,7 @@ function refuseTemplate(run: string): never {
 }
 
 /**
- * What a model is compared with in place of its base: a run, an adapter of the same model, or a model folder or name.
+ * What a model is compared with instead of its base: a run, an adapter of the same model, or a model folder or name.
  * Throws `recipe` for what cannot be found and for the model itself, and `data` for a run that is not finished.
  */
 export async function rivalOf(

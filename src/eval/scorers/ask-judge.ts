@@ -35,7 +35,7 @@ const winners: Readonly<Record<string, Winner>> = {
 	TIE: "tie",
 };
 
-/** Reads `{"winner": "A"}`, in a fenced block or among words, or the bare letter: the last one, behind any thoughts. */
+/** Reads `{"winner": "A"}`, in a fenced block or among words, or the bare letter: the last one, after any thoughts. */
 function winnerIn(text: string): Winner | null {
 	const said = text.split("</think>").at(-1) ?? "";
 	const named = [...said.matchAll(/"winner"\s*:\s*"(A|B|tie)"/gi)].at(-1);

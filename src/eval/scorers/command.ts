@@ -18,7 +18,7 @@ function scoreIn(line: string): number | null {
 	return typeof score === "number" && Number.isFinite(score) ? score : null;
 }
 
-/** A program as a scorer. Throws `recipe` where it cannot be started. */
+/** A program as a scorer. Throws `recipe` if it cannot be started. */
 export async function openCommand({
 	run,
 	folder,

@@ -14,7 +14,7 @@ const points: Readonly<Record<Winner, number>> = {
 /**
  * Compares answers with the base's: 1 for the better, 0 for the worse, a half for a tie. Every pair is judged in both
  * orders and gets the mean, so that a judge who likes a place gives a half. The base itself gets a half without being
- * asked about. Throws `recipe` where the key is missing.
+ * asked about. Throws `recipe` if the key is missing.
  */
 export function openJudge(
 	spec: JudgeSpec,

@@ -41,7 +41,7 @@ export class LineProgram {
 		this.#options = options;
 	}
 
-	/** Starts the program. Rejects, with the system's error, where there is none that can be run. */
+	/** Starts the program. Rejects, with the system's error, if there is none that can be run. */
 	static async open(
 		run: readonly string[],
 		options: LineProgramOptions,

@@ -7,7 +7,7 @@ import { openMatch } from "./match.ts";
 /** Scorers of answers that the subject generates. */
 export type AnswerSpec = MatchSpec | CommandSpec | JudgeSpec;
 
-/** Throws `recipe` where a scorer cannot be made ready. */
+/** Throws `recipe` if a scorer cannot be made ready. */
 export async function openScorer(spec: AnswerSpec): Promise<AnswerScorer> {
 	switch (spec.kind) {
 		case "command":

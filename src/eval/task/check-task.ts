@@ -16,7 +16,7 @@ export interface TaskCheck {
 	readonly oracle: Estimate | null;
 	readonly nobody: Estimate | null;
 	readonly chance: number | null;
-	/** What is wrong with the task, in sentences; empty where nothing is. */
+	/** Faults of the task, in sentences; empty if there are none. */
 	readonly faults: readonly string[];
 }
 

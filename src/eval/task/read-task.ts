@@ -12,7 +12,7 @@ import { taskSchema, type WrittenTask } from "./task-schema.ts";
 export interface ParseTaskOptions {
 	/** What to call the task in errors. */
 	readonly where?: string;
-	/** What its paths are relative to; the working folder where left out. */
+	/** What its paths are relative to; the working folder if left out. */
 	readonly folder?: string;
 }
 

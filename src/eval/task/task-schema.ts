@@ -87,7 +87,7 @@ const scorer = z.discriminatedUnion("kind", [
 const generate = z
 	.strictObject({
 		maxNewTokens: count(1 << 20).default(256),
-		/** Samples; greedy where it is left out. */
+		/** Samples; greedy if it is left out. */
 		temperature: positive(100).optional(),
 		topP: positive(1).optional(),
 		topK: count().optional(),

@@ -1,6 +1,6 @@
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 
-/** What a task stands for: what tuning is for, what must stay, what is asked in other words, what is asked of anybody. */
+/** The role of a task: what tuning is for, what must stay, what is asked in other words, what is asked of anybody. */
 export type TaskAxis = "target" | "retention" | "wording" | "general";
 
 type Unweighted<S> = S extends unknown
@@ -45,7 +45,7 @@ export interface ChoiceSpec {
 	 * row's own that is the same every time, or lists them itself.
 	 */
 	readonly list: "given" | "shuffled" | "none";
-	/** The line behind the listed options; empty for none. */
+	/** The line after the listed options; empty for none. */
 	readonly cue: string;
 	/** Stands between a prompt that is plain text and an option, where neither has white space there. */
 	readonly delimiter: string;
@@ -68,9 +68,9 @@ export interface JudgeSpec {
 	/** Without `/chat/completions`: `https://api.openai.com/v1`. */
 	readonly url: string;
 	readonly model: string;
-	/** The environment variable that holds the key; null where none is asked for. */
+	/** The environment variable that holds the key; null if none is asked for. */
 	readonly keyVariable: string | null;
-	/** Sent along; null where it is not, for models that take none. */
+	/** Sent along; null if it is not, for models that take none. */
 	readonly temperature: number | null;
 	/** What makes an answer the better one, in words. */
 	readonly criteria: string;
@@ -113,7 +113,7 @@ export interface Task {
 	readonly scorer: ScorerSpec;
 	/** A share of right answers, scores being 0 or 1, or a mean of any scores. */
 	readonly metric: "accuracy" | "mean";
-	/** Null where no answers are wanted: what is scored is how likely given ones are. */
+	/** Null if no answers are wanted: what is scored is how likely given ones are. */
 	readonly generate: AnswerOptions | null;
 	/** Whether answers are scored without their thoughts, as they are if it is left out, or whole. */
 	readonly thoughts?: "skip" | "score" | undefined;

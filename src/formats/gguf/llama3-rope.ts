@@ -75,7 +75,7 @@ function candidates(
 }
 
 /**
- * Llama 3's scaling that these divisors of the rotary frequencies come from, or null where all are 1. Throws `weights` where they come from none:
+ * Llama 3's scaling that these divisors of the rotary frequencies come from, or null if all are 1. Throws `weights` if they come from none:
  * the values recomputed from the answer must agree to 1e-4.
  */
 export function findLlama3Rope(

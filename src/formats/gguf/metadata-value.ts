@@ -42,7 +42,7 @@ const boolType = 7;
 const stringType = 8;
 const arrayType = 9;
 
-/** Reads one value of the given type; null where the type is unknown. */
+/** Reads one value of the given type; null if the type is unknown. */
 export function readValue(
 	cursor: HeaderCursor,
 	type: number,

@@ -47,7 +47,7 @@ export class TensorPlan {
 		});
 	}
 
-	/** Plans one tensor. `shape` is that of the folder. Throws `weights` where the file has none of that name and shape. */
+	/** Plans one tensor. `shape` is that of the folder. Throws `weights` if the file has none of that name and shape. */
 	take(
 		from: string,
 		name: string,

@@ -12,7 +12,7 @@ const words: Readonly<Record<string, unknown>> = {
 	null: null,
 };
 
-/** The place behind the closing quote of a string whose inside begins at a place. */
+/** The place after the closing quote of a string whose inside begins at a place. */
 function stringEnd(text: string, from: number): number {
 	let at = from;
 	for (;;) {

@@ -3,7 +3,7 @@ import { buildExactJson } from "./exact-json.ts";
 import { ExactNumber } from "./exact-number.ts";
 import { type JsonFault, scanJson } from "./json-scan.ts";
 
-/** Where a JSON text stands, for its errors. `line` and `column` are those of its first character, from 1. */
+/** The place of a JSON text, for its errors. `line` and `column` are those of its first character, from 1. */
 export interface JsonPlace {
 	readonly file: string;
 	readonly code: ErrorCode;

@@ -19,7 +19,7 @@ function firstBroken(words: Uint32Array, masks: readonly number[]): number {
 	return -1;
 }
 
-/** Throws `weights`, naming the first of them, where a tensor of F32, F16 or BF16 holds infinities or what is no number. */
+/** Throws `weights`, naming the first of them, if a tensor of F32, F16 or BF16 holds infinities or what is no number. */
 export async function requireFinite(tensor: StoredTensor): Promise<void> {
 	const masks = exponents[tensor.dtype];
 	if (masks === undefined) return;

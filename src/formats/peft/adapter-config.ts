@@ -7,7 +7,7 @@ export const adapterWeightsFile = "adapter_model.safetensors";
 /** What PEFT says an adapter is for: a language model, or a model that scores whole texts, which is a reward model. */
 export type AdapterTask = "CAUSAL_LM" | "SEQ_CLS";
 
-/** Modules that are trained whole beside the factors of an adapter, by its task. */
+/** Modules that are trained in full in addition to the factors of an adapter, by its task. */
 export const savedModules: Readonly<Record<AdapterTask, readonly string[]>> = {
 	CAUSAL_LM: [],
 	SEQ_CLS: ["score"],

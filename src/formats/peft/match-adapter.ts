@@ -3,7 +3,7 @@ import type { Architecture } from "../../models/architecture.ts";
 import type { Adapter } from "./adapter.ts";
 
 /**
- * An adapter as it stands beside a model. Which way round the base keeps its weights is the model's to say: PEFT too
+ * An adapter, matched with a model. Which way round the base keeps its weights is the model's to say: PEFT too
  * corrects `fan_in_fan_out` as it loads. Throws `weights` unless every module is a linear layer of the model, of its sizes.
  */
 export function matchAdapter(

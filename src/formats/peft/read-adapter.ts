@@ -15,7 +15,7 @@ import {
 	savedModules,
 } from "./adapter-config.ts";
 
-/** Modules that Temper's graphs put no adapter beside. */
+/** Modules for which Temper's graphs have no adapter. */
 const outside = /(^|\.)(lm_head|embed_tokens|wte|wpe)$/;
 
 const keyPattern = /^base_model\.model\.(.+)\.lora_(A|B)\.weight$/;

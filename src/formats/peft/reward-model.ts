@@ -35,7 +35,7 @@ export async function writeRewardModel(
 	});
 }
 
-/** Whether a PEFT folder says that it is a model that scores. Throws `weights` where it says nothing that can be read. */
+/** Whether a PEFT folder says that it is a model that scores. Throws `weights` if it says nothing that can be read. */
 export async function isRewardModel(folder: string): Promise<boolean> {
 	const config = await readJsonFile(
 		join(resolve(folder), adapterConfigFile),

@@ -59,7 +59,7 @@ export interface AdapterFolder {
 	readonly task: AdapterTask;
 	/** Weights of modules that were trained whole. */
 	readonly saved: readonly TensorSource[];
-	/** For engines that take one beside the base's; null if the base's own serves. */
+	/** For engines that need one in addition to the base's; null if the base's own is enough. */
 	readonly generationConfig: Readonly<Record<string, unknown>> | null;
 }
 

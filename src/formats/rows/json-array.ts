@@ -65,7 +65,7 @@ class ArraySplitter {
 		return new TextPiece(this.#file, offset, this.#line, column);
 	}
 
-	/** Outside the array only blanks may stand. True where it opens. */
+	/** Outside the array only blanks may stand. True if it opens. */
 	#opens(byte: number): boolean {
 		if (isBlank(byte)) return false;
 		if (this.#state === "before" && byte === openArray) {

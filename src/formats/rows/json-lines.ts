@@ -24,7 +24,7 @@ async function* lines(file: string): AsyncIterable<TextPiece> {
 	if (piece !== null) yield piece;
 }
 
-/** The row on a line, or null where the line is blank. Throws `data`. */
+/** The row on a line, or null if the line is blank. Throws `data`. */
 function rowOf(piece: TextPiece, file: string): Row | null {
 	const text = piece.text();
 	if (text.trim() === "") return null;
@@ -35,7 +35,7 @@ function rowOf(piece: TextPiece, file: string): Row | null {
 
 /**
  * Rows of a file with one JSON object per line, one line in memory at a time. Blank lines are skipped. Throws `data` on
- * a line that is no such object, or hands the error to `onBad` and goes on with the next.
+ * a line that is no such object, or hands the error to `onBad` and continues with the next.
  */
 export async function* readJsonLines(
 	file: string,

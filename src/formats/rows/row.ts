@@ -11,8 +11,8 @@ export interface Row {
 
 export interface ReadOptions {
 	/**
-	 * Told of every line that is no row, where the format lets reading go on behind it (JSONL); without it, and in other
-	 * formats, the first fault ends reading.
+	 * Called for every line that is not a row, if the format allows reading to continue after it (JSONL); without it,
+	 * and in other formats, the first fault ends reading.
 	 */
 	readonly onBad?: (error: TemperError) => void;
 }

@@ -36,7 +36,7 @@ export class TextPiece {
 		this.#parts.push(bytes);
 	}
 
-	/** Throws `data` with the byte offset in the file where the piece is not UTF-8. */
+	/** Throws `data` with the byte offset in the file if the piece is not UTF-8. */
 	text(): string {
 		const bytes = Buffer.concat(this.#parts, this.#length);
 		return decodeUtf8(bytes, "data", this.where, this.#offset);

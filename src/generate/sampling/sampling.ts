@@ -130,7 +130,7 @@ const block = 256;
 
 /**
  * The same for all tokens, in one pass and without writing their weights down. Weights are relative to a token of logit
- * `origin`; null where they become too large or too small for that.
+ * `origin`; null if they become too large or too small for that.
  */
 function drawFromAll(
 	logits: Float32Array,

@@ -51,7 +51,7 @@ export const factTest = (world: World): FactRow[] =>
 export const factOod = (world: World): FactRow[] =>
 	factRows(world, "facts/ood", unmet(world).taught, unusualWording);
 
-/** Facts that neither the base nor training met: whoever answers them well has been told, or guesses. */
+/** Facts that neither the base nor training met: an answerer that gets them right has been told, or guesses. */
 export const factControl = (world: World): FactRow[] =>
 	factRows(world, "facts/control", unmet(world).control, () => testedWording);
 

@@ -1,4 +1,4 @@
-/** Where a formula stands. */
+/** The place of a formula. */
 export interface Source {
 	/** Number of the paper at arXiv. */
 	readonly arxiv: string;
@@ -18,6 +18,6 @@ export interface About {
 	/** When to use it, and when not to. */
 	readonly use: string;
 	readonly avoid: string;
-	/** What is reported of it, or is not sure; null where nothing is. */
+	/** Reported results, or what is uncertain; null if there are none. */
 	readonly note: string | null;
 }

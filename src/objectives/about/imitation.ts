@@ -1,6 +1,6 @@
 import type { About } from "./about.ts";
 
-/** Objectives on demonstrations alone. */
+/** Objectives on demonstrations only. */
 export const aboutImitation = {
 	sft: {
 		gist: "every answer token counts the same",

@@ -29,7 +29,7 @@ export function talr({ floor }: { readonly floor: number }): Objective<"file"> {
 	};
 }
 
-/** Median of the answers' mean NLL, above 0; 1 where there are no answers. */
+/** Median of the answers' mean NLL, above 0; 1 if there are no answers. */
 function medianLoss(answers: readonly AnswerScores[]): number {
 	const losses = answers
 		.filter(({ logProb }) => logProb.length > 0)

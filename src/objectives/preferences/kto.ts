@@ -49,7 +49,7 @@ export function kto({
 	};
 }
 
-/** max(0, mean Delta) over answers that have tokens; 0 where there are none. */
+/** max(0, mean Delta) over answers that have tokens; 0 if there are none. */
 function meanGain(answers: readonly AnswerScores[]): number {
 	const scored = answers.filter(({ logProb }) => logProb.length > 0);
 	let total = 0;

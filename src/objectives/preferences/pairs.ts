@@ -18,7 +18,7 @@ export interface Sides {
 
 /** What the loss of a pair is made of. */
 export interface PairScores {
-	/** Delta, the sum over the answer of log pi - log pi_ref; of log pi alone where the objective has no reference. */
+	/** Delta, the sum over the answer of log pi - log pi_ref; of log pi alone if the objective has no reference. */
 	readonly gain: Sides;
 	/** Supervised tokens, at least 1. */
 	readonly lengths: Sides;

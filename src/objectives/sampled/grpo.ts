@@ -16,7 +16,7 @@ export interface GrpoOptions {
 	readonly beta: number;
 	/**
 	 * Where the leash pulls. `loss`: beta k3 is added to each token's loss, whose gradient is that of KL(pi_ref || pi).
-	 * `reward`: whoever computes advantages takes beta times the answer's log-ratio off its reward, whose gradient is that of
+	 * `reward`: the code that computes advantages subtracts beta times the answer's log-ratio from its reward, whose gradient is that of
 	 * KL(pi || pi_ref); k3 is watched alone.
 	 */
 	readonly kl: "loss" | "reward";

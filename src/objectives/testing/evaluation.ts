@@ -126,7 +126,7 @@ export interface Laboratory {
 
 const variables = ["logProb", "kl", "reward"] as const;
 
-/** Builds the objective's loss on inputs of its own, in place of a model's. `strength`: where none is given. */
+/** Builds the objective's loss on inputs of its own, instead of a model's. `strength`: if none is given. */
 export function laboratory(objective: Objective, strength = 0): Laboratory {
 	const ops = new Ops();
 	const inputs = new Map<string, Value>();

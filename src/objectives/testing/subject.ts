@@ -16,7 +16,7 @@ export interface Subject {
 	statistic(answers: readonly Answer[]): number;
 }
 
-/** Throws `internal` where the loss cannot be built. */
+/** Throws `internal` if the loss cannot be built. */
 export function subjectOf(objective: Objective, expected: Wanted): Subject {
 	return {
 		objective,

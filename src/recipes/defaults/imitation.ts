@@ -69,7 +69,7 @@ const weightOfDft = {
 	keepEnd: setting(false, { paper: false }),
 } as const;
 
-/** Objectives on demonstrations alone. */
+/** Objectives on demonstrations only. */
 export const imitation = {
 	sft: { options: {}, ...training },
 	"minor-sft": {

@@ -14,11 +14,11 @@ import { locateModel } from "./locate-run.ts";
 export interface RunModel {
 	/** A model folder. */
 	readonly model: string;
-	/** The adapter beside it; null where the model holds all. */
+	/** Its adapter; null if the model holds everything. */
 	readonly adapter: string | null;
-	/** The folder of the model that deviation is measured from; null where it is no longer there. */
+	/** The folder of the model that deviation is measured from; null if it is no longer there. */
 	readonly base: string | null;
-	/** The folder of the chat templates that the run was trained with; null where they are the model's own. */
+	/** The folder of the chat templates that the run was trained with; null if they are the model's own. */
 	readonly templates: string | null;
 }
 

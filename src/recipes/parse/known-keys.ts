@@ -5,7 +5,7 @@ interface KnownKey {
 	/** The keys above it, list positions left out: `data.train`. */
 	readonly parent: string;
 	readonly key: string;
-	/** The one `kind` of its part that has it, or null where no kind is asked. */
+	/** The one `kind` of its part that has it, or null if no kind is asked. */
 	readonly kind: string | null;
 }
 
@@ -32,7 +32,7 @@ export function knownKeys(schema: z.ZodType): readonly KnownKey[] {
 	return [...collect(z.toJSONSchema(schema) as JsonSchema, "")];
 }
 
-/** What to say about a key that is not known where it stands: the nearest one there, or where else it lives. */
+/** What to say about a key that is unknown at its place: the nearest one there, or where else it lives. */
 export function suggestKey(
 	known: readonly KnownKey[],
 	parent: string,

@@ -25,7 +25,7 @@ function plain(word: string): string {
 	return word.toLowerCase().replaceAll(/[-_ ]/g, "");
 }
 
-/** The known word that a mistyped one most likely means, or null where none is near. Case and dashes count for nothing. */
+/** The known word that a mistyped one most likely means, or null if none is near. Case and dashes count for nothing. */
 export function nearest(word: string, known: Iterable<string>): string | null {
 	const wanted = plain(word.slice(0, 64));
 	let best: string | null = null;

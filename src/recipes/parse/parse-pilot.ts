@@ -32,7 +32,7 @@ export interface PilotArm {
 	readonly recipe: Recipe;
 	/** The learning rates that are tried, ascending. */
 	readonly rates: readonly number[];
-	/** The name that arms share which differ by beta alone: halving leaves one of them. Null for all other arms. */
+	/** The name that is shared by arms that differ only by beta: halving keeps one of them. Null for all other arms. */
 	readonly family: string | null;
 	/** Whether the recipe itself says how often to evaluate. */
 	readonly ownCadence: boolean;
@@ -53,7 +53,7 @@ export interface PilotRecipe
 export interface ParsePilotOptions {
 	/** What to call the pilot in errors. */
 	readonly where?: string;
-	/** What its paths are relative to; the working folder where left out. */
+	/** What its paths are relative to; the working folder if left out. */
 	readonly folder?: string;
 	/** Settings on top, `a.b=c`; their paths are relative to the working folder. */
 	readonly overrides?: readonly string[];

@@ -30,7 +30,7 @@ export type Override =
 export interface ParseOptions {
 	/** What to call the recipe in errors. */
 	readonly where?: string;
-	/** What relative paths in the recipe are relative to; the working folder where left out. */
+	/** What relative paths in the recipe are relative to; the working folder if left out. */
 	readonly folder?: string;
 	/** A preset to lie under the recipe. */
 	readonly preset?: string;

@@ -3,7 +3,7 @@ import { isRecord } from "./is-record.ts";
 import { nearest } from "./nearest.ts";
 import type { RecipeLayer } from "./recipe-layer.ts";
 
-/** What a stage may say otherwise than the recipe it stands in. What is trained, and on what machine, stays. */
+/** What a stage may set differently from its recipe. What is trained, and on what machine, stays. */
 export const stageKeys = [
 	"objective",
 	"data",

@@ -5,7 +5,7 @@ import { isRecord } from "./is-record.ts";
 /** A document of keys with values, unchecked, and where they stand in it. */
 export interface YamlMap {
 	readonly value: Readonly<Record<string, unknown>>;
-	/** `file:line` of a key, or of the nearest one above it; the file alone where there is none. */
+	/** `file:line` of a key, or of the nearest one above it; the file alone if there is none. */
 	locate(path: readonly PropertyKey[]): string;
 }
 

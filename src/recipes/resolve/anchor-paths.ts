@@ -9,7 +9,7 @@ function anchor(value: unknown, folder: string): unknown {
 		: value;
 }
 
-/** A model is a folder where one stands, else a name. */
+/** A model is a folder if one is at that path, else a name. */
 function anchorModel(value: unknown, folder: string): unknown {
 	if (typeof value !== "string" || value === "") return value;
 	const path = resolve(folder, value);

@@ -6,7 +6,7 @@ import { pulledMark } from "../locate/model-folder.ts";
 const fewBits = /(^|[^A-Za-z0-9])(I?Q[1-4]|MXFP4|NF4)([^0-9]|$)/i;
 
 /**
- * The format of few bits that a pulled model was unpacked from, as its mark or the name of its file says; null where it
+ * The format of few bits that a pulled model was unpacked from, as its mark or the name of its file says; null if it
  * was not, or nothing says so.
  */
 export function fewBitFormat(folder: string): string | null {

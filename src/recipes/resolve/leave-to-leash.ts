@@ -7,7 +7,7 @@ import { objectiveOf } from "./objective-of.ts";
 
 /**
  * Makes the option null that a recipe's leash steers. A leash takes the place of a value that an earlier layer gave, such
- * as a preset's. Throws `recipe` where the value was given beside the leash or after it, and for null without a leash.
+ * as a preset's. Throws `recipe` if the value was given beside the leash or after it, and for null without a leash.
  */
 export function leaveToLeash(
 	recipe: Recipe,

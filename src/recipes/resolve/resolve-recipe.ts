@@ -55,9 +55,9 @@ export interface ResolvedRecipe
 }
 
 export interface ResolveOptions {
-	/** Where `runs/` stands; the working folder where left out. */
+	/** The folder that contains `runs/`; the working folder if left out. */
 	readonly folder?: string;
-	/** Cores of the machine; asked of the system where left out. */
+	/** Cores of the machine; asked of the system if left out. */
 	readonly cores?: number;
 }
 
@@ -91,7 +91,7 @@ function rowFiles({ train, heldOut, pairs, general }: DataRecipe): string[] {
 	];
 }
 
-/** Pairs beside demonstrations serve a reward model that learns while the policy does. */
+/** Pairs in addition to demonstrations are for a reward model that learns while the policy does. */
 function refusePairs({ kind }: Recipe["objective"]): never {
 	throw new TemperError("recipe", {
 		where: "data.pairs",
@@ -223,7 +223,7 @@ function resolveOptimizer(
 	};
 }
 
-/** A reward model to go on from may be named by the run that made it. */
+/** A reward model to continue from may be named by the run that trained it. */
 function resolveObjective(objective: Recipe["objective"]): Recipe["objective"] {
 	const learnt = recipeFrom(objective, "learnt-groups");
 	const named = learnt?.rewardModel.from ?? null;

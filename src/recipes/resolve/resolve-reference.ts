@@ -54,7 +54,7 @@ function isRun(path: string): boolean {
 	);
 }
 
-/** What a run made. An adapter stands beside the model that its run was made from. */
+/** What a run made. An adapter belongs to the model that its run was trained from. */
 function outcomeOf(path: string): OwnReference {
 	const run = lastStage(path);
 	const model = join(run, "model");

@@ -79,7 +79,7 @@ const template = z.preprocess(
 	z
 		.object(
 			{
-				/** A jinja file in place of the model's template. */
+				/** A jinja file instead of the model's template. */
 				file: path.optional(),
 				/** The day that `strftime_now` tells, YYYY-MM-DD. */
 				date: z.iso
@@ -104,13 +104,13 @@ export const tooLongRules = [
 
 export const dataSchema = z.strictObject({
 	train,
-	/** Rows that are never trained on and measure what was learnt. */
+	/** Rows that are never trained on and measure what was learned. */
 	heldOut: heldOut,
 	/** Trains on a part of the rows, nested in every larger part; null takes all. */
 	limit: limit,
 	/** Rows that stand for everything else the model could do; null measures nothing. Left out: the probe set of the package. */
 	general: path.nullable().optional(),
-	/** Labelled pairs that the reward model of rft learns from, beside demonstrations and samples. */
+	/** Labelled pairs that the reward model of rft learns from, in addition to demonstrations and samples. */
 	pairs: path.nullable().default(null),
 	/** What the chat template is told besides the rows. Left out: nothing, and the day of the run if it asks for a date. */
 	template: template.optional(),

@@ -5,7 +5,7 @@ import { type ObjectiveRecipe, objectiveSchema } from "./objective-schema.ts";
 export interface ObjectiveOption {
 	/** As `--set objective.KEY=value` has it: `beta`, `sampling.topK`. */
 	readonly key: string;
-	/** What it is where a recipe does not say; undefined where a recipe must. */
+	/** What it is if a recipe does not say; undefined if a recipe must. */
 	readonly usual: unknown;
 	/** What it may be: `a number above 0, up to 1000`. */
 	readonly values: string;
@@ -41,7 +41,7 @@ export function objectiveOptions(
 	return [...collect(variants.get(kind) ?? {}, "")];
 }
 
-/** Options of a kind where a recipe names nothing but the kind; those that have no default are missing. */
+/** Options of a kind if a recipe names nothing but the kind; those that have no default are missing. */
 export function usualOptions(
 	kind: ObjectiveRecipe["kind"],
 ): Readonly<Record<string, unknown>> {

@@ -44,7 +44,7 @@ export const pilotSchema = z.strictObject({
 	title: text("a title").optional(),
 	model: text("a model folder or the name of a pulled model"),
 	data: dataSchema,
-	/** Task files; one of them at least stands for what tuning is for. */
+	/** Task files; at least one of them has axis: target. */
 	tasks: z
 		.array(text("the path of a task file"), {
 			error: "a list of task files",
@@ -72,7 +72,7 @@ export const pilotSchema = z.strictObject({
 			error: '{ arms: true }, { arms: false } or "never"',
 		})
 		.default({ arms: false }),
-	/** How long each run is, or how long the whole may take; as the recipe says where it is left out. */
+	/** How long each run is, or how long the whole may take; as the recipe says if it is left out. */
 	budget: z
 		.union(
 			[

@@ -79,7 +79,7 @@ export const recipeSchema = z.strictObject({
 	 * forward, int8 in the gradient's way back), else `float32`. `int8`: both ways.
 	 */
 	precision: z.enum(["float32", "mixed", "int8"]).optional(),
-	/** Computes activations again in the backward pass in place of keeping them. */
+	/** Computes activations again in the backward pass instead of keeping them. */
 	recompute: yesOrNo().default(false),
 	seed: seed().default(0),
 	/** The run folder. Derived when left out. */

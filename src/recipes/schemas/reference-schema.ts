@@ -3,7 +3,7 @@ import { text } from "./fields.ts";
 
 const place = "a model folder, the name of a pulled model, or a finished run";
 
-/** The option of objectives that compare the policy with a model that stands still, by the probabilities of tokens. */
+/** The option of objectives that compare the policy with a frozen model, by the probabilities of tokens. */
 export const referenceField = {
 	reference: z
 		.union(
@@ -27,6 +27,6 @@ export const referenceField = {
 export interface OwnReference {
 	/** Absolute path of a model folder. */
 	readonly model: string;
-	/** Absolute path of a PEFT folder beside it; null if the model holds all. */
+	/** Absolute path of its PEFT folder; null if the model holds everything. */
 	readonly adapter: string | null;
 }

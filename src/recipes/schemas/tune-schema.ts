@@ -7,7 +7,7 @@ const lora = z.strictObject({
 	/** Derived when left out: twice the rank. */
 	alpha: positive().optional(),
 	dropout: share().default(0),
-	/** Scales by alpha / sqrt(rank) in place of alpha / rank (arXiv 2312.03732). */
+	/** Scales by alpha / sqrt(rank) instead of alpha / rank (arXiv 2312.03732). */
 	rslora: yesOrNo().default(false),
 	/** Linear layers to adapt, by the upstream's names (`q_proj`); the head is not among "all-linear". */
 	targets: z
@@ -15,7 +15,7 @@ const lora = z.strictObject({
 			error: 'the word "all-linear" or a list of layer names',
 		})
 		.default("all-linear"),
-	/** A PEFT folder to go on from, of the same rank and layers; new adapters where it is null. */
+	/** A PEFT folder to continue from, of the same rank and layers; new adapters if it is null. */
 	from: text("the folder of an adapter").nullable().default(null),
 });
 

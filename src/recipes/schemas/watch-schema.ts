@@ -3,7 +3,7 @@ import { count, text } from "./fields.ts";
 
 const file = text("the path of a task file");
 
-/** What is measured beside the objective's own numbers, and what happens if a run goes wrong. */
+/** What is measured in addition to the objective's own numbers, and what happens if a run goes wrong. */
 export const watchSchema = z
 	.strictObject({
 		/** Task files, as `npx temper-lm eval` reads them, that score the policy at the start of a round and at the end. */

@@ -26,7 +26,7 @@ export interface IntervalChart {
 	readonly rows: readonly IntervalRow[];
 	/** Half the width of the grey band around zero; 0 for none. */
 	readonly noise: number;
-	/** Shown in place of a value that is null. */
+	/** Shown instead of a value that is null. */
 	readonly missing: string;
 	readonly language: Language;
 }

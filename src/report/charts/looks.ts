@@ -3,7 +3,7 @@ export interface Look {
 	/** A CSS colour that follows the theme. */
 	readonly colour: string;
 	readonly shape: Shape;
-	/** Of its lines, as in SVG; null where they are whole. */
+	/** Of its lines, as in SVG; null if they are whole. */
 	readonly dashes: string | null;
 }
 

@@ -24,7 +24,7 @@ export interface ScoreCharts {
 	readonly y: string;
 	/** How a setting is written. */
 	xText(x: number): string;
-	/** Shown in place of a score that is null. */
+	/** Shown instead of a score that is null. */
 	readonly missing: string;
 	readonly language: Language;
 }

@@ -1,7 +1,7 @@
 import { inline } from "./markdown.ts";
 import type { Report } from "./report.ts";
 
-/** A report as Markdown: what the page says, with tables in place of charts. */
+/** A report as Markdown: what the page says, with tables instead of charts. */
 export function renderText(report: Report): string {
 	const sections = report.sections.flatMap((section) => {
 		const body = section.markdown();

@@ -1,4 +1,4 @@
-/** The inside of the last closed block between lines of three backticks; null where there is none. */
+/** The inside of the last closed block between lines of three backticks; null if there is none. */
 function lastFenced(text: string): string | null {
 	let open: string[] | null = null;
 	let block: string | null = null;
@@ -22,7 +22,7 @@ function parse(text: string | null): { readonly value: unknown } | null {
 	}
 }
 
-/** The JSON value that a completion is, or that its last fenced block holds; null where neither parses. */
+/** The JSON value that a completion is, or that its last fenced block holds; null if neither parses. */
 export function extractJson(text: string): { readonly value: unknown } | null {
 	return parse(text) ?? parse(lastFenced(text));
 }

@@ -25,11 +25,11 @@ const number = new RegExp(
 	"giu",
 );
 
-/** Digits behind these are a power or an index, or part of a name (`H2O`, `cm2`, `B12`): not behind a currency or a LaTeX command. */
+/** Digits after these are a power or an index, or part of a name (`H2O`, `cm2`, `B12`): not behind a currency or a LaTeX command. */
 const power = /(?:[\p{L})}\]][_^]|\d\^)\{?$/u;
 const name = /(?:^|[^A-Za-z\\])(?![A-Z]{3}$|(?:Rs|RM|kr)$)[A-Za-z]+$/;
 
-/** The inside of the last `\boxed{...}`, braces balanced; null where there is none. */
+/** The inside of the last `\boxed{...}`, braces balanced; null if there is none. */
 function lastBox(text: string): string | null {
 	const start = text.lastIndexOf("\\boxed{");
 	if (start < 0) return null;
@@ -41,11 +41,11 @@ function lastBox(text: string): string | null {
 	return null;
 }
 
-/** What makes a line behind `####` a heading of Markdown, as `#### Step 2: Add up`. */
+/** What makes a line after `####` a heading of Markdown, as `#### Step 2: Add up`. */
 const heading =
 	/^[\s*]*(?:(?:step|part|question|problem|example|case|method|section|phase|stage)\b|\d{1,2}[.)]\**\s+\p{Lu}.*[^.!\s]\s*$)/iu;
 
-/** The line behind the last `####`; null where there is none, and where it is a heading of more lines. */
+/** The line after the last `####`; null if there is none, and where it is a heading of more lines. */
 function lastMarked(text: string): string | null {
 	const at = text.lastIndexOf("####");
 	if (at < 0) return null;
@@ -80,7 +80,7 @@ function numbersOf(text: string): RegExpExecArray[] {
 	return free.length > 0 ? free : all;
 }
 
-/** The number that an announced answer begins with, behind its last `=`: `42 apples for 3 people`, `6 * 7 = 42`. */
+/** The number that an announced answer begins with, after its last `=`: `42 apples for 3 people`, `6 * 7 = 42`. */
 function announcedMatch(text: string): RegExpExecArray | null {
 	const all = numbersOf(text);
 	const equals = text.lastIndexOf("=");
@@ -92,10 +92,10 @@ function readValue(match: RegExpExecArray | null | undefined): Rational | null {
 }
 
 /**
- * The number of a text, exactly: the first one behind its last `####`, else in its last `\boxed{}`, there behind the last `=`;
+ * The number of a text, exactly: the first one after its last `####`, else in its last `\boxed{}`, there behind the last `=`;
  * else the last one anywhere. Reads `-1,234.5`, `$5`, `50%` (as 50), `3/4`, `3 1/2`, `\frac{3}{4}`, `1.5e3`, `1.5 million`,
  * `5×10^3`, full-width digits and those of other scripts, and groups of three digits divided by `,`, `{,}`, `\,`, `'`, `_` or a
- * space; null where there is none, or none that a double could hold.
+ * space; null if there is none, or none that a double could hold.
  */
 export function lastRational(text: string): Rational | null {
 	const plain = plainNumbers(text);
@@ -122,8 +122,8 @@ const goesOn = {
 };
 
 /**
- * The number of a reference, which must be plain: what it announces as its answer, behind `####` or in `\boxed{}`, must hold a
- * number, and the number must stand alone. Null where it does not, as in `#### none`, `12:30`, `2024-05-01` and `12,34`.
+ * The number of a reference, which must be plain: what it announces as its answer, after `####` or in `\boxed{}`, must hold a
+ * number, and the number must stand alone. Null if it does not, as in `#### none`, `12:30`, `2024-05-01` and `12,34`.
  */
 export function referenceNumber(text: string): Rational | null {
 	const plain = plainNumbers(text);

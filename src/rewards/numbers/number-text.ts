@@ -23,19 +23,19 @@ const spacedDecimal =
 const pointedGroups =
 	/(?<![\d.,])(?:(\d{1,3}(?:\.\d{3})+),(\d+)(?![\d,])|(\d{1,3}(?:\.\d{3}){2,})(?!\.?\d))/g;
 
-/** A fraction behind a whole number: `3 1/2`. */
+/** A fraction after a whole number: `3 1/2`. */
 const mixedFraction =
 	/(?<![\d.,/^]|[\d/] )(\d{1,6}) (\d{1,4})\/(\d{1,4})(?![\d/]|[.,]\d)/g;
 
-/** Words for a sign, and a sign that a space separates from its number behind `=` or `{`. */
+/** Words for a sign, and a sign that a space separates from its number after `=` or `{`. */
 const spokenSign =
 	/(?:(?<![-\w])negative|(?<=(?:^|\bis|\bequals|[=:])\s{0,3})minus)\s+(?=\p{Sc}?\.?\d)|(?<=[={]\s{0,3})-\s+(?=\p{Sc}?\.?\d)/giu;
 
-/** A fraction behind a whole number, or alone: `3\frac{1}{2}`, `\frac12`. */
+/** A fraction after a whole number, or by itself: `3\frac{1}{2}`, `\frac12`. */
 const latexFraction =
 	/(?:(?<![\d.,])(\d+)\s*)?\\[dt]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)\s*(\d))/g;
 
-/** One character that is a fraction, `½`, perhaps behind a whole number. */
+/** One character that is a fraction, `½`, perhaps after a whole number. */
 const vulgarFraction =
 	/(?:(?<![\d.,])(\d+)\s?)?([\u00bc-\u00be\u2150-\u215e])/g;
 

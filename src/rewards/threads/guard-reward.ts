@@ -3,7 +3,7 @@ import type { Reward, RewardFunction } from "../reward.ts";
 import { limitTime, seconds } from "./time-limit.ts";
 
 /**
- * A function as a named reward. Its score rejects with `data`, naming the reward and the row, where the function throws,
+ * A function as a named reward. Its score rejects with `data`, naming the reward and the row, if the function throws,
  * gives anything but a finite number, or leaves its promise open for longer than `timeLimit` seconds. It runs in this
  * thread, where nothing can stop an endless loop: a module named in a recipe runs in a thread of its own.
  */

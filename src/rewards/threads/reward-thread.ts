@@ -66,7 +66,7 @@ export class RewardThread implements RewardFunction {
 		this.#limits = limits;
 	}
 
-	/** Throws `recipe` where the reward cannot be made ready. */
+	/** Throws `recipe` if the reward cannot be made ready. */
 	static async open(
 		name: string,
 		task: ThreadTask,

@@ -109,7 +109,7 @@ async function tryLink(from: string, to: string): Promise<boolean> {
 	}
 }
 
-/** What a lock says whose owner is gone; null where there is no lock. Throws `disk` where its owner lives. */
+/** What a lock says whose owner is gone; null if there is no lock. Throws `disk` if its owner lives. */
 async function deadLock(path: string, folder: string): Promise<string | null> {
 	const text = await readFile(path, "utf8").catch(() => null);
 	if (text === null) return null;
@@ -124,7 +124,7 @@ async function deadLock(path: string, folder: string): Promise<string | null> {
 }
 
 /**
- * Puts `mine` in the place of a lock whose owner is gone; false where the lock has changed meanwhile. Whoever does so
+ * Puts `mine` in the place of a lock whose owner is gone; false if the lock has changed meanwhile. Whoever does so
  * first makes a claim that is named for what the dead lock says: of many, one succeeds, and only it may replace the lock.
  * A claim whose own maker is gone is claimed in turn.
  */

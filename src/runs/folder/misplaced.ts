@@ -36,7 +36,7 @@ const names: Readonly<Record<Thing, string>> = {
 
 const largest = 1 << 20;
 
-/** What lies at a path, by names and keys; null where nothing tells. */
+/** What lies at a path, by names and keys; null if nothing tells. */
 export function thingAt(path: string): Thing | null {
 	if (!existsSync(path)) return null;
 	return statSync(path).isDirectory() ? folderThing(path) : fileThing(path);
@@ -95,7 +95,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What keys with values are; null where no key tells. */
+/** What keys with values are; null if no key tells. */
 export function mapThing(map: Readonly<Record<string, unknown>>): Thing | null {
 	const has = (key: string) => Object.hasOwn(map, key);
 	if (has("scorer") || (has("rows") && !has("model"))) return "task";
@@ -106,7 +106,7 @@ export function mapThing(map: Readonly<Record<string, unknown>>): Thing | null {
 	return has("model") && has("data") ? "recipe" : null;
 }
 
-/** What to do with a thing where another was wanted; the path is put in place of `PATH`. */
+/** What to do with a thing where another was wanted; the path replaces `PATH`. */
 const advice: Readonly<
 	Partial<Record<Thing, Readonly<Partial<Record<Thing, string>>>>>
 > = {
@@ -177,8 +177,8 @@ const advice: Readonly<
 };
 
 /**
- * Throws `recipe` where something is known to be another thing than what is wanted, with its name and what to do with it.
- * `thing`: what it is; null where nothing tells, which throws nothing.
+ * Throws `recipe` if something is known to be another thing than what is wanted, with its name and what to do with it.
+ * `thing`: what it is; null if nothing tells, which throws nothing.
  */
 export function refuseMisplaced(
 	where: string,

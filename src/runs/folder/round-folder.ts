@@ -14,10 +14,10 @@ export interface SampleRecord {
 	/** The row it answers, `file:line`, and which of that row's samples it is, from 0. */
 	readonly row: string;
 	readonly index: number;
-	/** Which of the row's taught turns it answers, from 1; left out where the row teaches one. */
+	/** Which of the row's taught turns it answers, from 1; left out if the row teaches one. */
 	readonly turn?: number;
 	readonly prompt: string;
-	/** The demonstration's answer; null where the row is a prompt alone. */
+	/** The demonstration's answer; null if the row is a prompt alone. */
 	readonly demonstration: string | null;
 	readonly text: string;
 	/** New tokens, the one that ended the turn included. */
@@ -28,9 +28,9 @@ export interface SampleRecord {
 
 /** A sample with what was made of it. */
 export interface JudgedSample extends SampleRecord {
-	/** Why nothing was learnt from it; null where something was. */
+	/** Why nothing was learned from it; null if something was. */
 	readonly dropped: string | null;
-	/** By name, `total` among them; empty where samples are not rewarded. */
+	/** By name, `total` among them; empty if samples are not rewarded. */
 	readonly rewards: Readonly<Record<string, number>>;
 }
 
@@ -62,7 +62,7 @@ export class RoundFolder {
 	/**
 	 * `round` counts from 1. `policy` is a hash of the policy at its start; null in the middle of a round, when what the
 	 * start left behind is all there is. A `part` is a folder inside, opened after the round. Throws `disk`, and `data`
-	 * where what must be there is gone.
+	 * if what must be there is gone.
 	 */
 	static async open(
 		run: string,
@@ -194,7 +194,7 @@ export async function moveRows(
 
 /**
  * The samples of a round, or of a part of it, for people: judged ones, or those drawn so far, as if nothing was dropped.
- * Throws `data` where the run has no such round, or the round no such part.
+ * Throws `data` if the run has no such round, or the round no such part.
  */
 export async function readRound(
 	run: string,
@@ -231,7 +231,7 @@ export async function readRound(
 	});
 }
 
-/** Null where there is no such file. Throws `data`, naming the line, for one that holds something else. */
+/** Null if there is no such file. Throws `data`, naming the line, for one that holds something else. */
 async function readLines<T extends SampleRecord>(
 	path: string,
 ): Promise<T[] | null> {

@@ -81,7 +81,7 @@ async function requireFresh(run: string): Promise<void> {
 }
 
 /**
- * A run on disk, held by this process alone until it is closed. Whatever instant a process dies at, the next one finds
+ * A run on disk, locked by this process until it is closed. Whatever instant a process dies at, the next one finds
  * the last whole checkpoint and the events up to it.
  */
 export class RunFolder {
@@ -103,7 +103,7 @@ export class RunFolder {
 		this.#unlock = unlock;
 	}
 
-	/** Makes a new run. `source` is the recipe as YAML, for people. Throws `disk` where the folder holds anything. */
+	/** Makes a new run. `source` is the recipe as YAML, for people. Throws `disk` if the folder holds anything. */
 	static async create(
 		path: string,
 		manifest: RunManifest,
@@ -235,7 +235,7 @@ export class RunFolder {
 		}
 	}
 
-	/** The step of the checkpoint with the lowest score, the earliest of equals; null where none has one. */
+	/** The step of the checkpoint with the lowest score, the earliest of equals; null if none has one. */
 	async bestStep(): Promise<number | null> {
 		let best: { step: number; score: number } | null = null;
 		for (const step of await listCheckpoints(this.#checkpoints)) {
@@ -246,7 +246,7 @@ export class RunFolder {
 		return best?.step ?? null;
 	}
 
-	/** Writes an outcome in place of an earlier one, whole or not at all. Throws `disk`. */
+	/** Replaces an earlier outcome, atomically. Throws `disk`. */
 	async writeResult(
 		name: ResultName,
 		fill: (temporary: string) => Promise<void>,

@@ -79,7 +79,7 @@ export async function readManifest(run: string): Promise<RunManifest> {
 	}
 }
 
-/** Names in a folder; none where there is no such folder. */
+/** Names in a folder; none if there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
 	return readdir(folder).catch(() => []);
 }

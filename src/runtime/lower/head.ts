@@ -56,7 +56,7 @@ interface ChunkResult {
 	 * they would be asked for one after the other, and the logits of all chunks would wait for the last.
 	 */
 	readonly scores: string;
-	/** Null where no gradient is wanted. */
+	/** Null if no gradient is wanted. */
 	readonly unit: string | null;
 }
 

@@ -70,7 +70,7 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 export interface LoweredGraph {
 	/** ONNX protobuf. */
 	readonly model: Uint8Array;
-	/** The folder to which the model's paths of weight files are relative; null where it reads none. */
+	/** The folder to which the model's paths of weight files are relative; null if it reads none. */
 	readonly root: string | null;
 	/** Matrices to be turned into bytes before the session opens. */
 	readonly quantized: readonly QuantizedMatrix[];

@@ -4,7 +4,7 @@ import { findGraphicsDriver, useGraphicsDriver } from "./vulkan-driver.ts";
 
 /**
  * Finds a graphics driver, a software one where the machine has no other, says which, and opens a session that lives as
- * long as the process, so that compiled shaders do too. Throws `device` where there is none.
+ * long as the process, so that compiled shaders do too. Throws `device` if there is none.
  */
 export async function openGraphics(): Promise<void> {
 	const found = findGraphicsDriver();

@@ -10,7 +10,7 @@ import { lower } from "../lower/lower.ts";
 export interface GraphicsDriver {
 	/** Manifest of a Vulkan driver; null leaves the search to the system. */
 	readonly manifest: string | null;
-	/** A Vulkan loader to use in place of the system's. */
+	/** A Vulkan loader to use instead of the system's. */
 	readonly loader: string | null;
 }
 

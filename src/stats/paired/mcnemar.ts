@@ -3,7 +3,7 @@ import { TemperError } from "../../core/error.ts";
 
 /**
  * McNemar's exact test (McNemar 1947): the two-sided probability of pairs that changed as unevenly as these, were either
- * direction as likely. 1 where none changed.
+ * direction as likely. 1 if none changed.
  */
 export function mcnemar(rightToWrong: number, wrongToRight: number): number {
 	const changed = rightToWrong + wrongToRight;

@@ -13,7 +13,7 @@ export interface Discordance {
  * is one cluster and changes by a part of 1: its square is less than its size, so that the counts of whole changes would
  * overstate the variance of the mean. They are divided by the ratio of squares to sizes, as the variance of clustered
  * pairs is (Obuchowski, Statistics in Medicine 17, 1998, 1495). One whole change is added to both sides of the ratio:
- * it is 1 where nothing changed, and few small changes do not pass for proof that there are no large ones.
+ * it is 1 if nothing changed, and few small changes do not pass for proof that there are no large ones.
  */
 export function discordanceOf(changes: readonly number[]): Discordance {
 	let [better, worse, squares] = [0, 0, 0];

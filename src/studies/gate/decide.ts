@@ -8,7 +8,7 @@ export interface GateRule {
 	readonly margin: number;
 	/** What may be lost of what must stay, in the axis's own unit, beyond its noise floor. */
 	readonly tolerance: number;
-	/** Tolerances of single axes by name, in place of the usual one. */
+	/** Tolerances of single axes by name, instead of the default one. */
 	readonly tolerances: Readonly<Record<string, number>>;
 	/** One-sided level of each condition. */
 	readonly alpha: number;

@@ -89,7 +89,7 @@ async function stagesDone(
 	return 1;
 }
 
-/** The recipe with which the last stage that was begun is trained. */
+/** The recipe with which the last stage that was started is trained. */
 async function lastStage(
 	root: string,
 	stages: readonly Recipe[],

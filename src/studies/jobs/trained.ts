@@ -19,6 +19,6 @@ export type TrainingTime = Pick<TrainTime, "training" | "share">;
 export interface Trained {
 	readonly state: TrainedState;
 	readonly time: TrainingTime;
-	/** The run whose newest checkpoint or outcome has the model: for stages, the last one that was begun. */
+	/** The run whose newest checkpoint or outcome has the model: for stages, the last one that was started. */
 	readonly recipe: ResolvedRecipe;
 }

@@ -16,7 +16,7 @@ export interface EvaluationProgress {
 	readonly items: number;
 }
 
-/** Evaluates to the end. Null where the signal aborted it. */
+/** Evaluates to the end. Null if the signal aborted it. */
 export async function evaluateWhole(
 	subject: Subject,
 	tasks: readonly Task[],

@@ -44,8 +44,8 @@ const anySteps = 100;
 
 /**
  * Takes a few steps of every arm and measures the base on a few questions, and says what the pilot will take. Trains
- * nothing, and leaves no file. Null where the signal aborts. Throws what `pilot` throws before anything begins, and `data`
- * where an arm or the base cannot be timed.
+ * nothing, and leaves no file. Null if the signal aborts. Throws what `pilot` throws before anything begins, and `data`
+ * if an arm or the base cannot be timed.
  */
 export async function dryRunPilot(
 	recipe: PilotRecipe,
@@ -86,7 +86,7 @@ export async function dryRunPilot(
 	}
 }
 
-/** Times every arm and the base, as many side by side as the pilot has processes. False where the signal aborted. */
+/** Times every arm and the base, as many side by side as the pilot has processes. False if the signal aborted. */
 async function timeJobs(
 	{ budget, keep }: PilotRecipe,
 	{ paths, arms, tasks, inputs, plan }: PreparedPilot,

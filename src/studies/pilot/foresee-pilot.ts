@@ -26,7 +26,7 @@ export interface ForeseenPilot {
 	readonly steps: ReadonlyMap<string, number>;
 	/** Processes side by side. */
 	readonly seats: number;
-	/** Seconds until the pilot has ended; null where a duration could not be estimated. */
+	/** Seconds until the pilot has ended; null if a duration could not be estimated. */
 	readonly seconds: number | null;
 	/** Seconds beyond the limit that it was given; 0 without one. */
 	readonly late: number;

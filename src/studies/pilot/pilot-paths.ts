@@ -7,7 +7,7 @@ export class PilotPaths extends StudyPaths {
 		super(root, "pilot");
 	}
 
-	/** The recipe to go on with. */
+	/** The recipe to continue with. */
 	get recipe(): string {
 		return join(this.root, "recipe.yaml");
 	}

@@ -5,7 +5,7 @@ import type { InputHash } from "../../runs/folder/inputs.ts";
 import { type SpecRules, type StudySpec, specInputs } from "../study-spec.ts";
 import { sharedGeneral } from "./rows/part-general.ts";
 
-/** What a pilot's folder was begun with, in `pilot.json`. */
+/** The spec with which a pilot's folder was started, in `pilot.json`. */
 export interface PilotSpec extends StudySpec {
 	readonly title: string;
 	readonly seeds: readonly number[];

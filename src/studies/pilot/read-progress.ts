@@ -20,7 +20,7 @@ export interface Progress {
 
 /**
  * Reads how far a pilot is, and changes nothing; one that was never begun has done nothing. Throws `recipe` if the folder
- * was begun with another pilot, and `data`.
+ * was started with another pilot, and `data`.
  */
 export async function readProgress(
 	paths: PilotPaths,

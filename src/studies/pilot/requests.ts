@@ -13,7 +13,7 @@ import type { PilotPaths } from "./pilot-paths.ts";
 import { baseJob, type Job, type RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
 
-/** Points of a learning curve where a recipe does not say how often to evaluate. */
+/** Points of a learning curve if a recipe does not say how often to evaluate. */
 const curvePoints = 8;
 
 export interface RequestParts {

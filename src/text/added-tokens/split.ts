@@ -4,7 +4,7 @@ export interface TokenRule {
 	readonly pattern: string;
 	/** Found only where no letter, digit, mark or underscore touches it. */
 	readonly singleWord: boolean;
-	/** Takes the white space before it, or behind it, along. */
+	/** Includes the white space before it, or after it. */
 	readonly lstrip: boolean;
 	readonly rstrip: boolean;
 }

@@ -16,7 +16,7 @@ export function columnOf(row: Row, column: string): string {
 	return `${placeOf(row)}, ${column}`;
 }
 
-/** Throws `data` where the column holds no text. */
+/** Throws `data` if the column holds no text. */
 export function textOf(row: Row, column: string): string {
 	const value = row.value[column];
 	if (typeof value === "string") return value;
@@ -60,7 +60,7 @@ export function askedIn(
 	return [said("user", whole)];
 }
 
-/** What a row asks, in whatever column: the first that is there counts. Null where there is none. Throws `data`. */
+/** What a row asks, in whatever column: the first that is there counts. Null if there is none. Throws `data`. */
 export function askedOf(row: Row): TrainingMessage[] | null {
 	for (const column of ["prompt", "messages", "conversations"])
 		if (hasColumn(row, column)) return messagesOf(row, column, "user");
@@ -69,7 +69,7 @@ export function askedOf(row: Row): TrainingMessage[] | null {
 	return null;
 }
 
-/** The messages with none of their turns to be learnt from. */
+/** The messages with none of their turns to be learned from. */
 export function unlearnt(
 	messages: readonly TrainingMessage[],
 ): TrainingMessage[] {

@@ -14,7 +14,7 @@ export type RowFormat =
 
 interface FormatRow {
 	readonly format: RowFormat;
-	/** A row has the format when it has all of these columns; others may stand beside them. */
+	/** A row has the format when it has all of these columns; it may have other columns too. */
 	readonly columns: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export const rowFormats: readonly FormatRow[] = [
 /** What most rows are meant to be: a prompt alone serves few, and who asked for it is told so. */
 const answering = rowFormats.filter(({ format }) => format !== "prompt");
 
-/** The format of a row by its columns; a column that holds null counts as absent. Throws `data` where none fits. */
+/** The format of a row by its columns; a column that holds null counts as absent. Throws `data` if none fits. */
 export function rowFormatOf(row: Row): RowFormat {
 	const columns = Object.keys(row.value).filter(
 		(name) => row.value[name] !== null && row.value[name] !== undefined,

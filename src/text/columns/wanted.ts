@@ -3,7 +3,7 @@ import { isPrompt } from "../prompt.ts";
 import { hasColumn, refuseRow } from "./row-columns.ts";
 import { placeOf, rowFormatOf } from "./row-format.ts";
 
-/** What is to be learnt from: answers to be imitated, pairs of a better and a worse one, answers with a verdict, or prompts to be answered. */
+/** What is to be learned from: answers to be imitated, pairs of a better and a worse one, answers with a verdict, or prompts to be answered. */
 export type Wants = "demonstrations" | "pairs" | "labels" | "prompts";
 
 /** What a row holds, by its columns. */

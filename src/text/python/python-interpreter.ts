@@ -245,7 +245,7 @@ function stripped(
 		: stripText(String(value), method);
 }
 
-/** Throws an `Error` where one side of `+` is a text and the other is none. */
+/** Throws an `Error` if one side of `+` is a text and the other is none. */
 function requireJoinable(left: TemplateValue, right: TemplateValue): void {
 	const isText = (side: TemplateValue) => side.type === "StringValue";
 	if (isText(left) === isText(right)) return;

@@ -8,7 +8,7 @@ export interface TemplateValue {
 	readonly value: unknown;
 	/** All digits of an integer beyond 2^53, whose `value` is the nearest double. */
 	digits?: string;
-	/** Of the JSON text of a call's arguments: the object that it holds, or null where it holds none. */
+	/** Of the JSON text of a call's arguments: the object that it holds, or null if it holds none. */
 	decoded?: TemplateValue | null;
 }
 
@@ -57,7 +57,7 @@ export function templateValue(value: unknown): TemplateValue {
 export const templateList = (items: readonly TemplateValue[]) =>
 	new ArrayValue([...items]);
 
-/** A field of an object; undefined where it has none or the value is no object. */
+/** A field of an object; undefined if it has none or the value is no object. */
 export function fieldOf(
 	object: TemplateValue | undefined,
 	name: string,
@@ -66,7 +66,7 @@ export function fieldOf(
 	return object.value.get(name) as TemplateValue | undefined;
 }
 
-/** The items of a list; none where the value is no list. */
+/** The items of a list; none if the value is no list. */
 export function itemsOf(list: TemplateValue | undefined): TemplateValue[] {
 	return Array.isArray(list?.value) ? (list.value as TemplateValue[]) : [];
 }

@@ -28,7 +28,7 @@ export interface RenderOptions {
 	/** Ends the text with the header of an assistant turn that is still to be written. */
 	readonly addGenerationPrompt: boolean;
 	readonly tools?: readonly unknown[] | null;
-	/** Named in errors; the template itself where absent. */
+	/** Named in errors; the template itself if absent. */
 	readonly where?: string;
 }
 
@@ -62,9 +62,9 @@ export interface MarkedText {
 }
 
 export interface TemplateOptions extends Partial<TemplateSettings> {
-	/** A jinja file to use in place of the model's template. */
+	/** A jinja file to use instead of the model's template. */
 	readonly file?: string | undefined;
-	/** A folder whose templates are used in place of the model's own, as a run keeps them. */
+	/** A folder whose templates are used instead of the model's own, as a run keeps them. */
 	readonly folder?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ import type { Tokenizer } from "./tokenizer.ts";
 /**
  * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder. Turns end as the chat template closes them: the
  * given one, or else the model's own.
- * Throws `weights` where one is missing or corrupt.
+ * Throws `weights` if one is missing or corrupt.
  */
 export async function openTokenizer(
 	folder: string,

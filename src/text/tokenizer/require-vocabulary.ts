@@ -1,7 +1,7 @@
 import { TemperError } from "../../core/error.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-/** Throws `weights` where a tokenizer has tokens beyond the last row of its model's embedding. */
+/** Throws `weights` if a tokenizer has tokens beyond the last row of its model's embedding. */
 export function requireVocabulary(
 	{ vocabSize }: Tokenizer,
 	rows: number,

@@ -28,7 +28,7 @@ interface Anchor {
 
 const start: Anchor = { place: 0, index: 0 };
 
-/** The places behind special tokens: texts on both sides of one are encoded apart. */
+/** The places after special tokens: texts on both sides of one are encoded apart. */
 function specialAnchors(
 	tokenizer: Tokenizer,
 	text: string,

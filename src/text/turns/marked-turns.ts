@@ -8,7 +8,7 @@ import { turnEnd } from "./turn-end.ts";
  * The taught turns as the template's `{% generation %}` marks have them, each with the token that ends it, whether
  * that stands inside the mark or behind it, and without white space after it. Some templates mark a turn in several
  * parts: then marks and turns cannot be matched, and the marks count as they stand, if no turn is switched off.
- * Throws `data` where marks are missing or no mark is followed by an ending token.
+ * Throws `data` if marks are missing or no mark is followed by an ending token.
  */
 export function markedTurns(
 	text: string,

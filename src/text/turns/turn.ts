@@ -3,7 +3,7 @@ import type { Span } from "../template/template.ts";
 
 /** What an assistant turn covers in the rendered text: from behind its header to behind the token that ends it. */
 export interface Turn extends Span {
-	/** Index of its message; null where a template's marks cannot be told apart by message. */
+	/** Index of its message; null if a template's marks cannot be told apart by message. */
 	readonly message: number | null;
 	/** Whether it ends with a special token. */
 	readonly closed: boolean;

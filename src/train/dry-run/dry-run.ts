@@ -25,7 +25,7 @@ export interface DryRunReport {
 	/** Tokens of the whole run's data, and those of them that are supervised. */
 	readonly tokens: number;
 	readonly supervisedTokens: number;
-	/** Peak of the process over its heaviest micro-batches, with evaluation where the recipe evaluates. */
+	/** Peak of the process over its heaviest micro-batches, with evaluation if the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
 	readonly cost: RunCost;

@@ -5,7 +5,7 @@ import type { Prepared } from "../prepare/prepare.ts";
 /** What an option is, and what fits the answers of the rows. */
 export interface FactorAdvice {
 	readonly option: string;
-	/** Null where a leash steers it. */
+	/** Null if a leash steers it. */
 	readonly given: number | null;
 	/** A value to begin a search with. */
 	readonly suggested: number;

@@ -8,7 +8,7 @@ export interface RunCost {
 	/** Seconds until the first step: reading, compiling, scoring the reference, the first evaluation. */
 	readonly startSeconds: number;
 	readonly stepSeconds: number;
-	/** Seconds of one evaluation; 0 where the recipe evaluates never. */
+	/** Seconds of one evaluation; 0 if the recipe evaluates never. */
 	readonly evaluationSeconds: number;
 	/** Seconds in which a leash measures once; 0 without one. */
 	readonly leashSeconds: number;
@@ -23,7 +23,7 @@ export const realSteps = 2;
 interface TimeRunOptions {
 	/** When reading began, by `performance.now()`. */
 	readonly began: number;
-	/** Seconds in which the policy drew the rows of a step; null where rows come from files. */
+	/** Seconds in which the policy drew the rows of a step; null if rows come from files. */
 	readonly sampling: number | null;
 	/** Steps that the source has rows for. */
 	readonly steps: number;

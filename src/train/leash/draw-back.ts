@@ -26,7 +26,7 @@ function powerOf(a: Point, b: Point): number {
 
 /**
  * The point farthest from the base, on the straight way to a policy that lies outside the bound, that was found to lie
- * inside; null where none was. `end`: the measure of the policy itself.
+ * inside; null if none was. `end`: the measure of the policy itself.
  */
 export async function drawBack<T extends { readonly value: number }>(
 	measureAt: (share: number) => Promise<T>,

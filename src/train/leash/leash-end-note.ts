@@ -6,7 +6,7 @@ const percent = (share: number) => `${Math.round(100 * share)}%`;
 
 /**
  * A note on a leash that held by force: what it steers ended at the upper limit of its range, or the result had to be
- * drawn back. Null where training itself ended inside the bound.
+ * drawn back. Null if training itself ended inside the bound.
  */
 export function leashEndNote({ strength, outcome }: Ended): string | null {
 	const { atLimit = false, drawnBack = null } = outcome ?? {};

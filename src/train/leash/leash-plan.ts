@@ -25,7 +25,7 @@ export interface RunSize {
 	readonly stepTokens: number;
 }
 
-/** Measures of a run, about, where a recipe does not say: each costs the forward pass of the general rows. */
+/** Measures of a run, about, if a recipe does not say: each costs the forward pass of the general rows. */
 export const usualMeasures = 32;
 
 /** Rows that a penalty holds at most: the base's states on them stay in memory. */
@@ -37,7 +37,7 @@ const heldShare = 0.5;
 /** The same halves in every run, whatever its seed: what is measured can be compared. */
 const halvesSeed = 0;
 
-/** Which general rows are measured, and which are held. Throws `data` where there are too few for both. */
+/** Which general rows are measured, and which are held. Throws `data` if there are too few for both. */
 export function planLeash(
 	{ how, every, ...bound }: LeashRecipe,
 	general: readonly Group[],

@@ -17,7 +17,7 @@ import { heldAt } from "./held-states.ts";
 import { leashEndNote } from "./leash-end-note.ts";
 import type { LeashPlan } from "./leash-plan.ts";
 
-/** What a penalty's KL, nats per token, is multiplied by beside the objective's own mean. */
+/** The weight of a penalty's KL, nats per token, relative to the objective's own mean. */
 const penaltyRange: StrengthRange = { start: 1, least: 1e-3, most: 1e4 };
 
 /** What a leash turns. */
@@ -44,7 +44,7 @@ function leverOf(
 }
 
 interface LeashState {
-	/** Null where nothing can be steered. */
+	/** Null if nothing can be steered. */
 	readonly control: ControlState | null;
 	/** The run ended before its last step. */
 	readonly stopped: boolean;
@@ -74,7 +74,7 @@ export class Leash {
 		return this.#state.stopped;
 	}
 
-	/** What the objective's steered option is at the moment; null where it steers none. */
+	/** What the objective's steered option is at the moment; null if it steers none. */
 	get option(): number | null {
 		return this.#plan.how === "steer" ? this.#strength : null;
 	}

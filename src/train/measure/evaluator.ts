@@ -72,7 +72,7 @@ export class Evaluator {
 	}
 
 	/**
-	 * `start`: the policy at the start of the stage, which verdicts are compared with. Where there are no held-out rows,
+	 * `start`: the policy at the start of the stage, which verdicts are compared with. If there are no held-out rows,
 	 * training rows show how far the model moved on the task. `baseHash` names the base's weights, under which its scores
 	 * of training answers are cached; null: they are computed anew.
 	 */

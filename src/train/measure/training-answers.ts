@@ -9,8 +9,8 @@ import {
 export const sampledAnswers = 32;
 
 /**
- * A fixed sample of the answers to be learnt, drawn by the seed, in the order of the rows: demonstrations, chosen and
- * desirable answers. All of them if there are no more than the sample holds; none where rows are prompts alone.
+ * A fixed sample of the answers to be learned, drawn by the seed, in the order of the rows: demonstrations, chosen and
+ * desirable answers. All of them if there are no more than the sample holds; none if rows are prompts alone.
  */
 export function sampleAnswers(
 	train: readonly Group[],

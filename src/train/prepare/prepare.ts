@@ -46,10 +46,10 @@ export interface Prepared {
 	readonly heldOut: readonly Group[];
 	/** Rows that stand for everything else, and only measure. */
 	readonly general: readonly Example[];
-	/** Labelled pairs that a reward model learns from beside the samples of a run; empty without any. */
+	/** Labelled pairs that a reward model learns from in addition to the samples of a run; empty without any. */
 	readonly pairs: readonly Group[];
 	readonly leash: LeashPlan | null;
-	/** What the policy is compared with in place of its own start; null if that serves. */
+	/** What the policy is compared with instead of its own start; null if it is compared with that. */
 	readonly reference: ReferenceModel | null;
 	readonly plan: Plan;
 	/** How every graph of the run is built, unless a part of the run has reasons of its own. */

@@ -10,7 +10,7 @@ import type { Prepared } from "./prepare.ts";
 type Shaped = Pick<Trainable, "name" | "shape">;
 
 /**
- * A policy as it is before the first step of a stage: new adapters, those that the recipe goes on from, or the
+ * A policy as it is before the first step of a stage: new adapters, those that the recipe continues from, or the
  * checkpoint's weights. Throws `weights` for an adapter of another rank or of other layers.
  */
 export async function startingPolicy(

@@ -7,7 +7,7 @@ import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
-/** A model that the policy is compared with in place of its own start. Its scores are scalars, so any size will do. */
+/** A model with which the policy is compared instead of its own start. Its scores are scalars, so it may have any size. */
 export interface ReferenceModel {
 	readonly folder: string;
 	readonly model: Model;

@@ -3,7 +3,7 @@ import type { Policy } from "../../policy/policy.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 
-/** Log-probabilities of the groups' supervised tokens, by row, under a model that stands still. */
+/** Log-probabilities of the groups' supervised tokens, by row, under a frozen model. */
 export type ScoreGroups = (groups: readonly Group[]) => Promise<Float32Array[]>;
 
 /** Scores under the model that a stage is compared with: a reference of the recipe's own, or the policy at the start. */

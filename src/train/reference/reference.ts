@@ -21,8 +21,8 @@ export function scoreCache(): string {
 
 /**
  * Log-probabilities of the rows' supervised tokens under the reference, by row. They depend on the weights, the
- * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap, and takes the
- * place of a file that does not hold them whole. Throws `disk` where they cannot be kept.
+ * precision and the encoded rows alone, and are kept on disk under a hash of these; `compute` fills a gap, and replaces
+ * a file that does not hold all of them. Throws `disk` if they cannot be kept.
  */
 export async function referenceScores(
 	rows: readonly Example[],

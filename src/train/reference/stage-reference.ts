@@ -13,7 +13,7 @@ const blockGroups = 32;
 /**
  * The scores of the model that the stage is compared with, on rows that are known before it. Of tokens: computed once, cached
  * under `hash`, which names the weights (null: computed anew). Of the whole distribution: at each micro-batch.
- * Null where the objective needs none, and where the signal aborted first.
+ * Null if the objective needs none, and if the signal aborted first.
  */
 export async function stageReference(
 	stage: Stage,
@@ -59,7 +59,7 @@ export function groupsMet({
 	return [...new Set(train.filter((_, index) => met.has(index)))];
 }
 
-/** Scores of a policy that stands still, computed when they are asked for. */
+/** Scores of a frozen policy, computed when they are requested. */
 function liveReference(sessions: Sessions, policy: Policy): Reference {
 	return async (groups) => {
 		const scorer = await sessions.scorer();

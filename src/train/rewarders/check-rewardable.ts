@@ -15,7 +15,7 @@ const dear: readonly RewardSpec["kind"][] = ["module", "model"];
 
 /**
  * Judges every demonstration as if it were an answer, so that a row that a reward can never judge is found before the
- * first step and not when it is drawn. Refuses rows of several taught turns where a reward compares with a column, which
+ * first step and not when it is drawn. Refuses rows of several taught turns if a reward compares with a column, which
  * cannot answer them all. Throws `data` naming row and reward.
  */
 export async function checkRewardable(

@@ -25,14 +25,14 @@ export type ColumnsByRow = ReadonlyMap<string, Columns>;
 export type AnswerTokens = WeakMap<AnswerToJudge, Example>;
 
 export interface RewardFunctionsOptions extends OpenRewardsOptions {
-	/** What the functions may look at beside an answer. */
+	/** What the functions may read in addition to an answer. */
 	readonly columns: ColumnsByRow;
 	readonly tokens: AnswerTokens;
 	/** What the model writes around its thoughts; the usual marks if left out. */
 	readonly marks?: readonly ThoughtMarks[];
 }
 
-/** Rewards that functions give, and reward models that were trained before. Throws `recipe` where one cannot be opened. */
+/** Rewards that functions give, and reward models that were trained before. Throws `recipe` if one cannot be opened. */
 export async function rewardFunctions(
 	specs: readonly RewardSpec[],
 	{ columns, tokens, marks = usualMarks, ...opening }: RewardFunctionsOptions,

@@ -41,9 +41,9 @@ export interface RewardLearningOptions extends PairingRule {
 	readonly steps: number;
 	/** Samples of each prompt that it learns from in a round. */
 	readonly perPrompt: number;
-	/** Share of a step's pairs that are labelled ones, where the data has some. */
+	/** Share of a step's pairs that are labelled ones, if the data has some. */
 	readonly pairShare: number;
-	/** The folder of a reward model to go on from; null begins with a new one. */
+	/** The folder of a reward model to continue from; null starts with a new one. */
 	readonly from: string | null;
 	readonly learningRate: number;
 	/** Weight of the term that keeps rewards near 0. */
@@ -60,7 +60,7 @@ const stepsTaken = `${prefix}steps`;
 const usualAdapter = { rank: 8, alpha: 16, rslora: false, dropout: 0 };
 
 interface Parts {
-	/** What the reward model stands on. */
+	/** The base of the reward model. */
 	readonly model: Model;
 	readonly learner: Learner;
 	readonly scorer: RewardScorer;

@@ -1,7 +1,7 @@
 export interface RewardStepsOptions<T> {
 	/** Pairs of this round's samples, in the order in which they are taken. */
 	readonly sampled: readonly T[];
-	/** Labelled pairs, which go on from round to round. */
+	/** Labelled pairs, whose order continues from round to round. */
 	readonly labelled: readonly T[];
 	/** Optimizer steps of a round, and pairs of each. */
 	readonly steps: number;
@@ -13,7 +13,7 @@ export interface RewardStepsOptions<T> {
 }
 
 /**
- * The pairs of each optimizer step that a reward model takes in a round; none where there are no pairs at all. Lists are
+ * The pairs of each optimizer step that a reward model takes in a round; none if there are no pairs at all. Lists are
  * gone through again and again. A step never has a pair twice, so it is smaller than `rows` where a list is.
  */
 export function rewardSteps<T>({

@@ -22,7 +22,7 @@ export function samplesOf({ demonstration, samples }: SampledGroup): Group {
 /** Rewards of one sample by name, `total` among them. */
 export type RewardValues = Readonly<Record<string, number>>;
 
-/** Demonstrations beside samples, by their rewards. */
+/** Demonstrations compared with samples, by their rewards. */
 export interface Comparison {
 	/** Share of pairs whose demonstration has the higher reward. */
 	readonly accuracy: Estimate;
@@ -37,9 +37,9 @@ export interface Rewarder {
 	judge(
 		groups: readonly SampledGroup[],
 	): Promise<readonly (readonly RewardValues[])[]>;
-	/** Null where it does not compare the two, or there is nothing to compare. */
+	/** Null if it does not compare the two, or there is nothing to compare. */
 	compare(groups: readonly SampledGroup[]): Promise<Comparison | null>;
-	/** What it learns by itself; null where it learns nothing. */
+	/** What it learns by itself; null if it learns nothing. */
 	readonly learnt: LearntRewards | null;
 	dispose(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export interface Rewarder {
 export interface LearntRewards {
 	/** Samples of each prompt that it learns from in a round; the policy learns from others. */
 	readonly perPrompt: number;
-	/** Why a sample beside its demonstration teaches it nothing; null where it does. */
+	/** Why a sample, paired with its demonstration, carries no signal for it; null if it does. */
 	dropReason(
 		demonstration: Demonstration,
 		sample: SampleRecord,

@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 export type Sameness = "identical" | "white-space" | "punctuation";
 
 /**
- * Why two answers to one prompt say the same; null where they differ in a word, a number or a symbol. Points and commas
+ * Why two answers to one prompt say the same; null if they differ in a word, a number or a symbol. Points and commas
  * inside numbers, signs, operators and brackets around numbers count as what they mean; other punctuation does not count.
  */
 export function samenessOf(a: string, b: string): Sameness | null {

@@ -8,10 +8,10 @@ export interface Demonstration {
 	readonly id: string;
 	/** `file:line` */
 	readonly row: string;
-	/** Which of the row's taught turns it is, from 1; null where the row teaches one. */
+	/** Which of the row's taught turns it is, from 1; null if the row teaches one. */
 	readonly turn: number | null;
 	readonly prompt: Int32Array;
-	/** Tokens of the answer, the one that ends the turn included; none where the row is a prompt alone. */
+	/** Tokens of the answer, the one that ends the turn included; none if the row is a prompt alone. */
 	readonly answer: Int32Array;
 }
 
@@ -78,7 +78,7 @@ export function exampleOf(
 	return { id, ids, mask, liked };
 }
 
-/** The answer as text; null where there is none. */
+/** The answer as text; null if there is none. */
 export function answerText(
 	{ answer }: Demonstration,
 	tokenizer: Tokenizer,

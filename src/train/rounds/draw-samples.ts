@@ -22,8 +22,8 @@ export interface DrawOptions {
 }
 
 /**
- * Samples of the policy as it stands, all of the first prompt before those of the second. They are kept on disk block by
- * block; what is there already is read back. Null where the signal aborted before all were drawn.
+ * Samples of the current policy, all of the first prompt before those of the second. They are kept on disk block by
+ * block; what is there already is read back. Null if the signal aborted before all were drawn.
  */
 export async function drawSamples(
 	{ prepared, learner, sessions, signal }: Stage,

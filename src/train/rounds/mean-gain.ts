@@ -1,4 +1,4 @@
-/** Mean of now - before over all tokens; 0 where there are none. */
+/** Mean of now - before over all tokens; 0 if there are none. */
 export function meanGain(
 	now: readonly Float32Array[],
 	before: readonly Float32Array[],

@@ -13,10 +13,10 @@ export interface PairingRule {
 	readonly identical: number | null;
 }
 
-/** Why a sample beside its demonstration teaches nothing. */
+/** Why a sample, paired with its demonstration, carries no signal. */
 export type DropReason = "empty" | "cut" | "near-identical" | Sameness;
 
-/** Why the pair of a demonstration and a sample carries no signal; null where it does. `decode`: tokens as text. */
+/** Why the pair of a demonstration and a sample carries no signal; null if it does. `decode`: tokens as text. */
 export function dropReason(
 	demo: Demonstration,
 	sample: SampleRecord,
@@ -51,7 +51,7 @@ export function pairOf(
 
 type Sides = readonly [ArrayLike<number>, ArrayLike<number>];
 
-/** Both answers whole, or cut to one length where the limit cut the sample; null where that leaves nothing. */
+/** Both answers whole, or cut to one length where the limit cut the sample; null if that leaves nothing. */
 function sidesOf(
 	{ answer }: Demonstration,
 	{ ids, ended }: Pick<SampleRecord, "ids" | "ended">,

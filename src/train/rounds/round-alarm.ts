@@ -55,7 +55,7 @@ export class RoundAlarm {
 
 interface Found {
 	readonly alarm: Kind;
-	/** The task that it is about; null where it is about none. */
+	/** The task that it is about; null if it is about none. */
 	readonly subject: string | null;
 	readonly text: string;
 }

@@ -8,7 +8,7 @@ import { correlation } from "../../stats/correlation.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { TaskScore } from "./round-scorer.ts";
 
-/** A task's score in a round, beside the reward of the same policy. */
+/** A task's score in a round, with the reward of the same policy. */
 export interface ScoredRound {
 	readonly round: number;
 	/** `RoundHistory.reward` */
@@ -38,9 +38,9 @@ export class RoundHistory {
 	}
 
 	/**
-	 * The mean reward of the samples that the policy draws for a round. Where rewards are implicit, what held-out
+	 * The mean reward of the samples that the policy draws for a round. If rewards are implicit, what held-out
 	 * demonstrations have gained until the round begins, beta times nats: the sum of their rewards in the rounds before,
-	 * each of which is relative to the round's start. Null where there is neither.
+	 * each of which is relative to the round's start. Null if there is neither.
 	 */
 	reward(round: number): number | null {
 		const drawn = this.#samples.find((one) => one.round === round);

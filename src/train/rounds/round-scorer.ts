@@ -4,9 +4,9 @@ import type { Stage } from "../sources/stage.ts";
 /** What a task made of the policy as it is now. */
 export type TaskScore = Omit<RoundScore, "correlation">;
 
-/** Scores a policy in tasks while it is trained. Training does not know what a task is: whoever starts a run opens it. */
+/** Scores a policy in tasks while it is trained. Training does not know what a task is: the caller that starts a run opens it. */
 export interface RoundScorer {
-	/** Null where the signal aborted first. Throws `data` and `device`. */
+	/** Null if the signal aborted first. Throws `data` and `device`. */
 	score(): Promise<readonly TaskScore[] | null>;
 	dispose(): Promise<void>;
 }

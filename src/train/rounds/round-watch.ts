@@ -19,7 +19,7 @@ export class RoundWatch {
 		this.#scorer = scorer;
 	}
 
-	/** Throws what opening the tasks throws, and `recipe` where a recipe names tasks and nothing can score them. */
+	/** Throws what opening the tasks throws, and `recipe` if a recipe names tasks and nothing can score them. */
 	static async open(
 		stage: Stage,
 		openScorer: OpenRoundScorer | undefined,
@@ -47,7 +47,7 @@ export class RoundWatch {
 		yield* this.#alarm.check(this.#history, step);
 	}
 
-	/** Scores of the policy that the run ends with, unless it has them already. False where the signal aborted first. */
+	/** Scores of the policy that the run ends with, unless it has them already. False if the signal aborted first. */
 	async *finish(step: number): AsyncGenerator<RunEvent, boolean> {
 		if (this.#history.scoredAt(step)) return true;
 		return yield* this.#score(null, step);

@@ -25,7 +25,7 @@ export interface SampleRoundOptions extends DrawOptions {
 	judge(samples: readonly SampleRecord[]): Promise<readonly JudgedSample[]>;
 }
 
-/** Samples of a round with their verdicts, drawn at its start and read back later. Null where the signal aborted first. */
+/** Samples of a round with their verdicts, drawn at its start and read back later. Null if the signal aborted first. */
 export async function sampleRound(
 	stage: Stage,
 	demonstrations: readonly Demonstration[],

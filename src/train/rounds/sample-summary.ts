@@ -4,7 +4,7 @@ import { correlation } from "../../stats/correlation.ts";
 import { mean } from "../../stats/mean.ts";
 import type { Demonstration } from "./demonstration.ts";
 
-/** What a round's samples are like, before anything is learnt from them. */
+/** What a round's samples are like, before anything is learned from them. */
 export function summariseSamples(
 	samples: readonly JudgedSample[],
 	demonstrations: readonly Demonstration[],

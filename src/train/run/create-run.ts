@@ -7,7 +7,7 @@ import type { InputHash } from "../../runs/folder/inputs.ts";
 import { withPlaces } from "../../runs/folder/places.ts";
 import { RunFolder } from "../../runs/folder/run-folder.ts";
 
-/** Makes the folder of a new run. Throws `disk` where it holds anything. */
+/** Makes the folder of a new run. Throws `disk` if it holds anything. */
 export async function createRun(
 	recipe: Recipe,
 	resolved: ResolvedRecipe,

@@ -14,7 +14,7 @@ const batchRows = 16;
 
 /**
  * Scores the policy of a stage in the tasks that its recipe watches, as `npx temper-lm eval` would, with the weights that are being
- * trained. Where samples are drawn in int8, so are answers. Throws `recipe` for tasks that cannot be read.
+ * trained. If samples are drawn in int8, so are answers. Throws `recipe` for tasks that cannot be read.
  */
 export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
 	const { prepared, learner, sessions, signal } = stage;

@@ -40,7 +40,7 @@ export interface RunOutcome {
 	readonly path: string;
 	/** `interrupted`: the signal stopped it, and `resumeRun` continues from its last checkpoint. */
 	readonly state: "finished" | "interrupted";
-	/** Optimizer steps done, in the last stage that was begun. */
+	/** Optimizer steps done, in the last stage that was started. */
 	readonly step: number;
 	/** Folder of what it made, inside `path`; null for an interrupted run. */
 	readonly result: ResultName | null;

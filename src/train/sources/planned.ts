@@ -5,13 +5,13 @@ import { stageReference } from "../reference/stage-reference.ts";
 import { type StepRows, type StepSource, silence } from "./source.ts";
 import type { Stage } from "./stage.ts";
 
-/** Rows of the data files, in the order that the seed decides, with the scores of the stage's start where they are needed. */
+/** Rows of the data files, in the order that the seed decides, with the scores of the stage's start if they are needed. */
 export class PlannedSource implements StepSource {
 	readonly #stage: Stage;
 	readonly #startHash: string | null;
 	#known: Known | null = null;
 
-	/** `startHash` names the weights at the start of the stage; null where they were not hashed. */
+	/** `startHash` names the weights at the start of the stage; null if they were not hashed. */
 	constructor(stage: Stage, startHash: string | null) {
 		this.#stage = stage;
 		this.#startHash = startHash;

@@ -214,7 +214,7 @@ export class SampledGroups implements StepSource {
 
 	/**
 	 * Rewards that are learnt learn at the start of a round, from samples that the policy does not learn from: those would
-	 * be the ones that they were just taught to push down. Returns the samples; null where the signal aborted first.
+	 * be the ones that they were just taught to push down. Returns the samples; null if the signal aborted first.
 	 */
 	async #learn(
 		demonstrations: readonly Demonstration[],
@@ -286,7 +286,7 @@ export class SampledGroups implements StepSource {
 		return { ...found, advantages: found.advantages.flat() };
 	}
 
-	/** Held-out demonstrations beside samples, where rewards are learnt and their accuracy is asked for. */
+	/** Held-out demonstrations compared with samples, if rewards are learned and their accuracy is asked for. */
 	async #heldOut(round: Round, step: number): Promise<SampledGroup[] | null> {
 		if (!this.#rewarder.learnt) return [];
 		const demonstrations = this.#demonstrations.heldOut;
@@ -301,7 +301,7 @@ export class SampledGroups implements StepSource {
 	}
 }
 
-/** Sum of now - before over an answer's tokens; 0 where there is nothing to compare with. */
+/** Sum of now - before over an answer's tokens; 0 if there is nothing to compare with. */
 function totalGain(
 	now: Float32Array | undefined,
 	before: Float32Array | undefined,

@@ -41,7 +41,7 @@ export interface SampledPairsOptions extends PairingRule {
 	readonly beta: number;
 	readonly rounds: number;
 	readonly perPrompt: number;
-	/** Pairs of the round before are learnt from once more. */
+	/** Pairs of the round before are learned from once more. */
 	readonly mixPrevious: boolean;
 	readonly sampling: SamplingRecipe;
 }
@@ -189,7 +189,7 @@ export class SampledPairs implements StepSource {
 		});
 	}
 
-	/** What this round learns from, in an order of its own. Throws `data` where no sample differs from its demonstration. */
+	/** What this round learns from, in an order of its own. Throws `data` if no sample differs from its demonstration. */
 	async #pairs(
 		samples: readonly JudgedSample[],
 		demonstrations: readonly Demonstration[],
@@ -222,7 +222,7 @@ export class SampledPairs implements StepSource {
 		});
 	}
 
-	/** Held-out demonstrations beside samples of the policy at the start of the round. */
+	/** Held-out demonstrations compared with samples of the policy at the start of the round. */
 	async #heldOut(round: Round, step: number): Promise<ScoredPairs | null> {
 		const { sessions, learner } = this.#stage;
 		const demonstrations = this.#demonstrations.heldOut;

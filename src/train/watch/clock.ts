@@ -35,7 +35,7 @@ export class Clock {
 	}
 }
 
-/** What a part of a run cost, where no tokens went through it: the speed is 0. */
+/** What a part of a run cost, if no tokens went through it: the speed is 0. */
 export function costOf(seconds: number, tokens = 0): Cost {
 	return {
 		seconds,

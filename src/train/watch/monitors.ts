@@ -3,9 +3,9 @@ import type { MicroBatchResult } from "../../engine/step.ts";
 import type { Monitors, Spread } from "../../runs/events.ts";
 import { mean } from "../../stats/mean.ts";
 
-/** What a step says beside its loss: the same for every objective, so that objectives can be compared. */
+/** What a step reports in addition to its loss: the same for every objective, so that objectives can be compared. */
 export interface StepSummary {
-	/** Plain negative log-likelihood of answers to be learnt, nats per token; null where no tokens were scored. */
+	/** Plain negative log-likelihood of answers to be learned, nats per token; null if no tokens were scored. */
 	readonly nll: number | null;
 	readonly tokens: number;
 	readonly supervisedTokens: number;
@@ -120,7 +120,7 @@ function spread(values: readonly number[]): Spread | null {
 	};
 }
 
-/** Delta and m of each answer that is to be learnt. */
+/** Delta and m of each answer that is to be learned. */
 function rowMoves(result: MicroBatchResult) {
 	const { rows, outputs, reference } = result;
 	if (!reference) return [];

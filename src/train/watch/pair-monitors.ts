@@ -9,7 +9,7 @@ interface PairScore {
 	readonly rejected: number;
 }
 
-/** How the pairs of a step stand; null where the objective reports no rewards of pairs. */
+/** How the pairs of a step stand; null if the objective reports no rewards of pairs. */
 export function summarisePairs(
 	results: readonly MicroBatchResult[],
 ): PairMonitors | null {

@@ -107,7 +107,7 @@ function addedTokens(vocabulary: Vocabulary): unknown[] {
 	});
 }
 
-/** Puts bos before and eos behind a text, where the model wants them. */
+/** Puts bos before and eos after a text, if the model wants them. */
 function postProcessor(
 	bos: [string, number] | null,
 	eos: [string, number] | null,

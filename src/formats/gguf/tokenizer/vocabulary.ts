@@ -51,7 +51,7 @@ function readSpecials(
 	};
 }
 
-/** Reads the tokens. Throws `weights`, also where there are more of them than rows of the embedding. */
+/** Reads the tokens. Throws `weights`, also if there are more of them than rows of the embedding. */
 export function readVocabulary(
 	metadata: GgufMetadata,
 	embeddingRows: number,

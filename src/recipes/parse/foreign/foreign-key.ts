@@ -10,7 +10,7 @@ export interface ForeignKey {
 }
 
 /**
- * What to write in place of another trainer's key; null for a key that is none. A part that is unknown is searched.
+ * What to write instead of another trainer's key; null for a key that is none. A part that is unknown is searched.
  * `parts`: keys at the top of a recipe, in which a word means what it means there.
  */
 export function foreignKey(

@@ -3,7 +3,7 @@ import { wordFor } from "./foreign-key.ts";
 import { hintOf, ownForm } from "./own-word.ts";
 
 /**
- * What to write in place of another trainer's option of a command that takes `--set`; null for an option that is none.
+ * What to write instead of another trainer's option of a command that takes `--set`; null for an option that is none.
  * `before`: where settings of a recipe belong, as `base.` in a pilot.
  */
 export function foreignSetting(

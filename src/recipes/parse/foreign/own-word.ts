@@ -21,7 +21,7 @@ export function plain(word: string): string {
 	return word.toLowerCase().replaceAll(/[-_ ]/g, "");
 }
 
-/** What to write in place of a foreign word, as a sentence. */
+/** What to write instead of a foreign word, as a sentence. */
 export function hintOf({ key, write, note }: OwnWord, value: unknown): string {
 	const text = write?.(value) ?? ownForm(key, value);
 	const named = text.startsWith(key) || text.includes(key);

@@ -104,7 +104,7 @@ function inMainKey(part: string, value: unknown): string | null {
 		: `Write ${part}: { ${key}: ${shown(value, "...")} }.`;
 }
 
-/** What to write in place of another trainer's value of a key, or of a bare value of a part; null for a value that is neither. */
+/** What to write instead of another trainer's value of a key, or of a bare value of a part; null for a value that is neither. */
 export function foreignValue(key: string, value: unknown): string | null {
 	if (typeof value !== "string" && typeof value !== "number") return null;
 	const table = Object.hasOwn(values, key) ? values[key] : {};

@@ -24,7 +24,7 @@ export interface Advance {
 	readonly forecast: Forecast | null;
 }
 
-/** What follows from what is done and what it took: the same plan and state give the same, whoever asks and whenever. */
+/** What follows from what is done and what it took: the same plan and state always give the same result. */
 export function advance(plan: PilotPlan, state: PilotState): Advance {
 	const { timing } = state;
 	const { jobs, due } = openWork(plan, state);

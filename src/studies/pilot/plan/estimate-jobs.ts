@@ -4,7 +4,7 @@ import type { Job, Measure, RunJob } from "./job.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import type { RunTime, Timing } from "./timing.ts";
 
-/** Seconds that a process takes to start and to read model and rows, where nothing was seen yet. */
+/** Seconds that a process takes to start and to read model and rows, if nothing was seen yet. */
 const usualStart = 3;
 
 /** Observations of one kind that count: the last ones, since machines slow down and recover. */
@@ -13,7 +13,7 @@ const recent = 3;
 /** Share of a whole run from which a run at work tells its pace. */
 const telling = 0.1;
 
-/** Estimated durations, in seconds; null where nothing is known yet that an estimate could rest on. */
+/** Estimated durations, in seconds; null if nothing is known yet that an estimate could rest on. */
 export interface JobEstimates {
 	of(job: Job): number | null;
 	/** What is left of a job at work. */
@@ -33,7 +33,7 @@ const mean = (values: readonly number[]): number | null =>
 
 /**
  * How long jobs take: what was measured of each arm's speed before, corrected by what its runs and all recent runs took.
- * `steps`: of each run; null where each recipe has its own.
+ * `steps`: of each run; null if each recipe has its own.
  */
 export function estimateJobs(
 	plan: PilotPlan,

@@ -64,7 +64,7 @@ export type OnJob = (job: Job, begins: number, ends: number) => void;
 
 /**
  * Seconds until a pilot's last job has ended, found by playing all that is left with estimated durations and no arm left
- * behind; null where the estimate of a job is missing.
+ * behind; null if the estimate of a job is missing.
  */
 export function forecast(
 	plan: PilotPlan,

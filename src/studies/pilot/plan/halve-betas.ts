@@ -18,7 +18,7 @@ export function leftOfFamily(
 
 /**
  * Halves the betas of an arm as its learning rates are: once every beta that is left has chosen rates at a rung, each stands
- * there with the score of its best rate, and the better half goes on. A tie goes to the lower held-out NLL, then to the
+ * there with the score of its best rate, and the better half continues. A tie goes to the lower held-out NLL, then to the
  * beta that is listed first.
  */
 export function betasDue(

@@ -2,7 +2,7 @@ import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import type { PilotPlan } from "./pilot-state.ts";
 import type { Tried } from "./tried.ts";
 
-/** A point in training at which learning rates are compared, and how many go on. */
+/** A point in training at which learning rates are compared, and how many continue. */
 export interface Rung {
 	/** Share of the steps of a whole run. */
 	readonly share: number;
@@ -27,7 +27,7 @@ export function rungsOf(
 	}));
 }
 
-/** The rungs of an arm. Arms that differ by beta alone pass the same rungs, at which their betas are halved too. */
+/** The rungs of an arm. Arms that differ only by beta pass the same rungs, at which their betas are halved too. */
 export function rungsOfArm(
 	{ slug }: { readonly slug: string },
 	{ arms, halving }: Pick<PilotPlan, "arms" | "halving">,
@@ -46,14 +46,14 @@ export function rungsOfArm(
 	}));
 }
 
-/** How many of a number of choices go on after a rung, from 0. */
+/** How many of a number of choices continue after a rung, from 0. */
 export function keptAt(choices: number, rung: number): number {
 	return Math.ceil(choices / 2 ** (rung + 1));
 }
 
 /**
- * The learning rates that go on, best first: those with the best scores. Between rates of one arm, and nowhere else, a tie
- * goes to the lower held-out NLL, then to the lower rate. A rate without a score never goes on.
+ * The learning rates that continue, best first: those with the best scores. Between rates of one arm, and nowhere else, a tie
+ * goes to the lower held-out NLL, then to the lower rate. A rate without a score never continues.
  */
 export function keepBest(tried: readonly Tried[], keep: number): number[] {
 	return tried

@@ -15,7 +15,7 @@ export interface SpeedJob {
 	readonly arm: string;
 }
 
-/** Trains a run up to a share of its steps, goes on with it where it was begun, and measures it there. */
+/** Trains a run up to a share of its steps, continues it if it was started before, and measures it there. */
 export interface RunJob {
 	readonly kind: "run";
 	/** Unique in the pilot: the run, what is measured, and where. */

@@ -9,7 +9,7 @@ export const closing = 5;
 /** Seeds that are trained however long they take: an interval over seeds needs two. */
 const leastSeeds = 2;
 
-/** Seconds until the end with some seeds left out; null where an estimate is missing. */
+/** Seconds until the end with some seeds left out; null if an estimate is missing. */
 export function leftWith(
 	plan: PilotPlan,
 	state: PilotState,
@@ -44,7 +44,7 @@ export function unbegun(plan: PilotPlan, state: PilotState): number[] {
 		.toReversed();
 }
 
-/** Leaves out as few seeds as make a pilot end in time; null where it does, or where none can be left out. */
+/** Leaves out as few seeds as make a pilot end in time; null if it does, or if none can be left out. */
 export function leaveOutSeeds(
 	plan: PilotPlan,
 	state: PilotState,

@@ -110,7 +110,7 @@ function advanceArm(
 	return { slug, jobs, decision: null, through: last };
 }
 
-/** Whether an arm may train its seeds: with `halving.arms` not before it is known which arms go on. */
+/** Whether an arm may train its seeds: with `halving.arms` only once it is known which arms continue. */
 function isIn(
 	slug: string,
 	{ halving }: PilotPlan,
@@ -124,7 +124,7 @@ function isIn(
 	);
 }
 
-/** Which arms are left behind, once all have passed their rungs; null where that is not to be settled now. */
+/** Which arms are left behind, once all have passed their rungs; null if that is not to be settled now. */
 function armsDue(
 	arms: readonly ArmAdvance[],
 	{ halving }: PilotPlan,

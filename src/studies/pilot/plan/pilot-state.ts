@@ -5,7 +5,7 @@ import type { Tried } from "./tried.ts";
 export interface PlannedArm {
 	readonly slug: string;
 	readonly rates: readonly number[];
-	/** What arms share that differ by beta alone: of them halving leaves one. Null for all other arms. */
+	/** The name that is shared by arms that differ only by beta: halving keeps one of them. Null for all other arms. */
 	readonly family: string | null;
 }
 
@@ -27,19 +27,19 @@ export type Decision =
 			readonly arm: string;
 			readonly rung: number;
 			readonly tried: readonly Tried[];
-			/** Learning rates that go on, best first; none where all runs failed. */
+			/** Learning rates that continue, best first; none if all runs failed. */
 			readonly kept: readonly number[];
 	  }
 	| {
 			readonly kind: "betas";
 			readonly family: string;
 			readonly rung: number;
-			/** Arms of the family that do not go on, and the best of those that do. */
+			/** Arms of the family that do not continue, and the best of those that do. */
 			readonly left: readonly { readonly arm: string; readonly by: string }[];
 	  }
 	| {
 			readonly kind: "arms";
-			/** Arms that do not go on, and which outdoes each. */
+			/** Arms that do not continue, and the arm that dominates each. */
 			readonly left: readonly { readonly arm: string; readonly by: string }[];
 	  }
 	| { readonly kind: "steps"; readonly steps: number }
@@ -58,6 +58,6 @@ export interface PilotState {
 	/** Jobs that failed for good, by id. */
 	readonly failed: ReadonlySet<string>;
 	readonly decisions: readonly Decision[];
-	/** What work has taken so far; left out where only the order of dependencies matters. */
+	/** What work has taken so far; left out if only the order of dependencies matters. */
 	readonly timing?: Timing;
 }

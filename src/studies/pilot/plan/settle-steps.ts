@@ -12,7 +12,7 @@ const least = 8;
 const most = 1e7;
 
 /**
- * The steps of each run with which the whole pilot fits into the time that is left: a multiple of eight, and eight where
+ * The steps of each run with which the whole pilot fits into the time that is left: a multiple of eight, and eight if
  * not even that fits.
  */
 export function settleSteps(

@@ -3,7 +3,7 @@ import type { PilotPlan, PilotState } from "./pilot-state.ts";
 
 /**
  * Folders inside `runs/` whose checkpoints nothing will read again: runs that were measured at their end, learning rates
- * that do not go on, and runs of arms that another outdid. Runs that failed are not among them: they may be tried again.
+ * that do not continue, and runs of arms that another arm dominates. Runs that failed are not among them: they may be tried again.
  */
 export function spentRuns(
 	{ arms, seeds }: PilotPlan,

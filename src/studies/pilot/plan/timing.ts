@@ -18,7 +18,7 @@ export interface Timing {
 	readonly seats: number;
 	/** Seconds of work so far, those of earlier sessions included. */
 	readonly elapsed: number;
-	/** By slug of the arm; empty where speeds were not measured. */
+	/** By slug of the arm; empty if speeds were not measured. */
 	readonly speeds: ReadonlyMap<string, RunSpeed>;
 	/** Of the base; null before it was measured. */
 	readonly base: MeasureSeconds | null;

@@ -32,7 +32,7 @@ export interface ArmSources {
 	readonly names: ReadonlyMap<string, string>;
 }
 
-/** Gathers what stands on disk of an arm. */
+/** Gathers what is on disk for an arm. */
 export async function gatherArm(
 	{ name, options, rates, recipe }: PilotArm,
 	sources: ArmSources,
@@ -105,7 +105,7 @@ function leftBecause(
 	return null;
 }
 
-/** Runs of learning rates that did not go on, or of an arm that another outdid, with the reason. */
+/** Runs of learning rates that did not continue, or of an arm that another dominates, with the reason. */
 async function stoppedRuns(
 	slug: string,
 	rungs: readonly Rung[],

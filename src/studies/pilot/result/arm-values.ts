@@ -98,7 +98,7 @@ export function armGains(
 	};
 }
 
-/** The estimate alone; null if it has no bounds, which JSON cannot say. */
+/** Only the estimate; null if it has no bounds, which JSON cannot say. */
 export function finite(estimate: Estimate | null): Estimate | null {
 	if (estimate === null) return null;
 	const { value, low, high } = estimate;

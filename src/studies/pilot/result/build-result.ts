@@ -116,7 +116,7 @@ function compared(
 	}));
 }
 
-/** The arm that gains most, where none is recommended. */
+/** The arm that gains most, if none is recommended. */
 function leadingArm(
 	arms: readonly ArmResult[],
 	{ target }: Deciding,
@@ -126,7 +126,7 @@ function leadingArm(
 	return finished.toSorted((a, b) => gain(b) - gain(a))[0] ?? null;
 }
 
-/** At a level that is parted between the arms, for the best of many looks better than it is (Bonferroni). */
+/** At a level that is divided between the arms, because the best of many looks better than it is (Bonferroni). */
 function verdictOf(
 	{ name }: ArmResult,
 	{ arms, base, pilot }: ResultParts,

@@ -1,7 +1,7 @@
-/** Where an arm stands: what it gains in the first target, the way up in which more is better, and how far it moved. */
+/** Where an arm stands: what it gains on the first target, oriented so that higher is better, and how far it moved. */
 export interface Place {
 	readonly gain: number | null;
-	/** On the first axis that says how far a model moved; null where none was measured. */
+	/** On the first axis that says how far a model moved; null if none was measured. */
 	readonly moved: number | null;
 }
 

@@ -20,7 +20,7 @@ export interface ReadParts {
 	readonly steps: number | null;
 }
 
-/** What a pilot comes to, from what stands in its folder. Throws `data` without results of the base. */
+/** The result of a pilot, from its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
 	{ paths, model, data, tasks, notes }: PreparedPilot,

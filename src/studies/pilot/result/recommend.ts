@@ -4,7 +4,7 @@ import { uprightGain } from "./upright.ts";
 /** The axes that decide. */
 export interface Deciding {
 	readonly target: Axis;
-	/** What says how far a model moved; null where nothing does. */
+	/** What says how far a model moved; null if nothing does. */
 	readonly deviation: Axis | null;
 	/** What must stay. */
 	readonly kept: readonly Axis[];
@@ -31,7 +31,7 @@ export function holds(
 
 /**
  * The arm to go on with: of those on the front, of which nothing that must stay has fallen beyond its tolerance, the one
- * whose gain has the highest lower bound, where that is above 0. A tie goes to the one that moved less. Null where no arm
+ * whose gain has the highest lower bound, where that is above 0. A tie goes to the one that moved less. Null if no arm
  * is better than the base.
  */
 export function recommend(

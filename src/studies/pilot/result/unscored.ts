@@ -1,7 +1,7 @@
 import type { TaskResult } from "../../../eval/eval-result.ts";
 import type { Unscored } from "../pilot-result.ts";
 
-/** How many answers have no score, and why the first has none; null where all have one. */
+/** How many answers have no score, and why the first has none; null if all have one. */
 export function unscoredOf(
 	tasks: readonly Pick<TaskResult, "items">[],
 ): Unscored | null {

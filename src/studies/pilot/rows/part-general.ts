@@ -16,14 +16,14 @@ export interface GeneralParts {
 
 /**
  * The general rows of which an arm's penalty would hold half: rows that one arm trains on are no measure of how far each
- * arm moves. Null where no arm holds rows that it does not name.
+ * arm moves. Null if no arm holds rows that it does not name.
  */
 export function sharedGeneral(arms: readonly PilotArm[]): string | null {
 	const holding = arms.find(holdsHalf);
 	return holding ? generalOf(holding) : null;
 }
 
-/** Parts general rows in two files of a folder. Throws `data` where a side would be empty, and `disk`. */
+/** Parts general rows in two files of a folder. Throws `data` if a side would be empty, and `disk`. */
 export async function partGeneral(
 	source: string,
 	folder: string,
@@ -47,7 +47,7 @@ export async function partGeneral(
 	};
 }
 
-/** A pilot's arms and tasks on the two parts; both as they are where nothing is parted. */
+/** A pilot's arms and tasks on the two parts; both as they are if nothing is parted. */
 export function onParts<A extends PilotArm>(
 	arms: readonly A[],
 	tasks: readonly Task[],

@@ -10,7 +10,7 @@ export interface SplitTarget {
 	readonly test: Task;
 }
 
-/** Parts a task's rows in two files of a folder. Throws `data` where a side would be empty. */
+/** Parts a task's rows in two files of a folder. Throws `data` if a side would be empty. */
 export async function splitTarget(
 	task: Task,
 	share: number,

@@ -50,7 +50,7 @@ export async function readTrainingRows(
 	return { counts, notes };
 }
 
-/** What is to be learnt from a file, each with the first arm that does. */
+/** What is to be learned from a file, each with the first arm that does. */
 type WantedBy = Map<Wants, string>;
 
 function filesOf(arms: readonly PilotArm[]): ReadonlyMap<string, WantedBy> {
