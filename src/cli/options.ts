@@ -39,7 +39,7 @@ export function withSource(command: Command): Command {
 		)
 		.option(
 			"--model <model>",
-			"a model folder, or the name of a pulled model; with --run, the current path of the model from which the run was trained",
+			"a model folder, or the name of a pulled model; with --run, the current path of the run's model",
 		)
 		.option(
 			"--adapter <folder>",

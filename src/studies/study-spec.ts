@@ -167,7 +167,7 @@ type Refuse = (where: string, expected: string, found: string) => never;
 function mayGrow(grows: Rules["grows"]): string {
 	const keys = Object.keys(grows).toSorted();
 	return keys.length === 0
-		? "Nothing of it may be changed:"
+		? "Nothing in it may be changed:"
 		: `Only ${keys.join(" and ")} may be added:`;
 }
 

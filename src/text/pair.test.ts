@@ -227,14 +227,14 @@ describe("refused pairs", () => {
 				chosen: [user("q"), assistant("a")],
 				rejected: [user("r"), assistant("b")],
 			},
-			/, chosen\[0\]: expected chosen and rejected to begin with one prompt .*found prompts that differ at a message of the user/,
+			/, chosen\[0\]: expected chosen and rejected to begin with the same prompt .*found prompts that differ at a message of the user/,
 		],
 		[
 			{
 				chosen: [user("q"), assistant("a"), user("r"), assistant("b")],
 				rejected: [user("q"), assistant("a"), user("s"), assistant("b")],
 			},
-			/, chosen\[2\]: expected chosen and rejected to begin with one prompt/,
+			/, chosen\[2\]: expected chosen and rejected to begin with the same prompt/,
 		],
 		[
 			{ chosen: [user("q"), assistant("a")], rejected: [user("q")] },
@@ -254,7 +254,7 @@ describe("refused pairs", () => {
 				chosen: [user("q"), assistant("a")],
 				rejected: [user("q"), assistant("b")],
 			},
-			/, prompt: expected the prompt with which/,
+			/, prompt: expected the prompt that chosen and rejected share/,
 		],
 	])("%j", (value, sentence) => {
 		expect(() => encode(value)).toThrow(/^rows.jsonl:3/);

@@ -99,7 +99,7 @@ describe("questions of rows", () => {
 		[
 			{ text: "a", also: ["b"] },
 			{ paraphrases: "also" },
-			/a text that asks nothing/,
+			/a text without a question/,
 		],
 		[{ other: "a" }, {}, /expected one of the columns/],
 	])("refuses %j", async (row, written, message) => {

@@ -29,7 +29,7 @@ test("the suggestion is from the median length of the answers that have tokens, 
 	expect(advice).toMatchObject({ option: "beta", given: 0.05, tokens: 9 });
 	expect(advice?.natsPerToken).toBeCloseTo(0.4);
 	expect(advice?.suggested).toBe(Number((Math.log(3) / 3.6).toPrecision(2)));
-	expect(advice?.direction).toMatch(/small beta is no brake/);
+	expect(advice?.direction).toMatch(/small beta there is no brake/);
 });
 
 test("a leash steers it; without tokens or such an option nothing is suggested", () => {

@@ -81,7 +81,7 @@ const pairs: BadCase[] = [
 			rejected: [user("R"), assistant("B")],
 		},
 		", chosen[0]",
-		"begin with one prompt",
+		"begin with the same prompt",
 	),
 	shown(
 		"a prompt that is not the conversations'",
