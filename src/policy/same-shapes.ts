@@ -1,5 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import type { Model } from "../models/model.ts";
+import { otherShape } from "../models/other-shape.ts";
 
 /** Throws `weights`, naming the base's folder, unless it has the tensors of the model that was tuned from it. */
 export function requireSameShapes(
@@ -7,12 +8,12 @@ export function requireSameShapes(
 	model: Model,
 	folder: string,
 ): void {
-	for (const [name, { shape }] of model.tensors)
-		if (base.tensors.get(name)?.shape.join() !== shape.join())
-			throw new TemperError("weights", {
-				where: `${folder}, tensor ${name}`,
-				expected: `the shape that the model's has, [${shape.join(", ")}]`,
-				found: base.tensors.get(name)?.shape.join(", ") ?? "none",
-				hint: "base is the model that this one was tuned from.",
-			});
+	const differs = otherShape(base, model);
+	if (differs === null) return;
+	throw new TemperError("weights", {
+		where: `${folder}, tensor ${differs.tensor}`,
+		expected: `the shape that the model's has, [${differs.wanted.join(", ")}]`,
+		found: differs.found?.join(", ") ?? "none",
+		hint: "base is the model that this one was tuned from.",
+	});
 }

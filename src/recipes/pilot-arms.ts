@@ -25,7 +25,7 @@ const usualArms: Readonly<Record<string, Parts>> = {
 };
 
 /** What is the same in all runs of a pilot, or the pilot's own. */
-const shared = ["model", "base", "seed", "out", "extends", "stages"];
+const shared = ["base", "seed", "out", "extends"];
 
 /** Most arms of one pilot. */
 const most = 64;
@@ -134,8 +134,18 @@ function ofBetas(arm: NamedParts, betas: unknown, where: string): NamedParts[] {
 		...arm,
 		family: arm.name,
 		name: `${arm.name} beta ${beta}`,
-		parts: mergeRecipes(arm.parts, { objective: { beta } }) as Parts,
+		parts: withBeta(arm.parts, beta),
 	}));
+}
+
+/** Of several stages, a beta is that of the last one. */
+function withBeta(parts: Parts, beta: number): Parts {
+	const over = { objective: { beta } };
+	const { stages } = parts;
+	if (!Array.isArray(stages) || stages.length === 0)
+		return mergeRecipes(parts, over) as Parts;
+	const last = mergeRecipes(stages.at(-1), over);
+	return { ...parts, stages: [...stages.slice(0, -1), last] };
 }
 
 /** `{ a: { b: value } }` of `a.b`. */
@@ -153,11 +163,24 @@ export function describeArm(parts: Parts): string {
 function* words(parts: Parts, above: string): Generator<string> {
 	for (const [key, value] of Object.entries(parts)) {
 		const name = above === "" ? key : `${above} ${key}`;
+		if (key === "stages" && Array.isArray(value)) {
+			yield* stageWords(value);
+			continue;
+		}
 		if (key === "objective" && typeof value === "string") yield value;
 		else if (key === "objective" && isRecord(value)) yield* words(value, "");
 		else if (isRecord(value)) yield* words(value, name);
 		else if (key === "kind")
 			yield above === "" ? String(value) : `${above} ${value}`;
 		else yield `${name} ${wordOf(value)}`;
+	}
+}
+
+/** `stage 1: sft, stage 2: dpo, beta 0.2`. */
+function* stageWords(stages: readonly unknown[]): Generator<string> {
+	for (const [i, stage] of stages.entries()) {
+		const [first, ...others] = isRecord(stage) ? words(stage, "") : [];
+		yield `stage ${i + 1}${first === undefined ? "" : `: ${first}`}`;
+		yield* others;
 	}
 }

@@ -27,9 +27,14 @@ export function stagePath(root: string, stage: number, kind: string): string {
 export async function finalRun(path: string): Promise<string> {
 	const root = resolve(path);
 	if (!(await isStaged(root))) return root;
+	return (await stageRuns(root)).at(-1) ?? root;
+}
+
+/** The runs of the stages that were begun, in their order; none for a run of one stage. */
+export async function stageRuns(root: string): Promise<string[]> {
 	const stages = await listRuns(join(root, "stages"));
 	const number = (stage: string) => Number.parseInt(basename(stage), 10);
-	return stages.sort((a, b) => number(a) - number(b)).at(-1) ?? root;
+	return stages.toSorted((a, b) => number(a) - number(b));
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from "../runs/folder/leftovers.ts";
 import { lockFolder, lockName } from "../runs/folder/lock.ts";
 import { runFiles } from "../runs/folder/run-files.ts";
+import { stageRuns } from "../runs/staged-run.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import { readResult } from "./measures/read-result.ts";
 import type { StudyPaths } from "./study-paths.ts";
@@ -103,9 +104,11 @@ export class StudyFolder {
 
 	/** Removes the checkpoints of a run, which keeps its outcome, its events and its samples. Throws `disk`. */
 	async dropCheckpoints(run: string): Promise<void> {
-		const path = this.paths.run(run);
-		await removeLeftovers(path);
-		await removeFolderAtomic(join(path, runFiles.checkpoints));
+		const root = this.paths.run(run);
+		for (const path of [root, ...(await stageRuns(root))]) {
+			await removeLeftovers(path);
+			await removeFolderAtomic(join(path, runFiles.checkpoints));
+		}
 	}
 
 	/** Whether a job is done. */

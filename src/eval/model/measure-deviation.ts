@@ -58,8 +58,10 @@ async function divergence(
 	const { device, tokens } = options;
 	const length = Math.max(...rows.map(({ ids }) => ids.length));
 	const reading = { device, tokens, length };
+	// An adapter beside another model than the base is compared as a whole model.
+	const beside = subject.adapter === null || subject.model === other.model;
 	const reader =
-		subject.against === undefined
+		subject.against === undefined && beside
 			? await openComparison({ ...subject, base: other.model }, reading)
 			: await openRivals(subject, other, reading);
 	try {

@@ -189,7 +189,7 @@ export class ModelResponder implements Responder {
 	}
 }
 
-/** What a deviation is measured from: a rival, or the base; with an adapter, only the model that it is put beside. */
+/** What a deviation is measured from: a rival, or the base; null for a model that is its own base. */
 function comparedWith({
 	model,
 	adapter,
@@ -198,7 +198,7 @@ function comparedWith({
 }: Subject): ModelParts | null {
 	if (against !== undefined) return against;
 	if (base === null) return null;
-	const tuned = adapter === null ? base !== model : base === model;
+	const tuned = adapter !== null || base !== model;
 	return tuned ? { model: base, adapter: null } : null;
 }
 

@@ -36,6 +36,16 @@ export function learningRateOf(kind: Kind, tune: TuneRecipe["kind"]): number {
 	return objectiveDefaults[kind].learningRate[tune].ours;
 }
 
+/** The learning rate of a recipe, or that of its objective if it names none. */
+export function usualRate(recipe: {
+	readonly optimizer: { readonly learningRate?: number | undefined };
+	readonly objective: { readonly kind: Kind };
+	readonly tune: { readonly kind: TuneRecipe["kind"] };
+}): number {
+	const { optimizer, objective, tune } = recipe;
+	return optimizer.learningRate ?? learningRateOf(objective.kind, tune.kind);
+}
+
 /** A setting with the key that a recipe has for it. */
 export interface NamedSetting extends Setting<unknown> {
 	/** `objective.beta`; the two learning rates are told apart by what is tuned: `optimizer.learningRate (lora)`. */

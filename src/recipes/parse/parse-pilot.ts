@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { TemperError } from "../../core/error.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
-import { learningRateOf } from "../defaults/objective-defaults.ts";
+import { usualRate } from "../defaults/objective-defaults.ts";
 import {
 	describeArm,
 	type NamedParts,
@@ -15,7 +15,7 @@ import type { Recipe } from "../schemas/recipe-schema.ts";
 import { isRecord } from "./is-record.ts";
 import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";
-import { checkRecipe } from "./parse-recipe.ts";
+import { checkStages } from "./parse-recipe.ts";
 import { recipeIssue } from "./recipe-issue.ts";
 import type { RecipeLayer } from "./recipe-layer.ts";
 import { readTextFile } from "./text-file.ts";
@@ -24,18 +24,26 @@ import { readYamlMap } from "./yaml-map.ts";
 type Parts = Readonly<Record<string, unknown>>;
 type WrittenPilot = z.output<typeof pilotSchema>;
 
-/** One way to tune, with all that its runs share but the learning rate and the seed. */
-export interface PilotArm {
+/** A recipe of an arm. */
+export interface ArmStage {
+	readonly recipe: Recipe;
+	/** Whether the file itself says how often to evaluate. */
+	readonly ownCadence: boolean;
+}
+
+/** One way to tune, with all that its runs share but the learning rate and the seed. Its recipe makes the model that is measured. */
+export interface PilotArm extends ArmStage {
 	readonly name: string;
 	/** `minor-sft, beta 0.1`. */
 	readonly options: string;
-	readonly recipe: Recipe;
-	/** The learning rates that are tried, ascending. */
+	/** The pilot's model, if the arm begins from another one: deviation and gains are measured from it all the same. */
+	readonly base: string | null;
+	/** The stages that are trained before the recipe, in their order; none for most arms. */
+	readonly earlier: readonly ArmStage[];
+	/** The learning rates that are tried, ascending: those of the recipe, the last stage. */
 	readonly rates: readonly number[];
 	/** The name that is shared by arms that differ only by beta: halving keeps one of them. Null for all other arms. */
 	readonly family: string | null;
-	/** Whether the recipe itself says how often to evaluate. */
-	readonly ownCadence: boolean;
 }
 
 /** A pilot without gaps. Paths are absolute. */
@@ -45,6 +53,8 @@ export interface PilotRecipe
 		"seeds" | "tuningShare" | "halving" | "budget" | "gate" | "keep"
 	> {
 	readonly title: string;
+	/** A folder or a name: what arms begin from unless they name another model. */
+	readonly model: string;
 	readonly tasks: readonly string[];
 	readonly arms: readonly PilotArm[];
 	readonly out: string;
@@ -105,7 +115,7 @@ export function parsePilot(
 	const { seeds, tuningShare, halving, budget, gate, keep, tasks } = pilot;
 	return {
 		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
-		title: pilot.title ?? titleOf(pilot),
+		...{ title: pilot.title ?? titleOf(pilot), model: pilot.model },
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
 }
@@ -190,25 +200,70 @@ function armOf(
 	pilot: WrittenPilot,
 	layers: readonly RecipeLayer[],
 ): PilotArm {
-	const { where } = layers[0]!;
 	refuseShared(pilot.base, layers);
+	const { name, parts, family } = arm;
+	const stages = stagesOf(arm, value, pilot, layers);
+	const { recipe, ownCadence } = stages.at(-1) as ArmStage;
+	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
+	requireSteps(pilot, stages.length, {
+		...{ name, where: partLayer(layers, ["budget"], {}).locate([]) },
+	});
+	const options = describeArm(parts);
+	return {
+		...{ name, options, recipe, rates, family, ownCadence },
+		base: recipe.model === pilot.model ? null : pilot.model,
+		earlier: stages.slice(0, -1),
+	};
+}
+
+/** The recipes of an arm, of which a stage is laid over what the arm and the pilot share. */
+function stagesOf(
+	{ parts, place }: NamedParts,
+	value: Parts,
+	pilot: WrittenPilot,
+	layers: readonly RecipeLayer[],
+): ArmStage[] {
+	const { where } = layers[0]!;
 	const { model, data } = value;
 	const own = [
 		...layers.map((layer) => ({ ...layer, value: common(layer.value) })),
 		partLayer(layers, ["base"], pilot.base),
-		partLayer(layers, ["arms", arm.place], arm.parts),
+		partLayer(layers, ["arms", place], parts),
 	];
-	const whole = mergeRecipes(
-		mergeRecipes({ model, data }, pilot.base),
-		arm.parts,
-	) as Parts;
-	const recipe = checkRecipe({ value: whole, layers: own, where });
-	const { name, parts } = arm;
-	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
-	const ownCadence = Object.hasOwn(whole, "evaluate");
-	const { family } = arm;
-	const options = describeArm(parts);
-	return { name, options, recipe, rates, family, ownCadence };
+	const shared = mergeRecipes({ model, data }, pilot.base);
+	const whole = mergeRecipes(shared, parts) as Parts;
+	const written = Array.isArray(whole.stages) ? whole.stages : [{}];
+	return checkStages({ value: whole, layers: own, where }).map((recipe, i) => ({
+		recipe: measuredFrom(pilot, recipe),
+		ownCadence: [whole, written[i]].some(
+			(one) => isRecord(one) && Object.hasOwn(one, "evaluate"),
+		),
+	}));
+}
+
+/**
+ * A run that tunes all weights of another model measures itself from the pilot's while it trains. An adapter moves only away
+ * from the model that it is put on, so its run measures itself from that one.
+ */
+function measuredFrom({ model }: WrittenPilot, recipe: Recipe): Recipe {
+	const { model: own, base, tune } = recipe;
+	return own === model || base !== undefined || tune.kind !== "full"
+		? recipe
+		: { ...recipe, base: model };
+}
+
+/** Each stage of a run takes at least one of its steps. */
+function requireSteps(
+	{ budget }: WrittenPilot,
+	stages: number,
+	{ name, where }: { readonly name: string; readonly where: string },
+): void {
+	if (budget === null || !("steps" in budget) || budget.steps >= stages) return;
+	throw new TemperError("recipe", {
+		where: `${where}: budget.steps`,
+		expected: `at least ${stages}, one for each stage of the arm ${name}`,
+		found: String(budget.steps),
+	});
 }
 
 function common({ model, data }: Parts): Parts {
@@ -247,9 +302,7 @@ function ratesOf(
 			expected: error.issues[0]?.message ?? "learning rates",
 			found: JSON.stringify(own),
 		});
-	const usual =
-		recipe.optimizer.learningRate ??
-		learningRateOf(recipe.objective.kind, recipe.tune.kind);
+	const usual = usualRate(recipe);
 	const rates = Array.isArray(written)
 		? written
 		: written.factors.map((factor) => Number((usual * factor).toPrecision(6)));

@@ -137,7 +137,11 @@ export function parseStages(
 	input: string | Readonly<Record<string, unknown>>,
 	options: ParseOptions = {},
 ): Recipe[] {
-	const whole = merged(input, options);
+	return checkStages(merged(input, options));
+}
+
+/** Checks a recipe that may list `stages`, and each of its stages as a recipe of its own. Throws `recipe`. */
+export function checkStages(whole: Merged): Recipe[] {
 	const { stages, ...shared } = whole.value;
 	if (stages === undefined) return [checkRecipe(whole)];
 	const own = stageLayers(stages, whole);

@@ -20,7 +20,7 @@ import type {
 	TrainWork,
 	Work,
 } from "./job-request.ts";
-import { timeRecipe } from "./time-recipe.ts";
+import { timeRun } from "./time-run.ts";
 import { trainStagesUntil } from "./train-stages-until.ts";
 import { trainUntil } from "./train-until.ts";
 import type { Trained } from "./trained.ts";
@@ -68,7 +68,7 @@ async function resultOf(work: Work, options: JobOptions): Promise<Made | null> {
 		case "measure":
 			return timeless(await measure(work.subject, work, options));
 		case "time":
-			return timeless(await timeRecipe(work));
+			return timeless(await timeRun(work));
 		case "train":
 			return trainAndMeasure(work, options);
 		default:
@@ -157,12 +157,12 @@ async function paused(
 
 async function measure(
 	subject: Subject,
-	{ tasks, device, base: path }: MeasureOptions,
+	{ tasks, device, base: path, from }: MeasureOptions,
 	{ signal, onProgress }: JobOptions,
 ): Promise<EvalResult | null> {
 	const base = path === null ? null : await readResult(path);
 	return evaluateWhole(
-		subject,
+		from === undefined ? subject : { ...subject, base: from },
 		tasks,
 		{ device, base, signal },
 		({ task, done, items }) =>

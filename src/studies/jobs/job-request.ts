@@ -8,6 +8,8 @@ import type { DeviceOptions } from "../../runtime/device.ts";
 export interface MeasureOptions {
 	readonly tasks: readonly Task[];
 	readonly device: DeviceOptions;
+	/** The folder of the model that deviation is measured from; if left out, the one that the subject names. */
+	readonly from?: string;
 	/** A file with the base's results, for scorers that compare answers with it; null if no scorer does. */
 	readonly base: string | null;
 }
@@ -36,11 +38,12 @@ export interface TrainWork {
 	readonly measure: MeasureOptions | null;
 }
 
-/** Times a few steps of a recipe and keeps nothing of them. The job writes a `RunSpeed`. */
+/** Times a few steps of each recipe of a run and keeps nothing of them. The job writes a `RunSpeed`. */
 export interface TimeWork {
 	readonly kind: "time";
-	readonly recipe: Recipe;
-	/** How often a run is evaluated, whatever its length; null: as its recipe says. */
+	/** One recipe, or those of the stages of a run; each is timed from the model that it names. */
+	readonly stages: readonly Recipe[];
+	/** How often a run is evaluated, whatever its length; null: as its recipes say. */
 	readonly evaluations: number | null;
 }
 
@@ -66,7 +69,7 @@ export interface TrainedRun {
 export interface RunSpeed {
 	/** Seconds until the first step: reading, compiling, scoring the reference, the first evaluation. */
 	readonly start: number;
-	/** Seconds of each optimizer step. */
+	/** Seconds of each optimizer step; for stages, the mean over all steps. */
 	readonly perStep: number;
 	/** Seconds of what a whole run does a fixed number of times, whatever its number of steps. */
 	readonly perRun: number;

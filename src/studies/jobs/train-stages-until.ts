@@ -5,6 +5,7 @@ import {
 	resolveRecipe,
 } from "../../recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { listCheckpoints } from "../../runs/checkpoint.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { readManifest } from "../../runs/folder/run-manifest.ts";
@@ -13,6 +14,7 @@ import type { BegunRun } from "../../train/run/run-options.ts";
 import { resumeRun, runRecipe } from "../../train/run/run-recipe.ts";
 import { shareDone } from "../../train/watch/share-done.ts";
 import { ShareWatch } from "./share-watch.ts";
+import { stageShares } from "./stage-shares.ts";
 import { noTime, shareOf, waitForRun } from "./train-until.ts";
 import type { Trained, TrainUntilOptions } from "./trained.ts";
 
@@ -26,7 +28,7 @@ export async function trainStagesUntil(
 	options: Omit<TrainUntilOptions, "inputs">,
 ): Promise<Trained> {
 	const root = resolve(run);
-	const weights = weightsOf(stages);
+	const weights = stageShares(stages);
 	await waitForRun(root);
 	const begun = await isStaged(root);
 	const reached = await stagesDone(root, stages, weights);
@@ -64,15 +66,6 @@ export async function trainStagesUntil(
 const sum = (values: readonly number[]) =>
 	values.reduce((total, one) => total + one, 0);
 
-/** Share of all steps that each stage has. */
-function weightsOf(stages: readonly Recipe[]): number[] {
-	const kinds = new Set(stages.map(({ length }) => length.kind));
-	const lengths = stages.map(({ length }) =>
-		kinds.size === 1 ? length.count : 1,
-	);
-	return lengths.map((length) => length / sum(lengths));
-}
-
 /** Share of all steps that is done on disk; 1 only if the last stage has its outcome. */
 async function stagesDone(
 	root: string,
@@ -89,7 +82,11 @@ async function stagesDone(
 	return 1;
 }
 
-/** The recipe with which the last stage that was started is trained. */
+async function hasCheckpoint(run: string): Promise<boolean> {
+	return (await listCheckpoints(join(run, runFiles.checkpoints))).length > 0;
+}
+
+/** The recipe of the last stage that has a checkpoint. */
 async function lastStage(
 	root: string,
 	stages: readonly Recipe[],
@@ -97,9 +94,10 @@ async function lastStage(
 	const paths = stages.map(({ objective }, i) =>
 		stagePath(root, i, objective.kind),
 	);
-	const path = paths.findLast((one) =>
-		existsSync(join(one, runFiles.manifest)),
-	);
+	const begun = paths.filter((one) => existsSync(join(one, runFiles.manifest)));
+	let path = begun.at(-1);
+	// A stage that was killed before its first checkpoint still has the model of the stage before.
+	for (const one of begun) if (await hasCheckpoint(one)) path = one;
 	if (path === undefined)
 		return resolveRecipe({ ...(stages[0] as Recipe), out: root }).recipe;
 	const { recipe } = await readManifest(path);

@@ -85,14 +85,26 @@ const run = z.strictObject({
 	memoryBytes: positive,
 });
 
+/** One of the stages that are trained one after the other. */
+const stage = z.strictObject({
+	objective: text,
+	/** At the learning rate that tuning chose for the arm. */
+	learningRate: positive,
+	length: z.strictObject({ kind: z.enum(["steps", "epochs"]), count: number }),
+});
+
 /** One way to tune: an objective with its options, over seeds. */
 const arm = z.strictObject({
 	name: text.min(1),
 	/** The options of the recipe that make the arm, for people: `minor-sft, beta 0.1`. */
 	options: text,
-	/** How far the model may move, and on which axis; null without a leash. */
+	/** The model that training begins from, if the arm names one; missing if that is the pilot's. */
+	model: z.strictObject({ name: text, hash: text }).optional(),
+	/** The stages in their order; missing for an arm without stages. */
+	stages: z.array(stage).optional(),
+	/** How far the model may move, and on which axis; null without a leash. Of the last stage. */
 	leash: z.strictObject({ axis: text, bound: number }).nullable(),
-	/** The learning rate that tuning chose. */
+	/** The learning rate that tuning chose; of the last stage. */
 	learningRate: positive,
 	/**
 	 * All learning rates that were tried. The score is the last one on the first target task, in that task's unit, on

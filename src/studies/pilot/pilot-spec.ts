@@ -31,9 +31,16 @@ export function specOf(
 		title,
 		seeds,
 		arms: Object.fromEntries(
-			arms.map(({ name, recipe, rates, family }) => [
+			arms.map(({ name, recipe, rates, family, base, earlier }) => [
 				name,
-				json({ recipe, rates, ...(family !== null && { family }) }),
+				json({
+					...{ recipe, rates },
+					...(family !== null && { family }),
+					...(base !== null && { base }),
+					...(earlier.length > 0 && {
+						earlier: earlier.map((stage) => stage.recipe),
+					}),
+				}),
 			]),
 		),
 		settings: {

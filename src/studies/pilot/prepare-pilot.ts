@@ -9,6 +9,8 @@ import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { inputsOf } from "../../train/prepare/run-inputs.ts";
 import type { RunSpeed } from "../jobs/job-request.ts";
 import { StudyFolder } from "../study-folder.ts";
+import { requireArmModels } from "./arms/arm-models.ts";
+import { stagesOf } from "./arms/arm-stages.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import { PilotPaths } from "./pilot-paths.ts";
 import type { PilotResult } from "./pilot-result.ts";
@@ -42,8 +44,8 @@ export interface PreparedPilot {
 /** Reads what a pilot names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */
 export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	const read = readTasks(pilot);
-	const [first] = pilot.arms;
-	const model = modelFolder(first?.recipe.model ?? "");
+	const model = modelFolder(pilot.model);
+	await requireArmModels(pilot.arms);
 	const inputs = await hashInputs(pathsOf(pilot.arms));
 	const rows = await hashInputs(read.map((task) => task.rows));
 	const spec = specOf(pilot, read, [...inputs, ...rows]);
@@ -94,9 +96,12 @@ async function turnEndNotes(model: string): Promise<PilotNote[]> {
 
 /** What the runs of all arms are made from. */
 function pathsOf(arms: readonly PilotArm[]): string[] {
-	const paths = arms.flatMap(({ recipe }) =>
-		inputsOf(resolveRecipe({ ...recipe, out: "." }).recipe),
-	);
+	const paths = arms.flatMap((arm) => [
+		...stagesOf(arm).flatMap(({ recipe }) =>
+			inputsOf(resolveRecipe({ ...recipe, out: "." }).recipe),
+		),
+		...(arm.base === null ? [] : [modelFolder(arm.base)]),
+	]);
 	return [...new Set(paths)];
 }
 

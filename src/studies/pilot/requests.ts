@@ -9,6 +9,7 @@ import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
 import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { MeasureOptions, Work } from "../jobs/job-request.ts";
+import { stagesAt, stagesOf } from "./arms/arm-stages.ts";
 import type { PilotPaths } from "./pilot-paths.ts";
 import { baseJob, type Job, type RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
@@ -26,25 +27,28 @@ export interface RequestParts {
 	readonly steps: number | null;
 }
 
-/** The recipe of one run: its arm's, with learning rate, seed, length and folder. Each run has one thread. */
-export function recipeOf(
-	{ recipe, ownCadence }: PilotArm,
+/** The recipes of one run: its arm's, with learning rate, seed, length and folder. Each run has one thread. */
+export function recipesOf(
+	arm: PilotArm,
 	{ learningRate, seed, run }: Pick<RunJob, "learningRate" | "seed" | "run">,
 	{ steps, paths, keep }: Pick<RequestParts, "steps" | "paths" | "keep">,
-): Recipe {
-	const { device, length, optimizer } = recipe;
-	const own: Recipe["length"] =
-		steps === null ? length : { kind: "steps", count: steps };
-	const every = Math.max(1, Math.ceil(own.count / curvePoints));
-	return {
+): Recipe[] {
+	const stages = stagesAt(arm, { learningRate, steps });
+	const all = stages.reduce(
+		(sum, { length }) => sum + (length.kind === "steps" ? length.count : 0),
+		0,
+	);
+	const every = Math.max(1, Math.ceil(all / curvePoints));
+	const cadences = stagesOf(arm).map(({ ownCadence }) => ownCadence);
+	return stages.map((recipe, i) => ({
 		...recipe,
-		optimizer: { ...optimizer, learningRate },
-		...{ seed, length: own, out: paths.run(run) },
-		device: withThreads(device),
+		...{ seed, out: paths.run(run) },
+		device: withThreads(recipe.device),
 		// A run continues from its newest checkpoint; the others serve nobody in a pilot.
 		...(keep === "models" && { keep: { last: 1, best: false } }),
-		...(!ownCadence && own.kind === "steps" && { evaluate: { every } }),
-	};
+		...(!cadences[i] &&
+			recipe.length.kind === "steps" && { evaluate: { every } }),
+	}));
 }
 
 export function armDevice({ device }: Recipe): DeviceOptions {
@@ -83,10 +87,10 @@ function armOf(
 }
 
 /** The base, asked with the chat template that the first arm is trained with. */
-function baseSubject({ recipe }: PilotArm): Subject {
+function baseSubject({ recipe, base }: PilotArm): Subject {
 	return {
 		...{ name: "base", adapter: null, base: null },
-		model: modelFolder(recipe.base ?? recipe.model),
+		model: modelFolder(base ?? recipe.base ?? recipe.model),
 		template: templateOptions(recipe.data),
 	};
 }
@@ -94,7 +98,7 @@ function baseSubject({ recipe }: PilotArm): Subject {
 /** How a run is measured at the end of a job. */
 function measureOf(
 	{ measure }: RunJob,
-	{ recipe }: PilotArm,
+	{ recipe, base }: PilotArm,
 	{ tasks, paths }: Pick<RequestParts, "tasks" | "paths">,
 ): MeasureOptions {
 	const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
@@ -102,6 +106,7 @@ function measureOf(
 		tasks: measure === "tuning" ? [named] : tasks.test,
 		device: armDevice(recipe),
 		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
+		...(base !== null && { from: modelFolder(base) }),
 	};
 }
 
@@ -120,17 +125,19 @@ export function workFor(job: Job, parts: RequestParts): Work {
 		case "speed": {
 			const arm = armOf(job, arms);
 			const whole = { learningRate: 1e-4, seed: 0, run: "speed" };
-			const recipe = recipeOf(arm, whole, { ...parts, paths });
-			const scales = !arm.ownCadence && recipe.length.kind === "steps";
+			const stages = recipesOf(arm, whole, { ...parts, paths });
+			const scales =
+				stagesOf(arm).every(({ ownCadence }) => !ownCadence) &&
+				stages.every(({ length }) => length.kind === "steps");
 			const evaluations = scales ? curvePoints : null;
-			return { kind: "time", recipe, evaluations };
+			return { kind: "time", stages, evaluations };
 		}
 		case "run": {
 			const arm = armOf(job, arms);
 			return {
 				...{ kind: "train", inputs, until: job.until },
 				run: paths.run(job.run),
-				stages: [recipeOf(arm, job, parts)],
+				stages: recipesOf(arm, job, parts),
 				measure: measureOf(job, arm, parts),
 			};
 		}

@@ -4,6 +4,7 @@ import type { Model } from "../../models/model.ts";
 import { type OpenedAdapter, openAdapter } from "../../policy/open-adapter.ts";
 import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
+import { requireSameTokens } from "../../text/tokenizer/require-same-tokens.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
@@ -21,31 +22,20 @@ export async function openReference(
 ): Promise<ReferenceModel> {
 	const { model } = await openModel(folder, { checkValues: true });
 	const tokenizer = await openTokenizer(folder);
-	requireSameTokens(tokenizer, folder, trained);
+	requireSameTokens(
+		trained,
+		{ tokenizer, folder },
+		{
+			where: `objective.reference, ${folder}`,
+			reason: "since both models score the same token ids",
+			other: "the reference",
+			hint: "A reference may have another size, but not another vocabulary.",
+		},
+	);
 	requireVocabulary(trained.tokenizer, model.architecture.vocabSize, folder);
 	const beside =
 		adapter === null ? null : await openAdapter(adapter, model.architecture);
 	return { folder, model, adapter: beside };
-}
-
-/** Rows are encoded once, by the trained model's tokenizer: each of its ids must be the same token of the reference. */
-function requireSameTokens(
-	reference: Tokenizer,
-	folder: string,
-	{ tokenizer, folder: model }: Parameters<typeof openReference>[1],
-): void {
-	for (let id = 0; id < tokenizer.vocabSize; id++) {
-		const [own, other] = [tokenizer.tokenOf(id), reference.tokenOf(id)];
-		if (own === other) continue;
-		const show = (token: string | null) =>
-			token === null ? "no token" : JSON.stringify(token);
-		throw new TemperError("weights", {
-			where: `objective.reference, ${folder}`,
-			expected: `the tokenizer of ${model}, since both models score the same token ids`,
-			found: `id ${id} is ${show(other)} in the reference and ${show(own)} in the model`,
-			hint: "A reference may have another size, but not another vocabulary.",
-		});
-	}
 }
 
 /** Throws `data` if a row is longer than the reference can read. `length`: tokens of the longest one. */

@@ -4,6 +4,7 @@ import { bytesText, durationText } from "../../page/language/unit-text.ts";
 import { inline, table } from "../../page/markdown.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { armOptions } from "./arm-options.ts";
 import { runRemarks } from "./run-remarks.ts";
 
 function runRows(view: ReportView, arm: ArmResult): string[][] {
@@ -40,7 +41,7 @@ export function runsText(view: ReportView): string[] {
 	const right = { align: "right" } as const;
 	const options = table(
 		[{ title: texts.shared.arm }, { title: words.options }],
-		result.arms.map(({ name, options }) => [inline(name), inline(options)]),
+		result.arms.map((arm) => [inline(arm.name), inline(armOptions(view, arm))]),
 	);
 	const runs = table(
 		[

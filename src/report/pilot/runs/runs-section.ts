@@ -12,6 +12,7 @@ import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { armOptions } from "./arm-options.ts";
 import { runRemarks } from "./run-remarks.ts";
 import { runsText } from "./runs-markdown.ts";
 
@@ -49,7 +50,7 @@ function armRows(view: ReportView, arm: ArmResult, place: number): Markup {
 			? texts.runs.noRuns
 			: texts.runs.counts({ finished, runs: arm.runs.length });
 	const span = 6 + shownAxes(view).length;
-	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${span}">${swatch(lookAt(place))}<bdi>${arm.name}</bdi><span class="role"><bdi>${arm.options}</bdi> · ${counts}</span></th></tr>
+	return html`<tbody><tr class="group"><th scope="rowgroup" colspan="${span}">${swatch(lookAt(place))}<bdi>${arm.name}</bdi><span class="role"><bdi>${armOptions(view, arm)}</bdi> · ${counts}</span></th></tr>
 ${arm.runs.map((run) => runRow(view, run))}</tbody>`;
 }
 

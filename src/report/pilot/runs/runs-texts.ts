@@ -1,6 +1,7 @@
 import type { AlarmEvent } from "../../../runs/events.ts";
 import { measureNames } from "../../../runs/measure-names.ts";
 import type {
+	ArmResult,
 	PilotRun,
 	RunLeash,
 	Unscored,
@@ -23,6 +24,16 @@ export interface LeashParts {
 	readonly drawnBack: string | null;
 	/** The step at which it stopped early; null if it did not. */
 	readonly stopped: string | null;
+}
+
+type StageLength = NonNullable<ArmResult["stages"]>[number]["length"]["kind"];
+
+/** Texts that are ready to be shown. */
+export interface StageParts {
+	readonly number: number;
+	readonly objective: string;
+	readonly rate: string;
+	readonly length: string;
 }
 
 const en = {
@@ -74,6 +85,16 @@ const en = {
 				: [`drawn back to ${p.drawnBack} of the way from the base`]),
 			...(p.stopped === null ? [] : [`stopped early at step ${p.stopped}`]),
 		].join("; "),
+	/** One of the stages of an arm, at its chosen learning rate. */
+	stage: (p: StageParts) =>
+		`stage ${p.number} (${p.objective}): learning rate ${p.rate}, ${p.length}`,
+	lengths: {
+		steps: (count: string) => `${count} ${count === "1" ? "step" : "steps"}`,
+		epochs: (count: string) => `${count} ${count === "1" ? "epoch" : "epochs"}`,
+	} satisfies Record<StageLength, (count: string) => string>,
+	/** The model that an arm begins from. */
+	from: ({ name, hash }: { name: string; hash: string }) =>
+		`trained from ${name}, ${hash.slice(0, 12)}`,
 	noArms: "The pilot has no arms.",
 	noRuns: "No run was started.",
 	counts: ({ finished, runs }: { finished: number; runs: number }) =>
@@ -126,6 +147,13 @@ const ja: typeof en = {
 				? []
 				: [`ステップ${p.stopped}で早めに終了しました`]),
 		].join("; "),
+	stage: (p) =>
+		`第${p.number}段階(${p.objective}): 学習率 ${p.rate}、${p.length}`,
+	lengths: {
+		steps: (count) => `${count}ステップ`,
+		epochs: (count) => `${count}エポック`,
+	},
+	from: ({ name, hash }) => `開始モデル ${name}、${hash.slice(0, 12)}`,
 	noArms: "このパイロットには方式がありません。",
 	noRuns: "実行は始まっていません。",
 	counts: ({ finished, runs }) => `${runs}回中${finished}回完了`,

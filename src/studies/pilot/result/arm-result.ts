@@ -1,8 +1,13 @@
+import { basename } from "node:path";
 import type { EvalResult } from "../../../eval/eval-result.ts";
+import { usualRate } from "../../../recipes/defaults/objective-defaults.ts";
+import { modelFolder } from "../../../recipes/locate/model-folder.ts";
 import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
+import type { InputHash } from "../../../runs/folder/inputs.ts";
 import { readMeasure } from "../../study-folder.ts";
+import { stagesAt } from "../arms/arm-stages.ts";
 import type { PilotPaths } from "../pilot-paths.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
 import { runJob, runName } from "../plan/job.ts";
@@ -26,6 +31,10 @@ export interface ArmSources {
 	readonly decisions: readonly Decision[];
 	/** Why jobs failed, by id. */
 	readonly failures: ReadonlyMap<string, string>;
+	/** Hashes of what the runs are made from. */
+	readonly inputs: readonly InputHash[];
+	/** Steps of a run; null: as its recipe says. */
+	readonly steps: number | null;
 	/** Name of the axis on which a leash is measured. */
 	readonly leashAxis: string;
 	/** Names of arms by those of their folders. */
@@ -34,9 +43,10 @@ export interface ArmSources {
 
 /** Gathers what is on disk for an arm. */
 export async function gatherArm(
-	{ name, options, rates, recipe }: PilotArm,
+	arm: PilotArm,
 	sources: ArmSources,
 ): Promise<ArmMeasures> {
+	const { name, options, rates, recipe } = arm;
 	const { paths, seeds, decisions } = sources;
 	const slug = slugOf(name);
 	const rungs = decisions.filter(
@@ -68,9 +78,34 @@ export async function gatherArm(
 	const tried = lastTried(rates, rungs);
 	const leash = leashOf(recipe, sources.leashAxis);
 	return {
-		...{ name, options, leash, learningRate, tried, results },
+		...{ name, options, ...originOf(arm, learningRate, sources) },
+		...{ leash, learningRate, tried, results },
 		runs: [...runs, ...ended],
 	};
+}
+
+/** What an arm is trained from and in which stages, as far as that is its own. */
+function originOf(
+	arm: PilotArm,
+	learningRate: number,
+	{ inputs, steps }: Pick<ArmSources, "inputs" | "steps">,
+): Pick<ArmResult, "model" | "stages"> {
+	const { recipe, base, earlier } = arm;
+	const stages = stagesAt(arm, { learningRate, steps }).map((stage) => ({
+		objective: stage.objective.kind,
+		learningRate: usualRate(stage),
+		length: stage.length,
+	}));
+	return {
+		...(base !== null && { model: modelIn(recipe, inputs) }),
+		...(earlier.length > 0 && { stages }),
+	};
+}
+
+function modelIn({ model }: Recipe, inputs: readonly InputHash[]) {
+	const folder = modelFolder(model);
+	const hash = inputs.find(({ path }) => path === folder)?.sha256 ?? "";
+	return { name: basename(folder), hash };
 }
 
 function lastTried(

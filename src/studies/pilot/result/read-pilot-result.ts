@@ -23,7 +23,7 @@ export interface ReadParts {
 /** The result of a pilot, from its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ paths, model, data, tasks, notes }: PreparedPilot,
+	{ paths, model, data, tasks, notes, inputs }: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
 	const base = await readMeasure(paths, baseJob.id);
@@ -38,7 +38,10 @@ export async function readPilotResult(
 	const leashAxis = `${general?.name ?? "general"} KL`;
 	const seeds = seedsOf(pilot, decisions);
 	const names = new Map(pilot.arms.map(({ name }) => [slugOf(name), name]));
-	const sources = { paths, seeds, decisions, failures, leashAxis, names };
+	const sources = {
+		...{ paths, seeds, decisions, failures, leashAxis, names },
+		...{ inputs, steps },
+	};
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
 	const own = new Set(tasks.test.map(({ name }) => name));

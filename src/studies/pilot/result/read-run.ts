@@ -1,18 +1,14 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { EvalResult } from "../../../eval/eval-result.ts";
-import { readEvents } from "../../../runs/event-log.ts";
 import {
 	type AlarmEvent,
 	isTimed,
 	type LeashEvent,
 	type RunEvent,
 } from "../../../runs/events.ts";
-import { runFiles } from "../../../runs/folder/run-files.ts";
-import { eventsPath } from "../../../runs/folder/run-manifest.ts";
 import { deviationMeasures } from "../../measures/axis-scores.ts";
 import { taskMeasures } from "../../measures/task-measures.ts";
 import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";
+import { readStageEvents } from "../stage-events.ts";
 import { monitorPoints } from "./monitor-points.ts";
 
 /** What a run's own events tell of it. */
@@ -36,10 +32,8 @@ function eventsOf<K extends RunEvent["kind"]>(
 
 /** Reads a run's events; a run that was never begun has none. */
 export async function readHistory(run: string): Promise<RunHistory> {
-	const there = existsSync(join(run, runFiles.events));
-	const events: readonly RunEvent[] = there
-		? await readEvents(eventsPath(run))
-		: [];
+	const stages = await readStageEvents(run);
+	const events = stages.flat();
 	const timed = events.filter(isTimed);
 	return {
 		curve: eventsOf(events, "evaluation").map(
@@ -52,11 +46,20 @@ export async function readHistory(run: string): Promise<RunHistory> {
 			}),
 		),
 		monitors: monitorPoints(eventsOf(events, "step")),
-		leash: leashIn(eventsOf(events, "leash")),
+		leash: leashIn(eventsOf(lastTrained(stages), "leash")),
 		alarms: alarmsIn(eventsOf(events, "alarm")),
 		seconds: timed.at(-1)?.cost.seconds ?? 0,
 		memoryBytes: Math.max(0, ...timed.map(({ cost }) => cost.memoryBytes)),
 	};
+}
+
+/** The events of the last stage that took a step. */
+function lastTrained(
+	stages: readonly (readonly RunEvent[])[],
+): readonly RunEvent[] {
+	const stepped = (events: readonly RunEvent[]) =>
+		events.some(({ kind }) => kind === "step");
+	return stages.findLast(stepped) ?? stages.at(-1) ?? [];
 }
 
 function leashIn(events: readonly LeashEvent[]): PilotRun["leash"] {

@@ -2,6 +2,8 @@ import { TemperError } from "../../../core/error.ts";
 import type { Task } from "../../../eval/task/task.ts";
 import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { resolveRecipe } from "../../../recipes/resolve/resolve-recipe.ts";
+import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
+import { stagesOf } from "../arms/arm-stages.ts";
 import { partRows, writePart } from "./part-rows.ts";
 
 /** General rows in two files that share no question. */
@@ -19,7 +21,10 @@ export interface GeneralParts {
  * arm moves. Null if no arm holds rows that it does not name.
  */
 export function sharedGeneral(arms: readonly PilotArm[]): string | null {
-	const holding = arms.find(holdsHalf);
+	const recipes = arms.flatMap((arm) =>
+		stagesOf(arm).map(({ recipe }) => recipe),
+	);
+	const holding = recipes.find(holdsHalf);
 	return holding ? generalOf(holding) : null;
 }
 
@@ -62,28 +67,35 @@ export function onParts<A extends PilotArm>(
 	};
 }
 
-function armOnParts<A extends PilotArm>(
-	arm: A,
-	{ source, held, measured }: GeneralParts,
-): A {
-	const { recipe } = arm;
-	if (generalOf(arm) !== source) return arm;
+function armOnParts<A extends PilotArm>(arm: A, parts: GeneralParts): A {
 	return {
 		...arm,
-		recipe: {
-			...recipe,
-			data: { ...recipe.data, general: measured },
-			leash: holdsHalf(arm)
-				? recipe.leash && { ...recipe.leash, rows: held }
-				: recipe.leash,
-		},
+		recipe: recipeOnParts(arm.recipe, parts),
+		earlier: arm.earlier.map((stage) => ({
+			...stage,
+			recipe: recipeOnParts(stage.recipe, parts),
+		})),
 	};
 }
 
-function generalOf({ recipe }: PilotArm): string | null {
+function recipeOnParts(
+	recipe: Recipe,
+	{ source, held, measured }: GeneralParts,
+): Recipe {
+	if (generalOf(recipe) !== source) return recipe;
+	return {
+		...recipe,
+		data: { ...recipe.data, general: measured },
+		leash: holdsHalf(recipe)
+			? recipe.leash && { ...recipe.leash, rows: held }
+			: recipe.leash,
+	};
+}
+
+function generalOf(recipe: Recipe): string | null {
 	return resolveRecipe({ ...recipe, out: "." }).recipe.data.general;
 }
 
-function holdsHalf({ recipe: { leash } }: PilotArm): boolean {
+function holdsHalf({ leash }: Recipe): boolean {
 	return leash?.how === "penalty" && leash.rows === null;
 }

@@ -8,6 +8,7 @@ import { objectiveOf } from "../../../recipes/resolve/objective-of.ts";
 import { requireWanted, type Wants } from "../../../text/columns/wanted.ts";
 import { rowsWanted } from "../../../train/prepare/rows-wanted.ts";
 import { AskedQuestions } from "../../measures/asked-questions.ts";
+import { stagesOf } from "../arms/arm-stages.ts";
 import type { PilotNote } from "../pilot-note.ts";
 
 /** What is known of the training rows. */
@@ -55,7 +56,10 @@ type WantedBy = Map<Wants, string>;
 
 function filesOf(arms: readonly PilotArm[]): ReadonlyMap<string, WantedBy> {
 	const files = new Map<string, WantedBy>();
-	for (const { name, recipe } of arms) {
+	const recipes = arms.flatMap((arm) =>
+		stagesOf(arm).map(({ recipe }) => ({ name: arm.name, recipe })),
+	);
+	for (const { name, recipe } of recipes) {
 		const wants = rowsWanted(objectiveOf(recipe.objective));
 		for (const { path } of recipe.data.train) {
 			const wanted = files.get(path) ?? new Map();
