@@ -27,4 +27,3 @@ export const scheduleSchema = kinds(
 );
 
 export type OptimizerRecipe = z.output<typeof optimizerSchema>;
-export type ScheduleRecipe = z.output<typeof scheduleSchema>;

@@ -25,7 +25,7 @@ export interface DecoderParts {
 	readonly norms: Readonly<Record<string, string>>;
 }
 
-export const llamaNorms = {
+const llamaNorms = {
 	attn_norm: "input_layernorm",
 	ffn_norm: "post_attention_layernorm",
 } as const;
