@@ -17,13 +17,13 @@ const mustNot: readonly Truth[] = [
 	{ name: "no gain", gain: 0, kept: [0] },
 	{ name: "a loss in the target", gain: -0.03, kept: [0] },
 	{
-		name: "gain 0.15, loss 0.02: just what may be lost",
+		name: "gain 0.15, loss 0.02 (equal to the tolerance)",
 		gain: 0.15,
 		kept: [-0.02],
 	},
 	{ name: "gain 0.15, loss 0.05", gain: 0.15, kept: [-0.05] },
 	{
-		name: "gain 0.15, loss 0.05 on one axis of three",
+		name: "gain 0.15, loss 0.05 on one of three axes",
 		gain: 0.15,
 		kept: [0, 0, -0.05],
 	},
@@ -34,8 +34,8 @@ const should: readonly Truth[] = [
 	{ name: "gain 0.05", gain: 0.05, kept: [0] },
 	{ name: "gain 0.10", gain: 0.1, kept: [0] },
 	{ name: "gain 0.20", gain: 0.2, kept: [0] },
-	{ name: "gain 0.10, three axes kept", gain: 0.1, kept: [0, 0, 0] },
-	{ name: "gain 0.10, kept better by 0.02", gain: 0.1, kept: [0.02] },
+	{ name: "gain 0.10, no loss on three axes", gain: 0.1, kept: [0, 0, 0] },
+	{ name: "gain 0.10, retention also up by 0.02", gain: 0.1, kept: [0.02] },
 ];
 
 const share = (value: number) => `${(100 * value).toFixed(1)}%`;
@@ -65,30 +65,30 @@ const { alpha, margin, tolerance } = usualRule;
 console.log(
 	`Level ${alpha}, margin ${margin}, tolerance ${tolerance}; ${tunings} tunings a cell; the base has ${share(base)} right.\n`,
 );
-console.log("### Shipped, and should not have been\n");
+console.log("### Shipped although it should not have: false positives\n");
 for (const rate of [churn, 0.2]) {
-	console.log(`${share(rate)} of answers change for no reason:\n`);
+	console.log(`${share(rate)} of answers change at random:\n`);
 	console.log(`${table(mustNot, rate)}\n`);
 }
-console.log("### Shipped, and should have been: power\n");
+console.log("### Shipped as it should have: power\n");
 for (const rate of [0.02, churn]) {
-	console.log(`${share(rate)} of answers change for no reason:\n`);
+	console.log(`${share(rate)} of answers change at random:\n`);
 	console.log(`${table(should, rate)}\n`);
 }
 const wide = { ...usualRule, tolerance: 0.05 };
 console.log(
-	`${share(churn)} of answers change for no reason, and ${wide.tolerance} may be lost:\n`,
+	`${share(churn)} of answers change at random, with a tolerance of ${wide.tolerance}:\n`,
 );
 console.log(`${table(should, churn, wide)}\n`);
 console.log(
-	`### The largest probability of one false condition, all outcomes counted (level ${alpha})\n`,
+	`### The largest probability that one condition holds wrongly, exact over all outcomes (level ${alpha})\n`,
 );
 console.log(
 	markdown([
 		["truth", ...[10, 20, 50, 100, 200].map((size) => `${size} questions`)],
 		...[0, -tolerance, 0.05].map((delta) => [
 			delta < 0
-				? `loss of ${-delta}, which may be lost`
+				? `loss of ${-delta} (equal to the tolerance)`
 				: `gain of ${delta}, margin ${delta}`,
 			...[10, 20, 50, 100, 200].map((size) =>
 				share(worstLevel(size, delta, alpha)),
@@ -103,7 +103,7 @@ const rateOf = (count: number) => {
 	return `${share(value)} (${share(low)} to ${share(high)})`;
 };
 console.log(
-	`\n### 95% intervals over seeds and questions that hold the truth (${rounds} tables)\n`,
+	`\n### How often 95% intervals over seeds and questions contain the true value (${rounds} tables)\n`,
 );
 const cells = [
 	[2, 60, 0.05],
@@ -116,7 +116,7 @@ const cells = [
 ] as const;
 console.log(
 	markdown([
-		["seeds", "questions", "seeds differ by", "mean squares", "bootstrap"],
+		["seeds", "questions", "SD between seeds", "mean squares", "bootstrap"],
 		...cells.map(([seeds, questions, between]) => {
 			const held = coverage({ seeds, questions, between }, rounds);
 			return [
@@ -128,7 +128,7 @@ console.log(
 	]),
 );
 console.log(
-	"\n### Scores with a long tail of losses and no gain: a gain is seen, level 0.05\n",
+	"\n### False positives with a long tail of losses and no true gain, level 0.05\n",
 );
 console.log(
 	markdown([
@@ -141,7 +141,7 @@ console.log(
 );
 
 console.log(
-	"\n### Questions in four wordings and no gain: a gain is seen, level 0.05\n",
+	"\n### False positives with four wordings per question and no true gain, level 0.05\n",
 );
 const clusters = [
 	[20, 0.06, 1],
@@ -155,8 +155,8 @@ console.log(
 	markdown([
 		[
 			"questions",
-			"changed",
-			"wordings that change",
+			"questions that change",
+			"share of their wordings that change",
 			"score test for clusters",
 			"Student's",
 		],
