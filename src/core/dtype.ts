@@ -1,7 +1,7 @@
 /** Types of values that flow through a graph. */
 export type DType = "float32" | "int32" | "int64";
 
-/** Types of values at rest in a checkpoint, in the words of safetensors. */
+/** Dtypes of values stored in a checkpoint, as safetensors names them. */
 export type StoredDType =
 	| "F64"
 	| "F32"
@@ -27,7 +27,7 @@ export const storedBytes: Readonly<Record<StoredDType, number>> = {
 	BOOL: 1,
 };
 
-/** Where a tensor's bytes lie: little endian, row-major, contiguous. */
+/** The location of a tensor's bytes: little endian, row-major, contiguous. */
 export interface StoredTensor {
 	readonly name: string;
 	readonly dtype: StoredDType;

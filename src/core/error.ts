@@ -1,4 +1,4 @@
-/** What went wrong, as a stable word that programs may test. */
+/** The kind of error, as a stable identifier that programs may test. */
 export type ErrorCode =
 	| "recipe"
 	| "data"

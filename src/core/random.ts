@@ -1,7 +1,7 @@
 /**
  * A named, seeded stream of random numbers whose whole state is two 32-bit words, so that a checkpoint can hold it.
- * SplitMix32 over a counter, keyed by an FNV-1a hash of seed and name: streams with other names are independent,
- * and adding one stream never moves another.
+ * SplitMix32 over a counter, keyed by an FNV-1a hash of seed and name: streams with different names are
+ * independent, and adding a stream never changes another.
  */
 export class RandomStream {
 	#key: number;

@@ -1,14 +1,14 @@
 import type { EncodedAnswer, EncodedRow } from "../text/encoded-row.ts";
 
-/** One encoded answer of a data file, with what it answers. */
+/** One encoded answer of a data file, with its prompt. */
 export interface Example extends EncodedAnswer {
 	/** `file:line`. */
 	readonly id: string;
 }
 
 /**
- * Answers that enter a micro-batch together: a demonstration alone, the chosen and the rejected answer of a pair in this
- * order, the samples of one prompt.
+ * Answers that enter a micro-batch together: a single demonstration, the chosen and the rejected answer of a pair in
+ * this order, or the samples of one prompt.
  */
 export type Group = readonly Example[];
 
@@ -17,7 +17,7 @@ export function alone(rows: readonly Example[]): Group[] {
 	return rows.map((row) => [row]);
 }
 
-/** Number of supervised tokens. Place 0 has nothing before it to be predicted from and never counts. */
+/** Number of supervised tokens. Position 0 has nothing before it from which it could be predicted, so it never counts. */
 export function supervisedCount({ mask }: EncodedRow): number {
 	let count = 0;
 	for (let t = 1; t < mask.length; t++) count += mask[t] === 0 ? 0 : 1;

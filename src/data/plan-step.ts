@@ -24,7 +24,7 @@ export interface Plan {
 	step(k: number): PlannedStep;
 }
 
-/** What each epoch visits when; pure but for remembering the order of the epoch last asked for. Throws `data`, `recipe`. */
+/** The order in which each epoch visits the rows; pure, except that the order of the last requested epoch is cached. Throws `data`, `recipe`. */
 export function createPlan(options: PlanOptions): Plan {
 	const { lengths, rowsPerStep, tokensPerMicroBatch, seed } = options;
 	check(options);

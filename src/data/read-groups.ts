@@ -34,9 +34,9 @@ export interface ReadOptions extends LengthRule {
 }
 
 /**
- * Encodes rows one by one, in their order. A row stays or goes as a whole, with all its answers. Throws `data` naming
+ * Encodes rows one by one, in their order. A row is kept or dropped as a whole, with all its answers. Throws `data` naming
  * file and line on a row that cannot be encoded, has an answer with nothing to learn, one without a visible character unless
- * such are allowed, or two answers that are the same (after truncation too), or is too long if such rows are refused.
+ * such are allowed, or two answers that are the same (after truncation too), or is too long, if such rows are refused.
  */
 export async function* readGroups(
 	rows: AsyncIterable<Row> | Iterable<Row>,

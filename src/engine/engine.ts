@@ -58,7 +58,7 @@ export interface GradientsOptions {
 	readonly endIds: ReadonlySet<number>;
 }
 
-/** How AdamW updates, apart from the learning rate, which each step brings. */
+/** The settings of AdamW, apart from the learning rate, which each step supplies. */
 export interface OptimizerOptions {
 	readonly betas: readonly [number, number];
 	readonly epsilon: number;
@@ -73,7 +73,7 @@ export interface LearnerOptions extends GradientsOptions {
 	readonly start: (trainables: readonly Trainable[]) => Promise<Policy>;
 }
 
-/** What a checkpoint holds of a learner. */
+/** The state of a learner in a checkpoint. */
 export interface Trained {
 	readonly trainable: readonly NamedTensor[];
 	/** Moments of the optimizer: `NAME.m` and `NAME.v`. */

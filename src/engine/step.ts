@@ -13,7 +13,7 @@ export interface ReferenceBatch {
 /** The reference's scores of a micro-batch. */
 export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
 
-/** What a source knows of its rows. */
+/** What a source already knows about its rows. */
 export interface Known {
 	readonly reference?: Reference | null;
 	/** Log-probabilities of a row's supervised tokens under the policy that sampled it. */
@@ -51,7 +51,7 @@ export interface HeldRows {
 	readonly hidden: Float32Array;
 }
 
-/** All that one optimizer step needs. */
+/** Everything that one optimizer step needs. */
 export interface StepPlan {
 	/** From 0; names the step in errors. */
 	readonly step: number;

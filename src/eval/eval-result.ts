@@ -36,7 +36,7 @@ export interface ItemResult {
 	readonly details: Readonly<Record<string, number>>;
 }
 
-/** How alike answers to one question are, over wordings and seeds. */
+/** How much answers to one question agree, over wordings and seeds. */
 export interface Consistency {
 	/** Questions with at least two scored items. */
 	readonly questions: number;
@@ -58,7 +58,7 @@ export interface ConsistencyComparison {
 	readonly difference: Estimate;
 }
 
-/** How far a tuned model is from its base. Null members could not be measured. */
+/** How far a tuned model is from its base. A field is null if it could not be measured. */
 export interface Deviation {
 	/** KL(base || tuned) on what the rows show, nats per token. */
 	readonly kl: Estimate | null;
@@ -86,7 +86,7 @@ export interface AnswerLengths {
 	readonly insideThought: number;
 }
 
-/** What one subject got in one task. */
+/** The result of one subject in one task. */
 export interface TaskResult {
 	readonly name: string;
 	readonly version: string;
@@ -123,7 +123,7 @@ export interface TaskResult {
 	readonly seconds: number;
 }
 
-/** Who was measured. */
+/** The measured subject. */
 export interface SubjectResult {
 	readonly name: string;
 	readonly model: string;
@@ -132,7 +132,7 @@ export interface SubjectResult {
 	readonly inputs: readonly InputHash[];
 }
 
-/** All that one evaluation of one subject gave. */
+/** The results of one evaluation of one subject. */
 export interface EvalResult {
 	readonly version: 1;
 	/** ISO time. */

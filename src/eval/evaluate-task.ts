@@ -22,7 +22,7 @@ export interface EvaluateTaskOptions {
 	readonly signal: AbortSignal | null;
 }
 
-/** Items as they are scored, in any order; then what they amount to. */
+/** Items as they are scored, in any order; then the result. */
 export type TaskEvent =
 	| { readonly kind: "begin"; readonly task: Task; readonly items: number }
 	| { readonly kind: "item"; readonly task: Task; readonly item: ItemResult }
@@ -33,9 +33,9 @@ export type TaskEvent =
 	  };
 
 /**
- * Puts the questions of a task to a responder and scores what comes back. A row that cannot be asked or scored is an item
- * without a score. Throws `recipe` for a scorer that cannot be opened, and `data` for rows that are none and if the
- * responder can read no question at all. No result comes if the signal aborts.
+ * Asks a responder the questions of a task and scores its answers. A row that cannot be asked or scored is an item
+ * without a score. Throws `recipe` for a scorer that cannot be opened, and `data` if the file has no rows or the
+ * responder can read none of the questions. There is no result if the signal aborts.
  */
 export async function* evaluateTask(
 	responder: Responder,

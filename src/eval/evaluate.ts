@@ -27,7 +27,7 @@ export type EvalEvent =
 
 /**
  * Measures a model in tasks, one after the other, and ends with the whole result. The same arguments give the same
- * result. Throws `recipe`, `data`, `weights` and `device`; what concerns a single row does not end an evaluation.
+ * result. Throws `recipe`, `data`, `weights` and `device`; a fault of a single row does not end an evaluation.
  */
 export async function* evaluate(
 	subject: Subject,

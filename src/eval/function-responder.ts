@@ -9,7 +9,7 @@ function likelihood(text: string, own: string | null): Likelihood {
 	return { logProb: text === own ? 0 : -Math.log(vocabSize), tokens: 1 };
 }
 
-/** A function as a responder; null is no answer at all. What it answers is certain to it, and all else equally unlikely. */
+/** A function as a responder; null means no answer. Its own answer has probability 1, and all others are equally unlikely. */
 export function respondWith(
 	name: string,
 	answer: (question: Question) => string | null,
@@ -44,8 +44,8 @@ export function respondWith(
 	};
 }
 
-/** Knows every right answer that a row tells. */
+/** Knows every right answer that a row gives. */
 export const oracle = respondWith("oracle", ({ expected }) => expected);
 
-/** Knows nothing: says nothing, and holds every answer for as likely as any other. */
+/** Knows nothing: gives no answers, and all answers are equally likely to it. */
 export const nobody = respondWith("no answer", () => null);

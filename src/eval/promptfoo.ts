@@ -26,7 +26,7 @@ type Line = ReturnType<typeof lineOf>;
 
 /**
  * An evaluation as promptfoo exports one (version 3 of its results, read by `promptfoo import`): a test for each item, an
- * output for each subject. Scores are the higher the better there: of a likelihood it is the mean probability of a token.
+ * output for each subject. There, a higher score is better, so a likelihood becomes the mean probability of a token.
  */
 export function promptfooExport({ base, tuned }: EvalReport) {
 	const subjects = base === null ? [tuned] : [base, tuned];

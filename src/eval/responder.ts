@@ -27,7 +27,7 @@ export interface Likelihood {
 	readonly tokens: number;
 }
 
-/** What came of the question at this place: a value, or why there is none. */
+/** The outcome of the question at this index: a value, or the reason why there is none. */
 export type Reply<T> =
 	| { readonly index: number; readonly kind: "given"; readonly value: T }
 	| {
@@ -36,7 +36,7 @@ export type Reply<T> =
 			readonly reason: string;
 	  };
 
-/** Who is asked: a model, or anything that answers like one. Replies come in any order, one to each question. */
+/** A model, or anything that answers like one. Replies arrive in any order, one for each question. */
 export interface Responder {
 	readonly name: string;
 	/** Tokens that it tells apart: a uniform guess costs the logarithm of it per token. */

@@ -7,7 +7,7 @@ import { readJsonFile } from "./json/json-file.ts";
 import { isObject, kindOf } from "./json/parse-json.ts";
 import { openSafetensors } from "./safetensors/safetensors.ts";
 
-/** A Hugging Face model folder: its settings, and where each tensor lies. Holds no weights. */
+/** A Hugging Face model folder: its settings, and the location of each tensor. Holds no weights. */
 export interface ModelFiles {
 	/** Absolute path. */
 	readonly folder: string;

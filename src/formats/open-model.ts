@@ -12,8 +12,8 @@ export interface OpenedModel {
 }
 
 /**
- * Opens a model folder and checks that it is one: its tensors fit its config, a head that is tied and stored all the
- * same repeats the embedding, and, where the caller is going to compute with them, the weights are numbers.
+ * Opens a model folder and checks that it is one: its tensors fit its config, a tied head that is stored anyway
+ * equals the embedding, and, if the caller will compute with them, the weights are finite numbers.
  * Throws `weights`.
  */
 export async function openModel(

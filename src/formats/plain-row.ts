@@ -2,7 +2,7 @@ import { ExactNumber } from "./json/exact-number.ts";
 import { isObject } from "./json/parse-json.ts";
 
 /**
- * A row for code that knows plain values alone: exact numbers become numbers, or texts where a number would lose digits.
+ * A row for code that knows only plain values: exact numbers become numbers, or texts if a number would lose digits.
  */
 export function plainRow(
 	row: Readonly<Record<string, unknown>>,

@@ -26,10 +26,10 @@ export type GenerationEvent =
 
 /**
  * Continues prompts, `batchRows` at a time in the order of the prompts: a row that ends makes room for the next one, so the
- * events of different rows come interleaved, in an order that the arguments decide. Prompts that are equal are read once
- * where they are neighbours. Every row ends with one `end` event. When the signal aborts, the step under way is finished
- * and all other rows end as interrupted. Throws `recipe` for an option that cannot be followed and `data` for a prompt that
- * is empty or fills the model's window.
+ * events of different rows come interleaved, in an order that the arguments determine. Equal prompts that are neighbours
+ * are read once. Every row ends with one `end` event. When the signal aborts, the step under way is finished
+ * and all other rows end as interrupted. Throws `recipe` for an invalid option and `data` for a prompt that is empty or
+ * fills the model's window.
  */
 export async function* generate(
 	decoder: Decoder,

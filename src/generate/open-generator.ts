@@ -13,7 +13,7 @@ export type GeneratorOptions = Backend & {
 	readonly precision?: "float32" | "int8";
 };
 
-/** A model that is ready to generate, with its adapter and without: one copy of the weights, a cache for each. */
+/** A model that is ready to generate, with and without its adapter: one copy of the weights, and a cache for each. */
 export interface Generator {
 	/** The model with its adapter, or as it is if it has none. */
 	readonly tuned: Decoder;

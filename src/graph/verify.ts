@@ -4,7 +4,7 @@ import type { Graph, Leaf, Node, Value } from "./graph.ts";
 import { checkAttributes, checkOperands } from "./infer-results.ts";
 import { applyShapeRule, type Result } from "./shape-rules.ts";
 
-/** What every graph keeps to. */
+/** The rules of every graph. */
 export type GraphRule =
 	/** Every value and every output has a name of its own. */
 	| "name"

@@ -6,7 +6,7 @@ import * as retention from "./sets/retention-sets.ts";
 import * as sums from "./sets/sum-sets.ts";
 import type { World } from "./world.ts";
 
-/** One of the laboratory's files. */
+/** One of the lab's files. */
 export interface LabSet {
 	/** Its path in the folder, without the extension: `sums/train`. */
 	readonly name: string;
@@ -28,7 +28,7 @@ const set = (
 	rows: LabSet["rows"],
 ): LabSet => ({ name, use, about, rows });
 
-/** Everything that is made from a world, each from random streams of its own. */
+/** Everything that is made from a world, each set from its own random streams. */
 export const labSets: readonly LabSet[] = [
 	set(
 		"facts",

@@ -1,4 +1,4 @@
-/** A task of the laboratory, in the keys of a task file; `rows` is relative to the folder `tasks`. */
+/** A task of the lab, with the keys of a task file; `rows` is relative to the folder `tasks`. */
 export interface LabTask {
 	readonly name: string;
 	/** What it asks, in a sentence. */
@@ -15,7 +15,7 @@ const choice = { kind: "choice", by: "likelihood", normalise: "none" } as const;
 
 const worked = { maxNewTokens: 40 } as const;
 
-/** What the sets of the laboratory ask, ready for an evaluation or a pilot. */
+/** The tasks on the lab's sets, ready for an evaluation or a pilot. */
 export const labTasks: readonly LabTask[] = [
 	{
 		name: "sums",

@@ -15,13 +15,13 @@ export type ExposureClass = (typeof exposureClasses)[number];
 /** Where a fact is met: stated in prose, asked in a dialogue, or asked with four options. */
 export type ExposureKind = "prose" | "question" | "choice";
 
-/** One meeting with a fact. `wording` counts the relation's statements for prose, its questions otherwise. */
+/** One occurrence of a fact. `wording` counts the relation's statements for prose, its questions otherwise. */
 export interface Exposure {
 	readonly kind: ExposureKind;
 	readonly wording: number;
 }
 
-/** What is so in the world, and how often the base model met it. */
+/** A fact of the world, and how often the base model saw it. */
 export interface Fact {
 	/** `home/17`: relation and number of the person. */
 	readonly id: string;
@@ -51,8 +51,8 @@ const peoplePerClass = 80;
 
 /**
  * The world of a seed. Exposure classes are drawn so that each relation has equally many facts of each class, and values
- * so that each value is equally frequent within each class: neither the frequency of a value in the corpus nor what is
- * left over tells anything of a fact that was not met. Throws `recipe` for a seed that is no whole number from 0.
+ * so that each value is equally frequent within each class: neither the frequency of a value in the corpus nor the
+ * values that are left over say anything about a fact that was not seen. Throws `recipe` for a seed that is no whole number from 0.
  */
 export function makeWorld(seed: number): World {
 	if (!Number.isSafeInteger(seed) || seed < 0)

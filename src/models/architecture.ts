@@ -11,7 +11,7 @@ export interface LinearSpec {
 	readonly outFeatures: number;
 }
 
-/** A model as its config describes it: what the checkpoint must hold, and how to run it. */
+/** A model as its config describes it: what the checkpoint must contain, and how to run it. */
 export interface Architecture {
 	/** `model_type` of the config. */
 	readonly family: string;
@@ -28,7 +28,7 @@ export interface Architecture {
 	/** Every tensor that the checkpoint must hold, with its shape. */
 	readonly tensors: ReadonlyMap<string, readonly number[]>;
 	readonly linears: readonly LinearSpec[];
-	/** Name of the output head's tensor: the embedding's own where they are tied. */
+	/** Name of the output head's tensor: the embedding's own if they are tied. */
 	readonly head: string;
 	/** First word of names, which some checkpoints leave out. */
 	readonly prefix: string;

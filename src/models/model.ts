@@ -20,7 +20,7 @@ export interface Model {
 	readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-/** Reads config.json. Throws `weights`, naming the field, if it asks for what is not implemented. */
+/** Reads config.json. Throws `weights`, naming the field, if it requires something that is not implemented. */
 export function readArchitecture(
 	config: Readonly<Record<string, unknown>>,
 	where = "config.json",
@@ -51,7 +51,7 @@ function expectReal({ file, name, dtype }: StoredTensor): void {
 	});
 }
 
-/** The output head, where a checkpoint stores one. */
+/** The output head, if a checkpoint stores one. */
 export const headTensor = "lm_head.weight";
 
 /** Tensors that old checkpoints carry and that the config determines: masks and rotary tables. */

@@ -1,7 +1,7 @@
 import type { Value } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
 
-/** What a model says of each supervised token. All [S]; logarithms are natural, entropy is in nats. */
+/** A model's scores of each supervised token. All [S]; logarithms are natural, entropy is in nats. */
 export interface TokenScores {
 	readonly logProb: Value;
 	readonly entropy: Value;

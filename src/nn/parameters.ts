@@ -25,8 +25,8 @@ export type Tuning =
 export type Layout = "out-in" | "in-out";
 
 /**
- * How products with frozen matrices are computed. `float32`: exactly. `mixed`: the forward pass and so every reported
- * number exactly, the gradient's way back through frozen matrices in 8 bits. `int8`: both in 8 bits.
+ * How products with frozen matrices are computed. `float32`: exactly. `mixed`: the forward pass, and so every
+ * reported number, exactly; the backward pass through frozen matrices in 8 bits. `int8`: both in 8 bits.
  */
 export type Precision = "float32" | "mixed" | "int8";
 

@@ -10,8 +10,8 @@ export interface Heads {
 }
 
 /**
- * One way through a model. A family writes its layers once against this; whether attention sees packed rows or a cache
- * is the pass's own matter.
+ * One forward pass through a model. A family defines its layers once on this interface; the pass decides whether
+ * attention sees packed rows or a cache.
  */
 export interface Pass {
 	readonly p: Parameters;
@@ -63,9 +63,8 @@ export const packedInputs = {
 } as const;
 
 /**
- * A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. `length` is how
- * many positions the tables reach. With `sharedPrompts` the gradient of a token that stands in several rows is the sum
- * over them; without, rows that share tokens may be scored, not trained on.
+ * A pass over packed rows: attention gathers them into [B, L], is causal inside each, and gathers back. `length` is the
+ * number of positions in the tables. With `sharedPrompts` the gradient of a token that several rows share is the sum over them; without it, rows that share tokens may be scored but not trained on.
  */
 export function packedPass(
 	p: Parameters,

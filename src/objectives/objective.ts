@@ -11,7 +11,7 @@ export interface Loss {
 	readonly metrics: Readonly<Record<string, Value>>;
 }
 
-/** What the policy says of the answers. Parts that are functions are computed only where an objective asks. */
+/** The policy's scores of the answers. Parts that are functions are computed only if an objective asks for them. */
 export interface PolicyScores extends TokenScores {
 	/** Entropy in nats of the k likeliest words, renormalised, [S]. Has no gradient. */
 	topEntropy(k: number): Value;
@@ -27,7 +27,7 @@ export interface ReferenceScores {
 	kl(): Value;
 }
 
-/** Which supervised token belongs to which answer, and what is known of each answer. */
+/** Which supervised token belongs to which answer, and what is known about each answer. */
 export interface BatchShape {
 	/** [S]: 1 for a supervised token, 0 for a blank one. */
 	readonly valid: Value;
@@ -74,7 +74,7 @@ export interface Needs {
 	/** Rows are answers with a verdict, desirable or not. */
 	readonly labels: boolean;
 	readonly reference: "none" | "tokens" | "distribution";
-	/** Rows show an answer; where not, a prompt alone will do. */
+	/** Rows show an answer; if not, a prompt is enough. */
 	readonly answers: boolean;
 	/** Whose scores the reference's are: the policy's at the start of the stage, or of the round. */
 	readonly referenceOf: "stage" | "round";

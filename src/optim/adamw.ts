@@ -1,4 +1,4 @@
-/** What AdamW remembers of one tensor. A checkpoint holds all of it. */
+/** The state of AdamW for one tensor. A checkpoint contains all of it. */
 export interface AdamWState {
 	/** Running mean of the gradient, one value per parameter. */
 	readonly m: Float32Array;
@@ -48,7 +48,7 @@ export function newAdamWState(size: number): AdamWState {
  *     v <- beta2 v + (1 - beta2) g^2
  *     p <- p - lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
  *
- * All four arrays have the same length. A gradient that is not finite spoils the tensor: test the norm first.
+ * All four arrays have the same length. A gradient that is not finite corrupts the tensor: check the norm first.
  */
 export function adamW(
 	parameter: Float32Array,

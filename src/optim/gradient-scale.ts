@@ -12,7 +12,7 @@ export interface GradientScale {
  * update as a factor. Clips as `torch.nn.utils.clip_grad_norm_`: coefficient min(1, maxNorm / (norm + 1e-6)).
  *
  * `weight` is the loss's denominator, summed over the step. With `maxNorm` null nothing is clipped. A norm that is not
- * finite is returned as it is, and the step must then not be made. Throws `internal` when the weight is not positive.
+ * finite is returned unchanged, and the step must then be skipped. Throws `internal` when the weight is not positive.
  */
 export function gradientScale(
 	gradients: Iterable<Float32Array>,

@@ -1,4 +1,4 @@
-/** How the learning rate moves over a run. */
+/** How the learning rate changes over a run. */
 export interface Schedule {
 	readonly kind: ScheduleKind;
 	/** Share of all steps, in [0, 1], over which the rate rises to its full value. */

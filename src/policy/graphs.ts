@@ -38,7 +38,7 @@ export const anchorInputs = {
 	strength: "anchor.strength",
 } as const;
 
-/** What the graphs of one training have in common. */
+/** The options that the graphs of one training share. */
 export interface GraphOptions {
 	readonly tuning: Tuning;
 	readonly precision: Precision;
@@ -65,7 +65,7 @@ interface Body {
 	readonly all: Value;
 	/** Of the supervised positions, [S, C]. */
 	readonly hidden: Value;
-	/** The output head [V, C], declared where it is asked for. */
+	/** The output head [V, C], declared if it is asked for. */
 	head(): Value;
 	/** Scores of the supervised tokens. */
 	tokens(): TokenScores;
@@ -199,7 +199,7 @@ function referenceScores(
 
 /**
  * One micro-batch of training: numerator `loss` and denominator `weight` [], scores [S] if the objective reads them,
- * what it watches, and `grad.NAME` of the numerator for every trainable tensor. With an anchor, `anchor` is the sum of
+ * what it monitors, and `grad.NAME` of the numerator for every trainable tensor. With an anchor, `anchor` is the sum of
  * KL(anchor || policy), and its gradient times `anchor.strength` is added to theirs.
  */
 export function stepGraph(

@@ -86,7 +86,7 @@ const open: { readonly [K in Kind]: Open<K> } = {
 	model: openModelReward,
 };
 
-/** A name for each: its own, or its kind, numbered where that is taken. */
+/** A name for each: its own, or its kind, numbered if that is taken. */
 function namesOf(specs: readonly RewardSpec[]): string[] {
 	const taken = new Set(specs.map(({ name }) => name));
 	return specs.map(({ name, kind }) => {

@@ -26,7 +26,7 @@ export interface RegexSpec extends Weighted {
 	readonly kind: "regex";
 	readonly pattern: string;
 	readonly flags: string;
-	/** False: 1 where the pattern is not found. */
+	/** False: 1 if the pattern is not found. */
 	readonly match: boolean;
 }
 

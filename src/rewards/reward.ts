@@ -8,7 +8,7 @@ export interface AnswerToJudge {
 	readonly prompt: string;
 	/** What the model answered, without its turn-ending token. Rewards that do not judge thoughts see it without them. */
 	readonly completion: string;
-	/** What the model wrote, thoughts included, where `completion` is without them. */
+	/** What the model wrote, including thoughts, which `completion` lacks. */
 	readonly whole?: string;
 	/** How thoughts are found: by the usual marks if left out; null if they count as part of the answer. */
 	readonly thinking?: Thinking | null;
@@ -18,7 +18,7 @@ export interface AnswerToJudge {
 	readonly row: Readonly<Record<string, unknown>>;
 }
 
-/** From an answer to a finite number: the higher, the better. */
+/** From an answer to a finite number; higher is better. */
 export type Reward = (answer: AnswerToJudge) => number | Promise<number>;
 
 /** A reward with a name, that ends: in a finite number, or in a `TemperError` that names itself and the row. */

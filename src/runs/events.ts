@@ -49,7 +49,7 @@ export interface Monitors {
 	readonly endOfTurnP: number | null;
 }
 
-/** How a step's pairs stand. Rewards are the objective's own: beta Delta where it has a reference. */
+/** How a step's pairs stand. Rewards are the objective's own: beta Delta if it has a reference. */
 export interface PairMonitors {
 	/** Mean reward of the chosen answers and of the rejected ones, and their difference. */
 	readonly chosen: number;
@@ -140,7 +140,7 @@ export interface AnswersEvent {
 export interface HeldOutPairs {
 	/** Share of margins above 0. */
 	readonly accuracy: Estimate;
-	/** Delta_chosen - Delta_rejected, nats per pair; of an answer with a verdict Delta, or -Delta where it is undesirable. */
+	/** Delta_chosen - Delta_rejected, nats per pair; of an answer with a verdict Delta, or -Delta if it is undesirable. */
 	readonly margin: Estimate;
 }
 
@@ -240,8 +240,8 @@ export interface RoundScore {
 	/** Questions that could not be scored. */
 	readonly failures: number;
 	/**
-	 * Pearson's correlation of mean reward and score over the rounds so far, positive where both improve together; null
-	 * without rewards, before three rounds, and where either does not vary.
+	 * Pearson's correlation of mean reward and score over the rounds so far, positive if both improve together; null
+	 * without rewards, before three rounds, and if either does not vary.
 	 */
 	readonly correlation: number | null;
 }

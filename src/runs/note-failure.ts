@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import type { TimedEvent } from "./events.ts";
 import type { RunFolder } from "./folder/run-folder.ts";
 
-/** Notes the failure of a run among its events, where the disk still lets it. `last`: the last event with a cost. */
+/** Notes the failure of a run among its events, if the disk still allows it. `last`: the last event with a cost. */
 export function noteFailure(
 	run: Pick<RunFolder, "log">,
 	last: TimedEvent | null,

@@ -40,7 +40,7 @@ export interface RunSummary {
 	readonly lastStep: StepEvent | null;
 	/** Training answers on which the evaluations measure m_theta, `file:line` each, in the order of their `answerDeltas`. */
 	readonly answers: readonly string[];
-	/** In order; the first is the untouched base where step 0 was measured. */
+	/** In order; the first is the untouched base if step 0 was measured. */
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly notes: readonly string[];
 	readonly alarms: readonly AlarmEvent[];
@@ -85,7 +85,7 @@ async function eventsOf(path: string): Promise<RunEvent[]> {
 	}
 }
 
-/** Reads what became of a run, also of one under way. Throws `data`. */
+/** Reads the state of a run, also of one that is still running. Throws `data`. */
 export async function summariseRun(path: string): Promise<RunSummary> {
 	const manifest = await readManifest(path);
 	const held = (await holderOf(path)) !== null;

@@ -6,7 +6,7 @@ export const devices = ["cpu", ...accelerators] as const;
 
 export type Device = (typeof devices)[number];
 
-/** Where ONNX Runtime computes. */
+/** The device on which ONNX Runtime computes. */
 export interface DeviceOptions {
 	readonly device: Device;
 	/** Threads of one operation; null leaves the choice to the runtime. */

@@ -67,7 +67,7 @@ export function sessionError(device: Device, cause: unknown): TemperError {
 	});
 }
 
-/** What to tell a user whose run broke off: `device` where memory ran out or the device was lost, else the cause itself. */
+/** What to tell a user whose run broke off: `device` if memory ran out or the device was lost, else the cause itself. */
 export function runError(device: Device, cause: unknown): unknown {
 	const reason = reasonOf(cause);
 	if (!/alloc|out of memory|device (was |is )?lost/i.test(reason)) return cause;

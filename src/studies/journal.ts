@@ -17,7 +17,7 @@ export type JournalEntry<Decision = unknown, Time = unknown> =
 			readonly at: string;
 			readonly id: string;
 			readonly seconds: number;
-			/** Where the time went, if the study keeps that. */
+			/** The time of each part, if the study records it. */
 			readonly time?: Time;
 	  }
 	| {

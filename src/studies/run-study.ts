@@ -17,8 +17,8 @@ export interface RunStudyOptions {
 }
 
 /**
- * Does the jobs of a study in a folder, and yields everything that happens. Continues where earlier sessions stopped: what
- * is done is not done again. A worker that dies is tried once more; a job that fails otherwise, or again, is reported and
+ * Does the jobs of a study in a folder, and yields everything that happens. Continues from where earlier sessions stopped:
+ * finished jobs are not repeated. If a worker dies, its job is retried once; a job that fails otherwise, or again, is reported and
  * does not end the study unless the study says so. `folder`: a path, or a folder that is open already and is closed at
  * the end. Throws `recipe`, `data` and `disk`.
  */

@@ -142,7 +142,7 @@ export async function measuredIn({
 		.map((name) => name.replace(/\.json$/, "").replaceAll(sep, "/"));
 }
 
-/** What a job measured; null if it is not done. Throws `data`. */
+/** The measurements of a job; null if it is not done. Throws `data`. */
 export async function readMeasure(
 	paths: Pick<StudyPaths, "measure">,
 	id: string,

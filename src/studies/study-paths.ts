@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Where a study keeps what. */
+/** The paths of a study's files. */
 export class StudyPaths {
 	/** Absolute path of the study's folder. */
 	readonly root: string;

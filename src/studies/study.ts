@@ -24,7 +24,7 @@ export interface StudyTypes {
 	readonly time: unknown;
 }
 
-/** How far a study is. */
+/** The progress of a study. */
 export interface StudyState<T extends StudyTypes = StudyTypes> {
 	/** Readings of the jobs that are done, by id. */
 	readonly done: ReadonlyMap<string, T["reading"]>;
@@ -35,7 +35,7 @@ export interface StudyState<T extends StudyTypes = StudyTypes> {
 	readonly timing?: StudyTiming<T>;
 }
 
-/** What the work on a study takes. */
+/** The timing of a study: the time so far, and its finished and running jobs. */
 export interface StudyTiming<T extends StudyTypes = StudyTypes> {
 	/** Jobs that run at the same time, at most. */
 	readonly seats: number;
@@ -65,7 +65,7 @@ export interface Advance<T extends StudyTypes = StudyTypes> {
 	readonly forecast?: Forecast | null;
 }
 
-/** What an ended study has to make its result from. */
+/** What a study that has ended makes its result from. */
 export interface EndedStudy<T extends StudyTypes = StudyTypes> {
 	readonly paths: StudyPaths;
 	readonly done: ReadonlyMap<string, T["reading"]>;
@@ -75,7 +75,7 @@ export interface EndedStudy<T extends StudyTypes = StudyTypes> {
 }
 
 /**
- * A study: what to train and measure, what follows from it, and what it comes to. It is plain data and functions; runStudy
+ * A study: what to train and measure, which decisions follow, and what the result is. It is plain data and functions; runStudy
  * does the work. A study whose jobs are all done or failed, with no decision due, has ended.
  */
 export interface Study<T extends StudyTypes = StudyTypes> {

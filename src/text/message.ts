@@ -10,7 +10,7 @@ export interface Message {
 	readonly [field: string]: unknown;
 }
 
-/** A message and whether its turn is learned from, where it is the assistant's. */
+/** A message and whether its turn is learned from, if it is the assistant's. */
 export interface TrainingMessage {
 	readonly message: Message;
 	readonly train: boolean;

@@ -34,9 +34,9 @@ export interface AroundAsked {
 }
 
 /**
- * The tokens after which the model answers, the same wherever a row is asked. A plain text is encoded as it is, to be
+ * The tokens after which the model answers; they are the same in training, generation and evaluation. A plain text is encoded as it is, to be
  * continued; a conversation is rendered by the model's template, so that the assistant speaks next. Throws `data` if
- * nothing is asked, or if the template does not write all that is.
+ * nothing is asked, or if the template leaves out a part of the question.
  */
 export function encodeAsked(
 	asked: Asked,

@@ -19,7 +19,7 @@ export interface RowEncoderParts extends EncodingParts {
 	readonly wants: Wants;
 }
 
-/** An encoder for rows of every format that holds what is wanted. A pair makes two answers with a verdict. */
+/** An encoder for rows of every format that holds what is wanted. If answers with a verdict are wanted, a pair becomes two of them. */
 export function rowEncoder(parts: RowEncoderParts): RowEncoder {
 	return (given) => {
 		const row = withMessages(given);

@@ -3,7 +3,7 @@ import type { EncodedRow } from "./encoded-row.ts";
 import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
 /**
- * Makes two answers continue one prompt, token for token. Where the first token of one answer has swallowed the end of
+ * Makes two answers continue one prompt, token for token. If the first token of one answer has swallowed the end of
  * the prompt's text, that end becomes part of the other answer too, in its mask: both are then continuations of the
  * tokens before it. Throws `data` if the tokens before the answers differ all the same.
  */

@@ -48,7 +48,7 @@ export async function openRewardModel(
 }
 
 /**
- * The model of a run that a reward model was trained on. Where the folder that it names is not on this machine, the
+ * The model of a run that a reward model was trained on. If the folder that it names is not on this machine, the
  * run's own, and sizes alone are compared: weights that were tuned since would give other rewards without a word.
  */
 export async function modelBeside(

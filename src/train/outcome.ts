@@ -22,7 +22,7 @@ export type OutcomeParts = Pick<
 >;
 
 /**
- * Writes what the run made: `adapter/` or, where a head that gives rewards was trained, `reward-model/` as PEFT keeps
+ * Writes what the run made: `adapter/` or, if a reward head was trained, `reward-model/` as PEFT keeps
  * them, or `model/` as its base was kept. `endIds` are the tokens that training taught as ends of turns. Throws `disk`.
  */
 export async function writeOutcome(

@@ -159,7 +159,7 @@ function refuseLong(
 		expected: `at most ${longest} tokens in every row, the limit of training`,
 		found:
 			rule === "truncate"
-				? `${refused} longer ${refused === 1 ? "row" : "rows"} with nothing to learn if cut`
+				? `${refused} longer ${refused === 1 ? "row" : "rows"} with nothing to train on if cut`
 				: `${refused} longer ${refused === 1 ? "row" : "rows"}, ${rows[0]} the first`,
 		hint: `Train with a higher data.maxLength, or with data.tooLong: ${rule === "truncate" ? "" : "truncate, "}truncate-or-drop or drop; --max-length and --too-long check for these.`,
 	});

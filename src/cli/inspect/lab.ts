@@ -84,8 +84,8 @@ async function lab(
 }
 
 const help = `
-A small invented world of 480 people and 2,880 facts, with a record of how often the model models/lab
-met each fact, and in which words. The same seed writes the same bytes.
+A small invented world of 480 people and 2,880 facts, with a record of how often, and in which
+wordings, models/lab saw each fact in pre-training. The same seed writes the same bytes.
 
 Examples:
   npx temper-lm lab world

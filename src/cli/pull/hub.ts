@@ -48,7 +48,7 @@ export function hubError(error: unknown, where: string, hub: Hub): unknown {
 		const { statusCode } = error;
 		if (statusCode === 401 || statusCode === 403)
 			return refuse(
-				`that it is not open to ${hub.token === null ? "everybody" : "this token"}, or does not exist (${statusCode})`,
+				`a model that is not accessible ${hub.token === null ? "without a token" : "with this token"}, or does not exist (${statusCode})`,
 				"Check the name. If the model is gated, accept its terms on its page and set HF_TOKEN.",
 			);
 		if (statusCode === 404)

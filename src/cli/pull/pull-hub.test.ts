@@ -172,9 +172,13 @@ test("a server that never gets further is given up", async () => {
 
 test("names, permission and silence each have their sentence", async () => {
 	hub = await startFakeHub("acme/tiny", files, "hf_secret");
-	await expect(pull()).rejects.toThrow(/not open to everybody.*HF_TOKEN/);
+	await expect(pull()).rejects.toThrow(
+		/not accessible without a token.*HF_TOKEN/,
+	);
 	expect(await pull("hf_secret")).toBe(true);
-	await expect(pull("hf_wrong")).rejects.toThrow(/not open to this token/);
+	await expect(pull("hf_wrong")).rejects.toThrow(
+		/not accessible with this token/,
+	);
 	hub.status = 404;
 	await expect(pull()).rejects.toThrow(/no such model or file \(404\)/);
 	hub.status = 500;

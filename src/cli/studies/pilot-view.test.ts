@@ -48,7 +48,7 @@ test("where nobody watches: a line for what is done, and nothing in between", ()
 	view.show({ kind: "progress", job: one, progress });
 	view.show({ kind: "job-failed", job: one, reason: "it died", again: true });
 	expect(text()).toBe(
-		"sft, rate 0.0002, seed 0: failed, and is tried again: it died\n",
+		"sft, rate 0.0002, seed 0: failed, and will be retried: it died\n",
 	);
 });
 

@@ -113,7 +113,7 @@ export class PilotView {
 			case "job-failed":
 				this.#atWork.delete(event.job.id);
 				this.#lines(
-					`${jobWords(event.job)}: ${event.again ? "failed, and is tried again" : "failed"}: ${event.reason}`,
+					`${jobWords(event.job)}: ${event.again ? "failed, and will be retried" : "failed"}: ${event.reason}`,
 					event.again ? "yellow" : "red",
 				);
 				this.#draw(true);

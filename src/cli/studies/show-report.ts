@@ -106,7 +106,7 @@ function problems(report: DataReport): string[] {
 		...listed("rows that are too long", tooLong),
 		...(tooLong.answerBeyond > 0
 			? [
-					`  ${showCount(tooLong.answerBeyond)} of them with nothing to learn if cut`,
+					`  ${showCount(tooLong.answerBeyond)} of them with nothing to train on if cut`,
 				]
 			: []),
 		...unread(report),

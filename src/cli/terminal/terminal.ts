@@ -22,13 +22,13 @@ export interface Terminal {
 	readonly live: boolean;
 	/** Whether colours show. */
 	readonly colour: boolean;
-	/** Characters of a line; infinite where output goes to a file or another program, whose lines are not wrapped. */
+	/** Characters of a line; infinite if output goes to a file or another program, whose lines are not wrapped. */
 	readonly columns: number;
 	paint(style: Style, text: string): string;
 	line(text?: string): void;
 	/** Text without a line break, as generated text arrives. The caller ends its line. */
 	write(text: string): void;
-	/** Several lines where the text has line breaks. Null takes them away. */
+	/** Several lines if the text has line breaks. Null takes them away. */
 	status(text: string | null): void;
 }
 

@@ -24,7 +24,7 @@ export function showDuration(seconds: number): string {
 	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** `0:45`, `3:20`, `2:05:00`: the same where room is scarce. */
+/** `0:45`, `3:20`, `2:05:00`: the same if space is limited. */
 export function showClock(seconds: number): string {
 	const whole = Math.round(seconds);
 	const two = (value: number) => String(value).padStart(2, "0");
@@ -41,7 +41,7 @@ export function showCount(value: number): string {
 /** Nats below this are rounding: float32 says so much of two models that are one. */
 const leastNats = 1e-6;
 
-/** A divergence in nats per token; 0 where it is rounding alone. */
+/** A divergence in nats per token; 0 if it is only rounding. */
 export function showKl(value: number): string {
 	return Math.abs(value) < leastNats ? "0" : showNumber(value);
 }

@@ -90,7 +90,7 @@ function rewardSamplesWords({
 	return `the reward model learns from ${showCount(samples)} others${why && `, dropped ${why}`}`;
 }
 
-/** `reward 0.4 (format 0.9, numeric 0.3)`: the total, and its parts where they are several. */
+/** `reward 0.4 (format 0.9, numeric 0.3)`: the total, and its parts if there are several. */
 export function showRewards(rewards: Readonly<Record<string, number>>): string {
 	const { total, ...parts } = rewards;
 	const listed = Object.entries(parts).map(

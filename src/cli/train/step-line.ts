@@ -9,7 +9,7 @@ import {
 	showPercent,
 } from "../terminal/units.ts";
 
-/** How far a run is: the share of it that is done, and the seconds that are left where they can be told. */
+/** How far a run is: the share of it that is done, and the remaining seconds if they are known. */
 export interface Progress {
 	readonly done: number;
 	readonly left: number | null;

@@ -238,7 +238,7 @@ test("an earlier run is not trained over", async () => {
 	await runCli(["train", recipe, "--out", out], fakeContext(engine()));
 	const context = fakeContext(engine());
 	expect(await runCli(["train", recipe, "--out", out], context)).toBe(2);
-	expect(context.err()).toMatch(/found an earlier run.\nhint: Go on with it/);
+	expect(context.err()).toMatch(/found an earlier run.\nhint: Continue it/);
 });
 
 test("runs are listed and shown", async () => {

@@ -113,7 +113,7 @@ export function addTrain(
 ): void {
 	program
 		.command("train")
-		.summary("train a model by a recipe")
+		.summary("train a model from a recipe")
 		.description("Trains a model on your rows, as a recipe describes.")
 		.argument("[recipe]", "a recipe file in YAML")
 		.option(

@@ -53,7 +53,7 @@ test("the end says what can be done with the outcome", () => {
 	);
 	expect(shown({ ...end, step: 1 })[0]).toMatch(/^finished 1 step in /);
 	expect(shown({ ...end, result: "reward-model" })).toContain(
-		"rank answers by it: npx temper-lm rank ANSWERS --reward runs/a",
+		"to rank answers with it: npx temper-lm rank ANSWERS --reward runs/a",
 	);
 });
 

@@ -162,7 +162,7 @@ export class TrainingView {
 				);
 				terminal.line(
 					event.result === "reward-model"
-						? `rank answers by it: npx temper-lm rank ANSWERS --reward ${path}`
+						? `to rank answers with it: npx temper-lm rank ANSWERS --reward ${path}`
 						: `to chat with it: npx temper-lm chat --run ${path}`,
 				);
 				return;

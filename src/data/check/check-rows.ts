@@ -35,7 +35,7 @@ export interface CheckOptions {
 	readonly listed?: number;
 }
 
-/** Reads all rows and says what training on them would meet. Bad rows are collected, not thrown. */
+/** Reads all rows and reports what training on them would encounter. Bad rows are collected, not thrown. */
 export async function checkRows(
 	rows: RowSource,
 	options: CheckOptions,

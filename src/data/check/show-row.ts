@@ -8,7 +8,7 @@ export interface Piece {
 	readonly text: string;
 	/** Whether it is learnt; `end` is a learnt token that ends a turn. */
 	readonly kind: "masked" | "supervised" | "end";
-	/** Its weight in the loss, where one is known. */
+	/** Its weight in the loss, if known. */
 	readonly weight: number | null;
 }
 

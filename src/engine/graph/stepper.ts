@@ -18,7 +18,7 @@ import type {
 } from "../step.ts";
 import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
 
-/** Runs micro-batches in a session of the step graph and adds their gradients up. */
+/** Runs micro-batches in a session of the step graph and sums their gradients. */
 export class Stepper implements Gradients {
 	readonly trainables: readonly Trainable[];
 	/** Sums over the micro-batches since `clear`, in the order of the trainables. */

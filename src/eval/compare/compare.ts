@@ -30,8 +30,8 @@ import { taskDifference } from "./task-difference.ts";
 const shownFlips = 20;
 
 /**
- * Two evaluations of the same tasks, paired by item. Throws `data` if a task of one is not that of the other, or
- * neither has a task in common with the other.
+ * Compares two evaluations of the same tasks, paired by item. Throws `data` if a task differs between the two,
+ * or if they have no task in common.
  */
 export function compare(base: EvalResult, tuned: EvalResult): Comparison {
 	const before = new Map(base.tasks.map((task) => [task.name, task]));

@@ -2,7 +2,7 @@ import type { Estimate } from "../../stats/estimate.ts";
 
 export type Show = (value: number) => string;
 
-/** Four significant digits, without an exponent where a person would write none. */
+/** Four significant digits, without an exponent if a person would write none. */
 export function showNumber(value: number): string {
 	if (value === 0 || !Number.isFinite(value)) return String(value);
 	const size = Math.abs(value);

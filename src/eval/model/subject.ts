@@ -26,8 +26,8 @@ export interface Subject {
 }
 
 /**
- * What a person names: a run, with `model` if the model that it was made from is elsewhere now, or a model with an adapter
- * or without. Each may be a path or a pulled name.
+ * What a user names: a run, with `model` if the run's model has moved, or a model with or without an
+ * adapter. Each may be a path or a pulled name.
  */
 export interface SubjectNames {
 	readonly run?: string | undefined;
@@ -38,7 +38,7 @@ export interface SubjectNames {
 	readonly template?: TemplateOptions | undefined;
 }
 
-/** Throws `recipe` and `data` for what cannot be found, and for names that do not go together. */
+/** Throws `recipe` and `data` if something cannot be found, or if the names cannot be combined. */
 export async function subjectOf(names: SubjectNames): Promise<Subject> {
 	const { run, model, adapter, template = {} } = names;
 	const base =

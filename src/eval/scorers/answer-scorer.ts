@@ -4,11 +4,11 @@ import type { AnswerToJudge } from "../../rewards/reward.ts";
 export interface AnswerToScore extends AnswerToJudge {
 	/** All that was asked, where `prompt` is the last message of the user alone. */
 	readonly conversation: string;
-	/** The base's answer to the same item; null if it has none, or where the base itself is measured. */
+	/** The base's answer to the same item; null if it has none, or if the base itself is measured. */
 	readonly baseAnswer: string | null;
 }
 
-/** From an answer to a finite number: the higher, the better. */
+/** From an answer to a finite number; higher is better. */
 export interface AnswerScorer {
 	/** What an empty answer gets; null if that depends on the row in ways that only the scorer knows. */
 	readonly chance: number | null;

@@ -4,7 +4,7 @@ import type { JudgeSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
 import { askJudge, type Winner } from "./ask-judge.ts";
 
-/** What the subject's answer gets where it is shown first. */
+/** What the subject's answer gets if it is shown first. */
 const points: Readonly<Record<Winner, number>> = {
 	first: 1,
 	tie: 0.5,

@@ -14,7 +14,7 @@ const empty: Readonly<Record<MatchSpec["kind"], number | "try" | null>> = {
 	module: null,
 };
 
-/** A reward as a scorer, in a thread of its own where it could loop without end. Throws `recipe` if it cannot be opened. */
+/** A reward as a scorer, in its own thread if it could loop forever. Throws `recipe` if it cannot be opened. */
 export async function openMatch(spec: MatchSpec): Promise<AnswerScorer> {
 	const rewards = await openRewards([{ ...spec, name: null, weight: 1 }]);
 	const known = empty[spec.kind];

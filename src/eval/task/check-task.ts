@@ -7,7 +7,7 @@ import { nobody, oracle } from "../function-responder.ts";
 import type { Responder } from "../responder.ts";
 import type { Task } from "./task.ts";
 
-/** What those get who know all, and nothing. */
+/** The scores of a responder that knows every answer and of one that knows none. */
 export interface TaskCheck {
 	readonly name: string;
 	readonly version: string;
@@ -24,12 +24,12 @@ export interface TaskCheck {
 const least = 1e-9;
 
 /**
- * Puts a task to a responder that knows every answer and to one that knows none: the first must get all there is, the
- * second no more and no less than chance. Throws what `evaluateTask` throws.
+ * Puts a task to a responder that knows every answer and to one that knows none: the first must get the full score,
+ * the second exactly the chance score. Throws what `evaluateTask` throws.
  */
 export async function checkTask(task: Task): Promise<TaskCheck> {
 	const worst = await resultOf(nobody, task, null);
-	// Where answers are compared with the base's, nobody is the base.
+	// If answers are compared with the base's, the responder that knows nothing is the base.
 	const best = await resultOf(oracle, task, worst);
 	const { name, version, unit, questions, chance } = best;
 	return {
@@ -77,7 +77,7 @@ function chanceFaults({ value, chance }: TaskResult): string[] {
 	];
 }
 
-/** Where letters are chosen, one of them must not be right much more often than the others. */
+/** If letters are chosen, one of them must not be right much more often than the others. */
 function placeFaults(
 	{ items, chance }: TaskResult,
 	{ scorer }: Task,

@@ -81,7 +81,7 @@ function goldOf(
 	);
 }
 
-/** A question as it is put to the subject: with lettered options below it, where letters are answered. */
+/** A question as it is put to the subject: with lettered options below it, if letters are the answers. */
 export function askWithChoices(
 	question: Question,
 	choices: Choices,

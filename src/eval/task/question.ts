@@ -4,7 +4,7 @@ import { toolsOf } from "../../text/demonstration.ts";
 import type { Message } from "../../text/message.ts";
 import type { Asked } from "../../text/split-row.ts";
 
-/** Answers of which one is right. */
+/** Answers, one of which is right. */
 export interface Choices {
 	readonly texts: readonly string[];
 	/** Place of the right one. */

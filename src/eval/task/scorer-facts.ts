@@ -9,12 +9,12 @@ export interface ScorerFacts {
 	/** Whether it judges answers that the subject generates. */
 	readonly generates: boolean;
 	readonly better: "higher" | "lower";
-	/** What a score is measured in where the metric is a mean. */
+	/** The unit of a score if the metric is a mean. */
 	readonly unit: string;
 	readonly metric: "accuracy" | "mean";
 	/** Whether scores are shares of right answers, so that an accuracy may be made of them. */
 	readonly countable: boolean;
-	/** What its scores may be where they are not counted as right answers. */
+	/** The range of its scores if they are not counted as right answers. */
 	readonly scale: Exclude<Scale, "share">;
 	/** Another number whenever the same answer gets another score: results of different numbers are not compared. */
 	readonly scoring: number;

@@ -1,6 +1,6 @@
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
 
-/** The role of a task: what tuning is for, what must stay, what is asked in other words, what is asked of anybody. */
+/** The role of a task: target (what tuning should improve), retention (what must stay), reworded target questions, or general text. */
 export type TaskAxis = "target" | "retention" | "wording" | "general";
 
 type Unweighted<S> = S extends unknown
@@ -24,7 +24,7 @@ export type MatchSpec = Unweighted<
 	>
 >;
 
-/** Negative log-likelihood of what the row shows, nats per token: the lower, the better. */
+/** Negative log-likelihood of the row's answer, nats per token; lower is better. */
 export interface NllSpec {
 	readonly kind: "nll";
 }
@@ -47,7 +47,7 @@ export interface ChoiceSpec {
 	readonly list: "given" | "shuffled" | "none";
 	/** The line after the listed options; empty for none. */
 	readonly cue: string;
-	/** Stands between a prompt that is plain text and an option, where neither has white space there. */
+	/** Stands between a prompt that is plain text and an option, if neither has white space there. */
 	readonly delimiter: string;
 }
 
@@ -121,7 +121,7 @@ export interface Task {
 	readonly paraphrases: string | null;
 	/** The column whose value is the same for wordings of one question; null: every row is a question of its own. */
 	readonly group: string | null;
-	/** What a responder that knows nothing gets, where it cannot be derived from the scorer; null otherwise. */
+	/** What a responder that knows nothing gets, if it cannot be derived from the scorer; null otherwise. */
 	readonly chance: number | null;
 	/** SHA-256 of what the task file says, wherever it lies, and of the version of its scorer. */
 	readonly hash: string;

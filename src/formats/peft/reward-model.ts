@@ -18,8 +18,8 @@ export interface SavedRewardModel {
 const score = "score";
 
 /**
- * Writes a reward model as a PEFT folder, float32, which appears whole or not at all. PEFT puts it beside transformers'
- * `AutoModelForSequenceClassification` of the base with `num_labels=1`. Throws `disk`.
+ * Writes a reward model as a PEFT folder, float32, which appears whole or not at all. PEFT loads it with transformers'
+ * `AutoModelForSequenceClassification` of the base and `num_labels=1`. Throws `disk`.
  */
 export async function writeRewardModel(
 	folder: string,

@@ -83,7 +83,7 @@ export async function writeAdapterFolder(
 
 /**
  * Writes an adapter of a language model, for PEFT with transformers, vLLM and llama.cpp's converter. A generation config
- * goes along if the base's does not end answers where training taught them to end. Throws `disk`.
+ * is added if the base's does not list the tokens with which training taught answers to end. Throws `disk`.
  */
 export async function writeAdapter(
 	folder: string,

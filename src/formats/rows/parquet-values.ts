@@ -8,7 +8,7 @@ interface Node {
 	readonly children: readonly Node[];
 }
 
-/** From a record as hyparquet decodes it to the value of a row; `place` is named where a JSON column holds none. */
+/** From a record as hyparquet decodes it to the value of a row; `place` is named if a JSON column holds none. */
 export type ReadRecord = (
 	record: Readonly<Record<string, unknown>>,
 	place: JsonPlace,

@@ -18,9 +18,9 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * The rows of a data file, in order, streamed; its format is told by its extension.
- * Throws `data`, naming file and line, for anything that is not whole, UTF-8 and rows of objects, and for no rows at all;
- * lines of JSONL that are no rows go to `onBad` where it is given.
+ * The rows of a data file, in order, streamed; its format follows from its extension.
+ * Throws `data`, naming file and line, if the file is truncated, is not UTF-8, has a row that is not an object, or has no
+ * rows; lines of JSONL that are not rows are passed to `onBad` if it is given.
  */
 export async function* readRows(
 	path: string,

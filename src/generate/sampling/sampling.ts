@@ -18,8 +18,8 @@ export type Sampling =
 	  };
 
 /**
- * Chooses a token from the logits of one row, `[V]`, which are only read. `uniform` in [0, 1) decides where the choice is
- * random. Throws `weights` when the logits hold no finite maximum.
+ * Chooses a token from the logits of one row, `[V]`, which are only read. `uniform` in [0, 1) decides a
+ * random choice. Throws `weights` when the logits hold no finite maximum.
  */
 export function chooseToken(
 	logits: Float32Array,

@@ -89,7 +89,7 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 
 /**
  * Runs a graph in float64, one operation after the other: the oracle for gradients and for every backend.
- * `feeds` holds the inputs and the frozen weights by name. Names of sizes are taken from what is fed. Throws `shape`.
+ * `feeds` holds the inputs and the frozen weights by name. Named sizes follow from the feeds. Throws `shape`.
  */
 export function interpret(
 	graph: Graph,

@@ -5,7 +5,7 @@ import { relationOf, usualWordings } from "../relations.ts";
 import type { Turn } from "../row.ts";
 import type { ExposureClass, Fact } from "../world.ts";
 
-/** A question of a test, with what is true of it. */
+/** A question of a test, with the truth about it. */
 export interface TestRow extends Turn {
 	/** The set and the place in it: `sums/test/12`. */
 	readonly id: string;
@@ -13,7 +13,7 @@ export interface TestRow extends Turn {
 	readonly ood: boolean;
 }
 
-/** A test of a fact: what the base met of it, and what else could be answered. */
+/** A test of a fact: how often the base model saw it, and the other possible answers. */
 export interface FactRow extends TestRow {
 	/** The fact's id. */
 	readonly fact: string;

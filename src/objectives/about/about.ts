@@ -2,7 +2,7 @@
 export interface Source {
 	/** Number of the paper at arXiv. */
 	readonly arxiv: string;
-	/** The equation or section, where it is known. */
+	/** The equation or section, if known. */
 	readonly at?: string;
 }
 

@@ -16,8 +16,8 @@ export interface GroupAdvantages {
 const leastDeviation = 1e-4;
 
 /**
- * Advantages of sampled answers from their rewards, each group the answers to one prompt. `penalties` are taken off the
- * rewards first; beta [log pi(y) - log pi_ref(y)] makes the policy gradient that of E r - beta KL(pi || pi_ref).
+ * Advantages of sampled answers from their rewards, each group the answers to one prompt. `penalties` are subtracted
+ * from the rewards first; beta [log pi(y) - log pi_ref(y)] makes the policy gradient that of E r - beta KL(pi || pi_ref).
  */
 export function groupAdvantages(
 	rewards: readonly (readonly number[])[],

@@ -3,7 +3,7 @@ import { objectiveDefaults } from "./objective-defaults.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** An unchecked recipe with the schedule of its objective, where it leaves the kind or the warm-up out. */
+/** An unchecked recipe with the schedule of its objective, if it leaves the kind or the warm-up out. */
 export function withSchedule(value: Value): Value {
 	const { kind, warmup } = objectiveDefaults[kindOf(value)].schedule;
 	const usual = { kind: kind.ours, warmup: warmup.ours };

@@ -43,7 +43,7 @@ function reject(where: string, found: string, hint: string): never {
 }
 
 /**
- * The folder of a model: a path, or a pulled name, which may lack its owner where that leaves no doubt.
+ * The folder of a model: a path, or a pulled name, which may lack its owner if that is unambiguous.
  * Throws `recipe`.
  */
 export function modelFolder(model: string, where = "model"): string {

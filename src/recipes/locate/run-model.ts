@@ -52,11 +52,11 @@ export async function runModel(
 		found: scores ? "a reward model, which writes no answers" : "neither",
 		hint: scores
 			? `Rank answers with it: npx temper-lm rank ROWS --reward ${path}`
-			: `Go on with it: npx temper-lm runs resume ${path}`,
+			: `Continue it: npx temper-lm runs resume ${path}`,
 	});
 }
 
-/** A whole model answers without its base: one that is not found is missed only where it is needed. */
+/** A whole model answers without its base: one that is not found is missed only if it is needed. */
 async function baseOfWhole(
 	run: string,
 	manifest: RunManifest,

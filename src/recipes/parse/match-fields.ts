@@ -23,11 +23,11 @@ export const regexFields = {
 		.string({ error: flags })
 		.regex(/^(?!.*(.).*\1)[imsuv]*$/, { error: flags })
 		.default(""),
-	/** False: 1 where the pattern is not found. */
+	/** False: 1 if the pattern is not found. */
 	match: yesOrNo().default(true),
 };
 
-/** Says so where a pattern is no regular expression. */
+/** Reports it if a pattern is no regular expression. */
 export function checkPattern(
 	{ pattern, flags }: { readonly pattern: string; readonly flags: string },
 	{ addIssue }: z.RefinementCtx,
@@ -67,7 +67,7 @@ export const formatFields = {
 	end: text("a text").nullable().default(null),
 };
 
-/** Says so where a format asks for nothing. */
+/** Reports it if a format asks for nothing. */
 export function checkFormat(
 	{
 		start,

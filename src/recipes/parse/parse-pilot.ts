@@ -31,7 +31,7 @@ export interface ArmStage {
 	readonly ownCadence: boolean;
 }
 
-/** One way to tune, with all that its runs share but the learning rate and the seed. Its recipe makes the model that is measured. */
+/** One way to tune, with everything its runs share except learning rate and seed. Its recipe makes the measured model. */
 export interface PilotArm extends ArmStage {
 	readonly name: string;
 	/** `minor-sft, beta 0.1`. */

@@ -132,7 +132,7 @@ export function parseRecipe(
 	return checkRecipe(merged(input, options));
 }
 
-/** The same of a recipe that may list `stages`: one recipe for each, in their order; one alone where it lists none. */
+/** The same for a recipe that may list `stages`: one recipe for each, in their order; a single one if it lists none. */
 export function parseStages(
 	input: string | Readonly<Record<string, unknown>>,
 	options: ParseOptions = {},

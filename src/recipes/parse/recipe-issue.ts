@@ -157,7 +157,7 @@ export function recipeIssue(
 	});
 }
 
-/** A part's kind, where a part was found; what was found otherwise. */
+/** A part's kind, if a part was found; otherwise what was found. */
 function kindIn(found: unknown): unknown {
 	return isRecord(found) && "kind" in found ? found.kind : found;
 }

@@ -6,7 +6,7 @@ export interface RecipeLayer {
 	/** What a reader calls it: a file name, or the setting as it was typed. */
 	readonly where: string;
 	readonly value: Readonly<Record<string, unknown>>;
-	/** The place of a key in it, as `file:line`; the layer's name alone where lines mean nothing. */
+	/** The place of a key in it, as `file:line`; only the layer's name if lines mean nothing. */
 	locate(path: readonly PropertyKey[]): string;
 }
 

@@ -35,7 +35,7 @@ export type ResolvedDevice =
 	| { kind: "cpu"; threads: number }
 	| { kind: Exclude<Device, "cpu"> };
 
-/** A recipe without gaps: all that the training loop is told. Resolving it again changes nothing. */
+/** A recipe without gaps: everything that the training loop needs. Resolving it again changes nothing. */
 export interface ResolvedRecipe
 	extends Omit<
 		Recipe,
@@ -245,7 +245,7 @@ function resolveDevice(
 	};
 }
 
-/** Fills every gap of a recipe and says what each filling was taken from. Throws `recipe` for what cannot be. */
+/** Fills every gap of a recipe and says from what each value was derived. Throws `recipe` for an impossible recipe. */
 export function resolveRecipe(
 	recipe: Recipe,
 	options: ResolveOptions = {},

@@ -83,7 +83,7 @@ export const pilotSchema = z.strictObject({
 		)
 		.nullable()
 		.default(null),
-	/** What the verdict asks for, where it is not the usual: see `npx temper-lm gate`. */
+	/** What the verdict asks for, if it is not the default: see `npx temper-lm gate`. */
 	gate: z
 		.strictObject({
 			margin: z.number({ error: "a number" }).optional(),

@@ -105,7 +105,7 @@ function asList(value: unknown): unknown {
 	return list.map((part) => (typeof part === "string" ? { kind: part } : part));
 }
 
-/** Rewards, weighed and added up: `numeric`, `{ kind: length, most: 400 }`, or a list of such. */
+/** A weighted sum of rewards: `numeric`, `{ kind: length, most: 400 }`, or a list of them. */
 export const rewardsSchema = z.preprocess(
 	asList,
 	z

@@ -5,7 +5,7 @@ import { normalText } from "./exact.ts";
 import { containsWhole } from "./whole-words.ts";
 
 /**
- * 1 where the completion contains a text as whole words and numbers: a fixed one, a column's, or the demonstration's answer,
+ * 1 if the completion contains a text as whole words and numbers: a fixed one, a column's, or the demonstration's answer,
  * trimmed.
  */
 export function contains({

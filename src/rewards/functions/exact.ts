@@ -2,7 +2,7 @@ import { referenceText } from "../reference-text.ts";
 import type { Reward } from "../reward.ts";
 import type { ExactSpec } from "../reward-spec.ts";
 
-/** 1 where two texts are the same but for white space around them, how Unicode writes them, and, if asked, case. */
+/** 1 if two texts are the same but for white space around them, how Unicode writes them, and, if asked, case. */
 export function exactMatch({
 	column,
 	ignoreCase,

@@ -1,7 +1,7 @@
 import type { Reward } from "../reward.ts";
 import type { FormatSpec } from "../reward-spec.ts";
 
-/** 1 where the completion, trimmed, starts and ends as asked; start and end must not overlap. */
+/** 1 if the completion, trimmed, starts and ends as asked; start and end must not overlap. */
 export function startsAndEnds(spec: Pick<FormatSpec, "start" | "end">): Reward {
 	const start = spec.start ?? "";
 	const end = spec.end ?? "";

@@ -14,7 +14,7 @@ const options = {
 } as const;
 
 /**
- * 1 where the completion, or its last fenced block, is JSON that fits the schema: draft 7 where its `$schema` says so,
+ * 1 if the completion, or its last fenced block, is JSON that fits the schema: draft 7 if its `$schema` says so,
  * else 2020-12. The patterns of a schema can take for ever: a recipe's runs in a thread. Throws `recipe`.
  */
 export function fitsJsonSchema(

@@ -1,7 +1,7 @@
 import type { Reward } from "../reward.ts";
 import type { LengthSpec } from "../reward-spec.ts";
 
-/** 1 where the completion has from `least` to `most` characters (Unicode code points), white space included. */
+/** 1 if the completion has from `least` to `most` characters (Unicode code points), white space included. */
 export function lengthWithin({
 	least,
 	most,

@@ -6,7 +6,7 @@ import type { Reward } from "../reward.ts";
 import type { NumericSpec } from "../reward-spec.ts";
 
 /**
- * 1 where the number of the completion (see `lastRational`) is that of the answer, or of the column, to within a tolerance. Throws `data`
+ * 1 if the number of the completion (see `lastRational`) is that of the answer, or of the column, to within a tolerance. Throws `data`
  * for a row without a number to compare with.
  */
 export function numericMatch({

@@ -2,7 +2,7 @@ import type { Reward } from "../reward.ts";
 import type { RegexSpec } from "../reward-spec.ts";
 
 /**
- * 1 where the pattern is found in the completion, or, with `match: false`, where it is not. A pattern can take for ever:
+ * 1 if the pattern is found in the completion, or, with `match: false`, if it is not. A pattern can take forever:
  * a recipe's runs in a thread.
  */
 export function regularExpression({

@@ -45,7 +45,7 @@ function lastBox(text: string): string | null {
 const heading =
 	/^[\s*]*(?:(?:step|part|question|problem|example|case|method|section|phase|stage)\b|\d{1,2}[.)]\**\s+\p{Lu}.*[^.!\s]\s*$)/iu;
 
-/** The line after the last `####`; null if there is none, and where it is a heading of more lines. */
+/** The line after the last `####`; null if there is none, or if it is a heading of several lines. */
 function lastMarked(text: string): string | null {
 	const at = text.lastIndexOf("####");
 	if (at < 0) return null;

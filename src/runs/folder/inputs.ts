@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readError } from "../../formats/file-error.ts";
 
-/** What a run was made from. A folder's hash covers the name, size and bytes of its files. */
+/** An input of a run. A folder's hash covers the name, size and bytes of its files. */
 export interface InputHash {
 	readonly path: string;
 	readonly bytes: number;

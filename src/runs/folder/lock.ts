@@ -98,7 +98,7 @@ async function tryTake(
 	}
 }
 
-/** A link appears with its content in one instant and fails where a file stands already. */
+/** A link appears with its content in one instant and fails if a file is there already. */
 async function tryLink(from: string, to: string): Promise<boolean> {
 	try {
 		await link(from, to);

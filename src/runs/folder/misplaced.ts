@@ -106,7 +106,7 @@ export function mapThing(map: Readonly<Record<string, unknown>>): Thing | null {
 	return has("model") && has("data") ? "recipe" : null;
 }
 
-/** What to do with a thing where another was wanted; the path replaces `PATH`. */
+/** What to do with a thing if another was wanted; the path replaces `PATH`. */
 const advice: Readonly<
 	Partial<Record<Thing, Readonly<Partial<Record<Thing, string>>>>>
 > = {

@@ -105,7 +105,7 @@ export class RoundFolder {
 		await writeLines(join(this.path, blockName(block)), samples);
 	}
 
-	/** So many samples with their verdicts; null at the start of a round where they are not there. Throws `data` in its middle. */
+	/** So many samples with their verdicts; null at the start of a round if they are not there. Throws `data` in its middle. */
 	async readJudged(count: number): Promise<JudgedSample[] | null> {
 		const path = join(this.path, files.samples);
 		const samples = await readLines<JudgedSample>(path);
@@ -116,7 +116,7 @@ export class RoundFolder {
 		await writeLines(join(this.path, files.samples), samples);
 	}
 
-	/** So many arrays that were kept under a name; null at the start of a round where they were not. Throws `data` in its middle. */
+	/** So many arrays that were kept under a name; null at the start of a round if they were not. Throws `data` in its middle. */
 	async readScores(name: string, rows: number): Promise<Float32Array[] | null> {
 		const file = `${name}.safetensors`;
 		const path = join(this.path, file);

@@ -81,8 +81,8 @@ async function requireFresh(run: string): Promise<void> {
 }
 
 /**
- * A run on disk, locked by this process until it is closed. Whatever instant a process dies at, the next one finds
- * the last whole checkpoint and the events up to it.
+ * A run on disk, locked by this process until it is closed. If a process dies at any point, the next one finds the
+ * last complete checkpoint and the events up to it.
  */
 export class RunFolder {
 	/** Absolute. */

@@ -43,11 +43,11 @@ export interface TaskEvidence {
 	readonly questions: number;
 	/** Items without a score, of the base and of the run. */
 	readonly unscored: { readonly base: number; readonly tuned: number };
-	/** How far the run moved, where the task measures it. */
+	/** How far the run moved, if the task measures it. */
 	readonly deviation: TaskResult["deviation"];
 }
 
-/** All that a verdict rests on: enough to check it, and to see that it is about this model. */
+/** Everything on which a verdict is based: enough to check it, and to confirm that it is about this model. */
 export interface Evidence {
 	readonly version: 1;
 	/** ISO time. */

@@ -20,7 +20,7 @@ export interface CrewLoad {
 	readonly sharedDevice: boolean;
 }
 
-/** Does jobs: in processes of this machine, or anywhere else that reads and writes the same files. */
+/** Runs jobs: in processes of this machine, or on any machine that reads and writes the same files. */
 export interface Crew {
 	/** How many jobs run at the same time. */
 	seats(load: CrewLoad): number;

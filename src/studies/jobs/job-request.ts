@@ -65,7 +65,7 @@ export interface TrainedRun {
 	readonly until: number;
 }
 
-/** What the runs of a recipe take, measured over a few real steps. */
+/** The time and disk space that runs of a recipe take, measured over a few real steps. */
 export interface RunSpeed {
 	/** Seconds until the first step: reading, compiling, scoring the reference, the first evaluation. */
 	readonly start: number;

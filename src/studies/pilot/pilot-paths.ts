@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { StudyPaths } from "../study-paths.ts";
 
-/** Where a pilot keeps what. */
+/** The paths of a pilot's files. */
 export class PilotPaths extends StudyPaths {
 	constructor(root: string) {
 		super(root, "pilot");

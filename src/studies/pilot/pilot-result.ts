@@ -168,7 +168,7 @@ export const pilotResultSchema = z.strictObject({
 	seconds: positive,
 });
 
-/** Everything that a pilot found: what its report is made of. */
+/** Everything that a pilot found; its report is made from it. */
 export type PilotResult = ReadOnly<z.infer<typeof pilotResultSchema>>;
 
 export type ArmResult = PilotResult["arms"][number];

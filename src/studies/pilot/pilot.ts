@@ -8,7 +8,7 @@ export type PilotOptions = RunStudyOptions;
 
 /**
  * Trains and measures the arms of a pilot, and compares them. Yields everything that happens and prints nothing. Continues
- * where the folder's earlier sessions stopped: what is finished is not done again. Throws `recipe`, `data`, `weights` and
+ * from where earlier sessions in the folder stopped: finished work is not repeated. Throws `recipe`, `data`, `weights` and
  * `disk`; a run that fails is reported and does not end the pilot, but a base that cannot be measured does.
  */
 export async function* pilot(

@@ -25,7 +25,7 @@ const chatRoles = new Set([
 ]);
 
 /**
- * A row with its columns of messages decoded where they are JSON text, as CSV and some Parquet files have them: a message
+ * A row with its columns of messages decoded if they are JSON text, as CSV and some Parquet files have them: a message
  * or a list of them is no plain text. Throws `data` for messages as Python prints them, and for invalid JSON.
  */
 export function withMessages(row: Row): Row {

@@ -10,7 +10,7 @@ export interface JsonStyle {
 	readonly sortKeys: boolean;
 }
 
-/** Thrown where a text of arguments that is no JSON object would be encoded a second time. */
+/** Thrown if a text of arguments that is no JSON object would be encoded a second time. */
 export class UndecodedArguments extends Error {
 	constructor(text: string) {
 		super(

@@ -53,7 +53,7 @@ function showsAsLast(render: () => Shown, message: Message): boolean {
 	}
 }
 
-/** Where marks cannot be told apart by message, all of them together must show what all messages say. */
+/** If marks cannot be distinguished by message, all of them together must show what all messages say. */
 function requireTogether({ text, turns }: Shown, conversation: Conversation) {
 	const { messages, taught, where } = conversation;
 	const said = taught.map((i) => ({

@@ -38,7 +38,7 @@ export interface Span {
 	readonly end: number;
 }
 
-/** The model's own way of writing a conversation as one text. */
+/** The model's own template, which renders a conversation as one text. */
 export interface ChatTemplate {
 	/** Where it was found: a file. */
 	readonly source: string;

@@ -14,7 +14,7 @@ export interface TokenizerFiles {
 	readonly tokenizer: Record<string, unknown>;
 	/** Contents of `tokenizer_config.json`. */
 	readonly config: Record<string, unknown>;
-	/** Contents of `generation_config.json`, or of `config.json` where a model has no other. */
+	/** Contents of `generation_config.json`, or of `config.json` if a model has no other. */
 	readonly generation: Record<string, unknown> | null;
 }
 

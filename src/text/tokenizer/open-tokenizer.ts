@@ -8,8 +8,8 @@ import { createTokenizer } from "./create-tokenizer.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /**
- * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder. Turns end as the chat template closes them: the
- * given one, or else the model's own.
+ * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder. Turns end with the tokens with which the chat
+ * template closes them: the given template, or else the model's own.
  * Throws `weights` if one is missing or corrupt.
  */
 export async function openTokenizer(

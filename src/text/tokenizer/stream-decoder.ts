@@ -28,7 +28,7 @@ export class StreamDecoder {
 		return piece;
 	}
 
-	/** What was held back: replacement characters where bytes never came. The decoder is then empty. */
+	/** What was held back: replacement characters if bytes never came. The decoder is then empty. */
 	end(): string {
 		const rest = this.#decode(this.#window).slice(this.#shown);
 		this.#window = [];

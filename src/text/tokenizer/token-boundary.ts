@@ -50,7 +50,7 @@ function specialAnchors(
 	return anchors;
 }
 
-/** Encodes the text between an anchor and the place on its own. Where it gives the same ids, no token straddles; else null. */
+/** Encodes the text between an anchor and the place on its own. If it gives the same ids, no token straddles; else null. */
 function boundaryFrom(
 	anchor: Anchor,
 	tokenizer: Tokenizer,

@@ -5,7 +5,7 @@ import type { ChatTemplate } from "../template/template.ts";
 const [system, user] = ["\u2063temper system\u2063", "\u2063temper user\u2063"];
 
 /**
- * The system message that a template writes of its own where a conversation has none; null if it writes none, or takes
+ * The system message that a template writes of its own if a conversation has none; null if it writes none, or takes
  * no system message.
  */
 export function defaultSystem(template: ChatTemplate): string | null {

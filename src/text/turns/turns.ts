@@ -42,7 +42,7 @@ export function findTurns(
 }
 
 /**
- * Renders a conversation once and locates its taught turns in the text. Where the template marks them, its marks
+ * Renders a conversation once and locates its taught turns in the text. If the template marks them, its marks
  * count. Otherwise a turn begins where the rendering of the messages before it, with generation prompt, ends, and
  * ends with the token that closes the rendering of the messages up to it. A template that writes earlier messages
  * otherwise than last ones is probed: the turn's text is replaced by two others, and what stays equal is not the turn.

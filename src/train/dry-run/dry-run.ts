@@ -16,7 +16,7 @@ import { type FactorAdvice, factorAdvice } from "./factor-advice.ts";
 import { heaviest } from "./heaviest.ts";
 import { type RunCost, realSteps, timed, timeRun } from "./time-run.ts";
 
-/** What a few real steps say of a whole run. */
+/** An estimate of a whole run from a few real steps. */
 export interface DryRunReport {
 	readonly rows: number;
 	readonly heldOutRows: number;
@@ -45,7 +45,7 @@ export interface DryRunReport {
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
 
-/** Reads everything, takes the first steps and the heaviest one of a recipe for real, evaluates, and keeps nothing. */
+/** Reads everything, runs the first steps and the most expensive step of a recipe, evaluates, and keeps nothing. */
 export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 	const began = performance.now();
 	const prepared = await prepare(recipe);

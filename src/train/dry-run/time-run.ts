@@ -28,7 +28,7 @@ interface TimeRunOptions {
 	/** Steps that the source has rows for. */
 	readonly steps: number;
 	readonly evaluates: boolean;
-	/** Mean number of tokens of a step of the whole run, where rows come from files. */
+	/** Mean number of tokens of a step of the whole run, if rows come from files. */
 	readonly tokensPerStep: number;
 }
 

@@ -18,7 +18,7 @@ interface Point {
 /** Near the base a divergence grows as the square of the way. */
 const usualPower = 2;
 
-/** The power by which a measure grows between two points; the usual one where they do not tell. */
+/** The power by which a measure grows between two points; the default one if they do not determine it. */
 function powerOf(a: Point, b: Point): number {
 	const power = Math.log(a.value / b.value) / Math.log(a.share / b.share);
 	return power > 0.5 && power < 20 ? power : usualPower;

@@ -91,7 +91,7 @@ export class Leash {
 		};
 	}
 
-	/** Measures where it is time to, and draws back what lies outside at the end. `step`: those done. */
+	/** Measures if a measurement is due, and draws the policy back if it is outside at the end. `step`: those done. */
 	async *afterStep(
 		step: number,
 		policy: Policy,

@@ -56,7 +56,7 @@ const prefix = "reward/";
 /** Under this name a checkpoint holds how many optimizer steps the reward model has taken. */
 const stepsTaken = `${prefix}steps`;
 
-/** Adapters of the reward model where the policy is tuned whole. */
+/** Adapters of the reward model if the policy is tuned in full. */
 const usualAdapter = { rank: 8, alpha: 16, rslora: false, dropout: 0 };
 
 interface Parts {

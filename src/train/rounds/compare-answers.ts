@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** What two answers differ in, where that carries no signal: nothing, white space alone, or case and punctuation too. */
+/** What two answers differ in, if that carries no signal: nothing, white space alone, or case and punctuation too. */
 export type Sameness = "identical" | "white-space" | "punctuation";
 
 /**

@@ -4,7 +4,7 @@ import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
 /** One answer of a row, and all that precedes it. */
 export interface Demonstration {
-	/** Unique in a run: `file:line`, and which turn it is where the row teaches several. */
+	/** Unique in a run: `file:line`, and which turn it is if the row teaches several. */
 	readonly id: string;
 	/** `file:line` */
 	readonly row: string;

@@ -51,7 +51,7 @@ export function pairOf(
 
 type Sides = readonly [ArrayLike<number>, ArrayLike<number>];
 
-/** Both answers whole, or cut to one length where the limit cut the sample; null if that leaves nothing. */
+/** Both answers whole, or cut to one length if the limit cut the sample; null if that leaves nothing. */
 function sidesOf(
 	{ answer }: Demonstration,
 	{ ids, ended }: Pick<SampleRecord, "ids" | "ended">,

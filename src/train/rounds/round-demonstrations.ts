@@ -7,7 +7,7 @@ import type { Round } from "./rounds.ts";
 export interface Visited {
 	/** Every taught turn of each row that is visited, in the order of the rows' first visits. */
 	readonly demonstrations: readonly Demonstration[];
-	/** How often each is visited, on average: more than once where a round is longer than a pass over the data. */
+	/** How often each is visited, on average: more than once if a round is longer than an epoch. */
 	readonly passes: number;
 }
 

@@ -1,7 +1,7 @@
 import type { RoundScore } from "../../runs/events.ts";
 import type { Stage } from "../sources/stage.ts";
 
-/** What a task made of the policy as it is now. */
+/** The score of the current policy in a task. */
 export type TaskScore = Omit<RoundScore, "correlation">;
 
 /** Scores a policy in tasks while it is trained. Training does not know what a task is: the caller that starts a run opens it. */

@@ -41,7 +41,7 @@ export class RoundWatch {
 		if (event.kind === "alarm") this.#alarm.remember(event);
 	}
 
-	/** Before the first step of a round, once its samples are drawn: scores where they are due, then alarms. */
+	/** Before the first step of a round, once its samples are drawn: scores if they are due, then alarms. */
 	async *beginRound(round: number, step: number): AsyncGenerator<RunEvent> {
 		if ((round - 1) % this.#watch.every === 0) yield* this.#score(round, step);
 		yield* this.#alarm.check(this.#history, step);

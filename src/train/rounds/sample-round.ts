@@ -12,7 +12,7 @@ import type { Round } from "./rounds.ts";
 export interface RoundSamples {
 	readonly folder: RoundFolder;
 	readonly samples: readonly JudgedSample[];
-	/** What drawing and judging took; 0 where both were read back. */
+	/** What drawing and judging took; 0 if both were read back. */
 	readonly seconds: number;
 }
 

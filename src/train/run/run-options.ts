@@ -14,7 +14,7 @@ export interface RunLoop {
 	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 }
 
-/** A run whose folder is there and that is about to train. */
+/** A run that has its folder and is about to train. */
 export interface BegunRun {
 	/** Absolute path of its folder. */
 	readonly path: string;

@@ -15,7 +15,7 @@ const loop: RunLoop = {
 };
 
 /**
- * Does all that `npx temper-lm train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
+ * Does everything that `npx temper-lm train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
  * every event to the log and the outcome to the folder. `npx temper-lm runs`, `npx temper-lm eval` and all other commands can read what
  * it writes. Several recipes are the stages of one run, each trained from what the one before it made. Resolves when the
  * run has finished or the signal has stopped it. Throws `recipe`, `data`, `weights`, `device` and `disk`.
@@ -29,7 +29,7 @@ export function runRecipe(
 
 /**
  * Continues an interrupted or failed run from its last checkpoint, as if it had never stopped. Throws `recipe` for a run
- * that has finished, and `data` if model or data are not what the run began with.
+ * that has finished, and `data` if model or data differ from those with which the run started.
  */
 export function resumeRun(
 	path: string,

@@ -20,7 +20,7 @@ export interface StepSource {
 	 * the step: a checkpoint keeps what it is drawn from.
 	 */
 	roundBegun(step: number): number | null;
-	/** Makes ready what the step needs, from disk where an earlier session made it. */
+	/** Makes ready what the step needs, from disk if an earlier session made it. */
 	open(step: number): AsyncGenerator<RunEvent>;
 	rows(step: number): StepRows;
 	/** Says what a round did whose last step this was. */

@@ -6,7 +6,7 @@ export interface PreTokenizer {
 	readonly preTokenizer: unknown;
 	/** A word that is a token is taken whole, whatever the merges say. */
 	readonly ignoreMerges: boolean;
-	/** Whether text begins with the bos token where the file does not say. */
+	/** Whether text begins with the bos token if the file does not say. */
 	readonly addBos: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface SpecialTokens {
 	readonly eos: number | null;
 	readonly unk: number | null;
 	readonly pad: number | null;
-	/** Ends a turn, where the file tells it apart from `eos`. */
+	/** Ends a turn, if the file distinguishes it from `eos`. */
 	readonly eot: number | null;
 }
 

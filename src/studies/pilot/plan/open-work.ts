@@ -59,7 +59,7 @@ interface ArmAdvance {
 	readonly slug: string;
 	readonly jobs: readonly RunJob[];
 	readonly decision: RungDecision | null;
-	/** The last of its rungs, where all are behind it. */
+	/** The last of its rungs, if it has passed all of them. */
 	readonly through: RungDecision | "none" | null;
 }
 

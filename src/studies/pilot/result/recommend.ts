@@ -31,7 +31,7 @@ export function holds(
 
 /**
  * The arm to go on with: of those on the front, of which nothing that must stay has fallen beyond its tolerance, the one
- * whose gain has the highest lower bound, where that is above 0. A tie goes to the one that moved less. Null if no arm
+ * whose gain has the highest lower bound, if that is above 0. A tie goes to the one that moved less. Null if no arm
  * is better than the base.
  */
 export function recommend(
