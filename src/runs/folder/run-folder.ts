@@ -75,7 +75,7 @@ async function requireFresh(run: string): Promise<void> {
 			? "an earlier run"
 			: `${others.length} entries, ${others[0]} among them`,
 		hint: isRun
-			? `Go on with it by \`npx temper-lm runs resume ${run}\`, or choose another folder.`
+			? `Continue it with \`npx temper-lm runs resume ${run}\`, or choose another folder.`
 			: "Choose another folder.",
 	});
 }
