@@ -107,7 +107,7 @@ test("killed at any instant, again and again, it goes on without repeating and e
 	);
 });
 
-test("a worker that is killed is told of, and tried again", {
+test("a worker that is killed is reported, and its job retried", {
 	timeout,
 }, async () => {
 	const pilot = make({ arms: ["sft"], seeds: 1, learningRates: [1e-3] });
@@ -126,7 +126,7 @@ test("a worker that is killed is told of, and tried again", {
 	expect(status).toBe(0);
 	if (!existsSync("/proc/self/task")) return;
 	expect(output).toMatch(
-		/failed, and is tried\s+again: the process was ended by SIGKILL/,
+		/failed, and\s+will\s+be\s+retried:\s+the process was ended by SIGKILL/,
 	);
 	expectNothingRepeated(pilot);
 });

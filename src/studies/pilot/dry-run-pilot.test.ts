@@ -53,7 +53,7 @@ test("what is done already is not foreseen again", async () => {
 	expect(foreseen?.done).toBe(9);
 	await expect(
 		dryRunPilot({ ...recipe, tuningShare: 0.5 }, fakeWorkers()),
-	).rejects.toThrow(/tuningShare: expected 0\.3, with which/);
+	).rejects.toThrow(/tuningShare: expected 0\.3, as at the start/);
 });
 
 test("minutes that do not suffice: steps, seeds that would be left out, and the delay", async () => {

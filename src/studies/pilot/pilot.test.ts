@@ -329,7 +329,7 @@ test("a torn last line of the history is no harm; another pilot in the folder is
 	expect(again.launched).toEqual([]);
 	await expect(
 		play({ ...recipe, tuningShare: 0.5 }, fakeWorkers()),
-	).rejects.toThrow(/tuningShare: expected 0\.3, with which/);
+	).rejects.toThrow(/tuningShare: expected 0\.3, as at the start/);
 });
 
 /** Workers whose runs leave a checkpoint, as a run that stops does. */
