@@ -31,7 +31,7 @@ test("held until released", async () => {
 	const release = await lockFolder(folder);
 	await expect(lockFolder(folder)).rejects.toMatchObject({
 		code: "disk",
-		found: `that process ${process.pid} on ${hostname()} is`,
+		found: `process ${process.pid} on ${hostname()}`,
 	});
 	await release();
 	expect(existsSync(join(folder, lockName))).toBe(false);
