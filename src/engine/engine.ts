@@ -48,6 +48,8 @@ export interface ComputedModel {
 export interface ScorerOptions extends ComputedModel {
 	/** Whether KL from a base is measured too, from hidden states of the base. */
 	readonly compares: boolean;
+	/** The base, if it is another model of the same shapes than the one that is scored. */
+	readonly base?: Model;
 }
 
 export interface GradientsOptions {

@@ -16,8 +16,8 @@ export function graphEngine(name: string, backend: Backend): Engine {
 		learner: (options) => GraphLearner.create(options, backend),
 		gradients: ({ model, objective, graph, endIds }) =>
 			Stepper.create(model, objective, graph, backend, endIds),
-		scorer: ({ model, graph, tokens, compares }) =>
-			Scorer.create(model, graph, backend, tokens, compares),
+		scorer: ({ model, graph, tokens, compares, base }) =>
+			Scorer.create(model, graph, backend, tokens, compares, base),
 		rewardScorer: ({ model, graph, tokens }) =>
 			RewardScorer.create(model, graph, backend, tokens),
 		generator: (options) => openGenerator(options, backend),

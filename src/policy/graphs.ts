@@ -86,27 +86,33 @@ function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	return { p, all, hidden, head, tokens: once(tokens) };
 }
 
-/** What the base says at the same positions, from its last hidden states, an input. */
+/**
+ * What the base says at the same positions, from its last hidden states, an input. It shares the policy's `head` unless the
+ * head is trained or the base is another model than the one that is trained.
+ */
 function baseAt(
 	ops: Ops,
 	{ architecture, tensors }: Model,
-	{ tuning }: GraphOptions,
+	shared: boolean,
 	head: Value,
 	at = { states: "baseHidden", positions: "S", head: "base.head" },
 ): { hidden: Value; head: Value } {
 	const frozen = tensors.get(architecture.head);
 	return {
 		hidden: ops.input(at.states, [at.positions, architecture.hiddenSize]),
-		head:
-			tuning.kind === "full" && frozen
-				? ops.frozen({ ...frozen, name: at.head })
-				: head,
+		head: shared || !frozen ? head : ops.frozen({ ...frozen, name: at.head }),
 	};
+}
+
+/** Whether a base's head is the frozen head of the policy. */
+function sharesHead(base: Model, model: Model, { tuning }: GraphOptions) {
+	return tuning.kind === "lora" && base === model;
 }
 
 /** The sum of KL(anchor || policy) over positions of its own, []. */
 function heldTo(
 	ops: Ops,
+	model: Model,
 	anchor: Model,
 	options: GraphOptions,
 	{ all, head }: Body,
@@ -115,7 +121,8 @@ function heldTo(
 	const picks = ops.input(at, ["A"], "int32");
 	const origins = ops.input(from, ["N"], "int32");
 	const hidden = ops.takeRows(all, picks, origins);
-	const base = baseAt(ops, anchor, options, head(), {
+	const shared = sharesHead(anchor, model, options);
+	const base = baseAt(ops, anchor, shared, head(), {
 		...{ states, positions: "A" },
 		head: "anchor.head",
 	});
@@ -190,7 +197,8 @@ function referenceScores(
 	return {
 		logProb: ops.input("reference", ["S"]),
 		kl() {
-			const base = baseAt(ops, model, options, head());
+			const shared = sharesHead(model, model, options);
+			const base = baseAt(ops, model, shared, head());
 			const policy = { hidden, head: head() };
 			return tokenKl(ops, base, policy, options.chunks);
 		},
@@ -228,7 +236,7 @@ export function stepGraph(
 	const { trainables } = whole.p;
 	const values = trainables.map(({ value }) => value);
 	const { recompute, anchor } = options;
-	const kl = anchor && heldTo(ops, anchor, options, whole);
+	const kl = anchor && heldTo(ops, model, anchor, options, whole);
 	const total = kl
 		? ops.add(sum, ops.mul(kl, ops.input(anchorInputs.strength, [])))
 		: sum;
@@ -262,14 +270,22 @@ export function scoreGraph(model: Model, options: GraphOptions): ModelGraph {
 	return { graph: ops.graph(), trainables: p.trainables };
 }
 
-/** As `scoreGraph`, with `kl` [S]: KL(base || policy) from the base's hidden states, given as `baseHidden` [S, C]. */
-export function compareGraph(model: Model, options: GraphOptions): ModelGraph {
+/**
+ * As `scoreGraph`, with `kl` [S]: KL(base || policy) from the base's hidden states, given as `baseHidden` [S, C]. `against`:
+ * the base, if it is another model of the same shapes.
+ */
+export function compareGraph(
+	model: Model,
+	options: GraphOptions,
+	against: Model = model,
+): ModelGraph {
 	const ops = new Ops();
 	const { p, hidden, head, tokens } = body(ops, model, measured(options));
 	const policy = { hidden, head: head() };
 	outputScores(ops, tokens());
 	ops.output("hidden", hidden);
-	const base = baseAt(ops, model, options, policy.head);
+	const shared = sharesHead(against, model, options);
+	const base = baseAt(ops, against, shared, policy.head);
 	ops.output("kl", tokenKl(ops, base, policy, options.chunks));
 	return { graph: ops.graph(), trainables: p.trainables };
 }

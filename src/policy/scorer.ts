@@ -51,16 +51,21 @@ export class Scorer {
 		this.#compares = compares;
 	}
 
-	/** With `compares` the scorer also measures KL from hidden states of the base. `tokens`: of one micro-batch. */
+	/**
+	 * With `compares` the scorer also measures KL from hidden states of the base: of the model itself, or of `base`, another
+	 * one of the same shapes. `tokens`: of one micro-batch.
+	 */
 	static async create(
 		model: Model,
 		options: GraphOptions,
 		device: Backend,
 		tokens: number,
 		compares: boolean,
+		base: Model = model,
 	): Promise<Scorer> {
-		const build = compares ? compareGraph : scoreGraph;
-		const { graph, trainables } = build(model, options);
+		const { graph, trainables } = compares
+			? compareGraph(model, options, base)
+			: scoreGraph(model, options);
 		const session = await openSession(graph, device);
 		return new Scorer(session, trainables, model, options, tokens, compares);
 	}

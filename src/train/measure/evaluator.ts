@@ -6,6 +6,7 @@ import {
 	supervisedCount,
 } from "../../data/example.ts";
 import type { Scorer } from "../../engine/engine.ts";
+import type { Model } from "../../models/model.ts";
 import { Policy } from "../../policy/policy.ts";
 import type { HiddenStates, RowScores } from "../../policy/scorer.ts";
 import type { Bound } from "../../recipes/schemas/leash-schema.ts";
@@ -81,15 +82,15 @@ export class Evaluator {
 		start: () => Promise<Policy>,
 		baseHash: string | null = null,
 	): Promise<Evaluator> {
-		const { base: model, tuning, recipe, train, heldOut, general } = prepared;
-		const scorer = await prepared.engine.scorer({
-			...{ model, graph: prepared.graph, tokens: recipe.batch.tokens },
-			compares: true,
-		});
-		const base = await Policy.base(scorer.trainables, model, tuning);
+		const { train, heldOut, general } = prepared;
+		const scorer = await openScorer(prepared, prepared.model);
+		const ofBase = scoresItself(prepared)
+			? scorer
+			: await openScorer(prepared, prepared.base);
+		const base = await basePolicy(prepared, ofBase);
 		const state = async (rows: readonly Example[]): Promise<BaseState> => {
 			const compared = rows.slice(0, comparedRows);
-			const { rows: scores, hidden } = await scorer.score(
+			const { rows: scores, hidden } = await ofBase.score(
 				alone(compared),
 				base,
 			);
@@ -98,15 +99,17 @@ export class Evaluator {
 		const liked = (groups: readonly Group[]) =>
 			groups.flat().filter((row) => row.liked && !row.promptAlone);
 		const shown = heldOut.length > 0 ? heldOut : train;
-		return new Evaluator(
+		const evaluator = new Evaluator(
 			scorer,
 			liked(heldOut),
 			await state(liked(shown.slice(0, comparedRows))),
 			await state(general),
 			await verdictState(prepared, scorer, start),
 			answerState(prepared, scorer, baseHash),
-			await heldStates(prepared, scorer, base),
+			await heldStates(prepared, ofBase, base),
 		);
+		if (ofBase !== scorer) await ofBase.dispose();
+		return evaluator;
 	}
 
 	/** The training answers on which m_theta is measured, `file:line` each, in the order of `answerDeltas`. */
@@ -200,6 +203,30 @@ export class Evaluator {
 	}
 }
 
+/** Scores a model in this graph, under any policy, and compares it with the base. */
+function openScorer(
+	{ engine, graph, recipe, base }: Prepared,
+	model: Model,
+): Promise<Scorer> {
+	const { tokens } = recipe.batch;
+	return engine.scorer({ model, graph, tokens, compares: true, base });
+}
+
+/**
+ * Whether the scorer of the policy can score the base too: with adapters that are off, or with the base's weights as inputs.
+ * Adapters on a model that is not the base leave the base out of that graph.
+ */
+function scoresItself({ tuning, base, model }: Prepared): boolean {
+	return tuning.kind === "full" || base === model;
+}
+
+function basePolicy(
+	{ base, tuning }: Prepared,
+	{ trainables }: Scorer,
+): Promise<Policy> {
+	return Policy.base(trainables, base, tuning);
+}
+
 async function verdictState(
 	{ heldOut, objective }: Prepared,
 	scorer: Scorer,
@@ -214,14 +241,18 @@ async function verdictState(
 
 /** The base scores them once, at the first evaluation. */
 function answerState(
-	{ base: model, tuning, recipe, train }: Prepared,
+	prepared: Prepared,
 	scorer: Scorer,
 	baseHash: string | null,
 ): AnswerState {
+	const { recipe, train } = prepared;
 	const rows = sampleAnswers(train, recipe.seed);
 	const compute = async () => {
-		const base = await Policy.base(scorer.trainables, model, tuning);
-		const { rows: scores } = await scorer.score(alone(rows), base);
+		const itself = scoresItself(prepared);
+		const ofBase = itself ? scorer : await openScorer(prepared, prepared.base);
+		const base = await basePolicy(prepared, ofBase);
+		const { rows: scores } = await ofBase.score(alone(rows), base);
+		if (!itself) await ofBase.dispose();
 		return scores.map(({ logProb }) => logProb);
 	};
 	// Scores of another graph than the stage reference's have keys of their own: their last bits may differ.
