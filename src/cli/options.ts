@@ -79,7 +79,7 @@ export function withSampling(command: Command): Command {
 		.option("--seed <n>", "seed of sampling", seedOption, 0)
 		.option(
 			"--stop <text>",
-			"ends an answer before this text; can be repeated",
+			"ends an answer before this text; may be repeated",
 			collectOption,
 		);
 }

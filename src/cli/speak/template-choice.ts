@@ -22,7 +22,7 @@ export function withTemplate(command: Command): Command {
 		)
 		.option(
 			"--template-var <name=value>",
-			"a variable of the chat template (enable_thinking=false); may be repeated",
+			"a variable of the chat template, for example enable_thinking=false; may be repeated",
 			collectOption,
 		)
 		.option(

@@ -203,7 +203,7 @@ export function addGate(
 			usualRule.margin,
 		)
 		.option(
-			"--tolerance <loss>",
+			"--tolerance <fall>",
 			"the largest fall that is accepted, or TASK=FALL; may be repeated (default: 0.02)",
 			collectOption,
 		)

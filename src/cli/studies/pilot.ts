@@ -167,7 +167,7 @@ export function addPilot(
 		)
 		.option(
 			"--dry-run",
-			"print jobs, expected time and disk space after timing a few steps; run nothing",
+			"time a few steps, print jobs, expected time and disk space, and stop",
 		)
 		.addHelpText("after", help)
 		.action(async (path: string, options: PilotCommandOptions) =>

@@ -115,10 +115,10 @@ export function addTrain(
 		.command("train")
 		.summary("train a model from a recipe")
 		.description("Trains a model on your rows, as a recipe describes.")
-		.argument("[recipe]", "a recipe file in YAML")
+		.argument("[recipe]", "a YAML recipe file")
 		.option(
 			"--preset <name>",
-			`what the recipe builds on: ${presetNames().join(", ")}`,
+			`the preset on which the recipe is based: ${presetNames().join(", ")}`,
 		)
 		.option("--model <model>", "a model folder, or the name of a pulled model")
 		.option("--data <rows>", "the training rows: JSONL, JSON, CSV or Parquet")
