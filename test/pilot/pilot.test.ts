@@ -126,7 +126,7 @@ test("a worker that is killed is reported, and its job retried", {
 	expect(status).toBe(0);
 	if (!existsSync("/proc/self/task")) return;
 	expect(output).toMatch(
-		/failed, and\s+will\s+be\s+retried:\s+the process was ended by SIGKILL/,
+		/failed, and\s+will\s+be\s+retried:\s+the process was ended by SIGKILL,\s+for\s+example\s+because\s+memory\s+ran\s+out/,
 	);
 	expectNothingRepeated(pilot);
 });

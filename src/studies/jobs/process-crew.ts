@@ -77,6 +77,6 @@ function deathOf(
 	const how =
 		signal === null
 			? `the process ended with status ${status}`
-			: `the process was ended by ${signal}${signal === "SIGKILL" ? ", as for want of memory" : ""}`;
+			: `the process was ended by ${signal}${signal === "SIGKILL" ? ", for example because memory ran out" : ""}`;
 	return line === "" ? how : `${how}: ${line}`;
 }
