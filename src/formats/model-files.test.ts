@@ -107,7 +107,7 @@ describe("a folder", () => {
 		[
 			"a missing shard",
 			{ weight_map: { a: "model-2.safetensors" } },
-			"the file model-2.safetensors beside it",
+			"the file model-2.safetensors in the same folder",
 		],
 		[
 			"a missing tensor",
