@@ -8,9 +8,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Engine } from "../src/cli/engine.ts";
-import { loadEngine } from "../src/cli/load-engine.ts";
+import { loadServices } from "../src/cli/load-services.ts";
 import { runCli } from "../src/cli/program.ts";
+import type { Services } from "../src/cli/services.ts";
 import { fakeContext } from "../src/cli/testing/fake-context.ts";
 import { parrot } from "../src/cli/testing/parrot.ts";
 import { openTokenizer } from "../src/text/tokenizer/open-tokenizer.ts";
@@ -34,15 +34,15 @@ writeFileSync(
 		.join(""),
 );
 
-const engine = await loadEngine();
+const services = await loadServices();
 const opening = "<|im_start|>user\n31 Mar 2026, merry: ";
 
 async function run(
 	argv: string[],
-	overrides: Partial<Engine> = {},
+	overrides: Partial<Services> = {},
 	input = "",
 ) {
-	const context = fakeContext({ ...engine, ...overrides }, input);
+	const context = fakeContext({ ...services, ...overrides }, input);
 	const status = await runCli(argv, context);
 	const [out, err] = [context.out(), context.err()];
 	if (status !== 0) throw new Error(`${argv.join(" ")}: ${out}${err}`);
@@ -53,7 +53,7 @@ async function run(
 async function promptsOf(argv: string[], input = "") {
 	const prompts: string[] = [];
 	const tokenizer = await openTokenizer(model);
-	const openDecoder: Engine["openDecoder"] = async () =>
+	const openDecoder: Services["openDecoder"] = async () =>
 		parrot(tokenizer, "hi", prompts);
 	await run(argv, { openDecoder }, input);
 	return prompts;

@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.ts";
+import type { Services } from "./services.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** What a command has of the world around it. */
@@ -8,7 +8,7 @@ export interface CliContext {
 	/** For everything else. */
 	readonly errors: Terminal;
 	readonly env: NodeJS.ProcessEnv;
-	readonly loadEngine: () => Promise<Engine>;
+	readonly loadServices: () => Promise<Services>;
 	/** For conversations. */
 	readonly input: NodeJS.ReadableStream;
 	/** Calls back at each Ctrl+C; returns how to stop listening. */

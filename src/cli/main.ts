@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { loadEngine } from "./load-engine.ts";
+import { loadServices } from "./load-services.ts";
 import { runCli } from "./program.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 
@@ -14,7 +14,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
 	errors: createTerminal(process.stderr, process.env),
 	env: process.env,
 	input: process.stdin,
-	loadEngine,
+	loadServices,
 	onInterrupt(listener) {
 		process.on("SIGINT", listener);
 		return () => process.off("SIGINT", listener);

@@ -4,10 +4,10 @@ import { presetNames } from "../recipes/presets.ts";
 import { reportError } from "./error-boundary.ts";
 import { runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
-import { loopEngine } from "./testing/loop-engine.ts";
+import { loopServices } from "./testing/loop-services.ts";
 
 async function run(...argv: string[]) {
-	const context = fakeContext(loopEngine({}));
+	const context = fakeContext(loopServices({}));
 	const status = await runCli(argv, context);
 	return { status, out: context.out(), err: context.err() };
 }

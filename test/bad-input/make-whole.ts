@@ -26,7 +26,7 @@ export async function makeWhole(): Promise<string> {
 /** Trains in a world's folder and interrupts the run after its first step; it then stands in `run/`. */
 export async function stopRun(folder: string): Promise<void> {
 	const context = realContext();
-	const engine = context.loadEngine;
+	const services = context.loadServices;
 	const status = await runCli(
 		[
 			...["train", "--preset", "sft", "--model", join(folder, "model")],
@@ -36,8 +36,8 @@ export async function stopRun(folder: string): Promise<void> {
 		],
 		{
 			...context,
-			loadEngine: async () => {
-				const loaded = await engine();
+			loadServices: async () => {
+				const loaded = await services();
 				return {
 					...loaded,
 					runRecipe: (recipes, options) =>

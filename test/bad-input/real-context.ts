@@ -1,4 +1,4 @@
-import { loadEngine } from "../../src/cli/load-engine.ts";
+import { loadServices } from "../../src/cli/load-services.ts";
 import {
 	type FakeContext,
 	fakeContext,
@@ -6,5 +6,5 @@ import {
 
 /** The world as a command line finds it, but for its terminals, which are strings. */
 export function realContext(): FakeContext {
-	return { ...fakeContext(), loadEngine };
+	return { ...fakeContext(), loadServices };
 }

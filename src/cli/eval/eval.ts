@@ -19,9 +19,9 @@ import type { Task } from "../../eval/task/task.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { requireWritable } from "../../formats/write-atomic.ts";
 import type { CliContext } from "../context.ts";
-import type { Engine } from "../engine.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { countOption, withSource } from "../options.ts";
+import type { Services } from "../services.ts";
 import {
 	type TemplateChoice,
 	templateChoice,
@@ -45,7 +45,7 @@ interface EvalOptions
 }
 
 interface Measuring {
-	readonly engine: Engine;
+	readonly services: Services;
 	readonly options: EvalOptions;
 	readonly signal: AbortSignal;
 	readonly context: CliContext;
@@ -56,11 +56,11 @@ async function measure(
 	subject: Subject,
 	tasks: readonly Task[],
 	base: EvalResult | null,
-	{ engine, options, signal, context }: Measuring,
+	{ services, options, signal, context }: Measuring,
 ): Promise<EvalResult | null> {
 	const { errors } = context;
 	const device = { device: "cpu", threads: options.threads ?? null } as const;
-	const events = engine.evaluate(subject, tasks, {
+	const events = services.evaluate(subject, tasks, {
 		...{ device, batchRows: options.batch, base, signal },
 	});
 	let done = 0;
@@ -180,9 +180,9 @@ async function run(
 		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
 		stop.abort();
 	});
-	const engine = await context.loadEngine();
+	const services = await context.loadServices();
 	const { signal } = stop;
-	const measuring = { engine, options, signal, context };
+	const measuring = { services, options, signal, context };
 	const found = await report(subject, tasks, measuring).finally(() => {
 		context.errors.status(null);
 		unlisten();

@@ -12,9 +12,9 @@ import { writeRandomLlama } from "../../../test/fixtures/random-llama.ts";
 import type { Adapter } from "../../formats/peft/adapter.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import { writeAdapter } from "../../formats/peft/write-adapter.ts";
-import type { Engine } from "../engine.ts";
-import { loadEngine } from "../load-engine.ts";
+import { loadServices } from "../load-services.ts";
 import { runCli } from "../program.ts";
+import type { Services } from "../services.ts";
 import { fakeContext } from "../testing/fake-context.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-rank-"));
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 /** Rewards answers by their length. */
-const lengths: Partial<Engine> = {
+const lengths: Partial<Services> = {
 	openRewardModel: async () => ({
 		score: async (answers) => answers.map(({ ids }) => ids.length),
 		dispose: async () => {},
@@ -50,14 +50,14 @@ const lengths: Partial<Engine> = {
 
 async function run(
 	rows: unknown,
-	{ engine = lengths, args = ["--reward", reward], name = "rows.jsonl" } = {},
+	{ services = lengths, args = ["--reward", reward], name = "rows.jsonl" } = {},
 ) {
 	const path = join(folder, name);
 	const text = Array.isArray(rows)
 		? rows.map((row) => `${JSON.stringify(row)}\n`).join("")
 		: String(rows);
 	writeFileSync(path, text);
-	const context = fakeContext(engine);
+	const context = fakeContext(services);
 	const status = await runCli(["rank", path, ...args], context);
 	return { status, out: context.out(), err: context.err() };
 }
@@ -128,7 +128,7 @@ describe("rank", () => {
 	});
 
 	test("computes rewards with the base that the reward model names", async () => {
-		const { out, err } = await run(pairs, { engine: await loadEngine() });
+		const { out, err } = await run(pairs, { services: await loadServices() });
 		expect(err).toBe("");
 		const rewards = [...out.matchAll(/^ +(-?[\d.]+) {2}rows/gm)].map(
 			([, reward]) => Number(reward),
@@ -218,8 +218,8 @@ describe("ends in a sentence for", () => {
 		const other = join(folder, "other");
 		await writeRandomLlama(other, { layers: 1, hidden: 32, positions: 256 });
 		const args = ["--reward", reward, "--model", other];
-		const engine = await loadEngine();
-		expect((await run(pairs, { args, engine })).err).toContain(
+		const services = await loadServices();
+		expect((await run(pairs, { args, services })).err).toContain(
 			"expected a layer of 32 to 32 features, as the model's",
 		);
 	});
@@ -242,13 +242,13 @@ describe("ends in a sentence for", () => {
 	});
 
 	test("a reward that is no number", async () => {
-		const engine: Partial<Engine> = {
+		const services: Partial<Services> = {
 			openRewardModel: async () => ({
 				score: async (answers) => answers.map(() => Number.NaN),
 				dispose: async () => {},
 			}),
 		};
-		const { err, status } = await run(pairs, { engine });
+		const { err, status } = await run(pairs, { services });
 		expect(err).toContain("rows.jsonl:1: expected a finite number, found NaN");
 		expect(status).toBe(2);
 	});

@@ -15,7 +15,7 @@ import { readManifest } from "../../runs/folder/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
 import type { CliContext } from "../context.ts";
-import type { RewardModelRequest } from "../engine.ts";
+import type { RewardModelRequest } from "../services.ts";
 import { type ReadAnswer, readAnswers } from "./read-answers.ts";
 import {
 	pairAccuracy,
@@ -61,8 +61,8 @@ async function score(
 	request: RewardModelRequest,
 	context: CliContext,
 ): Promise<number[]> {
-	const engine = await context.loadEngine();
-	const reader = await engine.openRewardModel(request);
+	const services = await context.loadServices();
+	const reader = await services.openRewardModel(request);
 	const rewards: number[] = [];
 	const atOnce = 32;
 	try {

@@ -16,7 +16,7 @@ async function resume(
 	options: ResumeCommandOptions,
 	context: CliContext,
 ): Promise<number> {
-	const { resumeRun } = await context.loadEngine();
+	const { resumeRun } = await context.loadServices();
 	const onNote = (text: string) => context.terminal.line(`note: ${text}`);
 	return followRun(context, (hooks) =>
 		resumeRun(path, { ...hooks, ...options, onNote }),

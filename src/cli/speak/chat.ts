@@ -39,8 +39,8 @@ async function openSides(
 	context: CliContext,
 ): Promise<Side[]> {
 	const source = await speakerSource(options);
-	const engine = await context.loadEngine();
-	const open = (one: SpeakerSource) => openSpeaker(one, engine.openDecoder);
+	const services = await context.loadServices();
+	const open = (one: SpeakerSource) => openSpeaker(one, services.openDecoder);
 	const tuned = await open(source);
 	if (options.compare !== true)
 		return [{ label: null, speaker: tuned, messages: [] }];

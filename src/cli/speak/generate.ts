@@ -69,7 +69,7 @@ async function answers(
 	options: GenerateOptions,
 	context: CliContext,
 ): Promise<Generation[]> {
-	const { openDecoder } = await context.loadEngine();
+	const { openDecoder } = await context.loadServices();
 	const speaker = await openSpeaker(source, openDecoder);
 	const note = plainNote(prompts, speaker, options.raw === true);
 	if (note !== null) context.errors.line(note);

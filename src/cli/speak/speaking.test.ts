@@ -7,8 +7,8 @@ import { writeAdapter } from "../../formats/peft/write-adapter.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
-import type { Engine } from "../engine.ts";
 import { runCli } from "../program.ts";
+import type { Services } from "../services.ts";
 import { fakeContext } from "../testing/fake-context.ts";
 import { parrot } from "../testing/parrot.ts";
 import { writeTinyModel } from "../testing/tiny-model-folder.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** Says "ahoy" with an adapter and "hello" without. */
-function engine(prompts: string[] = []): Partial<Engine> {
+function services(prompts: string[] = []): Partial<Services> {
 	return {
 		openDecoder: async (request) =>
 			parrot(tokenizer, request.adapter === null ? "hello" : "ahoy", prompts),
@@ -31,7 +31,7 @@ function engine(prompts: string[] = []): Partial<Engine> {
 }
 
 async function run(argv: string[], input = "", prompts: string[] = []) {
-	const context = fakeContext(engine(prompts), input);
+	const context = fakeContext(services(prompts), input);
 	const status = await runCli(argv, context);
 	return { status, out: context.out(), err: context.err() };
 }

@@ -97,7 +97,7 @@ async function gateCommand(
 		stop.abort();
 	});
 	try {
-		const { gate } = await context.loadEngine();
+		const { gate } = await context.loadServices();
 		const evidence = await gate({
 			...{ run, report, rule, tasks: read, signal: stop.signal },
 			model: options.model,

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { CliContext } from "../context.ts";
-import type { Engine } from "../engine.ts";
+import type { Services } from "../services.ts";
 import { createTerminal } from "../terminal/terminal.ts";
 
 /** A context that writes into strings and hears Ctrl+C when told to. */
@@ -13,7 +13,7 @@ export interface FakeContext extends CliContext {
 }
 
 export function fakeContext(
-	engine: Partial<Engine> = {},
+	services: Partial<Services> = {},
 	input = "",
 ): FakeContext {
 	const out: string[] = [];
@@ -21,14 +21,14 @@ export function fakeContext(
 	const listeners = new Set<() => void>();
 	const exits: number[] = [];
 	const missing = (): never => {
-		throw new Error("this test has no such engine");
+		throw new Error("this test has no such service");
 	};
 	return {
 		terminal: createTerminal({ write: (text) => out.push(text) }, {}),
 		errors: createTerminal({ write: (text) => err.push(text) }, {}),
 		env: {},
 		input: Readable.from([input]),
-		loadEngine: async () => ({
+		loadServices: async () => ({
 			runRecipe: missing,
 			resumeRun: missing,
 			dryRun: missing,
@@ -36,7 +36,7 @@ export function fakeContext(
 			openRewardModel: missing,
 			gate: missing,
 			evaluate: missing,
-			...engine,
+			...services,
 		}),
 		onInterrupt(listener) {
 			listeners.add(listener);

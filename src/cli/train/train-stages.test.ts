@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { TemperError } from "../../core/error.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";
-import { loopEngine } from "../testing/loop-engine.ts";
+import { loopServices } from "../testing/loop-services.ts";
 
 test("rows of a later stage are read before the first stage begins", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "temper-stages-"));
@@ -21,7 +21,7 @@ test("rows of a later stage are read before the first stage begins", async () =>
 	writeFileSync(recipe, JSON.stringify({ model: "tiny", stages }));
 	const checked: string[] = [];
 	const context = fakeContext(
-		loopEngine({
+		loopServices({
 			async checkInputs({ data }) {
 				checked.push(basename(data.train[0]?.path ?? ""));
 				if (checked.length < 2) return;

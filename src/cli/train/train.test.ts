@@ -16,7 +16,7 @@ import { describeMachine, describeVersions } from "../../runs/machine.ts";
 import type { RunLoop } from "../../train/run/run-options.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";
-import { loopEngine } from "../testing/loop-engine.ts";
+import { loopServices } from "../testing/loop-services.ts";
 
 let folder: string;
 let recipe: string;
@@ -121,7 +121,7 @@ function loop(failAt: number | null = null): Pick<RunLoop, "train"> {
 	};
 }
 
-const engine = (failAt: number | null = null) => loopEngine(loop(failAt));
+const services = (failAt: number | null = null) => loopServices(loop(failAt));
 
 async function kinds(): Promise<string[]> {
 	const events = await readEvents(eventsPath(out));
@@ -141,7 +141,7 @@ const whole = [
 ];
 
 test("a run is logged as it happens and shown in plain lines", async () => {
-	const context = fakeContext(engine());
+	const context = fakeContext(services());
 	const status = await runCli(["train", recipe, "--out", out], context);
 	expect(context.err()).toBe("");
 	expect(status).toBe(0);
@@ -162,7 +162,7 @@ test("a run is logged as it happens and shown in plain lines", async () => {
 describe("a run that was stopped", () => {
 	async function stopped() {
 		const context = fakeContext(
-			loopEngine({
+			loopServices({
 				async *train(recipe, options) {
 					for await (const event of loop().train(recipe, options)) {
 						if (event.kind === "step" && event.step === 2) context.interrupt();
@@ -182,11 +182,11 @@ describe("a run that was stopped", () => {
 			/to continue: npx temper-lm runs resume .*run\n/,
 		);
 		expect((await kinds()).at(-1)).toBe("end 2");
-		const again = fakeContext(engine());
+		const again = fakeContext(services());
 		expect(await runCli(["runs", "resume", out], again)).toBe(0);
 		const events = await kinds();
 		expect(events).toEqual(whole.filter((event) => event !== "checkpoint 2"));
-		const third = fakeContext(engine());
+		const third = fakeContext(services());
 		expect(await runCli(["runs", "resume", out], third)).toBe(2);
 		expect(third.err()).toMatch(/found one that has finished/);
 	});
@@ -194,7 +194,7 @@ describe("a run that was stopped", () => {
 	test("is not gone on with when its data has changed", async () => {
 		await stopped();
 		writeFileSync(join(folder, "rows.jsonl"), "{}\n{}\n");
-		const again = fakeContext(engine());
+		const again = fakeContext(services());
 		expect(await runCli(["runs", "resume", out], again)).toBe(2);
 		expect(again.err()).toMatch(
 			/rows\.jsonl: expected the same bytes as when the run began/,
@@ -204,7 +204,7 @@ describe("a run that was stopped", () => {
 
 	test("a second Ctrl+C leaves at once", async () => {
 		const context = fakeContext(
-			loopEngine({
+			loopServices({
 				async *train(recipe, options) {
 					for await (const event of loop().train(recipe, options)) {
 						context.interrupt();
@@ -220,7 +220,7 @@ describe("a run that was stopped", () => {
 });
 
 test("a failure is noted, shown as a sentence, and lets the folder go", async () => {
-	const context = fakeContext(engine(2));
+	const context = fakeContext(services(2));
 	expect(await runCli(["train", recipe, "--out", out], context)).toBe(2);
 	expect(context.err()).toBe(
 		"error: rows.jsonl:1: expected a row, found none.\n",
@@ -235,14 +235,14 @@ test("a failure is noted, shown as a sentence, and lets the folder go", async ()
 });
 
 test("an earlier run is not trained over", async () => {
-	await runCli(["train", recipe, "--out", out], fakeContext(engine()));
-	const context = fakeContext(engine());
+	await runCli(["train", recipe, "--out", out], fakeContext(services()));
+	const context = fakeContext(services());
 	expect(await runCli(["train", recipe, "--out", out], context)).toBe(2);
 	expect(context.err()).toMatch(/found an earlier run.\nhint: Continue it/);
 });
 
 test("runs are listed and shown", async () => {
-	await runCli(["train", recipe, "--out", out], fakeContext(engine()));
+	await runCli(["train", recipe, "--out", out], fakeContext(services()));
 	const list = fakeContext();
 	await runCli(["runs", "list", folder], list);
 	const [head, row] = list.out().split("\n");

@@ -83,7 +83,7 @@ async function trainCommand(
 		await dryRunAll(recipes, context);
 		return exitStatus.done;
 	}
-	const { runRecipe } = await context.loadEngine();
+	const { runRecipe } = await context.loadServices();
 	return followRun(context, (hooks) => runRecipe(recipes, hooks));
 }
 
@@ -100,7 +100,7 @@ async function dryRunAll(
 		// A stage's folder lies in that of the whole run.
 		const own = derived.filter(({ key }) => key !== "out");
 		showDerived(recipes.length > 1 ? own : derived, terminal);
-		const { dryRun } = await context.loadEngine();
+		const { dryRun } = await context.loadServices();
 		showDryRun(await dryRun(resolved), terminal);
 	}
 }

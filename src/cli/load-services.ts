@@ -1,8 +1,8 @@
 import { openModel } from "../formats/open-model.ts";
-import type { DecoderRequest, Engine } from "./engine.ts";
+import type { DecoderRequest, Services } from "./services.ts";
 
 /** Brings in the layers that load ONNX Runtime. */
-export async function loadEngine(): Promise<Engine> {
+export async function loadServices(): Promise<Services> {
 	const { runRecipe, resumeRun } = await import("../train/run/run-recipe.ts");
 	const { dryRun } = await import("../train/dry-run/dry-run.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");

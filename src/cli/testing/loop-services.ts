@@ -1,11 +1,11 @@
 import { resumeBy, runBy } from "../../train/run/run-by.ts";
 import type { RunLoop } from "../../train/run/run-options.ts";
-import type { Engine } from "../engine.ts";
+import type { Services } from "../services.ts";
 
-/** An engine whose runs are made with a loop of a test's own. */
-export function loopEngine(
+/** Services whose runs are made with a loop of a test's own. */
+export function loopServices(
 	loop: Partial<RunLoop>,
-): Pick<Engine, "runRecipe" | "resumeRun"> {
+): Pick<Services, "runRecipe" | "resumeRun"> {
 	const missing = (): never => {
 		throw new Error("this test has no such loop");
 	};

@@ -31,7 +31,7 @@ export interface RewardModelRequest {
 }
 
 /** What commands need of the layers that load ONNX Runtime; brought in when a command asks for it. */
-export interface Engine {
+export interface Services {
 	runRecipe(
 		recipe: readonly Recipe[],
 		options: RunRecipeOptions,
