@@ -84,32 +84,27 @@ export class Evaluator {
 	): Promise<Evaluator> {
 		const { train, heldOut, general } = prepared;
 		const scorer = await openScorer(prepared, prepared.model);
-		const ofBase = scoresItself(prepared)
-			? scorer
-			: await openScorer(prepared, prepared.base);
-		const base = await basePolicy(prepared, ofBase);
-		const state = async (rows: readonly Example[]): Promise<BaseState> => {
-			const compared = rows.slice(0, comparedRows);
-			const { rows: scores, hidden } = await ofBase.score(
-				alone(compared),
-				base,
-			);
-			return { rows: compared, scores, hidden };
-		};
 		const liked = (groups: readonly Group[]) =>
 			groups.flat().filter((row) => row.liked && !row.promptAlone);
 		const shown = heldOut.length > 0 ? heldOut : train;
-		const evaluator = new Evaluator(
+		const { task, others, held } = await withBase(
+			prepared,
+			scorer,
+			async (ofBase, base) => ({
+				task: await stateOf(liked(shown.slice(0, comparedRows)), ofBase, base),
+				others: await stateOf(general, ofBase, base),
+				held: await heldStates(prepared, ofBase, base),
+			}),
+		);
+		return new Evaluator(
 			scorer,
 			liked(heldOut),
-			await state(liked(shown.slice(0, comparedRows))),
-			await state(general),
+			task,
+			others,
 			await verdictState(prepared, scorer, start),
 			answerState(prepared, scorer, baseHash),
-			await heldStates(prepared, ofBase, base),
+			held,
 		);
-		if (ofBase !== scorer) await ofBase.dispose();
-		return evaluator;
 	}
 
 	/** The training answers on which m_theta is measured, `file:line` each, in the order of `answerDeltas`. */
@@ -213,18 +208,36 @@ function openScorer(
 }
 
 /**
- * Whether the scorer of the policy can score the base too: with adapters that are off, or with the base's weights as inputs.
- * Adapters on a model that is not the base leave the base out of that graph.
+ * Scores the base: with the scorer of the policy, by adapters that are off or by the base's weights as inputs. Adapters on a
+ * model that is not the base leave the base out of that graph, so it gets a scorer of its own, which is closed afterwards.
  */
-function scoresItself({ tuning, base, model }: Prepared): boolean {
-	return tuning.kind === "full" || base === model;
+async function withBase<T>(
+	prepared: Prepared,
+	scorer: Scorer,
+	use: (ofBase: Scorer, base: Policy) => Promise<T>,
+): Promise<T> {
+	const { tuning, base, model } = prepared;
+	const shared = tuning.kind === "full" || base === model;
+	const ofBase = shared ? scorer : await openScorer(prepared, base);
+	try {
+		return await use(
+			ofBase,
+			await Policy.base(ofBase.trainables, base, tuning),
+		);
+	} finally {
+		if (!shared) await ofBase.dispose();
+	}
 }
 
-function basePolicy(
-	{ base, tuning }: Prepared,
-	{ trainables }: Scorer,
-): Promise<Policy> {
-	return Policy.base(trainables, base, tuning);
+/** What the base says of the first rows, as many as are compared. */
+async function stateOf(
+	rows: readonly Example[],
+	ofBase: Scorer,
+	base: Policy,
+): Promise<BaseState> {
+	const compared = rows.slice(0, comparedRows);
+	const { rows: scores, hidden } = await ofBase.score(alone(compared), base);
+	return { rows: compared, scores, hidden };
 }
 
 async function verdictState(
@@ -247,14 +260,11 @@ function answerState(
 ): AnswerState {
 	const { recipe, train } = prepared;
 	const rows = sampleAnswers(train, recipe.seed);
-	const compute = async () => {
-		const itself = scoresItself(prepared);
-		const ofBase = itself ? scorer : await openScorer(prepared, prepared.base);
-		const base = await basePolicy(prepared, ofBase);
-		const { rows: scores } = await ofBase.score(alone(rows), base);
-		if (!itself) await ofBase.dispose();
-		return scores.map(({ logProb }) => logProb);
-	};
+	const compute = () =>
+		withBase(prepared, scorer, async (ofBase, base) => {
+			const { rows: scores } = await ofBase.score(alone(rows), base);
+			return scores.map(({ logProb }) => logProb);
+		});
 	// Scores of another graph than the stage reference's have keys of their own: their last bits may differ.
 	const precision = `${recipe.precision} evaluation`;
 	const base = once(() =>
