@@ -9,6 +9,25 @@ import { trainTokenizer } from "../blank/train-tokenizer.ts";
 
 const vocabulary = 2048;
 
+/** The architectures that are pre-trained on the world: `lab` has 4.0 million parameters, `lab-small` 1.1 million. */
+export const sizes = {
+	lab: {
+		layers: 5,
+		hiddenSize: 256,
+		heads: 8,
+		keyValueHeads: 2,
+		intermediateSize: 688,
+	},
+	"lab-small": {
+		layers: 4,
+		hiddenSize: 128,
+		heads: 4,
+		keyValueHeads: 2,
+		intermediateSize: 344,
+	},
+} as const;
+export type Size = keyof typeof sizes;
+
 /** What pre-training starts from. */
 export interface Prepared {
 	readonly model: string;
@@ -23,7 +42,11 @@ const textOf = (row: LabRow): string =>
 		: row.messages.map(({ role, content }) => `${role}\n${content}\n`).join("");
 
 /** Writes random weights, the tokenizer and the rows of pre-training into `folder`; the same bytes for the same seed. */
-export async function prepare(folder: string, seed: number): Promise<Prepared> {
+export async function prepare(
+	folder: string,
+	seed: number,
+	size: Size = "lab",
+): Promise<Prepared> {
 	const world = makeWorld(seed);
 	const train = pretrainingRows(world);
 	const heldOut = generalRows(world, "nll", 200);
@@ -38,16 +61,7 @@ export async function prepare(folder: string, seed: number): Promise<Prepared> {
 	await writeBlankModel(
 		paths.model,
 		trainTokenizer(train.map(textOf), vocabulary),
-		{
-			layers: 5,
-			hiddenSize: 256,
-			heads: 8,
-			keyValueHeads: 2,
-			intermediateSize: 688,
-			dtype: "F16",
-			seed,
-			stream: "lab/weights",
-		},
+		{ ...sizes[size], dtype: "F16", seed, stream: "lab/weights" },
 	);
 	return paths;
 }
