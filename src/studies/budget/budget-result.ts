@@ -62,6 +62,10 @@ const answer = z.strictObject({
 	extrapolated: z.boolean(),
 	/** Whether rows in hand, and not the budget, limit the split. */
 	limitedByRows: z.boolean(),
+	/** Mean score of the splits of this budget, ascending by share, as far as their rows are at hand: for pictures. */
+	along: z.array(
+		z.strictObject({ share, ...allocation, score: estimateSchema }),
+	),
 });
 
 /** How the answer for a budget changes with the ratio of the prices, at the same cost of the budget in demonstrations. */
