@@ -55,9 +55,9 @@ export { planeCharts } from "../report/charts/plane/plane-chart.ts";
 
 // The report of a pilot.
 export { pilotReport } from "../report/pilot/pilot-report.ts";
-export {
-	type ReportOptions,
-	type WrittenReport,
-	writeReport,
-} from "../report/pilot/write-report.ts";
+export type {
+	ReportOptions,
+	WrittenReport,
+} from "../report/files/write-files.ts";
+export { writeReport } from "../report/pilot/write-report.ts";
 export { readReport } from "../report/pilot/read-report.ts";

@@ -48,6 +48,16 @@ test("one file alone, by its ending", async () => {
 	);
 });
 
+test("JSON that no study made", async () => {
+	const folder = pilotFolder();
+	writeFileSync(join(folder, "report.json"), '{"version":1,"rows":[]}');
+	const { status, err } = await run(folder);
+	expect(status).toBe(2);
+	expect(err).toMatch(
+		/report\.json: expected the result of a pilot.*, found the keys version, rows\.\n/,
+	);
+});
+
 test("a folder without a report, and a language that is not spoken", async () => {
 	const folder = pilotFolder();
 	rmSync(join(folder, "report.json"));

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import type { ReportFile } from "../../report/files/report-file.ts";
 import {
 	type Language,
 	languages,
@@ -14,15 +15,16 @@ interface ReportOptions {
 	readonly out?: string;
 }
 
-type Kind = "html" | "markdown";
-
-/** The kind of a file, by its ending. */
-function kindOf(path: string): Kind {
-	if (/\.html?$/i.test(path)) return "html";
-	if (/\.(md|markdown)$/i.test(path)) return "markdown";
+/** The file among them that has the ending of the path. Throws `data`. */
+function asked(files: readonly ReportFile[], path: string): ReportFile {
+	const file = files.find(({ endings }) =>
+		endings.some((ending) => path.toLowerCase().endsWith(ending)),
+	);
+	if (file !== undefined) return file;
+	const usual = files.map(({ endings }) => endings[0]);
 	throw new TemperError("data", {
 		where: "--out",
-		expected: "a file that ends in .html or .md",
+		expected: `a file that ends in ${usual.slice(0, -1).join(", ")} or ${usual.at(-1)}`,
 		found: path,
 	});
 }
@@ -33,25 +35,14 @@ async function makeReport(
 	{ language, out }: ReportOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const asked =
-		out === undefined ? null : { path: resolve(out), kind: kindOf(out) };
-	const { readReport } = await import("../../report/pilot/read-report.ts");
-	const result = await readReport(folder);
-	const { reportFiles } = await import("../../report/pilot/report-files.ts");
-	const { pilotReport } = await import("../../report/pilot/pilot-report.ts");
-	const { renderPage } = await import("../../report/page/render-page.ts");
-	const { renderText } = await import("../../report/page/render-text.ts");
-	const render = { html: renderPage, markdown: renderText };
-	const report = pilotReport(result, language);
-	const files =
-		asked === null
-			? (["html", "markdown"] as const).map((kind) => ({
-					kind,
-					path: join(folder, reportFiles[kind]),
-				}))
-			: [asked];
-	for (const { kind, path } of files) {
-		await writeFileAtomic(path, render[kind](report));
+	const { openReport } = await import("../../report/report-kinds.ts");
+	const files = (await openReport(folder))(language);
+	const written =
+		out === undefined
+			? files.map((file) => ({ file, path: join(folder, file.name) }))
+			: [{ file: asked(files, out), path: resolve(out) }];
+	for (const { file, path } of written) {
+		await writeFileAtomic(path, file.text());
 		terminal.line(`wrote ${shortPath(path)}`);
 	}
 }

@@ -1,74 +1,11 @@
-import type { z } from "zod";
 import { TemperError } from "../../core/error.ts";
 import {
 	type PilotResult,
 	pilotResultSchema,
 } from "../../studies/pilot/pilot-result.ts";
+import { checkAgainst, shown } from "../files/check-against.ts";
 
 const hint = "A pilot writes report.json into its folder.";
-
-type Issue = z.core.$ZodIssue;
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-	return path.reduce<unknown>(
-		(value, key) =>
-			typeof value === "object" && value !== null
-				? (value as Record<PropertyKey, unknown>)[key]
-				: undefined,
-		root,
-	);
-}
-
-function shown(value: unknown): string {
-	if (value === undefined) return "nothing";
-	if (typeof value === "number") return String(value);
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > 60 ? `${text.slice(0, 60)}...` : text;
-}
-
-function place(file: string, path: readonly PropertyKey[]): string {
-	return path.length === 0 ? file : `${file}: ${path.join(".")}`;
-}
-
-/** Types as users know them. */
-const types: Readonly<Record<string, string>> = {
-	object: "an object",
-	array: "a list",
-	string: "text",
-	number: "a number",
-	int: "a whole number",
-	boolean: "true or false",
-};
-
-function expectation(issue: Issue): string {
-	if (issue.code === "invalid_value") {
-		const words = issue.values.map(String);
-		return words.length === 1 ? words[0]! : `one of ${words.join(", ")}`;
-	}
-	if (issue.code === "invalid_type")
-		return types[issue.expected] ?? issue.expected;
-	if (issue.code === "invalid_union") return "a known kind";
-	if (issue.code === "too_small")
-		return issue.origin === "string" ? "a name" : `${issue.minimum} or more`;
-	if (issue.code === "too_big") return `${issue.maximum} or less`;
-	return issue.message;
-}
-
-function issueError(value: unknown, file: string, issue: Issue): TemperError {
-	if (issue.code === "unrecognized_keys")
-		return new TemperError("data", {
-			where: place(file, issue.path),
-			expected: "only the keys of a pilot's result",
-			found: issue.keys.join(", "),
-			hint,
-		});
-	return new TemperError("data", {
-		where: place(file, issue.path),
-		expected: expectation(issue),
-		found: shown(valueAt(value, issue.path)),
-		hint,
-	});
-}
 
 function requireUnique(
 	names: readonly string[],
@@ -138,8 +75,11 @@ function upToDate(result: PilotResult): PilotResult {
 
 /** The value as a pilot's result. Throws `data` with the file and the key if it is not one. */
 export function checkResult(value: unknown, file: string): PilotResult {
-	const parsed = pilotResultSchema.safeParse(value);
-	if (!parsed.success) throw issueError(value, file, parsed.error.issues[0]!);
-	requireAgreement(parsed.data, file);
-	return upToDate(parsed.data);
+	const result = checkAgainst(pilotResultSchema, value, {
+		file,
+		what: "a pilot's result",
+		hint,
+	});
+	requireAgreement(result, file);
+	return upToDate(result);
 }

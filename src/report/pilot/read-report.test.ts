@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { reportFiles } from "../files/report-files.ts";
 import { renderPage } from "../page/render-page.ts";
 import { renderText } from "../page/render-text.ts";
 import { checkResult } from "./check-result.ts";
 import { pilotReport } from "./pilot-report.ts";
 import { readReport } from "./read-report.ts";
-import { reportFiles } from "./report-files.ts";
 import { refusedPilot } from "./testing/hard-pilots.ts";
 
 const example = new URL("../../../examples/smollm2/", import.meta.url);

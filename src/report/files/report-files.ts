@@ -1,4 +1,4 @@
-/** The files of a report, in the folder of a pilot. */
+/** The files of a report, in the folder of its study. */
 export const reportFiles = {
 	html: "report.html",
 	markdown: "report.md",
