@@ -17,6 +17,20 @@ export function alone(rows: readonly Example[]): Group[] {
 	return rows.map((row) => [row]);
 }
 
+/** A prompt and an answer as a row to learn from. */
+export function exampleOf(
+	id: string,
+	prompt: Int32Array,
+	answer: ArrayLike<number>,
+	liked: boolean,
+): Example {
+	const ids = new Int32Array(prompt.length + answer.length);
+	ids.set(prompt);
+	ids.set(Array.from(answer), prompt.length);
+	const mask = new Uint8Array(ids.length).fill(1, prompt.length);
+	return { id, ids, mask, liked };
+}
+
 /** Number of supervised tokens. Position 0 has nothing before it from which it could be predicted, so it never counts. */
 export function supervisedCount({ mask }: EncodedRow): number {
 	let count = 0;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { alone, type Example } from "../../src/data/example.ts";
+import { alone, type Example, exampleOf } from "../../src/data/example.ts";
 import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { collect, type Generation } from "../../src/generate/collect.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
@@ -19,10 +19,7 @@ import { mean, meanOf } from "../../src/stats/mean.ts";
 import { marginsOf, winRate } from "../../src/stats/share.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
-import {
-	demonstrationsOf,
-	exampleOf,
-} from "../../src/train/rounds/demonstration.ts";
+import { demonstrationsOf } from "../../src/train/rounds/demonstration.ts";
 
 /** What a finished run answers to held-out prompts, and how it moved. */
 export interface Measured {

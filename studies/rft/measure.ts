@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { exampleOf } from "../../src/data/example.ts";
 import {
 	openRewardReader,
 	type RewardReader,
@@ -14,7 +15,6 @@ import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
 import {
 	type Demonstration,
 	demonstrationsOf,
-	exampleOf,
 } from "../../src/train/rounds/demonstration.ts";
 import { readQuestions, sampleAnswers } from "../sample-answers.ts";
 import { maxNewTokens } from "./arms.ts";

@@ -2,21 +2,15 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../../core/error.ts";
 import { openModel } from "../../formats/open-model.ts";
-import { readRewardModel } from "../../formats/peft/reward-model.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import { openModelText, textOf } from "../../policy/model-text.ts";
-import { locateModel } from "../../recipes/locate/locate-run.ts";
-import { modelFolder } from "../../recipes/locate/model-folder.ts";
-import { adapterBase } from "../../recipes/resolve/adapter-base.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
-import { rewardFolder } from "../../runs/folder/reward-folder.ts";
-import { readManifest } from "../../runs/folder/run-manifest.ts";
-import { finalRun } from "../../runs/staged-run.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
 import type { CliContext } from "../context.ts";
 import type { RewardModelRequest } from "../services.ts";
 import { type ReadAnswer, readAnswers } from "./read-answers.ts";
+import { rewardSource, rewardTokensAtOnce } from "./reward-source.ts";
 import {
 	pairAccuracy,
 	type RankedAnswer,
@@ -28,32 +22,6 @@ interface RankOptions {
 	readonly reward: string;
 	readonly model?: string;
 	readonly out?: string;
-}
-
-/** Tokens that are read at once. */
-const tokensAtOnce = 2048;
-
-/**
- * The model that a reward model was trained on: that of its run, found by its hash, the one that is named, or the one that
- * the reward model names.
- */
-async function baseOf(
-	folder: string,
-	{ reward, model }: Pick<RankOptions, "reward" | "model">,
-): Promise<string> {
-	const { adapter } = await readRewardModel(folder);
-	if (resolve(reward) !== folder) {
-		const run = await finalRun(reward);
-		return locateModel(run, await readManifest(run), model);
-	}
-	if (model !== undefined) return modelFolder(model, "--model");
-	if (adapter.base !== null)
-		return adapterBase(folder, adapter.base, `the base of ${folder}`);
-	throw new TemperError("recipe", {
-		where: "--model",
-		expected: "the model that the reward model was trained on",
-		found: `nothing, and ${folder} names none`,
-	});
 }
 
 async function score(
@@ -99,8 +67,7 @@ async function run(
 	context: CliContext,
 ): Promise<void> {
 	refuseMisplaced(path, path, "rows");
-	const rewardModel = rewardFolder(options.reward);
-	const model = await baseOf(rewardModel, options);
+	const { rewardModel, model } = await rewardSource(options);
 	const { architecture } = (await openModel(model, { checkValues: false }))
 		.model;
 	const kept = holdsTemplates(rewardModel) ? { folder: rewardModel } : {};
@@ -108,7 +75,7 @@ async function run(
 	const text = await openModelText(model, { template: kept, vocabSize });
 	const answers = await readAnswers(readRows(path), { ...text, maxLength });
 	const length = Math.max(...answers.map(({ example }) => example.ids.length));
-	const request = { model, rewardModel, length, tokens: tokensAtOnce };
+	const request = { model, rewardModel, length, tokens: rewardTokensAtOnce };
 	const rewards = await score(answers, request, context);
 	const scored = answers.map((answer, i) => {
 		const { ids, mask } = answer.example;

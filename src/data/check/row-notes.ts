@@ -8,13 +8,13 @@ import type { ChatTemplate } from "../../text/template/template.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { defaultSystem } from "../../text/turns/default-system.ts";
 import { supervisedCount } from "../example.ts";
+import { lengthNote, type PairLengths } from "./length-note.ts";
 
 /** Rows below this number show no tendency. */
-const fewPairs = 5;
 const fewAnswers = 10;
 
-/** Share of pairs whose chosen answer is longer, and of rows that have one answer, from which it is worth a word. */
-const [mostPairs, mostAnswers] = [0.7, 0.8];
+/** Share of rows that have one answer, from which it is worth a word. */
+const mostAnswers = 0.8;
 
 /** Held-out rows below this number say little. */
 const fewHeldOut = 10;
@@ -51,10 +51,7 @@ export class RowNotes {
 	#conversations = 0;
 	#withoutSystem = 0;
 	#markedRows = 0;
-	#pairs = 0;
-	#longer = 0;
-	#chosenTokens = 0;
-	#rejectedTokens = 0;
+	readonly #lengths: PairLengths[] = [];
 	#demonstrations = 0;
 
 	constructor({ tokenizer, template }: RowNotesParts) {
@@ -98,10 +95,7 @@ export class RowNotes {
 				number,
 				number,
 			];
-			this.#pairs++;
-			this.#chosenTokens += chosen;
-			this.#rejectedTokens += rejected;
-			if (chosen > rejected) this.#longer++;
+			this.#lengths.push({ chosen, rejected });
 			return;
 		}
 		this.#demonstrations++;
@@ -117,7 +111,7 @@ export class RowNotes {
 			...this.#systemNote(),
 			...this.#roleNotes(),
 			...this.#markNote(),
-			...this.#lengthNote(),
+			...lengthNote(this.#lengths),
 			...this.#answerNote(),
 		];
 	}
@@ -156,15 +150,6 @@ export class RowNotes {
 		const marks = [...this.#marked.keys()].slice(0, 3).join(", ");
 		return [
 			`${rowsOf(this.#markedRows, this.#conversations)} marks of a chat template inside a message (${marks}). The model's own template is written around them, so training treats them as part of the answer's text: remove them from the messages.`,
-		];
-	}
-
-	#lengthNote(): string[] {
-		if (this.#pairs < fewPairs) return [];
-		if (this.#longer / this.#pairs < mostPairs) return [];
-		const mean = (tokens: number) => Math.round(tokens / this.#pairs);
-		return [
-			`In ${this.#longer} of ${this.#pairs} pairs the chosen answer is longer than the rejected one (${mean(this.#chosenTokens)} against ${mean(this.#rejectedTokens)} tokens on average): training may teach length. Watch the length of answers in npx temper-lm eval, or take an objective that divides by length (simpo).`,
 		];
 	}
 

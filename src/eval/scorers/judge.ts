@@ -2,24 +2,33 @@ import { TemperError } from "../../core/error.ts";
 import { withoutThoughts } from "../../rewards/judged-answer.ts";
 import type { JudgeSpec } from "../task/task.ts";
 import type { AnswerScorer } from "./answer-scorer.ts";
-import { askJudge, type Winner } from "./ask-judge.ts";
+import { askJudge, type Contest, type Winner } from "./ask-judge.ts";
 
-/** What the subject's answer gets if it is shown first. */
-const points: Readonly<Record<Winner, number>> = {
-	first: 1,
-	tie: 0.5,
-	second: 0,
+/** The verdicts on two answers, `a` and `b`, in both orders; each says which place won. */
+export interface BothOrders {
+	/** With `a` shown first. */
+	readonly forward: Winner;
+	/** With `b` shown first. */
+	readonly backward: Winner;
+}
+
+/** Two answers to one conversation, without their thoughts. */
+export type Compared = Pick<Contest, "conversation"> & {
+	readonly a: string;
+	readonly b: string;
 };
 
-/**
- * Compares answers with the base's: 1 for the better, 0 for the worse, a half for a tie. Every pair is judged in both
- * orders and gets the mean, so that a judge who likes a place gives a half. The base itself gets a half without being
- * asked about. Throws `recipe` if the key is missing.
- */
-export function openJudge(
+/** Asks a judge about two answers in both orders. Rejects with `data` if it gives no verdict in one of them. */
+export type Compare = (compared: Compared) => Promise<BothOrders>;
+
+/** Comparisons that an endpoint is asked about at the same time. */
+export const parallelComparisons = 4;
+
+/** Throws `recipe` if the key of the endpoint is missing. */
+export function openComparison(
 	spec: JudgeSpec,
 	env: NodeJS.ProcessEnv = process.env,
-): AnswerScorer {
+): Compare {
 	const { keyVariable, criteria } = spec;
 	const key = keyVariable === null ? null : (env[keyVariable] ?? "");
 	if (key === "")
@@ -28,28 +37,46 @@ export function openJudge(
 			expected: `the key of ${spec.url} in the environment variable ${keyVariable}`,
 			found: "nothing in it",
 		});
+	return async ({ conversation, a, b }) => {
+		const ask = (first: string, second: string) =>
+			askJudge(spec, key, { criteria, conversation, first, second });
+		const [forward, backward] = await Promise.all([ask(a, b), ask(b, a)]);
+		return { forward, backward };
+	};
+}
+
+/** What the answer that is shown first gets. */
+const points: Readonly<Record<Winner, number>> = {
+	first: 1,
+	tie: 0.5,
+	second: 0,
+};
+
+/** The score of `a`: the mean of both orders, so that a judge who prefers a place gives a half. */
+export function pointsOf({ forward, backward }: BothOrders): number {
+	return (points[forward] + 1 - points[backward]) / 2;
+}
+
+/**
+ * Compares answers with the base's: 1 for the better, 0 for the worse, a half for a tie. Every pair is judged in both
+ * orders. The base itself gets a half without being asked about. Throws `recipe` if the key is missing.
+ */
+export function openJudge(
+	spec: JudgeSpec,
+	env: NodeJS.ProcessEnv = process.env,
+): AnswerScorer {
+	const compare = openComparison(spec, env);
 	return {
 		chance: 0.5,
 		judgesThoughts: false,
-		parallel: 4,
+		parallel: parallelComparisons,
 		async score(given) {
 			const { conversation, baseAnswer } = given;
 			const { completion } = withoutThoughts(given).answer;
 			if (baseAnswer === null || baseAnswer === completion) return 0.5;
-			const contest = { criteria, conversation };
-			const [shownFirst, shownSecond] = await Promise.all([
-				askJudge(spec, key, {
-					...contest,
-					first: completion,
-					second: baseAnswer,
-				}),
-				askJudge(spec, key, {
-					...contest,
-					first: baseAnswer,
-					second: completion,
-				}),
-			]);
-			return (points[shownFirst] + 1 - points[shownSecond]) / 2;
+			return pointsOf(
+				await compare({ conversation, a: completion, b: baseAnswer }),
+			);
 		},
 		dispose: async () => {},
 	};

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tinyTokenizer } from "../../../test/fixtures/tiny-model.ts";
+import { exampleOf } from "../../data/example.ts";
 import type { RewardSpec } from "../../rewards/reward-spec.ts";
-import { exampleOf } from "../rounds/demonstration.ts";
 import { checkRewardable } from "./check-rewardable.ts";
 
 const tokenizer = tinyTokenizer();

@@ -1,4 +1,4 @@
-import type { Example } from "../../data/example.ts";
+import { type Example, exampleOf } from "../../data/example.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import {
 	type OpenRewardsOptions,
@@ -13,7 +13,6 @@ import {
 	type ThoughtMarks,
 	usualMarks,
 } from "../../text/turns/thoughts.ts";
-import { exampleOf } from "../rounds/demonstration.ts";
 import type { Rewarder, RewardValues } from "./rewarder.ts";
 
 type Columns = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import type { NamedTensor } from "../../core/named-tensor.ts";
-import type { Group } from "../../data/example.ts";
+import { exampleOf, type Group } from "../../data/example.ts";
 import type { Checkpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import type { Estimate } from "../../stats/estimate.ts";
-import { type Demonstration, exampleOf } from "../rounds/demonstration.ts";
+import type { Demonstration } from "../rounds/demonstration.ts";
 import type { DropReason } from "../rounds/pair-samples.ts";
 import type { Round } from "../rounds/rounds.ts";
 

@@ -64,20 +64,6 @@ function turnsOf({ ids, mask, promptAlone }: Example) {
 	return turns;
 }
 
-/** A prompt and an answer as a row to learn from. */
-export function exampleOf(
-	id: string,
-	prompt: Int32Array,
-	answer: ArrayLike<number>,
-	liked: boolean,
-): Example {
-	const ids = new Int32Array(prompt.length + answer.length);
-	ids.set(prompt);
-	ids.set(Array.from(answer), prompt.length);
-	const mask = new Uint8Array(ids.length).fill(1, prompt.length);
-	return { id, ids, mask, liked };
-}
-
 /** The answer as text; null if there is none. */
 export function answerText(
 	{ answer }: Demonstration,

@@ -1,7 +1,10 @@
-import type { Group } from "../../data/example.ts";
+import { exampleOf, type Group } from "../../data/example.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
-import { nearlySame, type Sameness, samenessOf } from "./compare-answers.ts";
-import { type Demonstration, exampleOf } from "./demonstration.ts";
+import {
+	type Alikeness,
+	alikeness,
+} from "../../text/answers/compare-answers.ts";
+import type { Demonstration } from "./demonstration.ts";
 
 export interface PairingRule {
 	/**
@@ -14,7 +17,7 @@ export interface PairingRule {
 }
 
 /** Why a sample, paired with its demonstration, carries no signal. */
-export type DropReason = "empty" | "cut" | "near-identical" | Sameness;
+export type DropReason = "empty" | "cut" | Alikeness;
 
 /** Why the pair of a demonstration and a sample carries no signal; null if it does. `decode`: tokens as text. */
 export function dropReason(
@@ -29,11 +32,7 @@ export function dropReason(
 	if (sides === null) return "cut";
 	if (sameTokens(...sides)) return "identical";
 	const [chosen, rejected] = sides.map(decode) as [string, string];
-	const same = samenessOf(chosen, rejected);
-	if (same !== null) return same;
-	return identical !== null && nearlySame(chosen, rejected, identical)
-		? "near-identical"
-		: null;
+	return alikeness(chosen, rejected, identical);
 }
 
 /** A demonstration, chosen, beside a sample of the policy, rejected, which `dropReason` did not drop. */

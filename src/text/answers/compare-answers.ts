@@ -23,6 +23,23 @@ export function nearlySame(a: string, b: string, share: number): boolean {
 	return agree && x.at(-1) === y.at(-1) && likeness(a, b) >= share;
 }
 
+/** Why two answers to one prompt cannot teach which of them is better. */
+export type Alikeness = Sameness | "near-identical";
+
+/**
+ * Why a pair of answers carries no signal; null if it does. `share`: answers that share this much of their text are
+ * near-identical (`nearlySame`); null does not look for them.
+ */
+export function alikeness(
+	a: string,
+	b: string,
+	share: number | null,
+): Alikeness | null {
+	const same = samenessOf(a, b);
+	if (same !== null) return same;
+	return share !== null && nearlySame(a, b, share) ? "near-identical" : null;
+}
+
 /** Share of the longer text that an edit leaves as it is (Levenshtein); case and white space do not count. */
 export function likeness(a: string, b: string): number {
 	const [x, y] = [spaced(a).toLowerCase(), spaced(b).toLowerCase()];
