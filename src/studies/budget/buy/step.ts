@@ -10,6 +10,8 @@ export interface Question {
 	readonly candidates: readonly Allocation[];
 	/** In the order in which they are used: every allocation is trained with the first before it is with the second. */
 	readonly seeds: readonly number[];
+	/** Trials that ended without a score. They are not tried again. */
+	readonly failed?: readonly Trial[];
 	/** What training a trial costs, in any unit: seconds, rows. */
 	cost(trial: Trial): number;
 	/** Trials that are bought at once. */

@@ -1,0 +1,69 @@
+import type { Observation, Trial } from "../allocation.ts";
+import { fitSurface } from "../surface/fit-surface.ts";
+import type { Surface } from "../surface/surface.ts";
+import { recommend } from "./recommend.ts";
+import { startDesign } from "./start.ts";
+import type { Question, Step, StopRule } from "./step.ts";
+import { mostValuable } from "./value.ts";
+
+/** Trials beyond the first design before which buying does not end because of an interval or of regret. */
+const minimumBeyondStart = 4;
+
+/** What to train next. The order of the observations has no influence. */
+export function nextStep(
+	observations: readonly Observation[],
+	question: Question,
+): Step {
+	const tried = new Set(
+		[...observations, ...(question.failed ?? [])].map(nameOf),
+	);
+	const open = question.seeds.flatMap((seed) =>
+		question.candidates
+			.map(({ demonstrations, pairs }) => ({ demonstrations, pairs, seed }))
+			.filter((trial) => !tried.has(nameOf(trial))),
+	);
+	const { trials: limit } = question.stop;
+	const count = Math.min(
+		question.batch,
+		limit === null ? Number.POSITIVE_INFINITY : limit - tried.size,
+	);
+	if (count <= 0) return { kind: "stop", why: "limit" };
+	if (open.length === 0) return { kind: "stop", why: "exhausted" };
+	const start = startDesign(question);
+	const missing = start.filter((trial) => !tried.has(nameOf(trial)));
+	if (missing.length > 0)
+		return { kind: "buy", trials: missing.slice(0, count), why: "start" };
+	const surface = fitSurface(observations);
+	if (tried.size >= start.length + minimumBeyondStart) {
+		const why = reached(surface, question);
+		if (why !== null) return { kind: "stop", why };
+	}
+	return {
+		kind: "buy",
+		trials: mostValuable(surface, question, open, count),
+		why: "value",
+	};
+}
+
+const nameOf = ({ demonstrations, pairs, seed }: Trial) =>
+	`${demonstrations}/${pairs}/${seed}`;
+
+/** The condition of the stop rule that holds for every budget. */
+function reached(
+	surface: Surface,
+	question: Question,
+): keyof Pick<StopRule, "regret" | "interval"> | null {
+	const { regret, interval } = question.stop;
+	if (regret === null && interval === null) return null;
+	const all = question.budgets.map((budget) =>
+		recommend(surface, question, budget),
+	);
+	if (regret !== null && all.every((one) => one.regret.high <= regret))
+		return "regret";
+	if (
+		interval !== null &&
+		all.every(({ shareInterval: { low, high } }) => high - low <= interval)
+	)
+		return "interval";
+	return null;
+}
