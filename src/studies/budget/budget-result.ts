@@ -53,7 +53,7 @@ const answer = z.strictObject({
 	score: estimateSchema,
 	/** How much better the best split of this budget may be, in points of the score: mean and 95% quantile over the posterior. */
 	regret: z.strictObject({ mean: positive, high: positive }),
-	/** Scores of demonstrations alone and of pairs alone for the whole budget; null if so many rows are not at hand. */
+	/** Scores of demonstrations alone and of pairs alone for the whole budget; null if so many rows are not at hand, or if the kind was never measured. */
 	demonstrationsAlone: estimateSchema.nullable(),
 	pairsAlone: estimateSchema.nullable(),
 	/** Whether a cell was measured at this split; otherwise the answer is interpolated. */
@@ -162,24 +162,29 @@ export const budgetResultSchema = z.strictObject({
 		/** Half the width of the 95% interval. */
 		uncertainty: z.array(z.array(z.number())),
 	}),
-	coldStart: z.strictObject({
-		/** The number of pairs at which it is shown. */
-		pairs: count,
-		/** Score of these pairs on the untouched base less that after demonstrations are plenty, without what those add themselves; below 0: a loss. */
-		penalty: estimateSchema,
-		/** Demonstrations that recover half and nine tenths of it under the surface; null if there is no penalty to recover. */
-		half: estimateSchema.nullable(),
-		mostly: estimateSchema.nullable(),
-		/** Measured: pairs with a share of demonstrations before them. */
-		measured: z.array(z.strictObject({ ...allocation, score: estimateSchema })),
-	}),
+	/** Null if pairs or demonstrations were never measured. */
+	coldStart: z
+		.strictObject({
+			/** The number of pairs at which it is shown. */
+			pairs: count,
+			/** Score of these pairs on the untouched base less that after demonstrations are plenty, without what those add themselves; below 0: a loss. */
+			penalty: estimateSchema,
+			/** Demonstrations that recover half and nine tenths of it under the surface; null if there is no penalty to recover. */
+			half: estimateSchema.nullable(),
+			mostly: estimateSchema.nullable(),
+			/** Measured: pairs with a share of demonstrations before them. */
+			measured: z.array(
+				z.strictObject({ ...allocation, score: estimateSchema }),
+			),
+		})
+		.nullable(),
 	sensitivity: z.array(sensitivity),
-	/** Score of the next 100 prompts of a kind after the answer of a budget. */
+	/** Change of the score by the next 100 prompts of a kind after the answer of a budget; null if the kind was never measured. */
 	marginal: z.array(
 		z.strictObject({
 			budget: positive,
-			demonstrations: estimateSchema,
-			pairs: estimateSchema,
+			demonstrations: estimateSchema.nullable(),
+			pairs: estimateSchema.nullable(),
 		}),
 	),
 	surface: z.strictObject({
