@@ -14,6 +14,7 @@ import type { Question } from "./task/question.ts";
 import { scaleOfTask, unitsOf } from "./task/question-units.ts";
 import { readQuestions } from "./task/read-questions.ts";
 import { scorerFacts } from "./task/scorer-facts.ts";
+import { scorerFiles } from "./task/scorer-files.ts";
 import type { Task } from "./task/task.ts";
 
 export interface EvaluateTaskOptions {
@@ -123,7 +124,7 @@ async function summarise(
 	const units = unitsOf(items, metric);
 	return {
 		...{ name, version, axis, hash, metric, better, deviation, items },
-		inputs: await hashInputs(filesOf(task)),
+		inputs: await hashInputs([task.rows, ...scorerFiles(task.scorer)]),
 		scorer: scorer.kind,
 		unit: metric === "accuracy" ? metric : unit,
 		value: meanOverRuns([units], scaleOfTask({ metric, scorer: scorer.kind })),
@@ -135,17 +136,6 @@ async function summarise(
 		lengths: answerLengths(items),
 		consistency: consistencyOf({ items, scorer: scorer.kind }),
 	};
-}
-
-function filesOf({ rows, scorer }: Task): string[] {
-	switch (scorer.kind) {
-		case "module":
-			return [rows, scorer.path];
-		case "json-schema":
-			return typeof scorer.schema === "string" ? [rows, scorer.schema] : [rows];
-		default:
-			return [rows];
-	}
 }
 
 function chanceOf(items: readonly ItemResult[]): number | null {

@@ -18,17 +18,17 @@ export type Compared = Pick<Contest, "conversation"> & {
 	readonly b: string;
 };
 
-/** Asks a judge about two answers in both orders. Rejects with `data` if it gives no verdict in one of them. */
-export type Compare = (compared: Compared) => Promise<BothOrders>;
+/** Asks a judge for one verdict. Rejects with `data` if it gives none. */
+export type Asking = (contest: Omit<Contest, "criteria">) => Promise<Winner>;
 
 /** Comparisons that an endpoint is asked about at the same time. */
 export const parallelComparisons = 4;
 
 /** Throws `recipe` if the key of the endpoint is missing. */
-export function openComparison(
+export function openAsking(
 	spec: JudgeSpec,
 	env: NodeJS.ProcessEnv = process.env,
-): Compare {
+): Asking {
 	const { keyVariable, criteria } = spec;
 	const key = keyVariable === null ? null : (env[keyVariable] ?? "");
 	if (key === "")
@@ -37,12 +37,19 @@ export function openComparison(
 			expected: `the key of ${spec.url} in the environment variable ${keyVariable}`,
 			found: "nothing in it",
 		});
-	return async ({ conversation, a, b }) => {
-		const ask = (first: string, second: string) =>
-			askJudge(spec, key, { criteria, conversation, first, second });
-		const [forward, backward] = await Promise.all([ask(a, b), ask(b, a)]);
-		return { forward, backward };
-	};
+	return (contest) => askJudge(spec, key, { criteria, ...contest });
+}
+
+/** Asks about two answers in both orders, at the same time. */
+export async function bothOrders(
+	ask: Asking,
+	{ conversation, a, b }: Compared,
+): Promise<BothOrders> {
+	const [forward, backward] = await Promise.all([
+		ask({ conversation, first: a, second: b }),
+		ask({ conversation, first: b, second: a }),
+	]);
+	return { forward, backward };
 }
 
 /** What the answer that is shown first gets. */
@@ -65,7 +72,7 @@ export function openJudge(
 	spec: JudgeSpec,
 	env: NodeJS.ProcessEnv = process.env,
 ): AnswerScorer {
-	const compare = openComparison(spec, env);
+	const ask = openAsking(spec, env);
 	return {
 		chance: 0.5,
 		judgesThoughts: false,
@@ -74,9 +81,8 @@ export function openJudge(
 			const { conversation, baseAnswer } = given;
 			const { completion } = withoutThoughts(given).answer;
 			if (baseAnswer === null || baseAnswer === completion) return 0.5;
-			return pointsOf(
-				await compare({ conversation, a: completion, b: baseAnswer }),
-			);
+			const compared = { conversation, a: completion, b: baseAnswer };
+			return pointsOf(await bothOrders(ask, compared));
 		},
 		dispose: async () => {},
 	};
