@@ -1,4 +1,5 @@
 import { pairShare } from "../../../src/studies/budget/allocation.ts";
+import { byDefault } from "./methods/default.ts";
 import { fullGrid } from "./methods/grid.ts";
 import type { Method, Recommended } from "./methods/method.ts";
 import { randomSearch } from "./methods/random-search.ts";
@@ -6,7 +7,12 @@ import { textbook } from "./methods/textbook.ts";
 import type { Truth } from "./truths.ts";
 import { bestShares, type Regret, regretOf, worldOf } from "./world.ts";
 
-export const methods: readonly Method[] = [fullGrid, randomSearch, textbook];
+export const methods: readonly Method[] = [
+	byDefault,
+	fullGrid,
+	randomSearch,
+	textbook,
+];
 
 /** Trials that are bought at once. */
 const batch = 4;

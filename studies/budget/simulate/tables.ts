@@ -8,13 +8,12 @@ const both = ({ median, high }: Spread, show: (value: number) => string) =>
 
 /** Where each method is read in the tables of regret. */
 const columns = [
-	["default", 8],
 	["default", 12],
 	["default", 20],
 	["default", 28],
-	["default", 40],
+	["Gaussian process", 12],
 	["Gaussian process", 20],
-	["Gaussian process", 40],
+	["Gaussian process", 28],
 	["random search", 20],
 	["full grid", 20],
 	["full grid", 60],

@@ -29,10 +29,10 @@ function truth(
 	name: string,
 	about: string,
 	curve: Curve,
-	{ pairPrice = 1, seedNoise = measuredNoise } = {},
+	pairPrice = 1,
 ): Truth {
 	return {
-		...{ name, about, seedNoise },
+		...{ name, about, seedNoise: measuredNoise },
 		prices: { demonstration: 1, pair: pairPrice },
 		score: ({ demonstrations, pairs }) => curve(demonstrations, pairs),
 	};
@@ -84,17 +84,7 @@ export const truths: readonly Truth[] = [
 		"dear pairs",
 		"the paper's shape, a pair at three times the price",
 		paper,
-		{
-			pairPrice: 3,
-		},
-	),
-	truth(
-		"loud seeds",
-		"the paper's shape, twice the noise between seeds",
-		paper,
-		{
-			seedNoise: 2 * measuredNoise,
-		},
+		3,
 	),
 	truth(
 		"early",

@@ -1,0 +1,44 @@
+import type { Observation } from "../../../../src/studies/budget/allocation.ts";
+import { nextStep } from "../../../../src/studies/budget/buy/next-step.ts";
+import { recommend } from "../../../../src/studies/budget/buy/recommend.ts";
+import { fitSurface } from "../../../../src/studies/budget/surface/fit-surface.ts";
+import type { World } from "../world.ts";
+import { type Method, type Reading, readingOf } from "./method.ts";
+
+function read(world: World, seen: readonly Observation[]): Reading {
+	const { question } = world;
+	const surface = fitSurface(seen);
+	const recommended = question.budgets.map((budget) => {
+		const { demonstrations, pairs, score, shareInterval, regret } = recommend(
+			surface,
+			question,
+			budget,
+		);
+		return {
+			budget,
+			split: { demonstrations, pairs },
+			stated: { score, share: shareInterval, regret: regret.high },
+		};
+	});
+	return readingOf(world, seen, recommended, surface.fit.distrusted);
+}
+
+/** What `budget study` does, read on the way and never stopped. */
+export const byDefault: Method = {
+	name: "default",
+	readAt: [12, 20, 28],
+	play(world) {
+		const seen: Observation[] = [];
+		const readings: Reading[] = [];
+		for (const count of this.readAt) {
+			while (seen.length < count) {
+				const batch = Math.min(world.question.batch, count - seen.length);
+				const step = nextStep(seen, { ...world.question, batch });
+				if (step.kind === "stop") return readings;
+				for (const trial of step.trials) seen.push(world.measure(trial));
+			}
+			readings.push(read(world, seen));
+		}
+		return readings;
+	},
+};
