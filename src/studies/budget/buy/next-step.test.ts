@@ -49,8 +49,10 @@ function buyAll(asked: Question) {
 	}
 }
 
+const bought = buyAll(question);
+
 test("buying ends at the limit with a split near the best", () => {
-	const { observations, why } = buyAll(question);
+	const { observations, why } = bought;
 	expect(why).toBe("limit");
 	expect(observations).toHaveLength(16);
 	const surface = fitSurface(observations);
@@ -63,7 +65,7 @@ test("buying ends at the limit with a split near the best", () => {
 });
 
 test("no trial is bought twice, and seeds are used in order", () => {
-	const { observations } = buyAll(question);
+	const { observations } = bought;
 	const names = observations.map((x) => `${x.demonstrations}/${x.pairs}`);
 	for (const name of names) {
 		const seeds = observations
@@ -74,7 +76,7 @@ test("no trial is bought twice, and seeds are used in order", () => {
 });
 
 test("the order of the observations has no influence", () => {
-	const { observations } = buyAll(question);
+	const { observations } = bought;
 	const asked = {
 		...question,
 		stop: { ...question.stop, trials: null },

@@ -2,6 +2,7 @@ import type { Observation, Trial } from "../allocation.ts";
 import { fitSurface } from "../surface/fit-surface.ts";
 import type { Surface } from "../surface/surface.ts";
 import { recommend } from "./recommend.ts";
+import { spreadOut } from "./spread.ts";
 import { startDesign } from "./start.ts";
 import type { Question, Step, StopRule } from "./step.ts";
 import { mostValuable } from "./value.ts";
@@ -9,7 +10,10 @@ import { mostValuable } from "./value.ts";
 /** Trials beyond the first design before which buying does not end because of an interval or of regret. */
 const minimumBeyondStart = 4;
 
-/** What to train next. The order of the observations has no influence. */
+/**
+ * What to train next: what is missing of the first design, then the trials that are worth most. While the shape is distrusted,
+ * half of a batch goes to allocations far from those that were trained. The order of the observations has no influence.
+ */
 export function nextStep(
 	observations: readonly Observation[],
 	question: Question,
@@ -38,10 +42,20 @@ export function nextStep(
 		const why = reached(surface, question);
 		if (why !== null) return { kind: "stop", why };
 	}
+	const spread = surface.fit.distrusted
+		? spreadOut(open, observations, Math.ceil(count / 2))
+		: [];
+	const spreadNames = new Set(spread.map(nameOf));
+	const valuable = mostValuable(
+		surface,
+		question,
+		open.filter((trial) => !spreadNames.has(nameOf(trial))),
+		count - spread.length,
+	);
 	return {
 		kind: "buy",
-		trials: mostValuable(surface, question, open, count),
-		why: "value",
+		trials: [...spread, ...valuable],
+		why: spread.length > 0 ? "fit" : "value",
 	};
 }
 

@@ -1,4 +1,5 @@
 import { type Allocation, costOf, type Trial } from "../allocation.ts";
+import { distanceOver } from "./distance.ts";
 import type { Question } from "./step.ts";
 
 /**
@@ -54,20 +55,4 @@ function splitNear(
 		return Math.abs((cost === 0 ? 0 : pairs / cost) - share);
 	};
 	return question.splits(budget).toSorted((a, b) => off(a) - off(b))[0];
-}
-
-/** Squared distance over log(1 + n / least positive number) of each kind. */
-export function distanceOver(
-	candidates: readonly Allocation[],
-): (a: Allocation, b: Allocation) => number {
-	const least = (counts: readonly number[]) =>
-		Math.min(...counts.filter((n) => n > 0), Number.MAX_VALUE);
-	const demonstrations = least(candidates.map((at) => at.demonstrations));
-	const pairs = least(candidates.map((at) => at.pairs));
-	return (a, b) =>
-		Math.log(
-			(demonstrations + a.demonstrations) / (demonstrations + b.demonstrations),
-		) **
-			2 +
-		Math.log((pairs + a.pairs) / (pairs + b.pairs)) ** 2;
 }

@@ -71,13 +71,10 @@ export function fitSurface(
  * Deviations at standard normal coordinates, i.e. their prior: log-normal, of the noise about 6% of the range of the scores
  * (95%: 0.8% to 45%), of the residual about `room` (95%: a fifth to five times).
  */
-const deviationsOf = (
-	noise: number,
-	residual: number,
-	room: number,
-): Deviations => ({
-	noise: 0.06 * Math.exp(noise),
-	residual: room * Math.exp(0.8 * residual),
+const deviationsOf = (z: ArrayLike<number>, room: number): Deviations => ({
+	noise: 0.06 * Math.exp(z[curveDimensions] as number),
+	residual: room * Math.exp(0.8 * (z[curveDimensions + 1] as number)),
+	effect: Math.exp(0.6 * (z[curveDimensions + 2] as number)),
 });
 
 function drawAll(
@@ -88,18 +85,14 @@ function drawAll(
 ): Draw[] {
 	const at = (z: Float64Array) => ({
 		curves: curvesOf(z, extent),
-		deviations: deviationsOf(
-			z[curveDimensions] as number,
-			z[curveDimensions + 1] as number,
-			room,
-		),
+		deviations: deviationsOf(z, room),
 	});
 	const points = samplePosterior(
 		(z) => {
 			const { curves, deviations } = at(z);
 			return regression.logLikelihood(curves, deviations);
 		},
-		curveDimensions + 2,
+		curveDimensions + 3,
 		{ particles: draws, moves: 3, last: 5 },
 		new RandomStream(seed, "budget/curves"),
 	);

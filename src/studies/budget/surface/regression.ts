@@ -6,8 +6,10 @@ import { normalAbove, normalBelow, wedge } from "./normal.ts";
 import { residualFeatures } from "./residual.ts";
 import { type Curves, coefficients, type Extent, termsAt } from "./shape.ts";
 
-/** Standard deviations, in ranges of the measured scores. */
+/** Standard deviations and sizes, in ranges of the measured scores. */
 export interface Deviations {
+	/** By which means and deviations of the coefficients' prior are multiplied. */
+	readonly effect: number;
 	/** Between seeds of one allocation. */
 	readonly noise: number;
 	/** Of the residual process. */
@@ -22,8 +24,6 @@ export interface Coefficients {
 }
 
 const p = coefficients.length;
-const priorMeans = coefficients.map(({ mean }) => mean);
-const priorPrecisions = coefficients.map(({ deviation }) => deviation ** -2);
 
 /**
  * The model given its curves and deviations, in which it is linear and normal: standardised means of cells are
@@ -90,7 +90,8 @@ export class Regression {
 	}
 
 	/** Posterior of the coefficients, without the restriction of the last two, and the likelihood of what was measured. */
-	#solve(curves: Curves, { noise, residual }: Deviations) {
+	#solve(curves: Curves, { effect, noise, residual }: Deviations) {
+		const priorMeans = coefficients.map(({ mean }) => effect * mean);
 		const n = this.#values.length;
 		const columns = this.#columns(curves);
 		const target = Float64Array.from(this.#target);
@@ -109,10 +110,11 @@ export class Regression {
 			target[i] = miss;
 			logLikelihood -= (Math.log(variance) + miss * miss) / 2;
 		}
+		const priorPrecision = (k: number) =>
+			(effect * (coefficients[k]?.deviation as number)) ** -2;
 		const precision = columns.map((one, j) =>
 			columns.map(
-				(other, k) =>
-					(j === k ? (priorPrecisions[j] as number) : 0) + dot(one, other),
+				(other, k) => (j === k ? priorPrecision(j) : 0) + dot(one, other),
 			),
 		);
 		const root = cholesky(precision);
@@ -122,7 +124,8 @@ export class Regression {
 		);
 		for (let k = 0; k < p; k++)
 			logLikelihood +=
-				(half[k] as number) ** 2 / 2 - Math.log(root[k]?.[k] as number);
+				(half[k] as number) ** 2 / 2 -
+				Math.log(effect * (root[k]?.[k] as number));
 		const mean = backward(root, half).map(
 			(x, k) => x + (priorMeans[k] as number),
 		);
