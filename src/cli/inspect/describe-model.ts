@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { openModel } from "../../formats/open-model.ts";
 import type { Architecture } from "../../models/architecture.ts";
+import { parameterCount } from "../../models/parameter-count.ts";
 import { openTemplate } from "../../text/template/template.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { readMark } from "../pull/pulled-mark.ts";
@@ -28,10 +29,7 @@ function total(sizes: Iterable<number>): number {
 export async function describeModel(folder: string): Promise<Fact[]> {
 	const { model } = await openModel(folder, { checkValues: false });
 	const { architecture, tensors } = model;
-	const shapes = [...architecture.tensors.values()];
-	const parameters = total(
-		shapes.map((shape) => shape.reduce((a, b) => a * b, 1)),
-	);
+	const parameters = parameterCount(architecture);
 	const used = [...tensors.values()];
 	const dtypes = [...new Set(used.map(({ dtype }) => dtype))];
 	const template = await openTemplate(folder);

@@ -1,3 +1,4 @@
+import { padded, textWidth } from "./text-width.ts";
 import { wrap, wrapBeside } from "./wrap.ts";
 
 export interface Column {
@@ -16,7 +17,7 @@ export function renderTable(
 	width = Number.POSITIVE_INFINITY,
 ): string[] {
 	const lines = evenColumns(columns, rows);
-	const fits = lines.every((line) => [...line].length <= width);
+	const fits = lines.every((line) => textWidth(line) <= width);
 	return fits || rows.length === 0 ? lines : stacked(columns, rows, width);
 }
 
@@ -27,7 +28,7 @@ function stacked(
 ): string[] {
 	const [name, ...others] = columns;
 	const title = name?.align === "right" ? `${name.title} ` : "";
-	const room = Math.max(0, ...others.map(({ title }) => [...title].length)) + 4;
+	const room = Math.max(0, ...others.map(({ title }) => textWidth(title))) + 4;
 	return rows.flatMap(([first = "", ...cells]) => [
 		...wrap(`${title}${first.trimStart()}`, width, 2),
 		...others.flatMap(({ title }, i) =>
@@ -44,13 +45,13 @@ function evenColumns(
 ): string[] {
 	const cells = [columns.map(({ title }) => title), ...rows];
 	const widths = columns.map((_, i) =>
-		Math.max(...cells.map((row) => [...(row[i] ?? "")].length)),
+		Math.max(...cells.map((row) => textWidth(row[i] ?? ""))),
 	);
 	return cells.map((row) =>
 		columns
 			.map(({ align }, i) => {
 				const text = row[i] ?? "";
-				const gap = " ".repeat((widths[i] ?? 0) - [...text].length);
+				const gap = " ".repeat((widths[i] ?? 0) - textWidth(text));
 				return align === "right" ? gap + text : text + gap;
 			})
 			.join("  ")
@@ -78,6 +79,6 @@ export function renderFilled(
 export function renderPairs(
 	pairs: readonly (readonly [name: string, value: string])[],
 ): string[] {
-	const width = Math.max(0, ...pairs.map(([name]) => name.length));
-	return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+	const width = Math.max(0, ...pairs.map(([name]) => textWidth(name)));
+	return pairs.map(([name, value]) => `${padded(name, width)}  ${value}`);
 }

@@ -185,3 +185,33 @@ test("a text stands in a column beside its name", () => {
 		"      fits, and nowhere else",
 	]);
 });
+
+describe("Japanese text", () => {
+	test("takes two columns a character in tables", () => {
+		expect(
+			renderTable(
+				[{ title: "段階" }, { title: "費用", align: "right" }],
+				[
+					["試行", "5円"],
+					["roll-out", "1,000円"],
+				],
+			),
+		).toEqual(["段階         費用", "試行          5円", "roll-out  1,000円"]);
+		expect(renderPairs([["数", "1"]])).toEqual(["数  1"]);
+	});
+
+	test("wraps between characters, and never before a full stop", () => {
+		expect(wrap("模範回答だけです。", 8)).toEqual(["模範回答", "だけで", "す。"]);
+		expect(wrap("模範回答が5,000件。", 10, 2)).toEqual([
+			"模範回答が",
+			"  5,000",
+			"  件。",
+		]);
+		expect(wrap("(約3件)と「終わり」", 6)).toEqual([
+			"(約3",
+			"件)と",
+			"「終わ",
+			"り」",
+		]);
+	});
+});
