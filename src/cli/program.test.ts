@@ -32,6 +32,7 @@ const commands = [
 	["rounds", "show"],
 	["report"],
 	["lab"],
+	["budget", "plan"],
 ];
 
 test("help lists every command, with an example", async () => {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { describeVersions } from "../runs/machine.ts";
+import { addBudget } from "./budget/budget.ts";
 import type { CliContext } from "./context.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addEval } from "./eval/eval.ts";
@@ -62,6 +63,7 @@ export function createProgram(
 		addRounds,
 		addReport,
 		addLab,
+		addBudget,
 	])
 		add(program, context);
 	addTrain(program, context, report);

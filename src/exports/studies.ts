@@ -1,5 +1,6 @@
 /**
- * Studies: their base, pilots, which compare ways to tune, and the gate, which decides whether a run may ship.
+ * Studies: their base, pilots, which compare ways to tune, the gate, which decides whether a run may ship, and plans for a budget of
+ * demonstrations and preference pairs.
  * @module
  */
 
@@ -58,3 +59,24 @@ export type { PilotResult } from "../studies/pilot/pilot-result.ts";
 export { type GateRule, usualRule } from "../studies/gate/decide.ts";
 export { type GateOptions, gate } from "../studies/gate/gate.ts";
 export type { Evidence } from "../studies/gate/evidence.ts";
+
+// Budgets: demonstrations or preference pairs.
+export { planBudget } from "../studies/budget/plan/plan-budget.ts";
+export type {
+	MeasuredScores,
+	PlanQuestion,
+	Price,
+	Quantity,
+	ScoreValue,
+	TaskKind,
+} from "../studies/budget/plan/plan-question.ts";
+export type {
+	BudgetPlan,
+	PayBack,
+	PlanCondition,
+	PlanMeasure,
+	PlanNote,
+	PlanStage,
+} from "../studies/budget/plan/budget-plan.ts";
+export type { PlanRule } from "../studies/budget/plan/rules.ts";
+export type { Allocation } from "../studies/budget/allocation.ts";

@@ -201,7 +201,11 @@ describe("Japanese text", () => {
 	});
 
 	test("wraps between characters, and never before a full stop", () => {
-		expect(wrap("模範回答だけです。", 8)).toEqual(["模範回答", "だけで", "す。"]);
+		expect(wrap("模範回答だけです。", 8)).toEqual([
+			"模範回答",
+			"だけで",
+			"す。",
+		]);
 		expect(wrap("模範回答が5,000件。", 10, 2)).toEqual([
 			"模範回答が",
 			"  5,000",

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import type { CliContext } from "../context.ts";
+import { addPlan } from "./plan.ts";
+
+const help = `
+Two kinds of rows can be bought: demonstrations (a prompt with an answer to imitate, for fine-tuning)
+and preference pairs (a prompt with a better and a worse answer, for dpo and its relatives).
+Start with a plan: a budget, and what one row of each kind costs.
+
+  npx temper-lm budget plan --budget "5000 EUR" --demonstration "2 EUR" --pair "1 EUR"
+  npx temper-lm budget plan --budget "40 hours" --demonstration "10 minutes" --pair "3 minutes"
+  npx temper-lm budget plan --help      # model size, kind of task, rows in hand, pay-back`;
+
+/** What to buy next, demonstrations or preferences, and how many. */
+export function addBudget(program: Command, context: CliContext): void {
+	const budget = program
+		.command("budget")
+		.summary("plan what to buy: demonstrations or preference pairs")
+		.description(
+			"Says how to divide a budget between demonstrations and preference pairs.",
+		)
+		.addHelpText("after", help);
+	addPlan(budget, context);
+}
