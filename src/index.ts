@@ -35,6 +35,9 @@ export * from "./exports/rewards.ts";
 // What a model can do, compared with its base.
 export * from "./exports/eval.ts";
 
+// Preference pairs from samples of a model.
+export * from "./exports/pairs.ts";
+
 // Which way to tune, and whether the result may ship.
 export * from "./exports/studies.ts";
 

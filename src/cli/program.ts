@@ -9,6 +9,7 @@ import { addData } from "./inspect/data.ts";
 import { addInspect } from "./inspect/inspect.ts";
 import { addLab } from "./inspect/lab.ts";
 import { addObjectives } from "./inspect/objectives.ts";
+import { addPairs } from "./pairs/pairs.ts";
 import { addPull } from "./pull.ts";
 import { addExport } from "./runs/export.ts";
 import { addRounds } from "./runs/rounds.ts";
@@ -60,6 +61,7 @@ export function createProgram(
 		addChat,
 		addExport,
 		addRank,
+		addPairs,
 		addRounds,
 		addReport,
 		addLab,

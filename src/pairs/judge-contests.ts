@@ -1,10 +1,14 @@
 import { TemperError } from "../core/error.ts";
-import type { Contest, Judgement, PairJudge } from "./judges/pair-judge.ts";
+import type {
+	Contest,
+	ContestJudgement,
+	PairJudge,
+} from "./judges/pair-judge.ts";
 
 /** A contest with what the judge says about it. */
 export interface Judged<C extends Contest> {
 	readonly contest: C;
-	readonly judgement: Judgement;
+	readonly judgement: ContestJudgement;
 }
 
 /** If so many comparisons fail before one succeeds, the judge is out of order. */
@@ -30,7 +34,7 @@ export async function* judgeContests<C extends Contest>(
 			throw new TemperError("data", {
 				where: "the judge",
 				expected: `a verdict in one of its first ${failed} comparisons`,
-				found: `only failures: ${failures[0] ?? "no reason"}`,
+				found: `only failures: ${(failures[0] ?? "no reason").replace(/\.$/, "")}`,
 				hint: "Samples are kept, so the same command continues once the judge answers.",
 			});
 		return judged;

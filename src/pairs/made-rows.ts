@@ -35,7 +35,7 @@ export function pairLine(
 		chosen: answerTo(prompt, chosen),
 		rejected: answerTo(prompt, rejected),
 		source: modelMade,
-		confidence,
+		confidence: Number(confidence.toFixed(6)),
 		made: { row: prompt.place, samples, ...details, ...provenance },
 	});
 }

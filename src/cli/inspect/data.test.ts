@@ -66,6 +66,17 @@ describe("data", () => {
 		);
 	});
 
+	test("check says how many rows a model made", async () => {
+		const file = join(folder, "made.jsonl");
+		const lines = ["model-made", "human", "model-made"].map(
+			(source, i) =>
+				`${JSON.stringify({ question: `q${i}`, answer: `a${i}`, source })}\n`,
+		);
+		writeFileSync(file, lines.join(""));
+		const { out } = await run(["data", "check", file, "--model", model]);
+		expect(out).toMatch(/model-made +2 rows\n/);
+	});
+
 	test("check lists columns that nobody reads, as text and as JSON", async () => {
 		const file = join(folder, "columns.jsonl");
 		const lines = [

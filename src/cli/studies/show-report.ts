@@ -19,6 +19,9 @@ function facts(report: DataReport): Fact[] {
 	return [
 		["rows", `${showCount(rows)}, ${showCount(usable)} usable`],
 		["formats", shapes.join(", ") || "none"],
+		...(report.modelMade === 0
+			? []
+			: [["model-made", `${showCount(report.modelMade)} rows`] as const]),
 		[
 			"tokens",
 			`${showCount(tokens)}, ${showCount(supervised)} supervised (${showPercent(tokens === 0 ? 0 : supervised / tokens)})`,

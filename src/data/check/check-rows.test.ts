@@ -41,6 +41,13 @@ describe("checkRows", () => {
 		});
 	});
 
+	test("rows that a model made are counted by their column source", async () => {
+		const sources = ["model-made", "human", undefined, "model-made"];
+		const rows = sources.map((source) => ({ ...pair("Q", "Z"), source }));
+		const report = await checkRows(rowsOf("a", rows), options);
+		expect(report).toMatchObject({ rows: 4, modelMade: 2 });
+	});
+
 	test("what the longest length would cut, and what has nothing to learn", async () => {
 		const report = await checkRows(
 			rowsOf("a", [pair("QQQQ", "Z"), pair("Q", "ZZZZZ"), pair("Q", "")]),

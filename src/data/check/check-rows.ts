@@ -6,6 +6,7 @@ import type { Wants } from "../../text/columns/wanted.ts";
 import type { EncodedGroup } from "../../text/encoded-row.ts";
 import type { RowEncoder } from "../../text/row-encoder.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
+import { isModelMade } from "../model-made.ts";
 import type { EmptyAnswers } from "./answer-fault.ts";
 import type { DataReport } from "./data-report.ts";
 import { LimitedList } from "./limited-list.ts";
@@ -46,8 +47,10 @@ export async function checkRows(
 	const repeats = new Repeats(tokenizer, listed);
 	const tally = new RowTally(maxLength, listed, options.emptyAnswers);
 	const unread = new Map<string, number>();
+	let modelMade = 0;
 	for await (const { row, groups } of collectBad(rows, encode, bad)) {
 		const id = placeOf(row);
+		if (isModelMade(row)) modelMade++;
 		tally.add(groups, id, rowFormatOf(row));
 		repeats.addTraining(groups.flat(), id);
 		notes?.add(row, groups);
@@ -70,6 +73,7 @@ export async function checkRows(
 		rows: trainingRows,
 		notes: [...(notes?.notes() ?? []), ...(few === null ? [] : [few])],
 		...tally.report(wants),
+		modelMade,
 		duplicates: repeats.duplicates(),
 		unreadColumns: [...unread].map(([column, rows]) => ({ column, rows })),
 		leakage: heldOut ? { heldOutRows, ...repeats.leakage() } : null,

@@ -8,6 +8,8 @@ export interface DataReport {
 	readonly notes: readonly string[];
 	/** Rows that could be encoded, have something to learn in every answer, and no two equal answers. */
 	readonly usable: number;
+	/** Rows whose answers a model made or ranked, as their column `source` says. */
+	readonly modelMade: number;
 	readonly formats: Readonly<Partial<Record<RowFormat, number>>>;
 	/** Tokens per encoded answer with its prompt, before truncation. Zeros if there is none. */
 	readonly lengths: Lengths;

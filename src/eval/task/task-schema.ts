@@ -45,7 +45,8 @@ const command = z.strictObject({
 	timeLimit: positive(86_400).default(10),
 });
 
-const judge = z.strictObject({
+/** A judge behind an endpoint, as a person writes it. */
+export const judgeSpec = z.strictObject({
 	kind: z.literal("judge"),
 	url: z.url({
 		protocol: /^https?$/,
@@ -81,7 +82,7 @@ const scorer = z.discriminatedUnion("kind", [
 		.superRefine(checkFormat),
 	z.strictObject({ kind: z.literal("module"), ...moduleFields }),
 	command,
-	judge,
+	judgeSpec,
 ]);
 
 const generate = z

@@ -9,7 +9,7 @@ import { errorLine } from "../../rewards/threads/error-line.ts";
 import type { AnswerCache } from "../answer-cache.ts";
 import type { PairAnswer } from "../pair-answer.ts";
 import type { PairPrompt } from "../pair-prompt.ts";
-import { type Comparison, winShares } from "../rank/comparison.ts";
+import { type AnswerComparison, winShares } from "../rank/comparison.ts";
 import { voteScale, votesFor } from "../rank/votes.ts";
 import type { PairJudge } from "./pair-judge.ts";
 
@@ -42,7 +42,7 @@ export function endpointJudge(
 		begin: async () => {},
 		async judge({ prompt, answers, pairs }) {
 			const { conversation } = prompt;
-			const comparisons: Comparison[] = [];
+			const comparisons: AnswerComparison[] = [];
 			const failures: string[] = [];
 			const texts = answers.map((answer) => finalText(prompt, answer));
 			for (const [a, b] of pairs) {

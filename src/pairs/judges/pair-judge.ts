@@ -1,6 +1,6 @@
 import type { PairAnswer } from "../pair-answer.ts";
 import type { PairPrompt } from "../pair-prompt.ts";
-import type { Comparison } from "../rank/comparison.ts";
+import type { AnswerComparison } from "../rank/comparison.ts";
 
 /** Answers to one prompt, and which of them are to be compared, by their indices. */
 export interface Contest {
@@ -9,10 +9,10 @@ export interface Contest {
 	readonly pairs: readonly (readonly [a: number, b: number])[];
 }
 
-export interface Judgement {
+export interface ContestJudgement {
 	/** Of each answer, in the unit of the judge; null if it gives none. */
 	readonly scores: readonly (number | null)[];
-	readonly comparisons: readonly Comparison[];
+	readonly comparisons: readonly AnswerComparison[];
 	/** Why pairs of the contest could not be compared, one sentence for each. */
 	readonly failures: readonly string[];
 }
@@ -53,8 +53,8 @@ export interface PairJudge {
 	/** Called once before the first contest, with the tokens of the longest answer including its prompt. */
 	begin(longest: number): Promise<void>;
 	/** A comparison that fails is left out with its reason. Throws for faults that concern every contest. */
-	judge(contest: Contest): Promise<Judgement>;
+	judge(contest: Contest): Promise<ContestJudgement>;
 	/** What evidence is multiplied by to become log-odds, as far as the comparisons themselves tell. */
-	scaleOf(comparisons: readonly Comparison[]): number;
+	scaleOf(comparisons: readonly AnswerComparison[]): number;
 	dispose(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import type { Comparison } from "../rank/comparison.ts";
-import type { Judgement } from "./pair-judge.ts";
+import type { AnswerComparison } from "../rank/comparison.ts";
+import type { ContestJudgement } from "./pair-judge.ts";
 
 /** An answer's score and what it contributes to evidence, or why there is none. */
 export type ScoredAnswer =
@@ -10,8 +10,8 @@ export type ScoredAnswer =
 export function scoredJudgement(
 	pairs: readonly (readonly [a: number, b: number])[],
 	answers: readonly ScoredAnswer[],
-): Judgement {
-	const comparisons: Comparison[] = [];
+): ContestJudgement {
+	const comparisons: AnswerComparison[] = [];
 	const failures: string[] = [];
 	for (const [a, b] of pairs) {
 		const [one, other] = [answers[a], answers[b]];

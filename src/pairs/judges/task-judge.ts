@@ -8,7 +8,7 @@ import { hashInputs } from "../../runs/folder/inputs.ts";
 import type { AnswerCache } from "../answer-cache.ts";
 import type { PairAnswer } from "../pair-answer.ts";
 import type { PairPrompt } from "../pair-prompt.ts";
-import type { Comparison } from "../rank/comparison.ts";
+import type { AnswerComparison } from "../rank/comparison.ts";
 import type { PairJudge } from "./pair-judge.ts";
 import { type ScoredAnswer, scoredJudgement } from "./scored-judgement.ts";
 
@@ -89,7 +89,7 @@ export async function taskJudge(
 }
 
 /** The standard deviation of scores, from the differences of pairs of them; 1 if they do not differ. */
-function spreadOf(comparisons: readonly Comparison[]): number {
+function spreadOf(comparisons: readonly AnswerComparison[]): number {
 	const squares = comparisons.reduce(
 		(sum, { evidence }) => sum + evidence ** 2,
 		0,

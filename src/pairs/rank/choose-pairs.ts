@@ -1,4 +1,4 @@
-import { type Comparison, winShares } from "./comparison.ts";
+import { type AnswerComparison, winShares } from "./comparison.ts";
 import { confidenceOf } from "./confidence.ts";
 
 /** Which comparisons of a prompt become pairs. */
@@ -38,7 +38,7 @@ export interface Choice {
  */
 export function choosePairs(
 	answers: number,
-	comparisons: readonly Comparison[],
+	comparisons: readonly AnswerComparison[],
 	{ scale, minConfidence, margin, perPrompt }: PairRule,
 ): Choice {
 	const shares = winShares(answers, comparisons);

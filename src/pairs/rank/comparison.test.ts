@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Comparison, roundRobin, winShares } from "./comparison.ts";
+import { type AnswerComparison, roundRobin, winShares } from "./comparison.ts";
 
 describe("a round robin", () => {
 	test.each([2, 3, 4, 5, 8])("of %i answers has every pair once", (n) => {
@@ -21,7 +21,11 @@ describe("a round robin", () => {
 });
 
 describe("win shares", () => {
-	const scored = (a: number, b: number, evidence: number): Comparison => ({
+	const scored = (
+		a: number,
+		b: number,
+		evidence: number,
+	): AnswerComparison => ({
 		...{ a, b, evidence, orders: null },
 	});
 

@@ -2,7 +2,7 @@ import type { BothOrders } from "../../eval/scorers/judge.ts";
 import { pointsOf } from "../../eval/scorers/judge.ts";
 
 /** What a judge says about two answers to one prompt, each named by its index. */
-export interface Comparison {
+export interface AnswerComparison {
 	readonly a: number;
 	readonly b: number;
 	/** How strongly the judge prefers `a` (above 0) or `b` (below 0), in a unit of its own; 0 if it does not decide. */
@@ -31,7 +31,7 @@ export function roundRobin(n: number): [number, number][] {
 /** The share of its comparisons that each answer wins, ties counted half; null for an answer that is in none. */
 export function winShares(
 	answers: number,
-	comparisons: readonly Comparison[],
+	comparisons: readonly AnswerComparison[],
 ): (number | null)[] {
 	const points = Array.from({ length: answers }, () => ({ sum: 0, count: 0 }));
 	const give = (answer: number, sum: number) => {

@@ -1,7 +1,7 @@
 import type { BothOrders } from "../../eval/scorers/judge.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { clusteredShare, wilson } from "../../stats/share.ts";
-import type { Comparison } from "./comparison.ts";
+import type { AnswerComparison } from "./comparison.ts";
 
 /** The votes for `a` less those for `b`: -2 to 2. Votes that only name a place cancel each other. */
 export function votesFor({ forward, backward }: BothOrders): number {
@@ -19,7 +19,7 @@ const byPlace = ({ forward, backward }: BothOrders) =>
  * One agreement and one disagreement are added to those that were counted, so q stays below 1. It is 0 if the votes agree no
  * more often than by chance.
  */
-export function voteScale(comparisons: readonly Comparison[]): number {
+export function voteScale(comparisons: readonly AnswerComparison[]): number {
 	const both = comparisons.flatMap(({ orders }) =>
 		orders !== null && orders.forward !== "tie" && orders.backward !== "tie"
 			? [orders]
@@ -44,7 +44,7 @@ export interface PositionBias {
 
 /** Position bias over prompts, each with its comparisons; null if no answers were compared in both orders. */
 export function positionBias(
-	prompts: readonly (readonly Comparison[])[],
+	prompts: readonly (readonly AnswerComparison[])[],
 ): PositionBias | null {
 	const compared = prompts
 		.map((comparisons) =>
