@@ -61,13 +61,15 @@ console.log("### Regret, percentage points\n");
 console.log(`${absoluteTable(all)}\n`);
 console.log("### How often stated intervals hold the truth\n");
 console.log(`${coverageTable(all)}\n`);
-console.log("### Bars\n");
 const judged = bars(all);
-for (const { bar, met, detail } of judged)
-	console.log(`- ${met ? "met" : "MISSED"}: ${bar} (${detail})`);
+const missed = judged.filter(({ met }) => !met);
+console.log(
+	`### Bars\n\n${judged.length - missed.length} of ${judged.length} are met. Missed:\n`,
+);
+for (const { bar, found } of missed) console.log(`- ${bar}: ${found}`);
 if (flags.out)
 	writeFileSync(
 		flags.out,
 		JSON.stringify({ repeats, minutes, bars: judged, summaries: all }, null, 1),
 	);
-if (flags.check && judged.some(({ met }) => !met)) process.exitCode = 1;
+if (flags.check && missed.length > 0) process.exitCode = 1;

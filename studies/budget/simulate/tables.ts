@@ -9,11 +9,11 @@ const both = ({ median, high }: Spread, show: (value: number) => string) =>
 /** Where each method is read in the tables of regret. */
 const columns = [
 	["default", 12],
+	["default", 16],
 	["default", 20],
-	["default", 28],
+	["default", 24],
 	["Gaussian process", 12],
 	["Gaussian process", 20],
-	["Gaussian process", 28],
 	["random search", 20],
 	["full grid", 20],
 	["full grid", 60],

@@ -13,10 +13,12 @@ const minimumBeyondStart = 4;
 /**
  * What to train next: what is missing of the first design, then the trials that are worth most. While the shape is distrusted,
  * half of a batch goes to allocations far from those that were trained. The order of the observations has no influence.
+ * `fitted` is the surface of these observations if it is known already; otherwise they are fitted.
  */
 export function nextStep(
 	observations: readonly Observation[],
 	question: Question,
+	fitted: Surface | null = null,
 ): Step {
 	const tried = new Set(
 		[...observations, ...(question.failed ?? [])].map(nameOf),
@@ -37,7 +39,7 @@ export function nextStep(
 	const missing = start.filter((trial) => !tried.has(nameOf(trial)));
 	if (missing.length > 0)
 		return { kind: "buy", trials: missing.slice(0, count), why: "start" };
-	const surface = fitSurface(observations);
+	const surface = fitted ?? fitSurface(observations);
 	if (tried.size >= start.length + minimumBeyondStart) {
 		const why = reached(surface, question);
 		if (why !== null) return { kind: "stop", why };

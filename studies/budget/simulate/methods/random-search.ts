@@ -14,7 +14,7 @@ export function shuffledTrials({ question, truth, repeat }: World): Trial[] {
 /** Random trials; the best measured cell of each budget is recommended. */
 export const randomSearch: Method = {
 	name: "random search",
-	readAt: [12, 20, 28],
+	readAt: [12, 16, 20, 24],
 	play(world) {
 		const trials = shuffledTrials(world).slice(0, this.readAt.at(-1));
 		const seen = trials.map((trial) => world.measure(trial));

@@ -111,7 +111,7 @@ const keyOf = ({ demonstrations, pairs, seed }: Trial) =>
 /** A Gaussian process with expected improvement, one trial at a time, as a textbook has it. */
 export const textbook: Method = {
 	name: "Gaussian process",
-	readAt: [12, 20, 28],
+	readAt: [12, 16, 20, 24],
 	play(world) {
 		const seen = shuffledTrials(world)
 			.slice(0, start)
