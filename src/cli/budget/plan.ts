@@ -27,7 +27,7 @@ async function plan(
 }
 
 const help = `
-<amount>: "5000 EUR", "$500", "40 hours", "90 minutes", or "2000 examples" (in all, with those in hand).
+<amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples" (in all, with those in hand).
 <price> of one row: an amount, an interval such as "1.5..2.5 EUR", or none if it cannot be bought.
 
 Examples:

@@ -26,13 +26,16 @@ interface PlanView {
 }
 
 function headline({ plan, language }: PlanView): string {
-	const { headline, onlyPairs } = planTexts[language];
-	const { buy, regime, prices, stages } = plan;
+	const texts = planTexts[language];
+	const { buy, regime, prices, stages, inHand } = plan;
 	const demonstrations = rowsText(language, buy.demonstrations);
 	const pairs = rowsText(language, buy.pairs);
-	if (prices.demonstration === null) return onlyPairs(pairs);
+	if (prices.demonstration === null) return texts.onlyPairs(pairs);
 	const trainsPairs = stages.some(({ train }) => train.pairs > 0);
-	return headline[trainsPairs ? regime : "demonstrations"]({
+	if (trainsPairs && inHand.pairs > 0 && buy.pairs === 0)
+		return texts.enoughPairs(demonstrations);
+	if (buy.demonstrations === 0) return texts.enoughDemonstrations(pairs);
+	return texts.headline[trainsPairs ? regime : "demonstrations"]({
 		demonstrations,
 		pairs,
 	});
@@ -101,14 +104,15 @@ function stageRow(view: PlanView, stage: PlanStage, at: number): string[] {
 	const { plan, language } = view;
 	const texts = planTexts[language];
 	const { buy, cost, rules, train } = stage;
-	const trained = (count: number) =>
-		count === 0 ? null : rowsText(language, count);
+	const trained = [train.demonstrations, train.pairs]
+		.filter((count) => count > 0)
+		.map((count) => rowsText(language, count));
 	return [
 		`${at + 1} ${texts.stages[stage.kind]}`,
 		countText(view, buy.demonstrations, rules.demonstrations),
 		countText(view, buy.pairs, rules.pairs),
 		cost.high === 0 ? dash : intervalText(language, cost, plan.unit),
-		texts.train(trained(train.demonstrations), trained(train.pairs)),
+		trained.join(" + "),
 	];
 }
 
@@ -133,7 +137,10 @@ function stageTable(view: PlanView): string[] {
 		"",
 	];
 	const rows = plan.stages.map((one, at) => stageRow(view, one, at));
-	return renderTable(titles, [...rows, sum], columns);
+	return [
+		...wrap(texts.table, columns),
+		...renderTable(titles, [...rows, sum], columns),
+	];
 }
 
 function stageLines({ plan, language, columns }: PlanView): string[] {

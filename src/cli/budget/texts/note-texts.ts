@@ -17,7 +17,7 @@ const en = {
 	"thin-foundation": (share: string) =>
 		`Only ${share} of the examples will be demonstrations. If the cold-start check warns, train on fewer of the pairs.`,
 	"share-missed": ({ share, asked }: { share: string; asked: string }) =>
-		`${share} of all examples will be pairs; the rules ask for ${asked}. Rows in hand, or the budget, do not allow more.`,
+		`${share} of all examples will be pairs instead of ${asked}, because of the rows in hand.`,
 	"lower-prices": ({
 		examples,
 		crosses,
@@ -70,7 +70,7 @@ const ja: typeof en = {
 	"thin-foundation": (share) =>
 		`模範回答は全体の${share}にしかなりません。コールドスタート検査で警告が出たら、学習に使う選好ペアを減らしてください。`,
 	"share-missed": ({ share, asked }) =>
-		`選好ペアは全体の${share}になります(規則では${asked})。手持ちのデータと予算の制約によるものです。`,
+		`手持ちのデータのため、選好ペアの割合は規則の${asked}ではなく${share}になります。`,
 	"lower-prices": ({ examples, crosses }) =>
 		`低い方の価格なら、予算で全${examples}件まで増やせます。${crosses ? "次の境界を超えるため、価格が決まったら計画を立て直してください。" : ""}`,
 	alone: (demonstrations) =>

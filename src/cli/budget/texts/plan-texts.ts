@@ -27,7 +27,7 @@ const en = {
 			demonstrations: string;
 			pairs: string;
 		}) =>
-			`Measure before you split the money: the paper gives no split for so many examples. Without a measurement, the best guess is to buy ${demonstrations} demonstrations and ${pairs} pairs.`,
+			`Measure before you split the budget: the paper gives no split for so many examples. Without a measurement, the best guess is to buy ${demonstrations} demonstrations and ${pairs} pairs.`,
 		preferences: ({
 			demonstrations,
 			pairs,
@@ -38,6 +38,11 @@ const en = {
 			`Buy demonstrations first and then preferences: ${demonstrations} demonstrations and ${pairs} pairs.`,
 	} satisfies Record<Regime, unknown>,
 	onlyPairs: (pairs: string) => `Buy pairs alone: ${pairs}.`,
+	/** Rows in hand are enough of one kind. */
+	enoughPairs: (demonstrations: string) =>
+		`Buy demonstrations: ${demonstrations}. The pairs in hand are enough.`,
+	enoughDemonstrations: (pairs: string) =>
+		`Buy pairs: ${pairs}. The demonstrations in hand are enough.`,
 	share: (share: string) => `Pairs are ${share} of the examples.`,
 	totalAlone: (demonstrations: string) =>
 		`Together with the rows in hand you then have ${demonstrations} demonstrations.`,
@@ -45,10 +50,13 @@ const en = {
 		`Together with the rows in hand you then have ${demonstrations} demonstrations and ${pairs} pairs (${share} pairs).`,
 	unspent: (unspent: string) =>
 		`${unspent} of the budget remain at the upper prices.`,
+	/** Above the table of stages. */
+	table:
+		"What to buy, and all that each stage trains on (demonstrations + pairs)",
 	columns: {
 		stage: "stage",
-		demonstrations: "buy demonstrations",
-		pairs: "buy pairs",
+		demonstrations: "demonstrations",
+		pairs: "pairs",
 		cost: "cost",
 		train: "train on",
 	},
@@ -59,11 +67,6 @@ const en = {
 		"pair-pilot": "pilot of pairs",
 		"roll-out": "roll-out",
 	} satisfies Record<StageKind, string>,
-	train: (demonstrations: string | null, pairs: string | null) =>
-		[
-			...(demonstrations === null ? [] : [`${demonstrations} demonstrations`]),
-			...(pairs === null ? [] : [`${pairs} pairs`]),
-		].join(", then "),
 	measure: "Measure",
 	next: "Go on if",
 	ship: "Ship if",
@@ -101,16 +104,22 @@ const ja: typeof en = {
 			`まず模範回答、次に選好ペアを購入してください(模範回答${demonstrations}件、選好ペア${pairs}組)。`,
 	},
 	onlyPairs: (pairs) => `選好ペアだけを${pairs}組購入してください。`,
+	enoughPairs: (demonstrations) =>
+		`模範回答を${demonstrations}件購入してください。選好ペアは手持ちで足ります。`,
+	enoughDemonstrations: (pairs) =>
+		`選好ペアを${pairs}組購入してください。模範回答は手持ちで足ります。`,
 	share: (share) => `選好ペアは全体の${share}です。`,
 	totalAlone: (demonstrations) =>
 		`手持ちと合わせると、模範回答が${demonstrations}件になります。`,
 	total: ({ demonstrations, pairs, share }) =>
 		`手持ちと合わせると、模範回答が${demonstrations}件、選好ペアが${pairs}組になります(選好ペアの割合は${share})。`,
 	unspent: (unspent) => `高い方の価格では、予算が${unspent}残ります。`,
+	table:
+		"購入するデータと、各段階で学習に使うすべてのデータ(模範回答 + 選好ペア)",
 	columns: {
 		stage: "段階",
-		demonstrations: "模範回答の購入",
-		pairs: "選好ペアの購入",
+		demonstrations: "模範回答",
+		pairs: "選好ペア",
 		cost: "費用",
 		train: "学習に使うデータ",
 	},
@@ -121,11 +130,6 @@ const ja: typeof en = {
 		"pair-pilot": "選好ペアの試行",
 		"roll-out": "本格購入",
 	},
-	train: (demonstrations, pairs) =>
-		[
-			...(demonstrations === null ? [] : [`模範回答${demonstrations}件`]),
-			...(pairs === null ? [] : [`選好ペア${pairs}組`]),
-		].join("、次に"),
 	measure: "測定",
 	next: "次へ進む条件",
 	ship: "リリースの条件",
