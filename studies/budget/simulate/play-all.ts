@@ -17,10 +17,11 @@ function answerOf(child: ChildProcess, work: Work): Promise<Played[]> {
 	});
 }
 
-/** All work in so many processes; results in the order of the work. */
+/** All work in so many processes, until it is late; results in the order of the work. */
 export async function playAll(
 	works: readonly Work[],
 	processes: number,
+	isLate: () => boolean,
 	tell: (work: Work) => void,
 ): Promise<Played[]> {
 	const results: Played[][] = [];
@@ -29,7 +30,7 @@ export async function playAll(
 		Array.from({ length: processes }, async () => {
 			const child = fork(worker);
 			try {
-				for (let i = next++; i < works.length; i = next++) {
+				for (let i = next++; i < works.length && !isLate(); i = next++) {
 					const work = works[i];
 					if (!work) continue;
 					results[i] = await answerOf(child, work);

@@ -93,3 +93,11 @@ export function summaries(played: readonly Played[]): Summary[] {
 		group[0] ? [summarise(group, group[0])] : [],
 	);
 }
+
+/** Repeats that every truth has, from the first on. */
+export function commonRepeats(played: readonly Played[]): number {
+	const repeats = new Map<string, Set<number>>();
+	for (const { truth, repeat } of played)
+		repeats.set(truth, (repeats.get(truth) ?? new Set()).add(repeat));
+	return Math.min(...[...repeats.values()].map(({ size }) => size));
+}

@@ -48,6 +48,10 @@ function regretTable(
 export const relativeTable = (all: readonly Summary[]) =>
 	regretTable(all, ({ relative }) => both(relative, percent));
 
+/** As a part of the range, however small. */
+export const strictTable = (all: readonly Summary[]) =>
+	regretTable(all, ({ strict }) => both(strict, percent));
+
 /** Regret in percentage points. */
 export const absoluteTable = (all: readonly Summary[]) =>
 	regretTable(all, ({ absolute }) => both(absolute, points));
@@ -66,17 +70,43 @@ export function coverageTable(all: readonly Summary[]): string {
 			"bound",
 			"shape distrusted",
 		],
-		...all.flatMap(({ truth, trials, coverage, distrusted }) => {
-			if (!coverage) return [];
-			const { score, share, regret } = coverage;
-			return [
-				[
-					...[truth, String(trials), percent(score.holds)],
-					...[points(score.width / 2), percent(share.holds)],
-					...[share.width.toFixed(2), percent(regret.holds)],
-					...[points(regret.width), percent(distrusted ?? 0)],
-				],
-			];
-		}),
+		...[...all, ...pooled(all)].flatMap(
+			({ truth, trials, coverage, distrusted }) => {
+				if (!coverage) return [];
+				const { score, share, regret } = coverage;
+				return [
+					[
+						...[truth, String(trials), percent(score.holds)],
+						...[points(score.width / 2), percent(share.holds)],
+						...[share.width.toFixed(2), percent(regret.holds)],
+						...[points(regret.width), percent(distrusted ?? 0)],
+					],
+				];
+			},
+		),
 	]);
+}
+
+type Covered = Pick<Summary, "truth" | "trials" | "coverage" | "distrusted">;
+
+/** Means over truths, for each number of trials. */
+function pooled(all: readonly Summary[]): Covered[] {
+	const stated = all.filter(({ coverage }) => coverage !== null);
+	return [...new Set(stated.map(({ trials }) => trials))].map((trials) => {
+		const those = stated.filter((one) => one.trials === trials);
+		const mean = (of: (summary: Summary) => number) =>
+			those.reduce((sum, one) => sum + of(one), 0) / those.length;
+		const kind = (name: keyof NonNullable<Summary["coverage"]>) => ({
+			holds: mean(({ coverage }) => coverage?.[name].holds ?? 0),
+			width: mean(({ coverage }) => coverage?.[name].width ?? 0),
+		});
+		return {
+			...{ truth: "all", trials },
+			coverage: {
+				...{ score: kind("score"), share: kind("share") },
+				regret: kind("regret"),
+			},
+			distrusted: mean(({ distrusted }) => distrusted ?? 0),
+		};
+	});
 }
