@@ -1,41 +1,39 @@
-type Rows = readonly (readonly number[])[];
-
-/** Lower triangular L with L L' = `matrix`. */
-export function cholesky(matrix: Rows): number[][] {
-	const root: number[][] = [];
-	for (const [i, row] of matrix.entries()) {
-		const line: number[] = [];
+/** Lower triangular L with L L' = `matrix`, row by row with `n` columns; the upper triangle is neither read nor written. In place. */
+export function cholesky(matrix: Float64Array, n: number): Float64Array {
+	for (let i = 0; i < n; i++)
 		for (let j = 0; j <= i; j++) {
-			let sum = row[j] as number;
-			const other = j === i ? line : (root[j] as number[]);
+			let sum = matrix[i * n + j] as number;
 			for (let k = 0; k < j; k++)
-				sum -= (line[k] as number) * (other[k] as number);
-			line.push(i === j ? Math.sqrt(sum) : sum / (other[j] as number));
+				sum -= (matrix[i * n + k] as number) * (matrix[j * n + k] as number);
+			matrix[i * n + j] =
+				i === j ? Math.sqrt(sum) : sum / (matrix[j * n + j] as number);
 		}
-		root.push(line);
-	}
-	return root;
+	return matrix;
 }
 
-/** x with L x = `right`. */
-export function forward(root: Rows, right: readonly number[]): number[] {
-	const x: number[] = [];
-	for (const [i, row] of root.entries()) {
+/** x with L x = `right`, in place. */
+export function forward(root: Float64Array, right: Float64Array): Float64Array {
+	const n = right.length;
+	for (let i = 0; i < n; i++) {
 		let sum = right[i] as number;
-		for (let k = 0; k < i; k++) sum -= (row[k] as number) * (x[k] as number);
-		x.push(sum / (row[i] as number));
+		for (let k = 0; k < i; k++)
+			sum -= (root[i * n + k] as number) * (right[k] as number);
+		right[i] = sum / (root[i * n + i] as number);
 	}
-	return x;
+	return right;
 }
 
-/** x with L' x = `right`. */
-export function backward(root: Rows, right: readonly number[]): number[] {
-	const x = [...right];
-	for (let i = root.length - 1; i >= 0; i--) {
-		let sum = x[i] as number;
-		for (let k = i + 1; k < root.length; k++)
-			sum -= (root[k]?.[i] as number) * (x[k] as number);
-		x[i] = sum / (root[i]?.[i] as number);
+/** x with L' x = `right`, in place. */
+export function backward(
+	root: Float64Array,
+	right: Float64Array,
+): Float64Array {
+	const n = right.length;
+	for (let i = n - 1; i >= 0; i--) {
+		let sum = right[i] as number;
+		for (let k = i + 1; k < n; k++)
+			sum -= (root[k * n + i] as number) * (right[k] as number);
+		right[i] = sum / (root[i * n + i] as number);
 	}
-	return x;
+	return right;
 }

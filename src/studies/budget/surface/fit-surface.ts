@@ -17,7 +17,7 @@ import {
 	curvesOf,
 	type Extent,
 	extentOf,
-	termsAt,
+	termsOf,
 } from "./shape.ts";
 import type { Surface } from "./surface.ts";
 
@@ -35,7 +35,7 @@ interface Draw extends Coefficients {
 }
 
 /** p values of the test of fit below this make the shape distrusted. */
-const distrustBelow = 0.02;
+const distrustBelow = 0.01;
 
 /** Prior medians of the residual's deviation, in ranges of the scores: with a trusted and with a distrusted shape. */
 const room = { trusted: 0.04, distrusted: 0.25 };
@@ -58,7 +58,7 @@ export function fitSurface(
 	const p = lackOfFit(
 		cells,
 		extent,
-		trusted.filter((_, i) => i % 20 === 0).map(({ z }) => z),
+		trusted.filter((_, i) => i % 60 === 0).map(({ z }) => z),
 	);
 	const distrusted = p !== null && p < distrustBelow;
 	const draws = distrusted
@@ -120,15 +120,16 @@ function surfaceOf(
 	return {
 		draws: (at) => {
 			const rows = at.map(features);
-			return draws.map((draw) =>
-				Float64Array.from(at, (allocation, i) => {
-					const terms = termsAt(allocation, draw.curves, extent);
+			return draws.map((draw) => {
+				const termsAt = termsOf(draw.curves, extent);
+				return Float64Array.from(at, (allocation, i) => {
+					const terms = termsAt(allocation);
 					const row = rows[i] as Float64Array;
 					return (
 						centre + scale * (dot(terms, draw.shape) + dot(row, draw.residual))
 					);
-				}),
-			);
+				});
+			});
 		},
 		seedNoise: scale * mean((draw) => draw.deviations.noise),
 		parameters: parametersOf(draws, centre, scale),

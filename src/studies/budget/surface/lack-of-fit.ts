@@ -6,7 +6,7 @@ import {
 	curveDimensions,
 	curvesOf,
 	type Extent,
-	termsAt,
+	termsOf,
 } from "./shape.ts";
 
 /** Prior of the noise's variance in the test: as if one degree of freedom more had been measured at 3% of the range. */
@@ -27,24 +27,34 @@ export function lackOfFit(
 	starts: readonly Float64Array[],
 ): number | null {
 	const { squares, freedom } = cells.within;
+	/** Steps of Gauss and Newton's method, halved until they improve. */
+	const refine = (start: Linear): Linear => {
+		let best = start;
+		for (let i = 0, share = 1; i < 30 && share > 0.05; i++) {
+			const z = best.z.map(
+				(x, k) => x + share * ((best.next[k] as number) - x),
+			);
+			const next = linearise(cells, extent, z, variance);
+			if (next.penalised < best.penalised - 1e-4) best = next;
+			else share /= 2;
+		}
+		return best;
+	};
 	if (freedom < least.error) return null;
 	const variance = (squares + priorVariance) / (freedom + 1);
 	const fits = starts
-		.map((z) => linearise(cells, extent, z, variance))
+		.map((z) => refine(linearise(cells, extent, z, variance)))
 		.toSorted((a, b) => a.penalised - b.penalised);
-	let best = fits[0];
+	const best = fits[0];
 	if (best === undefined) return null;
-	for (let i = 0; i < 10; i++) {
-		const next = linearise(cells, extent, best.next, variance);
-		if (!(next.penalised < best.penalised - 1e-6)) break;
-		best = next;
-	}
 	const lack = cells.at.length - best.parameters;
 	if (lack < least.lack) return null;
 	const ratio = best.squares / lack / variance;
 	const error = freedom + 1;
 	return betaShare(error / (error + lack * ratio), error / 2, lack / 2);
 }
+
+type Linear = ReturnType<typeof linearise>;
 
 /** The best coefficients for curves at z, and the model's linear approximation in curves and coefficients there. */
 function linearise(
@@ -56,7 +66,10 @@ function linearise(
 	const table = (at: ArrayLike<number>) =>
 		new Matrix(
 			cells.at.map((cell, i) =>
-				termsAt(cell, curvesOf(at, extent), extent).map(
+				termsOf(
+					curvesOf(at, extent),
+					extent,
+				)(cell).map(
 					(term) => term * Math.sqrt((cells.counts[i] as number) / variance),
 				),
 			),
@@ -103,6 +116,7 @@ function linearise(
 			0,
 		);
 	return {
+		z: z.slice(0, curveDimensions),
 		squares: squares * variance,
 		penalised: squares + distance,
 		parameters: local.parameters,

@@ -3,7 +3,7 @@ import { RandomStream } from "../../../core/random.ts";
 import { cellsOf } from "./cells.ts";
 import { type Deviations, Regression } from "./regression.ts";
 import { residualFeatures } from "./residual.ts";
-import { coefficients, curvesOf, extentOf, termsAt } from "./shape.ts";
+import { coefficients, curvesOf, extentOf, termsOf } from "./shape.ts";
 
 const cells = cellsOf([
 	{ demonstrations: 100, pairs: 0, seed: 1, score: 0.1 },
@@ -43,10 +43,10 @@ function priorDraw(
 	);
 	const values = cells.at.map(
 		(at) =>
-			termsAt(at, curves, extent).reduce(
-				(sum, term, k) => sum + term * (shape[k] as number),
-				0,
-			) +
+			termsOf(
+				curves,
+				extent,
+			)(at).reduce((sum, term, k) => sum + term * (shape[k] as number), 0) +
 			residual *
 				features(at).reduce((sum, x, k) => sum + x * (weights[k] as number), 0),
 	);

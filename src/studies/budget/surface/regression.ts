@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { RandomStream } from "../../../core/random.ts";
+import type { Allocation } from "../allocation.ts";
 import type { Cells } from "./cells.ts";
 import { backward, cholesky, forward } from "./cholesky.ts";
 import { normalAbove, normalBelow, wedge } from "./normal.ts";
 import { residualFeatures } from "./residual.ts";
-import { type Curves, coefficients, type Extent, termsAt } from "./shape.ts";
+import { type Curves, coefficients, type Extent, termsOf } from "./shape.ts";
 
 /** Standard deviations and sizes, in ranges of the measured scores. */
 export interface Deviations {
@@ -24,6 +25,8 @@ export interface Coefficients {
 }
 
 const p = coefficients.length;
+const priorMeans = coefficients.map(({ mean }) => mean);
+const priorDeviations = coefficients.map(({ deviation }) => deviation);
 
 /**
  * The model given its curves and deviations, in which it is linear and normal: standardised means of cells are
@@ -77,58 +80,57 @@ export class Regression {
 		return out;
 	}
 
-	/** Terms of the shape at every cell, rotated: [coefficients][cells]. */
-	#columns(curves: Curves): Float64Array[] {
+	/** Terms of the shape at every cell, rotated: [cells, coefficients]. */
+	#terms(curves: Curves): Float64Array {
 		const n = this.#values.length;
-		const columns = coefficients.map(() => new Float64Array(n));
-		for (const [i, at] of this.#cells.at.entries()) {
-			const terms = termsAt(at, curves, this.#extent);
-			for (let k = 0; k < p; k++)
-				(columns[k] as Float64Array)[i] = terms[k] as number;
+		const termsAt = termsOf(curves, this.#extent);
+		const out = new Float64Array(n * p);
+		for (let i = 0; i < n; i++) {
+			const terms = termsAt(this.#cells.at[i] as Allocation);
+			for (let j = 0; j < n; j++) {
+				const weight = this.#vectors[i * n + j] as number;
+				for (let k = 0; k < p; k++)
+					out[j * p + k] =
+						(out[j * p + k] as number) + weight * (terms[k] as number);
+			}
 		}
-		return columns.map((column) => this.#rotate(column));
+		return out;
 	}
 
 	/** Posterior of the coefficients, without the restriction of the last two, and the likelihood of what was measured. */
 	#solve(curves: Curves, { effect, noise, residual }: Deviations) {
-		const priorMeans = coefficients.map(({ mean }) => effect * mean);
-		const n = this.#values.length;
-		const columns = this.#columns(curves);
-		const target = Float64Array.from(this.#target);
+		const terms = this.#terms(curves);
+		const precision = new Float64Array(p * p);
+		const right = new Float64Array(p);
+		for (let k = 0; k < p; k++)
+			precision[k * p + k] = (effect * (priorDeviations[k] as number)) ** -2;
 		const { squares, freedom } = this.#cells.within;
 		let logLikelihood = -freedom * Math.log(noise) - squares / (2 * noise ** 2);
-		for (let i = 0; i < n; i++) {
-			const variance = residual ** 2 * (this.#values[i] as number) + noise ** 2;
-			const scale = 1 / Math.sqrt(variance);
-			let miss = target[i] as number;
+		for (const [i, value] of this.#values.entries()) {
+			const variance = residual ** 2 * value + noise ** 2;
+			let miss = this.#target[i] as number;
+			for (let k = 0; k < p; k++)
+				miss -=
+					(terms[i * p + k] as number) * effect * (priorMeans[k] as number);
 			for (let k = 0; k < p; k++) {
-				const column = columns[k] as Float64Array;
-				miss -= (column[i] as number) * (priorMeans[k] as number);
-				column[i] = (column[i] as number) * scale;
+				const weighted = (terms[i * p + k] as number) / variance;
+				right[k] = (right[k] as number) + weighted * miss;
+				for (let j = 0; j <= k; j++)
+					precision[k * p + j] =
+						(precision[k * p + j] as number) +
+						weighted * (terms[i * p + j] as number);
 			}
-			miss *= scale;
-			target[i] = miss;
-			logLikelihood -= (Math.log(variance) + miss * miss) / 2;
+			logLikelihood -= (Math.log(variance) + (miss * miss) / variance) / 2;
 		}
-		const priorPrecision = (k: number) =>
-			(effect * (coefficients[k]?.deviation as number)) ** -2;
-		const precision = columns.map((one, j) =>
-			columns.map(
-				(other, k) => (j === k ? priorPrecision(j) : 0) + dot(one, other),
-			),
-		);
-		const root = cholesky(precision);
-		const half = forward(
-			root,
-			columns.map((column) => dot(column, target)),
-		);
+		const root = cholesky(precision, p);
+		const mean = forward(root, right);
 		for (let k = 0; k < p; k++)
 			logLikelihood +=
-				(half[k] as number) ** 2 / 2 -
-				Math.log(effect * (root[k]?.[k] as number));
-		const mean = backward(root, half).map(
-			(x, k) => x + (priorMeans[k] as number),
-		);
+				(mean[k] as number) ** 2 / 2 -
+				Math.log(effect * (root[k * p + k] as number));
+		backward(root, mean);
+		for (let k = 0; k < p; k++)
+			mean[k] = (mean[k] as number) + effect * (priorMeans[k] as number);
 		return { root, mean, logLikelihood };
 	}
 
@@ -151,7 +153,7 @@ export class Regression {
 		const prior = Float64Array.from({ length: features }, () =>
 			random.normal(),
 		);
-		const rows = this.#cells.at.map((at) => termsAt(at, curves, this.#extent));
+		const rows = this.#cells.at.map(termsOf(curves, this.#extent));
 		const misses = this.#cells.means.map(
 			(target, i) =>
 				target -
@@ -188,13 +190,10 @@ export class Regression {
 }
 
 /** The last two coefficients in units of the noise of the root: u of the last one, and v of the other given u. */
-function restriction(
-	root: readonly (readonly number[])[],
-	mean: readonly number[],
-) {
-	const last = root[p - 1]?.[p - 1] as number;
-	const other = root[p - 2]?.[p - 2] as number;
-	const cross = root[p - 1]?.[p - 2] as number;
+function restriction(root: Float64Array, mean: Float64Array) {
+	const last = root[p * p - 1] as number;
+	const other = root[(p - 2) * p + p - 2] as number;
+	const cross = root[(p - 1) * p + p - 2] as number;
 	return {
 		/** The last is at least 0 if u is at least this. */
 		least: -(mean[p - 1] as number) * last,
@@ -204,14 +203,14 @@ function restriction(
 	};
 }
 
-function inside(root: readonly (readonly number[])[], mean: readonly number[]) {
+function inside(root: Float64Array, mean: Float64Array) {
 	const { least, a, b } = restriction(root, mean);
 	return wedge(least, a, b);
 }
 
 function drawInside(
-	root: readonly (readonly number[])[],
-	mean: readonly number[],
+	root: Float64Array,
+	mean: Float64Array,
 	random: RandomStream,
 ): number[] {
 	const { least, a, b } = restriction(root, mean);
@@ -219,10 +218,10 @@ function drawInside(
 	for (let i = 0; i < 200 && random.uniform() > normalBelow(a + b * u); i++)
 		u = normalAbove(least, random);
 	const v = normalAbove(-(a + b * u), random);
-	const noise = coefficients.map((_, k) =>
+	const noise = Float64Array.from(mean, (_, k) =>
 		k === p - 1 ? u : k === p - 2 ? v : random.normal(),
 	);
-	return backward(root, noise).map((x, k) => x + (mean[k] as number));
+	return Array.from(backward(root, noise), (x, k) => x + (mean[k] as number));
 }
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {

@@ -53,14 +53,6 @@ export function curvesOf(z: ArrayLike<number>, extent: Extent): Curves {
 	};
 }
 
-/** n^g / (n^g + k^g), as a share of its value at `most`. */
-function saturation(n: number, half: number, steep: number, most: number) {
-	if (n <= 0) return 0;
-	return (
-		(1 + (half / most) ** steep) / (1 + Math.exp(steep * Math.log(half / n)))
-	);
-}
-
 /**
  * Coefficients of the shape with their priors, independent normal, in ranges of the measured scores. Those of demonstrations
  * and pairs are the gains of the most that was measured of one kind; they are restricted to 0 and above and must come last.
@@ -73,23 +65,36 @@ export const coefficients = [
 	{ name: "pairs", mean: 0.4, deviation: 0.6 },
 ] as const;
 
+/** A function of n: n^g / (n^g + k^g), as a share of its value at `most`. */
+function saturation(
+	half: number,
+	steep: number,
+	most: number,
+): (n: number) => number {
+	const atMost = 1 + (half / most) ** steep;
+	const logHalf = Math.log(half);
+	return (n) =>
+		n <= 0 ? 0 : atMost / (1 + Math.exp(steep * (logHalf - Math.log(n))));
+}
+
 /** Terms of the shape at an allocation, each to be multiplied by its coefficient: 1, -P exp(-n_s / tau), S P, S and P. */
-export function termsAt(
-	{ demonstrations, pairs }: Allocation,
+export function termsOf(
 	curves: Curves,
 	extent: Extent,
-): readonly number[] {
-	const s = saturation(
-		demonstrations,
+): (at: Allocation) => readonly number[] {
+	const ofDemonstrations = saturation(
 		curves.halfDemonstrations,
 		curves.steepDemonstrations,
 		extent.demonstrations.most,
 	);
-	const p = saturation(
-		pairs,
+	const ofPairs = saturation(
 		curves.halfPairs,
 		curves.steepPairs,
 		extent.pairs.most,
 	);
-	return [1, -p * Math.exp(-demonstrations / curves.recovery), s * p, s, p];
+	return ({ demonstrations, pairs }) => {
+		const s = ofDemonstrations(demonstrations);
+		const p = ofPairs(pairs);
+		return [1, -p * Math.exp(-demonstrations / curves.recovery), s * p, s, p];
+	};
 }
