@@ -1,5 +1,5 @@
 /**
- * Reports: pages and charts of plain data, and the report of a pilot. Loading it takes about a second, because of the
+ * Reports: pages and charts of plain data, and the reports of studies. Loading it takes about a second, because of the
  * library that draws charts, so the package's root does not re-export it.
  * @module
  */
@@ -53,6 +53,33 @@ export type {
 } from "../report/charts/plane/plane.ts";
 export { planeCharts } from "../report/charts/plane/plane-chart.ts";
 
+export {
+	type AxisScale,
+	amountScale,
+	ratioScale,
+	shareScale,
+} from "../report/charts/axes/axis-scale.ts";
+export type {
+	Band,
+	BandChart,
+	BandGuide,
+	BandPoint,
+	MarkedPoint,
+} from "../report/charts/band/band.ts";
+export {
+	bandCharts,
+	frontierCharts,
+	sharedBandScale,
+} from "../report/charts/band/band-chart.ts";
+export type {
+	BudgetLine,
+	Choice,
+	ChoiceCell,
+	Isoquant,
+	Place,
+} from "../report/charts/choice/choice.ts";
+export { choiceCharts } from "../report/charts/choice/choice-chart.ts";
+
 // The report of a pilot.
 export { pilotReport } from "../report/pilot/pilot-report.ts";
 export type {
@@ -61,3 +88,10 @@ export type {
 } from "../report/files/write-files.ts";
 export { writeReport } from "../report/pilot/write-report.ts";
 export { readReport } from "../report/pilot/read-report.ts";
+
+// The report of a budget study.
+export { budgetReport } from "../report/budget/budget-report.ts";
+export {
+	type WrittenBudgetReport,
+	writeBudgetReport,
+} from "../report/budget/write-budget-report.ts";

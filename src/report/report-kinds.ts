@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { TemperError, withHint } from "../core/error.ts";
 import { readJsonFile } from "../formats/json/json-file.ts";
+import { budgetFiles } from "./budget/budget-files.ts";
+import { checkBudget } from "./budget/check-budget.ts";
 import { pagesOf, type ReportFile } from "./files/report-file.ts";
 import { reportFiles } from "./files/report-files.ts";
 import type { Language } from "./page/language/language.ts";
@@ -25,6 +27,14 @@ const reportKinds: readonly ReportKind[] = [
 		open(value, file) {
 			const result = checkResult(value, file);
 			return (language) => pagesOf(pilotReport(result, language));
+		},
+	},
+	{
+		study: "a budget study",
+		key: "cells",
+		open(value, file) {
+			const result = checkBudget(value, file);
+			return (language) => budgetFiles(result, language);
 		},
 	},
 ];

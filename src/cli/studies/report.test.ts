@@ -8,6 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { sampleBudget } from "../../report/budget/testing/sample-budget.ts";
 import { samplePilot } from "../../report/pilot/testing/sample-pilot.ts";
 import { runCli } from "../program.ts";
 import { fakeContext } from "../testing/fake-context.ts";
@@ -48,13 +49,31 @@ test("one file alone, by its ending", async () => {
 	);
 });
 
+test("a budget study's report is written again by the same command, with its trials", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "budget-"));
+	const json = JSON.stringify(sampleBudget());
+	writeFileSync(join(folder, "report.json"), json);
+	const { status, out } = await run(folder, "--language", "ja");
+	expect(status).toBe(0);
+	expect(out).toMatch(
+		/wrote .*report\.html\nwrote .*report\.md\nwrote .*cells\.csv\n/,
+	);
+	const page = readFileSync(join(folder, "report.html"), "utf8");
+	expect(page).toContain("予算配分の報告書");
+	const table = join(folder, "other.csv");
+	expect((await run(folder, "--out", table)).status).toBe(0);
+	expect(readFileSync(table, "utf8")).toMatch(/^demonstrations,pairs,cost,/);
+	const { err } = await run(folder, "--out", "report.pdf");
+	expect(err).toContain("expected a file that ends in .html, .md or .csv");
+});
+
 test("JSON that no study made", async () => {
 	const folder = pilotFolder();
 	writeFileSync(join(folder, "report.json"), '{"version":1,"rows":[]}');
 	const { status, err } = await run(folder);
 	expect(status).toBe(2);
 	expect(err).toMatch(
-		/report\.json: expected the result of a pilot.*, found the keys version, rows\.\n/,
+		/report\.json: expected the result of a pilot or a budget study, found the keys version, rows\.\n/,
 	);
 });
 

@@ -48,24 +48,28 @@ async function makeReport(
 }
 
 const help = `
+The folder is that of a pilot or of a budget study. A budget study's cells.csv, with a line for each
+trial, is written as well.
+
 Examples:
   npx temper-lm report pilots/sums
+  npx temper-lm report budgets/tutor
   npx temper-lm report pilots/sums --language ja --out report.ja.html`;
 
 export function addReport(program: Command, context: CliContext): void {
 	program
 		.command("report")
-		.summary("write a pilot's report again, or in another language")
+		.summary("write a study's report again, or in another language")
 		.description(
-			"Reads report.json of a pilot and writes report.html and report.md into the same folder.",
+			"Reads report.json of a study and writes report.html and report.md into the same folder.",
 		)
-		.argument("<folder>", "the folder of a pilot")
+		.argument("<folder>", "the folder of a study")
 		.addOption(
 			new Option("--language <language>", "language of the report")
 				.choices(languages)
 				.default("en"),
 		)
-		.option("--out <file>", "write only this file, .html or .md")
+		.option("--out <file>", "write only this file, by its ending")
 		.addHelpText("after", help)
 		.action((folder: string, options: ReportOptions) =>
 			makeReport(folder, options, context),

@@ -24,7 +24,8 @@ const distances = [11, 20, 32, 46, 64, 86, 112, 140];
 /** Angles in order of preference, clockwise from the right, in degrees. */
 const angles = [0, -30, 30, 180, -150, 150, -60, 60, -120, 120, -90, 90];
 
-function overlap(a: Box, b: Box): number {
+/** The area that two boxes share. */
+export function overlapOf(a: Box, b: Box): number {
 	const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
 	const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 	return width > 0 && height > 0 ? width * height : 0;
@@ -69,11 +70,11 @@ export function placeLabels(
 		let least = Number.POSITIVE_INFINITY;
 		for (const [order, box] of candidates(label).entries()) {
 			const hidden = [...obstacles, ...placed].reduce(
-				(sum, other) => sum + overlap(box, other),
+				(sum, other) => sum + overlapOf(box, other),
 				0,
 			);
-			const crossed = lines.reduce((sum, one) => sum + overlap(box, one), 0);
-			const outside = area(box) - overlap(box, frame);
+			const crossed = lines.reduce((sum, one) => sum + overlapOf(box, one), 0);
+			const outside = area(box) - overlapOf(box, frame);
 			const cost = outside * 60 + hidden * 30 + crossed * 3 + order * 2;
 			if (cost >= least) continue;
 			least = cost;

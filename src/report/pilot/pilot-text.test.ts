@@ -3,6 +3,7 @@ import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import { clean } from "../page/language/clean.ts";
 import { type Language, languages } from "../page/language/language.ts";
 import { renderText } from "../page/render-text.ts";
+import { checkTables, linesOutside } from "../testing/markdown-tables.ts";
 import { pilotReport } from "./pilot-report.ts";
 import { everyPilot, hostile, hostilePilot } from "./testing/hard-pilots.ts";
 import { samplePilot } from "./testing/sample-pilot.ts";
@@ -11,39 +12,16 @@ import { reportView } from "./view/report-view.ts";
 const renderMarkdown = (result: PilotResult, language: Language) =>
 	renderText(pilotReport(result, language));
 
-/** Lines outside of fenced blocks. Fails where a fence does not close. */
-function outside(markdown: string): string[] {
-	let fence: string | null = null;
-	const lines: string[] = [];
-	for (const line of markdown.split("\n")) {
-		const mark = /^`{3,}/.exec(line)?.[0] ?? null;
-		if (fence !== null) {
-			if (line === fence) fence = null;
-		} else if (mark !== null) fence = mark;
-		else lines.push(line);
-	}
-	expect(fence).toBeNull();
-	return lines;
-}
-
-const cells = (line: string) => line.split(/(?<!\\)\|/).length - 2;
-
 const every = Object.keys(everyPilot).flatMap((name) =>
 	languages.map((language) => [name, language] as const),
 );
 
 describe.each(every)("the text of the %s pilot in %s", (name, language) => {
 	const markdown = renderMarkdown(everyPilot[name]!(), language);
-	const lines = outside(markdown);
+	const lines = linesOutside(markdown);
 
 	test("has tables whose rows have as many cells as their heads", () => {
-		const tables = lines.join("\n").match(/(^\|.*\|$\n?)+/gm) ?? [];
-		for (const table of tables) {
-			const [head = "", rule = "", ...rows] = table.trim().split("\n");
-			expect(rule).toMatch(/^\|( (---|---:) \|)+$/);
-			expect(rows.map(cells)).toEqual(rows.map(() => cells(head)));
-			expect(cells(rule)).toBe(cells(head));
-		}
+		checkTables(lines);
 	});
 
 	test("has no hole and no HTML", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { chartTexts } from "../charts/chart-texts.ts";
 import { pageTexts } from "../page/page-texts.ts";
+import { textLeaves } from "../testing/text-leaves.ts";
 import { pilotTexts } from "./pilot-texts.ts";
 
 const english = {
@@ -14,27 +15,20 @@ const japanese = {
 	chart: chartTexts.ja,
 };
 
-/** All texts that take no parameters, by their places in the table. */
-function leaves(value: unknown, place = ""): [place: string, text: string][] {
-	if (typeof value === "string") return [[place, value]];
-	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([key, one]) =>
-		leaves(one, `${place}.${key}`),
-	);
-}
-
 /** Names that are the same in every language, and marks. */
 const shared = [".language", ".space", ".colon"];
 
 test("every text of the Japanese report is Japanese", () => {
-	const texts = leaves(japanese).filter(([place]) => !shared.includes(place));
+	const texts = textLeaves(japanese).filter(
+		([place]) => !shared.includes(place),
+	);
 	expect(texts.length).toBeGreaterThan(80);
 	for (const [place, text] of texts)
 		expect(`${place} ${text}`).toMatch(/[ぁ-んァ-ヶ一-龠]/);
 });
 
 test("no text of the English report is Japanese or empty", () => {
-	for (const [place, text] of leaves(english)) {
+	for (const [place, text] of textLeaves(english)) {
 		if (place !== ".space") expect(text.trim(), place).not.toBe("");
 		expect(text, place).not.toMatch(/[ぁ-んァ-ヶ一-龠]/);
 	}
