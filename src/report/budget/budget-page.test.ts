@@ -103,7 +103,7 @@ test.each(languages)("every number is in both forms, in %s", (language) => {
 			view.change(demonstrations),
 			view.change(pairs),
 		]),
-		...result.coldStart.measured.map(({ score }) => view.score(score)),
+		...result.coldStart!.measured.map(({ score }) => view.score(score)),
 		...budgetNotes(view),
 		...[result.title, result.model.name, result.model.hash],
 		...[result.data.demonstrations.name, result.data.pairs.name],

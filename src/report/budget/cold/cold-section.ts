@@ -9,17 +9,16 @@ import { figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 import { coldSentences, hasPenalty } from "./cold-sentences.ts";
 
-type Measured = BudgetView["result"]["coldStart"]["measured"][number];
+type ColdStart = NonNullable<BudgetView["result"]["coldStart"]>;
+type Measured = ColdStart["measured"][number];
 
 /** Cells count as those of one number of pairs if they differ by less than this factor. */
 const alike = 1.25;
 
 /** Measured cells with about the same number of pairs, ascending by demonstrations; those with the most pairs first. */
-function groupsOf({ result }: BudgetView): Measured[][] {
+function groupsOf({ measured }: ColdStart): Measured[][] {
 	const groups: Measured[][] = [];
-	for (const one of result.coldStart.measured.toSorted(
-		(a, b) => b.pairs - a.pairs,
-	)) {
+	for (const one of measured.toSorted((a, b) => b.pairs - a.pairs)) {
 		const last = groups.at(-1);
 		if (last !== undefined && last[0]!.pairs < alike * one.pairs)
 			last.push(one);
@@ -30,9 +29,9 @@ function groupsOf({ result }: BudgetView): Measured[][] {
 	);
 }
 
-function bandsOf(view: BudgetView, most: number): Band[] {
+function bandsOf(view: BudgetView, coldStart: ColdStart, most: number): Band[] {
 	const { result, texts } = view;
-	const groups = groupsOf(view).map((group, at) => ({
+	const groups = groupsOf(coldStart).map((group, at) => ({
 		name: texts.shared.somePairs(
 			view.count(Math.max(...group.map(({ pairs }) => pairs))),
 		),
@@ -58,11 +57,12 @@ function bandsOf(view: BudgetView, most: number): Band[] {
 }
 
 function chartOf(view: BudgetView): BandChart | null {
-	const { result, texts } = view;
+	const { texts } = view;
 	const { cold } = texts;
-	const { measured, half, mostly } = result.coldStart;
-	if (measured.length === 0) return null;
-	const points = groupsOf(view).flatMap((group, at) =>
+	const { coldStart } = view.result;
+	if (coldStart === null || coldStart.measured.length === 0) return null;
+	const { half, mostly } = coldStart;
+	const points = groupsOf(coldStart).flatMap((group, at) =>
 		group.map(({ demonstrations, pairs, score }) => ({
 			x: demonstrations,
 			y: view.scaled(score),
@@ -91,7 +91,7 @@ function chartOf(view: BudgetView): BandChart | null {
 			language: texts.language,
 		}),
 		up: null,
-		bands: bandsOf(view, most),
+		bands: bandsOf(view, coldStart, most),
 		points,
 		guides,
 		language: texts.language,
@@ -101,7 +101,7 @@ function chartOf(view: BudgetView): BandChart | null {
 function tableOf({ result, texts, count, score }: BudgetView): Table | null {
 	const { cold, shared } = texts;
 	const right = { align: "right" } as const;
-	const rows = result.coldStart.measured.map((one) => [
+	const rows = (result.coldStart?.measured ?? []).map((one) => [
 		count(one.demonstrations),
 		count(one.pairs),
 		score(one.score),
@@ -120,14 +120,14 @@ function tableOf({ result, texts, count, score }: BudgetView): Table | null {
 
 /** Pairs with and without demonstrations first. */
 export function coldSection(view: BudgetView): Section {
-	const { cold, shared } = view.texts;
+	const { cold } = view.texts;
 	const sentences = coldSentences(view);
 	const chart = chartOf(view);
 	return figureSection({
 		id: "cold",
 		title: cold.title,
 		before:
-			sentences.length === 0 ? [shared.nothing] : [cold.about, ...sentences],
+			sentences.length === 0 ? [cold.unknown] : [cold.about, ...sentences],
 		besides: 1,
 		figures: () =>
 			chart === null

@@ -2,15 +2,15 @@ import type { BudgetView } from "../view/budget-view.ts";
 
 /** Whether pairs lose something on an untouched base, beyond chance. */
 export function hasPenalty({ result }: BudgetView): boolean {
-	return result.coldStart.penalty.high < 0;
+	return result.coldStart !== null && result.coldStart.penalty.high < 0;
 }
 
-/** What is known of the cold start; empty if nothing is. */
+/** What is known of the cold start; empty if pairs or demonstrations were never measured. */
 export function coldSentences(view: BudgetView): string[] {
 	const { result, texts, figures, count } = view;
 	const { cold, shared } = texts;
+	if (result.coldStart === null) return [];
 	const { pairs, penalty, half, mostly, measured } = result.coldStart;
-	if (pairs === 0) return [];
 	const some = shared.somePairs(count(pairs));
 	const { value, low, high } = penalty;
 	const found = hasPenalty(view)

@@ -29,6 +29,8 @@ const en = {
 		`About ${half} demonstrations first recover half of the loss, and about ${mostly} recover nine tenths of it.`,
 	unmeasured:
 		"No cell has many pairs and few demonstrations, so the cold start was not measured; the figures above are those of the model.",
+	unknown:
+		"Demonstrations or pairs were never measured, so nothing is known of a cold start.",
 	x: "demonstrations first, prompts",
 	half: "half recovered",
 	mostly: "nine tenths recovered",
@@ -50,6 +52,8 @@ const ja: typeof en = {
 		`先に模範回答を約${half}件学習すると損失の半分が、約${mostly}件学習すると9割が回復します。`,
 	unmeasured:
 		"選好ペアが多く模範回答が少ないセルがないため、コールドスタートは実測されていません。上の数字はモデルによるものです。",
+	unknown:
+		"模範回答か選好ペアの一方が測定されていないため、コールドスタートについては分かりません。",
 	x: "先に学習した模範回答(プロンプト数)",
 	half: "半分回復",
 	mostly: "9割回復",

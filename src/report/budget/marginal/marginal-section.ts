@@ -15,6 +15,9 @@ const kinds = [
 	{ kind: "pairs", price: "pair" },
 ] as const;
 
+const scaledOrNull = (view: BudgetView, gain: Estimate | null) =>
+	gain === null ? null : view.scaled(gain);
+
 function chartOf(view: BudgetView, one: One): Markup {
 	const { texts, figures, result } = view;
 	const { marginal, shared } = texts;
@@ -31,7 +34,7 @@ function chartOf(view: BudgetView, one: One): Markup {
 		}),
 		rows: kinds.map(({ kind }) => ({
 			name: shared[kind],
-			value: view.scaled(one[kind]),
+			value: scaledOrNull(view, one[kind]),
 			strong: false,
 			look: looks[kind],
 		})),
@@ -53,10 +56,12 @@ function tableOf(view: BudgetView): Table | null {
 	const { marginal } = texts;
 	const right = { align: "right" } as const;
 	const amount = per(view);
-	const perAmount = ({ value }: Estimate, price: number) =>
-		price === 0
-			? marginal.free
-			: figures.change((value * amount) / (100 * price));
+	const perAmount = (gain: Estimate | null, price: number) => {
+		if (price === 0) return marginal.free;
+		return gain === null
+			? "–"
+			: figures.change((gain.value * amount) / (100 * price));
+	};
 	const rows = result.marginal.flatMap((one) =>
 		kinds.map(({ kind, price }) => [
 			view.money(one.budget),

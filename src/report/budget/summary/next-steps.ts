@@ -1,3 +1,4 @@
+import type { Estimate } from "../../../stats/estimate.ts";
 import { hasPenalty } from "../cold/cold-sentences.ts";
 import type { BudgetView } from "../view/budget-view.ts";
 
@@ -21,12 +22,13 @@ function nextKind({
 	const last = result.marginal.at(-1);
 	const { demonstration, pair } = result.prices;
 	if (last === undefined || demonstration === 0 || pair === 0) return null;
-	const of = (kind: "demonstrations" | "pairs", price: number) => ({
-		value: last[kind].value / price,
-		half: (last[kind].high - last[kind].low) / 2 / price,
+	if (last.demonstrations === null || last.pairs === null) return null;
+	const per = ({ value, low, high }: Estimate, price: number) => ({
+		value: value / price,
+		half: (high - low) / 2 / price,
 	});
-	const s = of("demonstrations", demonstration);
-	const p = of("pairs", pair);
+	const s = per(last.demonstrations, demonstration);
+	const p = per(last.pairs, pair);
 	if (Math.abs(s.value - p.value) <= Math.hypot(s.half, p.half))
 		return "either";
 	return s.value > p.value ? "demonstrations" : "pairs";
@@ -46,7 +48,7 @@ export function nextSteps(view: BudgetView): string[] {
 	const most = Math.max(...answers.map(({ regret }) => regret.high));
 	const kind = nextKind(view);
 	const last = answers.at(-1);
-	const mostly = hasPenalty(view) ? coldStart.mostly : null;
+	const mostly = hasPenalty(view) ? (coldStart?.mostly ?? null) : null;
 	return [
 		...(bought.ended === "open" ? [steps.open] : []),
 		...(bought.ended === "limit"

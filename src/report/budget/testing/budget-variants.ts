@@ -32,13 +32,27 @@ export function distrustedBudget(): BudgetResult {
 	};
 }
 
-/** Pairs on an untouched base were not bought, and no cold start was looked for. */
+/** Cells with few demonstrations before their pairs were not bought, so the cold start is known from the model alone. */
 export function warmBudget(): BudgetResult {
 	const sample = sampleBudget({ pairsAlone: false });
 	return {
 		...sample,
-		coldStart: { ...sample.coldStart, measured: [] },
+		coldStart: { ...sample.coldStart!, measured: [] },
 		bought: { ...sample.bought, ended: "interval", asked: 0.3 },
+	};
+}
+
+/** Pairs were never measured. */
+export function noPairsBudget(): BudgetResult {
+	const sample = sampleBudget({ pairsAlone: false });
+	return {
+		...sample,
+		cells: sample.cells.filter(({ pairs }) => pairs === 0),
+		answers: sample.answers.map((answer) => ({
+			...{ ...answer, pairsAlone: null },
+		})),
+		coldStart: null,
+		marginal: sample.marginal.map((one) => ({ ...one, pairs: null })),
 	};
 }
 
@@ -49,7 +63,7 @@ export function noColdStartBudget(): BudgetResult {
 	return {
 		...sample,
 		coldStart: {
-			...sample.coldStart,
+			...sample.coldStart!,
 			penalty: { value: 0.003, low: -0.011, high: 0.017 },
 		},
 	};
@@ -66,16 +80,13 @@ export const freeBudget = (): BudgetResult => {
 /** Every training failed. */
 export function unscoredBudget(): BudgetResult {
 	const sample = sampleBudget();
-	const nothing = { value: 0, low: 0, high: 0 };
 	return {
 		...sample,
 		base: null,
 		cells: sample.cells.map(unscored),
 		...{ answers: [], frontier: [], isoquants: [], expansion: [] },
 		map: { demonstrations: [], pairs: [], score: [], uncertainty: [] },
-		coldStart: {
-			...{ pairs: 0, penalty: nothing, half: null, mostly: null, measured: [] },
-		},
+		coldStart: null,
 		...{ sensitivity: [], marginal: [] },
 		surface: {
 			...{ parameters: [], seedNoise: 0, fit: null, distrusted: false },
@@ -127,6 +138,7 @@ export const everyBudget: Readonly<Record<string, () => BudgetResult>> = {
 	examples: examplesBudget,
 	distrusted: distrustedBudget,
 	warm: warmBudget,
+	"no pairs": noPairsBudget,
 	"no cold start": noColdStartBudget,
 	"one budget": oneBudget,
 	free: freeBudget,
