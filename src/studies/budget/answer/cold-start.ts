@@ -1,6 +1,6 @@
 import { median } from "simple-statistics";
 import type { Estimate } from "../../../stats/estimate.ts";
-import { type Allocation, costOf } from "../allocation.ts";
+import type { Allocation } from "../allocation.ts";
 import type { BudgetCell, BudgetResult } from "../budget-result.ts";
 import { indifference, type Known } from "./known.ts";
 import { estimateOf } from "./scores.ts";
@@ -50,26 +50,22 @@ export function coldStartOf(
 	};
 }
 
-/** The pairs at which a cold start is shown, and the demonstrations that are plenty: together they cost no more than was measured. */
+/**
+ * The most pairs that were measured without demonstrations, or at all if none were, and the demonstrations that are plenty: a
+ * third of what these pairs cost, so that the split is that of the control with the most demonstrations, 25% to 75%.
+ */
 function placeOf({ measured, question: { prices } }: Known): {
 	readonly pairs: number;
 	readonly plenty: number;
 } | null {
 	const { allocations, most } = measured;
 	if (most.pairs === 0 || most.demonstrations === 0) return null;
-	const cost = Math.max(...allocations.map((cell) => costOf(cell, prices)));
-	const counts = (cold: boolean) =>
-		allocations
-			.filter((cell) => cell.pairs > 0 && (!cold || cell.demonstrations === 0))
-			.map((cell) => cell.pairs)
-			.sort((a, b) => b - a);
-	const cold = counts(true);
-	const shown = cold.length > 0 ? cold : counts(false);
-	const pairs =
-		shown.find((count) => 2 * prices.pair * count <= cost) ?? shown.at(-1);
-	if (pairs === undefined) return null;
-	const left = cost - prices.pair * pairs;
-	const plenty = affordable(left, prices.demonstration, most.demonstrations);
+	const cold = allocations
+		.filter((cell) => cell.demonstrations === 0)
+		.map((cell) => cell.pairs);
+	const pairs = Math.max(0, ...cold) || most.pairs;
+	const third = (prices.pair * pairs) / 3;
+	const plenty = affordable(third, prices.demonstration, most.demonstrations);
 	return { pairs, plenty: plenty > 0 ? plenty : most.demonstrations };
 }
 
