@@ -1,6 +1,8 @@
 import { generalRows, pretrainingRows } from "./corpus.ts";
 import { factRecords } from "./record.ts";
 import * as facts from "./sets/fact-sets.ts";
+import * as form from "./sets/form-sets.ts";
+import * as manner from "./sets/manner-sets.ts";
 import * as pairs from "./sets/pair-sets.ts";
 import * as retention from "./sets/retention-sets.ts";
 import * as sums from "./sets/sum-sets.ts";
@@ -105,6 +107,37 @@ export const labSets: readonly LabSet[] = [
 		pairs.pairTraining,
 	),
 	set("pairs/held-out", "held-out", "others like them", pairs.pairHeldOut),
+	set(
+		"form/demonstrations",
+		"train",
+		"right answers in a form that pre-training never shows",
+		form.formDemonstrations,
+	),
+	set(
+		"form/pairs",
+		"train",
+		"the same questions: answers in the form, and answers with a fault",
+		form.formPairs,
+	),
+	set("form/test", "test", "others like them", form.formTest),
+	set(
+		"manner/demonstrations",
+		"train",
+		"right answers, a third polite, a third plain, a third curt",
+		manner.mannerDemonstrations,
+	),
+	set(
+		"manner/pairs",
+		"train",
+		"the same questions: polite right answers beside plain, curt and wrong ones",
+		manner.mannerPairs,
+	),
+	set(
+		"manner/test",
+		"test",
+		"a polite right answer and one with a fault, to choose from",
+		manner.mannerTest,
+	),
 	set(
 		"choices/test",
 		"test",

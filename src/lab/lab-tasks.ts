@@ -48,6 +48,22 @@ export const labTasks: readonly LabTask[] = [
 		scorer: choice,
 	},
 	{
+		name: "form",
+		about:
+			"a right answer in a form that pre-training never shows, word for word",
+		axis: "target",
+		rows: "../form/test.jsonl",
+		scorer: "exact",
+		generate: worked,
+	},
+	{
+		name: "manner",
+		about: "which of two answers is preferred: the polite and right one",
+		axis: "target",
+		rows: "../manner/test.jsonl",
+		scorer: choice,
+	},
+	{
 		name: "known-facts",
 		about: "facts that the base met 64 times or more",
 		axis: "retention",
