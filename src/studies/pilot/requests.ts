@@ -56,7 +56,7 @@ export function armDevice({ device }: Recipe): DeviceOptions {
 }
 
 /** Runs of a pilot share the cores: each computes with one thread unless its recipe names a number. */
-function withThreads(device: Recipe["device"]): Recipe["device"] {
+export function withThreads(device: Recipe["device"]): Recipe["device"] {
 	return device.kind === "cpu"
 		? { ...device, threads: device.threads ?? 1 }
 		: device;
@@ -68,7 +68,10 @@ export function needsBase({ test }: Pick<PilotTasks, "test">): boolean {
 }
 
 /** The name under which the base's results hold the questions that choose learning rates. */
-function baseTasks({ tuning, test }: PilotTasks): Task[] {
+export function baseTasks({
+	tuning,
+	test,
+}: Pick<PilotTasks, "tuning" | "test">): Task[] {
 	return scorerFacts[tuning.scorer.kind].needsBase
 		? [...test, { ...tuning, name: tuningName(tuning) }]
 		: [...test];

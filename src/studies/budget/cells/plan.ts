@@ -1,0 +1,150 @@
+import type { BudgetRecipe } from "../../../recipes/parse/parse-budget.ts";
+import type { Allocation, Prices, Trial } from "../allocation.ts";
+import type { Question } from "../buy/step.ts";
+import type { PromptPool } from "../rows/prompt-pool.ts";
+import { allocationsOf, split } from "./allocations.ts";
+
+/** Fine-tuning on the whole of a budget for another number of epochs. */
+export interface Control {
+	readonly demonstrations: number;
+	readonly epochs: number;
+}
+
+/** What a budget study is to find out, without anything that was measured. */
+export interface BudgetPlan {
+	readonly seeds: readonly number[];
+	/** Rates that are tried for each stage. */
+	readonly rates: Readonly<
+		Record<"demonstrations" | "pairs", readonly number[]>
+	>;
+	/** Allocations at whose numbers of prompts rates are tried. */
+	readonly anchors: {
+		readonly demonstrations: readonly number[];
+		readonly pairs: readonly Allocation[];
+		readonly untouched: readonly Allocation[];
+	};
+	/** Trained whatever else is found: the whole grid of such a design, and the cold start. */
+	readonly fixed: readonly Allocation[];
+	readonly controls: readonly Control[];
+	/** How further trials are bought; null for a grid. */
+	readonly question: Question | null;
+	/** Names the question: a decision to stop holds for this one only. */
+	readonly asked: string;
+}
+
+/** Shares of a budget among which the best split is sought. */
+const fineShares = Array.from({ length: 21 }, (_, i) => i / 20);
+
+export function planOf(recipe: BudgetRecipe, pool: PromptPool): BudgetPlan {
+	const { budgets, seeds, design, controls } = recipe;
+	const prices = pricesOf(recipe);
+	const holds = (allocation: Allocation) => pool.holds(allocation);
+	const grid = allocationsOf(budgets, design.ratios, prices, holds);
+	const largest = budgets.at(-1) ?? 0;
+	const cold = allocationsOf([largest], controls.coldStart, prices, holds);
+	const sequential = design.kind === "sequential";
+	return {
+		seeds,
+		rates: {
+			demonstrations: recipe.demonstrations.rates,
+			pairs: recipe.pairs.rates,
+		},
+		anchors: anchorsOf([...grid, ...cold]),
+		fixed: sequential ? cold : [...grid, ...cold],
+		controls: controlsOf(recipe, prices, holds),
+		question: sequential ? questionOf(recipe, pool) : null,
+		asked: JSON.stringify({ budgets, prices, seeds, design }),
+	};
+}
+
+export const pricesOf = ({
+	demonstrations,
+	pairs,
+}: Pick<BudgetRecipe, "demonstrations" | "pairs">): Prices => ({
+	demonstration: demonstrations.price,
+	pair: pairs.price,
+});
+
+/** What is asked of the surface, whether trials are bought by it or come from a grid. */
+export function questionOf(recipe: BudgetRecipe, pool: PromptPool): Question {
+	const { budgets, seeds, design } = recipe;
+	const prices = pricesOf(recipe);
+	const holds = (allocation: Allocation) => pool.holds(allocation);
+	const { regret, interval, trials, batch } =
+		design.kind === "sequential"
+			? design
+			: { regret: null, interval: null, trials: null, batch: 1 };
+	return {
+		...{ budgets, prices, seeds, batch },
+		splits: (budget) => allocationsOf([budget], fineShares, prices, holds),
+		candidates: allocationsOf(budgets, design.ratios, prices, holds),
+		cost: trainingRows(recipe),
+		stop: { regret, interval, trials },
+	};
+}
+
+/** What a trial costs to train, in rows of the step that a demonstration takes: a pair has two answers. */
+function trainingRows({ demonstrations, pairs }: BudgetRecipe) {
+	const epochs = ({ recipe }: BudgetRecipe["pairs"]) =>
+		recipe.length.kind === "epochs" ? recipe.length.count : 1;
+	const [first, second] = [epochs(demonstrations), epochs(pairs)];
+	// Starting and measuring take as long as some hundred rows.
+	return (trial: Trial) =>
+		200 + first * trial.demonstrations + 2 * second * trial.pairs;
+}
+
+/** The smallest and the largest number of prompts of each stage. */
+function anchorsOf(all: readonly Allocation[]): BudgetPlan["anchors"] {
+	const both = all.filter(
+		({ demonstrations, pairs }) => demonstrations > 0 && pairs > 0,
+	);
+	// Splits near the middle, so that no anchor of the pairs follows a handful of demonstrations.
+	const even = both.toSorted((a, b) => evenness(b) - evenness(a));
+	const middle = even.filter(
+		(one) => evenness(one) === evenness(even[0] as Allocation),
+	);
+	return {
+		demonstrations: ends(
+			all.filter(({ demonstrations }) => demonstrations > 0),
+			"demonstrations",
+		).map(({ demonstrations }) => demonstrations),
+		pairs: ends(middle, "pairs"),
+		untouched: ends(
+			all.filter(
+				({ demonstrations, pairs }) => demonstrations === 0 && pairs > 0,
+			),
+			"pairs",
+		),
+	};
+}
+
+const evenness = ({ demonstrations, pairs }: Allocation) =>
+	Math.round(
+		(10 * Math.min(demonstrations, pairs)) / Math.max(demonstrations, pairs),
+	);
+
+function ends(
+	all: readonly Allocation[],
+	key: keyof Allocation,
+): readonly Allocation[] {
+	const sorted = all.toSorted((a, b) => a[key] - b[key]);
+	const [first] = sorted;
+	const last = sorted.at(-1);
+	if (first === undefined || last === undefined) return [];
+	return first[key] === last[key] ? [first] : [first, last];
+}
+
+/** Fine-tuning alone on the largest budget, for other numbers of epochs than its stage has. */
+function controlsOf(
+	{ budgets, demonstrations, controls }: BudgetRecipe,
+	prices: Prices,
+	holds: (allocation: Allocation) => boolean,
+): Control[] {
+	const { length } = demonstrations.recipe;
+	const whole = split(budgets.at(-1) ?? 0, 1, prices);
+	if (length.kind !== "epochs" || !holds(whole) || whole.demonstrations === 0)
+		return [];
+	return controls.epochs
+		.filter((epochs) => epochs !== length.count)
+		.map((epochs) => ({ demonstrations: whole.demonstrations, epochs }));
+}

@@ -1,0 +1,41 @@
+import { TemperError } from "../../../core/error.ts";
+import type { TaskResult } from "../../../eval/eval-result.ts";
+import { deviationMeasures } from "../../measures/axis-scores.ts";
+import { unscoredOf } from "../../pilot/result/unscored.ts";
+import { upright } from "../../pilot/result/upright.ts";
+import { readMeasure } from "../../study-folder.ts";
+import type { StudyPaths } from "../../study-paths.ts";
+import type { BudgetJob } from "./job.ts";
+import type { BudgetReading } from "./state.ts";
+
+/** What a job that is done says. Throws `data`. */
+export async function readReading(
+	job: BudgetJob,
+	paths: StudyPaths,
+): Promise<BudgetReading> {
+	const result = await readMeasure(paths, job.id);
+	const target = result?.tasks.find(({ axis }) => axis === "target");
+	if (result === null || target === undefined)
+		throw new TemperError("data", {
+			where: paths.measure(job.id),
+			expected: "the results of the target task",
+			found: "none",
+			hint: "Remove the file: it is made again.",
+		});
+	return {
+		score: scoreOf(target),
+		moved: movedOf(result.tasks),
+		unscored: unscoredOf(result.tasks)?.reason ?? null,
+		result,
+	};
+}
+
+function scoreOf({ value, better }: TaskResult): number | null {
+	return value && upright(value, { better }).value;
+}
+
+/** KL(base || tuned) on the general rows. */
+function movedOf(tasks: readonly TaskResult[]): number | null {
+	const [first] = tasks.flatMap(deviationMeasures);
+	return first?.value.value ?? null;
+}

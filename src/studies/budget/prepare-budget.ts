@@ -1,0 +1,143 @@
+import { basename } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import { readTask } from "../../eval/task/read-task.ts";
+import type { Task } from "../../eval/task/task.ts";
+import { modelFolder } from "../../recipes/locate/model-folder.ts";
+import type {
+	BudgetRecipe,
+	BudgetStage,
+	ExampleKind,
+} from "../../recipes/parse/parse-budget.ts";
+import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
+import type { Json } from "../../runs/events.ts";
+import { hashInputs } from "../../runs/folder/inputs.ts";
+import { rowsWanted } from "../../train/prepare/rows-wanted.ts";
+import { withGeneral } from "../measures/general-task.ts";
+import { splitTarget } from "../pilot/rows/split-target.ts";
+import { StudyFolder } from "../study-folder.ts";
+import { StudyPaths } from "../study-paths.ts";
+import { type StudySpec, specInputs } from "../study-spec.ts";
+import { type BudgetPlan, planOf } from "./cells/plan.ts";
+import type { BudgetTasks } from "./cells/work.ts";
+import { readPrompts } from "./rows/prompt-order.ts";
+import { PromptPool } from "./rows/prompt-pool.ts";
+
+/** A budget study whose files have been read and whose folder is held. */
+export interface PreparedBudget {
+	readonly folder: StudyFolder;
+	readonly paths: StudyPaths;
+	readonly spec: StudySpec;
+	readonly pool: PromptPool;
+	readonly tasks: BudgetTasks;
+	readonly plan: BudgetPlan;
+	readonly model: { readonly name: string; readonly hash: string };
+	readonly modelBytes: number;
+}
+
+const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
+
+/** Reads what a budget study names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */
+export async function prepareBudget(
+	recipe: BudgetRecipe,
+): Promise<PreparedBudget> {
+	const { demonstrations, pairs, sharedPrompts, tuningShare } = recipe;
+	const tasks = readTasks(recipe);
+	const model = modelFolder(recipe.model);
+	const pool = new PromptPool(
+		await readPrompts(demonstrations.rows, wanted("demonstrations", recipe)),
+		await readPrompts(pairs.rows, wanted("pairs", recipe)),
+		sharedPrompts,
+	);
+	const plan = planOf(recipe, pool);
+	requireTrials(plan, recipe, pool);
+	const files = [...new Set([model, demonstrations.rows, pairs.rows])];
+	const inputs = await hashInputs([
+		...files,
+		...new Set(tasks.map(({ rows }) => rows)),
+	]);
+	const spec: StudySpec = {
+		version: 1,
+		settings: {
+			demonstrations: json(settingsOf(demonstrations)),
+			pairs: json(settingsOf(pairs)),
+			...{ sharedPrompts, tuningShare },
+		},
+		inputs: specInputs(tasks, inputs),
+	};
+	const paths = new StudyPaths(recipe.out, "budget");
+	const folder = await StudyFolder.open(paths, spec);
+	try {
+		const target = tasks.find(({ axis }) => axis === "target") as Task;
+		const { tuning, test } = await splitTarget(
+			...([target, tuningShare, `${paths.root}/tasks`] as const),
+		);
+		const own = inputs.find(({ path }) => path === model);
+		return {
+			...{ folder, paths, spec, pool, plan },
+			tasks: {
+				tuning,
+				test: tasks.map((task) => (task === target ? test : task)),
+			},
+			model: { name: basename(model), hash: own?.sha256 ?? "" },
+			modelBytes: own?.bytes ?? 0,
+		};
+	} catch (error) {
+		await folder.close();
+		throw error;
+	}
+}
+
+/** What decides the numbers of a stage. Prices and budgets may change from one call to the next. */
+const settingsOf = ({ recipe, rates }: BudgetStage) => ({ recipe, rates });
+
+function wanted(kind: ExampleKind, recipe: BudgetRecipe) {
+	const { objective } = recipe[kind].recipe;
+	const found = objectiveOf(objective);
+	const wants = rowsWanted(found);
+	const learns = wants === "demonstrations" ? "demonstrations" : "pairs";
+	if (found.trains === "policy" && learns === kind) return wants;
+	throw new TemperError("recipe", {
+		where: `${kind}.recipe.objective`,
+		expected:
+			kind === "demonstrations"
+				? "an objective that learns from demonstrations, such as sft, minor-sft or dft"
+				: "an objective that learns from preferences, such as dpo",
+		found: objective.kind,
+	});
+}
+
+/** Throws `recipe` unless names differ and one task is a target. */
+function readTasks({ tasks }: BudgetRecipe): Task[] {
+	const all = withGeneral(tasks.map((path) => readTask(path)));
+	const names = all.map(({ name }) => name);
+	const twice = names.find((name, i) => names.indexOf(name) < i);
+	if (twice !== undefined)
+		throw new TemperError("recipe", {
+			where: "tasks",
+			expected: "a name of its own for each task",
+			found: `two named ${twice}`,
+		});
+	if (all.some(({ axis }) => axis === "target")) return all;
+	throw new TemperError("recipe", {
+		where: "tasks",
+		expected: "at least one task with axis: target",
+		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
+		hint: "Write axis: target in the file of the task that training should improve.",
+	});
+}
+
+/** Throws `recipe` if a budget buys nothing of which there are rows. */
+function requireTrials(
+	{ fixed, question }: BudgetPlan,
+	{ budgets }: BudgetRecipe,
+	{ demonstrations, pairs }: PromptPool,
+): void {
+	if (fixed.length > 0 || (question?.candidates.length ?? 0) > 0) return;
+	throw new TemperError("recipe", {
+		where: "budgets",
+		expected:
+			"a budget that buys at least one prompt and for which there are rows",
+		found: `${budgets.join(", ")}, with ${demonstrations.length} prompts with demonstrations and ${pairs.length} with pairs`,
+		hint: "Lower the budgets or the prices, or add rows.",
+	});
+}
