@@ -61,7 +61,7 @@ export function readBudget(
 	path: string,
 	options: ParsePilotOptions = {},
 ): BudgetRecipe {
-	refuseMisplaced(path, path, "recipe");
+	refuseMisplaced(path, path, "budget");
 	const text = readTextFile(path, "a budget file");
 	const folder = dirname(resolve(path));
 	return parseBudget(text, { where: path, folder, ...options });

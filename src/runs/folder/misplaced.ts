@@ -8,6 +8,7 @@ import { runFiles } from "./run-files.ts";
 export type Thing =
 	| "recipe"
 	| "pilot"
+	| "budget"
 	| "task"
 	| "rows"
 	| "gguf"
@@ -17,11 +18,13 @@ export type Thing =
 	| "reward-model"
 	| "run"
 	| "pilot-folder"
+	| "budget-folder"
 	| "results";
 
 const names: Readonly<Record<Thing, string>> = {
 	recipe: "a recipe",
 	pilot: "a pilot file",
+	budget: "the file of a budget study",
 	task: "a task file",
 	rows: "a file of rows",
 	gguf: "a GGUF file",
@@ -31,6 +34,7 @@ const names: Readonly<Record<Thing, string>> = {
 	"reward-model": "the folder of a reward model",
 	run: "a run folder",
 	"pilot-folder": "the folder of a pilot",
+	"budget-folder": "the folder of a budget study",
 	results: "the results of an evaluation",
 };
 
@@ -47,6 +51,7 @@ function folderThing(path: string): Thing | null {
 	if (basename(path) === "reward-model") return "reward-model";
 	if (inside.has("adapter_config.json")) return "adapter";
 	if (inside.has("pilot.json")) return "pilot-folder";
+	if (inside.has("budget.json")) return "budget-folder";
 	if (inside.has(runFiles.manifest) || inside.has(runFiles.stages))
 		return "run";
 	return inside.has("config.json") ? "model" : null;
@@ -99,6 +104,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function mapThing(map: Readonly<Record<string, unknown>>): Thing | null {
 	const has = (key: string) => Object.hasOwn(map, key);
 	if (has("scorer") || (has("rows") && !has("model"))) return "task";
+	if (has("demonstrations") && has("pairs")) return "budget";
 	if (has("subject") && Array.isArray(map.tasks)) return "results";
 	if (["arms", "learningRates", "halving"].some(has)) return "pilot";
 	if (["objective", "extends", "stages", "tune"].some(has)) return "recipe";
@@ -112,6 +118,7 @@ const advice: Readonly<
 > = {
 	recipe: {
 		pilot: "Run it: npx temper-lm pilot PATH",
+		budget: "Run it: npx temper-lm budget study PATH",
 		task: "Measure a model in it: npx temper-lm eval PATH --model MODEL, or name it in the tasks of a pilot.",
 		rows: "Train on them: npx temper-lm train --preset sft --model MODEL --data PATH",
 		model:
@@ -121,8 +128,17 @@ const advice: Readonly<
 		"pilot-folder": "The recipe of the recommended arm is PATH/recipe.yaml.",
 		gguf: "Make a model folder of it: npx temper-lm pull PATH",
 	},
+	budget: {
+		recipe: "Train it: npx temper-lm train PATH",
+		pilot: "Run it: npx temper-lm pilot PATH",
+		task: "Name it in the tasks of a budget study: tasks: [PATH]",
+		rows: "Name them in the file of a budget study: demonstrations: { rows: PATH }, pairs: { rows: PAIRS }",
+		"budget-folder":
+			"Name the file with which it was started; Temper finds the folder from it.",
+	},
 	pilot: {
 		recipe: "Train it: npx temper-lm train PATH",
+		budget: "Run it: npx temper-lm budget study PATH",
 		task: "Name it in the tasks of a pilot file: tasks: [PATH]",
 		rows: "Name them in a pilot file: data: { train: PATH }",
 		model: "Name it in a pilot file: model: PATH",
@@ -133,6 +149,7 @@ const advice: Readonly<
 	task: {
 		recipe: "Train it: npx temper-lm train PATH",
 		pilot: "Run it: npx temper-lm pilot PATH",
+		budget: "Run it: npx temper-lm budget study PATH",
 		rows: "Name them in a task file, with how answers are scored: rows: PATH, scorer: exact",
 		results: "Use it for a decision: npx temper-lm gate --results PATH",
 	},
@@ -155,6 +172,7 @@ const advice: Readonly<
 		gguf: "It holds a model: npx temper-lm pull PATH",
 		recipe: "Name the file that its data.train names.",
 		pilot: "Name the file that its data.train names.",
+		budget: "Name one of the files that its rows name.",
 	},
 	run: {
 		model:
