@@ -31,12 +31,12 @@ export function advance(plan: BudgetPlan, state: BudgetState): BudgetAdvance {
 	const wanted = [...fixedTrials(plan), ...boughtTrials(state)];
 	const jobs = unique([
 		baseJob,
-		...wanted.flatMap((trial) => startable(trial, state)),
+		...wanted.flatMap((trial) => startable(trial, plan, state)),
 		...plan.controls.flatMap(({ demonstrations, epochs }) =>
 			plan.seeds.map((seed) =>
 				demonstrationsJob(
 					demonstrations,
-					rateOf("demonstrations", demonstrations, state),
+					rateOf("demonstrations", demonstrations, plan, state),
 					seed,
 					{ epochs },
 				),
@@ -69,8 +69,8 @@ function purchase(
 		(one) => one.kind === "stop" && one.asked === asked,
 	);
 	if (stopped) return [];
-	const seen = observations(state, wanted);
-	const failed = wanted.filter((trial) => scoreOf(trial, state) === null);
+	const seen = observations(plan, state, wanted);
+	const failed = wanted.filter((trial) => scoreOf(trial, plan, state) === null);
 	const step = nextStep(seen, { ...question, failed });
 	return step.kind === "stop"
 		? [{ kind: "stop", why: step.why, asked }]
@@ -79,6 +79,7 @@ function purchase(
 
 /** The trials that have a score, and the fine-tuned models that trials on pairs began from, which were measured too. */
 export function observations(
+	plan: Pick<BudgetPlan, "rates">,
 	state: BudgetState,
 	trials: readonly Trial[],
 ): Observation[] {
@@ -92,18 +93,23 @@ export function observations(
 		]),
 	);
 	return [...all.values()].flatMap((trial) => {
-		const score = scoreOf(trial, state);
+		const score = scoreOf(trial, plan, state);
 		return score === null ? [] : [{ ...trial, score }];
 	});
 }
 
-function scoreOf(trial: Trial, state: BudgetState): number | null {
-	return state.done.get(trialJob(trial, state).id)?.score ?? null;
+function scoreOf(
+	trial: Trial,
+	plan: Pick<BudgetPlan, "rates">,
+	state: BudgetState,
+): number | null {
+	return state.done.get(trialJob(trial, plan, state).id)?.score ?? null;
 }
 
 /** The job that measures a trial. Its rates must have been chosen. */
 export function trialJob(
 	{ demonstrations, pairs, seed }: Trial,
+	plan: Pick<BudgetPlan, "rates">,
 	state: Pick<BudgetState, "decisions">,
 ): BudgetJob {
 	if (demonstrations + pairs === 0) return baseJob;
@@ -112,17 +118,23 @@ export function trialJob(
 			? null
 			: demonstrationsJob(
 					demonstrations,
-					rateOf("demonstrations", demonstrations, state),
+					rateOf("demonstrations", demonstrations, plan, state),
 					seed,
 				);
 	if (pairs === 0) return first as BudgetJob;
 	const stage = first === null ? "untouched" : "pairs";
-	return pairsJob(pairs, rateOf(stage, pairs, state), seed, { after: first });
+	return pairsJob(pairs, rateOf(stage, pairs, plan, state), seed, {
+		after: first,
+	});
 }
 
 /** What can begin for a trial: its training on pairs waits for that on demonstrations. */
-function startable(trial: Trial, state: BudgetState): BudgetJob[] {
-	return withBefore(trialJob(trial, state), state);
+function startable(
+	trial: Trial,
+	plan: BudgetPlan,
+	state: BudgetState,
+): BudgetJob[] {
+	return withBefore(trialJob(trial, plan, state), state);
 }
 
 function withBefore(job: BudgetJob, { done }: BudgetState): BudgetJob[] {
@@ -137,9 +149,10 @@ function unique(jobs: readonly BudgetJob[]): BudgetJob[] {
 function rateOf(
 	stage: StageKind,
 	prompts: number,
+	{ rates }: Pick<BudgetPlan, "rates">,
 	{ decisions }: Pick<BudgetState, "decisions">,
 ): number {
-	return rateAt(anchorsOf(stage, decisions) ?? [], prompts);
+	return rateAt(anchorsOf(stage, decisions) ?? [], rates[stage], prompts);
 }
 
 export function anchorsOf(
@@ -180,8 +193,7 @@ function tuneStage(
 	state: BudgetState,
 ): BudgetAdvance {
 	const { done, failed } = state;
-	const rates =
-		plan.rates[stage === "demonstrations" ? "demonstrations" : "pairs"];
+	const rates = plan.rates[stage];
 	const places: readonly Allocation[] =
 		stage === "demonstrations"
 			? plan.anchors.demonstrations.map((demonstrations) => ({
@@ -228,10 +240,10 @@ function tuningJob(
 	stage: StageKind,
 	{ demonstrations, pairs }: Allocation,
 	rate: number,
-	{ seeds }: BudgetPlan,
+	plan: BudgetPlan,
 	state: BudgetState,
 ): BudgetJob {
-	const [seed = 0] = seeds;
+	const [seed = 0] = plan.seeds;
 	const measure: Measure = "tuning";
 	if (stage === "demonstrations")
 		return demonstrationsJob(demonstrations, rate, seed, { measure });
@@ -240,7 +252,7 @@ function tuningJob(
 			? null
 			: demonstrationsJob(
 					demonstrations,
-					rateOf("demonstrations", demonstrations, state),
+					rateOf("demonstrations", demonstrations, plan, state),
 					seed,
 				);
 	return pairsJob(pairs, rate, seed, { after, measure });

@@ -3,6 +3,7 @@ import type { Allocation, Prices, Trial } from "../allocation.ts";
 import type { Question } from "../buy/step.ts";
 import type { PromptPool } from "../rows/prompt-pool.ts";
 import { allocationsOf, split } from "./allocations.ts";
+import type { StageKind } from "./rates.ts";
 
 /** Fine-tuning on the whole of a budget for another number of epochs. */
 export interface Control {
@@ -14,9 +15,7 @@ export interface Control {
 export interface BudgetPlan {
 	readonly seeds: readonly number[];
 	/** Rates that are tried for each stage. */
-	readonly rates: Readonly<
-		Record<"demonstrations" | "pairs", readonly number[]>
-	>;
+	readonly rates: Readonly<Record<StageKind, readonly number[]>>;
 	/** Allocations at whose numbers of prompts rates are tried. */
 	readonly anchors: {
 		readonly demonstrations: readonly number[];
@@ -48,6 +47,7 @@ export function planOf(recipe: BudgetRecipe, pool: PromptPool): BudgetPlan {
 		rates: {
 			demonstrations: recipe.demonstrations.rates,
 			pairs: recipe.pairs.rates,
+			untouched: recipe.pairs.rates,
 		},
 		anchors: anchorsOf([...grid, ...cold]),
 		fixed: sequential ? cold : [...grid, ...cold],
@@ -93,35 +93,33 @@ function trainingRows({ demonstrations, pairs }: BudgetRecipe) {
 		200 + first * trial.demonstrations + 2 * second * trial.pairs;
 }
 
-/** The smallest and the largest number of prompts of each stage. */
+/**
+ * Where learning rates are tried: at the smallest and the largest budget, spent on demonstrations alone, evenly and on pairs alone. Even
+ * splits, so that no anchor of the pairs follows a handful of demonstrations.
+ */
 function anchorsOf(all: readonly Allocation[]): BudgetPlan["anchors"] {
-	const both = all.filter(
-		({ demonstrations, pairs }) => demonstrations > 0 && pairs > 0,
-	);
-	// Splits near the middle, so that no anchor of the pairs follows a handful of demonstrations.
-	const even = both.toSorted((a, b) => evenness(b) - evenness(a));
-	const middle = even.filter(
-		(one) => evenness(one) === evenness(even[0] as Allocation),
-	);
+	const alone = all.filter(({ pairs }) => pairs === 0);
+	const some = all.filter(({ demonstrations }) => demonstrations > 0);
+	const both = some.filter(({ pairs }) => pairs > 0);
+	const most = Math.max(...both.map(evenness));
+	const untouched = all.filter(({ demonstrations }) => demonstrations === 0);
 	return {
-		demonstrations: ends(
-			all.filter(({ demonstrations }) => demonstrations > 0),
-			"demonstrations",
-		).map(({ demonstrations }) => demonstrations),
-		pairs: ends(middle, "pairs"),
-		untouched: ends(
-			all.filter(
-				({ demonstrations, pairs }) => demonstrations === 0 && pairs > 0,
-			),
+		demonstrations: ends(alone.length > 0 ? alone : some, "demonstrations").map(
+			({ demonstrations }) => demonstrations,
+		),
+		pairs: ends(
+			both.filter((one) => evenness(one) === most),
 			"pairs",
 		),
+		untouched: ends(untouched, "pairs"),
 	};
 }
 
+/** 1 if both kinds have the same number of prompts, in steps of a tenth. */
 const evenness = ({ demonstrations, pairs }: Allocation) =>
 	Math.round(
 		(10 * Math.min(demonstrations, pairs)) / Math.max(demonstrations, pairs),
-	);
+	) / 10;
 
 function ends(
 	all: readonly Allocation[],

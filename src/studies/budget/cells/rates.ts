@@ -1,5 +1,3 @@
-import { byScore } from "../../pilot/plan/halving.ts";
-
 /** The stages whose learning rates are chosen apart: preferences on an untouched base are another task than after fine-tuning. */
 export type StageKind = "demonstrations" | "pairs" | "untouched";
 
@@ -14,28 +12,46 @@ export interface TriedRate {
 export interface Anchor {
 	readonly prompts: number;
 	readonly tried: readonly TriedRate[];
-	readonly chosen: number;
+	/** Null if the rates cannot be told apart here. */
+	readonly chosen: number | null;
 }
 
-/** The best of the rates, a tie goes to the lower one; the first if none has a score. */
-export function bestRate(tried: readonly TriedRate[]): number {
-	const scored = tried.filter(({ score }) => score !== null);
-	const [best] = (scored.length > 0 ? scored : tried).toSorted(
-		(a, b) =>
-			byScore(
-				{ ...a, score: a.score ?? 0, nll: null },
-				{ ...b, score: b.score ?? 0, nll: null },
-			) || a.learningRate - b.learningRate,
+/**
+ * The best of the rates; a tie goes to the lower one. Null if no rate has a score, or if several have the same and nothing else: such
+ * an anchor, at which too little is learned to tell, says nothing about rates.
+ */
+export function bestRate(tried: readonly TriedRate[]): number | null {
+	const scored = tried.flatMap(({ learningRate, score }) =>
+		score === null ? [] : [{ learningRate, score }],
 	);
-	return best?.learningRate ?? Number.NaN;
+	const [first, ...others] = scored;
+	if (first === undefined) return null;
+	if (others.length > 0 && others.every(({ score }) => score === first.score))
+		return null;
+	const best = scored.toSorted(
+		(a, b) => b.score - a.score || a.learningRate - b.learningRate,
+	);
+	return best[0]?.learningRate ?? null;
 }
 
-/** Between anchors the logarithm of the rate is linear in the logarithm of the number of prompts; beyond them it stays. */
-export function rateAt(anchors: readonly Anchor[], prompts: number): number {
-	const sorted = anchors.toSorted((a, b) => a.prompts - b.prompts);
+/**
+ * The rate for a number of prompts. Between anchors its logarithm is linear in the logarithm of the number of prompts; beyond them it
+ * stays. If no anchor says anything it is the middle one of `rates`.
+ */
+export function rateAt(
+	anchors: readonly Anchor[],
+	rates: readonly number[],
+	prompts: number,
+): number {
+	const sorted = anchors
+		.flatMap(({ prompts, chosen }) =>
+			chosen === null ? [] : [{ prompts, chosen }],
+		)
+		.toSorted((a, b) => a.prompts - b.prompts);
 	const [first] = sorted;
 	const last = sorted.at(-1);
-	if (first === undefined || last === undefined) return Number.NaN;
+	if (first === undefined || last === undefined)
+		return rates[Math.floor((rates.length - 1) / 2)] ?? Number.NaN;
 	if (prompts <= first.prompts) return first.chosen;
 	if (prompts >= last.prompts) return last.chosen;
 	const above = sorted.findIndex((anchor) => anchor.prompts >= prompts);
