@@ -127,7 +127,8 @@ export const budgetResultSchema = z.strictObject({
 							score: z.number().nullable(),
 						}),
 					),
-					chosen: positive,
+					/** Null if the rates could not be told apart here. */
+					chosen: positive.nullable(),
 				}),
 			),
 		}),

@@ -14,9 +14,10 @@ import { hashInputs } from "../../runs/folder/inputs.ts";
 import { rowsWanted } from "../../train/prepare/rows-wanted.ts";
 import { withGeneral } from "../measures/general-task.ts";
 import { splitTarget } from "../pilot/rows/split-target.ts";
-import { StudyFolder } from "../study-folder.ts";
+import { measuredIn, StudyFolder } from "../study-folder.ts";
 import { StudyPaths } from "../study-paths.ts";
 import { type StudySpec, specInputs } from "../study-spec.ts";
+import { trialOf } from "./cells/job.ts";
 import { type BudgetPlan, planOf } from "./cells/plan.ts";
 import type { BudgetTasks } from "./cells/work.ts";
 import { readPrompts } from "./rows/prompt-order.ts";
@@ -73,7 +74,11 @@ export async function prepareBudget(
 		);
 		const own = inputs.find(({ path }) => path === model);
 		return {
-			...{ folder, paths, spec, pool, plan },
+			...{ folder, paths, spec, pool },
+			plan: {
+				...plan,
+				known: (await measuredIn(paths)).flatMap((id) => trialOf(id) ?? []),
+			},
 			tasks: {
 				tuning,
 				test: tasks.map((task) => (task === target ? test : task)),
@@ -128,7 +133,7 @@ function readTasks({ tasks }: BudgetRecipe): Task[] {
 
 /** Throws `recipe` if a budget buys nothing of which there are rows. */
 function requireTrials(
-	{ fixed, question }: BudgetPlan,
+	{ fixed, question }: Pick<BudgetPlan, "fixed" | "question">,
 	{ budgets }: BudgetRecipe,
 	{ demonstrations, pairs }: PromptPool,
 ): void {

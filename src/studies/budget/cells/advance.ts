@@ -28,7 +28,7 @@ export function advance(plan: BudgetPlan, state: BudgetState): BudgetAdvance {
 			jobs: [baseJob, ...tuning.jobs].filter(open),
 			due: tuning.due,
 		};
-	const wanted = [...fixedTrials(plan), ...boughtTrials(state)];
+	const wanted = wantedTrials(plan, state);
 	const jobs = unique([
 		baseJob,
 		...wanted.flatMap((trial) => startable(trial, plan, state)),
@@ -51,6 +51,12 @@ export function advance(plan: BudgetPlan, state: BudgetState): BudgetAdvance {
 /** The trials that do not depend on what is found: seed by seed. */
 export const fixedTrials = ({ fixed, seeds }: BudgetPlan): Trial[] =>
 	seeds.flatMap((seed) => fixed.map((allocation) => ({ ...allocation, seed })));
+
+/** All trials whose scores count: those of earlier questions too, which are on disk. */
+export const wantedTrials = (
+	plan: BudgetPlan,
+	state: Pick<BudgetState, "decisions">,
+): Trial[] => [...fixedTrials(plan), ...plan.known, ...boughtTrials(state)];
 
 export const boughtTrials = ({
 	decisions,
@@ -77,17 +83,19 @@ function purchase(
 		: [{ kind: "buy", why: step.why, trials: step.trials }];
 }
 
-/** The trials that have a score, and the fine-tuned models that trials on pairs began from, which were measured too. */
+/** The trials that have a score; the base; and the fine-tuned models that trials on pairs began from, which were measured too. */
 export function observations(
-	plan: Pick<BudgetPlan, "rates">,
+	plan: Pick<BudgetPlan, "rates" | "seeds">,
 	state: BudgetState,
 	trials: readonly Trial[],
 ): Observation[] {
 	const before = trials
 		.filter(({ pairs }) => pairs > 0)
 		.map((trial) => ({ ...trial, pairs: 0 }));
+	const [seed = 0] = plan.seeds;
+	const base = { demonstrations: 0, pairs: 0, seed };
 	const all = new Map(
-		[...trials, ...before].map((trial) => [
+		[base, ...trials, ...before].map((trial) => [
 			`${nameOf(trial)}/${trial.seed}`,
 			trial,
 		]),

@@ -1,4 +1,4 @@
-import type { Allocation } from "../allocation.ts";
+import type { Allocation, Trial } from "../allocation.ts";
 
 /** What is measured at the end of a job: the questions that choose learning rates, or those that count. */
 export type Measure = "tuning" | "test";
@@ -80,5 +80,20 @@ export function pairsJob(
 		...{ kind: "pairs", id: `${run}/${measure}`, run },
 		...{ demonstrations: after?.demonstrations ?? 0, pairs },
 		...{ learningRate, seed, after, measure },
+	};
+}
+
+/** The trial that a finished job measured; null for any other job: the base, a learning rate, a control. */
+export function trialOf(id: string): Trial | null {
+	const found =
+		/^(?:demonstrations-(\d+)(?:-lr-[^/]+)?\/)?(?:pairs-(\d+)\/)?lr-[^/]+\/seed-(\d+)\/test$/.exec(
+			id,
+		);
+	if (found === null) return null;
+	const [, demonstrations = 0, pairs = 0, seed] = found;
+	return {
+		demonstrations: Number(demonstrations),
+		pairs: Number(pairs),
+		seed: Number(seed),
 	};
 }

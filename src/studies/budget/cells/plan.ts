@@ -24,6 +24,8 @@ export interface BudgetPlan {
 	};
 	/** Trained whatever else is found: the whole grid of such a design, and the cold start. */
 	readonly fixed: readonly Allocation[];
+	/** Trials that earlier calls in the folder have measured, whatever they asked for. */
+	readonly known: readonly Trial[];
 	readonly controls: readonly Control[];
 	/** How further trials are bought; null for a grid. */
 	readonly question: Question | null;
@@ -34,7 +36,10 @@ export interface BudgetPlan {
 /** Shares of a budget among which the best split is sought. */
 const fineShares = Array.from({ length: 21 }, (_, i) => i / 20);
 
-export function planOf(recipe: BudgetRecipe, pool: PromptPool): BudgetPlan {
+export function planOf(
+	recipe: BudgetRecipe,
+	pool: PromptPool,
+): Omit<BudgetPlan, "known"> {
 	const { budgets, seeds, design, controls } = recipe;
 	const prices = pricesOf(recipe);
 	const holds = (allocation: Allocation) => pool.holds(allocation);
