@@ -65,12 +65,12 @@ export function createProgram(
 		addRounds,
 		addReport,
 		addLab,
-		addBudget,
 	])
 		add(program, context);
 	addTrain(program, context, report);
 	addRuns(program, context, report);
 	addPilot(program, context, report);
+	addBudget(program, context, report);
 	addGate(program, context, report);
 	return program;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { addPlan } from "./plan.ts";
+import { addStudy } from "./study.ts";
 
 const help = `
 Two kinds of rows can be bought: demonstrations (a prompt with an answer to imitate, for fine-tuning)
@@ -12,7 +13,11 @@ Start with a plan: a budget, and what one row of each kind costs.
   npx temper-lm budget plan --help      # model size, kind of task, rows in hand, pay-back`;
 
 /** What to buy next, demonstrations or preferences, and how many. */
-export function addBudget(program: Command, context: CliContext): void {
+export function addBudget(
+	program: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
 	const budget = program
 		.command("budget")
 		.summary("plan what to buy: demonstrations or preference pairs")
@@ -21,4 +26,5 @@ export function addBudget(program: Command, context: CliContext): void {
 		)
 		.addHelpText("after", help);
 	addPlan(budget, context);
+	addStudy(budget, context, report);
 }

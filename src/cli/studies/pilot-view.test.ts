@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JobProgress } from "../../studies/jobs/job-request.ts";
 import { runJob } from "../../studies/pilot/plan/job.ts";
 import { createTerminal } from "../terminal/terminal.ts";
-import { decisionWords, PilotView } from "./pilot-view.ts";
+import { decisionWords, pilotView } from "./pilot-view.ts";
 
 function screen(live: boolean) {
 	const written: string[] = [];
@@ -10,7 +10,7 @@ function screen(live: boolean) {
 		{ write: (text) => written.push(text), isTTY: live, columns: 80 },
 		{ NO_COLOR: "1" },
 	);
-	return { view: new PilotView(terminal), text: () => written.join("") };
+	return { view: pilotView(terminal), text: () => written.join("") };
 }
 
 const one = runJob("sft", 2e-4, 0, 0.25, "tuning");

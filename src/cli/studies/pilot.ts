@@ -13,9 +13,10 @@ import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { collectOption, countOption } from "../options.ts";
 import { shortPath } from "../terminal/short-path.ts";
-import { jobWords, PilotView } from "./pilot-view.ts";
+import { jobWords, pilotView } from "./pilot-view.ts";
 import { showForeseenPilot } from "./show-foreseen-pilot.ts";
 import { showPilot } from "./show-pilot.ts";
+import { againWords, watchStudy } from "./watch-study.ts";
 
 interface PilotCommandOptions {
 	readonly out?: string;
@@ -47,30 +48,18 @@ async function pilotCommand(
 		...(out === undefined ? {} : { out }),
 	});
 	if (options.dryRun === true) return dryRun(recipe, parallel, context);
-	const stop = new AbortController();
-	const view = new PilotView(terminal);
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		terminal.line("stopping the runs; Ctrl+C again stops immediately");
-		stop.abort();
-	});
-	try {
-		const { pilot } = await import("../../studies/pilot/pilot.ts");
-		const { signal } = stop;
-		for await (const event of pilot(recipe, { parallel, signal })) {
-			view.show(event);
-			if (event.kind !== "end") continue;
-			if (event.result === null) {
-				terminal.line(`stopped; to continue: ${againWords(path, options)}`);
-				return exitStatus.interrupted;
-			}
-			return await finish(event.result, event.folder, language, context);
-		}
-		return exitStatus.done;
-	} finally {
-		view.clear();
-		unlisten();
-	}
+	const ended = await watchStudy(
+		async function* (signal) {
+			const { pilot } = await import("../../studies/pilot/pilot.ts");
+			yield* pilot(recipe, { parallel, signal });
+		},
+		pilotView(terminal),
+		againWords("pilot", path, options),
+		context,
+	);
+	return ended === null
+		? exitStatus.interrupted
+		: finish(ended.result, ended.folder, language, context);
 }
 
 /** Says what a pilot will take, and does nothing of it. */
@@ -118,22 +107,6 @@ async function finish(
 		runs.some(({ state }) => state === "finished"),
 	);
 	return any ? exitStatus.done : exitStatus.userError;
-}
-
-function againWords(
-	path: string,
-	{ out, language, parallel, set = [] }: PilotCommandOptions,
-): string {
-	const words = [
-		...(out === undefined ? [] : ["--out", out]),
-		...(language === "en" ? [] : ["--language", language]),
-		...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
-		...set.flatMap((setting) => ["--set", setting]),
-	];
-	const quoted = words.map((word) =>
-		/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word),
-	);
-	return ["npx temper-lm pilot", shortPath(path), ...quoted].join(" ");
 }
 
 /** `report` is told the exit status. */

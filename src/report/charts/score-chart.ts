@@ -14,8 +14,8 @@ export interface ScoreSeries {
 	readonly look: Look;
 	/** `y` is in the units that are shown; null if there is no score. */
 	readonly points: readonly { readonly x: number; readonly y: number | null }[];
-	/** The setting that was chosen. */
-	readonly chosen: number;
+	/** The setting that was chosen; null if there is none. */
+	readonly chosen: number | null;
 }
 
 export interface ScoreCharts {

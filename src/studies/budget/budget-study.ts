@@ -5,6 +5,7 @@ import { readReading } from "./cells/read-reading.ts";
 import type { BudgetState, BudgetTypes } from "./cells/state.ts";
 import { workOf } from "./cells/work.ts";
 import type { PreparedBudget } from "./prepare-budget.ts";
+import { budgetNotes } from "./result/budget-notes.ts";
 import { budgetResult } from "./result/budget-result-of.ts";
 
 /** A budget study as a study. */
@@ -17,7 +18,7 @@ export function budgetStudy(
 		(stage) => stage.recipe.device.kind,
 	);
 	return {
-		...{ name: paths.name, spec },
+		...{ name: paths.name, spec, notes: budgetNotes(recipe, pool) },
 		load: {
 			modelBytes,
 			sharedDevice: devices.some((device) => device !== "cpu"),

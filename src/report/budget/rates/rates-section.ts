@@ -25,6 +25,10 @@ function triedText({ texts, figures }: BudgetView, { tried }: Anchor): string {
 	return told.length === 0 ? rates.given : told.join("; ");
 }
 
+function chosenText({ texts }: BudgetView, { chosen }: Anchor): string {
+	return chosen === null ? texts.rates.alike : rateText(chosen);
+}
+
 function anchorName(
 	{ texts, count }: BudgetView,
 	stage: Stage,
@@ -47,7 +51,7 @@ function figuresOf(view: BudgetView, stage: Stage): Figure[] {
 			name: anchorName(view, stage, anchor),
 			description: rates.alt({
 				anchor: anchorName(view, stage, anchor),
-				chosen: rateText(anchor.chosen),
+				chosen: chosenText(view, anchor),
 				points: triedText(view, anchor),
 			}),
 			look: lookOf[stage.kind],
@@ -77,7 +81,7 @@ function tableOf(view: BudgetView): Table | null {
 			rates.kinds[stage.kind],
 			shortName(stage.objective),
 			view.count(anchor.prompts),
-			rateText(anchor.chosen),
+			chosenText(view, anchor),
 			triedText(view, anchor),
 		]),
 	);

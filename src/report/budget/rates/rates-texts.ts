@@ -6,7 +6,7 @@ type Stage = BudgetResult["stages"][number]["kind"];
 const en = {
 	title: "Learning rates",
 	about:
-		"Each stage takes the learning rate with the best score on the tuning questions, which do not count in the results. It is tuned at one number of prompts or at several, and a cell takes the rate of the nearest one. Pairs on an untouched base are tuned on their own.",
+		"Each stage takes the learning rate with the best score on the tuning questions, which do not count in the results. It is tuned at one number of prompts or at several; between them, the rate is interpolated, and beyond them it stays the same. Pairs on an untouched base are tuned on their own.",
 	filled: "The filled symbol is the chosen rate.",
 	stage: "Stage",
 	kinds: {
@@ -19,6 +19,7 @@ const en = {
 	chosen: "Chosen rate",
 	tried: "Tried",
 	given: "not tuned",
+	alike: "none: all score alike",
 	x: "learning rate",
 	noScore: "no result",
 	anchor: ({ stage, prompts }: { stage: string; prompts: string }) =>
@@ -38,7 +39,7 @@ const en = {
 const ja: typeof en = {
 	title: "学習率の調整",
 	about:
-		"各段階で、調整用の問題の得点が最も良い学習率を採用しました。この問題は結果には使っていません。調整は一つか複数の件数で行い、各セルには最も近い件数での学習率を使います。元のモデルから始める選好ペアの学習率は、別に調整しています。",
+		"各段階で、調整用の問題の得点が最も良い学習率を採用しました。この問題は結果には使っていません。調整は一つか複数の件数で行い、その間の件数では学習率を補間し、範囲の外では端の値を使います。元のモデルから始める選好ペアの学習率は、別に調整しています。",
 	filled: "塗りつぶした記号が採用値です。",
 	stage: "段階",
 	kinds: {
@@ -51,6 +52,7 @@ const ja: typeof en = {
 	chosen: "採用値",
 	tried: "試した値",
 	given: "調整なし",
+	alike: "なし(得点がすべて同じ)",
 	x: "学習率",
 	noScore: "結果なし",
 	anchor: ({ stage, prompts }) => `${stage}、${prompts}件`,

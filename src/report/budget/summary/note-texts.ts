@@ -21,6 +21,8 @@ const en = {
 	kinds: {
 		"shared-prompts": (values) =>
 			`${number(values, "prompts")} prompts are among the demonstrations and the pairs; a trial uses each of them for one kind only.`,
+		"without-rows": (values) =>
+			`${number(values, "cells")} of ${number(values, "of")} cells that the budgets ask for were left out, because there are too few rows for them.`,
 		"seeds-left-out": (values) =>
 			`Seeds ${values.seeds} were left out, because the study would have taken longer than its limit of ${durationText("en", number(values, "limit"))}.`,
 		late: (values) =>
@@ -41,6 +43,8 @@ const ja: typeof en = {
 	kinds: {
 		"shared-prompts": (values) =>
 			`${number(values, "prompts")}件のプロンプトは、模範回答と選好ペアの両方にあります。一回の試行では、どちらか一方だけに使っています。`,
+		"without-rows": (values) =>
+			`予算から求められる${number(values, "of")}個のセルのうち${number(values, "cells")}個は、データの件数が足りないため省きました。`,
 		"seeds-left-out": (values) =>
 			`シード${values.seeds}は使っていません。使うと、制限時間の${durationText("ja", number(values, "limit"))}を超える見込みだったためです。`,
 		late: (values) =>

@@ -4,7 +4,11 @@ import type { BudgetView } from "../view/budget-view.ts";
 type Note = BudgetView["result"]["notes"][number];
 type Stage = BudgetView["result"]["stages"][number];
 
-function noteText({ texts }: BudgetView, { kind, values }: Note): string {
+/** A note of a study in a sentence; one of an unknown kind as it is. */
+export function noteText(
+	{ texts }: Pick<BudgetView, "texts">,
+	{ kind, values }: Note,
+): string {
 	const { notes, colon } = texts;
 	const known = Object.hasOwn(notes.kinds, kind) ? notes.kinds[kind] : null;
 	if (known) return known(values);

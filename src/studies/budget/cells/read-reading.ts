@@ -25,7 +25,7 @@ export async function readReading(
 	return {
 		score: scoreOf(target),
 		moved: movedOf(result.tasks),
-		unscored: unscoredOf(result.tasks)?.reason ?? null,
+		unscored: unscoredOf(result.tasks),
 		result,
 	};
 }

@@ -31,7 +31,8 @@ export interface BudgetReading {
 	readonly score: number | null;
 	/** KL(base || tuned), nats per token; null if it was not measured. */
 	readonly moved: number | null;
-	readonly unscored: string | null;
+	/** Null if every answer has a score. */
+	readonly unscored: { readonly count: number; readonly reason: string } | null;
 	readonly result: EvalResult;
 }
 

@@ -1,43 +1,29 @@
 import type { BudgetRecipe } from "../../../recipes/parse/parse-budget.ts";
-import type { EndedStudy } from "../../study.ts";
-import { anchorsOf } from "../cells/advance.ts";
 import { allocationsOf } from "../cells/allocations.ts";
 import { pricesOf } from "../cells/plan.ts";
-import type { BudgetNote, BudgetTypes } from "../cells/state.ts";
-import type { PreparedBudget } from "../prepare-budget.ts";
+import type { BudgetNote } from "../cells/state.ts";
+import type { PromptPool } from "../rows/prompt-pool.ts";
 
-/** What a reader should know and no other number says. */
+/** What a reader should know before anything is trained, and what no number says. */
 export function budgetNotes(
 	recipe: BudgetRecipe,
-	{ pool, plan }: PreparedBudget,
-	{ decisions, failures, done }: EndedStudy<BudgetTypes>,
+	pool: PromptPool,
 ): BudgetNote[] {
-	const { budgets, design } = recipe;
-	const prices = pricesOf(recipe);
-	const all = allocationsOf(budgets, design.ratios, prices, () => true);
-	const left = all.filter((allocation) => !pool.holds(allocation)).length;
-	const failed = [...failures.keys()].filter((id) => !done.has(id)).length;
-	const edges = (["demonstrations", "pairs", "untouched"] as const).flatMap(
-		(stage) => {
-			const rates = plan.rates[stage];
-			const anchors = anchorsOf(stage, decisions) ?? [];
-			return anchors.flatMap(({ prompts, chosen }): BudgetNote[] =>
-				rates.length > 1 && (chosen === rates[0] || chosen === rates.at(-1))
-					? [
-							{
-								kind: "rate-at-edge",
-								values: { stage, prompts, learningRate: chosen },
-							},
-						]
-					: [],
-			);
-		},
+	const { budgets, design, sharedPrompts } = recipe;
+	const all = allocationsOf(
+		budgets,
+		design.ratios,
+		pricesOf(recipe),
+		() => true,
 	);
-	return [
-		...(left > 0
-			? [{ kind: "without-rows", values: { cells: left, of: all.length } }]
-			: []),
-		...(failed > 0 ? [{ kind: "failed", values: { jobs: failed } }] : []),
-		...edges,
-	];
+	const left = all.filter((allocation) => !pool.holds(allocation)).length;
+	const notes: BudgetNote[] = [];
+	if (left > 0)
+		notes.push({
+			kind: "without-rows",
+			values: { cells: left, of: all.length },
+		});
+	if (pool.shared > 0 && sharedPrompts === "never")
+		notes.push({ kind: "shared-prompts", values: { prompts: pool.shared } });
+	return notes;
 }

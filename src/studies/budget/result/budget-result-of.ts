@@ -75,7 +75,7 @@ export async function budgetResult(
 			grid: splits * seeds.length,
 			...endOf(recipe, plan.asked, ended),
 		},
-		notes: budgetNotes(recipe, prepared, ended),
+		notes: budgetNotes(recipe, pool),
 		seconds: secondsWorked(history),
 	};
 }

@@ -127,7 +127,7 @@ function trialOf(
 			reading === undefined
 				? (failure ?? "it was not trained, because the run before it failed")
 				: reading.score === null
-					? reading.unscored
+					? (reading.unscored?.reason ?? null)
 					: null,
 		seconds,
 	};

@@ -1,0 +1,75 @@
+import type { StudyJob } from "../../studies/study.ts";
+import type { CliContext } from "../context.ts";
+import { exitStatus } from "../error-boundary.ts";
+import { shortPath } from "../terminal/short-path.ts";
+import type { StudyView, WatchedEvent } from "./study-view.ts";
+
+/** How a study ended. */
+export interface StudyEnd<Result> {
+	readonly kind: "end";
+	/** Null if it was interrupted. */
+	readonly result: Result | null;
+	readonly folder: string;
+}
+
+/**
+ * Shows a study while it runs. The first Ctrl+C stops it, the second ends the process. Null if it was interrupted; the terminal says
+ * how to continue.
+ */
+export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
+	start: (
+		signal: AbortSignal,
+	) => AsyncIterable<
+		| Exclude<WatchedEvent<Job, Decision, Note>, { kind: "end" }>
+		| StudyEnd<Result>
+	>,
+	view: StudyView<Job, Decision, Note>,
+	again: string,
+	context: CliContext,
+): Promise<{ readonly result: Result; readonly folder: string } | null> {
+	const { terminal } = context;
+	const stop = new AbortController();
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		terminal.line("stopping the runs; Ctrl+C again stops immediately");
+		stop.abort();
+	});
+	try {
+		for await (const event of start(stop.signal)) {
+			view.show(event);
+			if (event.kind !== "end") continue;
+			const { result, folder } = event;
+			if (result !== null) return { result, folder };
+			terminal.line(`stopped; to continue: ${again}`);
+		}
+		return null;
+	} finally {
+		view.clear();
+		unlisten();
+	}
+}
+
+export interface RepeatedOptions {
+	readonly out?: string;
+	readonly language: string;
+	readonly parallel?: number;
+	readonly set?: readonly string[];
+}
+
+/** The command with which a study continues: `npx temper-lm pilot pilot.yaml --parallel 2`. */
+export function againWords(
+	command: string,
+	path: string,
+	{ out, language, parallel, set = [] }: RepeatedOptions,
+): string {
+	const words = [
+		...(out === undefined ? [] : ["--out", out]),
+		...(language === "en" ? [] : ["--language", language]),
+		...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
+		...set.flatMap((setting) => ["--set", setting]),
+	];
+	const quoted = words.map((word) =>
+		/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word),
+	);
+	return [`npx temper-lm ${command}`, shortPath(path), ...quoted].join(" ");
+}
