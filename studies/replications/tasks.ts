@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { readTask } from "../../src/eval/task/read-task.ts";
 import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { labTasks } from "../../src/lab/lab-tasks.ts";
-import { splitTarget } from "../../src/studies/pilot/rows/split-target.ts";
+import { splitTarget } from "../../src/studies/measures/split-target.ts";
 import type { Part } from "./arms.ts";
 
 /** Names of the two parts of the target, as tasks. */

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type {
@@ -12,14 +11,17 @@ import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { Json } from "../../runs/events.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
 import { rowsWanted } from "../../train/prepare/rows-wanted.ts";
-import { withGeneral } from "../measures/general-task.ts";
-import { splitTarget } from "../pilot/rows/split-target.ts";
+import { splitTarget } from "../measures/split-target.ts";
+import {
+	needsBase,
+	readStudyTasks,
+	type StudyTasks,
+} from "../measures/study-tasks.ts";
 import { measuredIn, StudyFolder } from "../study-folder.ts";
 import { StudyPaths } from "../study-paths.ts";
 import { type StudySpec, specInputs } from "../study-spec.ts";
 import { trialOf } from "./cells/job.ts";
 import { type BudgetPlan, planOf } from "./cells/plan.ts";
-import type { BudgetTasks } from "./cells/work.ts";
 import { readPrompts } from "./rows/prompt-order.ts";
 import { PromptPool } from "./rows/prompt-pool.ts";
 
@@ -29,7 +31,7 @@ export interface PreparedBudget {
 	readonly paths: StudyPaths;
 	readonly spec: StudySpec;
 	readonly pool: PromptPool;
-	readonly tasks: BudgetTasks;
+	readonly tasks: StudyTasks;
 	readonly plan: BudgetPlan;
 	readonly model: { readonly name: string; readonly hash: string };
 	readonly modelBytes: number;
@@ -42,7 +44,7 @@ export async function prepareBudget(
 	recipe: BudgetRecipe,
 ): Promise<PreparedBudget> {
 	const { demonstrations, pairs, sharedPrompts, tuningShare } = recipe;
-	const tasks = readTasks(recipe);
+	const tasks = readStudyTasks(recipe.tasks);
 	const model = modelFolder(recipe.model);
 	const pool = new PromptPool(
 		await readPrompts(demonstrations.rows, wanted("demonstrations", recipe)),
@@ -73,16 +75,18 @@ export async function prepareBudget(
 			...([target, tuningShare, `${paths.root}/tasks`] as const),
 		);
 		const own = inputs.find(({ path }) => path === model);
+		const split = {
+			tuning,
+			test: tasks.map((task) => (task === target ? test : task)),
+		};
 		return {
 			...{ folder, paths, spec, pool },
 			plan: {
 				...plan,
+				needsBase: needsBase(split),
 				known: (await measuredIn(paths)).flatMap((id) => trialOf(id) ?? []),
 			},
-			tasks: {
-				tuning,
-				test: tasks.map((task) => (task === target ? test : task)),
-			},
+			tasks: split,
 			model: { name: basename(model), hash: own?.sha256 ?? "" },
 			modelBytes: own?.bytes ?? 0,
 		};
@@ -108,26 +112,6 @@ function wanted(kind: ExampleKind, recipe: BudgetRecipe) {
 				? "an objective that learns from demonstrations, such as sft, minor-sft or dft"
 				: "an objective that learns from preferences, such as dpo",
 		found: objective.kind,
-	});
-}
-
-/** Throws `recipe` unless names differ and one task is a target. */
-function readTasks({ tasks }: BudgetRecipe): Task[] {
-	const all = withGeneral(tasks.map((path) => readTask(path)));
-	const names = all.map(({ name }) => name);
-	const twice = names.find((name, i) => names.indexOf(name) < i);
-	if (twice !== undefined)
-		throw new TemperError("recipe", {
-			where: "tasks",
-			expected: "a name of its own for each task",
-			found: `two named ${twice}`,
-		});
-	if (all.some(({ axis }) => axis === "target")) return all;
-	throw new TemperError("recipe", {
-		where: "tasks",
-		expected: "at least one task with axis: target",
-		found: all.map(({ name, axis }) => `${name} (${axis})`).join(", "),
-		hint: "Write axis: target in the file of the task that training should improve.",
 	});
 }
 

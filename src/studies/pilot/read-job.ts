@@ -1,18 +1,12 @@
 import { TemperError } from "../../core/error.ts";
-import type { TaskResult } from "../../eval/eval-result.ts";
+import { unscoredOf } from "../measures/unscored.ts";
+import { uprightScore } from "../measures/upright.ts";
 import { readMeasure } from "../study-folder.ts";
 import { lastEvaluation } from "./last-evaluation.ts";
 import type { PilotPaths } from "./pilot-paths.ts";
 import type { Unscored } from "./pilot-result.ts";
 import type { Job } from "./plan/job.ts";
 import type { Tried } from "./plan/tried.ts";
-import { unscoredOf } from "./result/unscored.ts";
-import { upright } from "./result/upright.ts";
-
-/** What the target scored, oriented so that higher is better; null if nothing was scored. */
-function scoreOf({ value, better }: TaskResult): number | null {
-	return value && upright(value, { better }).value;
-}
 
 /** What a job that is done says about its learning rate; null for a job that chooses none. Throws `data`. */
 export async function readTried(
@@ -29,7 +23,7 @@ export async function readTried(
 			hint: "Remove the file: it is made again.",
 		});
 	return {
-		score: scoreOf(task),
+		score: uprightScore(task),
 		...(await lastEvaluation(paths.run(job.run))),
 	};
 }

@@ -1,6 +1,4 @@
 import type { Subject } from "../../eval/model/subject.ts";
-import { scorerFacts } from "../../eval/task/scorer-facts.ts";
-import type { Task } from "../../eval/task/task.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type { PilotArm, PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
@@ -9,6 +7,8 @@ import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
 import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { MeasureOptions, Work } from "../jobs/job-request.ts";
+import { withOneThread } from "../jobs/one-thread.ts";
+import { baseTasks, needsBase, tasksFor } from "../measures/study-tasks.ts";
 import { stagesAt, stagesOf } from "./arms/arm-stages.ts";
 import type { PilotPaths } from "./pilot-paths.ts";
 import { baseJob, type Job, type RunJob } from "./plan/job.ts";
@@ -43,7 +43,7 @@ export function recipesOf(
 	return stages.map((recipe, i) => ({
 		...recipe,
 		...{ seed, out: paths.run(run) },
-		device: withThreads(recipe.device),
+		device: withOneThread(recipe.device),
 		// A run continues from its newest checkpoint; the others serve nobody in a pilot.
 		...(keep === "models" && { keep: { last: 1, best: false } }),
 		...(!cadences[i] &&
@@ -52,33 +52,7 @@ export function recipesOf(
 }
 
 export function armDevice({ device }: Recipe): DeviceOptions {
-	return deviceOf(withThreads(device));
-}
-
-/** Runs of a pilot share the cores: each computes with one thread unless its recipe names a number. */
-export function withThreads(device: Recipe["device"]): Recipe["device"] {
-	return device.kind === "cpu"
-		? { ...device, threads: device.threads ?? 1 }
-		: device;
-}
-
-/** Whether answers in any of these tasks are compared with the base's. */
-export function needsBase({ test }: Pick<PilotTasks, "test">): boolean {
-	return test.some(({ scorer }) => scorerFacts[scorer.kind].needsBase);
-}
-
-/** The name under which the base's results hold the questions that choose learning rates. */
-export function baseTasks({
-	tuning,
-	test,
-}: Pick<PilotTasks, "tuning" | "test">): Task[] {
-	return scorerFacts[tuning.scorer.kind].needsBase
-		? [...test, { ...tuning, name: tuningName(tuning) }]
-		: [...test];
-}
-
-export function tuningName({ name }: Pick<Task, "name">): string {
-	return `${name} (tuning)`;
+	return deviceOf(withOneThread(device));
 }
 
 function armOf(
@@ -104,9 +78,8 @@ function measureOf(
 	{ recipe, base }: PilotArm,
 	{ tasks, paths }: Pick<RequestParts, "tasks" | "paths">,
 ): MeasureOptions {
-	const named = { ...tasks.tuning, name: tuningName(tasks.tuning) };
 	return {
-		tasks: measure === "tuning" ? [named] : tasks.test,
+		tasks: tasksFor(measure, tasks),
 		device: armDevice(recipe),
 		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
 		...(base !== null && { from: modelFolder(base) }),

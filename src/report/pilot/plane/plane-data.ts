@@ -1,10 +1,10 @@
 import type { Estimate } from "../../../stats/estimate.ts";
+import { upright } from "../../../studies/measures/upright.ts";
 import type {
 	ArmResult,
 	Axis,
 	PilotRun,
 } from "../../../studies/pilot/pilot-result.ts";
-import { upright } from "../../../studies/pilot/result/upright.ts";
 import { lookAt } from "../../charts/looks.ts";
 import type { Guide, Plane, PlanePoint } from "../../charts/plane/plane.ts";
 import { roundText } from "../../page/language/number-text.ts";

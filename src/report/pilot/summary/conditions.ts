@@ -1,5 +1,5 @@
+import { upright } from "../../../studies/measures/upright.ts";
 import type { Axis, Verdict } from "../../../studies/pilot/pilot-result.ts";
-import { upright } from "../../../studies/pilot/result/upright.ts";
 import {
 	countText,
 	numberText,

@@ -1,11 +1,11 @@
 import type { Estimate } from "../../../stats/estimate.ts";
+import { upright } from "../../../studies/measures/upright.ts";
 import type {
 	ArmResult,
 	Axis,
 	PilotResult,
 	Values,
 } from "../../../studies/pilot/pilot-result.ts";
-import { upright } from "../../../studies/pilot/result/upright.ts";
 
 /** The value on an axis; null if it was not measured or is not finite. */
 export function estimateOf(values: Values, axis: Axis): Estimate | null {

@@ -22,7 +22,7 @@ const plan: BudgetPlan = {
 		{ demonstrations: 0, pairs: 40 },
 	],
 	...{ known: [], controls: [{ demonstrations: 40, epochs: 4 }] },
-	...{ question: null, asked: "" },
+	...{ question: null, asked: "", needsBase: false },
 };
 
 /** The score of a job: higher rates are better, and more is better. */
@@ -149,6 +149,12 @@ test("trials of earlier questions are taken in, and stops of other questions do 
 		advance(asking(asked), { done, failed, decisions });
 	expect(again("a")).toEqual({ jobs: [], due: [] });
 	expect(again("b").due).toEqual([{ kind: "stop", why: "limit", asked: "b" }]);
+});
+
+test("the base is first if answers are compared with its answers", () => {
+	const state = { done: new Map(), failed: new Set<string>(), decisions: [] };
+	const { jobs } = advance({ ...plan, needsBase: true }, state);
+	expect(jobs.map(({ id }) => id)).toEqual(["base"]);
 });
 
 test("rates are interpolated between anchors that tell them apart", () => {

@@ -22,6 +22,7 @@ export interface BudgetAdvance {
 export function advance(plan: BudgetPlan, state: BudgetState): BudgetAdvance {
 	const open = (job: BudgetJob) =>
 		!state.done.has(job.id) && !state.failed.has(job.id);
+	if (plan.needsBase && open(baseJob)) return { jobs: [baseJob], due: [] };
 	const tuning = openRates(plan, state);
 	if (tuning !== null)
 		return {

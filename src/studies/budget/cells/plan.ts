@@ -27,6 +27,8 @@ export interface BudgetPlan {
 	/** Trials that earlier calls in the folder have measured, whatever they asked for. */
 	readonly known: readonly Trial[];
 	readonly controls: readonly Control[];
+	/** Whether the base is measured before anything else, because answers are compared with its answers. */
+	readonly needsBase: boolean;
 	/** How further trials are bought; null for a grid. */
 	readonly question: Question | null;
 	/** Names the question: a decision to stop holds for this one only. */
@@ -39,7 +41,7 @@ const fineShares = Array.from({ length: 21 }, (_, i) => i / 20);
 export function planOf(
 	recipe: BudgetRecipe,
 	pool: PromptPool,
-): Omit<BudgetPlan, "known"> {
+): Omit<BudgetPlan, "known" | "needsBase"> {
 	const { budgets, seeds, design, controls } = recipe;
 	const prices = pricesOf(recipe);
 	const holds = (allocation: Allocation) => pool.holds(allocation);

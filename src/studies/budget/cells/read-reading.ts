@@ -1,8 +1,8 @@
 import { TemperError } from "../../../core/error.ts";
 import type { TaskResult } from "../../../eval/eval-result.ts";
 import { deviationMeasures } from "../../measures/axis-scores.ts";
-import { unscoredOf } from "../../pilot/result/unscored.ts";
-import { upright } from "../../pilot/result/upright.ts";
+import { unscoredOf } from "../../measures/unscored.ts";
+import { uprightScore } from "../../measures/upright.ts";
 import { readMeasure } from "../../study-folder.ts";
 import type { StudyPaths } from "../../study-paths.ts";
 import type { BudgetJob } from "./job.ts";
@@ -23,15 +23,11 @@ export async function readReading(
 			hint: "Remove the file: it is made again.",
 		});
 	return {
-		score: scoreOf(target),
+		score: uprightScore(target),
 		moved: movedOf(result.tasks),
 		unscored: unscoredOf(result.tasks),
 		result,
 	};
-}
-
-function scoreOf({ value, better }: TaskResult): number | null {
-	return value && upright(value, { better }).value;
 }
 
 /** KL(base || tuned) on the general rows. */

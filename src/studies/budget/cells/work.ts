@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Subject } from "../../../eval/model/subject.ts";
-import type { Task } from "../../../eval/task/task.ts";
 import { modelFolder } from "../../../recipes/locate/model-folder.ts";
 import type {
 	BudgetRecipe,
@@ -14,7 +13,13 @@ import type {
 	TrainWork,
 	Work,
 } from "../../jobs/job-request.ts";
-import { baseTasks, needsBase, withThreads } from "../../pilot/requests.ts";
+import { withOneThread } from "../../jobs/one-thread.ts";
+import {
+	baseTasks,
+	needsBase,
+	type StudyTasks,
+	tasksFor,
+} from "../../measures/study-tasks.ts";
 import type { StudyPaths } from "../../study-paths.ts";
 import type { PromptPool } from "../rows/prompt-pool.ts";
 import { subsetFile } from "../rows/subset-files.ts";
@@ -25,18 +30,10 @@ import {
 	type PairsJob,
 } from "./job.ts";
 
-/** What runs are measured in. */
-export interface BudgetTasks {
-	/** The target's questions on which learning rates are chosen. */
-	readonly tuning: Task;
-	/** Everything that is measured of a trial: the rest of the target's questions, and all other tasks. */
-	readonly test: readonly Task[];
-}
-
 export interface WorkParts {
 	readonly recipe: BudgetRecipe;
 	readonly pool: PromptPool;
-	readonly tasks: BudgetTasks;
+	readonly tasks: StudyTasks;
 	readonly paths: StudyPaths;
 }
 
@@ -49,7 +46,7 @@ export async function workOf(job: BudgetJob, parts: WorkParts): Promise<Work> {
 				subject: baseSubject(parts.recipe),
 				tasks: baseTasks(parts.tasks),
 				device: deviceOf(
-					withThreads(parts.recipe.demonstrations.recipe.device),
+					withOneThread(parts.recipe.demonstrations.recipe.device),
 				),
 			};
 		case "demonstrations":
@@ -78,9 +75,8 @@ function measureOf(
 	recipe: Recipe,
 	{ tasks, paths, recipe: { model } }: WorkParts,
 ): MeasureOptions {
-	const own = measure === "tuning" ? [tasks.tuning] : tasks.test;
 	return {
-		tasks: own,
+		tasks: tasksFor(measure, tasks),
 		device: deviceOf(recipe.device),
 		from: modelFolder(model),
 		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
@@ -131,7 +127,7 @@ function stageRecipe(
 ): Recipe {
 	return {
 		...recipe,
-		...{ seed, out: paths.run(run), device: withThreads(recipe.device) },
+		...{ seed, out: paths.run(run), device: withOneThread(recipe.device) },
 		data: { ...recipe.data, train: [{ path: rows, weight: 1 }] },
 		optimizer: { ...recipe.optimizer, learningRate },
 		keep: { last: 1, best: false },

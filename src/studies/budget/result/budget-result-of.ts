@@ -5,8 +5,8 @@ import type { BudgetRecipe } from "../../../recipes/parse/parse-budget.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
 import { readJournal, secondsWorked } from "../../journal.ts";
 import { axisScores } from "../../measures/axis-scores.ts";
-import { armValues } from "../../pilot/result/arm-values.ts";
-import { upright } from "../../pilot/result/upright.ts";
+import { runValues } from "../../measures/run-values.ts";
+import { upright } from "../../measures/upright.ts";
 import type { EndedStudy } from "../../study.ts";
 import { budgetAnswer } from "../answer/budget-answer.ts";
 import type { BudgetResult } from "../budget-result.ts";
@@ -91,10 +91,10 @@ function noBase({ paths }: PreparedBudget): TemperError {
 
 function baseValue(
 	target: TaskResult,
-	base: NonNullable<Parameters<typeof armValues>[1]>,
+	base: NonNullable<Parameters<typeof runValues>[1]>,
 ) {
 	const { axis } = axisScores(target);
-	const value = armValues([axis], base, [base])[axis.name];
+	const value = runValues([axis], base, [base])[axis.name];
 	return value ? upright(value, axis) : null;
 }
 

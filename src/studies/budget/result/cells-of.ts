@@ -3,8 +3,8 @@ import type { Estimate } from "../../../stats/estimate.ts";
 import { meanOfMeasures } from "../../../stats/over-runs.ts";
 import type { JournalEntry } from "../../journal.ts";
 import { axisScores, deviationMeasures } from "../../measures/axis-scores.ts";
-import { armGain, armValues, finite } from "../../pilot/result/arm-values.ts";
-import { upright } from "../../pilot/result/upright.ts";
+import { finite, runGain, runValues } from "../../measures/run-values.ts";
+import { upright } from "../../measures/upright.ts";
 import type { EndedStudy } from "../../study.ts";
 import { type Allocation, costOf, type Prices } from "../allocation.ts";
 import type { BudgetCell } from "../budget-result.ts";
@@ -79,7 +79,7 @@ function cellOf(place: Place, parts: CellParts): BudgetCell {
 		(id) => ended.done.get(id)?.result ?? [],
 	);
 	const value =
-		results.length === 0 ? null : armValues([axis], base, results)[axis.name];
+		results.length === 0 ? null : runValues([axis], base, results)[axis.name];
 	const isBase = demonstrations + pairs === 0;
 	return {
 		...{ demonstrations, pairs, control },
@@ -89,7 +89,7 @@ function cellOf(place: Place, parts: CellParts): BudgetCell {
 		gain:
 			isBase || results.length === 0
 				? null
-				: finite(armGain(axis, base, results)),
+				: finite(runGain(axis, base, results)),
 		moved: isBase ? null : movedOf(results),
 		trials: isBase ? [] : [...jobs.values()].map((job) => trialOf(job, parts)),
 	};

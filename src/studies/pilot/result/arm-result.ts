@@ -6,6 +6,7 @@ import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../../runs/folder/inputs.ts";
+import { unscoredOf } from "../../measures/unscored.ts";
 import { readMeasure } from "../../study-folder.ts";
 import { stagesAt } from "../arms/arm-stages.ts";
 import type { PilotPaths } from "../pilot-paths.ts";
@@ -14,7 +15,6 @@ import { runJob, runName } from "../plan/job.ts";
 import type { Decision } from "../plan/pilot-state.ts";
 import type { Tried } from "../plan/tried.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
-import { unscoredOf } from "./unscored.ts";
 
 /** What is known of an arm before it is compared with the others. */
 export interface ArmMeasures

@@ -4,6 +4,15 @@ import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
 import { levelOfEach } from "../../../stats/correction.ts";
 import { decide, ruleOf } from "../../gate/decide.ts";
+import {
+	axesOf,
+	finite,
+	runGain,
+	runGains,
+	runValues,
+} from "../../measures/run-values.ts";
+import { unscoredOf } from "../../measures/unscored.ts";
+import { upright, uprightGain } from "../../measures/upright.ts";
 import type { PilotNote } from "../pilot-note.ts";
 import type {
 	ArmResult,
@@ -13,14 +22,11 @@ import type {
 	Verdict,
 } from "../pilot-result.ts";
 import type { ArmMeasures } from "./arm-result.ts";
-import { armGain, armGains, armValues, axesOf, finite } from "./arm-values.ts";
 import { onFront, type Place } from "./pareto.ts";
 import { valuesOf } from "./read-run.ts";
 import { goOnRecipe } from "./recipe-to-go-on.ts";
 import { type Deciding, recommend } from "./recommend.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { unscoredOf } from "./unscored.ts";
-import { upright, uprightGain } from "./upright.ts";
 
 export interface ResultParts {
 	readonly pilot: PilotRecipe;
@@ -101,8 +107,8 @@ function compared(
 			learningRate,
 			score: score && (target.better === "lower" ? -score : score),
 		})),
-		values: armValues(axes, base, results),
-		...armGains(axes, base, results),
+		values: runValues(axes, base, results),
+		...runGains(axes, base, results),
 	}));
 	const places = measured.map(
 		(arm): Place => ({
@@ -140,8 +146,8 @@ function verdictOf(
 		.filter(({ role }) => role !== "deviation")
 		.map((axis) => ({
 			axis,
-			difference: armGain(axis, base, results),
-			bounds: armGain(axis, base, results, alpha),
+			difference: runGain(axis, base, results),
+			bounds: runGain(axis, base, results, alpha),
 		}));
 	const { ship, conditions } = decide(measured, { ...rule, alpha });
 	return {

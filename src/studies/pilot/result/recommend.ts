@@ -1,5 +1,5 @@
+import { uprightGain } from "../../measures/upright.ts";
 import type { ArmResult, Axis } from "../pilot-result.ts";
-import { uprightGain } from "./upright.ts";
 
 /** The axes that decide. */
 export interface Deciding {

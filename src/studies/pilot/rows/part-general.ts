@@ -3,8 +3,8 @@ import type { Task } from "../../../eval/task/task.ts";
 import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
 import { resolveRecipe } from "../../../recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
+import { partRows, writePart } from "../../measures/part-rows.ts";
 import { stagesOf } from "../arms/arm-stages.ts";
-import { partRows, writePart } from "./part-rows.ts";
 
 /** General rows in two files that share no question. */
 export interface GeneralParts {

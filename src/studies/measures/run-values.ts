@@ -1,15 +1,12 @@
-import type { EvalResult } from "../../../eval/eval-result.ts";
-import type { Estimate } from "../../../stats/estimate.ts";
-import { meanOfMeasures } from "../../../stats/over-runs.ts";
-import type { PairedDifference } from "../../../stats/paired/paired-difference.ts";
-import { deviationMeasures } from "../../measures/axis-scores.ts";
-import {
-	type TaskMeasure,
-	taskMeasures,
-} from "../../measures/task-measures.ts";
-import type { ArmResult, Axis, Values } from "../pilot-result.ts";
+import type { EvalResult } from "../../eval/eval-result.ts";
+import type { Estimate } from "../../stats/estimate.ts";
+import { meanOfMeasures } from "../../stats/over-runs.ts";
+import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
+import type { Axis, Values } from "./axis.ts";
+import { deviationMeasures } from "./axis-scores.ts";
+import { type TaskMeasure, taskMeasures } from "./task-measures.ts";
 
-/** All axes of a pilot: tasks in the order of the base's results, then how far runs moved. */
+/** All axes of a study: tasks in the order of the base's results, then how far runs moved. */
 export function axesOf(base: EvalResult, runs: readonly EvalResult[]): Axis[] {
 	const scored = base.tasks.flatMap(taskMeasures).map(({ axis }) => axis);
 	const moved = new Map<string, Axis>();
@@ -38,8 +35,8 @@ function inTask(task: string, runs: readonly EvalResult[]) {
 	return found.length === runs.length ? found : null;
 }
 
-/** What an arm has on each axis, over its runs. */
-export function armValues(
+/** What runs have on each axis, over all of them. */
+export function runValues(
 	axes: readonly Axis[],
 	base: EvalResult,
 	runs: readonly EvalResult[],
@@ -64,8 +61,8 @@ function movedBy(name: string, runs: readonly EvalResult[]): Estimate | null {
 	return measures.length === runs.length ? meanOfMeasures(measures) : null;
 }
 
-/** The difference between an arm and the base on an axis, with one-sided bounds at `alpha`; null if nothing was paired. */
-export function armGain(
+/** The difference between runs and the base on an axis, with one-sided bounds at `alpha`; null if nothing was paired. */
+export function runGain(
 	{ name }: Axis,
 	base: EvalResult,
 	runs: readonly EvalResult[],
@@ -79,15 +76,22 @@ export function armGain(
 		: null;
 }
 
+/** Changes from the base by the names of axes. */
+export interface Gains {
+	readonly gains: Values;
+	/** Questions for which the base and every run have a score. */
+	readonly questions: Readonly<Record<string, number>>;
+}
+
 /** Gains with their 95% intervals, and how many questions each is over. Of how far it moved there is no gain. */
-export function armGains(
+export function runGains(
 	axes: readonly Axis[],
 	base: EvalResult,
 	runs: readonly EvalResult[],
-): Pick<ArmResult, "gains" | "questions"> {
+): Gains {
 	const gains = axes
 		.filter(({ role }) => role !== "deviation")
-		.map((axis) => [axis.name, armGain(axis, base, runs)] as const);
+		.map((axis) => [axis.name, runGain(axis, base, runs)] as const);
 	return {
 		gains: Object.fromEntries(
 			gains.map(([name, gain]) => [name, finite(gain)]),

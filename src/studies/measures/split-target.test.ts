@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseTask } from "../../../eval/task/read-task.ts";
+import { parseTask } from "../../eval/task/read-task.ts";
 import { splitTarget } from "./split-target.ts";
 
 function task(rows: readonly object[], more: object = {}) {

@@ -1,6 +1,6 @@
-import { TemperError } from "../../../core/error.ts";
-import type { Task } from "../../../eval/task/task.ts";
-import type { Row } from "../../../formats/rows/row.ts";
+import { TemperError } from "../../core/error.ts";
+import type { Task } from "../../eval/task/task.ts";
+import type { Row } from "../../formats/rows/row.ts";
 import { partRows, writePart } from "./part-rows.ts";
 
 export interface SplitTarget {

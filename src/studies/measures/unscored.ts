@@ -1,5 +1,11 @@
-import type { TaskResult } from "../../../eval/eval-result.ts";
-import type { Unscored } from "../pilot-result.ts";
+import type { TaskResult } from "../../eval/eval-result.ts";
+
+/** Answers without a score. */
+export interface Unscored {
+	readonly count: number;
+	/** Which answer is the first of them, and why it has no score. */
+	readonly reason: string;
+}
 
 /** How many answers have no score, and why the first has none; null if all have one. */
 export function unscoredOf(

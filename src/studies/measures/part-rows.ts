@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import type { Task } from "../../../eval/task/task.ts";
-import { writeError } from "../../../formats/file-error.ts";
-import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
-import { readRows } from "../../../formats/rows/read-rows.ts";
-import type { Row } from "../../../formats/rows/row.ts";
-import { writeFileAtomic } from "../../../formats/write-atomic.ts";
-import { promptText, splitRow } from "../../../text/split-row.ts";
+import type { Task } from "../../eval/task/task.ts";
+import { writeError } from "../../formats/file-error.ts";
+import { stringifyExact } from "../../formats/json/stringify-exact.ts";
+import { readRows } from "../../formats/rows/read-rows.ts";
+import type { Row } from "../../formats/rows/row.ts";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { promptText, splitRow } from "../../text/split-row.ts";
 
 /** Rows in two parts that share no question. */
 export interface Parts {

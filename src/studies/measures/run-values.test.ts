@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { EvalResult, ItemResult } from "../../../eval/eval-result.ts";
-import {
-	itemOf,
-	resultOf,
-	taskResultOf,
-} from "../../../eval/testing/results.ts";
-import { ruleOf } from "../../gate/decide.ts";
-import { armGain, armGains, armValues, axesOf } from "./arm-values.ts";
-import { holds } from "./recommend.ts";
+import type { EvalResult, ItemResult } from "../../eval/eval-result.ts";
+import { itemOf, resultOf, taskResultOf } from "../../eval/testing/results.ts";
+import { ruleOf } from "../gate/decide.ts";
+import { holds } from "../pilot/result/recommend.ts";
+import { axesOf, runGain, runGains, runValues } from "./run-values.ts";
 
 /** Two wordings of each question, and in how many questions the answers to them differ; those to the first are right. */
 function worded(questions: number, apart: number): ItemResult[] {
@@ -34,9 +30,9 @@ describe("consistency over wordings is an axis of a pilot", () => {
 			["sums", "target", "accuracy"],
 			[axis, "retention", "agreement"],
 		]);
-		expect(armValues(axes, base, [base])[axis]?.value).toBeCloseTo(26 / 40, 12);
-		expect(armValues(axes, base, runs)[axis]?.value).toBeCloseTo(20 / 40, 12);
-		const { gains, questions } = armGains(axes, base, runs);
+		expect(runValues(axes, base, [base])[axis]?.value).toBeCloseTo(26 / 40, 12);
+		expect(runValues(axes, base, runs)[axis]?.value).toBeCloseTo(20 / 40, 12);
+		const { gains, questions } = runGains(axes, base, runs);
 		expect(gains[axis]?.value).toBeCloseTo(-6 / 40, 12);
 		expect(gains[axis]?.high).toBeLessThan(0);
 		expect(questions[axis]).toBe(40);
@@ -64,7 +60,7 @@ test("a gain over runs that agree in everything is not empty, and pairs items th
 	);
 	const runs = [result("a", worded(40, 14)), result("b", lacking)];
 	const [score] = axesOf(base, runs);
-	const gain = score && armGain(score, base, runs);
+	const gain = score && runGain(score, base, runs);
 	expect(gain?.value).toBe(0);
 	expect(gain?.low).toBeLessThan(-0.1);
 	expect(gain?.high).toBeGreaterThan(0.1);
@@ -80,6 +76,6 @@ test("a gain over one question without limits has no interval, which JSON could 
 			}),
 		);
 	const axes = axesOf(nll(2), [nll(1)]);
-	expect(armGains(axes, nll(2), [nll(1)]).gains).toEqual({ sums: null });
-	expect(armValues(axes, nll(2), [nll(1)]).sums?.value).toBe(1);
+	expect(runGains(axes, nll(2), [nll(1)]).gains).toEqual({ sums: null });
+	expect(runValues(axes, nll(2), [nll(1)]).sums?.value).toBe(1);
 });
