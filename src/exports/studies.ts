@@ -1,6 +1,6 @@
 /**
- * Studies: their base, pilots, which compare ways to tune, the gate, which decides whether a run may ship, and plans for a budget of
- * demonstrations and preference pairs.
+ * Studies: their base, pilots, which compare ways to tune, the gate, which decides whether a run may ship, and budget studies and
+ * plans, which divide a budget between demonstrations and preference pairs.
  * @module
  */
 
@@ -79,4 +79,34 @@ export type {
 	PlanStage,
 } from "../studies/budget/plan/budget-plan.ts";
 export type { PlanRule } from "../studies/budget/plan/rules.ts";
-export type { Allocation } from "../studies/budget/allocation.ts";
+export type {
+	Allocation,
+	Observation,
+	Prices,
+	Trial,
+} from "../studies/budget/allocation.ts";
+export {
+	type BudgetRecipe,
+	type BudgetStage,
+	type ExampleKind,
+	parseBudget,
+	readBudget,
+} from "../recipes/parse/parse-budget.ts";
+export { studyBudget } from "../studies/budget/study-budget.ts";
+export type { BudgetResult } from "../studies/budget/budget-result.ts";
+export type {
+	BudgetDecision,
+	BudgetNote,
+	BudgetReading,
+	BudgetTypes,
+} from "../studies/budget/cells/state.ts";
+export type { BudgetJob } from "../studies/budget/cells/job.ts";
+export { fitSurface } from "../studies/budget/surface/fit-surface.ts";
+export type { Surface } from "../studies/budget/surface/surface.ts";
+export { nextStep } from "../studies/budget/buy/next-step.ts";
+export { recommend } from "../studies/budget/buy/recommend.ts";
+export type {
+	Question as BudgetQuestion,
+	Step as BudgetStep,
+	StopRule,
+} from "../studies/budget/buy/step.ts";
