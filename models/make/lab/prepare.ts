@@ -9,7 +9,7 @@ import { trainTokenizer } from "../blank/train-tokenizer.ts";
 
 const vocabulary = 2048;
 
-/** The architectures that are pre-trained on the world: `lab` has 4.0 million parameters, `lab-small` 1.1 million. */
+/** The architectures that are pre-trained on the world: `lab` has 4.0 million parameters, `lab-small` 1.0 million. */
 export const sizes = {
 	lab: {
 		layers: 5,
