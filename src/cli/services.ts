@@ -7,7 +7,7 @@ import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
-import type { DryRunReport } from "../train/dry-run/dry-run.ts";
+import type { DryRunOptions, DryRunReport } from "../train/dry-run/dry-run.ts";
 import type { ResumeOptions } from "../train/run/resume-run.ts";
 import type { RunRecipeOptions } from "../train/run/run-by.ts";
 import type { RunOutcome } from "../train/run/run-options.ts";
@@ -37,7 +37,10 @@ export interface Services {
 		options: RunRecipeOptions,
 	): Promise<RunOutcome>;
 	resumeRun(path: string, options: ResumeOptions): Promise<RunOutcome>;
-	dryRun(recipe: ResolvedRecipe): Promise<DryRunReport>;
+	dryRun(
+		recipe: ResolvedRecipe,
+		options?: DryRunOptions,
+	): Promise<DryRunReport>;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;

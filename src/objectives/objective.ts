@@ -144,6 +144,8 @@ export interface Objective<R extends RowOrigin = RowOrigin> {
 	readonly steers: Steering | null;
 	/** Missing if no option multiplies a sum over an answer. */
 	readonly sumFactor?: SumFactor;
+	/** Weight of a second term, the mean NLL of the chosen answers; missing without one. */
+	readonly sftWeight?: number;
 	loss(
 		ops: Ops,
 		policy: PolicyScores,

@@ -22,6 +22,7 @@ const shapes: Readonly<Record<RunEvent["kind"], Shape>> = {
 	scores: { step: "number", tasks: "object", cost: "object" },
 	leash: { step: "number", value: "object", bound: "number" },
 	alarm: { step: "number", text: "string" },
+	"cold-start": { step: "number", answers: "object", signs: "object" },
 	checkpoint: { step: "number", path: "string", cost: "object" },
 	note: { text: "string" },
 	end: { step: "number", reason: "string", cost: "object" },

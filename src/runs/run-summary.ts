@@ -1,6 +1,7 @@
 import { readEvents } from "./event-log.ts";
 import {
 	type AlarmEvent,
+	type ColdStartEvent,
 	type EvaluationEvent,
 	isTimed,
 	type LeashEvent,
@@ -44,6 +45,8 @@ export interface RunSummary {
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly notes: readonly string[];
 	readonly alarms: readonly AlarmEvent[];
+	/** Null if the objective learns no preferences, and in runs of earlier versions. */
+	readonly coldStart: ColdStartEvent | null;
 	/** Null if the objective is SFT, or no step was taken. */
 	readonly units: UnitsEvent | null;
 	/** What each round sampled, and what it did; empty if a run has no rounds. */
@@ -106,6 +109,7 @@ export async function summariseRun(path: string): Promise<RunSummary> {
 		evaluations: allOf(events, "evaluation"),
 		notes: allOf(events, "note").map(({ text }) => text),
 		alarms: allOf(events, "alarm"),
+		coldStart: lastOf(events, "cold-start"),
 		units: lastOf(events, "units"),
 		samples: allOf(events, "samples"),
 		rounds: allOf(events, "round"),

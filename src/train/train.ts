@@ -6,6 +6,7 @@ import { readEvents } from "../runs/event-log.ts";
 import type { Json, ResultName, RunEvent, StepEvent } from "../runs/events.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
+import { coldStart } from "./cold-start/cold-start.ts";
 import { writeOutcome } from "./outcome.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
@@ -74,6 +75,8 @@ export async function* train(
 				machine: describeMachine(),
 			};
 			for (const text of prepared.notes) yield { kind: "note", step: 0, text };
+			const readiness = await coldStart(training.stage);
+			if (readiness) yield readiness;
 			if (recipe.evaluate !== "never") yield* evaluate();
 		}
 		if (saved && isDue(recipe.save, step, steps)) yield checkpointEvent();

@@ -16,6 +16,7 @@ import {
 import { wrap } from "../terminal/wrap.ts";
 import {
 	alarmLine,
+	coldStartLines,
 	leashLine,
 	leashWords,
 	showEstimate,
@@ -204,6 +205,10 @@ function showOutcome(summary: RunSummary, terminal: Terminal): void {
 			terminal.line(style === null ? line : terminal.paint(style, line));
 	};
 	for (const note of summary.notes) say(`note: ${note}`, null);
+	const { coldStart } = summary;
+	if (coldStart)
+		for (const { text, warns } of coldStartLines(coldStart))
+			say(text, warns ? "yellow" : null);
 	for (const alarm of summary.alarms) say(alarmLine(alarm), "red");
 	const width = terminal.columns;
 	const tables = [

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type {
+	ColdStartEvent,
 	EvaluationEvent,
 	LeashEvent,
 	RoundScore,
 	SamplesEvent,
 } from "../../runs/events.ts";
 import {
+	coldStartLines,
 	evaluationLine,
 	leashLine,
 	leashWords,
@@ -198,4 +200,32 @@ describe("a leash", () => {
 			leashLine({ ...measured, outcome: { ...ended, held: false } }),
 		).toMatch(/^leash: could not be held, general KL /);
 	});
+});
+
+test("how ready a policy is for preferences: one line, and a warning if it is not", () => {
+	const ready: ColdStartEvent = {
+		...{ kind: "cold-start", step: 0, signs: [], remedy: null, text: null },
+		answers: {
+			...{ count: 32, tokens: 700, endP: 0.987, endFirst: 1 },
+			logProb: { value: -0.20912, low: -0.25, high: -0.17 },
+			excess: { value: 0.0601, low: -0.003, high: 0.123 },
+		},
+		greedy: { prompts: 8, ended: 7, limit: 56 },
+		cost: event.cost,
+	};
+	expect(coldStartLines(ready)).toEqual([
+		{
+			text: "preferred answers before training: log-probability -0.209 ±0.04 nats per token, excess surprise 0.0601 ±0.063, turn ended after them 99%, 7 of 8 greedy answers end within 56 tokens",
+			warns: false,
+		},
+	]);
+	const answers = { ...ready.answers, endP: null };
+	const cold = { ...ready, answers, greedy: null, text: "Cold start: why." };
+	expect(coldStartLines(cold)).toEqual([
+		{
+			text: "preferred answers before training: log-probability -0.209 ±0.04 nats per token, excess surprise 0.0601 ±0.063",
+			warns: false,
+		},
+		{ text: "WARNING: Cold start: why.", warns: true },
+	]);
 });

@@ -1,5 +1,6 @@
 import type {
 	AlarmEvent,
+	ColdStartEvent,
 	EvaluationEvent,
 	LeashEvent,
 	RoundEvent,
@@ -213,4 +214,33 @@ export function leashLine(event: LeashEvent): string | null {
 /** `ALARM at step 40: The chosen answers ...`. */
 export function alarmLine({ step, text }: AlarmEvent): string {
 	return `ALARM at step ${step}: ${text}`;
+}
+
+/** How ready a policy is for preferences, and the warning if it is not. */
+export function coldStartLines(
+	event: ColdStartEvent,
+): { readonly text: string; readonly warns: boolean }[] {
+	return [
+		{ text: coldStartLine(event), warns: false },
+		...(event.text === null
+			? []
+			: [{ text: `WARNING: ${event.text}`, warns: true }]),
+	];
+}
+
+/** `preferred answers before training: log-probability -0.12 ±0.03 nats per token, excess surprise -0.02 ±0.03, ...`. */
+function coldStartLine({ answers, greedy }: ColdStartEvent): string {
+	const { logProb, excess, endP } = answers;
+	const short = ({ value, low, high }: Estimate) =>
+		showEstimate({ value: rounded(value), low, high });
+	return [
+		`preferred answers before training: log-probability ${short(logProb)} nats per token`,
+		`excess surprise ${short(excess)}`,
+		...(endP === null ? [] : [`turn ended after them ${showPercent(endP)}`]),
+		...(greedy === null
+			? []
+			: [
+					`${greedy.ended} of ${greedy.prompts} greedy answers end within ${greedy.limit} tokens`,
+				]),
+	].join(", ");
 }

@@ -10,6 +10,7 @@ import {
 	showNumber,
 } from "../terminal/units.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { coldStartLines } from "./event-lines.ts";
 
 /** Prints what a run would take, and its first batch as the model would see it. */
 export function showDryRun(report: DryRunReport, terminal: Terminal): void {
@@ -45,6 +46,10 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 	if (report.sumFactor !== null)
 		for (const line of wrap(factorNote(report.sumFactor), terminal.columns, 2))
 			terminal.line(line);
+	if (report.coldStart !== null)
+		for (const { text, warns } of coldStartLines(report.coldStart))
+			for (const line of wrap(harmless(text), terminal.columns, 2))
+				terminal.line(warns ? terminal.paint("yellow", line) : line);
 	for (const note of report.notes) terminal.line(harmless(`note: ${note}`));
 }
 

@@ -272,6 +272,7 @@ test("a dry run trains nothing and shows what it would take", async () => {
 			leash: null,
 			gradientRatio: 1,
 			sumFactor: null,
+			coldStart: null,
 			notes: ["3 rows were truncated."],
 			firstBatch: [[{ text: "Hi", kind: "supervised" as const, weight: null }]],
 		}),

@@ -101,7 +101,7 @@ async function dryRunAll(
 		const own = derived.filter(({ key }) => key !== "out");
 		showDerived(recipes.length > 1 ? own : derived, terminal);
 		const { dryRun } = await context.loadServices();
-		showDryRun(await dryRun(resolved), terminal);
+		showDryRun(await dryRun(resolved, { later: i > 0 }), terminal);
 	}
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import type {
 	AlarmEvent,
+	ColdStartEvent,
 	EndEvent,
 	EvaluationEvent,
 	LeashEvent,
@@ -15,6 +16,7 @@ import { showDuration } from "../terminal/units.ts";
 import { wrap } from "../terminal/wrap.ts";
 import {
 	alarmLine,
+	coldStartLines,
 	evaluationLine,
 	leashLine,
 	leashWords,
@@ -76,6 +78,9 @@ export class TrainingView {
 			case "alarm":
 				this.#alarm(event);
 				return;
+			case "cold-start":
+				this.#coldStart(event);
+				return;
 			case "checkpoint":
 				this.#terminal.line(`saved ${join(this.#path, event.path)}`);
 				return;
@@ -104,6 +109,11 @@ export class TrainingView {
 		this.#measured = leashWords(event);
 		const line = leashLine(event);
 		if (line !== null) this.#lines(line, event.outcome?.held ? "cyan" : "red");
+	}
+
+	#coldStart(event: ColdStartEvent): void {
+		for (const { text, warns } of coldStartLines(event))
+			this.#lines(text, warns ? "yellow" : "cyan");
 	}
 
 	/** Counted, to be said once more at the end: by then it may have scrolled away. */

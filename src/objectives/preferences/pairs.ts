@@ -67,6 +67,7 @@ export function pairObjective<R extends RowOrigin>(
 		prepass: null,
 		steers: null,
 		...(sumFactor && { sumFactor }),
+		...(sft > 0 && { sftWeight: sft }),
 		loss(ops, policy, reference, batch) {
 			const { valid, pairValid } = batch;
 			const answers = (tokens: Value) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
-import { alarmKinds } from "../../runs/events.ts";
+import { alarmKinds, coldStartSigns } from "../../runs/events.ts";
 import { verdictSchema } from "../gate/verdict.ts";
 import { axisSchema, estimateSchema, valuesSchema } from "../measures/axis.ts";
 import { noteSchema } from "./pilot-note.ts";
@@ -63,6 +63,22 @@ const leash = z.strictObject({
 		.nullable(),
 });
 
+/** How ready the policy was for preferences, before the first stage that learned them: a `ColdStartEvent`. */
+const coldStart = z.strictObject({
+	/** What was unlike a fine-tuned policy; empty if nothing was. */
+	signs: z.array(z.enum(coldStartSigns)),
+	/** Of the preferred answers: log-probability and excess surprise, nats per token. */
+	logProb: number,
+	excess: number,
+	/** Mean probability of ending the turn after them; null if none of them ends it. */
+	endP: number.nullable(),
+	greedy: z
+		.strictObject({ prompts: count, ended: count, limit: count })
+		.nullable(),
+	/** Demonstrations to fine-tune on first; null without signs. */
+	demonstrations: count.nullable(),
+});
+
 /** One training run of an arm. */
 const run = z.strictObject({
 	/** Folder of the run, relative to the pilot's folder. */
@@ -81,6 +97,8 @@ const run = z.strictObject({
 	leash: leash.nullable(),
 	/** The first alarm of each kind. */
 	alarms: z.array(z.strictObject({ alarm: z.enum(alarmKinds), step: count })),
+	/** Missing if the run learned no preferences, and in results of earlier versions. */
+	coldStart: coldStart.optional(),
 	seconds: positive,
 	memoryBytes: positive,
 });
@@ -177,5 +195,6 @@ export type CurvePoint = PilotRun["curve"][number];
 /** Why a run did not finish. */
 export type RunReason = NonNullable<PilotRun["reason"]>;
 export type Unscored = NonNullable<PilotRun["unscored"]>;
+export type RunColdStart = NonNullable<PilotRun["coldStart"]>;
 export type RunLeash = NonNullable<PilotRun["leash"]>;
 export type SideBySide = PilotResult["samples"][number];

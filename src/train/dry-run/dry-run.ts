@@ -5,6 +5,9 @@ import { type Piece, showRow } from "../../data/check/show-row.ts";
 import { type Group, supervisedCount } from "../../data/example.ts";
 import { rowOrigins } from "../../objectives/objective.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import type { ColdStartEvent } from "../../runs/events.ts";
+import { coldStart } from "../cold-start/cold-start.ts";
+import { learnsPreferences } from "../cold-start/measure.ts";
 import { comparedRows } from "../measure/evaluator.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
 import type { StepRows } from "../sources/source.ts";
@@ -37,6 +40,8 @@ export interface DryRunReport {
 	} | null;
 	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
 	readonly gradientRatio: number | null;
+	/** How ready the policy is for preferences; null if the objective learns none, or the policy does not exist yet. */
+	readonly coldStart: ColdStartEvent | null;
 	/** What a reader should know of data and model before training. */
 	readonly notes: readonly string[];
 	/** An option that multiplies a sum over an answer, and what fits the rows; null for an objective without one. */
@@ -45,13 +50,21 @@ export interface DryRunReport {
 	readonly firstBatch: readonly (readonly Piece[])[];
 }
 
+export interface DryRunOptions {
+	/** Whether the recipe is a stage after the first one: the policy that it begins with does not exist yet. */
+	readonly later?: boolean;
+}
+
 /** Reads everything, runs the first steps and the most expensive step of a recipe, evaluates, and keeps nothing. */
-export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
+export async function dryRun(
+	recipe: ResolvedRecipe,
+	{ later = false }: DryRunOptions = {},
+): Promise<DryRunReport> {
 	const began = performance.now();
 	const prepared = await prepare(recipe);
 	const folder = await mkdtemp(join(tmpdir(), "temper-dry-run-"));
 	try {
-		return await practise(prepared, folder, began);
+		return await practise(prepared, folder, { began, later });
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
@@ -60,7 +73,7 @@ export async function dryRun(recipe: ResolvedRecipe): Promise<DryRunReport> {
 async function practise(
 	prepared: Prepared,
 	folder: string,
-	began: number,
+	{ began, later }: { readonly began: number; readonly later: boolean },
 ): Promise<DryRunReport> {
 	const { train, heldOut, steps, tokenizer, objective, leash } = prepared;
 	const { samples } = rowOrigins[objective.rows];
@@ -74,6 +87,7 @@ async function practise(
 		{ path: folder, manifest },
 		signal,
 	);
+	const readiness = later ? null : await coldStart(training.stage);
 	const sampling = await timed(async () => {
 		for await (const _ of training.source.open(0));
 	});
@@ -104,7 +118,12 @@ async function practise(
 			measuredRows: Math.min(comparedRows, prepared.general.length),
 			heldRows: leash.held.length,
 		},
-		notes: still === null ? prepared.notes : [...prepared.notes, still],
+		coldStart: readiness,
+		notes: [
+			...prepared.notes,
+			...(still === null ? [] : [still]),
+			...(later && learnsPreferences(objective) ? [laterNote] : []),
+		],
 		gradientRatio: first.units?.ratio ?? (objective.name === "sft" ? 1 : null),
 		sumFactor: factorAdvice(prepared, summarise(first.results).nll),
 		firstBatch: (rows.microBatches[0] ?? [])
@@ -112,6 +131,9 @@ async function practise(
 			.map((row) => showRow(row, tokenizer)),
 	};
 }
+
+const laterNote =
+	"The policy that this stage begins with is not trained yet. Whether it is ready for preferences (cold start) is measured when the stage begins.";
 
 /** Seconds of a whole run. */
 function secondsOf(cost: RunCost, { recipe, steps, leash }: Prepared): number {

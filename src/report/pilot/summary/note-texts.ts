@@ -97,6 +97,29 @@ const en = {
 	/** Results that were drawn back: the smallest share of the way from the base that was left. */
 	leashDrawnBack: ({ arm, runs, of, share }: RunsOf & { share: string }) =>
 		`${runs} of ${plural(of, "finished run")} of ${arm} ended outside the leash and ${runs === 1 ? "was" : "were"} drawn back towards the base, to as little as ${share} of the way. A lower learning rate or a wider bound may gain more.`,
+	/** Preference training that began from a policy that was not fine-tuned on such answers; `reasons` are `coldSigns`. */
+	coldStart: ({
+		arm,
+		runs,
+		of,
+		reasons,
+		demonstrations,
+	}: RunsOf & {
+		reasons: readonly string[];
+		demonstrations: string;
+	}) =>
+		`In ${runs} of ${plural(of, "finished run")} of ${arm}, preference training began from a model that was not fine-tuned on answers like the preferred ones (cold start): ${lists.en(reasons)}. Fine-tune on about ${demonstrations} demonstrations first, or add an SFT term.`,
+	/** What showed it, in a run. */
+	coldSigns: {
+		excess: (nats: string) =>
+			`these answers cost ${nats} nats per token more than the entropy of the model's own predictions`,
+		unlikely: (nats: string) =>
+			`their log-probability was ${nats} nats per token`,
+		endOfTurn: (probability: string) =>
+			`the model ended its turn after them with a probability of ${probability}`,
+		unfinished: (p: { ended: string; prompts: string; limit: string }) =>
+			`${p.ended} of ${p.prompts} greedy answers ended within ${p.limit} tokens`,
+	},
 	alarms: {
 		"likelihood-displacement": ({ arm, runs, of }) =>
 			`In ${runs} of ${plural(of, "finished run")} of ${arm}, the chosen answers became less likely (likelihood displacement).`,
@@ -137,6 +160,18 @@ const ja: typeof en = {
 		`「${arm}」では、完了した${of}回の学習のうち${runs}回で、${strength === "penalty" ? "罰則" : strength}の強さが上限(${value})に達して終わりました。移動の上限に対して学習率が高すぎます。`,
 	leashDrawnBack: ({ arm, runs, of, share }) =>
 		`「${arm}」では、完了した${of}回の学習のうち${runs}回が移動の上限の外で終わったため、元のモデルのほうへ引き戻しました(最小で道のりの${share})。学習率を下げるか上限を広げると、さらに向上する可能性があります。`,
+	coldStart: ({ arm, runs, of, reasons, demonstrations }) =>
+		`「${arm}」では、完了した${of}回の学習のうち${runs}回で、好ましい回答に似た手本で調整されていないモデルから選好学習が始まりました(コールドスタート): ${lists.ja(reasons)}。先に約${demonstrations}件の手本で微調整するか、損失に SFT の項を加えてください。`,
+	coldSigns: {
+		excess: (nats) =>
+			`好ましい回答の負の対数尤度は、モデル自身の予測のエントロピーより1トークンあたり${nats}ナット高い値でした`,
+		unlikely: (nats) =>
+			`好ましい回答の対数確率は1トークンあたり${nats}ナットでした`,
+		endOfTurn: (probability) =>
+			`好ましい回答の後にモデルが発話を終える確率は${probability}でした`,
+		unfinished: ({ ended, prompts, limit }) =>
+			`貪欲法による回答${prompts}件のうち、${limit}トークン以内に終わったのは${ended}件でした`,
+	},
 	alarms: {
 		"likelihood-displacement": ({ arm, runs, of }) =>
 			`「${arm}」では、完了した${of}回の学習のうち${runs}回で、選ばれた回答の確率が下がりました(尤度変位)。`,

@@ -72,6 +72,30 @@ test("a leash that held by force: at the limit of its strength, or by drawing ba
 	expect(free).not.toMatch(/upper limit|drawn back/);
 });
 
+test("preferences learned from a policy that was not fine-tuned on such answers, and from one that was", () => {
+	const sample = samplePilot();
+	const [arm] = sample.arms;
+	const coldStart = {
+		signs: ["excess", "unlikely", "end-of-turn", "unfinished"] as const,
+		...{ logProb: -5.1, excess: 0.884, endP: 0.02, demonstrations: 1060 },
+		greedy: { prompts: 8, ended: 1, limit: 56 },
+	};
+	const ready = { ...coldStart, signs: [], demonstrations: null };
+	const told = (language: "en" | "ja", of: object[]) => {
+		const runs = of.map((one) => ({ ...arm!.runs[0]!, coldStart: one }));
+		const arms = [{ ...arm!, name: "dpo", runs }] as ArmResult[];
+		const view = reportView({ ...sample, arms }, language);
+		return pilotNotes(view).map(plain);
+	};
+	expect(told("en", [coldStart, ready])).toContain(
+		"In 1 of 2 finished runs of dpo, preference training began from a model that was not fine-tuned on answers like the preferred ones (cold start): these answers cost 0.88 nats per token more than the entropy of the model's own predictions, their log-probability was −5.10 nats per token, the model ended its turn after them with a probability of 0.02, and 1 of 8 greedy answers ended within 56 tokens. Fine-tune on about 1,060 demonstrations first, or add an SFT term.",
+	);
+	expect(told("ja", [coldStart]).join()).toMatch(
+		/「dpo」では、完了した1回の学習のうち1回で、.*コールドスタート.*0\.88ナット.*56トークン以内に終わったのは1件.*約1,060件の手本/,
+	);
+	expect(told("en", [ready]).join()).not.toMatch(/cold start/);
+});
+
 test("a pilot that left out seeds for want of time, and one that took longer all the same", () => {
 	const notes: PilotResult["notes"] = [
 		{ kind: "seeds-left-out", seeds: [2], limit: 480 },

@@ -7,6 +7,7 @@ import type { PilotTexts } from "../pilot-texts.ts";
 import { reasonText } from "../runs/run-remarks.ts";
 import { armsByGain, estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { coldStartNotes } from "./cold-start-notes.ts";
 
 /** A note of the pilot in one sentence. */
 export function noteText(
@@ -99,6 +100,7 @@ function armNotes(texts: PilotTexts, arm: ArmResult): string[] {
 				).length,
 			}),
 		),
+		...coldStartNotes(texts, arm),
 		...(count === 0 ? [] : [notes.armUnscored({ arm: name, count })]),
 	];
 }

@@ -1,13 +1,19 @@
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import {
 	type AlarmEvent,
+	type ColdStartEvent,
 	isTimed,
 	type LeashEvent,
 	type RunEvent,
 } from "../../../runs/events.ts";
 import { deviationMeasures } from "../../measures/axis-scores.ts";
 import { taskMeasures } from "../../measures/task-measures.ts";
-import type { CurvePoint, PilotRun, Values } from "../pilot-result.ts";
+import type {
+	CurvePoint,
+	PilotRun,
+	RunColdStart,
+	Values,
+} from "../pilot-result.ts";
 import { readStageEvents } from "../stage-events.ts";
 import { monitorPoints } from "./monitor-points.ts";
 
@@ -17,6 +23,7 @@ export interface RunHistory {
 	readonly monitors: PilotRun["monitors"];
 	readonly leash: PilotRun["leash"];
 	readonly alarms: PilotRun["alarms"];
+	readonly coldStart?: RunColdStart;
 	readonly seconds: number;
 	readonly memoryBytes: number;
 }
@@ -35,6 +42,7 @@ export async function readHistory(run: string): Promise<RunHistory> {
 	const stages = await readStageEvents(run);
 	const events = stages.flat();
 	const timed = events.filter(isTimed);
+	const [coldStart] = eventsOf(events, "cold-start");
 	return {
 		curve: eventsOf(events, "evaluation").map(
 			({ step, nll, klGeneral, mTheta, answerDeltas }) => ({
@@ -48,6 +56,7 @@ export async function readHistory(run: string): Promise<RunHistory> {
 		monitors: monitorPoints(eventsOf(events, "step")),
 		leash: leashIn(eventsOf(lastTrained(stages), "leash")),
 		alarms: alarmsIn(eventsOf(events, "alarm")),
+		...(coldStart && { coldStart: coldStartIn(coldStart) }),
 		seconds: timed.at(-1)?.cost.seconds ?? 0,
 		memoryBytes: Math.max(0, ...timed.map(({ cost }) => cost.memoryBytes)),
 	};
@@ -74,6 +83,21 @@ function alarmsIn(events: readonly AlarmEvent[]): PilotRun["alarms"] {
 		events.toReversed().map(({ alarm, step }) => [alarm, { alarm, step }]),
 	);
 	return [...first.values()];
+}
+
+function coldStartIn({
+	answers,
+	greedy,
+	signs,
+	remedy,
+}: ColdStartEvent): RunColdStart {
+	return {
+		...{ signs, greedy },
+		logProb: answers.logProb.value,
+		excess: answers.excess.value,
+		endP: answers.endP,
+		demonstrations: remedy?.demonstrations ?? null,
+	};
 }
 
 /** What one subject has on all axes. */
