@@ -38,7 +38,11 @@ export {
 } from "../recipes/resolve/resolve-recipe.ts";
 
 // Whole runs, and what they say while they run.
-export { type DryRunReport, dryRun } from "../train/dry-run/dry-run.ts";
+export {
+	type DryRunOptions,
+	type DryRunReport,
+	dryRun,
+} from "../train/dry-run/dry-run.ts";
 export { resumeRun, runRecipe } from "../train/run/run-recipe.ts";
 export type { RunRecipeOptions } from "../train/run/run-by.ts";
 export type { ResumeOptions } from "../train/run/resume-run.ts";
@@ -48,6 +52,7 @@ export type {
 	RunOutcome,
 } from "../train/run/run-options.ts";
 export type {
+	ColdStartEvent,
 	EvaluationEvent,
 	LeashEvent,
 	Monitors,

@@ -382,7 +382,7 @@ export type RunEvent =
 	| NoteEvent
 	| EndEvent;
 
-/** An event whose cost is that of the whole run so far; `samples`, `round` and `scores` have that of their own work. */
+/** An event whose cost is that of the whole run so far; `samples`, `round`, `scores` and `cold-start` have that of their own work. */
 export type TimedEvent =
 	| StepEvent
 	| EvaluationEvent

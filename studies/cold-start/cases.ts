@@ -45,7 +45,7 @@ export const cases: readonly Case[] = [
 	{ model: "smollm2", rows: "pairs" },
 	{
 		...{ model: "smollm2", rows: "pairs" },
-		tuned: { rows: 60, epochs: 3, learningRate: 5e-4 },
+		tuned: { rows: 60, epochs: 1, learningRate: 5e-4 },
 	},
 	{ model: "smollm2", rows: "gsm8k" },
 	{

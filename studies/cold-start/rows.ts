@@ -57,10 +57,10 @@ const pairsOf: Readonly<
 	captain: () => linesOf<Talk>("examples/rows.jsonl").map(answered),
 };
 
-/** Questions and answers of gsm8k's training file, of which the first 600 are used. */
+/** Questions and answers of gsm8k's training file, of which the first 400 are used. */
 function gsm8kPairs(path: string): Pair[] {
 	return linesOf<{ question: string; answer: string }>(path)
-		.slice(0, 600)
+		.slice(0, 400)
 		.map(({ question, answer }) =>
 			answered({ messages: [{ content: question }, { content: answer }] }),
 		);

@@ -5,17 +5,17 @@ import {
 } from "../../runs/events.ts";
 
 /**
- * Where policies that were not fine-tuned on such answers differ from those that were, as measured in
- * studies/cold-start (docs/objectives.md has the table).
+ * Between what untouched policies measure on answers that are new to them and what policies measure that were fine-tuned on
+ * such answers (studies/cold-start; docs/objectives.md has the table).
  */
 export const coldStartLimits = {
-	/** Nats per token: fine-tuned policies had at most 0.09, untouched ones at least 0.88. */
+	/** Nats per token: fine-tuned policies of the lab had at most 0.09, untouched ones at least 1.01. */
 	excess: 0.5,
-	/** Nats per token: fine-tuned policies had at least -2.0; -7.6 is a guess among 2,048 tokens. */
+	/** Nats per token. A guess among 2,048 tokens has -7.6; fine-tuned policies had at least -0.9. */
 	logProb: -4,
-	/** Probability of ending the turn after an answer: fine-tuned policies had at least 0.97. */
+	/** Probability of ending the turn after an answer: fine-tuned policies had at least 0.98. */
 	endP: 0.5,
-	/** Share of greedy answers that end in time: fine-tuned policies had at least 0.75. */
+	/** Share of greedy answers that end in time: fine-tuned policies had 1. */
 	ended: 0.5,
 } as const;
 

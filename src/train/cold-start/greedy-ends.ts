@@ -1,7 +1,7 @@
 import { alone, type Example, supervisedCount } from "../../data/example.ts";
 import { collect } from "../../generate/collect.ts";
 import { speak } from "../../generate/speaker.ts";
-import type { Model } from "../../models/model.ts";
+import { parameterCount } from "../../models/parameter-count.ts";
 import type { ColdStartGreedy } from "../../runs/events.ts";
 import { demonstrationsOf } from "../rounds/demonstration.ts";
 import type { Stage } from "../sources/stage.ts";
@@ -38,7 +38,7 @@ export async function greedyEnds(
 		first === undefined ? [] : [first.prompt],
 	);
 	const tokens = starts.reduce((sum, { length }) => sum + length + limit, 0);
-	const work = parameterCount(model) * tokens;
+	const work = parameterCount(model.architecture) * tokens;
 	if (starts.length === 0 || limit > longest || work > mostWork) return null;
 	const decoder = (await sessions.generator()).decoder(learner.policy);
 	const answers = await collect(
@@ -52,11 +52,4 @@ export async function greedyEnds(
 	);
 	const ended = answers.filter(({ reason }) => reason === "stop").length;
 	return { prompts: answers.length, ended, limit };
-}
-
-function parameterCount({ architecture }: Model): number {
-	return [...architecture.tensors.values()].reduce(
-		(sum, shape) => sum + shape.reduce((size, side) => size * side, 1),
-		0,
-	);
 }
