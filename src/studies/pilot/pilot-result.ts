@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
-import { alarmKinds, coldStartSigns } from "../../runs/events.ts";
+import { coldStartSigns } from "../../runs/cold-start-measures.ts";
+import { alarmKinds } from "../../runs/events.ts";
 import { verdictSchema } from "../gate/verdict.ts";
 import { axisSchema, estimateSchema, valuesSchema } from "../measures/axis.ts";
 import { noteSchema } from "./pilot-note.ts";

@@ -1,6 +1,6 @@
 import { type Example, supervisedCount } from "../../data/example.ts";
 import type { RowScores } from "../../policy/scorer.ts";
-import type { ColdStartAnswers } from "../../runs/events.ts";
+import type { ColdStartAnswers } from "../../runs/cold-start-measures.ts";
 import { mean, meanPerToken } from "../../stats/mean.ts";
 
 /**

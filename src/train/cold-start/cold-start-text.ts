@@ -1,8 +1,8 @@
 import type {
-	ColdStartEvent,
 	ColdStartRemedy,
 	ColdStartSign,
-} from "../../runs/events.ts";
+} from "../../runs/cold-start-measures.ts";
+import type { ColdStartEvent } from "../../runs/events.ts";
 import { coldStartLimits as limits } from "./find-signs.ts";
 
 type Measures = Pick<ColdStartEvent, "answers" | "greedy">;

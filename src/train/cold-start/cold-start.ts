@@ -1,6 +1,7 @@
 import type { Group } from "../../data/example.ts";
 import { promptKey } from "../../data/fingerprint.ts";
-import type { ColdStartEvent, ColdStartRemedy } from "../../runs/events.ts";
+import type { ColdStartRemedy } from "../../runs/cold-start-measures.ts";
+import type { ColdStartEvent } from "../../runs/events.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Stage } from "../sources/stage.ts";
 import { costOf } from "../watch/clock.ts";

@@ -1,8 +1,8 @@
 import {
-	type ColdStartEvent,
 	type ColdStartSign,
 	coldStartSigns,
-} from "../../runs/events.ts";
+} from "../../runs/cold-start-measures.ts";
+import type { ColdStartEvent } from "../../runs/events.ts";
 
 /**
  * Between what untouched policies measure on answers that are new to them and what policies measure that were fine-tuned on

@@ -2,7 +2,7 @@ import { alone, type Example, supervisedCount } from "../../data/example.ts";
 import { collect } from "../../generate/collect.ts";
 import { speak } from "../../generate/speaker.ts";
 import { parameterCount } from "../../models/parameter-count.ts";
-import type { ColdStartGreedy } from "../../runs/events.ts";
+import type { ColdStartGreedy } from "../../runs/cold-start-measures.ts";
 import { demonstrationsOf } from "../rounds/demonstration.ts";
 import type { Stage } from "../sources/stage.ts";
 

@@ -1,4 +1,4 @@
-import type { ColdStartSign } from "../../../runs/events.ts";
+import type { ColdStartSign } from "../../../runs/cold-start-measures.ts";
 import type {
 	ArmResult,
 	RunColdStart,
