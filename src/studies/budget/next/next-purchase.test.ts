@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { RandomStream } from "../../../core/random.ts";
 import {
 	knownSurface,
 	measuredAt,
@@ -91,7 +92,7 @@ test("buying ends if nothing is worth its price", () => {
 });
 
 test("an uncertain gain is not the end, and later looks are more careful", () => {
-	// One draw in 41 gains 0.02: mean 0.0005, deviation 0.0031, so the bound is 0.0063 at the first look.
+	// One draw in 41 gains 0.02: mean 0.0005, deviation 0.0032, so the bound is 0.0067 at the first look.
 	const scores: Score[] = Array.from({ length: 41 }, (_, i) =>
 		i === 0 ? (s: number) => Math.min(s, 300) / 5000 : () => 0,
 	);
@@ -160,3 +161,29 @@ test("the same question has the same answer", () => {
 	const question = asked([linear, (s) => s / 5000]);
 	expect(nextPurchase(question)).toEqual(nextPurchase(question));
 });
+
+test("repeated looks rarely end buying that is still worth it", () => {
+	// The next 100 demonstrations gain exactly what is asked; each look has a new calibrated posterior of it.
+	const [gain, deviation, looks, studies] = [0.01, 0.005, 10, 40];
+	const random = new RandomStream(0, "looks");
+	const ends = { own: 0, first: 0 };
+	for (let study = 0; study < studies; study++) {
+		const ended = { own: false, first: false };
+		for (let look = 1; look <= looks; look++) {
+			const centre = gain + deviation * random.normal();
+			const scores = Array.from({ length: 40 }, (): Score => {
+				const drawn = centre + deviation * random.normal();
+				return (s) => (drawn * Math.min(s, 300)) / 100;
+			});
+			const stops = (at: number) =>
+				nextPurchase(asked(scores, { least: gain, look: at })).decision.kind ===
+				"stop";
+			ended.own ||= stops(look);
+			ended.first ||= stops(1);
+		}
+		ends.own += Number(ended.own);
+		ends.first += Number(ended.first);
+	}
+	expect(ends.own).toBeLessThanOrEqual(0.05 * studies);
+	expect(ends.first).toBeGreaterThan(0.15 * studies);
+}, 120_000);

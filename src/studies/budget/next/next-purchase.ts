@@ -235,14 +235,15 @@ const shown = ({
 });
 
 /**
- * The larger of the quantile of the draws and that of a normal distribution with their mean and deviation: draws are too few
- * for the small levels of late looks.
+ * The larger of the quantile of the draws and of the bound for one further draw from a normal distribution of which only these
+ * draws are known: they are too few for quantiles at the small levels of late looks.
  */
 function upperBound(draws: readonly number[], level: number): number {
+	const n = draws.length;
+	const high = quantile([...draws], 1 - level);
+	if (n < 2) return high;
 	const mean = meanOf(draws);
-	const deviation = Math.sqrt(meanOf(draws.map((x) => (x - mean) ** 2)));
-	return Math.max(
-		quantile([...draws], 1 - level),
-		mean + tQuantile(level, Number.POSITIVE_INFINITY) * deviation,
-	);
+	const sum = draws.reduce((total, x) => total + (x - mean) ** 2, 0);
+	const deviation = Math.sqrt((sum / (n - 1)) * (1 + 1 / n));
+	return Math.max(high, mean + tQuantile(level, n - 1) * deviation);
 }
