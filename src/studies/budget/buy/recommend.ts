@@ -1,3 +1,4 @@
+import { quantile } from "simple-statistics";
 import type { Estimate } from "../../../stats/estimate.ts";
 import { type Allocation, type Prices, pairShare } from "../allocation.ts";
 import type { Surface } from "../surface/surface.ts";
@@ -103,9 +104,4 @@ function shareInterval(
 		return shares[indices.at(-1) as number] as number;
 	};
 	return { low: reach(order), high: reach(order.toReversed()) };
-}
-
-function quantile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.ceil(share * (sorted.length - 1))] as number;
 }

@@ -1,3 +1,4 @@
+import { quantile } from "simple-statistics";
 import { RandomStream } from "../../../core/random.ts";
 import type { Estimate } from "../../../stats/estimate.ts";
 import type { Allocation, Observation } from "../allocation.ts";
@@ -68,13 +69,14 @@ export function fitSurface(
 }
 
 /**
- * Deviations at standard normal coordinates, i.e. their prior: log-normal, of the noise about 6% of the range of the scores
- * (95%: 0.8% to 45%), of the residual about `room` (95%: a fifth to five times).
+ * Deviations at standard normal coordinates, i.e. their prior, which is log-normal: the noise about 10% of the range of the
+ * scores (95%: 2% to 60%), the residual about `room` (95%: a fifth to five times), the size of effects about 1 (95%: a fifth to
+ * five times).
  */
 const deviationsOf = (z: ArrayLike<number>, room: number): Deviations => ({
-	noise: 0.06 * Math.exp(z[curveDimensions] as number),
+	noise: 0.1 * Math.exp(0.9 * (z[curveDimensions] as number)),
 	residual: room * Math.exp(0.8 * (z[curveDimensions + 1] as number)),
-	effect: Math.exp(0.6 * (z[curveDimensions + 2] as number)),
+	effect: Math.exp(0.8 * (z[curveDimensions + 2] as number)),
 });
 
 function drawAll(
@@ -174,8 +176,9 @@ function parametersOf(
 
 /** Median and central 95% of draws. */
 function estimateOf(values: readonly number[]): Estimate {
-	const sorted = values.toSorted((a, b) => a - b);
-	const at = (share: number) =>
-		sorted[Math.round(share * (sorted.length - 1))] as number;
-	return { value: at(0.5), low: at(0.025), high: at(0.975) };
+	const [low = 0, value = 0, high = 0] = quantile(
+		[...values],
+		[0.025, 0.5, 0.975],
+	);
+	return { value, low, high };
 }

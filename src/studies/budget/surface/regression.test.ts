@@ -64,7 +64,7 @@ function priorDraw(
 
 const reference = models.map((model) => {
 	const random = new RandomStream(1, "prior");
-	const draws = Array.from({ length: 60_000 }, () => priorDraw(model, random));
+	const draws = Array.from({ length: 30_000 }, () => priorDraw(model, random));
 	const total = draws.reduce((sum, { density }) => sum + density, 0);
 	return {
 		density: total / draws.length,
@@ -86,13 +86,13 @@ test("the density is that of the prior's draws, averaged", () => {
 		number,
 		number,
 	];
-	expect(Math.abs(one - other - (a - b))).toBeLessThan(0.05);
+	expect(Math.abs(one - other - (a - b))).toBeLessThan(0.07);
 });
 
 test("coefficients are drawn from their posterior", () => {
 	for (const [i, { z, deviations }] of models.entries()) {
 		const random = new RandomStream(2, "draws");
-		const draws = Array.from({ length: 4000 }, () =>
+		const draws = Array.from({ length: 2000 }, () =>
 			regression.draw(curvesOf(z, extent), deviations, random),
 		);
 		for (const k of coefficients.keys()) {
@@ -100,7 +100,7 @@ test("coefficients are drawn from their posterior", () => {
 				draws.reduce((sum, { shape }) => sum + (shape[k] as number), 0) /
 				draws.length;
 			const wanted = reference[i]?.mean[k] as number;
-			expect(Math.abs(mean - wanted)).toBeLessThan(0.03);
+			expect(Math.abs(mean - wanted)).toBeLessThan(0.05);
 		}
 	}
 });

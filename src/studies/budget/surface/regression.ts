@@ -4,7 +4,7 @@ import type { Allocation } from "../allocation.ts";
 import type { Cells } from "./cells.ts";
 import { backward, cholesky, forward } from "./cholesky.ts";
 import { normalAbove, normalBelow, wedge } from "./normal.ts";
-import { residualFeatures } from "./residual.ts";
+import { featureCount, residualFeatures } from "./residual.ts";
 import { type Curves, coefficients, type Extent, termsOf } from "./shape.ts";
 
 /** Standard deviations and sizes, in ranges of the measured scores. */
@@ -149,8 +149,7 @@ export class Regression {
 		const { root, mean } = this.#solve(curves, deviations);
 		const shape = drawInside(root, mean, random);
 		// Matheron's rule: a draw from the prior, corrected by what it leaves of the observations.
-		const features = this.#features[0]?.length ?? 0;
-		const prior = Float64Array.from({ length: features }, () =>
+		const prior = Float64Array.from({ length: featureCount }, () =>
 			random.normal(),
 		);
 		const rows = this.#cells.at.map(termsOf(curves, this.#extent));
@@ -164,7 +163,7 @@ export class Regression {
 		);
 		const alpha = this.#weigh(misses, deviations);
 		for (const [i, row] of this.#features.entries())
-			for (let j = 0; j < features; j++)
+			for (let j = 0; j < featureCount; j++)
 				prior[j] =
 					(prior[j] as number) +
 					deviations.residual * (row[j] as number) * (alpha[i] as number);

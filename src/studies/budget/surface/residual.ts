@@ -4,6 +4,9 @@ import type { Extent } from "./shape.ts";
 
 const frequencies = 48;
 
+/** Number of features: a cosine and a sine of each frequency. */
+export const featureCount = 2 * frequencies;
+
 /** Length scale of the kernel, where 1 is the distance from none to the most of a kind. */
 const length = 0.4;
 
@@ -26,7 +29,7 @@ export function residualFeatures(
 	return ({ demonstrations, pairs }) => {
 		const x = scaled(demonstrations, extent.demonstrations);
 		const y = scaled(pairs, extent.pairs);
-		const features = new Float64Array(2 * frequencies);
+		const features = new Float64Array(featureCount);
 		for (const [i, [u = 0, v = 0]] of waves.entries()) {
 			features[2 * i] = Math.cos(u * x + v * y) / Math.sqrt(frequencies);
 			features[2 * i + 1] = Math.sin(u * x + v * y) / Math.sqrt(frequencies);

@@ -60,7 +60,7 @@ export function curvesOf(z: ArrayLike<number>, extent: Extent): Curves {
 export const coefficients = [
 	{ name: "base", mean: 0, deviation: 1.5 },
 	{ name: "cold start", mean: 0.2, deviation: 0.4 },
-	{ name: "interaction", mean: 0, deviation: 0.3 },
+	{ name: "interaction", mean: 0, deviation: 0.5 },
 	{ name: "demonstrations", mean: 0.4, deviation: 0.6 },
 	{ name: "pairs", mean: 0.4, deviation: 0.6 },
 ] as const;
