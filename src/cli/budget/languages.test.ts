@@ -35,6 +35,7 @@ const questions: Partial<PlanQuestion>[] = [
 	...taskKinds.map((task) => ({ task, parameters: 1e9 })),
 	...[spend(60_000), spend(100), { instruct: true }, { pair: eur(9) }],
 	{ pair: "none" },
+	{ madePair: eur(0.05, 0.1) },
 	{ demonstration: "none", ...inHand(200, 0) },
 	{ ...spend(100), demonstration: "none", ...inHand(200, 0) },
 	{ ...spend(200), ...inHand(0, 40) },
@@ -71,7 +72,13 @@ const plans: BudgetPlan[] = questions.map((changes) =>
 const everyNote: Record<PlanNote["kind"], true> = {
 	...{ only: true, "pairs-below-threshold": true, capped: true },
 	...{ "pairs-kept": true, "thin-foundation": true, "share-missed": true },
-	...{ "lower-prices": true, alone: true, ratio: true, knowledge: true },
+	...{
+		"lower-prices": true,
+		alone: true,
+		"made-pairs": true,
+		ratio: true,
+		knowledge: true,
+	},
 	...{ "pilot-passed": true, "pilot-failed": true, "pilot-unclear": true },
 };
 
@@ -92,7 +99,7 @@ test("the plans below have every rule and every note", () => {
 
 /** What Japanese writes in Latin letters too: commands, scorers, currencies, names. */
 const named =
-	/temper-lm (budget study|data check|gate|pilot|eval)|--results|(json-schema|format|judge|exact|contains|numeric)|arXiv|GSM8K|KL|EUR/g;
+	/temper-lm (budget study|data check|gate|pairs make|pilot|eval)|--(results|labelled)|(json-schema|format|judge|exact|contains|numeric)|arXiv|GSM8K|KL|EUR/g;
 
 test.each(plans.map((plan, at) => [at, plan] as const))(
 	"a Japanese plan has no English words: %i",

@@ -5,6 +5,7 @@ import type {
 	PlanNote,
 } from "../../studies/budget/plan/budget-plan.ts";
 import type { Interval } from "../../studies/budget/plan/plan-question.ts";
+import { marksOf } from "./rule-marks.ts";
 import {
 	intervalText,
 	percentText,
@@ -28,8 +29,13 @@ function gainText(gain: Estimate, language: Language): string {
 		: text(value, null);
 }
 
-function noteSentence(note: PlanNote, language: Language): string {
+function noteSentence(
+	note: PlanNote,
+	plan: Pick<BudgetPlan, "unit" | "rules">,
+	language: Language,
+): string {
 	const texts = noteTexts[language];
+	const { unit } = plan;
 	const rows = (count: number) => rowsText(language, count);
 	const share = (value: number) => percentText(language, value);
 	switch (note.kind) {
@@ -47,12 +53,19 @@ function noteSentence(note: PlanNote, language: Language): string {
 		case "share-missed":
 			return texts["share-missed"]({
 				share: share(note.share),
-				asked: share(note.asked),
+				asked: `${share(note.asked)}${marksOf(plan, ["split", "three-in-four"])}`,
 			});
 		case "lower-prices":
 			return texts["lower-prices"]({
 				examples: rows(note.examples),
 				crosses: note.crosses,
+			});
+		case "made-pairs":
+			return texts["made-pairs"]({
+				pairs: rows(note.pairs),
+				cost: `${intervalText(language, note.cost, unit)}${marksOf(plan, ["made-pairs"])}`,
+				bought: intervalText(language, note.bought, unit),
+				labelled: rows(note.labelled),
 			});
 		case "alone":
 			return texts.alone(rows(note.demonstrations));
@@ -73,17 +86,18 @@ function noteSentence(note: PlanNote, language: Language): string {
 
 /** The notes of a plan, a sentence or two each. */
 export function noteSentences(
-	{ notes }: Pick<BudgetPlan, "notes">,
+	plan: Pick<BudgetPlan, "notes" | "unit" | "rules">,
 	language: Language,
 ): string[] {
-	return notes.map((note) => noteSentence(note, language));
+	return plan.notes.map((note) => noteSentence(note, plan, language));
 }
 
 /** When the plan pays for itself; nothing if no value of a point was given. */
 export function payBackSentences(
-	{ payBack }: Pick<BudgetPlan, "payBack">,
+	plan: Pick<BudgetPlan, "payBack" | "rules">,
 	language: Language,
 ): string[] {
+	const { payBack } = plan;
 	if (payBack === null) return [];
 	const texts = noteTexts[language];
 	const { currency, perPoint, cost, breakEven, gained, headroom, coldStart } =
@@ -97,6 +111,7 @@ export function payBackSentences(
 			cost: money(cost),
 			perPoint: money(perPoint),
 			breakEven: points(breakEven),
+			mark: marksOf(plan, ["break-even"]),
 		}),
 		...(headroom !== null && headroom < breakEven.low
 			? [texts.headroom(room)]

@@ -20,6 +20,7 @@ export interface PlanOptions {
 	readonly budget: string;
 	readonly demonstration?: string;
 	readonly pair?: string;
+	readonly madePair?: string;
 	readonly wage?: string;
 	readonly haveDemonstrations: number;
 	readonly havePairs: number;
@@ -136,6 +137,10 @@ export async function planQuestionOf(
 		budget,
 		demonstration: readPrice(options.demonstration, "--demonstration", unit),
 		pair: readPrice(options.pair, "--pair", unit),
+		madePair:
+			options.madePair === undefined
+				? null
+				: readQuantity(options.madePair, "--made-pair", unit),
 		wage,
 		inHand: {
 			demonstrations: options.haveDemonstrations,

@@ -5,6 +5,7 @@ import type {
 	PlanStage,
 } from "../../studies/budget/plan/budget-plan.ts";
 import type { PlanRule } from "../../studies/budget/plan/rules.ts";
+import { marksOf } from "./rule-marks.ts";
 import {
 	largeText,
 	percentText,
@@ -28,27 +29,35 @@ const written: Readonly<
 /** What to measure in a stage, as a sentence. */
 export function measureOf(
 	{ measure, seeds }: PlanStage,
-	{ task }: Pick<BudgetPlan, "task">,
+	plan: Pick<BudgetPlan, "task" | "rules">,
 	language: Language,
 ): string {
 	const texts = stageTexts[language];
 	const text = (one: PlanMeasure) =>
 		one === "score"
-			? texts.measures.score(texts.score[task ?? "other"])
+			? texts.measures.score(texts.score[plan.task ?? "other"])
 			: texts.measures[one]();
-	return texts.list(measure.map(text), rowsText(language, seeds));
+	return texts.list(
+		measure.map(text),
+		rowsText(language, seeds),
+		marksOf(plan, ["seeds"]),
+	);
 }
 
 /** The condition for the next stage, as a sentence. */
 export function conditionOf(
 	{ condition }: Pick<PlanStage, "condition">,
+	plan: Pick<BudgetPlan, "rules">,
 	language: Language,
 ): string {
 	const { conditions } = stageTexts[language];
-	if (condition.kind !== "pairs-help") return conditions[condition.kind]();
+	const gate = marksOf(plan, ["gate"]);
+	if (condition.kind !== "pairs-help") return conditions[condition.kind](gate);
 	const { demonstrations } = condition;
 	return conditions["pairs-help"](
+		gate,
 		demonstrations === null ? null : rowsText(language, demonstrations),
+		marksOf(plan, ["rest"]),
 	);
 }
 

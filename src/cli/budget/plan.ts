@@ -45,6 +45,7 @@ export function addPlan(budget: Command, context: CliContext): void {
 		.requiredOption("--budget <amount>", "what may be spent")
 		.option("--demonstration <price>", "of a prompt with its answer")
 		.option("--pair <price>", "of a prompt with a better and a worse answer")
+		.option("--made-pair <price>", "of one that pairs make makes")
 		.option("--wage <money>", "per hour; converts minutes to money")
 		.option("--have-demonstrations <n>", "prompts in hand", seedOption, 0)
 		.option("--have-pairs <n>", "prompts in hand", seedOption, 0)

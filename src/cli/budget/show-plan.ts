@@ -8,6 +8,7 @@ import { renderTable } from "../terminal/table.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { noteSentences, payBackSentences } from "./note-sentences.ts";
 import { conditionOf, measureOf, ruleSentence } from "./plan-sentences.ts";
+import { marksOf } from "./rule-marks.ts";
 import {
 	amountText,
 	intervalText,
@@ -94,10 +95,7 @@ function countText(
 ): string {
 	if (count === 0) return dash;
 	const { plan, language } = view;
-	const marks = rules
-		.map((id) => plan.rules.findIndex((rule) => rule.id === id) + 1)
-		.toSorted((a, b) => a - b);
-	return `${rowsText(language, count)} [${marks.join(", ")}]`;
+	return `${rowsText(language, count)}${marksOf(plan, rules)}`;
 }
 
 function stageRow(view: PlanView, stage: PlanStage, at: number): string[] {
@@ -154,7 +152,7 @@ function stageLines({ plan, language, columns }: PlanView): string[] {
 			4,
 		),
 		...wrap(
-			`  ${at === last ? texts.ship : texts.next}: ${conditionOf(stage, language)}`,
+			`  ${at === last ? texts.ship : texts.next}: ${conditionOf(stage, plan, language)}`,
 			columns,
 			4,
 		),

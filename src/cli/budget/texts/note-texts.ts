@@ -26,6 +26,8 @@ const en = {
 		crosses: boolean;
 	}) =>
 		`At the lower prices the budget is enough for ${examples} examples in all${crosses ? ", beyond the next threshold: plan again when you know the prices" : ""}.`,
+	"made-pairs": ({ pairs, cost, bought, labelled }: Record<string, string>) =>
+		`The ${pairs} pairs of the roll-out cost ${cost} instead of ${bought} if they are made from samples of the model (temper-lm pairs make). Give it the ${labelled} bought pairs as --labelled, and make the others only if its pairs agree with them.`,
 	alone: (demonstrations: string) =>
 		`For comparison: with demonstrations alone the budget ends at ${demonstrations}.`,
 	ratio: (ratio: string) =>
@@ -40,8 +42,8 @@ const en = {
 			: `Demonstrations gained ${gain} points so far, without an interval. Give the results of temper-lm eval (--results) to leave out the pilot if the gain is clear.`,
 	knowledge: () =>
 		"Facts are hard to teach by tuning. Compare with putting them into the prompt before you buy rows.",
-	payBack: ({ cost, perPoint, breakEven }: Record<string, string>) =>
-		`The plan costs ${cost}, and a point is worth ${perPoint}: it pays for itself if it gains ${breakEven} points.`,
+	payBack: ({ cost, perPoint, breakEven, mark }: Record<string, string>) =>
+		`The plan costs ${cost}, and a point is worth ${perPoint}: it pays for itself if it gains ${breakEven} points${mark}.`,
 	gained: ({ gain, worth }: Record<string, string>) =>
 		`The gain so far, ${gain} points, is worth ${worth}.`,
 	headroom: (points: string) =>
@@ -73,6 +75,8 @@ const ja: typeof en = {
 		`手持ちのデータのため、選好ペアの割合は規則の${asked}ではなく${share}になります。`,
 	"lower-prices": ({ examples, crosses }) =>
 		`低い方の価格なら、予算で全${examples}件まで増やせます。${crosses ? "次の境界を超えるため、価格が決まったら計画を立て直してください。" : ""}`,
+	"made-pairs": ({ pairs, cost, bought, labelled }) =>
+		`本格購入の選好ペア${pairs}組は、モデルの出力から作れば(temper-lm pairs make)、費用が${bought}ではなく${cost}になります。購入した${labelled}組を--labelledで渡し、判定が一致する場合だけ残りを作ってください。`,
 	alone: (demonstrations) =>
 		`参考: 模範回答だけに使うと、予算で${demonstrations}件になります。`,
 	ratio: (ratio) =>
@@ -87,8 +91,8 @@ const ja: typeof en = {
 			: `模範回答による向上は${gain}ポイントですが、区間がわかりません。temper-lm evalの結果を--resultsで渡すと、向上が明らかな場合は試行を省けます。`,
 	knowledge: () =>
 		"事実を学習で教えるのは困難です。購入の前に、事実をプロンプトに入れる方法と比べてください。",
-	payBack: ({ cost, perPoint, breakEven }) =>
-		`計画の費用は${cost}、1ポイントの価値は${perPoint}です。${breakEven}ポイント向上すれば費用を回収できます。`,
+	payBack: ({ cost, perPoint, breakEven, mark }) =>
+		`計画の費用は${cost}、1ポイントの価値は${perPoint}です。${breakEven}ポイント向上すれば費用を回収できます${mark}。`,
 	gained: ({ gain, worth }) =>
 		`これまでの向上${gain}ポイントの価値は${worth}です。`,
 	headroom: (points) =>

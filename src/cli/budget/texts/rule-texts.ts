@@ -35,6 +35,8 @@ const en: RuleTexts = {
 		`A pilot has ${share} of the final number of its kind, at least ${least} and at most ${most}.`,
 	seeds: ({ seeds }) =>
 		`Every variant is trained with ${seeds} seeds, because results differ more between seeds when there are few rows.`,
+	"made-pairs": () =>
+		"Made pairs are priced apart and take the place of the roll-out's pairs only; the pilot has bought ones, to check the made ones with.",
 	rest: () =>
 		"If pairs do not help, what is left buys demonstrations at their upper price.",
 	"in-hand": () =>
@@ -77,6 +79,8 @@ const ja: RuleTexts = {
 		`試行では、その種類の最終件数の${share}を使います(${least}件以上${most}件以下)。`,
 	seeds: ({ seeds }) =>
 		`件数が少ないほどシードによる差が大きいため、どの条件も${seeds}個のシードで学習します。`,
+	"made-pairs": () =>
+		"モデルの出力から作る選好ペアは別の価格とし、本格購入の分だけを置き換えます。試行では購入した選好ペアを使い、作ったペアの確認にも用います。",
 	rest: () =>
 		"選好ペアに効果がない場合は、残りの予算を模範回答の高い方の価格で割った件数を購入します。",
 	"in-hand": () =>

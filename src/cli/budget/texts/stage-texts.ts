@@ -24,8 +24,8 @@ const en = {
 		other: "the score on your task, before and after tuning",
 	} satisfies Record<TaskKind | "other", string>,
 	/** Several measures, and how often each variant is trained. */
-	list: (measures: readonly string[], seeds: string) =>
-		`${measures.join("; ")}. Seeds: ${seeds}.`,
+	list: (measures: readonly string[], seeds: string, mark: string) =>
+		`${measures.join("; ")}. Seeds: ${seeds}${mark}.`,
 	measures: {
 		score: (score: string) => score,
 		moved: () =>
@@ -37,14 +37,18 @@ const en = {
 		epochs: () => "demonstrations alone at one epoch and at two, as controls",
 	} satisfies Measures,
 	conditions: {
-		gain: () =>
-			"the 95% interval of the gain over the base lies above 0 and nothing else got worse (temper-lm gate returns 0). Otherwise buy nothing yet: look at the rows and the learning rate first.",
+		gain: (gate: string) =>
+			`the 95% interval${gate} of the gain over the base lies above 0 and nothing else got worse (temper-lm gate returns 0). Otherwise buy nothing yet: look at the rows and the learning rate first.`,
 		warm: () =>
 			"the check before preference training finds no cold start. Otherwise buy more demonstrations before any pairs.",
-		"pairs-help": (demonstrations: string | null) =>
+		"pairs-help": (
+			gate: string,
+			demonstrations: string | null,
+			rest: string,
+		) =>
 			demonstrations === null
-				? "pairs improve on demonstrations alone, with a 95% interval above 0. If the interval lies below 0, buy no more pairs; if it includes 0, measure more before you spend."
-				: `pairs beat demonstrations alone of the same cost, with a 95% interval above 0. If the interval lies below 0, spend the rest on demonstrations (${demonstrations} more); if it includes 0, measure more before you spend.`,
+				? `pairs improve on demonstrations alone, with a 95% interval${gate} above 0. If the interval lies below 0, buy no more pairs; if it includes 0, measure more before you spend.`
+				: `pairs beat demonstrations alone of the same cost, with a 95% interval${gate} above 0. If the interval lies below 0, spend the rest on ${demonstrations} more demonstrations${rest}; if it includes 0, measure more before you spend.`,
 		ship: () => "temper-lm gate returns 0 on questions that no stage has used.",
 	} satisfies Conditions,
 };
@@ -62,7 +66,8 @@ const ja: typeof en = {
 			"順序を入れ替えても元のモデルより良いと判定された回答の割合(採点: judge)",
 		other: "対象タスクの得点を調整の前後で比較",
 	},
-	list: (measures, seeds) => `${measures.join("、")}。シードは${seeds}個。`,
+	list: (measures, seeds, mark) =>
+		`${measures.join("、")}。シードは${seeds}個${mark}。`,
 	measures: {
 		score: (score) => score,
 		moved: () => "元のモデルからの移動距離(KL)とほかのタスクの悪化の有無",
@@ -73,14 +78,14 @@ const ja: typeof en = {
 		epochs: () => "比較対照(模範回答だけで1エポックと2エポック)",
 	},
 	conditions: {
-		gain: () =>
-			"元のモデルに対する向上の95%区間が0より上にあり、ほかに悪化がないこと(temper-lm gateの終了コードが0)。満たさない場合は購入を止め、まずデータと学習率を確認してください。",
+		gain: (gate) =>
+			`元のモデルに対する向上の95%区間${gate}が0より上にあり、ほかに悪化がないこと(temper-lm gateの終了コードが0)。満たさない場合は購入を止め、まずデータと学習率を確認してください。`,
 		warm: () =>
 			"選好学習の前の検査でコールドスタートが見つからないこと。見つかった場合は、選好ペアより先に模範回答を追加してください。",
-		"pairs-help": (demonstrations) =>
+		"pairs-help": (gate, demonstrations, rest) =>
 			demonstrations === null
-				? "選好ペアを使うと模範回答だけの場合より向上し、差の95%区間が0より上にあること。区間が0より下なら、選好ペアの購入を止めてください。区間が0を含むなら、購入の前に測定を増やしてください。"
-				: `選好ペアが同じ費用の模範回答だけの場合を上回り、差の95%区間が0より上にあること。区間が0より下なら、残りの予算で模範回答を${demonstrations}件購入してください。区間が0を含むなら、購入の前に測定を増やしてください。`,
+				? `選好ペアを使うと模範回答だけの場合より向上し、差の95%区間${gate}が0より上にあること。区間が0より下なら、選好ペアの購入を止めてください。区間が0を含むなら、購入の前に測定を増やしてください。`
+				: `選好ペアが同じ費用の模範回答だけの場合を上回り、差の95%区間${gate}が0より上にあること。区間が0より下なら、残りの予算で模範回答を${demonstrations}件購入してください${rest}。区間が0を含むなら、購入の前に測定を増やしてください。`,
 		ship: () =>
 			"どの段階でも使っていない質問で、temper-lm gateの終了コードが0になること。",
 	},

@@ -17,6 +17,12 @@ const cases: [name: string, Partial<PlanQuestion>, says: string][] = [
 	["an infinite price", { pair: eur(1, Infinity) }, "a finite amount"],
 	["a reversed interval", { pair: eur(2, 1) }, "Write 1..2."],
 	["an unknown unit", { budget: { value: 5, unit: "quid" } }, "a currency"],
+	["made pairs for nothing", { madePair: eur(0) }, "is not free"],
+	[
+		"made pairs alone",
+		{ pair: "none", madePair: eur(0.1) },
+		"give their price as --pair",
+	],
 	["one price missing", { pair: null }, "--pair none"],
 	["the other missing", { demonstration: null }, "--demonstration none"],
 	[

@@ -76,6 +76,14 @@ export type PlanNote =
 			readonly examples: number;
 			readonly crosses: boolean;
 	  }
+	/** The pairs of the roll-out, made from samples instead of bought: their cost, that of bought ones, and the pairs to check them with. */
+	| {
+			readonly kind: "made-pairs";
+			readonly pairs: number;
+			readonly cost: Interval;
+			readonly bought: Interval;
+			readonly labelled: number;
+	  }
 	/** What the same budget buys of demonstrations alone. */
 	| { readonly kind: "alone"; readonly demonstrations: number }
 	/** The price ratio is far from 1. */

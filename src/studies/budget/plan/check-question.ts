@@ -47,9 +47,10 @@ const free = {
 	demonstration:
 		"Rows that cost nothing because you have them are rows in hand: give their number with --have-demonstrations.",
 	pair: "Rows that cost nothing because you have them are rows in hand: give their number with --have-pairs.",
+	madePair: "Count machine time and the judge: a made pair is not free.",
 };
 
-function checkPrice(kind: "demonstration" | "pair", price: Price): void {
+function checkPrice(kind: keyof typeof priceName, price: Price): void {
 	if (price === null || price === "none") return;
 	const where = priceName[kind];
 	checkQuantity(where, price, free[kind]);
@@ -66,6 +67,7 @@ function checkPrice(kind: "demonstration" | "pair", price: Price): void {
 export const priceName = {
 	demonstration: "the price of a demonstration (--demonstration)",
 	pair: "the price of a preference pair (--pair)",
+	madePair: "the price of a made pair (--made-pair)",
 } as const;
 
 function checkCount(where: string, count: number, least: number): void {
@@ -91,6 +93,7 @@ export function checkQuestion(question: PlanQuestion): void {
 	checkNumber("the budget (--budget)", budget.value, budget.unit);
 	checkPrice("demonstration", question.demonstration);
 	checkPrice("pair", question.pair);
+	if (question.madePair !== null) checkPrice("madePair", question.madePair);
 	checkCount(
 		"demonstrations in hand (--have-demonstrations)",
 		inHand.demonstrations,

@@ -195,6 +195,21 @@ describe("prices", () => {
 		});
 	});
 
+	test("made pairs are priced apart, for the roll-out", () => {
+		const found = plan({ madePair: eur(0.05, 0.1) });
+		const bought = found.stages.at(-1)?.buy.pairs ?? 0;
+		expect(bought).toBeGreaterThan(1000);
+		expect(found.notes).toContainEqual({
+			...{ kind: "made-pairs", pairs: bought },
+			cost: { low: bought / 20, high: bought / 10 },
+			bought: { low: bought, high: bought },
+			labelled: found.stages.at(-2)?.train.pairs,
+		});
+		expect(ruleIdsOf(found)).toContain("made-pairs");
+		// What is bought does not change: made pairs are not counted on before they are checked.
+		expect(found.buy).toEqual(plan().buy);
+	});
+
 	test("prices far apart are said", () => {
 		const found = plan({ ...spend(20_000), pair: eur(8) });
 		expect(found.notes).toContainEqual({ kind: "ratio", ratio: 4 });

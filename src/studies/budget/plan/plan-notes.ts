@@ -1,7 +1,7 @@
 import type { Allocation } from "../allocation.ts";
-import { fromMicros } from "./amount.ts";
+import { fromMicros, type Range, timesCount } from "./amount.ts";
 import type { PlanNote, PlanStage, Regime } from "./budget-plan.ts";
-import type { PlanQuestion } from "./plan-question.ts";
+import type { Interval, PlanQuestion } from "./plan-question.ts";
 import { ours, paper } from "./rules.ts";
 import { examplesOf } from "./split.ts";
 import type { Terms } from "./terms.ts";
@@ -103,6 +103,27 @@ function priceNotes(parts: NoteParts): PlanNote[] {
 	return notes;
 }
 
+const interval = ({ low, high }: Range): Interval => ({
+	low: fromMicros(low),
+	high: fromMicros(high),
+});
+
+/** Pairs of the roll-out, made instead of bought. */
+function madePairNotes({ terms, stages }: NoteParts): PlanNote[] {
+	const { madePair } = terms;
+	const { pair } = terms.costs;
+	const pairs = stages.at(-1)?.buy.pairs ?? 0;
+	if (madePair === null || pair === null || pairs === 0) return [];
+	return [
+		{
+			...{ kind: "made-pairs", pairs },
+			cost: interval(timesCount(madePair, pairs)),
+			bought: interval(timesCount(pair, pairs)),
+			labelled: stages.at(-2)?.train.pairs ?? 0,
+		},
+	];
+}
+
 /** What the reader should know besides the rules. */
 export function notesOf(parts: NoteParts): PlanNote[] {
 	const pilot = pilotNote(parts.question);
@@ -110,6 +131,7 @@ export function notesOf(parts: NoteParts): PlanNote[] {
 		...kindNotes(parts),
 		...splitNotes(parts),
 		...priceNotes(parts),
+		...madePairNotes(parts),
 		...(pilot === null ? [] : [pilot]),
 		...(parts.question.task === "knowledge"
 			? [{ kind: "knowledge" } as const]

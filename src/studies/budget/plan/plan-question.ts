@@ -55,6 +55,8 @@ export interface PlanQuestion {
 	/** Price of one prompt with its answer, and of one prompt with a chosen and a rejected answer. */
 	readonly demonstration: Price;
 	readonly pair: Price;
+	/** Price of a pair that is made from samples of the model (`temper-lm pairs make`); null if none are made. */
+	readonly madePair: Quantity | null;
 	/** Money per hour of work; null if it is not known. It converts between minutes and money. */
 	readonly wage: Quantity | null;
 	/** Rows in hand, counted in prompts. */

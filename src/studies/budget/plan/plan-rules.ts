@@ -77,6 +77,7 @@ function generalRules(parts: RuleParts): RuleId[] {
 		["prices", trainsPairs && unequal && !oneKind],
 		["seeds", true],
 		["in-hand", examplesOf(question.inHand) > 0],
+		["made-pairs", terms.madePair !== null],
 		["rest", stages.some(spendsRest)],
 		["wage", terms.converted],
 		["gate", true],

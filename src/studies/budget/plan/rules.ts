@@ -60,6 +60,7 @@ const table = {
 	"one-kind": { source: "ours", reference: null },
 	pilot: { source: "ours", reference: null },
 	seeds: { source: "ours", reference: null },
+	"made-pairs": { source: "ours", reference: null },
 	rest: { source: "ours", reference: null },
 	"in-hand": { source: "ours", reference: null },
 	"upper-price": { source: "ours", reference: null },

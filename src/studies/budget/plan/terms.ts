@@ -22,6 +22,8 @@ export interface Terms {
 	readonly unit: PlanUnit;
 	/** What one row costs. */
 	readonly costs: Kinds<Range | null>;
+	/** What a pair costs that is made from samples; null if none are made. */
+	readonly madePair: Range | null;
 	/** Whether a price was converted by the wage, and so rounded. */
 	readonly converted: boolean;
 }
@@ -110,6 +112,21 @@ function costOfRow(
 	return range;
 }
 
+function costOfMadePair(
+	{ pair, madePair, wage }: PlanQuestion,
+	unit: PlanUnit,
+): Range | null {
+	if (madePair === null) return null;
+	if (pair === null || pair === "none")
+		refuse(
+			priceName.madePair,
+			"the price of a bought pair to compare with",
+			"none",
+			"If all pairs are made, give their price as --pair.",
+		);
+	return convert(priceName.madePair, madePair, unit, wage);
+}
+
 /** Brings budget and prices into exact amounts of one unit. Throws `recipe` if units do not fit each other or a price is missing. */
 export function termsOf(question: PlanQuestion): Terms {
 	const { budget, demonstration, pair } = question;
@@ -124,8 +141,8 @@ export function termsOf(question: PlanQuestion): Terms {
 	return {
 		budget: toMicros(budget.value),
 		uses: { demonstration: use("demonstration"), pair: use("pair") },
-		...{ unit, costs },
-		converted: [demonstration, pair].some(
+		...{ unit, costs, madePair: costOfMadePair(question, unit) },
+		converted: [demonstration, pair, question.madePair].some(
 			(price) => price !== null && price !== "none" && price.unit !== unit,
 		),
 	};

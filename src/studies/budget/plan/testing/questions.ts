@@ -12,7 +12,7 @@ export const minutes = (low: number, high = low): Quantity => ({
 export function question(changes: Partial<PlanQuestion> = {}): PlanQuestion {
 	return {
 		budget: { value: 5000, unit: "EUR" },
-		...{ demonstration: eur(2), pair: eur(1), wage: null },
+		...{ demonstration: eur(2), pair: eur(1), madePair: null, wage: null },
 		inHand: { demonstrations: 0, pairs: 0 },
 		...{ parameters: null, instruct: false, task: null },
 		...{ measured: null, value: null },
