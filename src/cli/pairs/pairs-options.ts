@@ -12,6 +12,7 @@ import { withTemplate } from "../speak/template-choice.ts";
 /** The command line of `pairs make`. */
 export interface PairsOptions extends SourceOptions, SamplingOptions {
 	readonly out: string;
+	readonly cache?: string;
 	readonly samples: number;
 	readonly limit?: number;
 	readonly batch: number;
@@ -54,6 +55,10 @@ Examples:
 export function withPairsOptions(command: Command): Command {
 	withSampling(withTemplate(withSource(command)))
 		.requiredOption("--out <file>", "the pairs, as JSONL")
+		.option(
+			"--cache <file>",
+			"where samples and verdicts are kept (default: the output's name with .cache.jsonl); several outputs may share one",
+		)
 		.option("--samples <n>", "answers to each prompt", countOption, 4)
 		.option("--limit <n>", "use at most this many prompts", countOption)
 		.option(

@@ -81,13 +81,13 @@ describe("with the scorer of a task", () => {
 			"8",
 		);
 		expect(out).toMatch(
-			/prompts +2 of 4: without 1 that repeat another, 1 too long/,
+			/prompts +2 of 4; left out: 1 that repeat another row, 1 too long/,
 		);
 		expect(out).toMatch(
-			/samples +4 of 24: without \d+ cut at the limit of tokens, \d+ the same as another answer/,
+			/samples +4 of 24; left out: \d+ cut at the limit of tokens, \d+ that repeat another answer/,
 		);
 		expect(out).toMatch(
-			/pairs +1 of 2: without 1 that the judge did not decide/,
+			/pairs +1 of 2; left out: 1 that the judge did not decide/,
 		);
 		expect(out).toMatch(/prompts with a pair +1 of 2/);
 	});

@@ -34,8 +34,9 @@ import {
 } from "./pairs-options.ts";
 import { showPairs } from "./show-pairs.ts";
 
-/** Where samples and verdicts of an output are kept. */
-const cacheOf = (out: string) => `${resolve(out)}.cache.jsonl`;
+/** Where samples and verdicts are kept. */
+const cacheOf = ({ out, cache }: Pick<PairsOptions, "out" | "cache">) =>
+	resolve(cache ?? `${out}.cache.jsonl`);
 
 async function run(
 	path: string,
@@ -49,7 +50,7 @@ async function run(
 	const source = await speakerSource(options);
 	for (const file of [options.out, options.demonstrations])
 		if (file !== undefined) await requireWritable(resolve(file));
-	const cache = await AnswerCache.open(cacheOf(options.out));
+	const cache = await AnswerCache.open(cacheOf(options));
 	let judge: PairJudge | null = null;
 	try {
 		const { model: opened } = await openModel(source.model, {
@@ -174,7 +175,7 @@ async function provenanceOf({ model, adapter }: SpeakerSource) {
 /** What was made; null if it was interrupted. */
 async function follow(
 	parts: Omit<MakePairsOptions, "signal">,
-	{ out }: PairsOptions,
+	options: PairsOptions,
 	context: CliContext,
 ): Promise<MadePairs | null> {
 	const { errors } = context;
@@ -197,7 +198,9 @@ async function follow(
 		errors.status(null);
 		unlisten();
 	}
-	errors.line(`interrupted: the same command continues from ${cacheOf(out)}`);
+	errors.line(
+		`interrupted: the same command continues from ${cacheOf(options)}`,
+	);
 	context.exit(exitStatus.interrupted);
 	return null;
 }
@@ -209,25 +212,21 @@ async function write(
 ): Promise<void> {
 	if (options.json === true) terminal.line(JSON.stringify(report, null, "\t"));
 	else showPairs(report, terminal);
-	const { out } = options;
+	const { out, demonstrations: best } = options;
+	if (best !== undefined) {
+		await writeFileAtomic(resolve(best), demonstrations.join(""));
+		errors.line(`${demonstrations.length} demonstrations in ${best}`);
+	}
 	if (pairs.length === 0)
 		throw new TemperError("data", {
 			where: out,
 			expected: "at least one pair",
 			found:
-				"none: every comparison was dropped for a reason that is listed above",
+				"none: every comparison was left out for a reason that is listed above",
 			hint: "Sample more answers (--samples), with a higher --temperature, or ask for less confidence.",
 		});
 	await writeFileAtomic(resolve(out), pairs.join(""));
 	errors.line(`${pairs.length} pairs in ${out}`);
-	if (options.demonstrations === undefined) return;
-	await writeFileAtomic(
-		resolve(options.demonstrations),
-		demonstrations.join(""),
-	);
-	errors.line(
-		`${demonstrations.length} demonstrations in ${options.demonstrations}`,
-	);
 }
 
 export function addPairs(program: Command, context: CliContext): void {

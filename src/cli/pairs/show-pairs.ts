@@ -25,7 +25,7 @@ export function showPairs(report: PairsReport, terminal: Terminal): void {
 			terminal.line(line);
 }
 
-/** `4 of 6: 1 cut, 1 empty`: what is left, and why the rest is not. */
+/** `4 of 6; left out: 1 cut, 1 empty`. */
 function left(
 	total: number,
 	dropped: readonly (readonly [count: number, reason: string])[],
@@ -37,7 +37,7 @@ function left(
 	);
 	return some.length === 0
 		? showCount(total)
-		: `${showCount(rest)} of ${showCount(total)}: without ${reasons.join(", ")}`;
+		: `${showCount(rest)} of ${showCount(total)}; left out: ${reasons.join(", ")}`;
 }
 
 function countFacts(report: PairsReport): Fact[] {
@@ -49,7 +49,7 @@ function countFacts(report: PairsReport): Fact[] {
 		[
 			"prompts",
 			left(prompts.rows, [
-				[prompts.repeated, "that repeat another"],
+				[prompts.repeated, "that repeat another row"],
 				[prompts.tooLong, "too long"],
 				[unused, "beyond --limit"],
 			]),
@@ -59,7 +59,7 @@ function countFacts(report: PairsReport): Fact[] {
 			left(samples.drawn, [
 				[samples.cut, "cut at the limit of tokens"],
 				[samples.empty, "empty"],
-				[samples.repeated, "the same as another answer"],
+				[samples.repeated, "that repeat another answer"],
 				[samples.withoutDemonstration, "of rows without a demonstration"],
 			]),
 		],
