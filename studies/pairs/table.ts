@@ -13,16 +13,25 @@ export function curve(name: string, rows: readonly MadeRow[]): string[][] {
 		const inside = rows.filter(
 			(row) => row.confidence >= from && (row.confidence < to || to === 1),
 		);
-		const prompts = [...new Set(inside.map(({ prompt }) => prompt))];
-		const shares = prompts.map((one) => {
-			const own = inside.filter(({ prompt }) => prompt === one);
-			return mean(own.map(({ right }) => right)) ?? 0;
-		});
+		const unequal = inside.filter(({ right }) => right !== 0.5);
+		const equal = 1 - unequal.length / inside.length;
 		return [
-			...[name, `${from} to ${to}`, `${pairs}`, `${shares.length}`],
-			...[percent(confidence), show(hundredfold(clusteredShare(shares)), 0)],
+			...[name, `${from} to ${to}`, `${pairs}`, percent(confidence)],
+			...[percent(equal), overPrompts(unequal), overPrompts(inside)],
 		];
 	});
+}
+
+/** The share that is right, in percent, with its interval over prompts. */
+function overPrompts(rows: readonly MadeRow[]): string {
+	const prompts = [...new Set(rows.map(({ prompt }) => prompt))];
+	const shares = prompts.map((one) => {
+		const own = rows.filter(({ prompt }) => prompt === one);
+		return mean(own.map(({ right }) => right)) ?? 0;
+	});
+	return shares.length === 0
+		? ""
+		: show(hundredfold(clusteredShare(shares)), 0);
 }
 
 export function curves(
@@ -39,9 +48,10 @@ export function curves(
 			"judge",
 			"confidence",
 			"pairs",
-			"prompts",
 			"mean confidence",
-			"right, % (95% interval over prompts)",
+			"equally good",
+			"right, % of the others",
+			"right, %, equally good ones half",
 		],
 		...lines,
 	]);
