@@ -15,6 +15,8 @@ export const budgetStyle = `
 .steps li { overflow-wrap: anywhere; max-width: 84ch; }
 .budget tbody th, .cells td { white-space: nowrap; }
 .budget .grid.halves { grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); }
+#sensitivity table { font-size: 13px; }
+#sensitivity th, #sensitivity td { padding-left: 6px; padding-right: 6px; }
 .cells .reasons { margin: 4px 0 0; padding-left: 18px; font-size: 14px; }
 .cells .reasons li { overflow-wrap: anywhere; }
 @media print {

@@ -5,7 +5,7 @@ import type { Markup } from "../../page/markup.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-import { figureSection } from "../view/figure-section.ts";
+import { besidesOf, figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 
 type One = BudgetView["result"]["marginal"][number];
@@ -99,7 +99,7 @@ export function marginalSection(view: BudgetView): Section {
 		id: "marginal",
 		title: marginal.title,
 		before: [ones.length === 0 ? shared.nothing : marginal.about],
-		besides: 3,
+		besides: besidesOf(ones.length),
 		figures: () =>
 			ones.map((one) => ({
 				title: marginal.after(view.money(one.budget)),

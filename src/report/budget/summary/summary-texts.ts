@@ -48,7 +48,7 @@ const en = {
 		`With ${budget}, nothing can be bought that helps.`,
 	otherKind: { demonstrations: "demonstrations", pairs: "preference pairs" },
 	share: ({ share, interval }: { share: string; interval: string }) =>
-		`Pairs get ${share} of the money (90% interval ${interval}).`,
+		`Pairs get ${share} of the budget (90% interval ${interval}).`,
 	leans: {
 		measured: "This split was measured.",
 		interpolated:
