@@ -24,6 +24,6 @@ export const budgetStyle = `
 	.budget table { font-size: 8.5pt; }
 	.budget th, .budget td { padding: 4px 6px; }
 	#choice figure, #frontier figure { break-inside: avoid; }
-	.budget .grid { grid-template-columns: repeat(2, 1fr); gap: 14px; }
+	.budget .grid, .budget .grid.halves { grid-template-columns: repeat(2, 1fr); gap: 14px; }
 }
 `;

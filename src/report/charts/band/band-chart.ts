@@ -25,7 +25,7 @@ const margins = { marginTop: 34, marginBottom: 44, marginLeft: 46 };
 const largeSizes: readonly BandSize[] = [
 	{ width: 1030, height: 420, classes: " wide", marginRight: 170 },
 	{ width: 330, height: 320, classes: " narrow", marginRight: 16 },
-	{ width: 690, height: 340, classes: " paper", marginRight: 140 },
+	{ width: 690, height: 340, classes: " paper", marginRight: 166 },
 ];
 
 const small = { width: 322, height: 236, marginRight: 16 };
