@@ -9,8 +9,8 @@ import {
 	termsOf,
 } from "./shape.ts";
 
-/** Prior of the noise's variance in the test: as if one degree of freedom more had been measured at 3% of the range. */
-const priorVariance = 0.03 ** 2;
+/** Prior of the noise's variance in the test: as if one degree of freedom more had been measured at 10% of the range. */
+const priorVariance = 0.1 ** 2;
 
 /** Below so many degrees of freedom between the seeds of cells, or beyond the parameters, the test says nothing. */
 const least = { error: 3, lack: 2 };
