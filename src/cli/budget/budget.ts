@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
+import { addNext } from "./next/next.ts";
 import { addPlan } from "./plan.ts";
 import { addStudy } from "./study.ts";
 
@@ -27,4 +28,5 @@ export function addBudget(
 		.addHelpText("after", help);
 	addPlan(budget, context);
 	addStudy(budget, context, report);
+	addNext(budget, context);
 }

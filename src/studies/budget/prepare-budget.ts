@@ -5,12 +5,9 @@ import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type {
 	BudgetRecipe,
 	BudgetStage,
-	ExampleKind,
 } from "../../recipes/parse/parse-budget.ts";
-import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { Json } from "../../runs/events.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
-import { rowsWanted } from "../../train/prepare/rows-wanted.ts";
 import { splitTarget } from "../measures/split-target.ts";
 import {
 	needsBase,
@@ -24,6 +21,7 @@ import { trialOf } from "./cells/job.ts";
 import { type BudgetPlan, planOf } from "./cells/plan.ts";
 import { readPrompts } from "./rows/prompt-order.ts";
 import { PromptPool } from "./rows/prompt-pool.ts";
+import { wantedRows } from "./rows/wanted-rows.ts";
 
 /** A budget study whose files have been read and whose folder is held. */
 export interface PreparedBudget {
@@ -47,8 +45,11 @@ export async function prepareBudget(
 	const tasks = readStudyTasks(recipe.tasks);
 	const model = modelFolder(recipe.model);
 	const pool = new PromptPool(
-		await readPrompts(demonstrations.rows, wanted("demonstrations", recipe)),
-		await readPrompts(pairs.rows, wanted("pairs", recipe)),
+		await readPrompts(
+			demonstrations.rows,
+			wantedRows("demonstrations", demonstrations.recipe),
+		),
+		await readPrompts(pairs.rows, wantedRows("pairs", pairs.recipe)),
 		sharedPrompts,
 	);
 	const plan = planOf(recipe, pool);
@@ -98,22 +99,6 @@ export async function prepareBudget(
 
 /** What decides the numbers of a stage. Prices and budgets may change from one call to the next. */
 const settingsOf = ({ recipe, rates }: BudgetStage) => ({ recipe, rates });
-
-function wanted(kind: ExampleKind, recipe: BudgetRecipe) {
-	const { objective } = recipe[kind].recipe;
-	const found = objectiveOf(objective);
-	const wants = rowsWanted(found);
-	const learns = wants === "demonstrations" ? "demonstrations" : "pairs";
-	if (found.trains === "policy" && learns === kind) return wants;
-	throw new TemperError("recipe", {
-		where: `${kind}.recipe.objective`,
-		expected:
-			kind === "demonstrations"
-				? "an objective that learns from demonstrations, such as sft, minor-sft or dft"
-				: "an objective that learns from preferences, such as dpo",
-		found: objective.kind,
-	});
-}
 
 /** Throws `recipe` if a budget buys nothing of which there are rows. */
 function requireTrials(

@@ -10,7 +10,7 @@ import type { BudgetReading } from "./state.ts";
 
 /** What a job that is done says. Throws `data`. */
 export async function readReading(
-	job: BudgetJob,
+	job: Pick<BudgetJob, "id">,
 	paths: StudyPaths,
 ): Promise<BudgetReading> {
 	const result = await readMeasure(paths, job.id);
