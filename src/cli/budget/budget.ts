@@ -11,7 +11,12 @@ Start with a plan: a budget, and what one row of each kind costs.
 
   npx temper-lm budget plan --budget "5000 EUR" --demonstration "2 EUR" --pair "1 EUR"
   npx temper-lm budget plan --budget "40 hours" --demonstration "10 minutes" --pair "3 minutes"
-  npx temper-lm budget plan --help      # model size, kind of task, rows in hand, pay-back`;
+  npx temper-lm budget plan --help      # model size, kind of task, rows in hand, pay-back
+
+With rows of both kinds, measure on your own task; and ask again while more rows come in.
+
+  npx temper-lm budget study budget.yaml
+  npx temper-lm budget next budget.yaml`;
 
 /** What to buy next, demonstrations or preferences, and how many. */
 export function addBudget(

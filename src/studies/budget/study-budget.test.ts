@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { readBudget } from "../../recipes/parse/parse-budget.ts";
+import { fakeWorkers } from "../pilot/testing/fake-workers.ts";
+import type { BudgetResult } from "./budget-result.ts";
+import { readObservations } from "./cells/read-observations.ts";
+import { studyBudget } from "./study-budget.ts";
+import { fakeBudget } from "./testing/fake-budget.ts";
+
+/** Runs a study with workers that train nothing; `launched` are the jobs that it began. */
+async function play(file: string, ...overrides: string[]) {
+	const { crew, launched } = fakeWorkers();
+	let result: BudgetResult | null = null;
+	const recipe = readBudget(file, { overrides });
+	for await (const event of studyBudget(recipe, { crew, parallel: 2 }))
+		if (event.kind === "end") result = event.result;
+	const jobs = launched.map((path) => path.replace(/^.*\/measures\//, ""));
+	return { jobs, result: result as BudgetResult | null };
+}
+
+test("another price trains nothing, another budget only what is new", async () => {
+	const { file, out } = fakeBudget();
+	const first = await play(file);
+	expect(first.jobs.length).toBeGreaterThan(6);
+	expect(first.jobs).toContain("base.json");
+	expect(first.result?.answers.map(({ budget }) => budget)).toEqual([8, 16]);
+	const again = await play(file, "unit=USD", "machineHour=3");
+	expect(again.jobs).toEqual([]);
+	expect(again.result?.answers).toEqual(first.result?.answers);
+	const cheaper = await play(file, "budgets=[8]");
+	expect(cheaper.jobs).toEqual([]);
+	const larger = await play(file, "budgets=[8, 16, 32]");
+	expect(larger.jobs.length).toBeGreaterThan(0);
+	expect(larger.jobs.filter((job) => first.jobs.includes(job))).toEqual([]);
+	const { observations } = await readObservations(out);
+	const measured = larger.result?.cells.filter(({ role }) => role === "design");
+	expect(observations.length).toBeGreaterThanOrEqual(measured?.length ?? 0);
+	const at = (demonstrations: number, pairs: number) =>
+		observations.find(
+			(one) => one.demonstrations === demonstrations && one.pairs === pairs,
+		)?.score;
+	expect([at(0, 0), at(8, 0), at(4, 8)]).toEqual([0.1, 0.6, 0.3]);
+}, 60_000);
