@@ -18,6 +18,8 @@ const { values: flags } = parseArgs({
 	options: {
 		model: { type: "string", default: "models/lab" },
 		seeds: { type: "string", default: "3" },
+		/** Trainings at the same time. */
+		parallel: { type: "string", default: "1" },
 		/** Makes pairs and shows how often they are right, without DPO. */
 		curves: { type: "boolean", default: false },
 		out: {
@@ -54,7 +56,9 @@ if (!flags.curves) {
 	const limit = Math.min(...made.map(([, { bestRows }]) => bestRows.length));
 	const study = await dpoStudy({ model, arms, limit, seeds, good: rows.good });
 	const folder = join(out, "dpo");
-	const scores = await followStudy(study, { folder, parallel: 1 });
+	const scores = await followStudy(study, {
+		...{ folder, parallel: Number(flags.parallel) },
+	});
 	if (scores !== null) {
 		console.log(`DPO on ${limit} pairs of each kind, ${seeds.length} seeds:\n`);
 		console.log(training(scores, results, { arms: Object.keys(arms), seeds }));
