@@ -5,6 +5,27 @@ export function hasPenalty({ result }: BudgetView): boolean {
 	return result.coldStart !== null && result.coldStart.penalty.high < 0;
 }
 
+/** Pairs alone against a part of the same money for demonstrations first, as they were measured. */
+function sameCost(
+	{ texts, figures, count }: BudgetView,
+	measured: NonNullable<BudgetView["result"]["coldStart"]>["measured"],
+): string[] {
+	const { cold, shared } = texts;
+	const alone = measured.find(({ demonstrations }) => demonstrations === 0);
+	const warm = measured.at(-1);
+	if (alone === undefined || warm === undefined || warm.demonstrations === 0)
+		return [];
+	return [
+		cold.sameCost({
+			alone: shared.somePairs(count(alone.pairs)),
+			before: figures.valueWithUnit(alone.score.value),
+			first: shared.someDemonstrations(count(warm.demonstrations)),
+			second: shared.somePairs(count(warm.pairs)),
+			after: figures.valueWithUnit(warm.score.value),
+		}),
+	];
+}
+
 /** What is known of the cold start; empty if pairs or demonstrations were never measured. */
 export function coldSentences(view: BudgetView): string[] {
 	const { result, texts, figures, count } = view;
@@ -34,6 +55,7 @@ export function coldSentences(view: BudgetView): string[] {
 				]
 			: [];
 	return [
+		...sameCost(view, measured),
 		found,
 		...recovers,
 		...(measured.length === 0 ? [cold.unmeasured] : []),

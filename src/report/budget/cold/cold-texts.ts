@@ -5,6 +5,20 @@ const en = {
 	heading: "Pairs with and without demonstrations first",
 	about:
 		"A preference objective that starts from an untouched base learns less from the same pairs than after fine-tuning on demonstrations. Points are measured cells with few or no demonstrations before their pairs, with 95% intervals.",
+	sameCost: ({
+		alone,
+		before,
+		first,
+		second,
+		after,
+	}: {
+		alone: string;
+		before: string;
+		first: string;
+		second: string;
+		after: string;
+	}) =>
+		`Measured: ${alone} alone score ${before}; ${first} followed by ${second} score ${after}.`,
 	penalty: ({
 		pairs,
 		amount,
@@ -24,7 +38,7 @@ const en = {
 		change: string;
 		interval: string;
 	}) =>
-		`No cold start was found: on the untouched base, ${pairs} gain about as much as after plenty of demonstrations (difference ${change}, 95% interval ${interval}).`,
+		`The effect of the pairs themselves does not depend on the demonstrations: on the untouched base, ${pairs} gain about as much as after plenty of demonstrations (difference ${change}, 95% interval ${interval}).`,
 	recovers: ({ half, mostly }: { half: string; mostly: string }) =>
 		`About ${half} demonstrations first recover half of the loss, and about ${mostly} recover nine tenths of it.`,
 	unmeasured:
@@ -44,10 +58,12 @@ const ja: typeof en = {
 	heading: "模範回答で先に学習した場合と、しない場合の選好ペア",
 	about:
 		"選好の目的関数は、元のモデルから始めると、模範回答で先に調整した場合より、同じペアから学べることが少なくなります。点は、模範回答がないか少ないまま選好ペアで学習したセルの実測値と、その95%区間です。",
+	sameCost: ({ alone, before, first, second, after }) =>
+		`実測値: ${alone}だけでは${before}、${first}に続けて${second}では${after}。`,
 	penalty: ({ pairs, amount, interval }) =>
 		`元のモデルから始めると、${pairs}の効果は、十分な模範回答の後に比べて${amount}小さくなる見込みです(95%区間 ${interval})。`,
 	noPenalty: ({ pairs, change, interval }) =>
-		`コールドスタートは見られませんでした。元のモデルから始めても、${pairs}の効果は十分な模範回答の後とほぼ同じです(差は${change}、95%区間 ${interval})。`,
+		`選好ペアそのものの効果は模範回答に左右されません。元のモデルから始めても、${pairs}の効果は十分な模範回答の後とほぼ同じです(差は${change}、95%区間 ${interval})。`,
 	recovers: ({ half, mostly }) =>
 		`先に模範回答を約${half}件学習すると損失の半分が、約${mostly}件学習すると9割が回復します。`,
 	unmeasured:
