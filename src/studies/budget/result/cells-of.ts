@@ -65,7 +65,7 @@ export function cellsOf(parts: CellParts): BudgetCell[] {
 			add(
 				{ demonstrations, pairs: 0 },
 				demonstrationsJob(demonstrations, rate, seed, { epochs }),
-				`epochs ${epochs}`,
+				`${epochs} epochs`,
 			);
 	}
 	return [...design, ...places.values()].map((place) => cellOf(place, parts));
