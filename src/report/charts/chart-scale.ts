@@ -20,6 +20,8 @@ interface Range {
 	readonly zero: boolean;
 	/** Share of the range that is added at each end except at zero. */
 	readonly margin?: number;
+	/** Whether the axis stays linear however far off a value is. */
+	readonly linear?: boolean;
 	readonly ticks?: number;
 }
 
@@ -84,8 +86,8 @@ function beyond(edge: number, extreme: number, isLow: boolean): Piece {
 
 /** A scale on which these values can be distinguished. */
 export function chartScale(range: Range): ChartScale {
-	const { values, language, ticks = 5 } = range;
-	const near = ends(usual(values), range);
+	const { values, language, ticks = 5, linear = false } = range;
+	const near = ends(linear ? values : usual(values), range);
 	const below = beyond(near.low, Math.min(near.low, ...values), true);
 	const above = beyond(near.high, Math.max(near.high, ...values), false);
 	const start = below === none ? 0 : outside;

@@ -99,6 +99,8 @@ export function intervalChart(chart: IntervalChart): Markup {
 	const { label, description, x, rows, noise, missing, language } = chart;
 	const scale = chartScale({
 		zero: true,
+		// Of two rows, neither hides others.
+		linear: rows.length <= 2,
 		values: [
 			-noise,
 			noise,

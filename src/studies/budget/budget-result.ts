@@ -79,7 +79,7 @@ const sensitivity = z.strictObject({
 	score: estimateSchema,
 });
 
-const point = z.strictObject(allocation);
+const point = z.strictObject({ demonstrations: positive, pairs: positive });
 
 /** The JSON of a budget study's result. No key may be missing or unknown. */
 export const budgetResultSchema = z.strictObject({
@@ -148,7 +148,7 @@ export const budgetResultSchema = z.strictObject({
 			measured: z.boolean(),
 		}),
 	),
-	/** Allocations of the same mean score. */
+	/** Lines of the same mean score through allocations, which are not whole numbers. */
 	isoquants: z.array(
 		z.strictObject({ score: z.number(), points: z.array(point) }),
 	),

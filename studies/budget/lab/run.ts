@@ -32,8 +32,8 @@ const { values: flags } = parseArgs({
 		only: { type: "string", multiple: true, default: [] },
 		/** Trains nothing and reads the cells that are there. */
 		cells: { type: "boolean", default: false },
-		/** Folder of the cells. */
-		results: { type: "string", default: join(import.meta.dirname, "results") },
+		/** Folder of the cells: the committed ones, or `cells` in the folder of the studies. */
+		results: { type: "string" },
 		/** Repeats of the default on top of the cells; 0 leaves it out. */
 		repeats: { type: "string", default: "20" },
 		parallel: {
@@ -50,7 +50,10 @@ const { values: flags } = parseArgs({
 
 /** Relative to the repository, as the files of the studies have it. */
 const world = "runs/world";
-const results = resolve(flags.results);
+const committed = join(import.meta.dirname, "results");
+const results = resolve(
+	flags.results ?? (flags.cells ? committed : join(flags.out, "cells")),
+);
 const chosen = labStudies.filter(
 	({ name }) => flags.only.length === 0 || flags.only.includes(name),
 );

@@ -61,7 +61,10 @@ export function choiceData(view: BudgetView): Choice | null {
 			best: { ...placeOf(answer), title: bestText(answer) },
 			interval: budgetLine(answer.budget, prices, most, answer.shareInterval),
 		})),
-		path: expansion.map(placeOf),
+		// Below the smallest budget that was asked, the best of hardly any prompts is chance.
+		path: expansion
+			.filter(({ budget }) => budget >= (answers[0]?.budget ?? 0))
+			.map(placeOf),
 		limits: {
 			x: data.demonstrations.prompts,
 			y: data.pairs.prompts,

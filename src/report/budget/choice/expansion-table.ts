@@ -1,12 +1,16 @@
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
 
-/** For each isoquant the cheapest purchase on it; null without isoquants. */
+/** For each score the cheapest purchase on its isoquants, of which there may be several; null without isoquants. */
 export function expansionTable(view: BudgetView): Table | null {
 	const { result, texts, figures } = view;
 	const { choice, shared } = texts;
 	const { prices } = result;
-	const rows = result.isoquants.flatMap(({ score, points }) => {
+	const scores = [...new Set(result.isoquants.map(({ score }) => score))];
+	const rows = scores.flatMap((score) => {
+		const points = result.isoquants
+			.filter((one) => one.score === score)
+			.flatMap((one) => one.points);
 		const costs = points.map(
 			({ demonstrations, pairs }) =>
 				prices.demonstration * demonstrations + prices.pair * pairs,

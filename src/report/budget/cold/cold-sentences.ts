@@ -40,7 +40,7 @@ export function coldSentences(view: BudgetView): string[] {
 				amount: figures.amount(Math.abs(value)),
 				interval: figures.interval({ value: -value, low: -high, high: -low }),
 			})
-		: cold.noPenalty({
+		: (low > 0 ? cold.less : cold.noPenalty)({
 				pairs: some,
 				change: figures.change(value),
 				interval: figures.changeInterval(penalty),

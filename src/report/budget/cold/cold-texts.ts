@@ -39,6 +39,16 @@ const en = {
 		interval: string;
 	}) =>
 		`The effect of the pairs themselves does not depend on the demonstrations: on the untouched base, ${pairs} gain about as much as after plenty of demonstrations (difference ${change}, 95% interval ${interval}).`,
+	less: ({
+		pairs,
+		change,
+		interval,
+	}: {
+		pairs: string;
+		change: string;
+		interval: string;
+	}) =>
+		`After plenty of demonstrations, ${pairs} gain less than on the untouched base, or lose more (difference ${change}, 95% interval ${interval}).`,
 	recovers: ({ half, mostly }: { half: string; mostly: string }) =>
 		`About ${half} demonstrations first recover half of the loss, and about ${mostly} recover nine tenths of it.`,
 	unmeasured:
@@ -64,6 +74,8 @@ const ja: typeof en = {
 		`元のモデルから始めると、${pairs}の効果は、十分な模範回答の後に比べて${amount}小さくなる見込みです(95%区間 ${interval})。`,
 	noPenalty: ({ pairs, change, interval }) =>
 		`選好ペアそのものの効果は模範回答に左右されません。元のモデルから始めても、${pairs}の効果は十分な模範回答の後とほぼ同じです(差は${change}、95%区間 ${interval})。`,
+	less: ({ pairs, change, interval }) =>
+		`十分な模範回答の後では、${pairs}の効果は元のモデルから始めた場合より小さくなります(差は${change}、95%区間 ${interval})。`,
 	recovers: ({ half, mostly }) =>
 		`先に模範回答を約${half}件学習すると損失の半分が、約${mostly}件学習すると9割が回復します。`,
 	unmeasured:

@@ -27,7 +27,7 @@ export function endedText({ result, texts, figures, percent }: BudgetView) {
 function boughtText({ result, texts, count, percent }: BudgetView): string {
 	const { trials, grid } = result.bought;
 	return trials >= grid
-		? texts.method.wholeGrid(count(trials))
+		? texts.method.wholeGrid(count(grid))
 		: texts.method.bought({
 				trials: count(trials),
 				grid: count(grid),

@@ -99,7 +99,8 @@ function wantedOf(choice: Choice, frame: ChoiceFrame): Wanted[] {
 						at: frame.px(best),
 						text: fitText(text, 13, frame.width * 0.4),
 						...{ colour: "var(--arm-1)", size: 13, bold: true },
-						...{ distances: [11, 18, 28], angles: around, required: true },
+						...{ distances: [11, 18, 28, 42, 60], angles: around },
+						required: true,
 					},
 				],
 	);

@@ -54,14 +54,17 @@ export function isoquantsOf(map: ScoreMap): BudgetResult["isoquants"] {
 		levelLines(map.score, level)
 			.map((line) =>
 				line.map(([row, column]) => ({
-					demonstrations: Math.round(between(map.demonstrations, row)),
-					pairs: Math.round(between(map.pairs, column)),
+					demonstrations: hundredths(between(map.demonstrations, row)),
+					pairs: hundredths(between(map.pairs, column)),
 				})),
 			)
 			.map((points) => ({ score: level, points: withoutRepeats(points) }))
 			.filter(({ points }) => points.length > 1),
 	);
 }
+
+/** Whole prompts would bend a line where it passes through few of them. */
+const hundredths = (count: number) => Math.round(100 * count) / 100;
 
 /** Value of an axis at a place that is not a whole number. */
 function between(axis: readonly number[], place: number): number {
@@ -73,7 +76,7 @@ function between(axis: readonly number[], place: number): number {
 
 type Point = BudgetResult["isoquants"][number]["points"][number];
 
-/** Rounding to whole prompts may make neighbours equal. */
+/** Rounding may make neighbours equal. */
 const withoutRepeats = (points: readonly Point[]) =>
 	points.filter(({ demonstrations, pairs }, i) => {
 		const before = points[i - 1];
