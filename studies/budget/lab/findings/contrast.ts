@@ -9,7 +9,7 @@ export interface Weighted {
 }
 
 /**
- * A weighted sum of cells' means whose weights sum to 0, with its 95% interval over seeds. Cells and seeds form randomised blocks: an
+ * A weighted sum of cells' means whose weights sum to 0, with its 95% interval over seeds. Cells of weight 0 only add to the deviation. Cells and seeds form randomised blocks: an
  * effect that a seed has on all cells cancels, and the deviation is that of what remains, with (cells - 1)(seeds - 1) degrees of
  * freedom. For two cells this is the paired t-test.
  */

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../../../src/stats/estimate.ts";
 import { type LabCells, scoresAt, splitOf } from "../cells/lab-cells.ts";
-import { contrast, difference, parts } from "./contrast.ts";
+import { contrast, difference, parts, type Weighted } from "./contrast.ts";
 
 /** Something that the paper found or that a control shows, held against one study. */
 export interface Finding {
@@ -44,10 +44,33 @@ const advantage = (study: LabCells, budget: number, weight: number) => [
 export function findingsOf(study: LabCells): Finding[] {
 	const [least = 0] = study.budgets;
 	const most = study.budgets.at(-1) ?? 0;
-	const cold = (ratio: number, budget = most) => at(study, budget, ratio);
 	const epochs = (count: number) => [
 		scoresAt(study, splitOf(most, 1), `epochs ${count}`),
 	];
+	const both = study.ratios.filter((ratio) => ratio > 0 && ratio < 1);
+	const average = both.map((ratio) => [ratio, 1 / both.length] as const);
+	/** Ratios of the largest budget with their weights, and other cells: with the deviation of all of them and of the ratios without a weight. */
+	const atMost = (
+		weights: readonly (readonly [ratio: number, weight: number])[],
+		...others: readonly (readonly Weighted[])[]
+	) =>
+		contrast([
+			...[...study.ratios, 0.01, 0.1].map((ratio) => ({
+				scores: scoresAt(study, splitOf(most, ratio)),
+				weight: new Map(weights).get(ratio) ?? 0,
+			})),
+			...others.flat(),
+		]);
+	/** A contrast of every budget, averaged. */
+	const overBudgets = (cells: (budget: number) => readonly Weighted[]) =>
+		contrast(
+			study.budgets.flatMap((budget) =>
+				cells(budget).map(({ scores, weight }) => ({
+					scores,
+					weight: weight / study.budgets.length,
+				})),
+			),
+		);
 	const claim = (claim: string, measure: string, estimate: Estimate) => ({
 		...{ claim, measure, kind: "claim" as const, estimate: points(estimate) },
 	});
@@ -70,16 +93,24 @@ export function findingsOf(study: LabCells): Finding[] {
 		),
 		claim(
 			"Cold start",
-			`${most} examples: splits with both less pairs alone`,
-			difference(mixed(study, most), cold(0)),
+			"all budgets: splits with both less pairs alone",
+			overBudgets((budget) => [
+				...parts(mixed(study, budget), 1),
+				...parts(at(study, budget, 0), -1),
+			]),
 		),
 		claim(
-			"Cold start of the pairs",
-			`gain by the pairs: ${most * 0.75} after ${most * 0.25} demonstrations less ${most} on the untouched base`,
-			contrast([
-				...parts(cold(0.25), 1),
-				...parts(at(study, most / 4, 1), -1),
-				...parts(cold(0), -1),
+			"Cold start, largest budget",
+			`${most} examples: splits with both less pairs alone`,
+			atMost([...average, [0, -1]]),
+		),
+		claim(
+			"Cold start, what the pairs add",
+			"all budgets: gain by three quarters of pairs after a quarter of demonstrations, less gain by pairs alone over the base",
+			overBudgets((budget) => [
+				...parts(at(study, budget, 0.25), 1),
+				...parts(at(study, budget / 4, 1), -1),
+				...parts(at(study, budget, 0), -1),
 				...parts([study.seeds.map(() => study.base)], 1),
 			]),
 		),
@@ -87,24 +118,35 @@ export function findingsOf(study: LabCells): Finding[] {
 			claim(
 				`${Math.round(100 * ratio)}% of demonstrations cure it`,
 				`${most} examples: with ${Math.round(100 * ratio)}% of demonstrations first less pairs alone`,
-				difference(cold(ratio), cold(0)),
+				atMost([
+					[ratio, 1],
+					[0, -1],
+				]),
 			),
+		),
+		claim(
+			"25% of demonstrations cure it, all budgets",
+			"with 25% of demonstrations first less pairs alone",
+			overBudgets((budget) => [
+				...parts(at(study, budget, 0.25), 1),
+				...parts(at(study, budget, 0), -1),
+			]),
 		),
 		control(
 			`even split less its ${most / 2} demonstrations alone`,
-			difference(cold(0.5), at(study, most / 2, 1)),
+			atMost([[0.5, 1]], parts(at(study, most / 2, 1), -1)),
 		),
 		control(
 			`even split less demonstrations alone for ${twice} epochs`,
-			difference(cold(0.5), epochs(twice)),
+			atMost([[0.5, 1]], parts(epochs(twice), -1)),
 		),
 		control(
 			`demonstrations alone: ${twice} epochs less ${study.epochs}`,
-			difference(epochs(twice), cold(1)),
+			atMost([[1, -1]], parts(epochs(twice), 1)),
 		),
 		control(
 			`demonstrations alone: ${half} epochs less ${study.epochs}`,
-			difference(epochs(half), cold(1)),
+			atMost([[1, -1]], parts(epochs(half), 1)),
 		),
 	];
 }
