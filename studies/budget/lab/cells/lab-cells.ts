@@ -10,7 +10,7 @@ import { split } from "../../../../src/studies/budget/cells/allocations.ts";
 export interface LabTrial extends Observation {
 	/** KL(base || tuned) on general rows, nats per token; null if it was not measured. */
 	readonly moved: number | null;
-	/** What makes a control different: `epochs 8`; null for cells of the design. */
+	/** What makes a control different: `8 epochs`; null for cells of the design. */
 	readonly control: string | null;
 	readonly seconds: number;
 }

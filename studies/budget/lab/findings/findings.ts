@@ -45,7 +45,7 @@ export function findingsOf(study: LabCells): Finding[] {
 	const [least = 0] = study.budgets;
 	const most = study.budgets.at(-1) ?? 0;
 	const epochs = (count: number) => [
-		scoresAt(study, splitOf(most, 1), `epochs ${count}`),
+		scoresAt(study, splitOf(most, 1), `${count} epochs`),
 	];
 	const both = study.ratios.filter((ratio) => ratio > 0 && ratio < 1);
 	const average = both.map((ratio) => [ratio, 1 / both.length] as const);
