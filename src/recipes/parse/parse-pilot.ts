@@ -42,6 +42,8 @@ export interface PilotArm extends ArmStage {
 	readonly earlier: readonly ArmStage[];
 	/** The learning rates that are tried, ascending: those of the recipe, the last stage. */
 	readonly rates: readonly number[];
+	/** The rates that are tried of each earlier stage, if they are chosen stage by stage; empty if all share a factor. */
+	readonly earlierRates: readonly (readonly number[])[];
 	/** The name that is shared by arms that differ only by beta: halving keeps one of them. Null for all other arms. */
 	readonly family: string | null;
 }
@@ -209,11 +211,25 @@ function armOf(
 		...{ name, where: partLayer(layers, ["budget"], {}).locate([]) },
 	});
 	const options = describeArm(parts);
+	const earlier = stages.slice(0, -1);
 	return {
-		...{ name, options, recipe, rates, family, ownCadence },
+		...{ name, options, recipe, rates, family, ownCadence, earlier },
 		base: recipe.model === pilot.model ? null : pilot.model,
-		earlier: stages.slice(0, -1),
+		earlierRates:
+			pilot.stageRates === "apart"
+				? earlier.map((stage) => scaledRates(rates, recipe, stage.recipe))
+				: [],
 	};
+}
+
+/** The same multiples of another recipe's default rate as rates are of a recipe's. */
+function scaledRates(
+	rates: readonly number[],
+	of: Recipe,
+	other: Recipe,
+): number[] {
+	const factor = usualRate(other) / usualRate(of);
+	return rates.map((rate) => Number((rate * factor).toPrecision(6)));
 }
 
 /** The recipes of an arm, of which a stage is laid over what the arm and the pilot share. */

@@ -60,6 +60,10 @@ export const pilotSchema = z.strictObject({
 	/** Every arm is trained once with each, at its chosen learning rate. */
 	seeds: seeds.prefault(3),
 	learningRates: ratesSchema.default({ factors: [0.3, 1, 3] }),
+	/** Whether the rates of an arm's stages move by one common factor, or are chosen stage by stage. */
+	stageRates: z
+		.enum(["together", "apart"], { error: '"together" or "apart"' })
+		.default("together"),
 	/** Share of the target's questions on which learning rates are chosen, and which then count no more. */
 	tuningShare: z
 		.number({ error: "a share between 0 and 1" })

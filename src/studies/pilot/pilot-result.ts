@@ -109,6 +109,10 @@ const stage = z.strictObject({
 	objective: text,
 	/** At the learning rate that tuning chose for the arm. */
 	learningRate: positive,
+	/** The rates that were tried of this stage alone, as in the arm's own `tried`; missing if all stages share a factor. */
+	tried: z
+		.array(z.strictObject({ learningRate: positive, score: number.nullable() }))
+		.optional(),
 	length: z.strictObject({ kind: z.enum(["steps", "epochs"]), count: number }),
 });
 

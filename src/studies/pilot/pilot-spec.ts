@@ -31,15 +31,16 @@ export function specOf(
 		title,
 		seeds,
 		arms: Object.fromEntries(
-			arms.map(({ name, recipe, rates, family, base, earlier }) => [
+			arms.map(({ name, recipe, rates, earlierRates, ...arm }) => [
 				name,
 				json({
 					...{ recipe, rates },
-					...(family !== null && { family }),
-					...(base !== null && { base }),
-					...(earlier.length > 0 && {
-						earlier: earlier.map((stage) => stage.recipe),
+					...(arm.family !== null && { family: arm.family }),
+					...(arm.base !== null && { base: arm.base }),
+					...(arm.earlier.length > 0 && {
+						earlier: arm.earlier.map((stage) => stage.recipe),
 					}),
+					...(earlierRates.length > 0 && { earlierRates }),
 				}),
 			]),
 		),

@@ -8,6 +8,7 @@ import type { StudyPaths } from "../study-paths.ts";
 import { pilotRules } from "./pilot-spec.ts";
 import type { PilotReading, PilotTypes } from "./pilot-types.ts";
 import { advance } from "./plan/advance.ts";
+import { earlierOf } from "./plan/chosen-rates.ts";
 import { isValid } from "./plan/is-valid.ts";
 import type { Job } from "./plan/job.ts";
 import type { Decision, PilotState } from "./plan/pilot-state.ts";
@@ -32,7 +33,8 @@ export function pilotStudy(
 		advance: (state) => advance(plan, pilotState(state, known)),
 		work: (job, { decisions }) => {
 			const { arms, tasks, inputs } = prepared;
-			const parts = { arms, tasks, inputs, keep: recipe.keep, paths };
+			const earlier = (arm: string) => earlierOf(arm, plan, decisions);
+			const parts = { arms, tasks, inputs, keep: recipe.keep, paths, earlier };
 			return workFor(job, { ...parts, steps: stepsOf(recipe, decisions) });
 		},
 		read: (job) => readJob(job, recipe, prepared),

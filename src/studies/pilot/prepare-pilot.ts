@@ -12,11 +12,12 @@ import { needsBase } from "../measures/study-tasks.ts";
 import { StudyFolder } from "../study-folder.ts";
 import { requireArmModels } from "./arms/arm-models.ts";
 import { stagesOf } from "./arms/arm-stages.ts";
+import { plannedStage, type StageArms, stageArms } from "./arms/stage-arms.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import { PilotPaths } from "./pilot-paths.ts";
 import type { PilotResult } from "./pilot-result.ts";
 import { type PilotSpec, pilotRules, specOf } from "./pilot-spec.ts";
-import type { PilotPlan } from "./plan/pilot-state.ts";
+import type { PilotPlan, PlannedArm } from "./plan/pilot-state.ts";
 import { readSpeeds } from "./read-speeds.ts";
 import { onParts, partGeneral, sharedGeneral } from "./rows/part-general.ts";
 import { type PilotTasks, readTasks, splitTasks } from "./rows/pilot-tasks.ts";
@@ -27,7 +28,10 @@ export interface PreparedPilot {
 	readonly folder: StudyFolder;
 	readonly paths: PilotPaths;
 	readonly spec: PilotSpec;
-	/** As runs are given them: none is measured on general rows that another holds. */
+	/**
+	 * As runs are given them: none is measured on general rows that another holds. After the pilot's own come those that
+	 * choose the rates of stages.
+	 */
 	readonly arms: readonly PilotArm[];
 	readonly tasks: PilotTasks;
 	readonly plan: PilotPlan;
@@ -55,14 +59,16 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		const general = sharedGeneral(pilot.arms);
 		const parts =
 			general === null ? null : await partGeneral(general, paths.tasks);
-		const { arms, tasks } = onParts(pilot.arms, read, parts);
+		const { arms: own, tasks } = onParts(pilot.arms, read, parts);
+		const staged = stageArms(own, pilot.budget);
+		const arms = [...own, ...staged.arms];
 		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
 		const { counts, notes: asked } = await readTrainingRows(arms, split.test);
 		const notes = [...(await turnEndNotes(model)), ...asked];
 		const hashOf = (path: string) =>
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
-		const own = inputs.find(({ path }) => path === model);
-		const plan = planOf(pilot, split);
+		const weights = inputs.find(({ path }) => path === model);
+		const plan = planOf(pilot, split, staged);
 		return {
 			...{
 				folder,
@@ -75,8 +81,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			},
 			inputs: await inputsFor(arms, inputs),
 			speeds: await readSpeeds(paths, plan),
-			model: { name: basename(model), hash: own?.sha256 ?? "" },
-			modelBytes: own?.bytes ?? 0,
+			model: { name: basename(model), hash: weights?.sha256 ?? "" },
+			modelBytes: weights?.bytes ?? 0,
 			data: [...counts].map(([path, count]) => ({
 				name: basename(path),
 				hash: hashOf(path),
@@ -121,11 +127,15 @@ async function inputsFor(
 function planOf(
 	{ arms, seeds, halving, budget }: PilotRecipe,
 	tasks: PilotTasks,
+	staged: StageArms,
 ): PilotPlan {
+	const own = arms.map(({ name, rates, family }): PlannedArm => {
+		const slug = slugOf(name);
+		const after = staged.after.get(slug);
+		return { slug, rates, family, ...(after && { after }) };
+	});
 	return {
-		arms: arms.map(({ name, rates, family }) => ({
-			...{ slug: slugOf(name), rates, family },
-		})),
+		arms: [...own, ...staged.arms.map(plannedStage)],
 		...{ seeds, halving },
 		seconds:
 			budget !== null && "minutes" in budget ? 60 * budget.minutes : null,

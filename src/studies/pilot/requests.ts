@@ -10,6 +10,7 @@ import type { MeasureOptions, Work } from "../jobs/job-request.ts";
 import { withOneThread } from "../jobs/one-thread.ts";
 import { baseTasks, needsBase, tasksFor } from "../measures/study-tasks.ts";
 import { stagesAt, stagesOf } from "./arms/arm-stages.ts";
+import type { StageArm } from "./arms/stage-arms.ts";
 import type { PilotPaths } from "./pilot-paths.ts";
 import { baseJob, type Job, type RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
@@ -25,15 +26,25 @@ export interface RequestParts {
 	readonly keep: PilotRecipe["keep"];
 	/** Steps of a run; null: as its recipe says. */
 	readonly steps: number | null;
+	/** The rates that were chosen for an arm's earlier stages, by its slug; null if they share one factor. */
+	readonly earlier?: (arm: string) => readonly number[] | null;
 }
 
 /** The recipes of one run: its arm's, with learning rate, seed, length and folder. Each run has one thread. */
 export function recipesOf(
-	arm: PilotArm,
-	{ learningRate, seed, run }: Pick<RunJob, "learningRate" | "seed" | "run">,
-	{ steps, paths, keep }: Pick<RequestParts, "steps" | "paths" | "keep">,
+	arm: PilotArm & Partial<Pick<StageArm, "share">>,
+	job: Pick<RunJob, "arm" | "learningRate" | "seed" | "run">,
+	parts: Pick<RequestParts, "steps" | "paths" | "keep" | "earlier">,
 ): Recipe[] {
-	const stages = stagesAt(arm, { learningRate, steps });
+	const { learningRate, seed, run } = job;
+	const { paths, keep } = parts;
+	const { share = 1, earlier: before } = arm;
+	const steps =
+		parts.steps === null
+			? null
+			: Math.max(before.length + 1, Math.round(parts.steps * share));
+	const earlier = parts.earlier?.(job.arm) ?? null;
+	const stages = stagesAt(arm, { learningRate, steps, earlier });
 	const all = stages.reduce(
 		(sum, { length }) => sum + (length.kind === "steps" ? length.count : 0),
 		0,
@@ -100,7 +111,7 @@ export function workFor(job: Job, parts: RequestParts): Work {
 			};
 		case "speed": {
 			const arm = armOf(job, arms);
-			const whole = { learningRate: 1e-4, seed: 0, run: "speed" };
+			const whole = { ...job, learningRate: 1e-4, seed: 0, run: "speed" };
 			const stages = recipesOf(arm, whole, { ...parts, paths });
 			const scales =
 				stagesOf(arm).every(({ ownCadence }) => !ownCadence) &&

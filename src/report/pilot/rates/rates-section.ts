@@ -8,6 +8,7 @@ import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { ratesText } from "./rates-markdown.ts";
+import { stageRates } from "./stage-rates.ts";
 import { triedScores } from "./tried-scores.ts";
 
 /** Whether learning rates were compared for this arm. */
@@ -64,7 +65,7 @@ function ratesMarkup(view: ReportView): Markup | null {
 		);
 	return html`
 ${figures.length === 0 ? null : html`<p class="note">${note}${texts.space}${filled}</p><div class="card"><div class="grid rates">${figures}</div></div>`}
-${given.map((text) => html`<p class="note">${text}</p>`)}`;
+${[...given, ...stageRates(view)].map((text) => html`<p class="note">${text}</p>`)}`;
 }
 
 /** The learning rates that were tried for each arm; nothing without arms. */

@@ -21,7 +21,20 @@ const en = {
 	noScore: "no result",
 	notTuned: ({ arm, rate }: { arm: string; rate: string }) =>
 		`${arm}: ${rate}, given, not tuned`,
+	/** An earlier stage whose rate was chosen by itself, before that of the next stage. */
+	stage: (p: StageRates) =>
+		`${p.arm}, stage ${p.number} (${p.objective}): ${p.chosen} chosen, tuned before the next stage. ${p.points}`,
+	apart:
+		"Stages were tuned one after the other, each on the tuning questions with the rates before it fixed. An arm with more stages has therefore received more tuning runs, although arms share the choice for a first stage that is the same.",
 };
+
+interface StageRates {
+	readonly arm: string;
+	readonly number: number;
+	readonly objective: string;
+	readonly chosen: string;
+	readonly points: string;
+}
 
 const ja: typeof en = {
 	title: "学習率の調整",
@@ -35,6 +48,10 @@ const ja: typeof en = {
 	chosen: "採用",
 	noScore: "結果なし",
 	notTuned: ({ arm, rate }) => `${arm}: ${rate}(指定値、調整なし)`,
+	stage: (p) =>
+		`${p.arm}、第${p.number}段階(${p.objective}): 採用は ${p.chosen}(次の段階より先に調整)。${p.points}`,
+	apart:
+		"段階ごとの学習率は、前の段階の学習率を固定し、調整用の問題で順に選びました。そのため段階の多い方式ほど調整の回数が多くなりますが、最初の段階が同じ方式はその選択を共有します。",
 };
 
 /** Tuning of learning rates. */

@@ -18,15 +18,17 @@ export interface Chosen {
 	readonly learningRate: number;
 	/** Steps of the whole run; null: as the recipes say. */
 	readonly steps: number | null;
+	/** The rates of the stages before it, in their order; null or left out: they share the factor of the last one. */
+	readonly earlier?: readonly number[] | null;
 }
 
 /**
- * The recipes of an arm's stages at a learning rate, which is that of the last stage: the rates of the stages before it are
- * multiplied by the same factor. A number of steps is divided between the stages by their lengths.
+ * The recipes of an arm's stages at a learning rate, which is that of the last stage. The stages before it have the rates
+ * that were chosen for them; otherwise their own are multiplied by the same factor. A number of steps is divided between the stages by their lengths.
  */
 export function stagesAt(
 	arm: Pick<PilotArm, keyof ArmStage | "earlier">,
-	{ learningRate, steps }: Chosen,
+	{ learningRate, steps, earlier = null }: Chosen,
 ): Recipe[] {
 	const recipes = stagesOf(arm).map(({ recipe }) => recipe);
 	const factor = learningRate / usualRate(arm.recipe);
@@ -37,7 +39,7 @@ export function stagesAt(
 		const rate =
 			recipe === arm.recipe
 				? learningRate
-				: Number((usualRate(recipe) * factor).toPrecision(6));
+				: (earlier?.[i] ?? Number((usualRate(recipe) * factor).toPrecision(6)));
 		const count = counts?.[i];
 		return {
 			...recipe,

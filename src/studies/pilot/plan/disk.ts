@@ -12,16 +12,18 @@ export function diskOf(
 	speeds: ReadonlyMap<string, RunSpeed>,
 	keep: PilotRecipe["keep"],
 ): number {
-	return arms.reduce((sum, { slug, rates }) => {
+	return arms.reduce((sum, { slug, rates, tunesOnly }) => {
 		const speed = speeds.get(slug);
 		if (speed === undefined) return sum;
 		const held = speed.checkpoints * speed.checkpointBytes;
 		const rungs = rungsOf(rates.length, halving).length;
 		const stopped = rungs === 0 ? 0 : rates.length - 1;
-		const results = seeds.length * speed.resultBytes;
+		const trained = tunesOnly ? 0 : seeds.length;
+		const results = trained * speed.resultBytes;
 		// Rates are tried side by side, each with a checkpoint; then the seeds, of which all may be under way.
-		const side = Math.max(stopped + 1, seeds.length);
-		const holding = keep === "all" ? seeds.length + stopped : side;
+		const side = Math.max(stopped + 1, trained);
+		const holding =
+			keep === "all" ? trained + stopped + Number(trained === 0) : side;
 		return sum + results + holding * held;
 	}, 0);
 }

@@ -116,10 +116,14 @@ function wholeSeconds(
 	steps: number | null,
 ): ReadonlyMap<string, number | null> {
 	const seen = observations(timing);
+	const stepsOf = (slug: string) => {
+		const { share = 1 } = plan.arms.find((arm) => arm.slug === slug) ?? {};
+		return steps === null ? null : steps * share;
+	};
 	const measured = new Map(
 		[...timing.speeds].map(([arm, speed]) => [
 			arm,
-			speed.perStep * (steps ?? speed.steps) + speed.perRun,
+			speed.perStep * (stepsOf(arm) ?? speed.steps) + speed.perRun,
 		]),
 	);
 	const of = (arm: string) =>

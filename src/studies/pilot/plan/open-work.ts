@@ -1,3 +1,4 @@
+import { earlierRates } from "./chosen-rates.ts";
 import { betasDue, leftOfFamily } from "./halve-betas.ts";
 import { dominated, keepBest, rungsOfArm } from "./halving.ts";
 import { baseJob, type Job, type RunJob, runJob, speedJob } from "./job.ts";
@@ -34,7 +35,8 @@ export function openWork(plan: PilotPlan, state: PilotState): OpenWork {
 		...arms.flatMap(({ decision }) => (decision ? [decision] : [])),
 		...betasDue(plan, decisions),
 	];
-	const choice = armsDue(arms, plan, state);
+	const compared = arms.filter((_, i) => !plan.arms[i]?.tunesOnly);
+	const choice = armsDue(compared, plan, state);
 	const jobs = [baseJob, ...interleave(arms.map((arm) => arm.jobs))];
 	return {
 		jobs: jobs.filter(open),
@@ -64,7 +66,7 @@ interface ArmAdvance {
 }
 
 function advanceArm(
-	{ slug, rates, family }: PlannedArm,
+	{ slug, rates, family, after = [], tunesOnly }: PlannedArm,
 	plan: PilotPlan,
 	state: PilotState,
 ): ArmAdvance {
@@ -72,6 +74,9 @@ function advanceArm(
 	const [seed = 0] = plan.seeds;
 	const rungs = rungsOfArm({ slug }, plan);
 	const nothing = { slug, jobs: [], decision: null };
+	const before = earlierRates({ after }, plan, decisions);
+	if (before === "waiting") return { ...nothing, through: null };
+	if (before === "failed") return { ...nothing, through: "none" };
 	let left: readonly number[] = rates;
 	let last: RungDecision | "none" = "none";
 	for (const [i, { share, keep }] of rungs.entries()) {
@@ -99,7 +104,7 @@ function advanceArm(
 		const decision = { kind: "rung", arm: slug, rung: i, tried, kept } as const;
 		return { slug, jobs: [], decision, through: null };
 	}
-	const goesOn = isIn(slug, plan, decisions);
+	const goesOn = !tunesOnly && isIn(slug, plan, decisions);
 	const [rate] = left;
 	const jobs =
 		rate === undefined || !goesOn

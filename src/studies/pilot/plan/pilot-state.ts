@@ -7,6 +7,12 @@ export interface PlannedArm {
 	readonly rates: readonly number[];
 	/** The name that is shared by arms that differ only by beta: halving keeps one of them. Null for all other arms. */
 	readonly family: string | null;
+	/** Slugs of the arms that choose the rates of its earlier stages, in their order; missing if it waits for none. */
+	readonly after?: readonly string[];
+	/** Set for an arm that only chooses the rate of a stage of others: it is not trained with all seeds. */
+	readonly tunesOnly?: true;
+	/** Share of the steps of a run that it trains; missing if that is all of them. */
+	readonly share?: number;
 }
 
 /** What decides which jobs there are. */

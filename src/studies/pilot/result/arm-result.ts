@@ -11,8 +11,9 @@ import { readMeasure } from "../../study-folder.ts";
 import { stagesAt } from "../arms/arm-stages.ts";
 import type { PilotPaths } from "../pilot-paths.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
+import { earlierOf } from "../plan/chosen-rates.ts";
 import { runJob, runName } from "../plan/job.ts";
-import type { Decision } from "../plan/pilot-state.ts";
+import type { Decision, PilotPlan } from "../plan/pilot-state.ts";
 import type { Tried } from "../plan/tried.ts";
 import { readHistory, valuesOf } from "./read-run.ts";
 
@@ -29,6 +30,7 @@ export interface ArmSources {
 	readonly paths: PilotPaths;
 	readonly seeds: readonly number[];
 	readonly decisions: readonly Decision[];
+	readonly plan: PilotPlan;
 	/** Why jobs failed, by id. */
 	readonly failures: ReadonlyMap<string, string>;
 	/** Hashes of what the runs are made from. */
@@ -49,9 +51,7 @@ export async function gatherArm(
 	const { name, options, rates, recipe } = arm;
 	const { paths, seeds, decisions } = sources;
 	const slug = slugOf(name);
-	const rungs = decisions.filter(
-		(one): one is Rung => one.kind === "rung" && one.arm === slug,
-	);
+	const rungs = rungsIn(slug, decisions);
 	const kept = rungs.at(-1)?.kept ?? rates;
 	const usual = rates[Math.floor(rates.length / 2)] as number;
 	const learningRate = kept[0] ?? usual;
@@ -84,18 +84,39 @@ export async function gatherArm(
 	};
 }
 
+function rungsIn(slug: string, decisions: readonly Decision[]): Rung[] {
+	return decisions.filter(
+		(one): one is Rung => one.kind === "rung" && one.arm === slug,
+	);
+}
+
 /** What an arm is trained from and in which stages, as far as that is its own. */
 function originOf(
 	arm: PilotArm,
 	learningRate: number,
-	{ inputs, steps }: Pick<ArmSources, "inputs" | "steps">,
+	{
+		inputs,
+		steps,
+		plan,
+		decisions,
+	}: Pick<ArmSources, "inputs" | "steps" | "plan" | "decisions">,
 ): Pick<ArmResult, "model" | "stages"> {
 	const { recipe, base, earlier } = arm;
-	const stages = stagesAt(arm, { learningRate, steps }).map((stage) => ({
-		objective: stage.objective.kind,
-		learningRate: usualRate(stage),
-		length: stage.length,
-	}));
+	const slug = slugOf(arm.name);
+	const { after = [] } = plan.arms.find((one) => one.slug === slug) ?? {};
+	const chosen = earlierOf(slug, plan, decisions);
+	const recipes = stagesAt(arm, { learningRate, steps, earlier: chosen });
+	const stages = recipes.map((stage, i) => {
+		const tuner = plan.arms.find((one) => one.slug === after[i]);
+		return {
+			objective: stage.objective.kind,
+			learningRate: usualRate(stage),
+			...(tuner && {
+				tried: lastTried(tuner.rates, rungsIn(tuner.slug, decisions)),
+			}),
+			length: stage.length,
+		};
+	});
 	return {
 		...(base !== null && { model: modelIn(recipe, inputs) }),
 		...(earlier.length > 0 && { stages }),

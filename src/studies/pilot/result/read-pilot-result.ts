@@ -23,7 +23,7 @@ export interface ReadParts {
 /** The result of a pilot, from its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ paths, model, data, tasks, notes, inputs }: PreparedPilot,
+	{ paths, model, data, tasks, notes, inputs, plan }: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
 	const base = await readMeasure(paths, baseJob.id);
@@ -40,7 +40,7 @@ export async function readPilotResult(
 	const names = new Map(pilot.arms.map(({ name }) => [slugOf(name), name]));
 	const sources = {
 		...{ paths, seeds, decisions, failures, leashAxis, names },
-		...{ inputs, steps },
+		...{ inputs, steps, plan },
 	};
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));

@@ -10,12 +10,19 @@ import type { ArmResult } from "../pilot-result.ts";
 /** The recipe of an arm with its chosen learning rate, as `npx temper-lm train` takes it: without a folder, for a run of its own. */
 export function goOnRecipe(
 	{ arms, seeds, out: folder }: PilotRecipe,
-	{ name, learningRate }: Pick<ArmResult, "name" | "learningRate">,
+	{
+		name,
+		learningRate,
+		stages: trained,
+	}: Pick<ArmResult, "name" | "learningRate" | "stages">,
 	steps: number | null,
 ): string | null {
 	const arm = arms.find((one) => one.name === name);
 	if (arm === undefined) return null;
-	const stages = stagesAt(arm, { learningRate, steps });
+	const earlier = trained?.slice(0, -1).map((stage) => stage.learningRate);
+	const stages = stagesAt(arm, {
+		...{ learningRate, steps, earlier: earlier ?? null },
+	});
 	const recipes = stages.map(({ out: _, ...recipe }) => ({
 		...recipe,
 		seed: seeds[0] ?? recipe.seed,
