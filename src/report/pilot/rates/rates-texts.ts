@@ -28,7 +28,7 @@ const en = {
 		"Stages were tuned one after the other, each on the tuning questions with the rates before it fixed. An arm with more stages has therefore received more tuning runs, although arms share the choice for a first stage that is the same.",
 };
 
-interface StageRates {
+export interface StageRates {
 	readonly arm: string;
 	readonly number: number;
 	readonly objective: string;
