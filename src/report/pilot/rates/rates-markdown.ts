@@ -1,7 +1,7 @@
 import { rateText } from "../../page/language/number-text.ts";
 import { inline, table } from "../../page/markdown.ts";
 import type { ReportView } from "../view/report-view.ts";
-import { stageRates } from "./stage-rates.ts";
+import { ratesNote, stageRates } from "./stage-rates.ts";
 import { triedScores } from "./tried-scores.ts";
 
 /** The learning rates that were tried, as Markdown; null without arms. */
@@ -20,7 +20,7 @@ export function ratesText(view: ReportView): string[] | null {
 			.join("; ") || "–",
 	]);
 	return [
-		texts.rates.note,
+		ratesNote(view),
 		table(
 			[
 				{ title: texts.shared.arm },

@@ -8,7 +8,7 @@ import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { ratesText } from "./rates-markdown.ts";
-import { stageRates } from "./stage-rates.ts";
+import { ratesNote, stageRates } from "./stage-rates.ts";
 import { triedScores } from "./tried-scores.ts";
 
 /** Whether learning rates were compared for this arm. */
@@ -51,7 +51,7 @@ function charts(view: ReportView, arms: readonly ArmResult[]): Markup[] {
 function ratesMarkup(view: ReportView): Markup | null {
 	const { texts, result } = view;
 	if (result.arms.length === 0) return null;
-	const { note, filled, notTuned } = texts.rates;
+	const { filled, notTuned } = texts.rates;
 	const tuned = result.arms.filter(wasTuned);
 	const drawn = charts(view, tuned);
 	const figures = tuned.map(
@@ -64,7 +64,7 @@ function ratesMarkup(view: ReportView): Markup | null {
 			notTuned({ arm: name, rate: rateText(learningRate) }),
 		);
 	return html`
-${figures.length === 0 ? null : html`<p class="note">${note}${texts.space}${filled}</p><div class="card"><div class="grid rates">${figures}</div></div>`}
+${figures.length === 0 ? null : html`<p class="note">${ratesNote(view)}${texts.space}${filled}</p><div class="card"><div class="grid rates">${figures}</div></div>`}
 ${[...given, ...stageRates(view)].map((text) => html`<p class="note">${text}</p>`)}`;
 }
 

@@ -3,6 +3,9 @@ import type { Translations } from "../../page/language/translations.ts";
 const en = {
 	title: "Learning rates",
 	note: "All arms were tuned by the same rule with the same effort: each takes the learning rate with the best score on the target. The tuning questions do not count in the results.",
+	/** In place of `note` if stages were tuned one after the other: the effort differs between arms. */
+	noteApart:
+		"All arms were tuned by the same rule: each takes the learning rate with the best score on the target. The tuning questions do not count in the results.",
 	filled: "The filled symbol is the chosen rate.",
 	x: "learning rate",
 	score: "score",
@@ -39,6 +42,8 @@ export interface StageRates {
 const ja: typeof en = {
 	title: "学習率の調整",
 	note: "どの方式も同じ規則と同じ手間で調整し、目標の得点が最も良い学習率を採用しました。この選択に使った問題は、その後の測定には使っていません。",
+	noteApart:
+		"どの方式も同じ規則で調整し、目標の得点が最も良い学習率を採用しました。この選択に使った問題は、その後の測定には使っていません。",
 	filled: "塗りつぶした記号が採用値です。",
 	x: "学習率",
 	score: "得点",
