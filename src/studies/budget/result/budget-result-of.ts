@@ -8,6 +8,7 @@ import { axisScores } from "../../measures/axis-scores.ts";
 import { runValues } from "../../measures/run-values.ts";
 import { upright } from "../../measures/upright.ts";
 import type { EndedStudy } from "../../study.ts";
+import { type Bounds, bounded, boundsOfShares } from "../answer/bounded.ts";
 import { budgetAnswer } from "../answer/budget-answer.ts";
 import type { BudgetResult } from "../budget-result.ts";
 import { anchorsOf, observations, wantedTrials } from "../cells/advance.ts";
@@ -43,6 +44,15 @@ export async function budgetResult(
 	const { cpu, cores, memoryBytes, platform } = describeMachine();
 	const { title, unit, machineHour, seeds } = recipe;
 	const splits = question.candidates.length;
+	const answer = budgetAnswer({
+		...{ question, cells },
+		observations: seen,
+		surface: fitSurface(seen),
+		rows: {
+			demonstrations: pool.demonstrations.length,
+			pairs: pool.pairs.length,
+		},
+	});
 	return {
 		...{ version: 1, title, unit, cells, model },
 		created: new Date().toISOString(),
@@ -57,15 +67,7 @@ export async function budgetResult(
 		prices: { ...prices, machineHour },
 		stages: stagesOf(recipe, ended),
 		base: baseValue(target, base),
-		...budgetAnswer({
-			...{ question, cells },
-			observations: seen,
-			surface: fitSurface(seen),
-			rows: {
-				demonstrations: pool.demonstrations.length,
-				pairs: pool.pairs.length,
-			},
-		}),
+		...bounded(answer, boundsOf(target)),
 		bought: {
 			trials: cells.reduce(
 				(sum, { role, trials }) =>
@@ -78,6 +80,14 @@ export async function budgetResult(
 		notes: budgetNotes(recipe, pool),
 		seconds: secondsWorked(history),
 	};
+}
+
+/** Scores of a task that are shares end at 0 and 1. */
+function boundsOf(target: TaskResult): Bounds {
+	const { axis, scale } = axisScores(target);
+	return scale === "share"
+		? boundsOfShares(axis.better)
+		: { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 }
 
 function noBase({ paths }: PreparedBudget): TemperError {
