@@ -15,6 +15,18 @@ const en = {
 		`${failed} of ${of} trials have no score; the table of cells gives the reasons.`,
 	coarse: ({ noise }: { noise: string }) =>
 		`The interval of the best split covers most of the line for some budgets, so the split hardly matters there or more seeds are needed (two seeds of one cell differ by about ${noise}).`,
+	betterCell: ({
+		budget,
+		cell,
+		measured,
+		expected,
+	}: {
+		budget: string;
+		cell: string;
+		measured: string;
+		expected: string;
+	}) =>
+		`Of what ${budget} can buy, ${cell} were measured at ${measured}, which is more than the recommended split is expected to reach (${expected}). The surface takes the difference for noise, or cannot express it: repeat that cell with more seeds before you buy.`,
 	atTheEdge: ({ stages, end }: { stages: string; end: "highest" | "lowest" }) =>
 		`For ${stages}, the ${end} learning rate that was tried was chosen; a ${end === "highest" ? "higher" : "lower"} one may be even better.`,
 	/** Notes of a study by their kind; others are shown as they are. */
@@ -38,6 +50,8 @@ const ja: typeof en = {
 		`${of}回の試行のうち${failed}回に得点がありません。理由はセルの表にあります。`,
 	coarse: ({ noise }) =>
 		`最良の配分の区間が予算線の大半に及ぶ予算があります。配分の影響が小さいか、シードを増やす必要があります(同じセルでもシードによって約${noise}違います)。`,
+	betterCell: ({ budget, cell, measured, expected }) =>
+		`${budget}で買えるもののうち、${cell}の実測値は${measured}で、推奨する配分の期待値(${expected})を上回っています。曲面はこの差を偶然とみなしたか、表現できていません。購入の前に、このセルをシードを増やして測り直してください。`,
 	atTheEdge: ({ stages, end }) =>
 		`「${stages}」では、試した中で最も${end === "highest" ? "高い" : "低い"}学習率が選ばれました。さらに${end === "highest" ? "高い" : "低い"}学習率のほうが良い可能性があります。`,
 	kinds: {

@@ -36,6 +36,28 @@ function coarseNotes({ result, texts, figures }: BudgetView): string[] {
 		: [];
 }
 
+/** If a cell that a budget can buy was measured above what its recommended split is expected to reach. */
+function betterCellNotes(view: BudgetView): string[] {
+	const { result, texts, figures } = view;
+	return result.answers.flatMap((answer) => {
+		const [best] = result.cells
+			.filter(({ role, cost }) => role === "design" && cost <= answer.budget)
+			.flatMap((cell) =>
+				cell.score === null ? [] : [{ ...cell, score: cell.score }],
+			)
+			.toSorted((a, b) => b.score.value - a.score.value);
+		if (best === undefined || best.score.value <= answer.score.high) return [];
+		return [
+			texts.notes.betterCell({
+				budget: view.money(answer.budget),
+				cell: view.split(best),
+				measured: figures.valueWithUnit(best.score.value),
+				expected: figures.valueWithUnit(answer.score.value),
+			}),
+		];
+	});
+}
+
 /** If the best learning rate may be beyond those that were tried. */
 function edgeNotes({ result, texts }: BudgetView): string[] {
 	const at = (end: "highest" | "lowest") => {
@@ -62,6 +84,7 @@ export function budgetNotes(view: BudgetView): string[] {
 	return [
 		...(result.surface.distrusted ? [fitText(view)] : []),
 		...failedNotes(view),
+		...betterCellNotes(view),
 		...coarseNotes(view),
 		...edgeNotes(view),
 		...result.notes.map((note) => noteText(view, note)),

@@ -171,3 +171,29 @@ test("notes tell failed trials, learning rates at an end, and what the study not
 	const result = { ...examplesBudget(), notes: [unknown] };
 	expect(budgetNotes(english(result))).toContain("odd: a: 1; b: two");
 });
+
+test("a measured cell above what the recommended split is expected to reach is named, once for each budget that can buy it", () => {
+	const sample = examplesBudget();
+	const [first, ...others] = sample.answers;
+	const low = { value: 0.2, low: 0.1, high: 0.3 };
+	const answers = [{ ...first!, score: low }, ...others];
+	const cell = sample.cells.find(
+		({ role, cost, score }) =>
+			role === "design" && cost <= first!.budget && score !== null,
+	)!;
+	const cells = sample.cells.map((one) =>
+		one === cell
+			? { ...one, score: { value: 0.35, low: 0.3, high: 0.4 } }
+			: { ...one, score: one.score && { ...one.score, value: 0.1 } },
+	);
+	const told = (result: BudgetResult) =>
+		budgetNotes(english(result)).filter((note) => note.includes("repeat that"));
+	const [note, ...more] = told({ ...sample, answers, cells });
+	expect(more).toEqual([]);
+	expect(note).toContain("were measured at 35");
+	expect(note).toContain("(20");
+	const certain = { ...low, high: 0.4 };
+	expect(
+		told({ ...sample, answers: [{ ...first!, score: certain }], cells }),
+	).toEqual([]);
+});
