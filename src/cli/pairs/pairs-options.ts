@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { TemperError } from "../../core/error.ts";
 import {
@@ -174,11 +175,32 @@ export function checkPairsOptions(options: PairsOptions): void {
 		"2 or more, to compare answers with each other",
 		options.samples,
 	]);
-	demand(options.demonstrations !== options.out, [
-		"--demonstrations",
-		"another file than --out",
-		options.out,
-	]);
+}
+
+/** Throws `recipe` if what is written would replace a file that is read, or if two outputs are one file. */
+export function checkPairsFiles(
+	prompts: string,
+	{ out, demonstrations, labelled, cache }: PairsOptions,
+): void {
+	const files = [
+		["the prompts", prompts],
+		["--labelled", labelled],
+		["--cache", cache],
+		["--out", out],
+		["--demonstrations", demonstrations],
+	] as const;
+	const taken = new Map<string, string>();
+	for (const [name, file] of files) {
+		if (file === undefined) continue;
+		const other = taken.get(resolve(file));
+		const isRead = name === "--labelled";
+		demand(other === undefined || isRead, [
+			name,
+			`another file than that of ${other}`,
+			file,
+		]);
+		taken.set(resolve(file), name);
+	}
 }
 
 function demand(

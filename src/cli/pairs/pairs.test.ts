@@ -329,3 +329,22 @@ describe("what cannot be done is said in a sentence", () => {
 		);
 	});
 });
+
+test("files that are read are not replaced by what is written", async () => {
+	const { make, prompts, out } = await pairsWorld({
+		rows: [{ question: "What is 1 plus 1?", answer: "2" }],
+	});
+	const before = readFileSync(prompts, "utf8");
+	const wrong = [
+		["--out", prompts],
+		["--demonstrations", prompts],
+		["--demonstrations", out],
+		["--cache", out],
+	];
+	for (const options of wrong) {
+		const { status, err } = await make(...options);
+		expect(err).toContain("another file than that of");
+		expect(status).toBe(2);
+	}
+	expect(readFileSync(prompts, "utf8")).toBe(before);
+});

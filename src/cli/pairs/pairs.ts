@@ -28,6 +28,7 @@ import { exitStatus } from "../error-boundary.ts";
 import { speakerSource, speakOptions } from "../speak/speaker.ts";
 import { chosenJudge } from "./judge-choice.ts";
 import {
+	checkPairsFiles,
 	checkPairsOptions,
 	type PairsOptions,
 	withPairsOptions,
@@ -44,6 +45,7 @@ async function run(
 	context: CliContext,
 ): Promise<void> {
 	checkPairsOptions(options);
+	checkPairsFiles(path, options);
 	refuseMisplaced(path, path, "rows");
 	if (options.labelled !== undefined)
 		refuseMisplaced("--labelled", options.labelled, "rows");

@@ -79,7 +79,7 @@ test.each([
 	[{ budgets: [5, 5] }, "budgets", "budgets that differ"],
 	[{ budgets: [-5] }, "budgets", "above 0"],
 	[{ tasks: [] }, "tasks", "at least one of task files"],
-	[{ seeds: 0 }, "seeds", "at least one of seeds"],
+	[{ seeds: 0 }, "seeds", "at least one seed"],
 	[{ seeds: [1, 1] }, "seeds", "seeds that differ"],
 	[{ tuningShare: 1 }, "tuningShare", "a share below 1"],
 	[{ machineHour: -1 }, "machineHour", "a price, 0 or above"],
@@ -120,4 +120,13 @@ test.each([
 
 test("a file that is another thing is named", () => {
 	expect(() => readBudget("examples/pilot.yaml")).toThrow(/a pilot file/);
+});
+
+test.each([1.5, -3, 1e9, 0])("%d is no number of seeds", (seeds) => {
+	expect(() => parseBudget({ ...least, seeds })).toThrow(
+		expect.objectContaining({
+			code: "recipe",
+			where: expect.stringContaining("seeds"),
+		}),
+	);
 });

@@ -15,12 +15,19 @@ const list = <T extends z.ZodType>(one: T, what: string) =>
 		.min(1, { error: `at least one of ${what}` })
 		.refine(distinct, { error: `${what} that differ` });
 
+const mostSeeds = 1000;
+const isCount = (value: unknown): value is number =>
+	Number.isInteger(value) && Number(value) >= 0 && Number(value) <= mostSeeds;
+
 const seeds = z.preprocess(
 	(value) =>
-		typeof value === "number"
-			? Array.from({ length: Math.max(0, Math.min(value, 1000)) }, (_, i) => i)
-			: value,
-	list(seed(), "seeds"),
+		isCount(value) ? Array.from({ length: value }, (_, i) => i) : value,
+	z
+		.array(seed(), {
+			error: `a number of seeds from 1 to ${mostSeeds}, or a list of them`,
+		})
+		.min(1, { error: "at least one seed" })
+		.refine(distinct, { error: "seeds that differ" }),
 );
 
 /** One kind of training examples, and the stage that learns from them. */

@@ -18,7 +18,7 @@ import { measuredIn, StudyFolder } from "../study-folder.ts";
 import { StudyPaths } from "../study-paths.ts";
 import { type StudySpec, specInputs } from "../study-spec.ts";
 import { trialOf } from "./cells/job.ts";
-import { type BudgetPlan, planOf } from "./cells/plan.ts";
+import { type BudgetPlan, planOf, questionOf } from "./cells/plan.ts";
 import { readPrompts } from "./rows/prompt-order.ts";
 import { PromptPool } from "./rows/prompt-pool.ts";
 import { wantedRows } from "./rows/wanted-rows.ts";
@@ -53,7 +53,8 @@ export async function prepareBudget(
 		sharedPrompts,
 	);
 	const plan = planOf(recipe, pool);
-	requireTrials(plan, recipe, pool);
+	requireSplits(recipe, pool);
+	requireTrials(plan, recipe);
 	const files = [...new Set([model, demonstrations.rows, pairs.rows])];
 	const inputs = await hashInputs([
 		...files,
@@ -100,18 +101,31 @@ export async function prepareBudget(
 /** What decides the numbers of a stage. Prices and budgets may change from one call to the next. */
 const settingsOf = ({ recipe, rates }: BudgetStage) => ({ recipe, rates });
 
-/** Throws `recipe` if a budget buys nothing of which there are rows. */
-function requireTrials(
-	{ fixed, question }: Pick<BudgetPlan, "fixed" | "question">,
-	{ budgets }: BudgetRecipe,
-	{ demonstrations, pairs }: PromptPool,
-): void {
-	if (fixed.length > 0 || (question?.candidates.length ?? 0) > 0) return;
+/** Throws `recipe` if a budget has no split for which there are rows: it would have no answer after all the training. */
+function requireSplits(recipe: BudgetRecipe, pool: PromptPool): void {
+	const { splits } = questionOf(recipe, pool);
+	const bad = recipe.budgets.filter((budget) => splits(budget).length === 0);
+	if (bad.length === 0) return;
+	const { demonstrations, pairs } = pool;
 	throw new TemperError("recipe", {
 		where: "budgets",
 		expected:
-			"a budget that buys at least one prompt and for which there are rows",
-		found: `${budgets.join(", ")}, with ${demonstrations.length} prompts with demonstrations and ${pairs.length} with pairs`,
-		hint: "Lower the budgets or the prices, or add rows.",
+			"budgets that each buy at least one prompt and for which there are rows",
+		found: `${bad.join(", ")}, with ${demonstrations.length} prompts with demonstrations and ${pairs.length} with pairs`,
+		hint: "Change these budgets or the prices, or add rows.",
+	});
+}
+
+/** Throws `recipe` if the ratios of the design leave nothing to train. */
+function requireTrials(
+	{ fixed, question }: Pick<BudgetPlan, "fixed" | "question">,
+	{ design }: BudgetRecipe,
+): void {
+	if (fixed.length > 0 || (question?.candidates.length ?? 0) > 0) return;
+	throw new TemperError("recipe", {
+		where: "design.ratios",
+		expected: "a share of a budget for which there are rows",
+		found: design.ratios.join(", "),
+		hint: "Add ratios between 0 and 1, or rows.",
 	});
 }

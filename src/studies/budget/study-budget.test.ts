@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readBudget } from "../../recipes/parse/parse-budget.ts";
 import { fakeWorkers } from "../pilot/testing/fake-workers.ts";
@@ -40,3 +41,25 @@ test("another price trains nothing, another budget only what is new", async () =
 		)?.score;
 	expect([at(0, 0), at(8, 0), at(4, 8)]).toEqual([0.1, 0.6, 0.3]);
 }, 60_000);
+
+test.each([
+	["more than the rows in hand", "[8, 500]", "500"],
+	["less than one prompt", "[0.5, 8]", "0.5"],
+])(
+	"a budget of %s is refused before anything is trained",
+	async (_, budgets, found) => {
+		const { file, out } = fakeBudget();
+		await expect(play(file, `budgets=${budgets}`)).rejects.toMatchObject({
+			...{ code: "recipe", where: "budgets" },
+			found: expect.stringMatching(`^${found}, with 40 prompts`),
+		});
+		expect(existsSync(out)).toBe(false);
+	},
+);
+
+test("ratios for which there are no rows are refused", async () => {
+	const { file } = fakeBudget();
+	const settings = ["budgets=[70]", "design.ratios=[0]", "pairs.price=1"];
+	const refused = play(file, ...settings, "demonstrations.price=1");
+	await expect(refused).rejects.toMatchObject({ where: "design.ratios" });
+});

@@ -1,4 +1,6 @@
+import { costOf } from "../../../studies/budget/allocation.ts";
 import type { BudgetView } from "../view/budget-view.ts";
+import { isNear } from "../view/cells-near.ts";
 
 /** Whether pairs lose something on an untouched base, beyond chance. */
 export function hasPenalty({ result }: BudgetView): boolean {
@@ -7,14 +9,17 @@ export function hasPenalty({ result }: BudgetView): boolean {
 
 /** Pairs alone against a part of the same money for demonstrations first, as they were measured. */
 function sameCost(
-	{ texts, figures, count }: BudgetView,
+	{ result, texts, figures, count }: BudgetView,
 	measured: NonNullable<BudgetView["result"]["coldStart"]>["measured"],
 ): string[] {
 	const { cold, shared } = texts;
-	const alone = measured.find(({ demonstrations }) => demonstrations === 0);
-	const warm = measured.at(-1);
-	if (alone === undefined || warm === undefined || warm.demonstrations === 0)
-		return [];
+	const alone = measured.findLast(({ demonstrations }) => demonstrations === 0);
+	if (alone === undefined) return [];
+	const cost = costOf(alone, result.prices);
+	const warm = measured.findLast(
+		(one) => one.demonstrations > 0 && isNear(costOf(one, result.prices), cost),
+	);
+	if (warm === undefined) return [];
 	return [
 		cold.sameCost({
 			alone: shared.somePairs(count(alone.pairs)),

@@ -25,8 +25,10 @@ export function endedText({ result, texts, figures, percent }: BudgetView) {
 }
 
 function boughtText({ result, texts, count, percent }: BudgetView): string {
-	const { trials, grid } = result.bought;
-	return trials >= grid
+	const { trials, grid, ended } = result.bought;
+	// Controls and models that pairs began from are trials too, so their number alone does not say that the grid is whole.
+	const isWhole = ended === "grid" || ended === "exhausted";
+	return isWhole && trials >= grid
 		? texts.method.wholeGrid(count(grid))
 		: texts.method.bought({
 				trials: count(trials),

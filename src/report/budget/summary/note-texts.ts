@@ -13,6 +13,8 @@ const en = {
 	heading: "Notes",
 	failed: ({ failed, of }: { failed: string; of: string }) =>
 		`${failed} of ${of} trials have no score; the table of cells gives the reasons.`,
+	reversed: (target: string) =>
+		`Lower is better on ${target}. Its scores are shown with the opposite sign, so that higher is better here as well.`,
 	coarse: ({ noise }: { noise: string }) =>
 		`The interval of the best split covers most of the line for some budgets, so the split hardly matters there or more seeds are needed (two seeds of one cell differ by about ${noise}).`,
 	betterCell: ({
@@ -48,6 +50,8 @@ const ja: typeof en = {
 	heading: "注意点",
 	failed: ({ failed, of }) =>
 		`${of}回の試行のうち${failed}回に得点がありません。理由はセルの表にあります。`,
+	reversed: (target) =>
+		`${target}は値が小さいほど良い指標です。この報告では大きいほど良くなるように、得点の符号を逆にして示しています。`,
 	coarse: ({ noise }) =>
 		`最良の配分の区間が予算線の大半に及ぶ予算があります。配分の影響が小さいか、シードを増やす必要があります(同じセルでもシードによって約${noise}違います)。`,
 	betterCell: ({ budget, cell, measured, expected }) =>

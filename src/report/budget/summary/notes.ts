@@ -1,3 +1,4 @@
+import { shortName } from "../../page/language/short-name.ts";
 import { fitText } from "../method/method-facts.ts";
 import type { BudgetView } from "../view/budget-view.ts";
 
@@ -80,8 +81,12 @@ function edgeNotes({ result, texts }: BudgetView): string[] {
 
 /** Everything that no number shows and no reader should miss. */
 export function budgetNotes(view: BudgetView): string[] {
-	const { result } = view;
+	const { result, texts } = view;
+	const { target } = result;
 	return [
+		...(target.better === "lower"
+			? [texts.notes.reversed(shortName(target.name))]
+			: []),
 		...(result.surface.distrusted ? [fitText(view)] : []),
 		...failedNotes(view),
 		...betterCellNotes(view),

@@ -197,3 +197,11 @@ test("a measured cell above what the recommended split is expected to reach is n
 		told({ ...sample, answers: [{ ...first!, score: certain }], cells }),
 	).toEqual([]);
 });
+
+test("a target on which lower is better is said to have its sign reversed", () => {
+	const sample = sampleBudget();
+	const target = { ...sample.target, better: "lower" as const };
+	const notes = (result: BudgetResult) => budgetNotes(english(result)).join();
+	expect(notes({ ...sample, target })).toContain("with the opposite sign");
+	expect(notes(sample)).not.toContain("with the opposite sign");
+});

@@ -151,6 +151,32 @@ test("trials of earlier questions are taken in, and stops of other questions do 
 	expect(again("b").due).toEqual([{ kind: "stop", why: "limit", asked: "b" }]);
 });
 
+test("the limit of trials leaves out the base, the cold start and the models that pairs began from", () => {
+	const candidates = [
+		{ demonstrations: 0, pairs: 40 },
+		{ demonstrations: 20, pairs: 20 },
+		{ demonstrations: 40, pairs: 0 },
+	];
+	const question = {
+		...{ budgets: [40], prices: { demonstration: 1, pair: 1 } },
+		...{ splits: () => candidates, candidates, seeds: [0, 1] },
+		...{ cost: () => 1, batch: 1 },
+		stop: { regret: null, interval: null, trials: 2 },
+	};
+	const cold = [
+		{ demonstrations: 0, pairs: 40 },
+		{ demonstrations: 10, pairs: 30 },
+	];
+	const own = { ...plan, ...{ controls: [], question, fixed: cold } };
+	const { decisions } = follow(own, (jobs) => jobs[0]);
+	const bought = decisions.flatMap((one) =>
+		one.kind === "buy" ? one.trials : [],
+	);
+	expect(bought).toHaveLength(2);
+	expect(bought).toContainEqual({ demonstrations: 40, pairs: 0, seed: 0 });
+	expect(decisions.at(-1)).toMatchObject({ kind: "stop", why: "limit" });
+});
+
 test("the base is first if answers are compared with its answers", () => {
 	const state = { done: new Map(), failed: new Set<string>(), decisions: [] };
 	const { jobs } = advance({ ...plan, needsBase: true }, state);

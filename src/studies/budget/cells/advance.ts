@@ -1,5 +1,6 @@
 import type { Allocation, Observation, Trial } from "../allocation.ts";
 import { nextStep } from "../buy/next-step.ts";
+import type { Question } from "../buy/step.ts";
 import { nameOf } from "./allocations.ts";
 import {
 	type BudgetJob,
@@ -78,10 +79,30 @@ function purchase(
 	if (stopped) return [];
 	const seen = observations(plan, state, wanted);
 	const failed = wanted.filter((trial) => scoreOf(trial, plan, state) === null);
-	const step = nextStep(seen, { ...question, failed });
+	const trials = limitOf(plan, question.stop, [...seen, ...failed]);
+	const stop = { ...question.stop, trials };
+	const step = nextStep(seen, { ...question, failed, stop });
 	return step.kind === "stop"
 		? [{ kind: "stop", why: step.why, asked }]
 		: [{ kind: "buy", why: step.why, trials: step.trials }];
+}
+
+/**
+ * The limit of trials is for those that are bought: what is trained or measured in any case, the base, the cold start and the
+ * fine-tuned models that pairs began from, adds to it.
+ */
+function limitOf(
+	{ question, fixed }: Pick<BudgetPlan, "question" | "fixed">,
+	{ trials }: Question["stop"],
+	tried: readonly Trial[],
+): number | null {
+	if (trials === null) return null;
+	const bought = new Set(question?.candidates.map(nameOf));
+	for (const allocation of fixed) bought.delete(nameOf(allocation));
+	const others = tried
+		.filter((trial) => !bought.has(nameOf(trial)))
+		.map((trial) => `${nameOf(trial)}/${trial.seed}`);
+	return trials + new Set(others).size;
 }
 
 /** The trials that have a score; the base; and the fine-tuned models that trials on pairs began from, which were measured too. */
