@@ -27,8 +27,11 @@ async function plan(
 }
 
 const help = `
-<amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples" (in all, with those in hand).
-<price> of one row: an amount, an interval such as "1.5..2.5 EUR", or none if it cannot be bought.
+<amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples". A number of examples is the total at the
+end, rows in hand included; prices are then not needed.
+<price>: an amount for one row, an interval such as "1.5..2.5 EUR", or none if this kind cannot be bought. Time and money
+can be combined only with --wage.
+docs/budget.md explains the rules and shows ten plans.
 
 Examples:
   npx temper-lm budget plan --budget "5000 EUR" --demonstration "2 EUR" --pair "0.8..1.2 EUR" --task style
@@ -40,30 +43,83 @@ export function addPlan(budget: Command, context: CliContext): void {
 		.command("plan")
 		.summary("a staged purchase plan with its reasons, without a model")
 		.description(
-			"Plans what to buy, in stages, with what to measure and the rule behind every number.",
+			"Plans in stages what to buy and what to measure, and states the rule behind every number. Needs no model and trains nothing.",
 		)
-		.requiredOption("--budget <amount>", "what may be spent")
-		.option("--demonstration <price>", "of a prompt with its answer")
-		.option("--pair <price>", "of a prompt with a better and a worse answer")
-		.option("--made-pair <price>", "of one that pairs make makes")
-		.option("--wage <money>", "per hour; converts minutes to money")
-		.option("--have-demonstrations <n>", "prompts in hand", seedOption, 0)
-		.option("--have-pairs <n>", "prompts in hand", seedOption, 0)
-		.option("--model-size <n>", "parameters: 135M, 1.7B, 7B")
-		.option("--model <model>", "a model whose config gives the size")
-		.option("--instruct", "the model follows instructions already")
-		.addOption(
-			new Option("--task <kind>", "what tuning is for").choices(taskKinds),
+		.requiredOption(
+			"--budget <amount>",
+			"the total to spend: money, time or examples",
 		)
-		.option("--results <file>", "what eval --out wrote of a first run")
-		.option("--target <task>", "which task of --results counts")
-		.option("--score-base <n>", "points, without --results", numberOption)
-		.option("--score-demonstrations <n>", "after a first run", numberOption)
-		.option("--value-per-point <money>", "for the pay-back")
-		.option("--cost-of-error <money>", "of a wrong answer, with --answers")
-		.option("--answers <n>", "answers that will be given", countOption)
+		.option(
+			"--demonstration <price>",
+			"price of a demonstration: a prompt with its answer",
+		)
+		.option(
+			"--pair <price>",
+			"price of a pair: a prompt with a better and a worse answer",
+		)
+		.option(
+			"--made-pair <price>",
+			"price of a pair that temper-lm pairs make produces",
+		)
+		.option(
+			"--wage <money>",
+			"money per hour of work; converts between time and money",
+		)
+		.option(
+			"--have-demonstrations <n>",
+			"demonstrations in hand, in prompts",
+			seedOption,
+			0,
+		)
+		.option("--have-pairs <n>", "pairs in hand, in prompts", seedOption, 0)
+		.option(
+			"--model-size <n>",
+			"number of parameters, for example 135M, 1.7B or 7B",
+		)
+		.option(
+			"--model <model>",
+			"instead of --model-size: a model folder or a pulled model",
+		)
+		.option("--instruct", "the model already follows instructions")
 		.addOption(
-			new Option("--language <language>", "of the plan")
+			new Option(
+				"--task <kind>",
+				"the purpose of tuning; it sets what to measure",
+			).choices(taskKinds),
+		)
+		.option(
+			"--results <file>",
+			"scores of a first run, as written by temper-lm eval --out",
+		)
+		.option(
+			"--target <task>",
+			"the task of --results that counts (default: the only one with axis: target)",
+		)
+		.option(
+			"--score-base <n>",
+			"instead of --results: score of the base, in points",
+			numberOption,
+		)
+		.option(
+			"--score-demonstrations <n>",
+			"instead of --results: score after a first run on demonstrations, in points",
+			numberOption,
+		)
+		.option(
+			"--value-per-point <money>",
+			"what a point of the score is worth; the plan then states when it pays for itself",
+		)
+		.option(
+			"--cost-of-error <money>",
+			"cost of one wrong answer; needs --answers",
+		)
+		.option(
+			"--answers <n>",
+			"number of answers that the model will give; needs --cost-of-error",
+			countOption,
+		)
+		.addOption(
+			new Option("--language <language>", "language of the plan")
 				.choices(languages)
 				.default("en"),
 		)

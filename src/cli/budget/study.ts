@@ -20,10 +20,11 @@ interface StudyOptions {
 }
 
 const help = `
-Trains the model on different numbers of demonstrations and, after them, of pairs; measures it in the
-tasks; and says how to divide each budget. By default it trains only what the answer needs. Ctrl+C
-saves checkpoints and stops; the same command continues. Other budgets and prices may be asked for
-later: what has been trained is not trained again.
+Fine-tunes the model on different numbers of demonstrations and then trains it on different numbers of
+pairs, scores each result on the tasks, and reports how to divide each budget. By default it trains the
+most informative trials first, and it ends when all candidates are trained: set design.trials,
+design.regret or design.interval to end earlier. Ctrl+C saves checkpoints and stops; the same command
+continues. You can ask for other budgets and prices later: trainings that are done are not repeated.
 
   # budget.yaml
   model: SmolLM2-135M-Instruct
@@ -32,6 +33,9 @@ later: what has been trained is not trained again.
   pairs: { rows: pairs.jsonl, price: 1 }
   budgets: [200, 800]
   unit: EUR
+  design: { kind: sequential, trials: 20 }
+
+Paths are relative to this file. docs/budget.md lists all keys.
 
 Examples:
   npx temper-lm budget study budget.yaml
@@ -94,12 +98,12 @@ export function addStudy(
 		.command("study")
 		.summary("measure how to split budgets on your own rows and task")
 		.description(
-			"Measures the score as a function of demonstrations and pairs, on your rows, task and model.",
+			"Measures how the score depends on the numbers of demonstrations and pairs, on your rows, task and model.",
 		)
-		.argument("<study>", "the file of a budget study, in YAML")
+		.argument("<study>", "the YAML file of the study")
 		.option("--out <folder>", "the study's folder (default: runs/budget-NAME)")
 		.addOption(
-			new Option("--language <language>", "of the report")
+			new Option("--language <language>", "language of the report")
 				.choices(languages)
 				.default("en"),
 		)
@@ -110,7 +114,7 @@ export function addStudy(
 		)
 		.option(
 			"--set <key=value>",
-			"one setting of the study; may be repeated",
+			"overrides one key of the file; may be repeated",
 			collectOption,
 		)
 		.addHelpText("after", help)

@@ -46,7 +46,7 @@ const ratios = (values: readonly number[]) =>
 	]);
 
 const stop = {
-	/** Points of the score that the recommended split may still lose; null never ends buying. */
+	/** What the recommended split may still lose, in the unit of the score; null never ends buying. */
 	regret: positive().nullable().default(null),
 	/** Width of the 90% interval of the share of pairs; null never ends buying. */
 	interval: share().nullable().default(null),

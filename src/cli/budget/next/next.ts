@@ -142,10 +142,10 @@ async function nextCommand(
 }
 
 const help = `
-Reads what a budget study has measured, also while it runs, and the rows in hand; trains nothing. The
-prices are those of the study's file, or of its last report if its folder is named. Amounts are in
-the study's unit. Each question about changed data counts as one look, noted in looks.json in the
-study's folder: later looks ask for more evidence before they end buying.
+Reads the measurements of a budget study, which may still be running, and the rows in hand. It trains
+nothing. Prices default to those in the study's file, or in its last report if you name the folder.
+Amounts are in the study's unit. Each question about changed data counts as one look and is recorded in
+looks.json in the study's folder: each later look requires more evidence before it recommends stopping.
 
 Examples:
   npx temper-lm budget next budget.yaml
@@ -157,23 +157,35 @@ export function addNext(budget: Command, context: CliContext): void {
 		.command("next")
 		.summary("which kind to buy next and how many, or to stop")
 		.description(
-			"Says what to buy next, from what a budget study has measured and the rows in hand now.",
+			"Says which kind to buy next and how many, or to stop buying, based on the measurements of a budget study and the rows in hand.",
 		)
-		.argument("<study>", "the file of a budget study, or its folder")
-		.option("--demonstration <price>", "of one prompt with its answer")
-		.option("--pair <price>", "of one prompt with a pair of answers")
-		.option("--demonstration-rows <file>", "all demonstrations in hand now")
-		.option("--pair-rows <file>", "all pairs in hand now")
-		.option("--step <n>", "prompts that are bought at once", countOption, 100)
-		.option("--money <amount>", "what is left to spend (default: no limit)")
-		.option("--value-per-point <amount>", "what a point of the score is worth")
+		.argument("<study>", "the YAML file of a budget study, or its folder")
+		.option("--demonstration <price>", "price of one demonstration")
+		.option("--pair <price>", "price of one pair")
+		.option(
+			"--demonstration-rows <file>",
+			"all demonstrations in hand now, old and new (default: the study's file)",
+		)
+		.option(
+			"--pair-rows <file>",
+			"all pairs in hand now, old and new (default: the study's file)",
+		)
+		.option("--step <n>", "number of prompts in one purchase", countOption, 100)
+		.option("--money <amount>", "money left to spend (default: no limit)")
+		.option(
+			"--value-per-point <amount>",
+			"what a point of the score is worth; a purchase must then be worth its cost",
+		)
 		.option(
 			"--least <points>",
-			"the smallest gain of use (default: 0.5 points of a share)",
+			"the smallest gain that matters (default: 0.5 points if the score is a share, else 1% of the measured range)",
 		)
-		.option("--out <folder>", "the study's folder, if its file is named")
+		.option(
+			"--out <folder>",
+			"the study's folder, if you name its file and the study was run with --out",
+		)
 		.addOption(
-			new Option("--language <language>", "of the answer")
+			new Option("--language <language>", "language of the answer")
 				.choices(languages)
 				.default("en"),
 		)

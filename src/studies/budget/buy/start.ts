@@ -3,7 +3,7 @@ import { distanceOver } from "./distance.ts";
 import type { Question } from "./step.ts";
 
 /**
- * The first design: of the largest budget all on demonstrations, all on pairs, half on each and nine tenths on pairs; of the
+ * The first design: of the largest budget all on demonstrations, all on pairs, half on each and four fifths on pairs; of the
  * smallest budget both extremes; half on each of the middle budget; the untouched base, if it is a candidate. The extremes of
  * the largest budget are trained with a second seed, which gives a first idea of the noise. Each is the nearest candidate.
  */
