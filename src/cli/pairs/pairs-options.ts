@@ -39,10 +39,10 @@ export interface PairsOptions extends SourceOptions, SamplingOptions {
 const help = `
 Exactly one judge is needed: --judge, --reward, --task or --prefer-demonstration. docs/pairs.md says how each of them
 decides and what its confidence means.
-Samples and verdicts are kept beside the output, in FILE.cache.jsonl: after an interruption or a failure, the
+Samples and verdicts are kept next to the output, in FILE.cache.jsonl: after an interruption or a failure, the
 same command continues and asks nothing twice. With other options it reuses what still applies.
-Rows have the column source with the value model-made. Their column confidence, 0.5 to 1, is the probability that the chosen
-answer is the better one; without --labelled it rests on assumptions about the judge.
+Each row has "source": "model-made", and a confidence from 0.5 to 1: the probability that the chosen answer is the
+better one. Without --labelled, the confidence depends on assumptions about the judge.
 
 Examples:
   npx temper-lm pairs make prompts.jsonl --run runs/sft-1 --task sums.task.yaml --out pairs.jsonl
@@ -55,7 +55,7 @@ Examples:
 /** Adds the options of `pairs make` and its help. */
 export function withPairsOptions(command: Command): Command {
 	withSampling(withTemplate(withSource(command)))
-		.requiredOption("--out <file>", "the pairs, as JSONL")
+		.requiredOption("--out <file>", "file for the pairs, as JSONL")
 		.option(
 			"--cache <file>",
 			"where samples and verdicts are kept (default: the output's name with .cache.jsonl); several outputs may share one",
@@ -77,7 +77,7 @@ function withJudge(command: Command): Command {
 	return command
 		.option(
 			"--judge <url>",
-			"judge: a model behind an OpenAI-compatible endpoint, asked about both orders of every two answers",
+			"judge: a model behind an OpenAI-compatible endpoint, which compares every two answers in both orders",
 		)
 		.option("--judge-model <name>", "with --judge: the name of the model")
 		.option(
@@ -86,7 +86,7 @@ function withJudge(command: Command): Command {
 		)
 		.option(
 			"--criteria <text>",
-			"with --judge: what makes an answer the better one",
+			"with --judge: what makes one answer better than another",
 		)
 		.option(
 			"--reward <folder>",
@@ -94,24 +94,24 @@ function withJudge(command: Command): Command {
 		)
 		.option(
 			"--reward-base <model>",
-			"with --reward: its base, if it is not where its run or its folder says",
+			"with --reward: the base of the reward model, if it is not at the recorded path",
 		)
 		.option(
 			"--task <file>",
-			"judge: the scorer of a task; with scorer judge, its endpoint is asked as with --judge",
+			"judge: the scorer of a task; a scorer of kind judge works as --judge does",
 		)
 		.option(
 			"--prefer-demonstration",
-			"judge: prefers the answer that the row shows to every sample",
+			"judge: prefers the answer in the row to every sample",
 		)
 		.option(
 			"--comparisons <n>",
-			"most comparisons of one prompt, each of them two requests (default: all two of its answers)",
+			"largest number of comparisons for one prompt, each of two requests (default: every two of its answers)",
 			countOption,
 		)
 		.option(
 			"--repeats <n>",
-			"with --task: how often each answer is scored, for scorers that do not always decide alike",
+			"with --task: how often each answer is scored, for scorers whose result varies",
 			countOption,
 			1,
 		);
@@ -121,30 +121,30 @@ function withRule(command: Command): Command {
 	return command
 		.option(
 			"--per-prompt <n>",
-			"most pairs of one prompt, the strongest first; 1 is the best answer against the worst",
+			"largest number of pairs for one prompt, the strongest first; 1 is the best answer against the worst",
 			countOption,
 			1,
 		)
 		.option(
 			"--min-confidence <p>",
-			"least confidence of a pair, from 0.5 to below 1",
+			"smallest confidence of a pair, from 0.5 to below 1",
 			numberOption,
 			0.5,
 		)
 		.option(
 			"--margin <x>",
-			"least evidence of a pair, in the unit of the judge (difference of rewards, votes, ...)",
+			"smallest evidence of a pair, in the unit of the judge (difference of rewards, votes, ...)",
 			numberOption,
 			0,
 		)
 		.option(
 			"--near-identical <share>",
-			"also drop pairs that share this much of their text and agree on numbers and on the last word (0.95)",
+			"also drop pairs whose answers share this much of their text and agree on numbers and on the last word, for example 0.95",
 			numberOption,
 		)
 		.option(
 			"--labelled <pairs>",
-			"pairs of a human: shows how often the judge agrees, and calibrates confidences on 20 or more",
+			"pairs labelled by people: shows how often the judge agrees, and calibrates confidences if there are 20 or more",
 		)
 		.option(
 			"--demonstrations <file>",
