@@ -28,7 +28,7 @@ async function plan(
 
 const help = `
 <amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples". A number of examples is the total at the
-end, rows in hand included; prices are then not needed.
+end, rows in hand included; prices are then optional.
 <price>: an amount for one row, an interval such as "1.5..2.5 EUR", or none if this kind cannot be bought. Time and money
 can be combined only with --wage.
 docs/budget.md explains the rules and shows ten plans.

@@ -1,5 +1,6 @@
 import { budgetTexts } from "../../report/budget/budget-texts.ts";
 import { noteText } from "../../report/budget/summary/notes.ts";
+import { plural } from "../../report/page/language/plural.ts";
 import type { BudgetJob } from "../../studies/budget/cells/job.ts";
 import type { StageKind } from "../../studies/budget/cells/rates.ts";
 import type {
@@ -17,13 +18,15 @@ function jobWords(job: BudgetJob): string {
 		case "demonstrations": {
 			const { demonstrations, epochs, learningRate, seed } = job;
 			const control = epochs === null ? "" : `, ${epochs} epochs`;
-			return `${demonstrations} demonstrations${control}, rate ${learningRate}, seed ${seed}`;
+			return `${plural(demonstrations, "demonstration")}${control}, rate ${learningRate}, seed ${seed}`;
 		}
 		case "pairs": {
 			const { demonstrations, pairs, learningRate, seed } = job;
 			const before =
-				demonstrations === 0 ? "" : `${demonstrations} demonstrations, then `;
-			return `${before}${pairs} pairs, rate ${learningRate}, seed ${seed}`;
+				demonstrations === 0
+					? ""
+					: `${plural(demonstrations, "demonstration")}, then `;
+			return `${before}${plural(pairs, "pair")}, rate ${learningRate}, seed ${seed}`;
 		}
 		default:
 			return job satisfies never;
@@ -37,15 +40,15 @@ const stageWords: Readonly<Record<StageKind, string>> = {
 };
 
 const stopWords = {
-	regret: "little can be lost any more by the recommended splits",
-	interval: "the recommended shares are known well enough",
+	regret: "the recommended splits can lose little",
+	interval: "the recommended shares are known precisely enough",
 	limit: "the limit of trials is reached",
-	exhausted: "everything that may be trained has been trained",
+	exhausted: "all candidates have been trained",
 } as const;
 
 const buyWords = {
 	start: "first design",
-	value: "worth most for the answer",
+	value: "most informative",
 	fit: "the shape is distrusted, so cells are spread",
 } as const;
 
@@ -54,6 +57,10 @@ function decisionWords(decision: BudgetDecision): string {
 		case "rates":
 			return decision.anchors
 				.map(({ prompts, tried, chosen }) => {
+					const where = `${stageWords[decision.stage]}, ${plural(prompts, "prompt")}`;
+					const [first, second] = tried;
+					if (first !== undefined && second === undefined)
+						return `${where}: learning rate ${first.learningRate}, the only one given`;
 					const scores = tried
 						.map(
 							({ learningRate, score }) =>
@@ -64,7 +71,7 @@ function decisionWords(decision: BudgetDecision): string {
 						chosen === null
 							? "the learning rates cannot be told apart"
 							: `learning rate ${chosen}`;
-					return `${stageWords[decision.stage]}, ${prompts} prompts: ${found} (${scores})`;
+					return `${where}: ${found} (${scores})`;
 				})
 				.join("; ");
 		case "buy": {

@@ -9,9 +9,9 @@ const en = {
 			? "Pairs cannot be bought, so the plan is for demonstrations alone."
 			: "Demonstrations cannot be bought, so the plan is for pairs alone.",
 	"pairs-below-threshold": () =>
-		"The paper finds demonstrations alone ahead for so few examples. Ask what a demonstration would cost before you buy pairs.",
+		"For so few examples, the paper finds demonstrations alone to be better. Ask what a demonstration would cost before you buy pairs.",
 	capped: (demonstrations: string) =>
-		`The plan stops at nine pairs for each of the ${demonstrations} demonstrations, since a tenth of the examples must be demonstrations on an untouched base. Buy demonstrations with the rest.`,
+		`The plan stops at nine pairs for each of the ${demonstrations} demonstrations, because a tenth of the examples must be demonstrations on an untouched base. Buy demonstrations with the rest.`,
 	"pairs-kept": (pairs: string) =>
 		`Keep the ${pairs} pairs in hand for later: for so few examples, demonstrations alone do best.`,
 	"thin-foundation": (share: string) =>
@@ -27,11 +27,11 @@ const en = {
 	}) =>
 		`At the lower prices the budget is enough for ${examples} examples in all${crosses ? ", beyond the next threshold: plan again when you know the prices" : ""}.`,
 	"made-pairs": ({ pairs, cost, bought, labelled }: Record<string, string>) =>
-		`The ${pairs} pairs of the roll-out cost ${cost} instead of ${bought} if they are made from samples of the model (temper-lm pairs make). Give it the ${labelled} bought pairs as --labelled, and make the others only if its pairs agree with them.`,
+		`The ${pairs} pairs of the roll-out cost ${cost} instead of ${bought} if they are made from samples of the model (temper-lm pairs make). Pass the ${labelled} bought pairs to it as --labelled, and make the rest only if its judge agrees with them.`,
 	alone: (demonstrations: string) =>
-		`For comparison: with demonstrations alone the budget ends at ${demonstrations}.`,
+		`For comparison: with the whole budget spent on demonstrations, you would have ${demonstrations} of them.`,
 	ratio: (ratio: string) =>
-		`A pair costs ${ratio} times as much as a demonstration. So far from equal prices the paper's shares are a weak guide; a study on your own rows is a better one (temper-lm budget study).`,
+		`A pair costs ${ratio} times as much as a demonstration. At prices this unequal, the paper's shares are a weak guide; a study on your own rows is a better one (temper-lm budget study).`,
 	"pilot-passed": (gain: string) =>
 		`Demonstrations gained ${gain} points so far, clearly above 0: the pilot is done and left out.`,
 	"pilot-failed": (gain: string) =>

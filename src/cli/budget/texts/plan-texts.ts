@@ -27,7 +27,7 @@ const en = {
 			demonstrations: string;
 			pairs: string;
 		}) =>
-			`Measure before you split the budget: the paper gives no split for so many examples. Without a measurement, the best guess is to buy ${demonstrations} demonstrations and ${pairs} pairs.`,
+			`Measure before you split the budget: the paper gives no split for this number of examples. Without a measurement, the best guess is to buy ${demonstrations} demonstrations and ${pairs} pairs.`,
 		preferences: ({
 			demonstrations,
 			pairs,
@@ -49,7 +49,7 @@ const en = {
 	total: ({ demonstrations, pairs, share }: Record<string, string>) =>
 		`Together with the rows in hand you then have ${demonstrations} demonstrations and ${pairs} pairs (${share} pairs).`,
 	unspent: (unspent: string) =>
-		`${unspent} of the budget remain at the upper prices.`,
+		`${unspent} of the budget remains at the upper prices.`,
 	/** Above the table of stages. */
 	table:
 		"What to buy, and all that each stage trains on (demonstrations + pairs)",

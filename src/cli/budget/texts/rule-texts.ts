@@ -26,23 +26,23 @@ const en: RuleTexts = {
 	"beyond-range": ({ examples, largest }) =>
 		`The paper measured no more than ${largest} examples; ${examples} lie beyond that.`,
 	instruct: () =>
-		"The paper starts from untouched bases. A model that follows instructions already is taken to need no demonstrations against the cold start; the check before preference training shows whether that is true.",
+		"The paper starts from untouched bases. A model that already follows instructions is assumed to need no demonstrations against the cold start; the check before preference training shows whether that is true.",
 	prices: () =>
 		"The paper's shares count examples and not their cost; they are used at your prices as they are.",
 	"one-kind": () =>
-		"Only one kind can be bought, so everything is spent on it.",
+		"Only one kind can be bought, so the whole budget is spent on it.",
 	pilot: ({ share, least, most }) =>
-		`A pilot has ${share} of the final number of its kind, at least ${least} and at most ${most}.`,
+		`A pilot has ${share} of the final number of rows of its kind, at least ${least} and at most ${most}.`,
 	seeds: ({ seeds }) =>
 		`Every variant is trained with ${seeds} seeds, because results differ more between seeds when there are few rows.`,
 	"made-pairs": () =>
-		"Made pairs are priced apart and take the place of the roll-out's pairs only; the pilot has bought ones, to check the made ones with.",
+		"Made pairs have their own price and replace only the bought pairs of the roll-out; the bought pairs of the pilot serve to check them.",
 	rest: () =>
-		"If pairs do not help, what is left buys demonstrations at their upper price.",
+		"If pairs do not help, the rest of the budget buys demonstrations at their upper price.",
 	"in-hand": () =>
-		"Rows in hand are subtracted from what is bought. A prompt counts once, however many rows it makes.",
+		"Rows in hand are subtracted from what is bought. A prompt counts once, however many rows it has.",
 	"upper-price": () =>
-		"Numbers are such that the upper ends of the prices stay within the budget.",
+		"The plan stays within the budget even at the upper ends of the prices.",
 	wage: () =>
 		"Prices are converted by the wage and rounded to the usual decimals or to three digits, whichever is finer.",
 	gate: () =>
