@@ -18,7 +18,7 @@ test("a plan is printed with its stages, measures, conditions and rules", async 
 	for (const text of [
 		"Plan for 5,000 EUR\n",
 		"a demonstration costs 2 EUR, a pair 0.80 to 1 EUR\n",
-		"the paper gives no split for so many examples",
+		"the paper gives no split for this number of examples",
 		"temper-lm budget study",
 		"accuracy of the final answer on held-out problems",
 		"] interpolated: The split between the thresholds",

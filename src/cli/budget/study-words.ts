@@ -17,7 +17,7 @@ function jobWords(job: BudgetJob): string {
 			return "base";
 		case "demonstrations": {
 			const { demonstrations, epochs, learningRate, seed } = job;
-			const control = epochs === null ? "" : `, ${epochs} epochs`;
+			const control = epochs === null ? "" : `, ${plural(epochs, "epoch")}`;
 			return `${plural(demonstrations, "demonstration")}${control}, rate ${learningRate}, seed ${seed}`;
 		}
 		case "pairs": {
