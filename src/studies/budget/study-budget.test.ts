@@ -63,3 +63,21 @@ test("ratios for which there are no rows are refused", async () => {
 	const refused = play(file, ...settings, "demonstrations.price=1");
 	await expect(refused).rejects.toMatchObject({ where: "design.ratios" });
 });
+
+test("the same command again has the same answer and the same cells", async () => {
+	const { file } = fakeBudget({
+		...{ budgets: [8, 20, 40], learningRates: [1e-4, 1e-3] },
+		demonstrations: { rows: "demonstrations.jsonl" },
+		design: { kind: "sequential", trials: 7, ratios: [1, 0.5, 0] },
+	});
+	const first = await play(file);
+	const again = await play(file);
+	expect(again.jobs).toEqual([]);
+	expect(again.result?.answers).toEqual(first.result?.answers);
+	expect(again.result?.bought).toEqual(first.result?.bought);
+	const splits = (result: BudgetResult | null) =>
+		result?.cells.map(({ demonstrations, pairs }) => [demonstrations, pairs]);
+	expect(splits(again.result)).toEqual(splits(first.result));
+	// On it, a rate of the pairs was tried; nothing else asks for it.
+	expect(splits(first.result)).toContainEqual([4, 0]);
+}, 60_000);

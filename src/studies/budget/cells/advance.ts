@@ -8,6 +8,7 @@ import {
 	demonstrationsJob,
 	type Measure,
 	pairsJob,
+	trialOf,
 } from "./job.ts";
 import type { BudgetPlan } from "./plan.ts";
 import { type Anchor, bestRate, rateAt, type StageKind } from "./rates.ts";
@@ -54,11 +55,19 @@ export function advance(plan: BudgetPlan, state: BudgetState): BudgetAdvance {
 export const fixedTrials = ({ fixed, seeds }: BudgetPlan): Trial[] =>
 	seeds.flatMap((seed) => fixed.map((allocation) => ({ ...allocation, seed })));
 
-/** All trials whose scores count: those of earlier questions too, which are on disk. */
+/**
+ * All trials whose scores count: also those of earlier questions, which are on disk, and the fine-tuned models on which rates of
+ * pairs were tried. Whatever is done counts at once, and not only when the study is started again.
+ */
 export const wantedTrials = (
 	plan: BudgetPlan,
-	state: Pick<BudgetState, "decisions">,
-): Trial[] => [...fixedTrials(plan), ...plan.known, ...boughtTrials(state)];
+	state: Pick<BudgetState, "decisions" | "done">,
+): Trial[] => [
+	...fixedTrials(plan),
+	...plan.known,
+	...boughtTrials(state),
+	...[...state.done.keys()].flatMap((id) => trialOf(id) ?? []),
+];
 
 export const boughtTrials = ({
 	decisions,
