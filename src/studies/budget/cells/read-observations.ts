@@ -54,7 +54,7 @@ export async function readObservations(root: string): Promise<MeasuredFolder> {
 			where: root,
 			expected: "the folder of a budget study",
 			found: existsSync(root) ? "no budget.json in it" : "no such folder",
-			hint: "Measure first: npx temper-lm budget study STUDY.yaml",
+			hint: "Measure first: npx temper-lm budget study STUDY.yaml. If the study was run with --out, name that folder.",
 		});
 	const settings = await readSettings(paths);
 	const ids = (await measuredIn(paths)).toSorted();
