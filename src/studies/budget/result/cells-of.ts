@@ -71,13 +71,17 @@ export function cellsOf(parts: CellParts): BudgetCell[] {
 	return [...design, ...places.values()].map((place) => cellOf(place, parts));
 }
 
+const seedOf = (job: BudgetJob) => (job.kind === "base" ? 0 : job.seed);
+
 function cellOf(place: Place, parts: CellParts): BudgetCell {
-	const { demonstrations, pairs, control, jobs } = place;
+	const { demonstrations, pairs, control } = place;
+	// What an earlier session has measured comes in another order than what this one bought.
+	const jobs = [...place.jobs.values()].toSorted(
+		(a, b) => seedOf(a) - seedOf(b),
+	);
 	const { base, target, prices, ended } = parts;
 	const { axis } = axisScores(target);
-	const results = [...jobs.keys()].flatMap(
-		(id) => ended.done.get(id)?.result ?? [],
-	);
+	const results = jobs.flatMap(({ id }) => ended.done.get(id)?.result ?? []);
 	const value =
 		results.length === 0 ? null : runValues([axis], base, results)[axis.name];
 	const isBase = demonstrations + pairs === 0;
@@ -91,7 +95,7 @@ function cellOf(place: Place, parts: CellParts): BudgetCell {
 				? null
 				: finite(runGain(axis, base, results)),
 		moved: isBase ? null : movedOf(results),
-		trials: isBase ? [] : [...jobs.values()].map((job) => trialOf(job, parts)),
+		trials: isBase ? [] : jobs.map((job) => trialOf(job, parts)),
 	};
 }
 
@@ -119,7 +123,7 @@ function trialOf(
 		0,
 	);
 	return {
-		seed: job.kind === "base" ? 0 : job.seed,
+		seed: seedOf(job),
 		run: job.kind === "base" ? null : `runs/${job.run}`,
 		score: reading?.score ?? null,
 		moved: reading?.moved ?? null,
