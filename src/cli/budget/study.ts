@@ -21,10 +21,10 @@ interface StudyOptions {
 
 const help = `
 Fine-tunes the model on different numbers of demonstrations and then trains it on different numbers of
-pairs, scores each result on the tasks, and reports how to divide each budget. By default it trains the
-most informative trials first, and it ends when all candidates are trained: set design.trials,
-design.regret or design.interval to end earlier. Ctrl+C saves checkpoints and stops; the same command
-continues. You can ask for other budgets and prices later: trainings that are done are not repeated.
+pairs, scores each result on the tasks, and reports how to divide each budget. By default it trains a
+third of the possible trials, the most informative ones first; design.trials, design.regret or
+design.interval set another limit. Ctrl+C saves checkpoints and stops; the same command continues. You
+can ask for other budgets and prices later: trainings that are done are not repeated.
 
   # budget.yaml
   model: SmolLM2-135M-Instruct
@@ -33,7 +33,6 @@ continues. You can ask for other budgets and prices later: trainings that are do
   pairs: { rows: pairs.jsonl, price: 1 }
   budgets: [200, 800]
   unit: EUR
-  design: { kind: sequential, trials: 20 }
 
 Paths are relative to this file. docs/budget.md lists all keys.
 

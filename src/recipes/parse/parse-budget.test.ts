@@ -130,3 +130,14 @@ test.each([1.5, -3, 1e9, 0])("%d is no number of seeds", (seeds) => {
 		}),
 	);
 });
+
+test("a design without a kind is sequential, and keeps its other keys", () => {
+	const design = (value: unknown) =>
+		parseBudget({ ...least, design: value }).design;
+	expect(design({ trials: 7 })).toMatchObject({
+		kind: "sequential",
+		trials: 7,
+	});
+	expect(design({ kind: "grid" })).toMatchObject({ kind: "grid" });
+	expect(() => design({ tirals: 7 })).toThrow(/tirals/);
+});

@@ -50,14 +50,19 @@ const stop = {
 	regret: positive().nullable().default(null),
 	/** Width of the 90% interval of the share of pairs; null never ends buying. */
 	interval: share().nullable().default(null),
-	/** Trials in all; null sets no limit. */
+	/** Trials in all. If this, `regret` and `interval` are null: a third of the grid. */
 	trials: count().nullable().default(null),
 	/** Trials that are bought at once. */
 	batch: count(64).default(4),
 };
 
 const design = z.preprocess(
-	(value) => (typeof value === "string" ? { kind: value } : value),
+	(value) => {
+		if (typeof value === "string") return { kind: value };
+		const isRecord =
+			typeof value === "object" && value !== null && !Array.isArray(value);
+		return isRecord ? { kind: "sequential", ...value } : value;
+	},
 	z.discriminatedUnion("kind", [
 		/** Every ratio of every budget with every seed: the grid of arXiv 2502.11284. */
 		z.strictObject({

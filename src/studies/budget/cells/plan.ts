@@ -81,14 +81,21 @@ export function questionOf(recipe: BudgetRecipe, pool: PromptPool): Question {
 		design.kind === "sequential"
 			? design
 			: { regret: null, interval: null, trials: null, batch: 1 };
+	const candidates = allocationsOf(budgets, design.ratios, prices, holds);
+	const hasLimit = [regret, interval, trials].some((limit) => limit !== null);
 	return {
-		...{ budgets, prices, seeds, batch },
+		...{ budgets, prices, seeds, batch, candidates },
 		splits: (budget) => allocationsOf([budget], fineShares, prices, holds),
-		candidates: allocationsOf(budgets, design.ratios, prices, holds),
 		cost: trainingRows(recipe),
-		stop: { regret, interval, trials },
+		stop: {
+			...{ regret, interval },
+			trials: hasLimit ? trials : usualTrials(candidates.length * seeds.length),
+		},
 	};
 }
+
+/** Trials that are bought if nothing is asked: a third of the grid, but enough for the first design and what follows from it. */
+const usualTrials = (grid: number): number => Math.max(13, Math.ceil(grid / 3));
 
 /** What a trial costs to train, in rows of the step that a demonstration takes: a pair has two answers. */
 function trainingRows({ demonstrations, pairs }: BudgetRecipe) {
