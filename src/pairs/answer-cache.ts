@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { TemperError } from "../core/error.ts";
+import { writeError } from "../formats/file-error.ts";
 import { isObject } from "../formats/json/parse-json.ts";
 import { stringifyExact } from "../formats/json/stringify-exact.ts";
 import { EventLog } from "../runs/event-log.ts";
@@ -29,7 +30,7 @@ export class AnswerCache {
 		const text = await readFile(path, "utf8").catch(
 			(error: NodeJS.ErrnoException) => {
 				if (error.code === "ENOENT") return "";
-				throw error;
+				throw writeError(error, path);
 			},
 		);
 		const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { openModelText } from "../../policy/model-text.ts";
@@ -327,6 +327,11 @@ describe("what cannot be done is said in a sentence", () => {
 		expect((await make("--prefer-demonstration")).err).toMatch(
 			/cache\.jsonl:1: expected a line of a cache of `pairs make`/,
 		);
+		const folder = ["--cache", dirname(out)];
+		const { status, err } = await make("--prefer-demonstration", ...folder);
+		expect(status).toBe(2);
+		expect(err).toContain(dirname(out));
+		expect(err).not.toContain("bug in temper");
 	});
 });
 

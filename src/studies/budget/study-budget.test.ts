@@ -68,7 +68,7 @@ test("the same command again has the same answer and the same cells", async () =
 	const { file } = fakeBudget({
 		...{ budgets: [8, 20, 40], seeds: 3, learningRates: [1e-4, 1e-3] },
 		demonstrations: { rows: "demonstrations.jsonl" },
-		design: { kind: "sequential", trials: 7, ratios: [1, 0.5, 0] },
+		design: { kind: "sequential", trials: 8, ratios: [1, 0.5, 0] },
 	});
 	const first = await play(file);
 	const again = await play(file);
