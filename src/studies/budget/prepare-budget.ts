@@ -106,13 +106,17 @@ function requireSplits(recipe: BudgetRecipe, pool: PromptPool): void {
 	const { splits } = questionOf(recipe, pool);
 	const bad = recipe.budgets.filter((budget) => splits(budget).length === 0);
 	if (bad.length === 0) return;
-	const { demonstrations, pairs } = pool;
+	const { demonstrations, pairs, shared } = pool;
+	const isShort = recipe.sharedPrompts === "never" && shared > 0;
+	const both = isShort ? `, ${shared} of which are in both files` : "";
 	throw new TemperError("recipe", {
 		where: "budgets",
 		expected:
 			"budgets that each buy at least one prompt and for which there are rows",
-		found: `${bad.join(", ")}, with ${demonstrations.length} prompts with demonstrations and ${pairs.length} with pairs`,
-		hint: "Change these budgets or the prices, or add rows.",
+		found: `${bad.join(", ")}, with ${demonstrations.length} prompts with demonstrations and ${pairs.length} with pairs${both}`,
+		hint: isShort
+			? "Change these budgets or the prices, add rows, or write sharedPrompts: allow."
+			: "Change these budgets or the prices, or add rows.",
 	});
 }
 

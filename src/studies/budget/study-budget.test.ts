@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readBudget } from "../../recipes/parse/parse-budget.ts";
 import { fakeWorkers } from "../pilot/testing/fake-workers.ts";
 import type { BudgetResult } from "./budget-result.ts";
 import { readObservations } from "./cells/read-observations.ts";
 import { studyBudget } from "./study-budget.ts";
-import { fakeBudget } from "./testing/fake-budget.ts";
+import { fakeBudget, fakeRows } from "./testing/fake-budget.ts";
 
 /** Runs a study with workers that train nothing; `launched` are the jobs that it began. */
 async function play(file: string, ...overrides: string[]) {
@@ -56,6 +57,18 @@ test.each([
 		expect(existsSync(out)).toBe(false);
 	},
 );
+
+test("a budget that would use prompts twice is refused with their number", async () => {
+	const { file, folder } = fakeBudget();
+	const rows = fakeRows("pairs").replaceAll("compare", "ask");
+	writeFileSync(join(folder, "pairs.jsonl"), rows);
+	await expect(
+		play(file, "budgets=[60]", "demonstrations.price=1"),
+	).rejects.toMatchObject({
+		found: expect.stringContaining("40 of which are in both files"),
+		hint: expect.stringContaining("sharedPrompts: allow"),
+	});
+});
 
 test("ratios for which there are no rows are refused", async () => {
 	const { file } = fakeBudget();
