@@ -59,6 +59,7 @@ export {
 	ratioScale,
 	shareScale,
 } from "../report/charts/axes/axis-scale.ts";
+export type { PlacedScale } from "../report/charts/placed-scale.ts";
 export type {
 	Band,
 	BandChart,

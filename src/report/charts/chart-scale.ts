@@ -1,6 +1,6 @@
-import type { ScaleOptions } from "@observablehq/plot";
 import type { Language } from "../page/language/language.ts";
 import { roundText } from "../page/language/number-text.ts";
+import type { PlacedScale } from "./placed-scale.ts";
 
 /** A linear scale, or one of linear pieces if single values are so far off that they would hide all others. */
 export interface ChartScale {
@@ -112,11 +112,11 @@ export function breaksOf({ domain }: ChartScale): readonly number[] {
 	return domain.slice(1, -1);
 }
 
-/** The scale as Plot takes it, between two pixels. */
+/** The scale between two pixels. */
 export function placedScale(
 	{ domain, shares, ticks, language }: ChartScale,
 	[start, end]: readonly [number, number],
-): ScaleOptions {
+): PlacedScale {
 	return {
 		type: "linear",
 		domain: [...domain],

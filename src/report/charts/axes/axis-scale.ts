@@ -1,14 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import type { Language } from "../../page/language/language.ts";
 import { countText, roundText } from "../../page/language/number-text.ts";
+import type { PlacedScale } from "../placed-scale.ts";
 import { textWidth } from "../text-size.ts";
 
 /** An axis of a chart that has more than one drawing. */
 export interface AxisScale {
 	/** Whether equal distances are equal differences. */
 	readonly linear: boolean;
-	/** The scale as Plot takes it, between two pixels. */
-	placed(range: readonly [start: number, end: number]): Plot.ScaleOptions;
+	/** The scale between two pixels. */
+	placed(range: readonly [start: number, end: number]): PlacedScale;
 }
 
 /** An axis is logarithmic if the largest amount is this many times the smallest one. */
@@ -70,7 +71,11 @@ export function amountScale({
 	const least = Math.min(most, ...positive);
 	const linear = most / least < wide;
 	const type = linear ? "linear" : "symlog";
-	const scale = { type, domain: [0, most], constant: least } as const;
+	const scale = {
+		type,
+		domain: [0, most],
+		constant: least,
+	} satisfies Partial<PlacedScale>;
 	const tickFormat = (tick: number) =>
 		most >= 20 ? countText(language, tick) : roundText(language, tick);
 	return {
