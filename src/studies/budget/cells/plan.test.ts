@@ -49,3 +49,17 @@ test("controls are other numbers of epochs than the stage has, on the largest bu
 		{ demonstrations: 200, epochs: 4 },
 	]);
 });
+
+test("a kind that is never trained is in no split that may be recommended", () => {
+	const splits = (coldStart: readonly number[]) =>
+		questionOf(
+			parseBudget({
+				...written,
+				design: { kind: "grid", ratios: [1] },
+				controls: { coldStart },
+			}),
+			pool,
+		).splits(100);
+	expect(splits([])).toEqual([{ demonstrations: 100, pairs: 0 }]);
+	expect(splits([0]).length).toBe(21);
+});

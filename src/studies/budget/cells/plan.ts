@@ -82,10 +82,28 @@ export function questionOf(recipe: BudgetRecipe, pool: PromptPool): Question {
 			? design
 			: { regret: null, interval: null, trials: null, batch: 1 };
 	const candidates = allocationsOf(budgets, design.ratios, prices, holds);
+	const cold = allocationsOf(
+		[budgets.at(-1) ?? 0],
+		recipe.controls.coldStart,
+		prices,
+		holds,
+	);
+	const trained = [...candidates, ...cold];
+	// A kind that is never trained is not recommended, if the other one is.
+	const lacks = (kind: keyof Allocation) =>
+		trained.length > 0 && trained.every((allocation) => allocation[kind] === 0);
+	const without = {
+		demonstrations: lacks("demonstrations"),
+		pairs: lacks("pairs"),
+	};
+	const isKnown = (split: Allocation) =>
+		holds(split) &&
+		(split.demonstrations === 0 || !without.demonstrations) &&
+		(split.pairs === 0 || !without.pairs);
 	const hasLimit = [regret, interval, trials].some((limit) => limit !== null);
 	return {
 		...{ budgets, prices, seeds, batch, candidates },
-		splits: (budget) => allocationsOf([budget], fineShares, prices, holds),
+		splits: (budget) => allocationsOf([budget], fineShares, prices, isKnown),
 		cost: trainingRows(recipe),
 		stop: {
 			...{ regret, interval },

@@ -84,16 +84,15 @@ function cellOf(place: Place, parts: CellParts): BudgetCell {
 	const results = jobs.flatMap(({ id }) => ended.done.get(id)?.result ?? []);
 	const value =
 		results.length === 0 ? null : runValues([axis], base, results)[axis.name];
+	const gain =
+		results.length === 0 ? null : finite(runGain(axis, base, results));
 	const isBase = demonstrations + pairs === 0;
 	return {
 		...{ demonstrations, pairs, control },
 		cost: costOf({ demonstrations, pairs }, prices),
 		role: control === null ? "design" : "control",
 		score: value ? upright(value, axis) : null,
-		gain:
-			isBase || results.length === 0
-				? null
-				: finite(runGain(axis, base, results)),
+		gain: isBase || gain === null ? null : upright(gain, axis),
 		moved: isBase ? null : movedOf(results),
 		trials: isBase ? [] : jobs.map((job) => trialOf(job, parts)),
 	};
