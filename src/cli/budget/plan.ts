@@ -27,11 +27,10 @@ async function plan(
 }
 
 const help = `
-<amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples". A number of examples is the total at the
-end, rows in hand included; prices are then optional.
-<price>: an amount for one row, an interval such as "1.5..2.5 EUR", or none if this kind cannot be bought. Time and money
-can be combined only with --wage.
-docs/budget.md explains the rules and shows ten plans.
+<amount>: "5000 EUR", '$500', "40 hours", "90 minutes", or "2000 examples". A number of examples is
+the total at the end, rows in hand included; prices are then optional.
+<price>: an amount for one row, an interval such as "1.5..2.5 EUR", or none if this kind cannot be
+bought. Time and money can be combined only with --wage. docs/budget.md shows ten plans.
 
 Examples:
   npx temper-lm budget plan --budget "5000 EUR" --demonstration "2 EUR" --pair "0.8..1.2 EUR" --task style
@@ -53,18 +52,12 @@ export function addPlan(budget: Command, context: CliContext): void {
 			"--demonstration <price>",
 			"price of a demonstration: a prompt with its answer",
 		)
-		.option(
-			"--pair <price>",
-			"price of a pair: a prompt with a better and a worse answer",
-		)
+		.option("--pair <price>", "price of a pair: a better and a worse answer")
 		.option(
 			"--made-pair <price>",
 			"price of a pair that temper-lm pairs make produces",
 		)
-		.option(
-			"--wage <money>",
-			"money per hour of work; converts between time and money",
-		)
+		.option("--wage <money>", "money per hour; converts time into money")
 		.option(
 			"--have-demonstrations <n>",
 			"demonstrations in hand, in prompts",
@@ -76,10 +69,7 @@ export function addPlan(budget: Command, context: CliContext): void {
 			"--model-size <n>",
 			"number of parameters, for example 135M, 1.7B or 7B",
 		)
-		.option(
-			"--model <model>",
-			"instead of --model-size: a model folder or a pulled model",
-		)
+		.option("--model <model>", "instead of --model-size: a model")
 		.option("--instruct", "the model already follows instructions")
 		.addOption(
 			new Option(
@@ -87,27 +77,24 @@ export function addPlan(budget: Command, context: CliContext): void {
 				"the purpose of tuning; it sets what to measure",
 			).choices(taskKinds),
 		)
-		.option(
-			"--results <file>",
-			"scores of a first run, as written by temper-lm eval --out",
-		)
+		.option("--results <file>", "scores of a first run, by eval --out")
 		.option(
 			"--target <task>",
-			"the task of --results that counts (default: the only one with axis: target)",
+			"the task that counts (default: the only target)",
 		)
 		.option(
 			"--score-base <n>",
-			"instead of --results: score of the base, in points",
+			"instead of --results: score of the base, points",
 			numberOption,
 		)
 		.option(
 			"--score-demonstrations <n>",
-			"instead of --results: score after a first run on demonstrations, in points",
+			"and after a first run on demonstrations",
 			numberOption,
 		)
 		.option(
 			"--value-per-point <money>",
-			"what a point of the score is worth; the plan then states when it pays for itself",
+			"worth of a point of the score, for the pay-back",
 		)
 		.option(
 			"--cost-of-error <money>",
@@ -115,7 +102,7 @@ export function addPlan(budget: Command, context: CliContext): void {
 		)
 		.option(
 			"--answers <n>",
-			"number of answers that the model will give; needs --cost-of-error",
+			"number of answers; needs --cost-of-error",
 			countOption,
 		)
 		.addOption(
