@@ -159,13 +159,13 @@ export const studies: readonly BadCase[] = [
 		"out/report.json",
 		'{"version": 1}',
 		report,
-		...["DIR/out/report.json: title", "found nothing"],
+		...["DIR/out/report.json", "a pilot or a budget study", "the keys version"],
 	),
 	spoilt(
-		"a report into a file of another kind",
+		"a report of a folder that has none",
 		nothing,
-		["report", "DIR/out", "--out", "DIR/report.pdf"],
-		...["--out", ".html or .md", "report.pdf"],
+		["report", "DIR/out"],
+		...["DIR/out/report.json", "a file that can be read", "nothing at this"],
 	),
 	spoilt(
 		"a laboratory in a folder that holds something",
