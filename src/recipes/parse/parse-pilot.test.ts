@@ -191,6 +191,8 @@ describe("one sentence for what is wrong", () => {
 		["arms: [sft, SFT]", /found "SFT"/],
 		["arms: [sft, sft]", /expected names that differ, found sft/],
 		["seeds: [1, 1]", /seeds: expected seeds that differ/],
+		["seeds: 1.5", /seeds: expected a number of seeds from 1 to 1000/],
+		["seeds: 1000000000", /seeds: expected a number of seeds from 1 to 1000/],
 		[
 			"learningRates: fast",
 			/learningRates: expected a list of learning rates, or multiples/,

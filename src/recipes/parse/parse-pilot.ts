@@ -10,8 +10,9 @@ import {
 	nestedValue,
 } from "../pilot-arms.ts";
 import { anchorPaths } from "../resolve/anchor-paths.ts";
-import { pilotSchema, ratesSchema } from "../schemas/pilot-schema.ts";
+import { pilotSchema } from "../schemas/pilot-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
+import { ratesSchema } from "../schemas/study-schema.ts";
 import { isRecord } from "./is-record.ts";
 import { mergeRecipes, mergeSettings } from "./merge-recipes.ts";
 import { layerFromOverride } from "./overrides.ts";

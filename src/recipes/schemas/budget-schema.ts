@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { count, positive, seed, share, text, wholeShare } from "./fields.ts";
-import { ratesSchema } from "./pilot-schema.ts";
-
-const parts = z.record(z.string(), z.unknown(), {
-	error: "keys with values, as a recipe has them",
-});
-
-const distinct = (values: readonly unknown[]) =>
-	new Set(values).size === values.length;
+import { count, positive, share, text, wholeShare } from "./fields.ts";
+import {
+	distinct,
+	ratesSchema,
+	recipeParts,
+	seedsSchema,
+} from "./study-schema.ts";
 
 const list = <T extends z.ZodType>(one: T, what: string) =>
 	z
@@ -15,28 +13,13 @@ const list = <T extends z.ZodType>(one: T, what: string) =>
 		.min(1, { error: `at least one of ${what}` })
 		.refine(distinct, { error: `${what} that differ` });
 
-const mostSeeds = 1000;
-const isCount = (value: unknown): value is number =>
-	Number.isInteger(value) && Number(value) >= 0 && Number(value) <= mostSeeds;
-
-const seeds = z.preprocess(
-	(value) =>
-		isCount(value) ? Array.from({ length: value }, (_, i) => i) : value,
-	z
-		.array(seed(), {
-			error: `a number of seeds from 1 to ${mostSeeds}, or a list of them`,
-		})
-		.min(1, { error: "at least one seed" })
-		.refine(distinct, { error: "seeds that differ" }),
-);
-
 /** One kind of training examples, and the stage that learns from them. */
 const kind = z.strictObject({
 	rows: text("a file of rows"),
 	/** Of one prompt, in the unit of the budgets. */
 	price: positive(1e12).default(1),
 	/** Keys of a recipe: the objective and how it is trained. */
-	recipe: parts.prefault({}),
+	recipe: recipeParts.prefault({}),
 	learningRates: ratesSchema.optional(),
 });
 
@@ -87,7 +70,7 @@ export const budgetSchema = z.strictObject({
 	demonstrations: kind,
 	pairs: kind,
 	/** What both stages share of a recipe. */
-	recipe: parts.prefault({}),
+	recipe: recipeParts.prefault({}),
 	budgets: list(positive(1e12), "budgets"),
 	/** Unit of budgets and prices. */
 	unit: text("a word, such as EUR, minutes or examples").default("examples"),
@@ -100,7 +83,7 @@ export const budgetSchema = z.strictObject({
 	sharedPrompts: z
 		.enum(["never", "allow"], { error: '"never" or "allow"' })
 		.default("never"),
-	seeds: seeds.prefault(3),
+	seeds: seedsSchema.prefault(3),
 	learningRates: ratesSchema.default({ factors: [0.3, 1, 3] }),
 	/** Share of the target's questions on which learning rates are chosen, and which then count no more. */
 	tuningShare: z

@@ -1,42 +1,11 @@
 import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
-import { count, positive, seed, text, tolerance, yesOrNo } from "./fields.ts";
+import { count, positive, text, tolerance, yesOrNo } from "./fields.ts";
+import { ratesSchema, recipeParts, seedsSchema } from "./study-schema.ts";
 
-const parts = z.record(z.string(), z.unknown(), {
-	error: "keys with values, as a recipe has them",
-});
-
-const arm = z.union([text("the name of an arm"), parts], {
+const arm = z.union([text("the name of an arm"), recipeParts], {
 	error: "the name of an arm, or a recipe's keys with a name",
 });
-
-const distinct = (values: readonly unknown[]) =>
-	new Set(values).size === values.length;
-
-const seeds = z.preprocess(
-	(value) =>
-		typeof value === "number"
-			? Array.from({ length: Math.max(0, Math.min(value, 1000)) }, (_, i) => i)
-			: value,
-	z
-		.array(seed(), { error: "a number of seeds, or a list of them" })
-		.min(1, { error: "at least one seed" })
-		.refine(distinct, { error: "seeds that differ" }),
-);
-
-const rates = z
-	.array(positive(), { error: "a list of learning rates" })
-	.min(1, { error: "at least one learning rate" })
-	.refine(distinct, { error: "rates that differ" });
-
-/** The same rates for every arm, or multiples of what each arm's recipe has. */
-export const ratesSchema = z.union(
-	[rates, z.strictObject({ factors: rates })],
-	{
-		error:
-			"a list of learning rates, or multiples of the default one, for example { factors: [0.3, 1, 3] }",
-	},
-);
 
 /** A pilot as a person writes it. What its parts hold of recipes is checked arm by arm. */
 export const pilotSchema = z.strictObject({
@@ -51,14 +20,14 @@ export const pilotSchema = z.strictObject({
 		})
 		.min(1, { error: "at least one task file" }),
 	/** What all arms share of a recipe. */
-	base: parts.prefault({}),
+	base: recipeParts.prefault({}),
 	/** Ways to tune: names of usual ones, or a recipe's keys under a name. */
 	arms: z
 		.array(arm, { error: "a list of arms" })
 		.min(1, { error: "at least one arm" })
 		.default(["sft", "minor-sft", "dft", "leash"]),
 	/** Every arm is trained once with each, at its chosen learning rate. */
-	seeds: seeds.prefault(3),
+	seeds: seedsSchema.prefault(3),
 	learningRates: ratesSchema.default({ factors: [0.3, 1, 3] }),
 	/** Whether the rates of an arm's stages move by one common factor, or are chosen stage by stage. */
 	stageRates: z
