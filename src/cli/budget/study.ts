@@ -1,23 +1,15 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { readBudget } from "../../recipes/parse/parse-budget.ts";
-import {
-	type Language,
-	languages,
-} from "../../report/page/language/language.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
-import { collectOption, countOption } from "../options.ts";
+import {
+	addStudyOptions,
+	type StudyOptions,
+} from "../studies/study-options.ts";
 import { StudyView } from "../studies/study-view.ts";
 import { againWords, watchStudy } from "../studies/watch-study.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { budgetWords } from "./study-words.ts";
-
-interface StudyOptions {
-	readonly out?: string;
-	readonly language: Language;
-	readonly parallel?: number;
-	readonly set?: readonly string[];
-}
 
 const help = `
 Fine-tunes the model on different numbers of demonstrations and then trains it on different numbers of
@@ -93,29 +85,14 @@ export function addStudy(
 	context: CliContext,
 	report: (status: number) => void,
 ): void {
-	budget
+	const command = budget
 		.command("study")
 		.summary("measure how to split budgets on your own rows and task")
 		.description(
 			"Measures how the score depends on the numbers of demonstrations and pairs, on your rows, task and model.",
 		)
-		.argument("<study>", "the YAML file of the study")
-		.option("--out <folder>", "the study's folder (default: runs/budget-NAME)")
-		.addOption(
-			new Option("--language <language>", "language of the report")
-				.choices(languages)
-				.default("en"),
-		)
-		.option(
-			"--parallel <n>",
-			"processes in parallel (default: as many as cores and memory allow)",
-			countOption,
-		)
-		.option(
-			"--set <key=value>",
-			"overrides one key of the file; may be repeated",
-			collectOption,
-		)
+		.argument("<study>", "the YAML file of the study");
+	addStudyOptions(command, "study", "runs/budget-NAME")
 		.addHelpText("after", help)
 		.action(async (path: string, options: StudyOptions) =>
 			report(await studyCommand(path, options, context)),

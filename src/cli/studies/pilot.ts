@@ -1,28 +1,21 @@
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import {
 	type PilotRecipe,
 	readPilot,
 } from "../../recipes/parse/parse-pilot.ts";
-import {
-	type Language,
-	languages,
-} from "../../report/page/language/language.ts";
+import type { Language } from "../../report/page/language/language.ts";
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
-import { collectOption, countOption } from "../options.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { jobWords, pilotView } from "./pilot-view.ts";
 import { showForeseenPilot } from "./show-foreseen-pilot.ts";
 import { showPilot } from "./show-pilot.ts";
+import { addStudyOptions, type StudyOptions } from "./study-options.ts";
 import { againWords, watchStudy } from "./watch-study.ts";
 
-interface PilotCommandOptions {
-	readonly out?: string;
-	readonly language: Language;
-	readonly parallel?: number;
-	readonly set?: readonly string[];
+interface PilotCommandOptions extends StudyOptions {
 	readonly dryRun?: boolean;
 }
 
@@ -115,29 +108,14 @@ export function addPilot(
 	context: CliContext,
 	report: (status: number) => void,
 ): void {
-	program
+	const command = program
 		.command("pilot")
 		.summary("compare ways to tune and recommend one")
 		.description(
 			"Compares ways to tune a model on your rows, under equal conditions.",
 		)
-		.argument("<pilot>", "a pilot file in YAML")
-		.option("--out <folder>", "the pilot's folder (default: runs/pilot-NAME)")
-		.addOption(
-			new Option("--language <language>", "of the report")
-				.choices(languages)
-				.default("en"),
-		)
-		.option(
-			"--parallel <n>",
-			"processes in parallel (default: as many as cores and memory allow)",
-			countOption,
-		)
-		.option(
-			"--set <key=value>",
-			"one setting of the pilot; may be repeated",
-			collectOption,
-		)
+		.argument("<pilot>", "a pilot file in YAML");
+	addStudyOptions(command, "pilot", "runs/pilot-NAME")
 		.option(
 			"--dry-run",
 			"time a few steps, print jobs, expected time and disk space, and stop",

@@ -2,6 +2,7 @@ import type { StudyJob } from "../../studies/study.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { shortPath } from "../terminal/short-path.ts";
+import type { StudyOptions } from "./study-options.ts";
 import type { StudyView, WatchedEvent } from "./study-view.ts";
 
 /** How a study ended. */
@@ -49,18 +50,11 @@ export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
 	}
 }
 
-export interface RepeatedOptions {
-	readonly out?: string;
-	readonly language: string;
-	readonly parallel?: number;
-	readonly set?: readonly string[];
-}
-
 /** The command with which a study continues: `npx temper-lm pilot pilot.yaml --parallel 2`. */
 export function againWords(
 	command: string,
 	path: string,
-	{ out, language, parallel, set = [] }: RepeatedOptions,
+	{ out, language, parallel, set = [] }: StudyOptions,
 ): string {
 	const words = [
 		...(out === undefined ? [] : ["--out", out]),
