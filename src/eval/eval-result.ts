@@ -1,6 +1,24 @@
 import type { InputHash } from "../runs/folder/inputs.ts";
 import type { Estimate } from "../stats/estimate.ts";
-import type { TaskAxis } from "./task/task.ts";
+import type { QuestionRole, TaskAxis } from "./task/task.ts";
+
+/** How likely one option of a question is as its answer, in nats. */
+export interface OptionScore {
+	/** Sum over its tokens, of which the one that ends a turn does not count. */
+	readonly logProb: number;
+	readonly tokens: number;
+	/** The same without the question; null if it was not measured. */
+	readonly unconditional: number | null;
+}
+
+/** The options of a question in the order of its row, whatever the order in which they were listed. */
+export interface ScoredOptions {
+	readonly scores: readonly OptionScore[];
+	/** Place of the right one in the row. */
+	readonly gold: number;
+	/** Place in the row of the option that was listed first, second and so on. */
+	readonly listed: readonly number[];
+}
 
 /** One question in one wording, with one seed. */
 export interface ItemResult {
@@ -34,6 +52,8 @@ export interface ItemResult {
 	readonly weight: number;
 	/** What else was measured, by name: `raw` and `normalised` of a choice, `kl` of a probe. */
 	readonly details: Readonly<Record<string, number>>;
+	/** Of choices only. Results that were written before it was recorded lack it. */
+	readonly options?: ScoredOptions;
 }
 
 /** How much answers to one question agree, over wordings and seeds. */
@@ -91,6 +111,8 @@ export interface TaskResult {
 	readonly name: string;
 	readonly version: string;
 	readonly axis: TaskAxis;
+	/** Results that were written before tasks had roles lack it. */
+	readonly role?: QuestionRole | null;
 	/** SHA-256 of the task, and of all files that it reads, rows first. */
 	readonly hash: string;
 	readonly inputs: readonly InputHash[];

@@ -119,11 +119,11 @@ async function summarise(
 	items: readonly ItemResult[],
 	deviation: TaskResult["deviation"],
 ): Promise<Omit<TaskResult, "seconds">> {
-	const { name, version, axis, hash, scorer, metric } = task;
+	const { name, version, axis, role, hash, scorer, metric } = task;
 	const { better, unit } = scorerFacts[scorer.kind];
 	const units = unitsOf(items, metric);
 	return {
-		...{ name, version, axis, hash, metric, better, deviation, items },
+		...{ name, version, axis, role, hash, metric, better, deviation, items },
 		inputs: await hashInputs([task.rows, ...scorerFiles(task.scorer)]),
 		scorer: scorer.kind,
 		unit: metric === "accuracy" ? metric : unit,

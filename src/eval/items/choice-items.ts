@@ -1,4 +1,4 @@
-import type { ItemResult } from "../eval-result.ts";
+import type { ItemResult, ScoredOptions } from "../eval-result.ts";
 import type { Likelihood, Responder } from "../responder.ts";
 import type { Choices, Question } from "../task/question.ts";
 import type { ChoiceSpec } from "../task/task.ts";
@@ -44,8 +44,21 @@ export async function* choiceItems(
 			answer: (texts[taken.first] as string).trim(),
 			...{ tokens: null, score: taken.score, chance, weight: 1 },
 			details: { normalised: byTokens.score, raw: bySum.score },
+			options: inRow(reply.value, question.choices as Choices),
 		});
 	}
+}
+
+/** Scores of listed options, in the order of the row. */
+function inRow(
+	listed: readonly Likelihood[],
+	{ gold, places }: Choices,
+): ScoredOptions {
+	const scores = listed.map((_, place) => {
+		const { logProb, tokens } = listed[places.indexOf(place)] as Likelihood;
+		return { logProb, tokens, unconditional: null };
+	});
+	return { scores, gold: places[gold] as number, listed: places };
 }
 
 function logProbPerToken({ logProb, tokens }: Likelihood): number {

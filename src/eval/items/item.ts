@@ -12,6 +12,7 @@ export type Outcome = Pick<
 	| "chance"
 	| "weight"
 	| "details"
+	| "options"
 >;
 
 function common(question: Question, seed: number | null) {

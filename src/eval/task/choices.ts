@@ -42,15 +42,17 @@ export function readChoices(row: Row, spec: ChoiceSpec): Choices {
 	if (twice !== undefined)
 		refuse(where, "options that differ", `${JSON.stringify(twice)} twice`);
 	const gold = goldOf(row, spec, texts);
-	return spec.list === "shuffled"
-		? shuffled(row, { texts, gold })
-		: { texts, gold };
+	const choices = { texts, gold, places: [...texts.keys()] };
+	return spec.list === "shuffled" ? shuffled(row, choices) : choices;
 }
 
-function shuffled({ line }: Row, { texts, gold }: Choices): Choices {
-	const right = texts[gold] as string;
-	const order = new RandomStream(line, "choices").shuffle([...texts]);
-	return { texts: order, gold: order.indexOf(right) };
+function shuffled({ line }: Row, { texts, gold, places }: Choices): Choices {
+	const order = new RandomStream(line, "choices").shuffle([...places]);
+	return {
+		texts: order.map((place) => texts[place] as string),
+		gold: order.indexOf(gold),
+		places: order,
+	};
 }
 
 /** A text of the options comes before a letter, and a letter before a place from 0. */
@@ -99,13 +101,13 @@ export function askWithChoices(
 	const letters = choices.texts.map((_, i) => letterOf(i));
 	const answers = lettered ? letters : choices.texts;
 	const texts = answers.map((answer) => joined(asked, answer, delimiter));
-	const { gold } = choices;
+	const { gold, places } = choices;
 	return {
 		...question,
 		asked,
 		prompt: promptText(asked),
 		expected: answers[gold] ?? null,
-		choices: { texts, gold },
+		choices: { texts, gold, places },
 	};
 }
 

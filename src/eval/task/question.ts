@@ -9,6 +9,8 @@ export interface Choices {
 	readonly texts: readonly string[];
 	/** Place of the right one. */
 	readonly gold: number;
+	/** The place in the row of each of them: another order if the task shuffles them. */
+	readonly places: readonly number[];
 }
 
 /** One wording of a question. */

@@ -162,7 +162,7 @@ describe("choices", () => {
 		const spec = { kind: "choice", by: "letter", list: "none" };
 		const found = await first(row, { scorer: spec });
 		expect(found.prompt).toBe("A or B?");
-		expect(found.choices).toEqual({ texts: ["A", "B"], gold: 1 });
+		expect(found.choices).toMatchObject({ texts: ["A", "B"], gold: 1 });
 	});
 
 	it.each([

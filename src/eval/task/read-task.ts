@@ -77,10 +77,14 @@ function refuse(
 	});
 }
 
-/** A scorer that gives other scores than it did makes another task: its results are not compared with earlier ones. */
+/**
+ * A scorer that gives other scores than it did makes another task: its results are not compared with earlier ones. The
+ * role of a task changes no score.
+ */
 function hashedText(data: WrittenTask): string {
 	const { scoring } = scorerFacts[data.scorer.kind];
-	return JSON.stringify(scoring === 1 ? data : { ...data, scoring });
+	const { role: _, ...scored } = data;
+	return JSON.stringify(scoring === 1 ? scored : { ...scored, scoring });
 }
 
 function thoughtsOf(

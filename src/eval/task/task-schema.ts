@@ -17,6 +17,7 @@ import {
 	seed,
 	text,
 } from "../../recipes/schemas/fields.ts";
+import { questionRoles } from "./task.ts";
 
 const choice = z
 	.strictObject({
@@ -120,6 +121,7 @@ export const taskSchema = z.strictObject({
 		text("a version, as version: 1"),
 	),
 	axis: z.enum(["target", "retention", "wording", "general"]).default("target"),
+	role: z.enum(questionRoles).nullable().default(null),
 	rows: text("a file of rows"),
 	limit: count().nullable().default(null),
 	scorer: z.preprocess(

@@ -3,6 +3,19 @@ import type { RewardSpec } from "../../rewards/reward-spec.ts";
 /** The role of a task: target (what tuning should improve), retention (what must stay), reworded target questions, or general text. */
 export type TaskAxis = "target" | "retention" | "wording" | "general";
 
+/**
+ * How the questions of a task relate to what is trained: other questions or wordings of what the rows teach (`held-out`),
+ * others of the same domain (`in-domain`, the HOMO of arXiv 2402.18243), of the same field from another source
+ * (`same-field`, its ID), or of other fields (`out-of-domain`, its OOD).
+ */
+export const questionRoles = [
+	"held-out",
+	"in-domain",
+	"same-field",
+	"out-of-domain",
+] as const;
+export type QuestionRole = (typeof questionRoles)[number];
+
 type Unweighted<S> = S extends unknown
 	? Omit<S, "name" | "weight" | "thoughts">
 	: never;
@@ -106,6 +119,8 @@ export interface Task {
 	/** Changes whenever a score of before can no longer be compared. */
 	readonly version: string;
 	readonly axis: TaskAxis;
+	/** Null if it is not said. */
+	readonly role: QuestionRole | null;
 	/** An absolute path, in any format of rows. */
 	readonly rows: string;
 	/** The first so many rows; null: all. */
