@@ -18,7 +18,13 @@ describe("tasks", () => {
 			"name: sums\nversion: 1.1\nrows: data/rows.jsonl\nscorer: numeric\n",
 		);
 		expect(readTask(path)).toEqual({
-			...{ name: "sums", version: "1.1", axis: "target", limit: null },
+			...{
+				name: "sums",
+				version: "1.1",
+				axis: "target",
+				role: null,
+				limit: null,
+			},
 			rows: join(folder, "data/rows.jsonl"),
 			scorer: { kind: "numeric", column: null, tolerance: 0 },
 			metric: "accuracy",
