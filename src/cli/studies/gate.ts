@@ -13,6 +13,7 @@ import { type GateRule, usualRule } from "../../studies/gate/decide.ts";
 import type { Evidence } from "../../studies/gate/evidence.ts";
 import { intervalNote } from "../../studies/gate/sentences.ts";
 import { readReport } from "../../studies/measures/read-result.ts";
+import { mayRepeatQuestions } from "../../studies/measures/repeated-questions.ts";
 import {
 	consistencyAxis,
 	taskMeasures,
@@ -37,10 +38,10 @@ interface GateCommandOptions {
 const help = `
 A run ships if the lower bound of its gain is above the margin in every task with axis: target,
 and if a fall of more than the tolerance, beyond the noise floor, is ruled out in every task with
-axis: retention or general. If a task asks its questions in several wordings, the answers to one
-question must not agree less than before either: this is the axis "TASK consistency", with its own
-tolerance. If no task has axis: general, the run's general probe is added, both with --tasks and
-with --results.
+axis: retention or general. If a task asks a question several times (in several wordings, in several
+orders of its options, or with several seeds), the answers to one question must not agree less than
+before either: this is the axis "TASK consistency", with the same tolerance unless it has its own.
+If no task has axis: general, the run's general probe is added, both with --tasks and with --results.
 Exit status: 0 ship, 3 do not ship.
 
 Examples:
@@ -119,12 +120,12 @@ async function gateCommand(
 	}
 }
 
-/** Axes that tasks will have; whether wordings are found is known only when rows are read. */
+/** Axes that tasks may have. */
 function namesOf(tasks: readonly Task[]): string[] {
-	return tasks.flatMap(({ name, paraphrases, group }) =>
-		paraphrases === null && group === null
-			? [name]
-			: [name, consistencyAxis(name)],
+	return tasks.flatMap((task) =>
+		mayRepeatQuestions(task)
+			? [task.name, consistencyAxis(task.name)]
+			: [task.name],
 	);
 }
 

@@ -31,25 +31,39 @@ function repeated(items: readonly ItemResult[]): Map<string, ScoredItem[]> {
 	return new Map(groups.filter(([, { length }]) => length > 1));
 }
 
-/** How far answers to one question agree, by question; empty if every question was asked once or has no answers. */
-export function agreementUnits({ items, scorer }: Answered): Units {
+/** One answer to a question that was asked several times. */
+export interface RepeatedAnswer {
+	readonly seed: number | null;
+	/** Two answers agree if they have the same essence. */
+	readonly essence: string;
+}
+
+/** The scored answers to each question that has several; empty if every question was asked once or has no answers. */
+export function repeatedAnswers({
+	items,
+	scorer,
+}: Answered): Map<string, readonly RepeatedAnswer[]> {
 	const essence = essenceOf(scorer);
 	if (essence === null) return new Map();
-	const unit = (group: readonly ScoredItem[]): Unit => ({
-		sum: agreement(
-			group.map(({ answer, final }) => essence(final ?? answer ?? "")),
-		),
-		weight: 1,
-	});
+	const answers = (group: readonly ScoredItem[]) =>
+		group.map(({ seed, answer, final }) => ({
+			...{ seed, essence: essence(final ?? answer ?? "") },
+		}));
 	return new Map(
-		[...repeated(items)].map(([name, group]) => [name, unit(group)] as const),
+		[...repeated(items)].map(([name, group]) => [name, answers(group)]),
 	);
 }
 
-/** Whether some question was asked in several wordings: answers drawn with several seeds differ for another reason. */
-export function hasWordings(items: readonly ItemResult[]): boolean {
-	return [...repeated(items).values()].some((group) =>
-		group.some(({ wording }) => wording !== group[0]?.wording),
+/** How far answers to one question agree, by question; empty if every question was asked once or has no answers. */
+export function agreementUnits(result: Answered): Units {
+	const unit = (answers: readonly RepeatedAnswer[]): Unit => ({
+		sum: agreement(answers),
+		weight: 1,
+	});
+	return new Map(
+		[...repeatedAnswers(result)].map(
+			([name, answers]) => [name, unit(answers)] as const,
+		),
 	);
 }
 
@@ -108,11 +122,13 @@ export function compareConsistency(
 	};
 }
 
-/** Share of pairs that are equal. */
-function agreement(answers: readonly string[]): number {
+/** Share of pairs of answers that agree. */
+export function agreement(
+	answers: readonly Pick<RepeatedAnswer, "essence">[],
+): number {
 	const counts = new Map<string, number>();
-	for (const answer of answers)
-		counts.set(answer, (counts.get(answer) ?? 0) + 1);
+	for (const { essence } of answers)
+		counts.set(essence, (counts.get(essence) ?? 0) + 1);
 	const pairs = (n: number) => (n * (n - 1)) / 2;
 	const equal = [...counts.values()].reduce((sum, n) => sum + pairs(n), 0);
 	return equal / pairs(answers.length);

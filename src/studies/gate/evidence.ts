@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-	compareConsistency,
-	hasWordings,
-} from "../../eval/compare/consistency.ts";
+import { compareConsistency } from "../../eval/compare/consistency.ts";
 import type {
 	ConsistencyComparison,
 	EvalResult,
@@ -37,7 +34,7 @@ export interface TaskEvidence {
 	 * one-sided bounds that decide are in the conditions of the verdict.
 	 */
 	readonly difference: Estimate | null;
-	/** Agreement of answers to one question, of the base and of the run; null unless questions come in several wordings. */
+	/** Agreement of answers to one question, of the base and of the run; null if every question was asked once. */
 	readonly consistency: ConsistencyComparison | null;
 	readonly noise: number;
 	readonly questions: number;
@@ -132,9 +129,7 @@ function taskEvidence(
 			low: difference.low,
 			high: difference.high,
 		},
-		consistency: hasWordings(base.items)
-			? compareConsistency(base, tuned)
-			: null,
+		consistency: compareConsistency(base, tuned),
 		noise: measured?.axis.noise ?? 0,
 		questions: difference?.questions ?? 0,
 		unscored: { base: base.failures, tuned: tuned.failures },

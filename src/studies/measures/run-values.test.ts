@@ -22,7 +22,7 @@ const result = (name: string, items: readonly ItemResult[]): EvalResult =>
 const base = result("base", worded(40, 14));
 const axis = "sums consistency";
 
-describe("consistency over wordings is an axis of a pilot", () => {
+describe("consistency is an axis of a pilot", () => {
 	test("that must stay, with the base's value, the arm's and their paired difference", () => {
 		const runs = [result("a", worded(40, 20)), result("b", worded(40, 20))];
 		const axes = axesOf(base, runs);
@@ -42,15 +42,27 @@ describe("consistency over wordings is an axis of a pilot", () => {
 		expect(holds({ gains }, kept, wide)).toBe(true);
 	});
 
-	test("but not where one wording was answered with several seeds, or each question once", () => {
-		const seeded = Array.from({ length: 20 }, (_, i) =>
-			itemOf(`q${i >> 1}`, i % 3 ? 1 : 0, { seed: i % 2 }),
-		);
+	test("over seeds too, with the noise between repeated measurements as its floor", () => {
+		const seeded = (flips: number) =>
+			Array.from({ length: 120 }, (_, i) =>
+				itemOf(`q${Math.floor(i / 3)}`, i % 3 === 0 && i < 3 * flips ? 0 : 1, {
+					seed: i % 3,
+				}),
+			);
+		const [one, other] = [result("a", seeded(4)), result("b", seeded(16))];
+		const axes = axesOf(one, [other]);
+		const found = axes.find(({ name }) => name === axis);
+		expect(found).toMatchObject({ role: "retention", questions: 40 });
+		expect(found?.noise).toBeGreaterThan(0.05);
+		// A pair of three agrees where one answer differs: each of 12 more questions loses two thirds.
+		const { gains } = runGains(axes, one, [other]);
+		expect(gains[axis]?.value).toBeCloseTo((-12 * (2 / 3)) / 40, 12);
+	});
+
+	test("but not where each question was asked once", () => {
 		const once = Array.from({ length: 20 }, (_, i) => itemOf(`q${i}`, i % 2));
-		for (const items of [seeded, once]) {
-			const only = result("base", items);
-			expect(axesOf(only, [only]).map(({ name }) => name)).toEqual(["sums"]);
-		}
+		const only = result("base", once);
+		expect(axesOf(only, [only]).map(({ name }) => name)).toEqual(["sums"]);
 	});
 });
 

@@ -1,7 +1,6 @@
 import {
 	agreementUnits,
 	consistencyDifference,
-	hasWordings,
 } from "../../eval/compare/consistency.ts";
 import { taskDifference } from "../../eval/compare/task-difference.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
@@ -10,6 +9,7 @@ import { meanOverRuns } from "../../stats/over-runs.ts";
 import type { PairedDifference } from "../../stats/paired/paired-difference.ts";
 import type { Axis } from "./axis.ts";
 import { axisScores } from "./axis-scores.ts";
+import { consistencyNoise } from "./consistency-noise.ts";
 
 /** One axis of a task: how runs are placed on it and compared with the base. */
 export interface TaskMeasure {
@@ -24,7 +24,7 @@ export interface TaskMeasure {
 	): PairedDifference | null;
 }
 
-/** Name of the axis of a task whose questions come in several wordings: do answers to one question agree? */
+/** Name of the second axis of a task that asks its questions several times: how often answers to one question agree. */
 export function consistencyAxis(task: string): string {
 	return `${task} consistency`;
 }
@@ -42,10 +42,13 @@ function scoreMeasure(task: TaskResult): TaskMeasure {
 	};
 }
 
-/** Agreement must stay, whatever the task is for: a model that answers by the wording has learnt the wording. */
+/**
+ * Agreement over wordings, orders of the options and seeds must not get worse, whatever the axis of the task: a model whose
+ * answer depends on the wording has learned the wording.
+ */
 function consistencyMeasure(task: TaskResult): TaskMeasure[] {
 	const units = agreementUnits(task);
-	if (units.size === 0 || !hasWordings(task.items)) return [];
+	if (units.size === 0) return [];
 	return [
 		{
 			axis: {
@@ -53,7 +56,8 @@ function consistencyMeasure(task: TaskResult): TaskMeasure[] {
 				role: "retention",
 				unit: "agreement",
 				better: "higher",
-				...{ chance: null, noise: 0, questions: units.size },
+				...{ chance: null, questions: units.size },
+				noise: consistencyNoise(task),
 			},
 			value: (runs) => meanOverRuns(runs.map(agreementUnits), "share"),
 			difference: consistencyDifference,
@@ -61,7 +65,7 @@ function consistencyMeasure(task: TaskResult): TaskMeasure[] {
 	];
 }
 
-/** All axes of a task: its score, and the consistency of its answers if its questions come in several wordings. */
+/** All axes of a task: its score, and the consistency of its answers if it asks a question several times. */
 export function taskMeasures(task: TaskResult): TaskMeasure[] {
 	return [scoreMeasure(task), ...consistencyMeasure(task)];
 }

@@ -24,7 +24,7 @@ const en = {
 		"95%, over questions and seeds. Gains are changes from the base, paired by question.",
 	/** What a consistency axis measures. */
 	consistencyText:
-		"Consistency is the share of pairs of answers to one question, asked in different wordings, that agree, whether right or wrong; it is averaged over questions.",
+		"Consistency is the share of pairs of answers to one question that agree, whether right or wrong, if the question is asked in several wordings, in several orders of its options or with several seeds; it is averaged over questions.",
 	noiseText:
 		"The noise floor is half the width of the 95% interval of the differences between repeated measurements of the base.",
 	noData: "No data set is listed.",
@@ -52,7 +52,7 @@ const ja: typeof en = {
 	intervalsText:
 		"問題とシードにわたる95%区間です。向上は元のモデルとの差で、問題ごとに対応させて求めています。",
 	consistencyText:
-		"consistency(一貫性)は、同じ質問を別の言い方で尋ねたときの回答の組のうち、正誤にかかわらず一致した割合です。質問ごとに求めて平均しています。",
+		"consistency(一貫性)は、同じ質問を別の言い方、選択肢の別の並び順、または別のシードで尋ねたときの回答の組のうち、正誤にかかわらず一致した割合です。質問ごとに求めて平均しています。",
 	noiseText:
 		"測定誤差は、元のモデルを繰り返し測ったときの差の95%区間の幅の半分です。",
 	noData: "データセットの記載はありません。",

@@ -12,7 +12,7 @@ test.each(["t", "nope"])(
 	(name) => {
 		const pilot = fakePilot({ gate: { tolerances: { [name]: 0.1 } } });
 		expect(() => readTasks(pilot)).toThrow(
-			`gate.tolerances: expected tasks that must stay: general, found ${name}`,
+			`gate.tolerances: expected the names of measures that must not get worse: general, found ${name}`,
 		);
 	},
 );

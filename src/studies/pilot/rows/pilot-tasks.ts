@@ -1,6 +1,7 @@
 import { TemperError } from "../../../core/error.ts";
 import type { Task } from "../../../eval/task/task.ts";
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
+import { mayRepeatQuestions } from "../../measures/repeated-questions.ts";
 import { splitTarget } from "../../measures/split-target.ts";
 import { readStudyTasks, type StudyTasks } from "../../measures/study-tasks.ts";
 import { consistencyAxis } from "../../measures/task-measures.ts";
@@ -21,15 +22,17 @@ export function readTasks({ tasks, arms, gate }: PilotRecipe): Task[] {
 
 /** Throws `recipe` for a tolerance of no measure that must stay: one that is mistyped would have no effect. */
 function refuseUnknown(named: readonly string[], tasks: readonly Task[]): void {
-	const kept = tasks.flatMap(({ name, axis, paraphrases, group }) => [
-		...(axis === "retention" || axis === "general" ? [name] : []),
-		...(paraphrases === null && group === null ? [] : [consistencyAxis(name)]),
+	const kept = tasks.flatMap((task) => [
+		...(task.axis === "retention" || task.axis === "general"
+			? [task.name]
+			: []),
+		...(mayRepeatQuestions(task) ? [consistencyAxis(task.name)] : []),
 	]);
 	const alien = named.find((name) => !kept.includes(name));
 	if (alien === undefined) return;
 	throw new TemperError("recipe", {
 		where: "gate.tolerances",
-		expected: `tasks that must stay: ${kept.join(", ")}`,
+		expected: `the names of measures that must not get worse: ${kept.join(", ")}`,
 		found: alien,
 	});
 }
