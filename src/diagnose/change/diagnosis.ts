@@ -1,134 +1,149 @@
-import type { SubjectResult } from "../../eval/eval-result.ts";
-import type { QuestionRole } from "../../eval/task/task.ts";
-import type { Estimate } from "../../stats/estimate.ts";
-import type { Contrast } from "../contrast.ts";
-import type { Knowledge } from "../probe/probe-result.ts";
-import type { Leakage } from "../style/leakage-result.ts";
-import type { StyleDiagnosis } from "../style/style-result.ts";
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+import { questionRoles } from "../../eval/task/task.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
+import { contrastSchema } from "../contrast.ts";
+import { knowledges } from "../probe/probe-result.ts";
+import { leakageSchema } from "../style/leakage-result.ts";
+import { styleSchema } from "../style/style-result.ts";
+import { subjectSchema } from "../subject-schema.ts";
 
-/** What happened to the answer to one question. */
-export type Change =
-	/** The base did not know it, the tuned model does. */
-	| "learned"
-	/** The base knew it but did not answer it as asked; the tuned model does. */
-	| "drawn-out"
-	/** The substance of the answer is the same; its form changed the score. */
-	| "restyled"
-	/** The base knew it, the tuned model does not. */
-	| "damaged"
-	| "unchanged";
+const text = z.string();
+const count = z.int().min(0);
+
 export const changes = [
+	/** The base did not know it, the tuned model does. */
 	"learned",
+	/** The base knew it but did not answer it as asked; the tuned model does. */
 	"drawn-out",
+	/** The substance of the answer is the same; its form changed the score. */
 	"restyled",
+	/** The base knew it, the tuned model does not. */
 	"damaged",
 	"unchanged",
-] as const satisfies readonly Change[];
+] as const;
+
+/** What happened to the answer to one question. */
+export type Change = (typeof changes)[number];
+
+export const causes = [
+	"new-knowledge",
+	"drawn-out",
+	"format-only",
+	/** What was taught contradicts what the base knew: known answers were replaced by others. */
+	"wrong-answers",
+	/** What was taught is known only in the taught wording, or at the price of everything else. */
+	"overfit",
+	"no-change",
+	"unclear",
+] as const;
 
 /** What the changes of all questions point to. */
-export type Cause =
-	| "new-knowledge"
-	| "drawn-out"
-	| "format-only"
-	/** What was taught contradicts what the base knew: known answers were replaced by others. */
-	| "wrong-answers"
-	/** What was taught is known only in the taught wording, or at the price of everything else. */
-	| "overfit"
-	| "no-change"
-	| "unclear";
+export type Cause = (typeof causes)[number];
 
-/** Questions by whether the base and the tuned model answer them right. */
-export interface FlipMatrix {
-	readonly rightRight: number;
-	readonly rightWrong: number;
-	readonly wrongRight: number;
-	readonly wrongWrong: number;
-}
+const flipMatrix = z.strictObject({
+	rightRight: count,
+	rightWrong: count,
+	wrongRight: count,
+	wrongWrong: count,
+});
 
-/** One task of a diagnosis. */
-export interface TaskDiagnosis {
-	readonly name: string;
-	readonly role: QuestionRole;
-	readonly scorer: string;
-	readonly questions: number;
+const shares = z.record(z.enum(changes), estimateSchema);
+
+const task = z.strictObject({
+	name: text,
+	role: z.enum(questionRoles),
+	scorer: text,
+	questions: count,
 	/** Questions left out, by reason. */
-	readonly excluded: readonly {
-		readonly reason: string;
-		readonly questions: number;
-	}[];
+	excluded: z.array(z.strictObject({ reason: text, questions: count })),
 	/** The base with examples in the prompt; null if it was not measured so. */
-	readonly baseFewShot: Estimate | null;
+	baseFewShot: estimateSchema.nullable(),
 	/** As asked of users, without examples. */
-	readonly score: Contrast;
+	score: contrastSchema,
 	/** By what the base knew; a group without questions is left out. */
-	readonly byKnowledge: Readonly<Partial<Record<Knowledge, Contrast>>>;
-	readonly flips: FlipMatrix;
-	readonly changes: Readonly<Record<Change, Estimate>>;
+	byKnowledge: z.partialRecord(z.enum(knowledges), contrastSchema),
+	flips: flipMatrix,
+	changes: shares,
 	/** Mean over questions of Spearman's correlation of option probabilities, base against tuned; null for other scorers than choice. */
-	readonly rankCorrelation: Estimate | null;
+	rankCorrelation: estimateSchema.nullable(),
 	/** KL(base || tuned) over options, nats; mean over questions. */
-	readonly optionKl: Estimate | null;
+	optionKl: estimateSchema.nullable(),
 	/** Entropy of the choice, nats. */
-	readonly entropy: Contrast | null;
+	entropy: contrastSchema.nullable(),
 	/** Agreement of answers over wordings, orders and seeds. */
-	readonly consistency: Contrast | null;
-}
+	consistency: contrastSchema.nullable(),
+});
 
-/** The change of questions that share a value of a column. */
-export interface ChangeSlice {
-	readonly task: string;
-	readonly column: string;
-	readonly value: string;
-	readonly score: Contrast;
+const slice = z.strictObject({
+	task: text,
+	column: text,
+	value: text,
+	score: contrastSchema,
 	/** p of the difference against the other questions, corrected for the number of slices (Holm); null if too few. */
-	readonly p: number | null;
-}
+	p: z.number().nullable(),
+});
+
+export const nextSteps = [
+	"ship",
+	"few-examples-suffice",
+	"put-into-prompt",
+	"add-wordings",
+	"train-less",
+	"use-leash",
+	"check-answers",
+	"score-substance",
+	"more-rows",
+	"more-questions",
+] as const;
 
 /** What to do next. */
-export type NextStep =
-	| "ship"
-	| "few-examples-suffice"
-	| "put-into-prompt"
-	| "add-wordings"
-	| "train-less"
-	| "use-leash"
-	| "check-answers"
-	| "score-substance"
-	| "more-rows"
-	| "more-questions";
+export type NextStep = (typeof nextSteps)[number];
 
-export interface TunedDiagnosis {
-	readonly subject: SubjectResult;
-	readonly tasks: readonly TaskDiagnosis[];
+const tuned = z.strictObject({
+	subject: subjectSchema,
+	tasks: z.array(task),
 	/** Shares of all questions of the roles `held-out` and `in-domain`, with intervals. */
-	readonly shares: Readonly<Record<Change, Estimate>>;
-	readonly cause: Cause;
+	shares,
+	cause: z.enum(causes),
 	/** Evidence for the cause: the numbers that the rule compared, by name. */
-	readonly evidence: Readonly<Record<string, number>>;
-	readonly next: readonly NextStep[];
+	evidence: z.record(text, z.number()),
+	next: z.array(z.enum(nextSteps)),
 	/** KL(base || tuned) on general text, nats per token; null if it was not measured. */
-	readonly kl: Estimate | null;
-	readonly style: StyleDiagnosis | null;
-	readonly leakage: Leakage | null;
-	readonly slices: readonly ChangeSlice[];
-}
+	kl: estimateSchema.nullable(),
+	style: styleSchema.nullable(),
+	leakage: leakageSchema.nullable(),
+	slices: z.array(slice),
+});
 
-/** What `npx temper-lm diagnose` finds. */
-export interface Diagnosis {
-	readonly version: 1;
+export const diagnosisSchema = z.strictObject({
+	version: z.literal(1),
 	/** ISO time. */
-	readonly created: string;
+	created: text,
 	/** Version of this package. */
-	readonly temper: string;
-	readonly base: SubjectResult;
-	readonly tuned: readonly TunedDiagnosis[];
+	temper: text,
+	base: subjectSchema,
+	tuned: z.array(tuned),
 	/**
 	 * Spearman's partial correlation over tuned models of consistency with the base (mean rank correlation) and accuracy,
 	 * controlling for the base's accuracy; null below five models, or if something does not vary.
 	 */
-	readonly partialCorrelation: {
-		readonly runs: number;
-		readonly value: Estimate;
-	} | null;
-	readonly seconds: number;
-}
+	partialCorrelation: z
+		.strictObject({ runs: count, value: estimateSchema })
+		.nullable(),
+	seconds: z.number().min(0),
+});
+
+/** What `npx temper-lm diagnose` finds. */
+export type Diagnosis = ReadOnly<z.output<typeof diagnosisSchema>>;
+
+export type TunedDiagnosis = ReadOnly<z.output<typeof tuned>>;
+
+/** One task of a diagnosis. */
+export type TaskDiagnosis = ReadOnly<z.output<typeof task>>;
+
+/** Questions by whether the base and the tuned model answer them right. */
+export type FlipMatrix = ReadOnly<z.output<typeof flipMatrix>>;
+
+/** The change of questions that share a value of a column. */
+export type ChangeSlice = ReadOnly<z.output<typeof slice>>;

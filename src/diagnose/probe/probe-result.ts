@@ -1,188 +1,222 @@
-import type { SubjectResult } from "../../eval/eval-result.ts";
-import type { InputHash } from "../../runs/folder/inputs.ts";
-import type { Estimate } from "../../stats/estimate.ts";
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
+import { inputSchema, subjectSchema } from "../subject-schema.ts";
+
+const text = z.string();
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+export const knowledges = ["known", "unsure", "unknown"] as const;
 
 /** What a model holds about a question, before it is tuned. */
-export type Knowledge = "known" | "unknown" | "unsure";
-export const knowledges = [
-	"known",
-	"unsure",
-	"unknown",
-] as const satisfies readonly Knowledge[];
+export type Knowledge = (typeof knowledges)[number];
+
+export const probeMethods = [
+	"letter",
+	"raw",
+	"tokens",
+	"unconditional",
+] as const;
 
 /**
  * A way to compare options: by the letter under which the prompt lists them, or by the likelihood of their texts: as a sum
  * over tokens (`raw`), per token (`tokens`), or relative to the likelihood without the question (`unconditional`).
  */
-export type ProbeMethod = "letter" | "raw" | "tokens" | "unconditional";
+export type ProbeMethod = (typeof probeMethods)[number];
+
+export const probeReasons = [
+	/** The calibrated probability of the right option is at or above the level of `known`. */
+	"confident-right",
+	/** A wrong option is held with confidence: demonstrations of the right answer are incompatible with the model. */
+	"confident-wrong",
+	/** The right option is no likelier than chance. */
+	"at-chance",
+	/** Between the levels. */
+	"between-levels",
+	/** Answers differ between wordings or orders of the options. */
+	"inconsistent",
+	/** Methods disagree about the likeliest option. */
+	"methods-differ",
+] as const;
 
 /** Why an item is judged as it is. */
-export type ProbeReason =
-	/** The calibrated probability of the right option is at or above the level of `known`. */
-	| "confident-right"
-	/** A wrong option is held with confidence: demonstrations of the right answer are incompatible with the model. */
-	| "confident-wrong"
-	/** The right option is no likelier than chance. */
-	| "at-chance"
-	/** Between the levels. */
-	| "between-levels"
-	/** Answers differ between wordings or orders of the options. */
-	| "inconsistent"
-	/** Methods disagree about the likeliest option. */
-	| "methods-differ";
+export type ProbeReason = (typeof probeReasons)[number];
 
-/** How one method sees an item: mean over wordings, orders and draws of examples. */
-export interface MethodView {
+const methodView = z.strictObject({
 	/** Calibrated probabilities of the options, in the order of the row. They sum to 1. */
-	readonly probabilities: readonly number[];
-	readonly chosen: number;
+	probabilities: z.array(z.number()),
+	chosen: count,
 	/** Share of the askings that choose the same option. */
-	readonly agreement: number;
+	agreement: share,
 	/** Wordings times orders. */
-	readonly askings: number;
-}
+	askings: count,
+});
 
-export interface ProbeItem {
+const item = z.strictObject({
 	/** `file:line` of the question. */
-	readonly id: string;
-	readonly question: string;
-	readonly options: readonly string[];
+	id: text,
+	question: text,
+	options: z.array(text),
 	/** Place of the right option. */
-	readonly gold: number;
+	gold: count,
 	/** Values of the row's columns by which results can be summarised. */
-	readonly columns: Readonly<Record<string, string>>;
-	readonly knowledge: Knowledge;
-	readonly reasons: readonly ProbeReason[];
+	columns: z.record(text, text),
+	knowledge: z.enum(knowledges),
+	reasons: z.array(z.enum(probeReasons)),
 	/** By the deciding method. */
-	readonly chosen: number;
+	chosen: count,
 	/** Calibrated probability of the chosen option, and of the right one. */
-	readonly confidence: number;
-	readonly goldProbability: number;
-	readonly methods: Readonly<Partial<Record<ProbeMethod, MethodView>>>;
-}
+	confidence: z.number(),
+	goldProbability: z.number(),
+	methods: z.partialRecord(z.enum(probeMethods), methodView),
+});
 
-/** A question or row that was left out. */
-export interface ProbeExclusion {
-	readonly id: string;
+const exclusion = z.strictObject({
+	id: text,
 	/** `no-answer`, `duplicate-options`, `answer-not-an-option`, `too-few-distractors`, `unreadable`, `too-long`. */
-	readonly kind: string;
+	kind: text,
 	/** A sentence. */
-	readonly reason: string;
-}
+	reason: text,
+});
 
-export interface CalibrationBin {
+const bin = z.strictObject({
 	/** Bounds of the confidence. */
-	readonly from: number;
-	readonly to: number;
-	readonly items: number;
+	from: z.number(),
+	to: z.number(),
+	items: count,
 	/** Mean confidence; null for an empty bin. */
-	readonly confidence: number | null;
+	confidence: z.number().nullable(),
 	/** Share of right choices; null for an empty bin. */
-	readonly accuracy: Estimate | null;
-}
+	accuracy: estimateSchema.nullable(),
+});
 
-/** One method over all items. */
-export interface ProbeMethodSummary {
-	readonly method: ProbeMethod;
-	readonly accuracy: Estimate;
+const methodSummary = z.strictObject({
+	method: z.enum(probeMethods),
+	accuracy: estimateSchema,
 	/** Mean of 1 / number of options. */
-	readonly chance: number;
+	chance: share,
 	/** The temperature that calibrates it, fitted on the other folds of items. */
-	readonly temperature: number;
+	temperature: z.number(),
 	/** Expected calibration error on items that the temperature was not fitted on, with a bootstrap interval. */
-	readonly calibrationError: Estimate;
-	readonly uncalibratedError: Estimate;
-	readonly bins: readonly CalibrationBin[];
+	calibrationError: estimateSchema,
+	uncalibratedError: estimateSchema,
+	bins: z.array(bin),
 	/** Share of choices that fall on the option listed first, second and so on; null if options are not listed. */
-	readonly positions: readonly Estimate[] | null;
+	positions: z.array(estimateSchema).nullable(),
 	/** Share of items whose choice differs between orders or wordings. */
-	readonly inconsistent: Estimate | null;
-}
+	inconsistent: estimateSchema.nullable(),
+});
 
-/** Items that share a value of a column. */
-export interface ProbeSlice {
-	readonly column: string;
-	readonly value: string;
-	readonly items: number;
-	readonly known: Estimate;
-	readonly unknown: Estimate;
-	readonly unsure: Estimate;
-	readonly accuracy: Estimate;
-}
+const slice = z.strictObject({
+	column: text,
+	value: text,
+	items: count,
+	known: estimateSchema,
+	unknown: estimateSchema,
+	unsure: estimateSchema,
+	accuracy: estimateSchema,
+});
 
-/** What tuning on such rows is expected to change, in percentage points of accuracy on these questions. */
-export interface ProbePrediction {
+const prediction = z.strictObject({
 	/** Accuracy of the base without examples in the prompt, as users ask it; null if it was not measured. */
-	readonly zeroShot: Estimate | null;
+	zeroShot: estimateSchema.nullable(),
 	/** Points that a few good examples are expected to draw out: known, but not answered without examples. */
-	readonly drawOut: Estimate;
+	drawOut: estimateSchema,
 	/** Points that only teaching can add: unknown items, times the share of taught facts that is retained. */
-	readonly teach: Estimate;
+	teach: estimateSchema,
 	/** Expected change of accuracy if the rows are trained on. */
-	readonly gain: Estimate;
+	gain: estimateSchema,
 	/** Share of rows that contradict what the model holds: the risk that known things are lost. */
-	readonly risk: Estimate;
+	risk: estimateSchema,
 	/** The share of unknown facts that tuning is assumed to teach, and where the number comes from. */
-	readonly retained: { readonly value: number; readonly from: string };
-}
+	retained: z.strictObject({ value: z.number(), from: text }),
+});
 
-/** What to do with the rows, in order of preference. */
-export type ProbeAdvice =
-	| { readonly kind: "draw-out"; readonly rows: number; readonly items: number }
-	| { readonly kind: "put-into-prompt"; readonly items: number }
-	| {
-			readonly kind: "teach";
-			readonly items: number;
-			/** Rows that teach it: items times presentations. */
-			readonly rows: number;
-	  }
-	| { readonly kind: "nothing-to-gain"; readonly items: number }
-	| { readonly kind: "cannot-tell"; readonly items: number };
+const items = { items: count };
+const advice = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("draw-out"), rows: count, ...items }),
+	z.strictObject({ kind: z.literal("put-into-prompt"), ...items }),
+	z.strictObject({
+		kind: z.literal("teach"),
+		...items,
+		/** Rows that teach it: items times presentations. */
+		rows: count,
+	}),
+	z.strictObject({ kind: z.literal("nothing-to-gain"), ...items }),
+	z.strictObject({ kind: z.literal("cannot-tell"), ...items }),
+]);
 
-/** A row of demonstrations against what the model holds. */
-export interface DemonstrationMark {
+const demonstration = z.strictObject({
 	/** `file:line`. */
-	readonly id: string;
-	readonly mark: "harmonious" | "incompatible" | "not-testable";
+	id: text,
+	mark: z.enum(["harmonious", "incompatible", "not-testable"]),
 	/** A sentence for a row that cannot be tested; null otherwise. */
-	readonly reason: string | null;
+	reason: text.nullable(),
 	/** The item that tested it; null if it cannot be tested. */
-	readonly item: ProbeItem | null;
-}
+	item: item.nullable(),
+});
+
+export const probeResultSchema = z.strictObject({
+	version: z.literal(1),
+	/** ISO time. */
+	created: text,
+	/** Version of this package. */
+	temper: text,
+	subject: subjectSchema,
+	/** The questions, and the file of examples. */
+	inputs: z.array(inputSchema),
+	settings: z.strictObject({
+		/** What decides `knowledge`. */
+		method: z.enum(probeMethods),
+		/** Examples in the prompt. */
+		shots: count,
+		orders: count,
+		seed: z.int(),
+		/** Calibrated probabilities of the right option at or above which it is known, and at or below which it is unknown relative to chance. */
+		knownFrom: z.number(),
+		unknownTo: z.number(),
+		/** The rule for distractors; null if the rows list options themselves. */
+		distractors: text.nullable(),
+	}),
+	items: z.array(item),
+	excluded: z.array(exclusion),
+	methods: z.array(methodSummary),
+	shares: z.record(z.enum(knowledges), estimateSchema),
+	/** Share of items called known that the model would have guessed right, estimated from its confident wrong choices. */
+	falseKnown: estimateSchema,
+	slices: z.array(slice),
+	prediction,
+	advice: z.array(advice),
+	/** Null if the rows are questions and no demonstrations. */
+	demonstrations: z.array(demonstration).nullable(),
+	seconds: z.number().min(0),
+});
 
 /** What `npx temper-lm probe` finds. */
-export interface ProbeResult {
-	readonly version: 1;
-	/** ISO time. */
-	readonly created: string;
-	/** Version of this package. */
-	readonly temper: string;
-	readonly subject: SubjectResult;
-	/** The questions, and the file of examples. */
-	readonly inputs: readonly InputHash[];
-	readonly settings: {
-		/** What decides `knowledge`. */
-		readonly method: ProbeMethod;
-		/** Examples in the prompt. */
-		readonly shots: number;
-		readonly orders: number;
-		readonly seed: number;
-		/** Calibrated probabilities of the right option at or above which it is known, and at or below which it is unknown relative to chance. */
-		readonly knownFrom: number;
-		readonly unknownTo: number;
-		/** The rule for distractors; null if the rows list options themselves. */
-		readonly distractors: string | null;
-	};
-	readonly items: readonly ProbeItem[];
-	readonly excluded: readonly ProbeExclusion[];
-	readonly methods: readonly ProbeMethodSummary[];
-	readonly shares: Readonly<Record<Knowledge, Estimate>>;
-	/** Share of items called known that the model would have guessed right, estimated from its confident wrong choices. */
-	readonly falseKnown: Estimate;
-	readonly slices: readonly ProbeSlice[];
-	readonly prediction: ProbePrediction;
-	readonly advice: readonly ProbeAdvice[];
-	/** Null if the rows are questions and no demonstrations. */
-	readonly demonstrations: readonly DemonstrationMark[] | null;
-	readonly seconds: number;
-}
+export type ProbeResult = ReadOnly<z.output<typeof probeResultSchema>>;
+
+/** How one method sees an item: mean over wordings, orders and draws of examples. */
+export type MethodView = ReadOnly<z.output<typeof methodView>>;
+
+export type ProbeItem = ReadOnly<z.output<typeof item>>;
+
+/** A question or row that was left out. */
+export type ProbeExclusion = ReadOnly<z.output<typeof exclusion>>;
+
+export type CalibrationBin = ReadOnly<z.output<typeof bin>>;
+
+/** One method over all items. */
+export type ProbeMethodSummary = ReadOnly<z.output<typeof methodSummary>>;
+
+/** Items that share a value of a column. */
+export type ProbeSlice = ReadOnly<z.output<typeof slice>>;
+
+/** What tuning on such rows is expected to change, in percentage points of accuracy on these questions. */
+export type ProbePrediction = ReadOnly<z.output<typeof prediction>>;
+
+/** What to do with the rows, in order of preference. */
+export type ProbeAdvice = ReadOnly<z.output<typeof advice>>;
+
+/** A row of demonstrations against what the model holds. */
+export type DemonstrationMark = ReadOnly<z.output<typeof demonstration>>;

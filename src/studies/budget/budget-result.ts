@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
-import { axisSchema, estimateSchema } from "../measures/axis.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
+import { axisSchema } from "../measures/axis.ts";
 
 const text = z.string();
 const positive = z.number().min(0);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
-import { estimateSchema } from "../measures/axis.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
 
 const count = z.int().min(0);
 

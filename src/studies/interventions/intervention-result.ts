@@ -1,121 +1,130 @@
-import type { QuestionRole } from "../../eval/task/task.ts";
-import type { Estimate } from "../../stats/estimate.ts";
+import { z } from "zod";
+import type { ReadOnly } from "../../core/read-only.ts";
+import { questionRoles } from "../../eval/task/task.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
+
+const text = z.string();
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const role = z.enum(questionRoles);
+
+export const interventionGroups = [
+	/** The model's answer is right, and it is taught. */
+	"harmonious",
+	/** The model's answer is wrong, and the right one is taught. */
+	"incompatible",
+	/** The questions of `incompatible`, with the model's own answer and explanation. */
+	"self-aligning",
+	/** The questions of `incompatible` with what is needed to answer them in the prompt. */
+	"contextualised",
+] as const;
 
 /** What a run is trained on (arXiv 2402.18243, section 3): rows that agree with the model, rows that contradict it, and two in between. */
-export type InterventionGroup =
-	/** The model's answer is right, and it is taught. */
-	| "harmonious"
-	/** The model's answer is wrong, and the right one is taught. */
-	| "incompatible"
-	/** The questions of `incompatible`, with the model's own answer and explanation. */
-	| "self-aligning"
-	/** The questions of `incompatible` with what is needed to answer them in the prompt. */
-	| "contextualised";
+export type InterventionGroup = (typeof interventionGroups)[number];
 
-/** An arm of the study: a group, a mix, or a number of rows. */
-export type InterventionArm =
-	| { readonly kind: "group"; readonly group: InterventionGroup }
+const group = z.enum(interventionGroups);
+
+const arm = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("group"), group }),
 	/** Questions of `incompatible`, this share of them with the model's own answer. */
-	| { readonly kind: "mix"; readonly selfAligning: number }
-	| {
-			readonly kind: "quantity";
-			readonly group: InterventionGroup;
-			readonly rows: number;
-	  };
+	z.strictObject({ kind: z.literal("mix"), selfAligning: share }),
+	z.strictObject({ kind: z.literal("quantity"), group, rows: count }),
+]);
 
-/** Means over seeds with 95% intervals (Student's t). */
-export interface InterventionScores {
-	readonly accuracy: Estimate | null;
+const scores = z.strictObject({
+	accuracy: estimateSchema.nullable(),
 	/** Difference from the base without examples in the prompt, points as shares. */
-	readonly gain: Estimate | null;
+	gain: estimateSchema.nullable(),
 	/** Mean over questions of Spearman's correlation of option probabilities: base with examples against tuned without. */
-	readonly rankCorrelation: Estimate | null;
+	rankCorrelation: estimateSchema.nullable(),
 	/** KL(base || tuned) over options, nats. */
-	readonly optionKl: Estimate | null;
-	readonly entropy: Estimate | null;
-}
+	optionKl: estimateSchema.nullable(),
+	entropy: estimateSchema.nullable(),
+});
 
-export interface InterventionArmResult {
-	readonly name: string;
-	readonly arm: InterventionArm;
+const armResult = z.strictObject({
+	name: text,
+	arm,
 	/** Rows of the group, without the general ones. */
-	readonly rows: number;
-	readonly seeds: readonly number[];
+	rows: count,
+	seeds: z.array(z.int()),
 	/** By role; a role without a task is left out. */
-	readonly scores: Readonly<Partial<Record<QuestionRole, InterventionScores>>>;
+	scores: z.partialRecord(role, scores),
 	/** General KL(base || tuned), nats per token. */
-	readonly kl: Estimate | null;
+	kl: estimateSchema.nullable(),
 	/** Why runs failed, by seed. */
-	readonly failures: Readonly<Record<string, string>>;
-}
+	failures: z.record(text, text),
+});
 
-/** Whether a contrast of the paper holds here: its interval lies above 0, includes 0, or lies below. */
-export type ContrastVerdict = "replicated" | "not-replicated" | "reversed";
-
-export interface InterventionContrast {
+const contrast = z.strictObject({
 	/** Arm minus arm. */
-	readonly of: string;
-	readonly against: string;
-	readonly role: QuestionRole;
+	of: text,
+	against: text,
+	role,
 	/** Paired by seed. */
-	readonly difference: Estimate;
+	difference: estimateSchema,
 	/** Difference that the paper reports, as shares; null if it reports none. */
-	readonly paper: readonly number[] | null;
-	readonly verdict: ContrastVerdict;
-}
+	paper: z.array(z.number()).nullable(),
+	/** Whether a contrast of the paper holds here: its interval lies above 0, includes 0, or lies below. */
+	verdict: z.enum(["replicated", "not-replicated", "reversed"]),
+});
 
-/** A group before training. */
-export interface GroupFacts {
-	readonly group: InterventionGroup;
+const groupFacts = z.strictObject({
+	group,
 	/** Questions that could be used, and that were used after matching. */
-	readonly available: number;
-	readonly used: number;
+	available: count,
+	used: count,
 	/** Mean calibrated confidence of the used ones. */
-	readonly confidence: number | null;
-}
+	confidence: z.number().nullable(),
+});
+
+const baseScores = z.strictObject({
+	fewShot: estimateSchema.nullable(),
+	zeroShot: estimateSchema.nullable(),
+	questions: count,
+});
+
+export const interventionResultSchema = z.strictObject({
+	version: z.literal(1),
+	/** ISO time. */
+	created: text,
+	/** Version of this package. */
+	temper: text,
+	title: text,
+	/** A key that only this kind of result has. */
+	interventions: z.array(armResult),
+	model: text,
+	groups: z.array(groupFacts),
+	/** Questions left out, by reason. */
+	excluded: z.array(z.strictObject({ reason: text, questions: count })),
+	/** The base with and without examples in the prompt. */
+	base: z.partialRecord(role, baseScores),
+	contrasts: z.array(contrast),
+	/** The share of self-aligning rows with the best score in each role. */
+	bestMix: z.partialRecord(role, share),
+	/** Spearman's partial correlation over runs of consistency and accuracy, controlling for the base's accuracy; null if it is not defined. */
+	partialCorrelation: z
+		.strictObject({ runs: count, value: estimateSchema })
+		.nullable(),
+	/** Whether a few good examples do as well as many: the smallest number of rows within the noise of the best. */
+	quantity: z.strictObject({ enough: count, best: count, role }).nullable(),
+});
 
 /** What `npx temper-lm intervene` finds. */
-export interface InterventionResult {
-	readonly version: 1;
-	/** ISO time. */
-	readonly created: string;
-	/** Version of this package. */
-	readonly temper: string;
-	readonly title: string;
-	/** A key that only this kind of result has. */
-	readonly interventions: readonly InterventionArmResult[];
-	readonly model: string;
-	readonly groups: readonly GroupFacts[];
-	/** Questions left out, by reason. */
-	readonly excluded: readonly {
-		readonly reason: string;
-		readonly questions: number;
-	}[];
-	/** The base with and without examples in the prompt. */
-	readonly base: Readonly<
-		Partial<
-			Record<
-				QuestionRole,
-				{
-					readonly fewShot: Estimate | null;
-					readonly zeroShot: Estimate | null;
-					readonly questions: number;
-				}
-			>
-		>
-	>;
-	readonly contrasts: readonly InterventionContrast[];
-	/** The share of self-aligning rows with the best score in each role. */
-	readonly bestMix: Readonly<Partial<Record<QuestionRole, number>>>;
-	/** Spearman's partial correlation over runs of consistency and accuracy, controlling for the base's accuracy; null if it is not defined. */
-	readonly partialCorrelation: {
-		readonly runs: number;
-		readonly value: Estimate;
-	} | null;
-	/** Whether a few good examples do as well as many: the smallest number of rows within the noise of the best. */
-	readonly quantity: {
-		readonly enough: number;
-		readonly best: number;
-		readonly role: QuestionRole;
-	} | null;
-}
+export type InterventionResult = ReadOnly<
+	z.output<typeof interventionResultSchema>
+>;
+
+/** An arm of the study: a group, a mix, or a number of rows. */
+export type InterventionArm = ReadOnly<z.output<typeof arm>>;
+
+/** Means over seeds with 95% intervals (Student's t). */
+export type InterventionScores = ReadOnly<z.output<typeof scores>>;
+
+export type InterventionArmResult = ReadOnly<z.output<typeof armResult>>;
+
+export type InterventionContrast = ReadOnly<z.output<typeof contrast>>;
+export type ContrastVerdict = InterventionContrast["verdict"];
+
+/** A group before training. */
+export type GroupFacts = ReadOnly<z.output<typeof groupFacts>>;

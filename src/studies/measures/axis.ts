@@ -1,12 +1,6 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
-
-/** A value with its interval, as a result holds it. */
-export const estimateSchema = z.strictObject({
-	value: z.number(),
-	low: z.number(),
-	high: z.number(),
-});
+import { estimateSchema } from "../../stats/estimate-schema.ts";
 
 /** Values by the names of axes; null if an axis could not be measured. */
 export const valuesSchema = z.record(z.string(), estimateSchema.nullable());

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
 import { coldStartSigns } from "../../runs/cold-start-measures.ts";
 import { alarmKinds } from "../../runs/events.ts";
+import { estimateSchema } from "../../stats/estimate-schema.ts";
 import { verdictSchema } from "../gate/verdict.ts";
-import { axisSchema, estimateSchema, valuesSchema } from "../measures/axis.ts";
+import { axisSchema, valuesSchema } from "../measures/axis.ts";
 import { noteSchema } from "./pilot-note.ts";
 import { monitorPointSchema } from "./run-monitors.ts";
 
