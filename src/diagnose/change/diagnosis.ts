@@ -63,10 +63,17 @@ const task = z.strictObject({
 	score: contrastSchema,
 	/** By what the base knew; a group without questions is left out. */
 	byKnowledge: z.partialRecord(z.enum(knowledges), contrastSchema),
-	flips: flipMatrix,
-	changes: shares,
-	/** Mean over questions of Spearman's correlation of option probabilities, base against tuned; null for other scorers than choice. */
+	/** Null if answers are not right or wrong. */
+	flips: flipMatrix.nullable(),
+	/** Shares of questions, corrected for guessing; null if answers are not right or wrong. */
+	changes: shares.nullable(),
+	/**
+	 * Mean over questions of Spearman's correlation of option probabilities: the base with examples in its prompt, if it was
+	 * measured so, against the tuned model without; null for other scorers than choice.
+	 */
 	rankCorrelation: estimateSchema.nullable(),
+	/** The same with both asked without examples, so that the effect of examples on the base is left out. */
+	rankCorrelationAsAsked: estimateSchema.nullable(),
 	/** KL(base || tuned) over options, nats; mean over questions. */
 	optionKl: estimateSchema.nullable(),
 	/** Entropy of the choice, nats. */
@@ -103,8 +110,11 @@ export type NextStep = (typeof nextSteps)[number];
 const tuned = z.strictObject({
 	subject: subjectSchema,
 	tasks: z.array(task),
-	/** Shares of all questions of the roles `held-out` and `in-domain`, with intervals. */
-	shares,
+	/**
+	 * Shares of all questions of the roles `held-out` and `in-domain`, or of all questions if no task has these roles; null if
+	 * no answers are right or wrong.
+	 */
+	shares: shares.nullable(),
 	cause: z.enum(causes),
 	/** Evidence for the cause: the numbers that the rule compared, by name. */
 	evidence: z.record(text, z.number()),
@@ -129,8 +139,15 @@ export const diagnosisSchema = z.strictObject({
 	 * controlling for the base's accuracy; null below five models, or if something does not vary.
 	 */
 	partialCorrelation: z
-		.strictObject({ runs: count, value: estimateSchema })
+		.strictObject({
+			runs: count,
+			/** Pairs of a run and a task. */
+			observations: count,
+			value: estimateSchema,
+		})
 		.nullable(),
+	/** What was assumed or left out, in sentences. */
+	notes: z.array(text),
 	seconds: z.number().min(0),
 });
 
