@@ -21,7 +21,11 @@ export type {
 	Task,
 	TaskAxis,
 } from "../eval/task/task.ts";
-export type { Choices, Question, Unconditional } from "../eval/task/question.ts";
+export type {
+	Choices,
+	Question,
+	Unconditional,
+} from "../eval/task/question.ts";
 export { checkTask, type TaskCheck } from "../eval/task/check-task.ts";
 
 // Who answers: a model, or a function.
@@ -65,6 +69,8 @@ export type {
 	FewShotRecord,
 	Flip,
 	ItemResult,
+	OptionScore,
+	ScoredOptions,
 	SubjectResult,
 	TaskComparison,
 	TaskResult,
