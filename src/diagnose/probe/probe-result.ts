@@ -26,11 +26,11 @@ export const probeMethods = [
 export type ProbeMethod = (typeof probeMethods)[number];
 
 export const probeReasons = [
-	/** The calibrated probability of the right option is at or above the level of `known`. */
+	/** The calibrated probability of the right option, corrected for guessing, is at or above the level of `known`. */
 	"confident-right",
 	/** A wrong option is held with confidence: demonstrations of the right answer are incompatible with the model. */
 	"confident-wrong",
-	/** The right option is no likelier than chance. */
+	/** The right option is hardly likelier than a guess. */
 	"at-chance",
 	/** Between the levels. */
 	"between-levels",
@@ -173,7 +173,10 @@ export const probeResultSchema = z.strictObject({
 		shots: count,
 		orders: count,
 		seed: z.int(),
-		/** Calibrated probabilities of the right option at or above which it is known, and at or below which it is unknown relative to chance. */
+		/**
+		 * Levels of the calibrated probability of the right option, corrected for guessing: (p - 1/K) / (1 - 1/K) for K options.
+		 * An item is known at or above the first, and unknown at or below the second.
+		 */
 		knownFrom: z.number(),
 		unknownTo: z.number(),
 		/** The rule for distractors; null if the rows list options themselves. */
@@ -212,7 +215,7 @@ export type ProbeMethodSummary = ReadOnly<z.output<typeof methodSummary>>;
 /** Items that share a value of a column. */
 export type ProbeSlice = ReadOnly<z.output<typeof slice>>;
 
-/** What tuning on such rows is expected to change, in percentage points of accuracy on these questions. */
+/** What tuning on such rows is expected to change in the accuracy on these questions, as shares: 0.05 is 5 percentage points. */
 export type ProbePrediction = ReadOnly<z.output<typeof prediction>>;
 
 /** What to do with the rows, in order of preference. */

@@ -26,6 +26,8 @@ export interface JudgedItem
 	extends Omit<ProbeItem, "question" | "options" | "columns"> {
 	/** Items with the same question are not independent. By default each row is a question of its own. */
 	readonly question: string;
+	/** Number of options. */
+	readonly options: number;
 }
 
 export interface Judgement {
@@ -162,7 +164,7 @@ function judgeItem(
 		.map(({ method }) => method);
 	const { chosen, probabilities } = view;
 	return {
-		...{ id, question, gold, chosen },
+		...{ id, question, gold, chosen, options: probabilities.length },
 		...judge({ gold, views, able, method: deciding.method }, settings),
 		confidence: probabilities[chosen] as number,
 		goldProbability: probabilities[gold] as number,
