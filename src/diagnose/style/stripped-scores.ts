@@ -87,7 +87,7 @@ export function contrast(base: Units, tuned: Units, scale: Scale): Contrast {
 		base: meanOverRuns([base], scale),
 		tuned: meanOverRuns([tuned], scale),
 		difference:
-			difference === null
+			difference === null || !Number.isFinite(difference.low)
 				? null
 				: {
 						value: difference.value,
