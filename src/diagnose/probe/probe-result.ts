@@ -74,7 +74,10 @@ const item = z.strictObject({
 
 const exclusion = z.strictObject({
 	id: text,
-	/** `no-answer`, `duplicate-options`, `answer-not-an-option`, `too-few-distractors`, `unreadable`, `too-long`. */
+	/**
+	 * `no-answer`, `duplicate-options`, `answer-not-an-option`, `too-few-distractors`, `unreadable`, `too-long`, or
+	 * `not-testable` for an answer of several sentences, which other answers cannot stand in for.
+	 */
 	kind: text,
 	/** A sentence. */
 	reason: text,
@@ -193,6 +196,8 @@ export const probeResultSchema = z.strictObject({
 	advice: z.array(advice),
 	/** Null if the rows are questions and no demonstrations. */
 	demonstrations: z.array(demonstration).nullable(),
+	/** What a reader must know to read the numbers, in sentences: such as that letters are several tokens each. */
+	notes: z.array(text),
 	seconds: z.number().min(0),
 });
 
