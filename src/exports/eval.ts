@@ -13,7 +13,6 @@ export type {
 	AnswerOptions,
 	ChoiceSpec,
 	CommandSpec,
-	FewShotSpec,
 	JudgeSpec,
 	MatchSpec,
 	NllSpec,
@@ -21,11 +20,7 @@ export type {
 	Task,
 	TaskAxis,
 } from "../eval/task/task.ts";
-export type {
-	Choices,
-	Question,
-	Unconditional,
-} from "../eval/task/question.ts";
+export type { Choices, Question } from "../eval/task/question.ts";
 export { checkTask, type TaskCheck } from "../eval/task/check-task.ts";
 
 // Who answers: a model, or a function.
@@ -66,11 +61,8 @@ export type {
 	Deviation,
 	EvalReport,
 	EvalResult,
-	FewShotRecord,
 	Flip,
 	ItemResult,
-	OptionScore,
-	ScoredOptions,
 	SubjectResult,
 	TaskComparison,
 	TaskResult,

@@ -1,5 +1,7 @@
 import type { Group } from "../../data/example.ts";
+import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import type { RowScores } from "../../policy/scorer.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
@@ -14,12 +16,11 @@ import type {
 import type { Question } from "../task/question.ts";
 import { answerPrompts } from "./answering.ts";
 import { Decoders } from "./decoders.ts";
-import type { QuestionEncoder } from "./encoder.ts";
+import { type QuestionEncoder, questionEncoder } from "./encoder.ts";
 import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
 import { measureDeviation } from "./measure-deviation.ts";
 import type { ModelParts } from "./merged-policy.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
-import { openReading } from "./open-reading.ts";
 import { type Readable, readSome } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
 
@@ -72,11 +73,16 @@ export class ModelResponder implements Responder {
 		options: ModelResponderOptions,
 		sources: ModelSources | null = null,
 	): Promise<ModelResponder> {
-		const { vocabSize, tokenizer, encoder } = await openReading(subject);
+		const { model: folder } = subject;
+		const { model } = await openModel(folder, { checkValues: false });
+		const { vocabSize, maxPositions } = model.architecture;
+		const { template } = subject;
+		const text = await openModelText(folder, { template, vocabSize });
+		const encoder = questionEncoder({ ...text, maxLength: maxPositions });
 		return new ModelResponder(
 			subject,
 			vocabSize,
-			tokenizer,
+			text.tokenizer,
 			encoder,
 			options,
 			sources,
