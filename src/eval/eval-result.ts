@@ -106,6 +106,19 @@ export interface AnswerLengths {
 	readonly insideThought: number;
 }
 
+/** The examples that were put before the questions of a task. */
+export interface FewShotRecord {
+	/** The file of examples; its hash is among the inputs of the result. */
+	readonly rows: string;
+	/** Examples before each question. */
+	readonly count: number;
+	readonly seed: number;
+	/** Lines of all rows that served as examples, in ascending order. */
+	readonly lines: readonly number[];
+	/** Rows of questions that were drawn as examples themselves: these questions got other rows instead. */
+	readonly replaced: number;
+}
+
 /** The result of one subject in one task. */
 export interface TaskResult {
 	readonly name: string;
@@ -117,6 +130,8 @@ export interface TaskResult {
 	readonly hash: string;
 	readonly inputs: readonly InputHash[];
 	readonly scorer: string;
+	/** Null if every question was asked by itself. Results that were written before there were examples lack it. */
+	readonly fewShot?: FewShotRecord | null;
 	readonly metric: "accuracy" | "mean";
 	/** `accuracy`, `nats per token`, `score`. */
 	readonly unit: string;

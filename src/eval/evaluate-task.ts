@@ -12,10 +12,11 @@ import type { Responder } from "./responder.ts";
 import { openScorer } from "./scorers/open-scorer.ts";
 import type { Question } from "./task/question.ts";
 import { scaleOfTask, unitsOf } from "./task/question-units.ts";
-import { readQuestions } from "./task/read-questions.ts";
+import { readAskedTask } from "./task/read-questions.ts";
 import { scorerFacts } from "./task/scorer-facts.ts";
 import { scorerFiles } from "./task/scorer-files.ts";
 import type { Task } from "./task/task.ts";
+import { taskRows } from "./task/task-rows.ts";
 
 export interface EvaluateTaskOptions {
 	/** The base's result in the same task, for scorers that compare answers with it; null if there is none. */
@@ -44,7 +45,7 @@ export async function* evaluateTask(
 	{ base, signal }: EvaluateTaskOptions,
 ): AsyncGenerator<TaskEvent, void, undefined> {
 	const began = performance.now();
-	const questions = await readQuestions(task);
+	const { questions, fewShot } = await readAskedTask(task);
 	yield { kind: "begin", task, items: questions.length * seedsOf(task) };
 	const items: ItemResult[] = [];
 	for await (const item of itemsOf(questions, responder, task, base)) {
@@ -63,7 +64,7 @@ export async function* evaluateTask(
 	if (signal?.aborted) return;
 	const result = await summarise(task, inOrder(items, questions), deviation);
 	const seconds = (performance.now() - began) / 1000;
-	yield { kind: "result", task, result: { ...result, seconds } };
+	yield { kind: "result", task, result: { ...result, fewShot, seconds } };
 }
 
 function seedsOf({ generate }: Task): number {
@@ -124,7 +125,7 @@ async function summarise(
 	const units = unitsOf(items, metric);
 	return {
 		...{ name, version, axis, role, hash, metric, better, deviation, items },
-		inputs: await hashInputs([task.rows, ...scorerFiles(task.scorer)]),
+		inputs: await hashInputs([...taskRows(task), ...scorerFiles(task.scorer)]),
 		scorer: scorer.kind,
 		unit: metric === "accuracy" ? metric : unit,
 		value: meanOverRuns([units], scaleOfTask({ metric, scorer: scorer.kind })),

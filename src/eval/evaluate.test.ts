@@ -97,6 +97,59 @@ describe("evaluation of a model", () => {
 		expect(["A", "B", "C", "D"]).toContain(letters.items[0]?.answer);
 	});
 
+	it("reads few-shot prompts, of which only the last answer counts, and options without the question", async () => {
+		const options = toyRows.slice(0, 3).map(({ answer }) => answer);
+		const rows = [...toyRows.slice(0, 3), ...toyRows.slice(3)].map(
+			(row, i) => ({ ...row, options, gold: i % 3 }),
+		);
+		const asked = (more: object, scorer = {}) =>
+			one(
+				base,
+				taskOver(rows, { scorer: { kind: "choice", ...scorer }, ...more }),
+			);
+		const fewShot = { rows: "rows-5.jsonl", count: 2 };
+		const alone = await asked({}, { unconditional: true });
+		const shown = await asked({ fewShot });
+		const tokens = ({ items }: TaskResult) =>
+			items.map((item) => item.options?.scores.map((score) => score.tokens));
+		expect(tokens(shown)).toEqual(tokens(alone));
+		const sums = ({ items }: TaskResult) =>
+			items.map((item) => item.options?.scores.map((score) => score.logProb));
+		expect(sums(shown)).not.toEqual(sums(alone));
+		expect(shown.inputs).toHaveLength(1);
+		expect(shown.fewShot).toMatchObject({ count: 2, replaced: 2 });
+		const neutral = await one(
+			base,
+			taskOver([{ question: "Answer:", options, gold: 0 }], {
+				scorer: "choice",
+			}),
+		);
+		const without = alone.items[0]?.options?.scores.map(
+			({ unconditional }) => unconditional,
+		);
+		for (const [i, { logProb }] of neutral.items[0]!.options!.scores.entries())
+			expect(without?.[i]).toBeCloseTo(logProb, 4);
+	});
+
+	it("refuses a question that examples make too long", async () => {
+		const folder = testFolder();
+		const long = (n: number) => ({
+			question: `word ${n} `.repeat(300),
+			answer: "No.",
+		});
+		writeFileSync(
+			join(folder, "examples.jsonl"),
+			[1, 2].map((n) => `${JSON.stringify(long(n))}\n`).join(""),
+		);
+		const fewShot = { rows: "examples.jsonl", count: 2 };
+		const rows = toyRows.slice(0, 1);
+		const written = { scorer: "exact", generate: short };
+		const task = taskOver(rows, { ...written, fewShot }, folder);
+		await expect(one(base, task)).rejects.toThrow(
+			/rows-1.jsonl:1: expected a prompt below 1024 tokens/,
+		);
+	});
+
 	it("samples with seeds, repeats itself, and measures its noise and consistency", async () => {
 		const generate = { ...short, temperature: 1.5, seeds: [1, 2, 3] };
 		const rows = toyRows.map((row) => ({ ...row, also: [`${row.question} `] }));

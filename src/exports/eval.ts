@@ -13,6 +13,7 @@ export type {
 	AnswerOptions,
 	ChoiceSpec,
 	CommandSpec,
+	FewShotSpec,
 	JudgeSpec,
 	MatchSpec,
 	NllSpec,
@@ -20,7 +21,11 @@ export type {
 	Task,
 	TaskAxis,
 } from "../eval/task/task.ts";
-export type { Choices, Question } from "../eval/task/question.ts";
+export type {
+	Choices,
+	Question,
+	Unconditional,
+} from "../eval/task/question.ts";
 export { checkTask, type TaskCheck } from "../eval/task/check-task.ts";
 
 // Who answers: a model, or a function.
@@ -61,8 +66,11 @@ export type {
 	Deviation,
 	EvalReport,
 	EvalResult,
+	FewShotRecord,
 	Flip,
 	ItemResult,
+	OptionScore,
+	ScoredOptions,
 	SubjectResult,
 	TaskComparison,
 	TaskResult,

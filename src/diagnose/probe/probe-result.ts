@@ -26,11 +26,11 @@ export const probeMethods = [
 export type ProbeMethod = (typeof probeMethods)[number];
 
 export const probeReasons = [
-	/** The calibrated probability of the right option is at or above the level of `known`. */
+	/** The calibrated probability of the right option, corrected for guessing, is at or above the level of `known`. */
 	"confident-right",
 	/** A wrong option is held with confidence: demonstrations of the right answer are incompatible with the model. */
 	"confident-wrong",
-	/** The right option is no likelier than chance. */
+	/** The right option is hardly likelier than a guess. */
 	"at-chance",
 	/** Between the levels. */
 	"between-levels",
@@ -74,7 +74,10 @@ const item = z.strictObject({
 
 const exclusion = z.strictObject({
 	id: text,
-	/** `no-answer`, `duplicate-options`, `answer-not-an-option`, `too-few-distractors`, `unreadable`, `too-long`. */
+	/**
+	 * `no-answer`, `duplicate-options`, `answer-not-an-option`, `too-few-distractors`, `unreadable`, `too-long`, or
+	 * `not-testable` for an answer of several sentences, which other answers cannot stand in for.
+	 */
 	kind: text,
 	/** A sentence. */
 	reason: text,
@@ -173,7 +176,10 @@ export const probeResultSchema = z.strictObject({
 		shots: count,
 		orders: count,
 		seed: z.int(),
-		/** Calibrated probabilities of the right option at or above which it is known, and at or below which it is unknown relative to chance. */
+		/**
+		 * Levels of the calibrated probability of the right option, corrected for guessing: (p - 1/K) / (1 - 1/K) for K options.
+		 * An item is known at or above the first, and unknown at or below the second.
+		 */
 		knownFrom: z.number(),
 		unknownTo: z.number(),
 		/** The rule for distractors; null if the rows list options themselves. */
@@ -190,6 +196,8 @@ export const probeResultSchema = z.strictObject({
 	advice: z.array(advice),
 	/** Null if the rows are questions and no demonstrations. */
 	demonstrations: z.array(demonstration).nullable(),
+	/** What a reader must know to read the numbers, in sentences: such as that letters are several tokens each. */
+	notes: z.array(text),
 	seconds: z.number().min(0),
 });
 
@@ -212,7 +220,7 @@ export type ProbeMethodSummary = ReadOnly<z.output<typeof methodSummary>>;
 /** Items that share a value of a column. */
 export type ProbeSlice = ReadOnly<z.output<typeof slice>>;
 
-/** What tuning on such rows is expected to change, in percentage points of accuracy on these questions. */
+/** What tuning on such rows is expected to change in the accuracy on these questions, as shares: 0.05 is 5 percentage points. */
 export type ProbePrediction = ReadOnly<z.output<typeof prediction>>;
 
 /** What to do with the rows, in order of preference. */

@@ -31,6 +31,15 @@ function repeated(items: readonly ItemResult[]): Map<string, ScoredItem[]> {
 	return new Map(groups.filter(([, { length }]) => length > 1));
 }
 
+/** The place in the row of an option that was chosen by its letter: letters change with the order of the options. */
+function optionOf({ answer, options }: ItemResult): string | null {
+	if (options === undefined || !/^[A-Z]$/.test(answer ?? "")) return null;
+	const place = options.listed[letters.indexOf(answer as string)];
+	return place === undefined ? null : `option ${place}`;
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /** One answer to a question that was asked several times. */
 export interface RepeatedAnswer {
 	readonly seed: number | null;
@@ -46,8 +55,9 @@ export function repeatedAnswers({
 	const essence = essenceOf(scorer);
 	if (essence === null) return new Map();
 	const answers = (group: readonly ScoredItem[]) =>
-		group.map(({ seed, answer, final }) => ({
-			...{ seed, essence: essence(final ?? answer ?? "") },
+		group.map((item) => ({
+			seed: item.seed,
+			essence: optionOf(item) ?? essence(item.final ?? item.answer ?? ""),
 		}));
 	return new Map(
 		[...repeated(items)].map(([name, group]) => [name, answers(group)]),

@@ -39,29 +39,25 @@ export function meanPerToken(rows: Rows): Estimate | null {
 }
 
 /**
- * A share of tokens, with an interval over rows. Where all rows agree, as they do if no token was shifted, the interval
- * is Wilson's of as many rows: nothing seen does not mean that there is nothing.
+ * A share of tokens, with an interval over rows; null without tokens. If all rows agree, as they do if no token was shifted,
+ * the interval is Wilson's of as many rows: nothing seen does not mean that there is nothing.
  */
-function shareOfTokens(
-	ranks: readonly Uint32Array[],
-	holds: (rank: number) => boolean,
+export function shareOfTokens(
+	rows: readonly (readonly boolean[])[],
 ): Estimate | null {
-	const rows = ranks.map((row) =>
-		Uint8Array.from(row, (r) => Number(holds(r))),
-	);
-	const found = meanPerToken(rows);
+	const filled = rows.filter(({ length }) => length > 0);
+	const found = meanPerToken(filled.map((row) => row.map(Number)));
 	if (found === null) return null;
-	const answers = rows.filter(({ length }) => length > 0).length;
 	return found.low === found.high
-		? wilson(found.value * answers, answers)
+		? wilson(found.value * filled.length, filled.length)
 		: within(0, found, 1);
 }
 
-/** Shares of tokens by their rank under the base, as Lin et al. part them: first, second or third, below. */
+/** Shares of tokens by their rank under the base, as Lin et al. divide them: first, second or third, below. */
 export function tokenShift(ranks: readonly Uint32Array[]): Deviation["shift"] {
 	const tokens = ranks.reduce((sum, { length }) => sum + length, 0);
 	const share = (holds: (rank: number) => boolean) =>
-		shareOfTokens(ranks, holds);
+		shareOfTokens(ranks.map((row) => Array.from(row, holds)));
 	const unshifted = share((rank) => rank === 0);
 	const marginal = share((rank) => rank === 1 || rank === 2);
 	const shifted = share((rank) => rank > 2);

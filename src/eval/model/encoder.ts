@@ -53,9 +53,9 @@ export function questionEncoder(parts: EncoderParts): QuestionEncoder {
 			return ids;
 		},
 		shown(question) {
-			const { wording, row, original, shown } = question;
-			const asked = original ? row : answeredRow(question, shown ?? "");
-			return encode(asked, wording);
+			const { wording, row, original, examples, shown } = question;
+			const asRow = original && examples.length === 0;
+			return encode(asRow ? row : answeredRow(question, shown ?? ""), wording);
 		},
 		choices(question) {
 			const { texts } = question.choices ?? { texts: [] };

@@ -1,27 +1,18 @@
 import { alone, type Example } from "../../data/example.ts";
-import type { Decoder } from "../../generate/decoder.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Deviation } from "../eval-result.ts";
 import type { Question } from "../task/question.ts";
-import { answerPrompts, type GivenAnswer } from "./answering.ts";
-import type { Decoders } from "./decoders.ts";
+import { type AnsweringPair, answersUnder } from "./answers-under.ts";
 import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";
 import type { QuestionEncoder } from "./encoder.ts";
 import { openComparison, openRivals } from "./likelihoods.ts";
-import type { ModelParts } from "./merged-policy.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
 import { readEach } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
-import { ranksUnder } from "./token-shift.ts";
 
 /** A tuned model as it is opened. */
-export interface TunedModel {
+export interface TunedModel extends AnsweringPair {
 	readonly subject: Subject;
-	/** What it is compared with: its base, or another tuned model. */
-	readonly other: ModelParts;
 	readonly encoder: QuestionEncoder;
-	readonly decoders: Decoders;
-	readonly tokenizer: Tokenizer;
 	readonly options: ModelResponderOptions;
 }
 
@@ -77,36 +68,11 @@ async function drift(
 	prompts: readonly Int32Array[],
 	maxNewTokens: number,
 ): Promise<Pick<Deviation, "length" | "shift">> {
-	const { decoders, other, options } = tuned;
-	const answers = (decoder: Decoder) =>
-		greedyAnswers(tuned, decoder, prompts, maxNewTokens);
-	const own = await answers(await decoders.own());
-	const base = await decoders.other(other);
-	const before = await answers(base);
-	const answered = own.map(({ row, ids }) => ({
-		prompt: prompts[row] as Int32Array,
-		ids,
-	}));
-	const ranks = await ranksUnder(base, answered, options.batchRows);
-	const tokens = (some: readonly GivenAnswer[]) =>
-		some.map(({ ids }) => ids.length);
+	const answers = await answersUnder(tuned, prompts, maxNewTokens);
+	const tokens = (side: "own" | "base") =>
+		answers.map((answer) => answer[side].ids.length);
 	return {
-		length: lengthDrift(tokens(before), tokens(own)),
-		shift: tokenShift(ranks),
+		length: lengthDrift(tokens("base"), tokens("own")),
+		shift: tokenShift(answers.map(({ ranks }) => ranks)),
 	};
-}
-
-/** Greedy answers to all prompts, in their order. */
-async function greedyAnswers(
-	{ tokenizer, options }: TunedModel,
-	decoder: Decoder,
-	prompts: readonly Int32Array[],
-	maxNewTokens: number,
-): Promise<GivenAnswer[]> {
-	const how = { maxNewTokens, sampling: { kind: "greedy" }, seed: 0 } as const;
-	const speaker = { decoder, tokenizer };
-	const answers: GivenAnswer[] = [];
-	for await (const one of answerPrompts(speaker, prompts, how, options))
-		answers.push(one);
-	return answers.sort((a, b) => a.row - b.row);
 }

@@ -1,7 +1,5 @@
 import type { Group } from "../../data/example.ts";
-import { openModel } from "../../formats/open-model.ts";
 import type { Decoder } from "../../generate/decoder.ts";
-import { openModelText } from "../../policy/model-text.ts";
 import type { RowScores } from "../../policy/scorer.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
@@ -16,11 +14,12 @@ import type {
 import type { Question } from "../task/question.ts";
 import { answerPrompts } from "./answering.ts";
 import { Decoders } from "./decoders.ts";
-import { type QuestionEncoder, questionEncoder } from "./encoder.ts";
+import type { QuestionEncoder } from "./encoder.ts";
 import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
 import { measureDeviation } from "./measure-deviation.ts";
 import type { ModelParts } from "./merged-policy.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
+import { openReading } from "./open-reading.ts";
 import { type Readable, readSome } from "./read-each.ts";
 import type { Subject } from "./subject.ts";
 
@@ -73,16 +72,11 @@ export class ModelResponder implements Responder {
 		options: ModelResponderOptions,
 		sources: ModelSources | null = null,
 	): Promise<ModelResponder> {
-		const { model: folder } = subject;
-		const { model } = await openModel(folder, { checkValues: false });
-		const { vocabSize, maxPositions } = model.architecture;
-		const { template } = subject;
-		const text = await openModelText(folder, { template, vocabSize });
-		const encoder = questionEncoder({ ...text, maxLength: maxPositions });
+		const { vocabSize, tokenizer, encoder } = await openReading(subject);
 		return new ModelResponder(
 			subject,
 			vocabSize,
-			text.tokenizer,
+			tokenizer,
 			encoder,
 			options,
 			sources,

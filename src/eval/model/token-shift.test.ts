@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Decoder, SlotPrompt } from "../../generate/decoder.ts";
 import { tokenShift } from "./deviation.ts";
-import { rankOf, ranksUnder } from "./token-shift.ts";
+import { placeOf, placesUnder } from "./token-shift.ts";
 
 const V = 6;
 
@@ -25,9 +25,9 @@ function countingDecoder(): Decoder {
 describe("token shift", () => {
 	it("ranks a token by those that are likelier", () => {
 		const logits = Float32Array.of(0.1, 3, 2, 2, -1);
-		expect([1, 2, 3, 0, 4].map((id) => rankOf(id, logits))).toEqual([
-			0, 1, 2, 3, 4,
-		]);
+		expect([1, 2, 3, 0, 4].map((id) => placeOf(id, logits))).toEqual(
+			[0, 1, 2, 3, 4].map((rank) => ({ rank, first: 1 })),
+		);
 	});
 
 	it("follows each answer under the base, whatever is read beside it", async () => {
@@ -39,8 +39,15 @@ describe("token shift", () => {
 		];
 		const expected = [[0, 0, 0], [1], [], [0, 2, 5, 3, 0]];
 		for (const slots of [1, 2, 8]) {
-			const ranks = await ranksUnder(countingDecoder(), answers, slots);
-			expect(ranks.map((row) => [...row])).toEqual(expected);
+			const places = await placesUnder(countingDecoder(), answers, slots);
+			expect(places.map(({ ranks }) => [...ranks])).toEqual(expected);
+			expect(places.map(({ firsts }) => [...firsts])).toEqual(
+				answers.map(({ prompt, ids }) =>
+					[prompt.at(-1) ?? 0, ...ids]
+						.slice(0, ids.length)
+						.map((last) => (last + 1) % V),
+				),
+			);
 		}
 	});
 

@@ -6,41 +6,53 @@ export interface AnsweredPrompt {
 	readonly ids: readonly number[];
 }
 
-/** How many tokens are likelier than this one, by logits [V]; ties go to the lower id, as greedy choice has them. */
-export function rankOf(id: number, logits: Float32Array): number {
+/** How a model sees the tokens of an answer, each after the prompt and the tokens before it. */
+export interface TokenPlaces {
+	/** How many tokens are likelier: 0 if the model would have said the same. */
+	readonly ranks: Uint32Array;
+	/** The token that the model would have said. */
+	readonly firsts: Int32Array;
+}
+
+/** Rank of a token by logits [V], and the likeliest token. Ties go to the lower id, as they do in greedy decoding. */
+export function placeOf(
+	id: number,
+	logits: Float32Array,
+): { readonly rank: number; readonly first: number } {
 	const own = logits[id] as number;
-	let rank = 0;
+	let [rank, first] = [0, 0];
 	for (let other = 0; other < logits.length; other++) {
 		const value = logits[other] as number;
 		if (value > own || (value === own && other < id)) rank++;
+		if (value > (logits[first] as number)) first = other;
 	}
-	return rank;
+	return { rank, first };
 }
 
-/**
- * For every token of every answer its rank under a model that is shown the prompt and the tokens before it: 0 where it
- * would have said the same. `slots` answers are read side by side.
- */
-export async function ranksUnder(
+/** Reads answers under a model, `slots` of them side by side. */
+export async function placesUnder(
 	decoder: Decoder,
 	answers: readonly AnsweredPrompt[],
 	slots: number,
-): Promise<Uint32Array[]> {
-	const ranks = answers.map(({ ids }) => new Uint32Array(ids.length));
+): Promise<TokenPlaces[]> {
+	const places = answers.map(({ ids }) => ({
+		ranks: new Uint32Array(ids.length),
+		firsts: new Int32Array(ids.length),
+	}));
 	// Longest first: those that have ended are then the last slots, which a step leaves out.
 	const order = [...answers.keys()]
 		.filter((i) => (answers[i] as AnsweredPrompt).ids.length > 0)
 		.sort((a, b) => answers[b]!.ids.length - answers[a]!.ids.length);
 	for (let at = 0; at < order.length; at += slots)
-		await readBatch(decoder, answers, order.slice(at, at + slots), ranks);
-	return ranks;
+		await readBatch(decoder, answers, order.slice(at, at + slots), places);
+	return places;
 }
 
 async function readBatch(
 	decoder: Decoder,
 	answers: readonly AnsweredPrompt[],
 	batch: readonly number[],
-	ranks: readonly Uint32Array[],
+	places: readonly TokenPlaces[],
 ): Promise<void> {
 	const rows = batch.map((i) => answers[i] as AnsweredPrompt);
 	const V = decoder.vocabSize;
@@ -48,7 +60,10 @@ async function readBatch(
 		for (let slot = 0; slot < growing; slot++) {
 			const id = rows[slot]?.ids[step] as number;
 			const own = logits.subarray(slot * V, (slot + 1) * V);
-			(ranks[batch[slot] as number] as Uint32Array)[step] = rankOf(id, own);
+			const { ranks, firsts } = places[batch[slot] as number] as TokenPlaces;
+			const { rank, first } = placeOf(id, own);
+			ranks[step] = rank;
+			firsts[step] = first;
 		}
 	};
 	const longest = Math.max(

@@ -9,7 +9,12 @@ import { kindOf } from "../../formats/json/parse-json.ts";
 import type { Row } from "../../formats/rows/row.ts";
 import { columnOf } from "../../text/columns/row-columns.ts";
 import { promptText } from "../../text/split-row.ts";
-import { type Choices, type Question, reworded } from "./question.ts";
+import {
+	type Choices,
+	type Question,
+	reworded,
+	splitSystem,
+} from "./question.ts";
 import type { ChoiceSpec } from "./task.ts";
 
 /** As many options as there are letters for. */
@@ -87,7 +92,7 @@ function goldOf(
 export function askWithChoices(
 	question: Question,
 	choices: Choices,
-	{ by, list, cue, delimiter }: ChoiceSpec,
+	{ by, list, cue, delimiter, unconditional }: ChoiceSpec,
 ): Question {
 	if (question.asked === null) return { ...question, choices };
 	const lettered = by === "letter";
@@ -100,18 +105,36 @@ export function askWithChoices(
 			: question.asked;
 	const letters = choices.texts.map((_, i) => letterOf(i));
 	const answers = lettered ? letters : choices.texts;
-	const texts = answers.map((answer) => joined(asked, answer, delimiter));
+	const follow = (prompt: NonNullable<Question["asked"]>) =>
+		answers.map((answer) => joined(prompt, answer, delimiter));
 	const { gold, places } = choices;
+	const neutral = withoutQuestion(asked);
 	return {
 		...question,
 		asked,
 		prompt: promptText(asked),
 		expected: answers[gold] ?? null,
-		choices: { texts, gold, places },
+		choices: { texts: follow(asked), gold, places },
+		unconditional: unconditional
+			? { asked: neutral, texts: follow(neutral) }
+			: null,
 	};
 }
 
-function joined(
+/** What stands in place of a question if options are measured without it. */
+const neutralPrompt = "Answer:";
+
+/** The same kind of prompt without the question: system messages stay. */
+function withoutQuestion(
+	asked: NonNullable<Question["asked"]>,
+): NonNullable<Question["asked"]> {
+	if (typeof asked === "string") return neutralPrompt;
+	const { system } = splitSystem(asked);
+	return [...system, { role: "user", content: neutralPrompt }];
+}
+
+/** A plain-text answer with the space that parts it from its prompt; an answer in a conversation as it is. */
+export function joined(
 	asked: NonNullable<Question["asked"]>,
 	answer: string,
 	delimiter: string,

@@ -13,13 +13,23 @@ export interface Choices {
 	readonly places: readonly number[];
 }
 
-/** One wording of a question. */
+/** The options of a choice after a prompt that says nothing of the question. */
+export interface Unconditional {
+	readonly asked: NonNullable<Asked>;
+	/** In the order of the choices. */
+	readonly texts: readonly string[];
+}
+
+/** One wording of a question, with its options in one order. */
 export interface Question {
-	/** `file:line`, and `#2` for the second wording. */
+	/** `file:line`, followed by `#2` for the second wording and `~2` for the second order of the options. */
 	readonly wording: string;
 	/** Equal for all wordings of one question. */
 	readonly question: string;
+	/** All that the subject is given, examples included. */
 	readonly asked: Asked;
+	/** The rows that are put before the question as examples, `file:line`. */
+	readonly examples: readonly string[];
 	/** What was asked, for people: the last message of the user, or the plain text. */
 	readonly prompt: string;
 	/** What the row shows as its answer. */
@@ -27,6 +37,8 @@ export interface Question {
 	/** The answer that scores best, as far as the row tells. */
 	readonly expected: string | null;
 	readonly choices: Choices | null;
+	/** Null unless the task measures options without the question. */
+	readonly unconditional: Unconditional | null;
 	readonly row: Row;
 	/** Whether it asks in the words of the row. */
 	readonly original: boolean;
@@ -59,12 +71,31 @@ export function reworded(
 	);
 }
 
-/** A row that shows this answer. */
-export function answeredRow({ asked, row }: Question, answer: string): Row {
+/** A conversation in two parts: the system messages that it begins with, and the rest. */
+export function splitSystem(asked: readonly Message[]): {
+	readonly system: readonly Message[];
+	readonly rest: readonly Message[];
+} {
+	const isSystem = ({ role }: Message) =>
+		role === "system" || role === "developer";
+	const first = asked.findIndex((message) => !isSystem(message));
+	const end = first === -1 ? asked.length : first;
+	return { system: asked.slice(0, end), rest: asked.slice(end) };
+}
+
+/** A row that shows this answer. The answers of examples are not supervised in it. */
+export function answeredRow(
+	{ asked, examples, row }: Question,
+	answer: string,
+): Row {
 	if (typeof asked === "string")
 		return { ...row, value: { prompt: asked, completion: answer } };
 	const tools = toolsOf(row);
-	const messages = [...(asked ?? []), { role: "assistant", content: answer }];
+	const before =
+		examples.length === 0
+			? (asked ?? [])
+			: (asked ?? []).map((message) => ({ ...message, train: false }));
+	const messages = [...before, { role: "assistant", content: answer }];
 	const value = { messages, ...(tools === null ? {} : { tools }) };
 	return { ...row, value };
 }

@@ -1,94 +1,65 @@
-import { basename } from "node:path";
-import { TemperError } from "../../core/error.ts";
-import { isNumber, numberText } from "../../formats/json/exact-number.ts";
-import { kindOf } from "../../formats/json/parse-json.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Row } from "../../formats/rows/row.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
-import { columnOf } from "../../text/columns/row-columns.ts";
-import { placeOf } from "../../text/columns/row-format.ts";
-import { promptText, splitRow } from "../../text/split-row.ts";
+import type { FewShotRecord } from "../eval-result.ts";
 import { askWithChoices, readChoices } from "./choices.ts";
-import { type Question, reworded } from "./question.ts";
+import { type FewShot, openFewShot } from "./few-shot/few-shot.ts";
+import { withExamples } from "./few-shot/with-examples.ts";
+import { ordersOf } from "./orders.ts";
+import type { Question } from "./question.ts";
 import type { ScorerSpec, Task } from "./task.ts";
+import { wordingsOf } from "./wordings.ts";
 
-/** All questions of a task, in the order of its rows, each in all its wordings. Throws `data` naming file, line and field. */
-export async function readQuestions(task: Task): Promise<Question[]> {
+/** The questions of a task, and what was put before them; null if nothing was. */
+export interface AskedTask {
+	readonly questions: readonly Question[];
+	readonly fewShot: FewShotRecord | null;
+}
+
+/**
+ * All questions of a task in the order of its rows, each in all its wordings, and each wording with its options in all
+ * orders. Throws `data` naming file, line and field.
+ */
+export async function readAskedTask(task: Task): Promise<AskedTask> {
 	refuseMisplaced(task.rows, task.rows, "rows");
+	const fewShot = await openFewShot(task);
 	const questions: Question[] = [];
 	let rows = 0;
 	for await (const row of readRows(task.rows)) {
-		questions.push(...wordingsOf(row, task));
+		questions.push(...questionsOf(row, task, fewShot));
 		if (++rows === task.limit) break;
 	}
-	return questions;
+	return { questions, fewShot: fewShot?.record() ?? null };
 }
 
-function wordingsOf(row: Row, task: Task): Question[] {
-	const { asked, shown } = splitRow(row);
-	const wording = `${basename(row.file)}:${row.line}`;
-	const first: Question = {
-		...{ wording, asked, shown, row },
-		question: groupOf(row, task.group) ?? wording,
-		prompt: promptText(asked),
-		expected: expectedOf(row, shown, task.scorer),
-		choices: null,
-		original: true,
-	};
-	const others = paraphrasesOf(row, task.paraphrases).map((text, i) => {
-		if (asked === null)
-			throw new TemperError("data", {
-				where: placeOf(row),
-				expected: "a question that other wordings can replace",
-				found: "a text without a question",
-			});
-		const other = reworded(asked, text);
-		const prompt = promptText(other);
-		return {
-			...first,
-			wording: `${wording}#${i + 2}`,
-			...{ asked: other, prompt, original: false },
-		};
-	});
+/** The questions alone. */
+export async function readQuestions(task: Task): Promise<readonly Question[]> {
+	return (await readAskedTask(task)).questions;
+}
+
+function questionsOf(
+	row: Row,
+	task: Task,
+	fewShot: FewShot | null,
+): readonly Question[] {
 	const { scorer } = task;
-	if (scorer.kind !== "choice") return [first, ...others];
-	const choices = readChoices(row, scorer);
-	return [first, ...others].map((one) => askWithChoices(one, choices, scorer));
+	const wordings = wordingsOf(row, task);
+	const asked = wordings.flatMap((one) => inOrders(one, scorer));
+	if (fewShot === null) return asked;
+	const examples = fewShot.examplesFor(row, wordings);
+	return asked.map((one) => withExamples(one, examples));
 }
 
-/** The text that a scorer compares with, as far as a row tells. */
-function expectedOf(
-	{ value }: Row,
-	shown: string | null,
-	scorer: ScorerSpec,
-): string | null {
-	if ("text" in scorer && scorer.text !== null) return scorer.text;
-	if (!("column" in scorer) || scorer.column === null) return shown;
-	const named = value[scorer.column];
-	if (isNumber(named)) return numberText(named);
-	return typeof named === "string" ? named : null;
-}
-
-function groupOf(row: Row, column: string | null): string | null {
-	if (column === null) return null;
-	const value = row.value[column];
-	if (isNumber(value)) return numberText(value);
-	if (typeof value === "string") return value;
-	throw new TemperError("data", {
-		where: columnOf(row, column),
-		expected: "the name of the question that the row asks",
-		found: kindOf(value),
-	});
-}
-
-function paraphrasesOf(row: Row, column: string | null): readonly string[] {
-	if (column === null) return [];
-	const value = row.value[column] ?? [];
-	if (!Array.isArray(value) || value.some((one) => typeof one !== "string"))
-		throw new TemperError("data", {
-			where: columnOf(row, column),
-			expected: "a list of texts, other wordings of the question",
-			found: kindOf(value),
-		});
-	return value as string[];
+/** A question with its options in every order that the scorer asks for; any other question alone. */
+function inOrders(question: Question, scorer: ScorerSpec): Question[] {
+	if (scorer.kind !== "choice") return [question];
+	const { row, wording } = question;
+	const first = readChoices(row, scorer);
+	return ordersOf(first, scorer.orders, row.line).map((choices, i) =>
+		askWithChoices(
+			i === 0 ? question : { ...question, wording: `${wording}~${i + 1}` },
+			choices,
+			scorer,
+		),
+	);
 }

@@ -29,7 +29,7 @@ describe("tasks", () => {
 			scorer: { kind: "numeric", column: null, tolerance: 0 },
 			metric: "accuracy",
 			generate: { maxNewTokens: 256, sampling: { kind: "greedy" } },
-			...{ paraphrases: null, group: null, chance: null },
+			...{ paraphrases: null, group: null, chance: null, fewShot: null },
 			hash: expect.stringMatching(/^[0-9a-f]{64}$/),
 		});
 	});
@@ -39,6 +39,29 @@ describe("tasks", () => {
 			parseTask({ ...usual, scorer: "exact", ...written }, { folder }).hash;
 		expect(hash({}, "/a")).toBe(hash({}, "/b"));
 		expect(hash({}, "/a")).not.toBe(hash({ version: 2 }, "/a"));
+	});
+
+	it("keep the hash that they had before there were examples and orders", () => {
+		const hash = (scorer: unknown) => parsed({ scorer }).hash.slice(0, 16);
+		expect(hash("exact")).toBe("195e3b863c070b09");
+		expect(hash("choice")).toBe("79eec80880b4a7ff");
+		expect(hash("nll")).toBe("b38a029694c4e2c2");
+		const letter = { kind: "choice", by: "letter", list: "shuffled" };
+		expect(hash(letter)).toBe("058f374d05654a6f");
+		expect(hash({ ...letter, orders: 1 })).toBe(hash(letter));
+		const changed = [
+			parsed({ scorer: { ...letter, orders: 2 } }),
+			parsed({ scorer: { kind: "choice", unconditional: true } }),
+			parsed({ scorer: "choice", fewShot: { rows: "a.jsonl" } }),
+			parsed({ scorer: "choice", fewShot: { rows: "a.jsonl", seed: 1 } }),
+			parsed({ scorer: "choice" }),
+		];
+		expect(new Set(changed.map((task) => task.hash)).size).toBe(5);
+	});
+
+	it("find examples beside their file, five of them by seed 0", () => {
+		const { fewShot } = parsed({ scorer: "exact", fewShot: { rows: "e.csv" } });
+		expect(fewShot).toEqual({ rows: "/tasks/e.csv", count: 5, seed: 0 });
 	});
 
 	it("generate where answers are scored, and where drift is to be measured", () => {
@@ -106,6 +129,34 @@ describe("tasks", () => {
 		[
 			{ scorer: { kind: "choice", list: "none" } },
 			/nothing, unless the choice is by letter/,
+		],
+		[
+			{ scorer: { kind: "choice", orders: 2 } },
+			/scorer.orders: expected 1, unless the choice is by letter and the task lists the options/,
+		],
+		[
+			{ scorer: { kind: "choice", by: "letter", list: "none", orders: 2 } },
+			/scorer.orders: expected 1, unless/,
+		],
+		[
+			{ scorer: { kind: "choice", by: "letter", unconditional: true } },
+			/scorer.unconditional: expected false, unless the choice is by likelihood/,
+		],
+		[
+			{ scorer: { kind: "choice", normalise: "unconditional" } },
+			/scorer.normalise: expected tokens or none, unless the scorer has unconditional: true/,
+		],
+		[
+			{ scorer: "exact", fewShot: { rows: "a.jsonl", shots: 3 } },
+			/found fewShot.shots/,
+		],
+		[
+			{ scorer: "exact", fewShot: { count: 3 } },
+			/fewShot.rows: expected a file/,
+		],
+		[
+			{ scorer: "exact", fewShot: { rows: "a.jsonl", count: 0 } },
+			/fewShot.count: expected a whole number from 1/,
 		],
 		[{ scorer: { kind: "regex", pattern: "(" } }, /a regular expression \(/],
 		[{ scorer: { kind: "format" } }, /start, or end, or both/],

@@ -41,6 +41,10 @@ export function parseTask(
 	return {
 		...data,
 		rows: resolve(folder, data.rows),
+		fewShot:
+			data.fewShot === null
+				? null
+				: { ...data.fewShot, rows: resolve(folder, data.fewShot.rows) },
 		scorer: anchored(data.scorer, folder),
 		metric: metricOf(data, map),
 		generate: answersOf(data, map),
@@ -84,7 +88,30 @@ function refuse(
 function hashedText(data: WrittenTask): string {
 	const { scoring } = scorerFacts[data.scorer.kind];
 	const { role: _, ...scored } = data;
-	return JSON.stringify(scoring === 1 ? scored : { ...scored, scoring });
+	const written = unlike(laterKeys, {
+		...scored,
+		scorer: unlike(laterScorerKeys, data.scorer),
+	});
+	return JSON.stringify(scoring === 1 ? written : { ...written, scoring });
+}
+
+/**
+ * Keys that were added to tasks and scorers after results had been written, with the values that change nothing: these are
+ * not hashed, so that the hashes of those results still hold.
+ */
+const laterKeys = { fewShot: null };
+const laterScorerKeys = { orders: 1, unconditional: false };
+
+function unlike(
+	defaults: Readonly<Record<string, unknown>>,
+	written: object,
+): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(written).filter(
+			([key, value]) =>
+				!Object.hasOwn(defaults, key) || defaults[key] !== value,
+		),
+	);
 }
 
 function thoughtsOf(

@@ -16,8 +16,12 @@ import {
 	positive,
 	seed,
 	text,
+	yesOrNo,
 } from "../../recipes/schemas/fields.ts";
 import { questionRoles } from "./task.ts";
+
+/** More than that tells nothing new about an effect of the order. */
+const mostOrders = 24;
 
 const choice = z
 	.strictObject({
@@ -25,15 +29,43 @@ const choice = z
 		options: text("the column of the options").default("options"),
 		gold: text("the column of the right one").default("gold"),
 		by: z.enum(["likelihood", "letter"]).default("likelihood"),
-		normalise: z.enum(["tokens", "none"]).default("tokens"),
+		normalise: z.enum(["tokens", "none", "unconditional"]).default("tokens"),
+		unconditional: yesOrNo().default(false),
 		list: z.enum(["given", "shuffled", "none"]).default("given"),
+		orders: count(mostOrders).default(1),
 		cue: z.string({ error: "a text, which may be empty" }).default("Answer:"),
 		delimiter: z.string({ error: "a text, which may be empty" }).default(" "),
 	})
 	.refine(({ by, list }) => by === "letter" || list === "given", {
 		path: ["list"],
 		error: "nothing, unless the choice is by letter",
-	});
+	})
+	.refine(({ by, list, orders }) => orders === 1 || asksInOrders(by, list), {
+		path: ["orders"],
+		error: "1, unless the choice is by letter and the task lists the options",
+	})
+	.refine(({ by, unconditional }) => !unconditional || by === "likelihood", {
+		path: ["unconditional"],
+		error: "false, unless the choice is by likelihood",
+	})
+	.refine(
+		({ normalise, unconditional }) =>
+			normalise !== "unconditional" || unconditional,
+		{
+			path: ["normalise"],
+			error: "tokens or none, unless the scorer has unconditional: true",
+		},
+	);
+
+function asksInOrders(by: string, list: string): boolean {
+	return by === "letter" && list !== "none";
+}
+
+const fewShot = z.strictObject({
+	rows: text("a file of rows to draw examples from"),
+	count: count(1000).default(5),
+	seed: seed().default(0),
+});
 
 const program = "a program, or a list of it and its arguments";
 
@@ -124,6 +156,7 @@ export const taskSchema = z.strictObject({
 	role: z.enum(questionRoles).nullable().default(null),
 	rows: text("a file of rows"),
 	limit: count().nullable().default(null),
+	fewShot: fewShot.nullable().default(null),
 	scorer: z.preprocess(
 		(value) => (typeof value === "string" ? { kind: value } : value),
 		scorer,

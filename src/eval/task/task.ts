@@ -51,13 +51,20 @@ export interface ChoiceSpec {
 	readonly gold: string;
 	/** Options are compared as answers of their own, or by the letters under which the prompt lists them. */
 	readonly by: "likelihood" | "letter";
-	/** Log-probability of an answer by its tokens, or as a sum. Both are recorded; this one decides. */
-	readonly normalise: "tokens" | "none";
+	/**
+	 * What decides: the log-probability of an option per token (`tokens`), as a sum (`none`), or as a sum minus the option's
+	 * log-probability without the question (`unconditional`). All that are measured are recorded.
+	 */
+	readonly normalise: "tokens" | "none" | "unconditional";
+	/** Of `likelihood` alone: whether options are measured without the question too. */
+	readonly unconditional: boolean;
 	/**
 	 * Of `letter` alone: whether the prompt is followed by the lettered options, in the order of the row or in one of the
 	 * row's own that is the same every time, or lists them itself.
 	 */
 	readonly list: "given" | "shuffled" | "none";
+	/** Of `letter` alone: the number of orders in which the options of every question are listed, one item each. */
+	readonly orders: number;
 	/** The line after the listed options; empty for none. */
 	readonly cue: string;
 	/** Stands between a prompt that is plain text and an option, if neither has white space there. */
@@ -98,6 +105,15 @@ export type ScorerSpec =
 	| CommandSpec
 	| JudgeSpec;
 
+/** Answered questions that are put before every question of a task. */
+export interface FewShotSpec {
+	/** An absolute path, in any format of rows. It may be the file of the questions. */
+	readonly rows: string;
+	readonly count: number;
+	/** Decides which rows are drawn: one draw for the whole task. */
+	readonly seed: number;
+}
+
 /** How answers are made. */
 export interface AnswerOptions {
 	readonly maxNewTokens: number;
@@ -125,6 +141,8 @@ export interface Task {
 	readonly rows: string;
 	/** The first so many rows; null: all. */
 	readonly limit: number | null;
+	/** Null, or left out: every question is asked by itself. */
+	readonly fewShot?: FewShotSpec | null;
 	readonly scorer: ScorerSpec;
 	/** A share of right answers, scores being 0 or 1, or a mean of any scores. */
 	readonly metric: "accuracy" | "mean";

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { taskRows } from "../../eval/task/task-rows.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type { PilotArm, PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../recipes/pilot-arms.ts";
@@ -51,7 +52,7 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	const model = modelFolder(pilot.model);
 	await requireArmModels(pilot.arms);
 	const inputs = await hashInputs(pathsOf(pilot.arms));
-	const rows = await hashInputs(read.map((task) => task.rows));
+	const rows = await hashInputs(read.flatMap(taskRows));
 	const spec = specOf(pilot, read, [...inputs, ...rows]);
 	const paths = new PilotPaths(pilot.out);
 	const folder = await StudyFolder.open(paths, spec, pilotRules);

@@ -1,17 +1,11 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
-import { sideOf } from "../../data/check/answer-fault.ts";
 import { checkRows } from "../../data/check/check-rows.ts";
 import type { DataReport } from "../../data/check/data-report.ts";
-import { renderPieces } from "../../data/check/render-pieces.ts";
-import { RowNotes } from "../../data/check/row-notes.ts";
-import { showRow } from "../../data/check/show-row.ts";
-import { supervisedCount } from "../../data/example.ts";
 import { readJsonFile } from "../../formats/json/json-file.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { readArchitecture } from "../../models/model.ts";
-import { openModelText } from "../../policy/model-text.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import {
 	longestRow,
@@ -22,54 +16,11 @@ import {
 	type DataRecipe,
 	tooLongRules,
 } from "../../recipes/schemas/data-schema.ts";
-import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
-import { placeOf } from "../../text/columns/row-format.ts";
-import { type Wants, wantsOf } from "../../text/columns/wanted.ts";
-import type { EncodedAnswer } from "../../text/encoded-row.ts";
-import { type RowEncoder, rowEncoder } from "../../text/row-encoder.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { CliContext } from "../context.ts";
 import { countOption } from "../options.ts";
-import {
-	type TemplateChoice,
-	templateChoice,
-	withTemplate,
-} from "../speak/template-choice.ts";
+import { withTemplate } from "../speak/template-choice.ts";
 import { showReport } from "../studies/show-report.ts";
-
-interface ReadingOptions extends TemplateChoice {
-	readonly model: string;
-	readonly as?: Wants;
-}
-
-interface Reading {
-	readonly tokenizer: Tokenizer;
-	readonly wants: Wants;
-	readonly encode: RowEncoder;
-	/** Takes in what is remarkable about rows. */
-	readonly notes: RowNotes;
-}
-
-async function readingOf(
-	path: string,
-	options: ReadingOptions,
-): Promise<Reading> {
-	refuseMisplaced(path, path, "rows");
-	const folder = modelFolder(options.model, "--model");
-	const template = templateChoice(options);
-	const text = await openModelText(folder, { template });
-	const wants = options.as ?? (await detectWants(path));
-	const notes = new RowNotes(text);
-	const encode = rowEncoder({ ...text, wants });
-	return { tokenizer: text.tokenizer, wants, encode, notes };
-}
-
-/** What the first row that can be read holds. */
-async function detectWants(path: string): Promise<Wants> {
-	for await (const row of readRows(path, { onBad: () => {} }))
-		return wantsOf(row);
-	return "demonstrations";
-}
+import { asOption, type ReadingOptions, readingOf } from "./reading.ts";
 
 interface CheckOptions extends ReadingOptions {
 	readonly heldOut?: string;
@@ -165,75 +116,12 @@ function refuseLong(
 	});
 }
 
-interface ShowOptions extends ReadingOptions {
-	readonly row: number;
-	readonly count: number;
-}
-
-async function show(
-	path: string,
-	options: ShowOptions,
-	{ terminal }: CliContext,
-): Promise<void> {
-	const { row: first, count } = options;
-	const { tokenizer, wants, encode } = await readingOf(path, options);
-	let number = 0;
-	for await (const row of readRows(path)) {
-		number++;
-		if (number < first) continue;
-		for (const answer of encode(row).flat()) {
-			const title = `${placeOf(row)}${verdictOf(answer, wants)}: ${answer.ids.length} tokens, ${supervisedCount(answer)} supervised`;
-			terminal.line(terminal.paint("bold", title));
-			const pieces = showRow(answer, tokenizer);
-			terminal.line(renderPieces(pieces, { colour: terminal.colour }));
-		}
-		if (number === first + count - 1) return;
-	}
-	if (number >= first) return;
-	throw new TemperError("data", {
-		where: path,
-		expected: `a row ${first}`,
-		found: `${number} rows`,
-	});
-}
-
-/** What the row says of an answer, to follow its place. */
-function verdictOf(answer: EncodedAnswer, wants: Wants): string {
-	switch (wants) {
-		case "demonstrations":
-		case "prompts":
-			return "";
-		case "pairs":
-			return `, ${sideOf(answer)}`;
-		case "labels":
-			return answer.liked ? ", desirable" : ", undesirable";
-		default:
-			return wants satisfies never;
-	}
-}
-
-function asOption(): Option {
-	return new Option(
-		"--as <kind>",
-		"how to read the rows (default: determined by the first row)",
-	).choices(["demonstrations", "pairs", "labels", "prompts"] satisfies Wants[]);
-}
-
-const checkExamples = `
+const examples = `
 Examples:
   npx temper-lm data check rows.jsonl --model SmolLM2-135M-Instruct
   npx temper-lm data check rows.jsonl --model SmolLM2-135M-Instruct --held-out test.jsonl --max-length 512`;
 
-const showExamples = `
-Examples:
-  npx temper-lm data show rows.jsonl --model SmolLM2-135M-Instruct
-  npx temper-lm data show pairs.jsonl --model SmolLM2-135M-Instruct --row 3 --count 2`;
-
-export function addData(program: Command, context: CliContext): void {
-	const data = program
-		.command("data")
-		.summary("check and show training rows")
-		.description("Checks and shows training rows as a model would see them.");
+export function addCheck(data: Command, context: CliContext): void {
 	withTemplate(data.command("check"))
 		.description(
 			"Reads every row: lengths, truncation, duplicates, leakage, columns that are not read, rows with nothing to train on.",
@@ -266,22 +154,8 @@ export function addData(program: Command, context: CliContext): void {
 			"--allow-empty-answers",
 			"accept answers without a visible character, like data.emptyAnswers: allow",
 		)
-		.addHelpText("after", checkExamples)
+		.addHelpText("after", examples)
 		.action((path: string, options: CheckOptions) =>
 			check(path, options, context),
-		);
-	withTemplate(data.command("show"))
-		.description("Shows rows token by token: masked, supervised, end of turn.")
-		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
-		.requiredOption(
-			"--model <model>",
-			"the model whose tokenizer and chat template are used",
-		)
-		.addOption(asOption())
-		.option("--row <number>", "the first row to show, from 1", countOption, 1)
-		.option("--count <rows>", "how many rows to show", countOption, 1)
-		.addHelpText("after", showExamples)
-		.action((path: string, options: ShowOptions) =>
-			show(path, options, context),
 		);
 }
