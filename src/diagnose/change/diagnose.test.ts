@@ -22,8 +22,8 @@ function diagnoseThese(
 }
 
 type Held = readonly [place: number, p: number];
-const right: Held = [0, 0.9];
-const wrong: Held = [1, 0.9];
+const right: Held = [0, 0.97];
+const wrong: Held = [1, 0.5];
 const torn: Held = [1, 0.3];
 
 describe("a diagnosis of choices", () => {
@@ -45,7 +45,6 @@ describe("a diagnosis of choices", () => {
 		});
 		expect(task?.byKnowledge.known).toMatchObject({ questions: 10 });
 		expect(task?.byKnowledge.known?.difference?.value).toBeCloseTo(-0.2, 12);
-		// The torn base gives 0.7 / 3 to the right answer, which is less than chance.
 		expect(task?.byKnowledge.unknown?.questions).toBe(10);
 		expect(task?.byKnowledge.unknown?.difference?.value).toBeCloseTo(0.5, 12);
 		expect(task?.byKnowledge.unsure).toBeUndefined();
@@ -117,7 +116,7 @@ describe("a diagnosis of choices", () => {
 				{ scorer: "choice" },
 			);
 		const reworded = diagnoseThese(
-			[grouped([0, 0.98], [1, 0.8])],
+			[grouped([0, 0.98], [1, 0.4])],
 			[grouped([0, 0.98], [0, 0.9])],
 		);
 		expect(reworded.shares?.["drawn-out"].value).toBe(0.5);
@@ -134,10 +133,13 @@ describe("a diagnosis of choices", () => {
 		expect(nearOnly.next[0]).toBe("check-answers");
 		const everywhere = diagnoseThese(
 			[near, far],
-			[lost, choiceTask(times(40, wrong), kept)],
+			[
+				choiceTask([...times(12, wrong), ...times(28, right)]),
+				choiceTask(times(40, wrong), kept),
+			],
 		);
 		expect(everywhere.cause).toBe("overfit");
-		expect(everywhere.evidence).toMatchObject({ lossNear: 1, lossFar: 1 });
+		expect(everywhere.evidence).toMatchObject({ lossNear: 0.3, lossFar: 1 });
 		expect(diagnoseThese([near, far], [near, far])).toMatchObject({
 			...{ cause: "no-change", next: ["more-rows"] },
 		});

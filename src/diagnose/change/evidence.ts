@@ -1,8 +1,9 @@
+import type { QuestionRole } from "../../eval/task/task.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import { mean } from "../../stats/mean.ts";
 import type { Leakage } from "../style/leakage-result.ts";
 import type { StyleDiagnosis } from "../style/style-result.ts";
-import type { Change, TaskDiagnosis, TunedDiagnosis } from "./diagnosis.ts";
+import type { TaskDiagnosis, TunedDiagnosis } from "./diagnosis.ts";
 import type { TaskPair } from "./pair-tasks.ts";
 import { type ChangedItem, shareOf, sharesOf } from "./shares.ts";
 
@@ -19,24 +20,34 @@ export interface EvidenceInput {
 	readonly leakage: Leakage | null;
 }
 
-/** Questions of what was taught (`near`), and of what was not. */
-export function split<T extends { readonly pair: Pick<TaskPair, "role"> }>(
-	tasks: readonly T[],
-): { readonly near: readonly T[]; readonly far: readonly T[] } {
-	const isNear = ({ pair }: T) =>
-		pair.role === "held-out" || pair.role === "in-domain";
-	return {
-		near: tasks.filter(isNear),
-		far: tasks.filter((task) => !isNear(task)),
-	};
+/** Questions of what was taught, and of what was not. */
+interface Sides {
+	readonly near: readonly DiagnosedTask[];
+	readonly far: readonly DiagnosedTask[];
+}
+
+const withRoles = (tasks: readonly DiagnosedTask[], ...roles: QuestionRole[]) =>
+	tasks.filter(({ pair }) => roles.includes(pair.role));
+
+/**
+ * Near are questions of what the rows teach: the held-out ones, or else those of the same domain, or else all. Far are those of
+ * other sources and fields, or else those of the same domain.
+ */
+function sidesOf(tasks: readonly DiagnosedTask[]): Sides {
+	const heldOut = withRoles(tasks, "held-out");
+	const inDomain = withRoles(tasks, "in-domain");
+	const other = withRoles(tasks, "same-field", "out-of-domain");
+	const near = [heldOut, inDomain, tasks].find(({ length }) => length > 0);
+	const rest = other.length > 0 || heldOut.length === 0 ? other : inDomain;
+	return { near: near ?? [], far: near === tasks ? [] : rest };
 }
 
 /** The questions that the shares of a diagnosis are of: those of what was taught, or all if there are none. */
 export function questionsOfShares(
 	tasks: readonly DiagnosedTask[],
 ): readonly ChangedItem[] {
-	const near = split(tasks).near.flatMap(({ changed }) => changed);
-	return near.length > 0 ? near : tasks.flatMap(({ changed }) => changed);
+	const near = withRoles(tasks, "held-out", "in-domain");
+	return (near.length > 0 ? near : tasks).flatMap(({ changed }) => changed);
 }
 
 /**
@@ -46,8 +57,9 @@ export function questionsOfShares(
 export function evidenceOf(input: EvidenceInput): TunedDiagnosis["evidence"] {
 	const { tasks, kl, style, leakage } = input;
 	const all = tasks.flatMap(({ changed }) => changed);
-	const about = questionsOfShares(tasks);
-	const far = split(tasks).far.flatMap(({ changed }) => changed);
+	const sides = sidesOf(tasks);
+	const about = sides.near.flatMap(({ changed }) => changed);
+	const far = sides.far.flatMap(({ changed }) => changed);
 	const shares = sharesOf(about);
 	const evidence: Record<string, number | null | undefined> = {
 		questions: new Set(about.map(({ question }) => question)).size,
@@ -59,8 +71,8 @@ export function evidenceOf(input: EvidenceInput): TunedDiagnosis["evidence"] {
 		unknown: shareOf(about, ({ knowledge }) => Number(knowledge !== "known"))
 			?.value,
 		...estimateNumbers("formChanged", formChangedIn(all)),
-		optionKlNear: meanKl(split(tasks).near),
-		optionKlFar: meanKl(split(tasks).far),
+		optionKlNear: meanKl(sides.near),
+		optionKlFar: meanKl(sides.far),
 		kl: kl?.value,
 		...estimateNumbers("leaked", leakage?.answers.difference),
 		onlyFormTasks: style?.scores.filter(({ onlyForm }) => onlyForm).length,
@@ -112,14 +124,4 @@ function meanKl(tasks: readonly DiagnosedTask[]): number | null {
 			figures.optionKl === null ? [] : [figures.optionKl.value],
 		),
 	);
-}
-
-/** The change that most questions made. */
-export function largestOf(
-	shares: Readonly<Record<Change, Estimate>>,
-	among: readonly Change[],
-): Change {
-	return among.toSorted(
-		(a, b) => shares[b].value - shares[a].value,
-	)[0] as Change;
 }

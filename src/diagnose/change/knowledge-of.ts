@@ -1,63 +1,75 @@
-import { isRight } from "../../eval/compare/is-right.ts";
-import type { ItemResult } from "../../eval/eval-result.ts";
+import type { TaskResult } from "../../eval/eval-result.ts";
 import { byQuestion, type ScoredItem } from "../../eval/task/question-units.ts";
 import type { OptionMeasure } from "../options/option-probabilities.ts";
-import type { Knowledge, ProbeItem } from "../probe/probe-result.ts";
-import { distributionOf, measureOf, rowOf } from "./option-distribution.ts";
+import { askingsOf } from "../probe/analysis/askings.ts";
+import { defaultJudgeSettings } from "../probe/analysis/judge-settings.ts";
+import { aboveChance } from "../probe/analysis/knowledge.ts";
+import {
+	foldsOf,
+	meanProbabilities,
+	temperaturesOf,
+} from "../probe/analysis/temperature.ts";
+import type {
+	Knowledge,
+	ProbeItem,
+	ProbeMethod,
+} from "../probe/probe-result.ts";
+import { measureOf, rowOf } from "./option-distribution.ts";
 import type { TaskPair } from "./pair-tasks.ts";
-import { frameOf, isRightInSubstance } from "./substance.ts";
-import { thresholds } from "./thresholds.ts";
+import { substanceOf } from "./substance.ts";
 
 /** What the base knew of each question of a task. */
 export type KnowledgeOf = ReadonlyMap<string, Knowledge>;
 
-/** What a view shows of a question: the mean probability of its right answer, and what a guess would have. */
+/** How firmly the base holds the right answer in one asking, corrected for guessing: 0 for a guess, 1 for certainty. */
 interface Sighting {
-	readonly right: number;
-	readonly chance: number;
+	readonly row: string;
+	readonly question: string;
+	readonly held: number;
 }
 
 /**
  * What the base knew of the questions of all tasks, a map for each task. A probe's judgement is taken where there is one.
- * Otherwise a question is known if its right answer has, as a mean over all askings with examples in the prompt or as a mean
- * over all askings without, at least the level of `known`; it is unknown if it has no more than chance in both. Rows with the
- * same value in the column that groups wordings ask the same question in all tasks.
+ * Otherwise the levels of the probe are applied to how firmly the base holds the right answer, with examples in the prompt or
+ * without, whichever is firmer, and as a mean over the better half of the askings: what a model knows in most wordings is
+ * known, though it fails in others. Rows with the same value in the column that groups wordings ask the same question in all
+ * tasks, and so does a row in several tasks.
  */
 export function knowledgeOfTasks(
 	tasks: readonly TaskPair[],
 	probe: readonly ProbeItem[],
 ): KnowledgeOf[] {
-	const asked = new Map<string, Sighting[]>();
-	const shown = new Map<string, Sighting[]>();
-	for (const task of tasks) {
-		addSightings(asked, task, task.base.items);
-		addSightings(shown, task, task.baseFewShot?.items ?? []);
+	const asked = new Map<string, number[]>();
+	const shown = new Map<string, number[]>();
+	for (const { base, baseFewShot } of tasks) {
+		addSightings(asked, base);
+		if (baseFewShot !== null) addSightings(shown, baseFewShot);
 	}
 	const probed = new Map(probe.map((item) => [item.id, item]));
-	return tasks.map((task) => {
-		const questions = byQuestion(task.items.map(({ base }) => base));
+	return tasks.map(({ base, items }) => {
+		const questions = byQuestion(items.map((item) => item.base));
 		return new Map(
-			[...questions].map(([question, items]) => {
-				const key = keyOf(task, items[0] as ScoredItem);
-				const views = [asked.get(key), shown.get(key)];
-				return [question, probedIn(items, probed) ?? judge(views)] as const;
+			[...questions].map(([question, own]) => {
+				const keys = own.map((item) => keyOf(base, item));
+				const views = keys.flatMap((key) => [asked.get(key), shown.get(key)]);
+				return [question, probedIn(own, probed) ?? judge(views)] as const;
 			}),
 		);
 	});
 }
 
-function judge(views: readonly (readonly Sighting[] | undefined)[]): Knowledge {
-	const means = views.flatMap((sightings) => {
-		if (sightings === undefined) return [];
-		const mean = (key: keyof Sighting) =>
-			sightings.reduce((sum, one) => sum + one[key], 0) / sightings.length;
-		return [{ right: mean("right"), chance: mean("chance") }];
+function judge(views: readonly (readonly number[] | undefined)[]): Knowledge {
+	const { knownFrom, unknownTo } = defaultJudgeSettings;
+	const means = views.flatMap((held) => {
+		if (held === undefined) return [];
+		const better = held
+			.toSorted((a, b) => b - a)
+			.slice(0, Math.ceil(held.length / 2));
+		return better.reduce((sum, x) => sum + x, 0) / better.length;
 	});
-	if (means.some(({ right }) => right >= thresholds.knownFrom.value))
-		return "known";
-	return means.every(({ right, chance }) => right <= chance)
-		? "unknown"
-		: "unsure";
+	const most = Math.max(...means);
+	if (most >= knownFrom) return "known";
+	return most <= unknownTo ? "unknown" : "unsure";
 }
 
 /** A probe's item is the question's if it has the same row, the same options and the same text. */
@@ -78,50 +90,61 @@ function probedIn(
 	return null;
 }
 
-function addSightings(
-	to: Map<string, Sighting[]>,
-	task: TaskPair,
-	items: readonly ItemResult[],
-): void {
-	const measure = measureOf({ items });
-	const frame = frameOf(expectedIn(task));
-	for (const item of items) {
-		if (item.score === null) continue;
-		const scored = { ...item, score: item.score };
-		const key = keyOf(task, item);
-		const all = to.get(key) ?? [];
-		all.push(sightingOf(scored, measure, frame));
-		to.set(key, all);
+function addSightings(to: Map<string, number[]>, task: TaskResult): void {
+	for (const sighting of sightingsIn(task)) {
+		const key = keyOf(task, sighting);
+		to.set(key, [...(to.get(key) ?? []), sighting.held]);
 	}
 }
 
-function sightingOf(
-	item: ScoredItem,
-	measure: OptionMeasure,
-	frame: Parameters<typeof isRightInSubstance>[1],
-): Sighting {
-	const distribution = distributionOf(item, measure);
-	if (distribution === null) {
-		const right = Number(isRight(item) || isRightInSubstance(item, frame));
-		return { right, chance: item.chance ?? 0 };
-	}
-	const right = distribution[item.options?.gold as number] as number;
-	return { right, chance: 1 / distribution.length };
+function sightingsIn(task: TaskResult): Sighting[] {
+	const withOptions = task.items.filter(({ options }) => options !== undefined);
+	if (withOptions.length > 0)
+		return heldOptions({ ...task, items: withOptions });
+	const right = substanceOf(task);
+	return task.items.flatMap((item) => {
+		const is = right.get(item.id);
+		if (is === undefined) return [];
+		const held = Math.max(0, Number(is));
+		return [{ row: rowOf(item), question: item.question, held }];
+	});
 }
 
-/** Right answers of a task, each row's once. */
-export function expectedIn({ base }: Pick<TaskPair, "base">): string[] {
-	const rows = new Map(
-		base.items.map((item) => [rowOf(item), item.expected] as const),
+const methods: Readonly<Record<OptionMeasure, ProbeMethod>> = {
+	sum: "raw",
+	tokens: "tokens",
+	unconditional: "unconditional",
+};
+
+/** Probabilities of right options with a temperature that is fitted on the other folds of questions. */
+function heldOptions(task: TaskResult): Sighting[] {
+	const { folds, seed } = defaultJudgeSettings;
+	const rows = [...askingsOf([task], methods[measureOf(task)]).values()];
+	const foldOf = foldsOf(
+		rows.map(({ question }) => question),
+		folds,
+		seed,
 	);
-	return [...rows.values()].filter((text) => text !== null);
+	const temperatures = temperaturesOf(rows, foldOf, folds);
+	return rows.flatMap(({ id: row, question, gold, askings }) =>
+		askings.map((asking) => {
+			const temperature = temperatures[foldOf.get(question) as number];
+			const all = meanProbabilities({ askings: [asking] }, temperature ?? 1);
+			const held = aboveChance(all[gold] as number, all.length);
+			return { row, question, held };
+		}),
+	);
 }
 
 /** Grouped questions are the same in all tasks; others are rows of one file. */
-function keyOf({ base }: TaskPair, item: ItemResult): string {
+function keyOf(
+	{ inputs, name }: TaskResult,
+	item: Pick<ScoredItem, "question"> &
+		(Pick<ScoredItem, "wording"> | { readonly row: string }),
+): string {
 	const { question } = item;
-	const grouped = question !== rowOf(item);
-	return grouped
+	const row = "row" in item ? item.row : rowOf(item);
+	return question !== row
 		? `group ${question}`
-		: `row ${base.inputs[0]?.sha256 ?? base.name} ${question}`;
+		: `row ${inputs[0]?.sha256 ?? name} ${question}`;
 }

@@ -53,7 +53,4 @@ export function meanOverAskings(
 	return alike ? meanDistribution(all as readonly (readonly number[])[]) : null;
 }
 
-/** The row of an asking: `file:line` without the number of the wording and that of the order of the options. */
-export function rowOf({ wording }: Pick<ItemResult, "wording">): string {
-	return wording.replace(/(?:#\d+)?(?:~\d+)?$/, "");
-}
+export { rowOf } from "../probe/analysis/askings.ts";

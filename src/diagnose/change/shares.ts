@@ -3,15 +3,14 @@ import { meanOverRuns } from "../../stats/over-runs.ts";
 import type { Unit } from "../../stats/unit.ts";
 import { within } from "../../stats/within.ts";
 import type { Knowledge } from "../probe/probe-result.ts";
-import { changeOf, type ItemChange } from "./change-of.ts";
+import { changeOf, type ItemChange, type Substance } from "./change-of.ts";
 import { type Change, changes } from "./diagnosis.ts";
 import type { KnowledgeOf } from "./knowledge-of.ts";
-import { expectedIn } from "./knowledge-of.ts";
 import type { AskedPair, TaskPair } from "./pair-tasks.ts";
-import { frameOf } from "./substance.ts";
+import { substanceOf } from "./substance.ts";
 
 /** An asking with what the base knew of its question and what happened to it. */
-export interface ChangedItem extends ItemChange {
+export interface ChangedItem extends ItemChange, Substance {
 	/** Unique over tasks. */
 	readonly question: string;
 	readonly pair: AskedPair;
@@ -26,13 +25,16 @@ export function changesIn(
 	knowledge: KnowledgeOf,
 ): ChangedItem[] {
 	if (!task.countable) return [];
-	const frame = frameOf(expectedIn(task));
+	const before = substanceOf(task.base);
+	const after = substanceOf(task.tuned);
 	return task.items.map((pair) => {
 		const known = knowledge.get(pair.question) ?? "unsure";
+		const was = before.get(pair.id) ?? false;
+		const is = after.get(pair.id) ?? false;
 		return {
 			question: `${task.name} ${pair.question}`,
-			...{ pair, knowledge: known },
-			...changeOf(pair, known, frame),
+			...{ pair, knowledge: known, was, is },
+			...changeOf(pair, known, { was, is }),
 		};
 	});
 }

@@ -1,7 +1,8 @@
 import { isRight } from "../../eval/compare/is-right.ts";
-import type { ScoredItem } from "../../eval/task/question-units.ts";
+import type { ItemResult, TaskResult } from "../../eval/eval-result.ts";
 import { normalText } from "../../rewards/functions/exact.ts";
-import { containsWhole } from "../../rewards/functions/whole-words.ts";
+import { substanceScores } from "../style/substance.ts";
+import { rowOf } from "./option-distribution.ts";
 
 /** Words that most right answers of a task begin and end with: the form that is asked for. */
 export interface AnswerFrame {
@@ -11,10 +12,39 @@ export interface AnswerFrame {
 
 /** A share of answers from which a common beginning or end is a form and no chance. */
 const commonFrom = 0.8;
-/** Right answers below which no form can be told from chance. */
+/** Different right answers below which no form can be told from chance. */
 const leastAnswers = 5;
 
-/** The form that the right answers of a task share; empty if they share none. */
+/**
+ * Whether the substance of each answer is right, by the id of its item. The form that the right answers of the task share is
+ * taken off them first; then the rule of the style diagnosis for the scorer decides, or the score if there is none.
+ */
+export function substanceOf(
+	task: Pick<TaskResult, "items" | "scorer">,
+): ReadonlyMap<string, boolean> {
+	const frame = frameOf(expectedIn(task.items));
+	const items = task.items.map((item) => ({
+		...item,
+		expected: item.expected && withoutFrame(item.expected, frame),
+	}));
+	const scores = substanceScores({ ...task, items });
+	return new Map(
+		task.items.flatMap(({ id, score }) => {
+			const found = scores.get(id) ?? score;
+			return found === null ? [] : [[id, isRight({ score: found })] as const];
+		}),
+	);
+}
+
+/** Right answers of a task, that of each row once. */
+function expectedIn(items: readonly ItemResult[]): string[] {
+	const rows = new Map(
+		items.map((item) => [rowOf(item), item.expected] as const),
+	);
+	return [...rows.values()].filter((text) => text !== null);
+}
+
+/** The form that right answers share; empty if they share none. */
 export function frameOf(answers: readonly string[]): AnswerFrame {
 	const texts = answers.map(wordsOf);
 	if (new Set(answers).size < leastAnswers) return { before: [], behind: [] };
@@ -44,31 +74,20 @@ function commonStart(texts: readonly (readonly string[])[]): string[] {
 	}
 }
 
-/**
- * Whether an answer is right but for its form: it has the score, or it holds the right answer without the form as whole
- * words. Case, white space and punctuation at the ends do not count.
- */
-export function isRightInSubstance(
-	item: ScoredItem,
-	frame: AnswerFrame,
-): boolean {
-	if (isRight(item)) return true;
-	const { expected, answer, final = answer } = item;
-	// A choice is what it is.
-	if (item.options !== undefined || expected === null || final === null)
-		return false;
-	const wanted = withoutFrame(expected, frame);
-	return wanted !== "" && containsWhole(wordsOf(final).join(" "), wanted);
-}
-
-function withoutFrame(text: string, { before, behind }: AnswerFrame): string {
-	let words = wordsOf(text);
-	if (before.every((word, i) => words[i] === word))
-		words = words.slice(before.length);
-	const rest = words.length - behind.length;
-	if (behind.length > 0 && behind.every((word, i) => words[rest + i] === word))
-		words = words.slice(0, rest);
-	return words.join(" ").replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, "");
+/** The text without the form, if it has it. */
+export function withoutFrame(
+	text: string,
+	{ before, behind }: AnswerFrame,
+): string {
+	const all = text.split(/\s+/).filter(Boolean);
+	const plain = wordsOf(text);
+	const begins = before.every((word, i) => plain[i] === word);
+	const from = begins ? before.length : 0;
+	const rest = plain.length - behind.length;
+	const ends = behind.every((word, i) => plain[rest + i] === word);
+	return from === 0 && (behind.length === 0 || !ends)
+		? text
+		: all.slice(from, ends ? rest : all.length).join(" ");
 }
 
 function wordsOf(text: string): string[] {

@@ -6,11 +6,6 @@ export interface Threshold {
 
 /** Every number that decides what a diagnosis says. */
 export const thresholds = {
-	knownFrom: {
-		value: 0.5,
-		reason:
-			"The base prefers the right answer to all others together, the criterion of arXiv 2402.18243.",
-	},
 	leastShare: {
 		value: 0.05,
 		reason:
@@ -21,10 +16,20 @@ export const thresholds = {
 		reason:
 			"Tuning on anything shifts a few answers; a loss is a cause if it is a tenth of what the base answered right.",
 	},
-	general: {
+	nearLoss: {
+		value: 0.67,
+		reason:
+			"Wrong answers displace above all what the rows are about, overfitting everything but that. Between the two the loss near the rows is two thirds of the loss elsewhere.",
+	},
+	ruin: {
 		value: 0.5,
 		reason:
-			"Wrong answers displace what the rows are about; overfitting displaces everything. A loss elsewhere of at least half the loss near the rows is everywhere.",
+			"If half of what the base answered right elsewhere is lost, no gain on what was taught makes up for it.",
+	},
+	littleLoss: {
+		value: 0.25,
+		reason:
+			"A change of form leaves what is known. If more than a quarter of it is lost, the loss is what happened.",
 	},
 	formChanged: {
 		value: 0.2,
