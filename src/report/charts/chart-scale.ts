@@ -107,6 +107,16 @@ export function chartScale(range: Range): ChartScale {
 	};
 }
 
+/** From 0 to 100%. */
+export function percentScale(language: Language): ChartScale {
+	return {
+		domain: [0, 100],
+		shares: [0, 1],
+		ticks: [0, 25, 50, 75, 100],
+		language,
+	};
+}
+
 /** The values at which the scale changes. */
 export function breaksOf({ domain }: ChartScale): readonly number[] {
 	return domain.slice(1, -1);

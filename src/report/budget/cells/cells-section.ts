@@ -1,10 +1,10 @@
 import type { BudgetCell } from "../../../studies/budget/budget-result.ts";
+import type { Block } from "../../page/blocks/block.ts";
+import { blockSection } from "../../page/blocks/block-section.ts";
 import { figuresOf } from "../../page/language/figures.ts";
 import { shortName } from "../../page/language/short-name.ts";
-import { inline } from "../../page/markdown.ts";
-import { html, type Markup } from "../../page/markup.ts";
 import type { Section } from "../../page/report.ts";
-import { type Table, tableMarkup, tableText } from "../../page/table.ts";
+import type { Table } from "../../page/table.ts";
 import { cellsFile } from "../cells-csv.ts";
 import type { BudgetView } from "../view/budget-view.ts";
 
@@ -80,39 +80,24 @@ function reasonsOf(view: BudgetView): string[] {
 	return [...reasons.slice(0, most), ...(rest > 0 ? [cells.more(rest)] : [])];
 }
 
-function markupOf(view: BudgetView): Markup {
-	const { cells } = view.texts;
-	if (view.result.cells.length === 0)
-		return html`<p class="note">${cells.none}</p>`;
-	const reasons = reasonsOf(view);
-	return html`
-<p class="note">${cells.about(cellsFile)}</p>
-<div class="card">${tableMarkup(tableOf(view))}${reasons.length === 0 ? null : html`<h3>${cells.reasons}</h3><ul class="reasons">${reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>`}</div>`;
-}
-
-function textOf(view: BudgetView): string[] {
-	const { cells } = view.texts;
-	if (view.result.cells.length === 0) return [cells.none];
-	const reasons = reasonsOf(view);
-	return [
-		inline(cells.about(cellsFile)),
-		tableText(tableOf(view)),
-		...(reasons.length === 0
-			? []
-			: [
-					`**${cells.reasons}**`,
-					reasons.map((reason) => `- ${inline(reason)}`).join("\n"),
-				]),
-	];
-}
-
 /** Everything that was trained. */
 export function cellsSection(view: BudgetView): Section {
-	return {
-		id: "cells",
-		title: view.texts.cells.title,
-		classes: "budget cells",
-		html: () => markupOf(view),
-		markdown: () => textOf(view),
-	};
+	const { cells } = view.texts;
+	const reasons = reasonsOf(view);
+	const isEmpty = view.result.cells.length === 0;
+	const blocks: Block[] = [
+		{ kind: "table", table: tableOf(view) },
+		...(reasons.length === 0
+			? []
+			: ([
+					{ kind: "heading", text: cells.reasons },
+					{ kind: "list", items: reasons },
+				] as const)),
+	];
+	return blockSection({
+		...{ id: "cells", title: cells.title, classes: "budget cells" },
+		before: [isEmpty ? cells.none : cells.about(cellsFile)],
+		cards: [{ title: null, blocks }],
+		after: [],
+	});
 }

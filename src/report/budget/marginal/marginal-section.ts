@@ -1,11 +1,12 @@
 import type { Estimate } from "../../../stats/estimate.ts";
 import { intervalChart } from "../../charts/interval-chart.ts";
+import { besidesOf } from "../../page/blocks/figures.ts";
 import { shortName } from "../../page/language/short-name.ts";
 import type { Markup } from "../../page/markup.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-import { besidesOf, figureSection } from "../view/figure-section.ts";
+import { figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 
 type One = BudgetView["result"]["marginal"][number];

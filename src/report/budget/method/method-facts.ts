@@ -1,14 +1,9 @@
+import type { Fact } from "../../page/blocks/facts.ts";
 import { roundText } from "../../page/language/number-text.ts";
 import { durationText, timeText } from "../../page/language/unit-text.ts";
 import { machineText } from "../../page/machine-text.ts";
 import { leanOf } from "../splits/leans.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-
-/** A name and the sentences or lines beside it. */
-export interface Fact {
-	readonly name: string;
-	readonly lines: readonly string[];
-}
 
 /** Why buying ended. */
 export function endedText({ result, texts, figures, percent }: BudgetView) {

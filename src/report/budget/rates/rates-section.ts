@@ -1,10 +1,11 @@
 import { scoreCharts } from "../../charts/score-chart.ts";
+import type { Figure } from "../../page/blocks/figures.ts";
 import { rateText } from "../../page/language/number-text.ts";
 import { shortName } from "../../page/language/short-name.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-import { type Figure, figureSection } from "../view/figure-section.ts";
+import { figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 
 type Stage = BudgetView["result"]["stages"][number];

@@ -1,12 +1,13 @@
 import { ratioScale } from "../../charts/axes/axis-scale.ts";
 import type { BandChart } from "../../charts/band/band.ts";
 import { bandCharts } from "../../charts/band/band-chart.ts";
-import type { ChartScale } from "../../charts/chart-scale.ts";
+import { percentScale } from "../../charts/chart-scale.ts";
+import { besidesOf } from "../../page/blocks/figures.ts";
 import { roundText } from "../../page/language/number-text.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-import { besidesOf, figureSection } from "../view/figure-section.ts";
+import { figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 
 type One = BudgetView["result"]["sensitivity"][number];
@@ -36,15 +37,6 @@ function byBudget({ result }: BudgetView): (readonly One[])[] {
 			.toSorted((a, b) => a.ratio - b.ratio),
 	);
 }
-
-const percentScale = (
-	language: BudgetView["texts"]["language"],
-): ChartScale => ({
-	domain: [0, 100],
-	shares: [0, 1],
-	ticks: [0, 25, 50, 75, 100],
-	language,
-});
 
 /** The ratio of the given prices, if it is one that was looked at. */
 function givenRatio({ result }: BudgetView): number | null {

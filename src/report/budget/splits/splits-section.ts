@@ -2,12 +2,13 @@ import type { BudgetAnswer } from "../../../studies/budget/budget-result.ts";
 import { shareScale } from "../../charts/axes/axis-scale.ts";
 import type { BandChart } from "../../charts/band/band.ts";
 import { bandCharts, sharedBandScale } from "../../charts/band/band-chart.ts";
+import { besidesOf } from "../../page/blocks/figures.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
 import type { BudgetView } from "../view/budget-view.ts";
 import { cellTitle } from "../view/cell-title.ts";
 import { cellsNear } from "../view/cells-near.ts";
-import { besidesOf, figureSection } from "../view/figure-section.ts";
+import { figureSection } from "../view/figure-section.ts";
 import { looks } from "../view/looks.ts";
 import { leanOf } from "./leans.ts";
 

@@ -1,13 +1,6 @@
+import type { Tile } from "../../page/blocks/summary.ts";
 import { durationText } from "../../page/language/unit-text.ts";
 import type { BudgetView } from "../view/budget-view.ts";
-
-/** A number that a reader should not miss. */
-export interface Tile {
-	readonly name: string;
-	readonly figure: string;
-	readonly unit: string;
-	readonly note: string;
-}
 
 function trialsTile({ result, texts, count }: BudgetView): Tile {
 	const { trials, grid } = result.bought;
