@@ -3,6 +3,8 @@ import { TemperError, withHint } from "../core/error.ts";
 import { readJsonFile } from "../formats/json/json-file.ts";
 import { budgetFiles } from "./budget/budget-files.ts";
 import { checkBudget } from "./budget/check-budget.ts";
+import { checkDiagnosis } from "./diagnosis/check-diagnosis.ts";
+import { diagnosisReport } from "./diagnosis/diagnosis-report.ts";
 import { pagesOf, type ReportFile } from "./files/report-file.ts";
 import { reportFiles } from "./files/report-files.ts";
 import type { Language } from "./page/language/language.ts";
@@ -37,7 +39,17 @@ const reportKinds: readonly ReportKind[] = [
 			return (language) => budgetFiles(result, language);
 		},
 	},
+	{
+		study: "a diagnosis",
+		key: "tuned",
+		open(value, file) {
+			const result = checkDiagnosis(value, file);
+			return (language) => pagesOf(diagnosisReport(result, language));
+		},
+	},
 ];
+
+const alternatives = new Intl.ListFormat("en", { type: "disjunction" });
 
 /**
  * The files of the report of the study in a folder, in any language, from its `report.json`. Throws `data` if that file is
@@ -47,7 +59,7 @@ export async function openReport(
 	folder: string,
 ): Promise<(language: Language) => ReportFile[]> {
 	const path = join(folder, reportFiles.json);
-	const studies = reportKinds.map(({ study }) => study).join(" or ");
+	const studies = alternatives.format(reportKinds.map(({ study }) => study));
 	try {
 		const value = await readJsonFile(path, "data");
 		const kind = reportKinds.find(({ key }) => Object.hasOwn(value, key));

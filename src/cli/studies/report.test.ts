@@ -73,7 +73,7 @@ test("JSON that no study made", async () => {
 	const { status, err } = await run(folder);
 	expect(status).toBe(2);
 	expect(err).toMatch(
-		/report\.json: expected the result of a pilot or a budget study, found the keys version, rows\.\n/,
+		/report\.json: expected the result of a pilot, a budget study, .+, found the keys version, rows\.\n/,
 	);
 });
 

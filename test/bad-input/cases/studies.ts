@@ -159,7 +159,7 @@ export const studies: readonly BadCase[] = [
 		"out/report.json",
 		'{"version": 1}',
 		report,
-		...["DIR/out/report.json", "a pilot or a budget study", "the keys version"],
+		...["DIR/out/report.json", "a pilot, a budget study", "the keys version"],
 	),
 	spoilt(
 		"a report of a folder that has none",
