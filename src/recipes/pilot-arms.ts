@@ -13,6 +13,8 @@ export interface NamedParts {
 	readonly parts: Parts;
 	/** Its learning rates, unchecked; undefined: the pilot's. */
 	readonly learningRates: unknown;
+	/** The model that it is measured from, if it names one. */
+	readonly base: string | null;
 	/** The arm of which this is one beta of several; null for an arm that is compared whatever it scores. */
 	readonly family: string | null;
 	/** Its place in the file's list; null if the file lists none. */
@@ -25,7 +27,7 @@ const usualArms: Readonly<Record<string, Parts>> = {
 };
 
 /** What is the same in all runs of a pilot, or the pilot's own. */
-const shared = ["base", "seed", "out", "extends"];
+const shared = ["seed", "out", "extends"];
 
 /** Most arms of one pilot. */
 const most = 64;
@@ -72,8 +74,10 @@ function usualArm(name: string, place: number, where: string): NamedParts {
 	const kinds: readonly string[] = objectiveKinds();
 	const parts =
 		usualArms[name] ?? (kinds.includes(name) ? { objective: name } : null);
-	if (parts)
-		return { name, parts, learningRates: undefined, family: null, place };
+	if (parts) {
+		const shared = { learningRates: undefined, base: null, family: null };
+		return { name, parts, place, ...shared };
+	}
 	const known = [...Object.keys(usualArms), ...kinds];
 	const near = nearest(name, known);
 	throw new TemperError("recipe", {
@@ -86,7 +90,7 @@ function usualArm(name: string, place: number, where: string): NamedParts {
 
 /** One arm for each combination of what `vary` lists, or one alone. */
 function varied(arm: Parts, place: number, where: string): NamedParts[] {
-	const { name, vary, betas, learningRates, ...parts } = arm;
+	const { name, vary, betas, learningRates, base = null, ...parts } = arm;
 	if (typeof name !== "string" || name === "")
 		return reject(
 			where,
@@ -96,7 +100,13 @@ function varied(arm: Parts, place: number, where: string): NamedParts[] {
 	const alien = Object.keys(parts).find((key) => shared.includes(key));
 	if (alien !== undefined)
 		reject(where, "keys in which arms may differ", alien);
-	const alone = { name, parts, learningRates, family: null, place };
+	if (base !== null && (typeof base !== "string" || base === ""))
+		reject(
+			`${where}.base`,
+			"a model folder or the name of a pulled model, from which the arm is measured",
+			base,
+		);
+	const alone = { name, parts, learningRates, base, family: null, place };
 	if (betas !== undefined && vary !== undefined)
 		reject(where, "vary or betas, not both", name);
 	if (betas !== undefined) return ofBetas(alone, betas, where);

@@ -53,7 +53,12 @@ function makePilot(tuned: string | null): TinyPilot {
 			},
 			...(tuned === null
 				? []
-				: [{ name: "from tuned", objective: "sft", model: "tuned" }]),
+				: [
+						{
+							...{ name: "from tuned", objective: "sft" },
+							...{ model: "tuned", base: resolve("models/toy") },
+						},
+					]),
 		],
 		seeds: 1,
 	});
@@ -87,7 +92,7 @@ beforeAll(async () => {
 	expect(await runPilot(whole)).toMatchObject({ status: 0 });
 }, timeout);
 
-test("arms with stages and with a model of their own are trained, measured from the pilot's base, and described", async () => {
+test("arms with stages and with a model of their own are trained, measured from the base that they name, and described", async () => {
 	const result = resultOf(whole);
 	const [plain, staged, from] = result.arms;
 	expect(plain).not.toHaveProperty("stages");

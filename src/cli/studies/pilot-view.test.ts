@@ -68,7 +68,7 @@ test("decisions in words", () => {
 		"sft: no learning rate could be measured",
 	);
 	expect(decisionWords({ kind: "arms", left: [{ arm: "a", by: "b" }] })).toBe(
-		"a is left: b scores more, and moved less",
+		"a is dropped: b scores more and moved less",
 	);
 });
 

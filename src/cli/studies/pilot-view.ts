@@ -11,7 +11,7 @@ import { StudyView, type StudyWords } from "./study-view.ts";
 export function jobWords(job: Job): string {
 	switch (job.kind) {
 		case "base":
-			return "base";
+			return job.model === undefined ? "base" : `base ${job.model}`;
 		case "speed":
 			return `speed of ${job.arm}`;
 		case "run":
@@ -47,7 +47,7 @@ export function decisionWords(decision: Decision): string {
 				: decision.left
 						.map(
 							({ arm, by }) =>
-								`${arm} is left: ${by} scores more, and moved less`,
+								`${arm} is dropped: ${by} scores more and moved less`,
 						)
 						.join("; ");
 		case "steps":

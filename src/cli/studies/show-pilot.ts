@@ -1,7 +1,13 @@
 import { rateText } from "../../report/page/language/number-text.ts";
+import { modelSentences } from "../../report/pilot/models/model-sentences.ts";
 import { describeConditions } from "../../report/pilot/summary/conditions.ts";
 import { headline } from "../../report/pilot/summary/headline.ts";
 import { pilotNotes } from "../../report/pilot/summary/notes.ts";
+import {
+	basesOf,
+	hasSeveralBases,
+	type ShownBase,
+} from "../../report/pilot/view/bases-of.ts";
 import { estimateOf } from "../../report/pilot/view/estimate-of.ts";
 import {
 	type ReportView,
@@ -51,21 +57,26 @@ function armRow(
 	];
 }
 
-/** The values of the base, for the row above the arms. */
-function baseRow(view: ReportView, columns: readonly Axis[]): string[] {
+/** The values of a base, for the row above its arms. */
+function baseRow(
+	view: ReportView,
+	{ name, values: base }: ShownBase,
+	columns: readonly Axis[],
+): string[] {
 	const values = columns.map((axis) => {
-		const value = estimateOf(view.result.base, axis);
+		const value = estimateOf(base, axis);
 		return value && axis.role !== "deviation"
 			? view.figures(axis).value(value.value)
 			: "";
 	});
-	return ["  base", "", "", ...values, ""];
+	const title = hasSeveralBases(view.result) ? `  base ${name}` : "  base";
+	return [title, "", "", ...values, ""];
 }
 
 /** Prints the result of a pilot: a table of arms, then the recommendation with its reasons. */
 export function showPilot(result: PilotResult, terminal: Terminal): void {
 	const view = reportView(result, "en");
-	const { axes, arms, verdict } = view.result;
+	const { axes, verdict } = view.result;
 	const columns = axes.filter(({ role }) => role !== "wording");
 	terminal.line();
 	const lines = renderFilled(
@@ -76,7 +87,10 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 			...columns.map((axis) => ({ title: heading(axis), ...right })),
 			{ title: "front" },
 		],
-		[baseRow(view, columns), ...arms.map((arm) => armRow(view, arm, columns))],
+		basesOf(view.result).flatMap((base) => [
+			baseRow(view, base, columns),
+			...base.arms.map((arm) => armRow(view, arm, columns)),
+		]),
 		terminal.columns,
 	);
 	for (const line of lines) terminal.line(harmless(line));
@@ -88,7 +102,8 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 	say(
 		"Change from the base (percentage points for shares), ± half of the 95% interval over seeds and questions; ↓: lower is better; *: recommended. Front: no other arm gains as much and moves as little.",
 	);
-	for (const sentence of headline(view)) say(sentence);
+	for (const sentence of [...modelSentences(view), ...headline(view)])
+		say(sentence);
 	for (const { holds, text, measured, wouldTell } of describeConditions(view))
 		if (!holds)
 			say(

@@ -37,7 +37,7 @@ export interface PilotArm extends ArmStage {
 	readonly name: string;
 	/** `minor-sft, beta 0.1`. */
 	readonly options: string;
-	/** The pilot's model, if the arm begins from another one: deviation and gains are measured from it all the same. */
+	/** The model that gains and deviation are measured from, if it is not the one that training begins from. */
 	readonly base: string | null;
 	/** The stages that are trained before the recipe, in their order; none for most arms. */
 	readonly earlier: readonly ArmStage[];
@@ -58,6 +58,8 @@ export interface PilotRecipe
 	readonly title: string;
 	/** A folder or a name: what arms begin from unless they name another model. */
 	readonly model: string;
+	/** The model that such arms are measured from: `model`, unless `base` of the pilot names another one. */
+	readonly origin: string;
 	readonly tasks: readonly string[];
 	readonly arms: readonly PilotArm[];
 	readonly out: string;
@@ -118,7 +120,8 @@ export function parsePilot(
 	const { seeds, tuningShare, halving, budget, gate, keep, tasks } = pilot;
 	return {
 		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
-		...{ title: pilot.title ?? titleOf(pilot), model: pilot.model },
+		...{ title: pilot.title ?? titleOf(pilot, arms), model: pilot.model },
+		origin: originOf(pilot),
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
 }
@@ -135,9 +138,18 @@ function defaultOut(where: string): string {
 	return resolve("runs", name === "pilot" ? name : `pilot-${name}`);
 }
 
-function titleOf({ model, data }: WrittenPilot): string {
+function titleOf(
+	{ model, data }: WrittenPilot,
+	arms: readonly PilotArm[],
+): string {
+	const all = [model, ...arms.map(({ recipe }) => recipe.model)];
+	const models = [...new Set(all.map((one) => basename(one)))].join(", ");
 	const rows = data.train.map(({ path }) => basename(path)).join(", ");
-	return `${basename(model)} on ${rows}`;
+	return `${models} on ${rows}`;
+}
+
+function originOf({ model, base }: WrittenPilot): string {
+	return typeof base.base === "string" ? base.base : model;
 }
 
 function overrideLayer(setting: string): RecipeLayer {
@@ -204,7 +216,7 @@ function armOf(
 	layers: readonly RecipeLayer[],
 ): PilotArm {
 	refuseShared(pilot.base, layers);
-	const { name, parts, family } = arm;
+	const { name, parts, family, base } = arm;
 	const stages = stagesOf(arm, value, pilot, layers);
 	const { recipe, ownCadence } = stages.at(-1) as ArmStage;
 	const rates = ratesOf(arm, recipe, pilot, partLayer(layers, ["arms"], {}));
@@ -215,7 +227,7 @@ function armOf(
 	const earlier = stages.slice(0, -1);
 	return {
 		...{ name, options, recipe, rates, family, ownCadence, earlier },
-		base: recipe.model === pilot.model ? null : pilot.model,
+		base: base === recipe.model ? null : base,
 		earlierRates:
 			pilot.stageRates === "apart"
 				? earlier.map((stage) => scaledRates(rates, recipe, stage.recipe))
@@ -235,7 +247,7 @@ function scaledRates(
 
 /** The recipes of an arm, of which a stage is laid over what the arm and the pilot share. */
 function stagesOf(
-	{ parts, place }: NamedParts,
+	{ parts, place, base }: NamedParts,
 	value: Parts,
 	pilot: WrittenPilot,
 	layers: readonly RecipeLayer[],
@@ -251,7 +263,7 @@ function stagesOf(
 	const whole = mergeRecipes(shared, parts) as Parts;
 	const written = Array.isArray(whole.stages) ? whole.stages : [{}];
 	return checkStages({ value: whole, layers: own, where }).map((recipe, i) => ({
-		recipe: measuredFrom(pilot, recipe),
+		recipe: base === null ? recipe : measuredFrom(base, recipe),
 		ownCadence: [whole, written[i]].some(
 			(one) => isRecord(one) && Object.hasOwn(one, "evaluate"),
 		),
@@ -259,14 +271,15 @@ function stagesOf(
 }
 
 /**
- * A run that tunes all weights of another model measures itself from the pilot's while it trains. An adapter moves only away
- * from the model that it is put on, so its run measures itself from that one.
+ * The recipe of an arm that is measured from another model than the one that it begins from. A run that tunes all weights
+ * measures itself from that model while it trains. An adapter moves only away from the model that it is put on, so its run
+ * measures itself from that one.
  */
-function measuredFrom({ model }: WrittenPilot, recipe: Recipe): Recipe {
-	const { model: own, base, tune } = recipe;
-	return own === model || base !== undefined || tune.kind !== "full"
+export function measuredFrom(base: string, recipe: Recipe): Recipe {
+	const { model: own, base: named, tune } = recipe;
+	return own === base || named !== undefined || tune.kind !== "full"
 		? recipe
-		: { ...recipe, base: model };
+		: { ...recipe, base };
 }
 
 /** Each stage of a run takes at least one of its steps. */

@@ -66,19 +66,40 @@ test("the betas of an arm with stages are those of its last stage", () => {
 	expect(arms[1]?.earlier[0]?.recipe.objective).toMatchObject({ beta: 0.05 });
 });
 
-test("an arm with a model of its own is measured from the pilot's; other arms name no base", () => {
+test("an arm with a model of its own is measured from it; other arms name no base", () => {
 	const other = "/home/me/other";
-	const adapter = one({ name: "a", model: "./other" });
+	const own = one({ name: "a", model: "./other", tune: "full" });
+	expect(own).toMatchObject({ base: null, recipe: { model: other } });
+	expect(own.recipe.base).toBeUndefined();
+	const plain = one({ name: "a" });
+	expect([plain.base, plain.recipe.base]).toEqual([null, undefined]);
+});
+
+test("an arm may be measured from a model that it does not begin from", () => {
+	const other = "/home/me/other";
+	const adapter = one({ name: "a", model: "./other", base: "m" });
 	expect(adapter).toMatchObject({ base: "m", recipe: { model: other } });
 	// An adapter's run cannot measure itself from another model than its own.
 	expect(adapter.recipe.base).toBeUndefined();
-	const full = one({ name: "a", model: "./other", tune: "full" });
+	const full = one({ name: "a", model: "./other", base: "m", tune: "full" });
 	expect(full).toMatchObject({
 		base: "m",
 		recipe: { model: other, base: "m" },
 	});
-	const plain = one({ name: "a" });
-	expect([plain.base, plain.recipe.base]).toEqual([null, undefined]);
+	expect(one({ name: "a", base: "m" }).base).toBeNull();
+});
+
+test("vary makes an arm for each of several models, and the title names them", () => {
+	const arm = { name: "a", vary: { model: ["./x", "./y"] } };
+	const { arms, title, origin } = parsePilot(
+		{ ...least, arms: [arm] },
+		{ folder: "/home/me" },
+	);
+	expect(arms.map(({ name, recipe }) => [name, recipe.model])).toEqual([
+		["a model x", "/home/me/x"],
+		["a model y", "/home/me/y"],
+	]);
+	expect([title, origin]).toEqual(["m, x, y on rows.jsonl", "m"]);
 });
 
 const refused: [string, Record<string, unknown>, object, RegExp][] = [
@@ -122,10 +143,10 @@ const refused: [string, Record<string, unknown>, object, RegExp][] = [
 		/budget\.steps: expected at least 2, one for each stage of the arm a, found 1/,
 	],
 	[
-		"a base of its own",
-		{ name: "a", base: "x" },
+		"a base that is no model",
+		{ name: "a", base: { tune: "full" } },
 		{},
-		/expected keys in which arms may differ, found base/,
+		/arms\.0\.base: expected a model folder or the name of a pulled model, from which the arm is measured, found {"tune":"full"}/,
 	],
 	[
 		"a model that is no text",

@@ -33,8 +33,20 @@ function requireAgreement(result: PilotResult, file: string): void {
 			expected: "the name of an arm",
 			found: shown(result.recommended),
 		});
+	const bases = (result.bases ?? []).map(({ name }) => name);
+	requireUnique(bases, file, "bases");
+	const alien = result.arms.find(
+		({ base }) => base !== undefined && !bases.includes(base),
+	);
+	if (alien !== undefined)
+		throw new TemperError("data", {
+			where: `${file}: base of the arm ${shown(alien.name)}`,
+			expected: "the name of a base model",
+			found: shown(alien.base ?? ""),
+		});
 	const named = [
 		result.base,
+		...(result.bases ?? []).map(({ values }) => values),
 		...result.arms.flatMap(({ values, gains, questions, runs }) => [
 			values,
 			gains,

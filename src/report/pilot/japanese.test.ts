@@ -4,7 +4,11 @@ import { renderPage } from "../page/render-page.ts";
 import { renderText } from "../page/render-text.ts";
 import { latinWords, pageText } from "../testing/latin-words.ts";
 import { pilotReport } from "./pilot-report.ts";
-import { refusedPilot, unfinishedPilot } from "./testing/hard-pilots.ts";
+import {
+	refusedPilot,
+	twoBasePilot,
+	unfinishedPilot,
+} from "./testing/hard-pilots.ts";
 import { samplePilot } from "./testing/sample-pilot.ts";
 
 /** Words that this report writes in Latin letters in addition. */
@@ -19,6 +23,7 @@ function namesOf(result: PilotResult): string[] {
 	const runs = arms.flatMap((arm) => arm.runs);
 	return [
 		...[title, model.name, model.hash, machine.cpu, machine.platform],
+		...(result.bases ?? []).flatMap(({ name, hash }) => [name, hash]),
 		...(recipe?.split("\n") ?? []),
 		...data.flatMap(({ name, hash }) => [name, hash]),
 		...axes.map(({ name }) => name),
@@ -67,17 +72,20 @@ function wordyPilot(): PilotResult {
 	return { ...sample, arms, notes, recommended: "MinorSFT 0.05" };
 }
 
-test.each([samplePilot, wordyPilot, refusedPilot, unfinishedPilot])(
-	"a Japanese report has no English words: %o",
-	(of) => {
-		const result = wordless(of());
-		const page = pageText(renderPage(pilotReport(result, "ja")));
-		const known = { names: namesOf(result), words };
-		expect(latinWords(page, known)).toEqual([]);
-		const { recipe: _, ...rest } = result;
-		const text = renderText(
-			pilotReport({ ...rest, recipe: null }, "ja"),
-		).replaceAll(/^`{3,}(text|yaml)$/gm, "");
-		expect(latinWords(text.replaceAll("\\", ""), known)).toEqual([]);
-	},
-);
+test.each([
+	samplePilot,
+	wordyPilot,
+	refusedPilot,
+	unfinishedPilot,
+	twoBasePilot,
+])("a Japanese report has no English words: %o", (of) => {
+	const result = wordless(of());
+	const page = pageText(renderPage(pilotReport(result, "ja")));
+	const known = { names: namesOf(result), words };
+	expect(latinWords(page, known)).toEqual([]);
+	const { recipe: _, ...rest } = result;
+	const text = renderText(
+		pilotReport({ ...rest, recipe: null }, "ja"),
+	).replaceAll(/^`{3,}(text|yaml)$/gm, "");
+	expect(latinWords(text.replaceAll("\\", ""), known)).toEqual([]);
+});

@@ -9,6 +9,7 @@ import { armsSection } from "./arms/arms-section.ts";
 import { changesSection } from "./changes/changes-section.ts";
 import { learningSection } from "./learning/learning-section.ts";
 import { methodSection } from "./method/method-section.ts";
+import { modelsSection } from "./models/models-section.ts";
 import { monitorsSection } from "./monitors/monitors-section.ts";
 import { pilotStyle } from "./pilot-style.ts";
 import { planeSection } from "./plane/plane-section.ts";
@@ -17,10 +18,12 @@ import { recipeSection } from "./recipe/recipe-section.ts";
 import { runsSection } from "./runs/runs-section.ts";
 import { samplesSection } from "./samples/samples-section.ts";
 import { pilotSummary } from "./summary/pilot-summary.ts";
+import { basesOf } from "./view/bases-of.ts";
 import { reportView } from "./view/report-view.ts";
 
-/** The sections of a pilot's report, in their order. */
+/** The sections of a pilot's report, in their order; one without content is left out. */
 const sections = [
+	modelsSection,
 	planeSection,
 	armsSection,
 	changesSection,
@@ -42,7 +45,7 @@ export function pilotReport(original: PilotResult, language: Language): Report {
 		kind: texts.shared.kind,
 		title: result.title,
 		about: [
-			named(result.model.name),
+			...basesOf(result).map(({ name }) => named(name)),
 			html`${timeText(language, result.created)}`,
 		],
 		summary: pilotSummary(view),

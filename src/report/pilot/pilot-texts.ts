@@ -5,6 +5,7 @@ import { armsTexts } from "./arms/arms-texts.ts";
 import { changesTexts } from "./changes/changes-texts.ts";
 import { learningTexts } from "./learning/learning-texts.ts";
 import { methodTexts } from "./method/method-texts.ts";
+import { modelsTexts } from "./models/models-texts.ts";
 import { monitorsTexts } from "./monitors/monitors-texts.ts";
 import { planeTexts } from "./plane/plane-texts.ts";
 import { ratesTexts } from "./rates/rates-texts.ts";
@@ -26,6 +27,7 @@ export const pilotSections = {
 	tiles: tileTexts,
 	notes: noteTexts,
 	condition: conditionTexts,
+	models: modelsTexts,
 	plane: planeTexts,
 	arms: armsTexts,
 	changes: changesTexts,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import type { EvalResult } from "../../eval/eval-result.ts";
 import { readQuestions } from "../../eval/task/read-questions.ts";
 import type { Task } from "../../eval/task/task.ts";
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
@@ -12,11 +13,13 @@ import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
 import { processCrew } from "../jobs/process-crew.ts";
 import type { RunStudyOptions } from "../run-study.ts";
 import { readMeasure } from "../study-folder.ts";
+import { withEarlierBases } from "./arms/earlier-bases.ts";
 import { type ForeseenPilot, foreseePilot } from "./foresee-pilot.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import { PilotPaths } from "./pilot-paths.ts";
 import { sharesDevice } from "./pilot-study.ts";
-import { baseJob, type Job, speedJob } from "./plan/job.ts";
+import { type Job, speedJob } from "./plan/job.ts";
+import { baseJobs } from "./plan/pilot-state.ts";
 import type { MeasureSeconds } from "./plan/timing.ts";
 import { type PreparedPilot, preparePilot } from "./prepare-pilot.ts";
 import { readProgress } from "./read-progress.ts";
@@ -48,10 +51,11 @@ const anySteps = 100;
  * if an arm or the base cannot be timed.
  */
 export async function dryRunPilot(
-	recipe: PilotRecipe,
+	written: PilotRecipe,
 	options: DryRunPilotOptions = {},
 ): Promise<PilotDryRun | null> {
 	const began = performance.now();
+	const recipe = await withEarlierBases(written);
 	const out = await mkdtemp(join(tmpdir(), "temper-dry-pilot-"));
 	let prepared: PreparedPilot | null = null;
 	try {
@@ -73,7 +77,7 @@ export async function dryRunPilot(
 			...{ seats, times, busy: new Map() },
 			elapsed: (performance.now() - began) / 1000,
 			speeds: await readSpeeds(own, plan),
-			base: await baseSeconds(own, prepared),
+			bases: await basesSeconds(own, prepared),
 		};
 		return {
 			...foreseePilot(plan, state, timing, recipe.keep),
@@ -89,7 +93,7 @@ export async function dryRunPilot(
 /** Times every arm and the base, as many side by side as the pilot has processes. False if the signal aborted. */
 async function timeJobs(
 	{ budget, keep }: PilotRecipe,
-	{ paths, arms, tasks, inputs, plan }: PreparedPilot,
+	{ paths, arms, bases, tasks, inputs, plan }: PreparedPilot,
 	{
 		seats,
 		signal,
@@ -103,9 +107,9 @@ async function timeJobs(
 	signal?.addEventListener("abort", stop);
 	const steps =
 		budget === null ? null : "steps" in budget ? budget.steps : anySteps;
-	const parts = { arms, inputs, keep, paths, tasks, steps };
+	const parts = { arms, bases, inputs, keep, paths, tasks, steps };
 	const waiting: Job[] = [
-		baseJob,
+		...baseJobs(plan),
 		...plan.arms.map(({ slug }) => speedJob(slug)),
 	];
 	try {
@@ -150,13 +154,23 @@ function firstName({ name }: Task): string {
 	return `${name} (first rows)`;
 }
 
-/** Seconds of measuring a model, from what the base took of a few questions and how many there are. */
-async function baseSeconds(
+async function basesSeconds(
 	paths: PilotPaths,
-	{ tasks }: PreparedPilot,
-): Promise<MeasureSeconds | null> {
-	const base = await readMeasure(paths, baseJob.id);
-	if (base === null) return null;
+	prepared: PreparedPilot,
+): Promise<ReadonlyMap<string, MeasureSeconds>> {
+	const found = new Map<string, MeasureSeconds>();
+	for (const { id } of baseJobs(prepared.plan)) {
+		const base = await readMeasure(paths, id);
+		if (base !== null) found.set(id, await secondsOfBase(base, prepared));
+	}
+	return found;
+}
+
+/** Seconds of measuring a model, from what a base took of a few questions and how many there are. */
+async function secondsOfBase(
+	base: EvalResult,
+	{ tasks }: Pick<PreparedPilot, "tasks">,
+): Promise<MeasureSeconds> {
 	const secondsIn = (name: string) =>
 		base.tasks.find((task) => task.name === name)?.seconds ?? 0;
 	const secondsOf = async (task: Task, name: string) => {

@@ -25,6 +25,8 @@ export const noteSchema = z.discriminatedUnion("kind", [
 		taught: z.array(z.string()),
 		/** The tokens that the files name. */
 		named: z.array(z.string()),
+		/** The name of the model, if the pilot has several. */
+		model: z.string().optional(),
 	}),
 	/** Seeds that no arm was trained with, so that the pilot would end in time. */
 	z.strictObject({

@@ -124,6 +124,8 @@ const arm = z.strictObject({
 	options: text,
 	/** The model that training begins from, if the arm names one; missing if that is the pilot's. */
 	model: z.strictObject({ name: text, hash: text }).optional(),
+	/** The name of the base model that the arm is measured from, one of `bases`; missing if that is the pilot's own. */
+	base: text.optional(),
 	/** The stages in their order; missing for an arm without stages. */
 	stages: z.array(stage).optional(),
 	/** How far the model may move, and on which axis; null without a leash. Of the last stage. */
@@ -140,12 +142,26 @@ const arm = z.strictObject({
 	runs: z.array(run),
 	/** Over seeds and items. */
 	values: valuesSchema,
-	/** Change from the base (the arm minus the base), paired by question. */
+	/** Change from the base of the arm (the arm minus the base), paired by question. */
 	gains: valuesSchema,
 	/** By axis: the questions for which the base and every finished run have a score. Gains are over these. */
 	questions: z.record(text, count),
-	/** Whether no other arm gains more and moves less. */
+	/** Whether no other arm of the same base gains more and moves less. */
 	onFront: z.boolean(),
+});
+
+/** A base model other than the pilot's own. */
+const otherBase = z.strictObject({
+	name: text.min(1),
+	hash: text,
+	values: valuesSchema,
+	/** What differs from the pilot's own model on the axes. */
+	axes: z.array(axisSchema.pick({ name: true, noise: true, questions: true })),
+	/**
+	 * The axes on which scores may be compared with those of the pilot's own model and its arms, because all of them have a
+	 * score for the same questions.
+	 */
+	comparable: z.array(text),
 });
 
 /** A question with the answers of the base and of the best run of each arm. */
@@ -155,7 +171,7 @@ const sideBySide = z.strictObject({
 	expected: text.nullable(),
 	answers: z.array(
 		z.strictObject({
-			/** `base`, or the name of the arm. */
+			/** `base`, `base` with the name of another base model, or the name of the arm. */
 			by: text,
 			text,
 			/** 0 to 1; null if the task does not score single answers. */
@@ -181,7 +197,10 @@ export const pilotResultSchema = z.strictObject({
 	versions: z.strictObject({ temper: text, node: text, onnxruntime: text }),
 	notes: z.array(noteSchema),
 	axes: z.array(axisSchema),
+	/** Of the pilot's own model. */
 	base: valuesSchema,
+	/** The other models from which arms are measured; missing if there are none. */
+	bases: z.array(otherBase).optional(),
 	arms: z.array(arm),
 	/** Name of the arm to continue with; null if none is better than the base. */
 	recommended: text.nullable(),

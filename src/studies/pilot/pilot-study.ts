@@ -13,6 +13,7 @@ import { isValid } from "./plan/is-valid.ts";
 import type { Job } from "./plan/job.ts";
 import type { Decision, PilotState } from "./plan/pilot-state.ts";
 import { spentRuns } from "./plan/spent-runs.ts";
+import type { MeasureSeconds } from "./plan/timing.ts";
 import type { PreparedPilot } from "./prepare-pilot.ts";
 import { readTried, summariseJob } from "./read-job.ts";
 import { measureSeconds, readSpeed } from "./read-speeds.ts";
@@ -32,10 +33,13 @@ export function pilotStudy(
 		load: { modelBytes, sharedDevice: sharesDevice(recipe) },
 		advance: (state) => advance(plan, pilotState(state, known)),
 		work: (job, { decisions }) => {
-			const { arms, tasks, inputs } = prepared;
+			const { arms, bases, tasks, inputs } = prepared;
 			const earlier = (arm: string) => earlierOf(arm, plan, decisions);
-			const parts = { arms, tasks, inputs, keep: recipe.keep, paths, earlier };
-			return workFor(job, { ...parts, steps: stepsOf(recipe, decisions) });
+			const steps = stepsOf(recipe, decisions);
+			return workFor(job, {
+				...{ arms, bases, tasks, inputs, keep: recipe.keep, paths },
+				...{ earlier, steps },
+			});
 		},
 		read: (job) => readJob(job, recipe, prepared),
 		result: (ended) => resultOf(ended, recipe, prepared),
@@ -76,12 +80,12 @@ function pilotState(
 	const state = { done: tried, failed, decisions };
 	if (timing === undefined) return state;
 	const speeds = new Map(known);
-	let base = null;
-	for (const [, reading] of readings) {
+	const bases = new Map<string, MeasureSeconds>();
+	for (const [id, reading] of readings) {
 		if (reading.speed) speeds.set(reading.speed.arm, reading.speed.runs);
-		base ??= reading.base;
+		if (reading.base) bases.set(id, reading.base);
 	}
-	return { ...state, timing: { ...timing, speeds, base } };
+	return { ...state, timing: { ...timing, speeds, bases } };
 }
 
 async function readJob(

@@ -1,5 +1,6 @@
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
+import { withEarlierBases } from "./arms/earlier-bases.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { pilotStudy } from "./pilot-study.ts";
 import { preparePilot } from "./prepare-pilot.ts";
@@ -12,9 +13,10 @@ export type PilotOptions = RunStudyOptions;
  * `disk`; a run that fails is reported and does not end the pilot, but a base that cannot be measured does.
  */
 export async function* pilot(
-	recipe: PilotRecipe,
+	written: PilotRecipe,
 	options: PilotOptions = {},
 ): AsyncGenerator<PilotEvent, void, undefined> {
+	const recipe = await withEarlierBases(written);
 	const prepared = await preparePilot(recipe);
 	const study = pilotStudy(recipe, prepared);
 	const { folder } = prepared;

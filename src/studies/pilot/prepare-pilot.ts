@@ -11,6 +11,7 @@ import { inputsOf } from "../../train/prepare/run-inputs.ts";
 import type { RunSpeed } from "../jobs/job-request.ts";
 import { needsBase } from "../measures/study-tasks.ts";
 import { StudyFolder } from "../study-folder.ts";
+import { originOf, type PilotBases, pilotBases } from "./arms/arm-bases.ts";
 import { requireArmModels } from "./arms/arm-models.ts";
 import { stagesOf } from "./arms/arm-stages.ts";
 import { plannedStage, type StageArms, stageArms } from "./arms/stage-arms.ts";
@@ -38,7 +39,9 @@ export interface PreparedPilot {
 	readonly plan: PilotPlan;
 	/** Model and data of all arms. */
 	readonly inputs: readonly InputHash[];
-	readonly model: PilotResult["model"];
+	/** The models that arms are measured from. */
+	readonly bases: PilotBases;
+	/** Bytes of the largest model that an arm begins from or is measured from. */
 	readonly modelBytes: number;
 	readonly data: PilotResult["data"];
 	/** Speeds of arms that earlier sessions measured, by slug. */
@@ -49,9 +52,12 @@ export interface PreparedPilot {
 /** Reads what a pilot names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */
 export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	const read = readTasks(pilot);
-	const model = modelFolder(pilot.model);
+	const origin = modelFolder(pilot.origin);
 	await requireArmModels(pilot.arms);
-	const inputs = await hashInputs(pathsOf(pilot.arms));
+	const inputs = await hashInputs([
+		...new Set([...pathsOf(pilot.arms), origin]),
+	]);
+	const bases = pilotBases(pilot, pilot.arms, inputs);
 	const rows = await hashInputs(read.flatMap(taskRows));
 	const spec = specOf(pilot, read, [...inputs, ...rows]);
 	const paths = new PilotPaths(pilot.out);
@@ -65,11 +71,10 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		const arms = [...own, ...staged.arms];
 		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
 		const { counts, notes: asked } = await readTrainingRows(arms, split.test);
-		const notes = [...(await turnEndNotes(model)), ...asked];
+		const notes = [...(await turnEndNotes(bases)), ...asked];
 		const hashOf = (path: string) =>
 			inputs.find((input) => input.path === path)?.sha256 ?? "";
-		const weights = inputs.find(({ path }) => path === model);
-		const plan = planOf(pilot, split, staged);
+		const plan = planOf(pilot, { tasks: split, staged, bases });
 		return {
 			...{
 				folder,
@@ -82,8 +87,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 			},
 			inputs: await inputsFor(arms, inputs),
 			speeds: await readSpeeds(paths, plan),
-			model: { name: basename(model), hash: weights?.sha256 ?? "" },
-			modelBytes: weights?.bytes ?? 0,
+			bases,
+			modelBytes: largestModel(arms, bases, inputs),
 			data: [...counts].map(([path, count]) => ({
 				name: basename(path),
 				hash: hashOf(path),
@@ -96,9 +101,30 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	}
 }
 
-async function turnEndNotes(model: string): Promise<PilotNote[]> {
-	const ends = turnEndsToNote(await openTokenizer(model));
-	return ends === null ? [] : [{ kind: "turn-ends", ...ends }];
+async function turnEndNotes({
+	main,
+	others,
+}: PilotBases): Promise<PilotNote[]> {
+	const notes: PilotNote[] = [];
+	for (const { folder, name } of [main, ...others]) {
+		const ends = turnEndsToNote(await openTokenizer(folder));
+		const model = others.length === 0 ? {} : { model: name };
+		if (ends !== null) notes.push({ kind: "turn-ends", ...ends, ...model });
+	}
+	return notes;
+}
+
+/** What decides how many runs fit into memory side by side. */
+function largestModel(
+	arms: readonly PilotArm[],
+	{ main, others }: PilotBases,
+	inputs: readonly InputHash[],
+): number {
+	const begun = new Set(arms.map(({ recipe }) => modelFolder(recipe.model)));
+	const sizes = inputs.flatMap(({ path, bytes }) =>
+		begun.has(path) ? [bytes] : [],
+	);
+	return Math.max(...[main, ...others].map(({ bytes }) => bytes), ...sizes);
 }
 
 /** What the runs of all arms are made from. */
@@ -107,7 +133,7 @@ function pathsOf(arms: readonly PilotArm[]): string[] {
 		...stagesOf(arm).flatMap(({ recipe }) =>
 			inputsOf(resolveRecipe({ ...recipe, out: "." }).recipe),
 		),
-		...(arm.base === null ? [] : [modelFolder(arm.base)]),
+		originOf(arm),
 	]);
 	return [...new Set(paths)];
 }
@@ -127,16 +153,35 @@ async function inputsFor(
 
 function planOf(
 	{ arms, seeds, halving, budget }: PilotRecipe,
-	tasks: PilotTasks,
-	staged: StageArms,
+	{
+		tasks,
+		staged,
+		bases,
+	}: {
+		readonly tasks: PilotTasks;
+		readonly staged: StageArms;
+		readonly bases: PilotBases;
+	},
 ): PilotPlan {
-	const own = arms.map(({ name, rates, family }): PlannedArm => {
+	const baseOf = (arm: PilotArm) => {
+		const base = bases.of(arm);
+		return base === bases.main ? {} : { base: base.job.id };
+	};
+	const own = arms.map((arm): PlannedArm => {
+		const { name, rates, family } = arm;
 		const slug = slugOf(name);
 		const after = staged.after.get(slug);
-		return { slug, rates, family, ...(after && { after }) };
+		return { slug, rates, family, ...baseOf(arm), ...(after && { after }) };
 	});
+	const stages = staged.arms.map((arm) => ({
+		...plannedStage(arm),
+		...baseOf(arm),
+	}));
 	return {
-		arms: [...own, ...staged.arms.map(plannedStage)],
+		arms: [...own, ...stages],
+		...(bases.others.length > 0 && {
+			bases: bases.others.map(({ job }) => job),
+		}),
 		...{ seeds, halving },
 		seconds:
 			budget !== null && "minutes" in budget ? 60 * budget.minutes : null,

@@ -9,10 +9,11 @@ import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { MeasureOptions, Work } from "../jobs/job-request.ts";
 import { withOneThread } from "../jobs/one-thread.ts";
 import { baseTasks, needsBase, tasksFor } from "../measures/study-tasks.ts";
+import type { BaseModel, PilotBases } from "./arms/arm-bases.ts";
 import { stagesAt, stagesOf } from "./arms/arm-stages.ts";
 import type { StageArm } from "./arms/stage-arms.ts";
 import type { PilotPaths } from "./pilot-paths.ts";
-import { baseJob, type Job, type RunJob } from "./plan/job.ts";
+import type { Job, RunJob } from "./plan/job.ts";
 import type { PilotTasks } from "./rows/pilot-tasks.ts";
 
 /** Points of a learning curve if a recipe does not say how often to evaluate. */
@@ -20,6 +21,7 @@ const curvePoints = 8;
 
 export interface RequestParts {
 	readonly arms: readonly PilotArm[];
+	readonly bases: PilotBases;
 	readonly tasks: PilotTasks;
 	readonly inputs: readonly InputHash[];
 	readonly paths: PilotPaths;
@@ -74,41 +76,48 @@ function armOf(
 	return arms.find(({ name }) => slugOf(name) === arm) ?? first;
 }
 
-/** The base, asked with the chat template that the first arm is trained with. */
-function baseSubject({ recipe, base }: PilotArm): Subject {
+/** A base model, asked with the chat template that an arm is trained with. */
+function baseSubject(
+	{ job, folder }: BaseModel,
+	{ recipe }: PilotArm,
+): Subject {
 	return {
-		...{ name: "base", adapter: null, base: null },
-		model: modelFolder(base ?? recipe.base ?? recipe.model),
-		template: templateOptions(recipe.data),
+		...{ name: job.id, adapter: null, base: null },
+		...{ model: folder, template: templateOptions(recipe.data) },
 	};
 }
 
 /** How a run is measured at the end of a job. */
 function measureOf(
 	{ measure }: RunJob,
-	{ recipe, base }: PilotArm,
-	{ tasks, paths }: Pick<RequestParts, "tasks" | "paths">,
+	arm: PilotArm,
+	{ tasks, paths, bases }: Pick<RequestParts, "tasks" | "paths" | "bases">,
 ): MeasureOptions {
+	const { recipe, base } = arm;
 	return {
 		tasks: tasksFor(measure, tasks),
 		device: armDevice(recipe),
-		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
+		base: needsBase(tasks) ? paths.measure(bases.of(arm).job.id) : null,
 		...(base !== null && { from: modelFolder(base) }),
 	};
 }
 
 /** What a worker does for a job. */
 export function workFor(job: Job, parts: RequestParts): Work {
-	const { arms, tasks, inputs, paths } = parts;
-	const [first] = arms as readonly [PilotArm];
+	const { arms, bases, tasks, inputs, paths } = parts;
 	switch (job.kind) {
-		case "base":
+		case "base": {
+			const { main, others } = bases;
+			const base = others.find((one) => one.job.id === job.id) ?? main;
+			const [first] = arms as readonly [PilotArm];
+			const arm = arms.find((one) => bases.of(one) === base) ?? first;
 			return {
 				...{ kind: "measure", base: null },
-				subject: baseSubject(first),
+				subject: baseSubject(base, arm),
 				tasks: baseTasks(tasks),
-				device: armDevice(first.recipe),
+				device: armDevice(arm.recipe),
 			};
+		}
 		case "speed": {
 			const arm = armOf(job, arms);
 			const whole = { ...job, learningRate: 1e-4, seed: 0, run: "speed" };

@@ -1,5 +1,6 @@
 import type { Axis } from "../../../studies/pilot/pilot-result.ts";
 import { inline, table } from "../../page/markdown.ts";
+import { hasSeveralBases } from "../view/bases-of.ts";
 import { questionsText } from "../view/questions-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { type ArmCell, type ArmsTable, armsTables } from "./arms-table.ts";
@@ -22,8 +23,10 @@ function tableText(view: ReportView, { axes, rows }: ArmsTable): string {
 	const { texts } = view;
 	const title = (axis: Axis) =>
 		`${inline(axis.name)} (${inline(view.figures(axis).unit)}; ${texts.shared.role[axis.role]}, ${texts.shared.better[axis.better]})`;
-	const body = rows.map(({ arm, cells }) => [
-		arm === null ? texts.shared.base : inline(arm.name),
+	const baseText = (name: string | null) =>
+		name === null ? texts.shared.base : `${texts.shared.base} ${inline(name)}`;
+	const body = rows.map(({ arm, base, cells }) => [
+		arm === null ? baseText(base) : inline(arm.name),
 		...cells.map((cell) => cellText(cell)),
 	]);
 	const questions = axes.map((axis) => questionsText(view, axis));
@@ -48,9 +51,12 @@ function tableText(view: ReportView, { axes, rows }: ArmsTable): string {
 /** All arms on all axes as Markdown; null without axes. */
 export function armsText(view: ReportView): string[] | null {
 	if (view.result.axes.length === 0) return null;
-	const { legend, bestInText } = view.texts.arms;
+	const { legend, bestInText, severalBases } = view.texts.arms;
+	const more = hasSeveralBases(view.result)
+		? `${view.texts.space}${severalBases}`
+		: "";
 	return [
-		legend(bestInText),
+		`${legend(bestInText)}${more}`,
 		...armsTables(view).map((one) => tableText(view, one)),
 	];
 }

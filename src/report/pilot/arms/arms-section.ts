@@ -1,14 +1,16 @@
-import type { ArmResult, Axis } from "../../../studies/pilot/pilot-result.ts";
+import type { Axis } from "../../../studies/pilot/pilot-result.ts";
 import { lookAt } from "../../charts/looks.ts";
 import { baseSwatch, swatch } from "../../charts/swatch.ts";
 import { html, type Markup } from "../../page/markup.ts";
 import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
+import { hasSeveralBases } from "../view/bases-of.ts";
 import { questionsText } from "../view/questions-text.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { armsText } from "./arms-markdown.ts";
 import {
 	type ArmCell,
+	type ArmRow,
 	type ArmsTable,
 	armsTables,
 	differs,
@@ -51,10 +53,13 @@ function cell(view: ReportView, one: ArmCell, hasChange: boolean): Markup {
 	return html`<td class="number">${best}<span class="interval">${one.interval}</span>${change}</td>`;
 }
 
-function rowHead(view: ReportView, arm: ArmResult | null): Markup {
+function rowHead(
+	view: ReportView,
+	{ arm, base }: Pick<ArmRow, "arm" | "base">,
+): Markup {
 	const { texts, result, recommended } = view;
 	if (arm === null)
-		return html`<th scope="row">${baseSwatch}${texts.shared.base}</th>`;
+		return html`<th scope="row">${baseSwatch}${texts.shared.base}${base === null ? null : html` ${named(base)}`}</th>`;
 	const notes = [
 		...(arm === recommended ? [texts.arms.recommended] : []),
 		...(arm.onFront ? [texts.shared.onFront] : []),
@@ -73,8 +78,8 @@ function footRow(
 function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 	const { shared } = view.texts;
 	const body = rows.map(
-		({ arm, cells }) =>
-			html`<tr${arm !== null && arm === view.recommended ? html` class="recommended"` : null}>${rowHead(view, arm)}${cells.map((one, at) => cell(view, one, arm !== null && differs(axes[at]!)))}</tr>
+		({ arm, base, cells }) =>
+			html`<tr${arm !== null && arm === view.recommended ? html` class="recommended"` : null}>${rowHead(view, { arm, base })}${cells.map((one, at) => cell(view, one, arm !== null && differs(axes[at]!)))}</tr>
 `,
 	);
 	const chance = (axis: Axis) =>
@@ -88,10 +93,11 @@ function tableMarkup(view: ReportView, { axes, rows }: ArmsTable): Markup {
 function armsMarkup(view: ReportView): Markup | null {
 	const { texts, result } = view;
 	if (result.axes.length === 0) return null;
-	const { title, legend, bestOnPage } = texts.arms;
+	const { title, legend, bestOnPage, severalBases } = texts.arms;
+	const more = hasSeveralBases(result) ? `${texts.space}${severalBases}` : "";
 	const tables = armsTables(view).map((one) => tableMarkup(view, one));
 	return html`
-<p class="note">${legend(bestOnPage)}</p>
+<p class="note">${legend(bestOnPage)}${more}</p>
 <div class="card"><div class="scroll" tabindex="0" role="region" aria-label="${title}">${tables}</div></div>`;
 }
 

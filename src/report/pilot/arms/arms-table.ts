@@ -4,6 +4,12 @@ import type {
 	Values,
 } from "../../../studies/pilot/pilot-result.ts";
 import { countText } from "../../page/language/number-text.ts";
+import {
+	axisFor,
+	basesOf,
+	hasSeveralBases,
+	type ShownBase,
+} from "../view/bases-of.ts";
 import { type ChangeKind, changeKind } from "../view/change-kind.ts";
 import { estimateOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
@@ -22,8 +28,10 @@ export interface ArmCell {
 }
 
 export interface ArmRow {
-	/** Null for the base. */
+	/** Null for a base model. */
 	readonly arm: ArmResult | null;
+	/** The name of the base model; null for an arm, and if the pilot has only one. */
+	readonly base: string | null;
 	readonly cells: readonly ArmCell[];
 }
 
@@ -36,8 +44,12 @@ export interface ArmsTable {
 /** The most axes in one table. */
 const widest = 7;
 
-function bestArms({ result }: ReportView, axis: Axis): ReadonlySet<ArmResult> {
-	const measured = result.arms.flatMap((arm) => {
+/** Of the arms of one base. */
+function bestArms(
+	arms: readonly ArmResult[],
+	axis: Axis,
+): ReadonlySet<ArmResult> {
+	const measured = arms.flatMap((arm) => {
 		const value = estimateOf(arm.values, axis)?.value;
 		return value === undefined ? [] : [{ arm, value }];
 	});
@@ -71,10 +83,11 @@ export function differs({ role }: Axis): boolean {
 }
 
 function comparedText(
-	{ texts }: ReportView,
-	{ name, questions }: Axis,
+	{ texts, result }: ReportView,
+	axis: Axis,
 	arm: ArmResult,
 ): string | null {
+	const { name, questions } = axisFor(result, arm, axis);
 	const compared = Object.hasOwn(arm.questions, name)
 		? arm.questions[name]
 		: undefined;
@@ -86,34 +99,40 @@ function comparedText(
 	});
 }
 
-function armCell(view: ReportView, axis: Axis, arm: ArmResult): ArmCell {
+function armCell(
+	view: ReportView,
+	axis: Axis,
+	arm: ArmResult,
+	{ arms }: Pick<ShownBase, "arms">,
+): ArmCell {
 	const figures = view.figures(axis);
 	const change = differs(axis) ? estimateOf(arm.gains, axis) : null;
 	return {
 		...valueCell(view, axis, arm.values),
 		change: change === null ? null : figures.change(change.value),
 		changeInterval: change === null ? "" : figures.changeInterval(change),
-		kind: differs(axis) ? changeKind(arm, axis) : "unknown",
-		best: bestArms(view, axis).has(arm),
+		kind: differs(axis) ? changeKind(view.result, arm, axis) : "unknown",
+		best: bestArms(arms, axis).has(arm),
 		compared: comparedText(view, axis, arm),
 	};
 }
 
 function tableOf(view: ReportView, axes: readonly Axis[]): ArmsTable {
-	const { base, arms } = view.result;
-	return {
-		axes,
-		rows: [
-			{ arm: null, cells: axes.map((axis) => valueCell(view, axis, base)) },
-			...arms.map((arm) => ({
-				arm,
-				cells: axes.map((axis) => armCell(view, axis, arm)),
-			})),
-		],
-	};
+	const several = hasSeveralBases(view.result);
+	const rows = basesOf(view.result).flatMap((base): ArmRow[] => [
+		{
+			...{ arm: null, base: several ? base.name : null },
+			cells: axes.map((axis) => valueCell(view, axis, base.values)),
+		},
+		...base.arms.map((arm) => ({
+			...{ arm, base: null },
+			cells: axes.map((axis) => armCell(view, axis, arm, base)),
+		})),
+	]);
+	return { axes, rows };
 }
 
-/** All arms on all axes, in as many tables of about equal width as are needed. */
+/** All arms on all axes, below the base that they are measured from, in as many tables of about equal width as are needed. */
 export function armsTables(view: ReportView): ArmsTable[] {
 	const { axes } = view.result;
 	const count = Math.ceil(axes.length / widest);

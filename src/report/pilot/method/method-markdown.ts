@@ -3,6 +3,7 @@ import { durationText, timeText } from "../../page/language/unit-text.ts";
 import { machineText } from "../../page/machine-text.ts";
 import { inline } from "../../page/markdown.ts";
 import { tableText } from "../../page/table.ts";
+import { basesOf } from "../view/bases-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
 import { intervalNotes } from "./interval-notes.ts";
@@ -21,9 +22,8 @@ export function methodText(view: ReportView): string[] {
 		[
 			fact(method.intervals, intervalNotes(view).join(texts.space)),
 			fact(method.seeds, seedsOf(result).join(", ") || "–"),
-			fact(
-				method.model,
-				`${inline(result.model.name)}, ${inline(result.model.hash)}`,
+			...basesOf(result).map(({ name, hash }) =>
+				fact(method.model, `${inline(name)}, ${inline(hash)}`),
 			),
 			...(data.length === 0 ? [fact(method.data, method.noData)] : data),
 			fact(method.machine, inline(machineText(result, language))),

@@ -5,6 +5,7 @@ import { html, type Markup } from "../../page/markup.ts";
 import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import { tableMarkup } from "../../page/table.ts";
+import { basesOf } from "../view/bases-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 import { axesTable } from "./axes-table.ts";
 import { intervalNotes } from "./interval-notes.ts";
@@ -27,7 +28,10 @@ function methodMarkup(view: ReportView): Markup {
 		[method.seeds, html`${seedsOf(result).join(", ") || "–"}`],
 		[
 			method.model,
-			html`${named(result.model.name)}<br><span class="hash">${result.model.hash}</span>`,
+			basesOf(result).map(
+				({ name, hash }, at) =>
+					html`${at === 0 ? null : html`<br>`}${named(name)}<br><span class="hash">${hash}</span>`,
+			),
 		],
 		[method.data, dataMarkup(view)],
 		[method.machine, html`${machineText(result, language)}`],

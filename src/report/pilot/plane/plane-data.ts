@@ -8,12 +8,14 @@ import type {
 import { lookAt } from "../../charts/looks.ts";
 import type { Guide, Plane, PlanePoint } from "../../charts/plane/plane.ts";
 import { roundText } from "../../page/language/number-text.ts";
+import { axisFor, hasSeveralBases, type ShownBase } from "../view/bases-of.ts";
 import { estimateOf, gainOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
 
 /** A view whose result has both axes of the plane. */
 interface Scope {
 	readonly view: ReportView;
+	readonly base: ShownBase;
 	readonly target: Axis;
 	readonly distance: Axis;
 }
@@ -51,15 +53,15 @@ function placeTexts({ view, target, distance }: Scope, { x, y }: Place) {
 }
 
 /** The difference of a run from the base, oriented so that higher is better, with the run's own interval around it. */
-function runGain({ view, target }: Scope, run: PilotRun): Estimate | null {
+function runGain({ base, target }: Scope, run: PilotRun): Estimate | null {
 	const value = estimateOf(run.values, target);
-	const base = estimateOf(view.result.base, target);
-	if (value === null || base === null) return null;
+	const before = estimateOf(base.values, target);
+	if (value === null || before === null) return null;
 	return upright(
 		{
-			value: value.value - base.value,
-			low: value.low - base.value,
-			high: value.high - base.value,
+			value: value.value - before.value,
+			low: value.low - before.value,
+			high: value.high - before.value,
 		},
 		target,
 	);
@@ -77,7 +79,7 @@ function seedsOf(scope: Scope, arm: ArmResult): PlanePoint["small"] {
 }
 
 /** An arm that has both a gain and a distance; nothing otherwise. */
-function pointOf(scope: Scope, arm: ArmResult, at: number): PlanePoint[] {
+function pointOf(scope: Scope, arm: ArmResult): PlanePoint[] {
 	const { view, target, distance } = scope;
 	const moved = estimateOf(arm.values, distance);
 	const place = placeOf(scope, moved, gainOf(arm, target));
@@ -88,7 +90,7 @@ function pointOf(scope: Scope, arm: ArmResult, at: number): PlanePoint[] {
 			...place,
 			name: arm.name,
 			title: view.texts.plane.point(told),
-			look: lookAt(at),
+			look: lookAt(view.result.arms.indexOf(arm)),
 			strong: arm === view.recommended,
 			onFront: arm.onFront,
 			small: seedsOf(scope, arm),
@@ -97,11 +99,13 @@ function pointOf(scope: Scope, arm: ArmResult, at: number): PlanePoint[] {
 }
 
 /** Each bound once, in the colour of the first arm that has it. */
-function leashesOf({ view, distance }: Scope): Guide[] {
+function leashesOf({ view, base, distance }: Scope): Guide[] {
 	const { scale } = view.figures(distance);
 	const { texts, result } = view;
 	const seen = new Set<number>();
-	return result.arms.flatMap(({ leash }, place) => {
+	return base.arms.flatMap((arm) => {
+		const { leash } = arm;
+		const place = result.arms.indexOf(arm);
 		if (leash === null || leash.axis !== distance.name) return [];
 		if (seen.has(leash.bound)) return [];
 		seen.add(leash.bound);
@@ -111,17 +115,19 @@ function leashesOf({ view, distance }: Scope): Guide[] {
 	});
 }
 
-/** Gain on the target against distance from the base; null if no arm has both. */
-export function planeData(view: ReportView): Plane | null {
+/** Gain on the target against distance from a base, of the arms of that base; null if no arm has both. */
+export function planeData(view: ReportView, base: ShownBase): Plane | null {
 	const { target, distance, texts, result } = view;
 	if (target === null || distance === null) return null;
-	const scope = { view, target, distance };
-	const points = result.arms.flatMap((arm, at) => pointOf(scope, arm, at));
+	const scope = { view, base, target, distance };
+	const points = base.arms.flatMap((arm) => pointOf(scope, arm));
 	if (points.length === 0) return null;
 	const { plane } = texts;
+	const [arm] = base.arms;
+	const { noise } = arm === undefined ? target : axisFor(result, arm, target);
 	const told = points.map(({ title }) => title).join("; ");
 	return {
-		label: plane.heading,
+		label: hasSeveralBases(result) ? plane.headingOf(base.name) : plane.heading,
 		describe: (axes) => plane.alt({ ...axes, points: told }),
 		x: plane.x({
 			axis: distance.name,
@@ -130,7 +136,7 @@ export function planeData(view: ReportView): Plane | null {
 		y: plane.y({ axis: target.name, unit: view.figures(target).changeUnit }),
 		points,
 		guides: leashesOf(scope),
-		noise: target.noise * view.figures(target).scale,
+		noise: noise * view.figures(target).scale,
 		texts: { front: plane.front, noise: plane.noise, base: plane.base },
 		language: texts.language,
 	};

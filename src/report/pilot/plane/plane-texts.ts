@@ -3,6 +3,9 @@ import type { Translations } from "../../page/language/translations.ts";
 const en = {
 	title: "Gain against deviation",
 	heading: "Gain of each arm, and its distance from the base",
+	/** If arms are measured from several models. */
+	headingOf: (base: string) =>
+		`Gain of each arm of ${base}, and its distance from this base`,
 	note: "Higher is a larger gain, further left is closer to the base. Large symbols are arms with 95% intervals in both directions; small symbols are their seeds. No other arm beats an arm on the dashed front in both respects.",
 	/** If an arm has a leash. */
 	leashNote:
@@ -39,6 +42,7 @@ const en = {
 const ja: typeof en = {
 	title: "向上と移動距離",
 	heading: "各方式の向上と、そのために動いた距離",
+	headingOf: (base) => `「${base}」の各方式の向上と、そのために動いた距離`,
 	note: "上ほど向上が大きく、左ほど元のモデルに近いことを示します。大きな記号は各方式と縦横の95%区間、小さな記号は各シードです。破線の上にある方式は、向上と移動距離の両方で他の方式に負けていません。",
 	leashNote:
 		"移動の上限は、学習中に測る一般文で守られます。図の距離は課題のすべての一般文で測ったもので、上限をわずかに超えることがあります。",

@@ -2,6 +2,7 @@ import type { SideBySide } from "../../../studies/pilot/pilot-result.ts";
 import { countText, roundText } from "../../page/language/number-text.ts";
 import { block, inline } from "../../page/markdown.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { answeringBase } from "./answering-base.ts";
 import { beginning, shownSamples } from "./sample-budget.ts";
 
 function textBlock({ texts }: ReportView, original: string): string {
@@ -16,9 +17,8 @@ function answerText(
 	view: ReportView,
 	{ by, text, score }: SideBySide["answers"][number],
 ): string[] {
-	const { texts, result } = view;
-	const isBase = by === "base" && !result.arms.some(({ name }) => name === by);
-	const name = isBase ? texts.shared.base : inline(by);
+	const { texts } = view;
+	const name = inline(answeringBase(view, by) ?? by);
 	const scored =
 		score === null
 			? ""

@@ -6,6 +6,7 @@ import { html, type Markup } from "../../page/markup.ts";
 import { named } from "../../page/named.ts";
 import type { Section } from "../../page/report.ts";
 import type { ReportView } from "../view/report-view.ts";
+import { answeringBase } from "./answering-base.ts";
 import { beginning, shownSamples } from "./sample-budget.ts";
 import { samplesText } from "./samples-markdown.ts";
 
@@ -39,9 +40,9 @@ function answerMarkup(
 	{ by, text, score }: SideBySide["answers"][number],
 ): Markup {
 	const look = looks.get(by);
-	const isBase = look === undefined && by === "base";
+	const base = look === undefined ? answeringBase(view, by) : null;
 	const symbol = look === undefined ? baseSwatch : swatch(look);
-	return html`<div><dt>${symbol}${named(isBase ? view.texts.shared.base : by)}${scoreChip(view, score)}</dt><dd>${textMarkup(view, text)}</dd></div>`;
+	return html`<div><dt>${symbol}${named(base ?? by)}${scoreChip(view, score)}</dt><dd>${textMarkup(view, text)}</dd></div>`;
 }
 
 function samplesMarkup(view: ReportView): Markup {

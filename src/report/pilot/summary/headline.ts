@@ -1,6 +1,7 @@
 import type { ArmResult, Axis } from "../../../studies/pilot/pilot-result.ts";
 import { roundText } from "../../page/language/number-text.ts";
 import { shortName } from "../../page/language/short-name.ts";
+import { baseValuesOf } from "../view/bases-of.ts";
 import { changeKind } from "../view/change-kind.ts";
 import { armsByGain, estimateOf, gainOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
@@ -14,7 +15,7 @@ function gainSentence(view: ReportView, arm: ArmResult): string {
 	if (target === null || gain === null || value === null)
 		return texts.headline.gainUnknown({ arm: shortName(arm.name) });
 	const figures = view.figures(target);
-	const base = estimateOf(result.base, target);
+	const base = estimateOf(baseValuesOf(result, arm), target);
 	const told = {
 		arm: shortName(arm.name),
 		axis: shortName(target.name),
@@ -54,7 +55,7 @@ function lossSentence(view: ReportView, arm: ArmResult): string {
 	const kept = keptAxes(view).filter((axis) => gainOf(arm, axis) !== null);
 	if (kept.length === 0) return headline.nothingToKeep(moved);
 	const losses = kept
-		.filter((axis) => changeKind(arm, axis) === "worse")
+		.filter((axis) => changeKind(view.result, arm, axis) === "worse")
 		.map((axis) =>
 			headline.loss({
 				axis: shortName(axis.name),
@@ -131,10 +132,14 @@ export function timesAsFar(
 		: null;
 }
 
-/** The arm with the largest gain except the recommended one; null if there is none. */
+/** The arm of the same base with the largest gain except the recommended one; null if there is none. */
 export function rivalOf(view: ReportView): ArmResult | null {
-	const best = armsByGain(view).find(({ arm }) => arm !== view.recommended);
-	return view.recommended === null ? null : (best?.arm ?? null);
+	const { recommended } = view;
+	if (recommended === null) return null;
+	const best = armsByGain(view).find(
+		({ arm }) => arm !== recommended && arm.base === recommended.base,
+	);
+	return best?.arm ?? null;
 }
 
 /** How the rival compares with the recommended arm; null if they cannot be compared. */

@@ -42,11 +42,14 @@ const en = {
 	turnEnds: ({
 		taught,
 		named,
+		model,
 	}: {
 		taught: readonly string[];
 		named: readonly string[];
+		/** Named if the pilot has several. */
+		model?: string | undefined;
 	}) =>
-		`The chat template ends turns with ${lists.en(taught)}, but the model's own files name ${lists.en(named) || "none"} as the end. A model that is not exported with npx temper-lm export may not stop.`,
+		`${model === undefined ? "" : `${model}: `}The chat template ends turns with ${lists.en(taught)}, but the model's own files name ${lists.en(named) || "none"} as the end. A model that is not exported with npx temper-lm export may not stop.`,
 	/** Seeds that no arm was trained with, and the time limit of the pilot. */
 	seedsLeftOut: ({
 		seeds,
@@ -140,8 +143,8 @@ const ja: typeof en = {
 		`「${task}」の${questions}問のうち${asked}問は学習データにも含まれるため、記憶を測っていることになります。`,
 	baseUnscored: ({ count, reason }) =>
 		`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
-	turnEnds: ({ taught, named }) =>
-		`チャットテンプレートは発話を${lists.ja(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${lists.ja(named) || "なし"}です。npx temper-lm export以外で書き出したモデルは止まらないことがあります。`,
+	turnEnds: ({ taught, named, model }) =>
+		`${model === undefined ? "" : `「${model}」: `}チャットテンプレートは発話を${lists.ja(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${lists.ja(named) || "なし"}です。npx temper-lm export以外で書き出したモデルは止まらないことがあります。`,
 	seedsLeftOut: ({ seeds, limit }) =>
 		`シード${lists.ja(seeds.map(String))}では、どの方式も学習していません。学習すると、制限時間の${limit}を超える見込みだったためです。`,
 	late: ({ limit, took }) =>

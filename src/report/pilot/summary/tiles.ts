@@ -1,6 +1,7 @@
 import type { ArmResult, Axis } from "../../../studies/pilot/pilot-result.ts";
 import { shortName } from "../../page/language/short-name.ts";
 import { durationText } from "../../page/language/unit-text.ts";
+import { axisFor } from "../view/bases-of.ts";
 import { changeKind } from "../view/change-kind.ts";
 import { estimateOf, gainOf } from "../view/estimate-of.ts";
 import type { ReportView } from "../view/report-view.ts";
@@ -35,10 +36,11 @@ function gainTile(view: ReportView, arm: ArmResult): Tile {
 function badness({ result }: ReportView, arm: ArmResult, axis: Axis): number {
 	const gain = gainOf(arm, axis);
 	if (gain === null) return Number.NEGATIVE_INFINITY;
+	const { noise } = axisFor(result, arm, axis);
 	const condition = result.verdict?.conditions.find(
 		(one) => one.axis === axis.name,
 	);
-	const chance = Math.max(axis.noise, (gain.high - gain.low) / 2);
+	const chance = Math.max(noise, (gain.high - gain.low) / 2);
 	const allowed = Math.abs(condition?.bound ?? 0) || chance;
 	return -gain.value / Math.max(allowed, Number.EPSILON);
 }
@@ -53,7 +55,7 @@ function worstTile(view: ReportView, arm: ArmResult): Tile {
 		return missing(view, texts.tiles.worst);
 	const figures = view.figures(worst);
 	const note =
-		changeKind(arm, worst) === "worse"
+		changeKind(view.result, arm, worst) === "worse"
 			? texts.tiles.beyondNoise
 			: texts.tiles.insideNoise;
 	return {

@@ -1,3 +1,4 @@
+import type { Estimate } from "../../../stats/estimate.ts";
 import type {
 	ArmResult,
 	Axis,
@@ -183,6 +184,44 @@ export function emptyPilot(): PilotResult {
 	};
 }
 
+/** The sample with its last two arms measured from another model, whose NLL is not comparable. */
+export function twoBasePilot(): PilotResult {
+	const sample = samplePilot();
+	const name = "HuggingFaceTB/SmolLM2-360M";
+	const from = sample.arms.length - 2;
+	const higher = ({ value, low, high }: Estimate) => ({
+		...{ value: value + 0.1, low: low + 0.1, high: high + 0.1 },
+	});
+	const values = Object.fromEntries(
+		Object.entries(sample.base).map(([axis, value]) => [
+			axis,
+			axis === "sums" && value ? higher(value) : value,
+		]),
+	);
+	return {
+		...sample,
+		bases: [
+			{
+				...{ name, hash: "c0ffee", values },
+				axes: sample.axes.map((axis) => ({
+					...{ name: axis.name, noise: axis.noise, questions: axis.questions },
+				})),
+				comparable: ["sums", "capitals"],
+			},
+		],
+		arms: sample.arms.map((arm, at) =>
+			at < from ? arm : { ...arm, base: name, model: { name, hash: "c0ffee" } },
+		),
+		samples: sample.samples.map((one, at) => ({
+			...one,
+			answers:
+				at > 0
+					? one.answers
+					: [...one.answers, { by: `base ${name}`, text: "", score: 0 }],
+		})),
+	};
+}
+
 /** A pilot of every kind, by name. */
 export const everyPilot: Readonly<Record<string, () => PilotResult>> = {
 	sample: samplePilot,
@@ -190,4 +229,5 @@ export const everyPilot: Readonly<Record<string, () => PilotResult>> = {
 	unfinished: unfinishedPilot,
 	refused: refusedPilot,
 	empty: emptyPilot,
+	"two-base": twoBasePilot,
 };

@@ -4,8 +4,15 @@ import { type Figures, figuresOf } from "../../page/language/figures.ts";
 import type { Words } from "../../page/language/words.ts";
 import { estimateOf } from "./estimate-of.ts";
 
-function estimatesOf(axis: Axis, { base, arms }: PilotResult): Estimate[] {
-	const all = [base, ...arms.flatMap(({ values, gains }) => [values, gains])];
+function estimatesOf(
+	axis: Axis,
+	{ base, bases = [], arms }: PilotResult,
+): Estimate[] {
+	const all = [
+		base,
+		...bases.map(({ values }) => values),
+		...arms.flatMap(({ values, gains }) => [values, gains]),
+	];
 	return all.flatMap((values) => estimateOf(values, axis) ?? []);
 }
 

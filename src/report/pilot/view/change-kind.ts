@@ -1,13 +1,23 @@
-import type { ArmResult, Axis } from "../../../studies/pilot/pilot-result.ts";
+import type {
+	ArmResult,
+	Axis,
+	PilotResult,
+} from "../../../studies/pilot/pilot-result.ts";
+import { axisFor } from "./bases-of.ts";
 import { gainOf } from "./estimate-of.ts";
 
 export type ChangeKind = "better" | "worse" | "unclear" | "unknown";
 
 /** Better or worse only if the interval excludes zero and the change exceeds the noise floor. */
-export function changeKind(arm: ArmResult, axis: Axis): ChangeKind {
+export function changeKind(
+	result: Pick<PilotResult, "bases">,
+	arm: ArmResult,
+	axis: Axis,
+): ChangeKind {
 	const gain = gainOf(arm, axis);
 	if (gain === null) return "unknown";
-	if (gain.low > 0 && gain.value > axis.noise) return "better";
-	if (gain.high < 0 && gain.value < -axis.noise) return "worse";
+	const { noise } = axisFor(result, arm, axis);
+	if (gain.low > 0 && gain.value > noise) return "better";
+	if (gain.high < 0 && gain.value < -noise) return "worse";
 	return "unclear";
 }

@@ -13,14 +13,18 @@ import { requireArmModels } from "./arm-models.ts";
 
 const toy = resolve("models/toy");
 
-/** A pilot whose second arm begins from a copy of the model, changed by `change`. */
-function pilotFrom(change: (folder: string) => void = () => {}) {
+/** A pilot whose second arm begins from a copy of the model, changed by `change`, and is measured from `base`. */
+function pilotFrom(
+	change: (folder: string) => void = () => {},
+	base: string | null = toy,
+) {
 	const folder = mkdtempSync(join(tmpdir(), "temper-arm-model-"));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	const other = join(folder, "other");
 	cpSync(toy, other, { recursive: true });
 	change(other);
-	const arms = ["sft", { name: "from", objective: "sft", model: "./other" }];
+	const from = { name: "from", objective: "sft", model: "./other" };
+	const arms = ["sft", base === null ? from : { ...from, base }];
 	const data = { train: "rows.jsonl" };
 	const read = { model: toy, data, tasks: ["t.yaml"], arms };
 	return parsePilot(read, { folder }).arms;
@@ -33,17 +37,20 @@ function edit(path: string, from: RegExp, to: string): void {
 	writeFileSync(path, changed, "latin1");
 }
 
-test("a model with the pilot's shapes and tokens may be an arm's", async () => {
+test("a model with the shapes and tokens of the base may be an arm's", async () => {
 	await expect(requireArmModels(pilotFrom())).resolves.toBeUndefined();
 });
 
-test("a model of other shapes is refused in one sentence that names the arm", async () => {
-	const lab = pilotFrom((folder) => {
+test("a model of other shapes than its base is refused in one sentence that names the arm", async () => {
+	const toLab = (folder: string) => {
 		rmSync(folder, { recursive: true });
 		cpSync(resolve("models/lab"), folder, { recursive: true });
-	});
-	await expect(requireArmModels(lab)).rejects.toThrow(
-		/^arm from: model, .*other: expected the shapes of the pilot's model, whose \S+ is \[[\d, ]+\], found (\[[\d, ]+\]|no such tensor)\./,
+	};
+	await expect(
+		requireArmModels(pilotFrom(toLab, null)),
+	).resolves.toBeUndefined();
+	await expect(requireArmModels(pilotFrom(toLab))).rejects.toThrow(
+		/^arm from: model, .*other: expected the shapes of the arm's base, whose \S+ is \[[\d, ]+\], found (\[[\d, ]+\]|no such tensor)\./,
 	);
 });
 
@@ -53,7 +60,7 @@ test("a model with another vocabulary is refused, and so is one that is not ther
 			edit(join(folder, name), /<\|endoftext\|>/g, "<|end|>");
 	});
 	await expect(requireArmModels(words)).rejects.toThrow(
-		/^arm from: model, .*other: expected the tokenizer of .*toy, the pilot's model, found id \d+ is/,
+		/^arm from: model, .*other: expected the tokenizer of .*toy, the arm's base, found id \d+ is/,
 	);
 	const gone = pilotFrom((folder) => rmSync(folder, { recursive: true }));
 	await expect(requireArmModels(gone)).rejects.toThrow(

@@ -5,7 +5,7 @@ import { parseStages } from "../../../recipes/parse/parse-recipe.ts";
 import { requireSameSpec } from "../../study-spec.ts";
 import { PilotPaths } from "../pilot-paths.ts";
 import { pilotRules, specOf } from "../pilot-spec.ts";
-import { runJob, speedJob } from "../plan/job.ts";
+import { baseJob, runJob, speedJob } from "../plan/job.ts";
 import { workFor } from "../requests.ts";
 import { goOnRecipe } from "../result/recipe-to-go-on.ts";
 import { stagesAt } from "./arm-stages.ts";
@@ -54,7 +54,12 @@ test("a learning rate is that of the last stage, and all stages share its factor
 	]);
 });
 
+const main = {
+	...{ folder: "/m", name: "m", hash: "h", bytes: 1, job: baseJob },
+};
+
 const parts = (pilot: ReturnType<typeof pilotOf>) => ({
+	bases: { main, others: [], of: () => main },
 	...{ arms: pilot.arms, inputs: [], keep: "models" as const, steps: 80 },
 	paths: new PilotPaths("/p"),
 	tasks: { test: [], tuning: { name: "t", scorer: { kind: "exact" } } },
@@ -103,7 +108,7 @@ test("the recipe to continue with has the stages of its arm, at the rates and le
 });
 
 test("the recipe to continue with names the model of its arm, and the base from which it was measured", () => {
-	const pilot = pilotOf({ model: "./tuned", tune: "full" });
+	const pilot = pilotOf({ model: "./tuned", base: "m", tune: "full" });
 	const text = goOnRecipe(pilot, { name: "two", learningRate: 4e-5 }, 80);
 	const stages = parseStages(parse(text ?? "") as Record<string, unknown>);
 	for (const stage of stages)

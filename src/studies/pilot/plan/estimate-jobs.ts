@@ -1,7 +1,7 @@
 import type { Busy } from "../../jobs/at-work.ts";
 import { rungsOfArm } from "./halving.ts";
-import type { Job, Measure, RunJob } from "./job.ts";
-import type { PilotPlan } from "./pilot-state.ts";
+import type { BaseJob, Job, Measure, RunJob } from "./job.ts";
+import { baseIdOf, type PilotPlan } from "./pilot-state.ts";
 import type { RunTime, Timing } from "./timing.ts";
 
 /** Seconds that a process takes to start and to read model and rows, if nothing was seen yet. */
@@ -46,11 +46,11 @@ export function estimateJobs(
 		timing.speeds.get(arm)?.start ??
 		mean(lastOf(timing.times, () => true, "starting")) ??
 		usualStart;
-	const measuring = (job: RunJob) => measureSeconds(timing, job);
+	const measuring = (job: RunJob) => measureSeconds(plan, timing, job);
 	return {
 		of(job) {
 			if (job.kind !== "run")
-				return job.kind === "base" ? baseSeconds(timing) : null;
+				return job.kind === "base" ? baseSeconds(timing, job) : null;
 			const whole = wholes.get(job.arm) ?? null;
 			const measure = measuring(job);
 			if (whole === null || measure === null) return null;
@@ -91,22 +91,34 @@ function lastOf(
 		.map((time) => time[key]);
 }
 
+/** What measuring a run of an arm takes; runs of the same base tell more than runs of a model of another size. */
 function measureSeconds(
-	{ times, base }: Timing,
+	plan: PilotPlan,
+	{ times, bases }: Timing,
 	{ arm, measure }: { readonly arm: string; readonly measure: Measure },
 ): number | null {
-	const own = (one: RunTime) => one.arm === arm && one.measure === measure;
+	const base = baseIdOf(arm, plan);
 	const same = (one: RunTime) => one.measure === measure;
+	const own = (one: RunTime) => one.arm === arm && same(one);
+	const alike = (one: RunTime) => baseIdOf(one.arm, plan) === base && same(one);
 	return (
 		mean(lastOf(times, own, "measuring")) ??
+		mean(lastOf(times, alike, "measuring")) ??
+		bases.get(base)?.[measure] ??
 		mean(lastOf(times, same, "measuring")) ??
-		base?.[measure] ??
-		null
+		longest(bases, measure)
 	);
 }
 
-function baseSeconds({ base }: Timing): number | null {
-	return base === null ? null : usualStart + base.test;
+/** A base model that was not measured is expected to take as long as the slowest one that was. */
+function baseSeconds({ bases }: Timing, { id }: BaseJob): number | null {
+	const test = bases.get(id)?.test ?? longest(bases, "test");
+	return test === null ? null : usualStart + test;
+}
+
+function longest(bases: Timing["bases"], measure: Measure): number | null {
+	const all = [...bases.values()].map((one) => one[measure]);
+	return all.length === 0 ? null : Math.max(...all);
 }
 
 /** Seconds in which each arm trains a whole run. */
@@ -136,9 +148,14 @@ function wholeSeconds(
 		}),
 	);
 	const all = mean(seen.map(({ whole }) => whole));
+	const alike = (arm: string) => {
+		const base = baseIdOf(arm, plan);
+		const same = seen.filter((one) => baseIdOf(one.arm, plan) === base);
+		return mean(same.map(({ whole }) => whole)) ?? all;
+	};
 	const usual = (arm: string) => {
 		const told = measured.get(arm);
-		return of(arm) ?? (told === undefined ? all : told * (bias ?? 1));
+		return of(arm) ?? (told === undefined ? alike(arm) : told * (bias ?? 1));
 	};
 	/** How much slower the machine is now than it was on average. */
 	const pace =

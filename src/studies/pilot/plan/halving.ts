@@ -82,9 +82,14 @@ function compare(a: number, b: number): number {
 /** An arm at its last rung. */
 export interface Standing extends Pick<Tried, "score" | "moved"> {
 	readonly arm: string;
+	/** What it is measured from; missing if all arms are measured from the same model. */
+	readonly base?: string;
 }
 
-/** Arms that another outdoes: it scores more, and has moved less. By slug, with the slug of one that outdoes it. */
+/**
+ * Arms that another one of the same base outdoes: it scores more, and has moved less. By slug, with the slug of one that
+ * outdoes it.
+ */
 export function dominated(
 	standings: readonly Standing[],
 ): ReadonlyMap<string, string> {
@@ -97,6 +102,7 @@ export function dominated(
 }
 
 function outdoes(a: Standing, b: Standing): boolean {
+	if (a.base !== b.base) return false;
 	if (a.score === null || b.score === null) return false;
 	if (a.moved === null || b.moved === null) return false;
 	return a.score > b.score && a.moved < b.moved;

@@ -1,10 +1,12 @@
 /** What is measured at the end of a job: the questions that choose learning rates, or those that count. */
 export type Measure = "tuning" | "test";
 
-/** Measures the base in everything that counts. */
+/** Measures a base model in everything that counts. */
 export interface BaseJob {
 	readonly kind: "base";
-	readonly id: "base";
+	readonly id: string;
+	/** The name of the model; missing for the pilot's own. */
+	readonly model?: string;
 }
 
 /** Takes a few steps of an arm for real, to learn how long they take. */
@@ -33,7 +35,13 @@ export interface RunJob {
 
 export type Job = BaseJob | SpeedJob | RunJob;
 
+/** Measures the pilot's own model. */
 export const baseJob: BaseJob = { kind: "base", id: "base" };
+
+/** Measures another model that arms are measured from. The id rests on its bytes: it stays if the folder is moved. */
+export function otherBaseJob(model: string, hash: string): BaseJob {
+	return { kind: "base", id: `base/${hash.slice(0, 12)}`, model };
+}
 
 export function speedJob(arm: string): SpeedJob {
 	return { kind: "speed", id: `speed/${arm}`, arm };

@@ -1,12 +1,14 @@
 import { earlierRates } from "./chosen-rates.ts";
 import { betasDue, leftOfFamily } from "./halve-betas.ts";
 import { dominated, keepBest, rungsOfArm } from "./halving.ts";
-import { baseJob, type Job, type RunJob, runJob, speedJob } from "./job.ts";
-import type {
-	Decision,
-	PilotPlan,
-	PilotState,
-	PlannedArm,
+import { type Job, type RunJob, runJob, speedJob } from "./job.ts";
+import {
+	baseIdOf,
+	baseJobs,
+	type Decision,
+	type PilotPlan,
+	type PilotState,
+	type PlannedArm,
 } from "./pilot-state.ts";
 
 /** Work that waits for nothing. */
@@ -24,12 +26,14 @@ export interface OpenWork {
 export function openWork(plan: PilotPlan, state: PilotState): OpenWork {
 	const { done, failed, decisions } = state;
 	const open = (job: Job) => !done.has(job.id) && !failed.has(job.id);
+	const bases = baseJobs(plan);
 	const settled = decisions.some(({ kind }) => kind === "steps");
 	if (plan.seconds !== null && !settled) {
 		const speeds = plan.arms.map(({ slug }) => speedJob(slug));
-		return { jobs: [baseJob, ...speeds].filter(open), due: [] };
+		return { jobs: [...bases, ...speeds].filter(open), due: [] };
 	}
-	if (plan.needsBase && open(baseJob)) return { jobs: [baseJob], due: [] };
+	if (plan.needsBase && bases.some(open))
+		return { jobs: bases.filter(open), due: [] };
 	const arms = plan.arms.map((arm) => advanceArm(arm, plan, state));
 	const due = [
 		...arms.flatMap(({ decision }) => (decision ? [decision] : [])),
@@ -37,7 +41,7 @@ export function openWork(plan: PilotPlan, state: PilotState): OpenWork {
 	];
 	const compared = arms.filter((_, i) => !plan.arms[i]?.tunesOnly);
 	const choice = armsDue(compared, plan, state);
-	const jobs = [baseJob, ...interleave(arms.map((arm) => arm.jobs))];
+	const jobs = [...bases, ...interleave(arms.map((arm) => arm.jobs))];
 	return {
 		jobs: jobs.filter(open),
 		due: choice ? [...due, choice] : due,
@@ -132,9 +136,10 @@ function isIn(
 /** Which arms are left behind, once all have passed their rungs; null if that is not to be settled now. */
 function armsDue(
 	arms: readonly ArmAdvance[],
-	{ halving }: PilotPlan,
+	plan: PilotPlan,
 	{ decisions }: PilotState,
 ): Extract<Decision, { kind: "arms" }> | null {
+	const { halving } = plan;
 	if (halving === "never" || !halving.arms) return null;
 	if (decisions.some(({ kind }) => kind === "arms")) return null;
 	const gone = new Set(
@@ -150,7 +155,7 @@ function armsDue(
 				? undefined
 				: through.tried.find((one) => one.learningRate === through.kept[0]);
 		const { score = null, moved = null } = best ?? {};
-		return { arm: slug, score, moved };
+		return { arm: slug, base: baseIdOf(slug, plan), score, moved };
 	});
 	if (standings.includes(null)) return null;
 	const losers = dominated(standings.filter((one) => one !== null));

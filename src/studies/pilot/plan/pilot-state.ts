@@ -1,4 +1,5 @@
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
+import { type BaseJob, baseJob } from "./job.ts";
 import type { Timing } from "./timing.ts";
 import type { Tried } from "./tried.ts";
 
@@ -13,17 +14,34 @@ export interface PlannedArm {
 	readonly tunesOnly?: true;
 	/** Share of the steps of a run that it trains; missing if that is all of them. */
 	readonly share?: number;
+	/** The id of the job that measures its base; missing if that is the pilot's own model. */
+	readonly base?: string;
 }
 
 /** What decides which jobs there are. */
 export interface PilotPlan {
 	readonly arms: readonly PlannedArm[];
+	/** The jobs that measure the other models from which arms are measured; missing if there are none. */
+	readonly bases?: readonly BaseJob[];
 	readonly seeds: readonly number[];
 	readonly halving: PilotRecipe["halving"];
 	/** Seconds that the whole may take, which decide the length of runs by their speed; null without a limit. */
 	readonly seconds: number | null;
 	/** Whether runs are measured against the answers of the base, and so wait for them. */
 	readonly needsBase: boolean;
+}
+
+/** The jobs that measure all base models, the pilot's own first. */
+export function baseJobs({ bases = [] }: Pick<PilotPlan, "bases">): BaseJob[] {
+	return [baseJob, ...bases];
+}
+
+/** The id of the job that measures the base of an arm. */
+export function baseIdOf(
+	slug: string,
+	{ arms }: Pick<PilotPlan, "arms">,
+): string {
+	return arms.find((arm) => arm.slug === slug)?.base ?? baseJob.id;
 }
 
 /** Something that was settled by what had been measured, once and for all. */

@@ -20,8 +20,8 @@ export interface Timing {
 	readonly elapsed: number;
 	/** By slug of the arm; empty if speeds were not measured. */
 	readonly speeds: ReadonlyMap<string, RunSpeed>;
-	/** Of the base; null before it was measured. */
-	readonly base: MeasureSeconds | null;
+	/** Of the base models that were measured, by the ids of their jobs. */
+	readonly bases: ReadonlyMap<string, MeasureSeconds>;
 	/** Of finished jobs, in the order in which they ended. */
 	readonly times: readonly RunTime[];
 	/** Jobs at work, by id. */

@@ -8,6 +8,7 @@ import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../../runs/folder/inputs.ts";
 import { unscoredOf } from "../../measures/unscored.ts";
 import { readMeasure } from "../../study-folder.ts";
+import type { PilotBases } from "../arms/arm-bases.ts";
 import { stagesAt } from "../arms/arm-stages.ts";
 import type { PilotPaths } from "../pilot-paths.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
@@ -41,6 +42,9 @@ export interface ArmSources {
 	readonly leashAxis: string;
 	/** Names of arms by those of their folders. */
 	readonly names: ReadonlyMap<string, string>;
+	/** The folder of the pilot's own model. */
+	readonly model: string;
+	readonly bases: PilotBases;
 }
 
 /** Gathers what is on disk for an arm. */
@@ -94,14 +98,10 @@ function rungsIn(slug: string, decisions: readonly Decision[]): Rung[] {
 function originOf(
 	arm: PilotArm,
 	learningRate: number,
-	{
-		inputs,
-		steps,
-		plan,
-		decisions,
-	}: Pick<ArmSources, "inputs" | "steps" | "plan" | "decisions">,
-): Pick<ArmResult, "model" | "stages"> {
-	const { recipe, base, earlier } = arm;
+	sources: ArmSources,
+): Pick<ArmResult, "model" | "base" | "stages"> {
+	const { steps, plan, decisions, bases } = sources;
+	const { recipe, earlier } = arm;
 	const slug = slugOf(arm.name);
 	const { after = [] } = plan.arms.find((one) => one.slug === slug) ?? {};
 	const chosen = earlierOf(slug, plan, decisions);
@@ -117,16 +117,23 @@ function originOf(
 			length: stage.length,
 		};
 	});
+	const base = bases.of(arm);
+	const named = modelFolder(recipe.model) !== sources.model;
 	return {
-		...(base !== null && { model: modelIn(recipe, inputs) }),
+		...(named && { model: modelIn(recipe, sources) }),
+		...(base !== bases.main && { base: base.name }),
 		...(earlier.length > 0 && { stages }),
 	};
 }
 
-function modelIn({ model }: Recipe, inputs: readonly InputHash[]) {
+function modelIn(
+	{ model }: Recipe,
+	{ inputs, bases }: Pick<ArmSources, "inputs" | "bases">,
+) {
 	const folder = modelFolder(model);
 	const hash = inputs.find(({ path }) => path === folder)?.sha256 ?? "";
-	return { name: basename(folder), hash };
+	const base = [bases.main, ...bases.others].find((one) => one.hash === hash);
+	return { name: base?.name ?? basename(folder), hash };
 }
 
 function lastTried(

@@ -1,16 +1,9 @@
-import { TemperError } from "../../../core/error.ts";
 import type { EvalResult } from "../../../eval/eval-result.ts";
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { describeMachine, describeVersions } from "../../../runs/machine.ts";
 import { levelOfEach } from "../../../stats/correction.ts";
 import { decide, ruleOf } from "../../gate/decide.ts";
-import {
-	axesOf,
-	finite,
-	runGain,
-	runGains,
-	runValues,
-} from "../../measures/run-values.ts";
+import { finite, runGain } from "../../measures/run-values.ts";
 import { unscoredOf } from "../../measures/unscored.ts";
 import { upright, uprightGain } from "../../measures/upright.ts";
 import type { PilotNote } from "../pilot-note.ts";
@@ -21,18 +14,23 @@ import type {
 	SideBySide,
 	Verdict,
 } from "../pilot-result.ts";
+import { comparableAxes, recommendAcross } from "./across-bases.ts";
 import type { ArmMeasures } from "./arm-result.ts";
-import { onFront, type Place } from "./pareto.ts";
-import { valuesOf } from "./read-run.ts";
+import {
+	allAxes,
+	type BaseGroup,
+	baseGroup,
+	baseValues,
+	type MeasuredBase,
+} from "./base-group.ts";
 import { goOnRecipe } from "./recipe-to-go-on.ts";
-import { type Deciding, recommend } from "./recommend.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 export interface ResultParts {
 	readonly pilot: PilotRecipe;
-	readonly base: EvalResult;
+	/** The models that arms are measured from, the pilot's own first. */
+	readonly bases: readonly [MeasuredBase, ...MeasuredBase[]];
 	readonly arms: readonly ArmMeasures[];
-	readonly model: PilotResult["model"];
 	readonly data: PilotResult["data"];
 	readonly notes: PilotResult["notes"];
 	/** Steps of a run; null: as its recipe says. */
@@ -43,89 +41,78 @@ export interface ResultParts {
 
 /** All that a pilot comes to: the same parts give the same result, but for its time. */
 export function buildResult(parts: ResultParts): PilotResult {
-	const { pilot, base, model, data, seconds, steps } = parts;
-	const all = parts.arms.flatMap(({ results }) => results);
-	const axes = axesOf(base, all);
-	const deciding = decidingAxes(axes);
-	const arms = compared(parts, axes, deciding);
-	const best = recommend(arms, deciding, ruleOf(pilot.gate));
-	const leading = best ?? leadingArm(arms, deciding);
+	const { pilot, bases, data, seconds, steps } = parts;
+	const [own, ...others] = bases;
+	const groupOf = (base: MeasuredBase, name: string | undefined) =>
+		baseGroup(
+			base,
+			parts.arms.filter((arm) => arm.base === name),
+		);
+	const groups: [BaseGroup, ...BaseGroup[]] = [
+		groupOf(own, undefined),
+		...others.map((base) => groupOf(base, base.model.name)),
+	];
+	const axes = allAxes(groups);
+	const arms = inOrder(parts.arms, groups);
+	const best = recommendAcross(groups, ruleOf(pilot.gate));
+	const { target } = groups[0].deciding;
+	const leading = best ?? leadingArm(arms, target);
 	const { cpu, cores, memoryBytes, platform } = describeMachine();
 	return {
 		version: 1,
 		title: pilot.title,
 		created: new Date().toISOString(),
-		...{ model, data, axes, arms, seconds },
+		...{ model: own.model, data, axes, arms, seconds },
 		machine: { cpu, cores, memoryBytes, platform },
 		versions: describeVersions(),
-		notes: [...parts.notes, ...baseNotes(base)],
-		base: baseValues(base, axes),
+		notes: [...parts.notes, ...bases.flatMap(baseNotes)],
+		base: baseValues(own, axes),
+		...(others.length > 0 && {
+			bases: groups.slice(1).map((group) => otherBase(group, groups[0], axes)),
+		}),
 		recommended: best?.name ?? null,
 		recipe: best && goOnRecipe(pilot, best, steps),
-		verdict: best && verdictOf(best, parts, axes),
-		samples: leading ? samplesOf(parts, leading, deciding) : [],
+		verdict: best && verdictOf(best, parts, groups),
+		samples: leading ? samplesOf(parts, leading, groups) : [],
+	};
+}
+
+function inOrder(
+	measures: readonly ArmMeasures[],
+	groups: readonly BaseGroup[],
+): ArmResult[] {
+	const all = groups.flatMap(({ arms }) => arms);
+	return measures.flatMap(({ name }) => all.filter((arm) => arm.name === name));
+}
+
+/** What is told of a base model other than the pilot's own. */
+function otherBase(
+	group: BaseGroup,
+	own: BaseGroup,
+	axes: readonly Axis[],
+): NonNullable<PilotResult["bases"]>[number] {
+	const { base } = group;
+	const { name, hash } = base.model;
+	return {
+		...{ name, hash, values: baseValues(base, axes) },
+		axes: group.axes.map((axis) => ({
+			name: axis.name,
+			...{ noise: axis.noise, questions: axis.questions },
+		})),
+		comparable: comparableAxes(own, group),
 	};
 }
 
 /** That some of its answers have no score: their questions are left out of every gain. */
-function baseNotes({ tasks }: EvalResult): PilotNote[] {
-	const unscored = unscoredOf(tasks);
+function baseNotes({ result }: MeasuredBase): PilotNote[] {
+	const unscored = unscoredOf(result.tasks);
 	return unscored === null ? [] : [{ kind: "base-unscored", ...unscored }];
-}
-
-/** The base has not moved from itself. */
-function baseValues(base: EvalResult, axes: readonly Axis[]) {
-	const still = axes
-		.filter(({ role }) => role === "deviation")
-		.map(({ name }) => [name, { value: 0, low: 0, high: 0 }] as const);
-	return { ...valuesOf(base), ...Object.fromEntries(still) };
-}
-
-function decidingAxes(axes: readonly Axis[]): Deciding {
-	const target = axes.find(({ role }) => role === "target");
-	if (target === undefined)
-		throw new TemperError("internal", {
-			where: "axes of the pilot",
-			expected: "a target",
-			found: "none",
-		});
-	return {
-		target,
-		deviation: axes.find(({ role }) => role === "deviation") ?? null,
-		kept: axes.filter(({ role }) => role === "retention"),
-	};
-}
-
-function compared(
-	{ arms, base }: ResultParts,
-	axes: readonly Axis[],
-	{ target, deviation }: Deciding,
-): ArmResult[] {
-	const measured = arms.map(({ results, ...arm }) => ({
-		...arm,
-		tried: arm.tried.map(({ learningRate, score }) => ({
-			learningRate,
-			score: score && (target.better === "lower" ? -score : score),
-		})),
-		values: runValues(axes, base, results),
-		...runGains(axes, base, results),
-	}));
-	const places = measured.map(
-		(arm): Place => ({
-			gain: uprightGain(arm, target)?.value ?? null,
-			moved: (deviation && arm.values[deviation.name]?.value) ?? null,
-		}),
-	);
-	return measured.map((arm, i) => ({
-		...arm,
-		onFront: onFront(places[i] as Place, places),
-	}));
 }
 
 /** The arm that gains most, if none is recommended. */
 function leadingArm(
 	arms: readonly ArmResult[],
-	{ target }: Deciding,
+	target: Axis,
 ): ArmResult | null {
 	const gain = (arm: ArmResult) => uprightGain(arm, target)?.value ?? -Infinity;
 	const finished = arms.filter((arm) => gain(arm) > -Infinity);
@@ -134,20 +121,21 @@ function leadingArm(
 
 /** At a level that is divided between the arms, because the best of many looks better than it is (Bonferroni). */
 function verdictOf(
-	{ name }: ArmResult,
-	{ arms, base, pilot }: ResultParts,
-	axes: readonly Axis[],
+	arm: ArmResult,
+	{ arms, pilot }: ResultParts,
+	groups: readonly [BaseGroup, ...BaseGroup[]],
 ): Verdict {
 	const rule = ruleOf(pilot.gate);
-	const { results = [] } = arms.find((arm) => arm.name === name) ?? {};
-	const compared = arms.filter((arm) => arm.results.length > 0).length;
+	const { base, axes, measures } = groupWith(arm, groups);
+	const { results = [] } = measures.find(({ name }) => name === arm.name) ?? {};
+	const compared = arms.filter((one) => one.results.length > 0).length;
 	const alpha = levelOfEach(rule.alpha, compared);
 	const measured = axes
 		.filter(({ role }) => role !== "deviation")
 		.map((axis) => ({
 			axis,
-			difference: runGain(axis, base, results),
-			bounds: runGain(axis, base, results, alpha),
+			difference: runGain(axis, base.result, results),
+			bounds: runGain(axis, base.result, results, alpha),
 		}));
 	const { ship, conditions } = decide(measured, { ...rule, alpha });
 	return {
@@ -161,16 +149,23 @@ function verdictOf(
 	};
 }
 
-/** Each arm answers by its best run. */
+function groupWith(
+	{ name }: Pick<ArmResult, "name">,
+	groups: readonly [BaseGroup, ...BaseGroup[]],
+): BaseGroup {
+	const own = groups.find(({ arms }) => arms.some((arm) => arm.name === name));
+	return own ?? groups[0];
+}
+
+/** Each arm answers by its best run. The questions are those of the leading arm, chosen by its own base. */
 function samplesOf(
-	{ base, arms }: ResultParts,
+	{ arms }: ResultParts,
 	leading: ArmResult,
-	{ target }: Deciding,
+	groups: readonly [BaseGroup, ...BaseGroup[]],
 ): SideBySide[] {
+	const { target } = groups[0].deciding;
 	const taskOf = (result: EvalResult) =>
 		result.tasks.find(({ name }) => name === target.name);
-	const before = taskOf(base);
-	if (before === undefined) return [];
 	const answers = arms.flatMap(({ name, results }) => {
 		const tasks = results.flatMap((result) => taskOf(result) ?? []);
 		const height = ({ value }: (typeof tasks)[number]) =>
@@ -178,5 +173,15 @@ function samplesOf(
 		const [task] = tasks.toSorted((a, b) => height(b) - height(a));
 		return task ? [{ by: name, task }] : [];
 	});
-	return sideBySide({ by: "base", task: before }, answers, leading.name);
+	const before = groups.flatMap(({ base }, i) => {
+		const task = taskOf(base.result);
+		const by = i === 0 ? "base" : `base ${base.model.name}`;
+		return task ? [{ by, task, base }] : [];
+	});
+	const own = before.find(
+		({ base }) => base === groupWith(leading, groups).base,
+	);
+	if (own === undefined) return [];
+	const others = before.filter((one) => one !== own);
+	return sideBySide(own, [...others, ...answers], leading.name);
 }

@@ -1,15 +1,19 @@
 import { TemperError } from "../../../core/error.ts";
+import type { Task } from "../../../eval/task/task.ts";
+import { modelFolder } from "../../../recipes/locate/model-folder.ts";
 import type { PilotRecipe } from "../../../recipes/parse/parse-pilot.ts";
 import { slugOf } from "../../../recipes/pilot-arms.ts";
 import { readJournal, secondsWorked } from "../../journal.ts";
 import { readMeasure } from "../../study-folder.ts";
+import type { BaseModel } from "../arms/arm-bases.ts";
 import type { PilotNote } from "../pilot-note.ts";
+import type { PilotPaths } from "../pilot-paths.ts";
 import type { PilotResult } from "../pilot-result.ts";
-import { baseJob } from "../plan/job.ts";
 import { seedsOf } from "../plan/open-work.ts";
 import type { Decision } from "../plan/pilot-state.ts";
 import type { PreparedPilot } from "../prepare-pilot.ts";
 import { type ArmMeasures, gatherArm } from "./arm-result.ts";
+import type { MeasuredBase } from "./base-group.ts";
 import { buildResult } from "./build-result.ts";
 
 export interface ReadParts {
@@ -23,35 +27,54 @@ export interface ReadParts {
 /** The result of a pilot, from its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ paths, model, data, tasks, notes, inputs, plan }: PreparedPilot,
+	{ paths, bases, data, tasks, notes, inputs, plan }: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
-	const base = await readMeasure(paths, baseJob.id);
-	if (base === null)
-		throw new TemperError("data", {
-			where: paths.measure(baseJob.id),
-			expected: "the results of the base",
-			found: "none",
-			hint: "Run the same command again: they are made again.",
-		});
 	const general = tasks.test.find(({ axis }) => axis === "general");
 	const leashAxis = `${general?.name ?? "general"} KL`;
 	const seeds = seedsOf(pilot, decisions);
 	const names = new Map(pilot.arms.map(({ name }) => [slugOf(name), name]));
 	const sources = {
 		...{ paths, seeds, decisions, failures, leashAxis, names },
-		...{ inputs, steps, plan },
+		...{ inputs, steps, plan, bases },
+		model: modelFolder(pilot.model),
 	};
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
-	const own = new Set(tasks.test.map(({ name }) => name));
+	const measured = (model: BaseModel) => readBase(paths, model, tasks.test);
+	const others: MeasuredBase[] = [];
+	for (const model of bases.others) others.push(await measured(model));
 	const seconds = secondsWorked(await readJournal(paths));
 	return buildResult({
-		...{ pilot, arms, model, data, steps },
+		...{ pilot, arms, data, steps },
 		notes: [...notes, ...timeNotes(pilot, decisions, seconds)],
-		base: { ...base, tasks: base.tasks.filter(({ name }) => own.has(name)) },
+		bases: [await measured(bases.main), ...others],
 		seconds,
 	});
+}
+
+/** What a base model has in the tasks that count. */
+async function readBase(
+	paths: PilotPaths,
+	model: BaseModel,
+	tasks: readonly Task[],
+): Promise<MeasuredBase> {
+	const result = await readMeasure(paths, model.job.id);
+	if (result === null)
+		throw new TemperError("data", {
+			where: paths.measure(model.job.id),
+			expected: `the results of the base ${model.name}`,
+			found: "none",
+			hint: "Run the same command again: they are made again.",
+		});
+	const counts = new Set(tasks.map(({ name }) => name));
+	return {
+		model: { name: model.name, hash: model.hash },
+		result: {
+			...result,
+			tasks: result.tasks.filter(({ name }) => counts.has(name)),
+		},
+	};
 }
 
 /** That seeds were left out for want of time, and that the time was exceeded all the same. */

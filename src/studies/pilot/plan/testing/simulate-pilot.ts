@@ -54,7 +54,7 @@ export function simulatePilot(plan: PilotPlan, machine: Machine): Played {
 	const forecasts: { at: number; end: number; late: number }[] = [];
 	const ends: number[] = [];
 	let decisions: readonly Decision[] = [];
-	let base: MeasureSeconds | null = null;
+	const bases = new Map<string, MeasureSeconds>();
 	let now = 0;
 	const next = () => {
 		const busy = new Map(
@@ -63,7 +63,7 @@ export function simulatePilot(plan: PilotPlan, machine: Machine): Played {
 		const timing = { seats: machine.seats, elapsed: now, busy };
 		return advance(plan, {
 			...{ done, failed: new Set(), decisions },
-			timing: { ...timing, speeds, base, times },
+			timing: { ...timing, speeds, bases, times },
 		});
 	};
 	for (let turn = 0; turn < 1e6; turn++) {
@@ -101,7 +101,7 @@ export function simulatePilot(plan: PilotPlan, machine: Machine): Played {
 			done.set(id, resultOf(one.job));
 			if (one.job.kind === "speed")
 				speeds.set(one.job.arm, machine.speeds[one.job.arm] as RunSpeed);
-			if (one.job.kind === "base") base = machine.measures;
+			if (one.job.kind === "base") bases.set(id, machine.measures);
 			if (one.job.kind === "run") times.push(timeOf(one, one.job));
 		}
 	}
