@@ -51,10 +51,11 @@ export function createProgram(
 			helpWidth: terminal.live ? Math.min(terminal.columns, 100) : 80,
 		})
 		.addHelpText("after", example);
+	const addRowCommands = (parent: Command) => addData(parent, context, report);
 	for (const add of [
 		addPull,
 		addInspect,
-		addData,
+		addRowCommands,
 		addObjectives,
 		addEval,
 		addGenerate,

@@ -241,7 +241,10 @@ function lastsOf(
 }
 
 /** 0 where a place may look, far below 0 where it may not, [L, L]. A window counts the place itself. */
-function causalBias(longest: number, window: number | null): Float32Array {
+export function causalBias(
+	longest: number,
+	window: number | null,
+): Float32Array {
 	const bias = new Float32Array(longest * longest).fill(hidden);
 	for (let i = 0; i < longest; i++) {
 		const first = window === null ? 0 : Math.max(0, i - window + 1);

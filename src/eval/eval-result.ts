@@ -152,7 +152,7 @@ export interface TaskResult {
 	readonly length: Estimate | null;
 	/** Null if no answers were generated. Results that were written before it was counted lack it. */
 	readonly lengths?: AnswerLengths | null;
-	/** Null unless questions come in several wordings or with several seeds. */
+	/** Null unless questions come in several wordings, orders of options or with several seeds. */
 	readonly consistency: Consistency | null;
 	/** Of tasks of the axis `general`, and of subjects that were tuned from a base. */
 	readonly deviation: Deviation | null;
@@ -218,7 +218,7 @@ export interface TaskComparison {
 	/** The first flips of each direction; empty if scores are no accuracies. */
 	readonly rightToWrong: readonly Flip[];
 	readonly wrongToRight: readonly Flip[];
-	/** Of questions in several wordings or with several seeds; null if there are none. */
+	/** Of questions in several wordings, orders of options or with several seeds; null if there are none. */
 	readonly consistency: ConsistencyComparison | null;
 	/** Mean tokens of answers, tuned less base, paired. */
 	readonly length: Estimate | null;

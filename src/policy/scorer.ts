@@ -5,6 +5,7 @@ import {
 	supervisedCount,
 } from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
+import { prefixBatches } from "../data/pack-prefixes.ts";
 import { groupLength } from "../data/shared-prompts.ts";
 import type { Buffer, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
@@ -102,6 +103,25 @@ export class Scorer {
 			results.push(...splitRows(batch.flat(), out, base !== null));
 		}
 		return { rows: results, hidden };
+	}
+
+	/**
+	 * Scores by row, in the order of the groups, without KL. Whatever rows of a micro-batch begin with alike is computed once, so
+	 * questions after the same examples cost little more than without them.
+	 */
+	async scoreSharing(
+		groups: readonly Group[],
+		policy: Policy,
+	): Promise<RowScores[]> {
+		const { windows } = this.#model.architecture;
+		const { chunks } = this.#options;
+		const results: RowScores[] = [];
+		for (const batch of prefixBatches(groups, this.#tokens)) {
+			const { buffers } = batch.pack({ windows, chunks });
+			const out = await this.#session.run({ ...buffers, ...policy.buffers });
+			results.push(...splitRows(batch.groups.flat(), out, false));
+		}
+		return results;
 	}
 
 	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states from which they are computed. */

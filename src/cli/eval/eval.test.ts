@@ -64,6 +64,25 @@ describe("npx temper-lm eval", () => {
 		expect(context.out()).toMatch(/of \d+ tokens of its answers, /);
 	});
 
+	it("tells of examples, and of questions that were asked in several orders", async () => {
+		const { path } = await world();
+		const options = toyRows.map(({ answer }) => answer).slice(0, 3);
+		const rows = toyRows.map((row, i) => ({ ...row, options, gold: i % 3 }));
+		const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+		writeFileSync(path("rows.jsonl"), lines.join(""));
+		writeFileSync(
+			path("letters.task.yaml"),
+			"name: letters\nversion: 1\nrows: rows.jsonl\nscorer: { kind: choice, by: letter, orders: 3 }\nfewShot: { rows: rows.jsonl, count: 1, seed: 4 }\n",
+		);
+		const context = fakeContext({ evaluate });
+		const model = ["--model", toyModel, "--no-base"];
+		await runCli(["eval", path("letters.task.yaml"), ...model], context);
+		expect(context.err()).toBe("");
+		expect(context.out()).toContain(
+			"1 example before every question (seed 4); questions that are among them and had others instead: 1\n5 questions in several wordings, orders of options or with several seeds: answers agree ",
+		);
+	});
+
 	it("writes and prints results as JSON, and writes them for promptfoo", async () => {
 		const { tasks, adapted, path } = await world();
 		const context = fakeContext({ evaluate });

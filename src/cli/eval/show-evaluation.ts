@@ -176,7 +176,7 @@ function consistencyLines(
 	sides: Sides,
 ): string[] {
 	if (own === null) return [];
-	const asked = "in several wordings or with several seeds";
+	const asked = "in several wordings, orders of options or with several seeds";
 	if (compared === null || other === null)
 		return [
 			`${showCount(own.questions)} questions ${asked}: answers agree ${interval(own.agreement, showPercent)}; ${rightLine(own)}`,
@@ -187,6 +187,18 @@ function consistencyLines(
 		`  answers agree: ${sides.base} ${interval(base, showPercent)}, ${sides.tuned} ${interval(tuned, showPercent)}, difference ${interval(difference, showChange("agreement"))} percentage points`,
 		`  ${`${sides.base}:`.padEnd(6)} ${rightLine(other)}`,
 		`  ${`${sides.tuned}:`.padEnd(6)} ${rightLine(own)}`,
+	];
+}
+
+function exampleLines({ fewShot }: TaskResult): string[] {
+	if (!fewShot) return [];
+	const { count, seed, replaced } = fewShot;
+	const others =
+		replaced === 0
+			? ""
+			: `; questions that are among them and had others instead: ${showCount(replaced)}`;
+	return [
+		`${showCount(count)} ${count === 1 ? "example" : "examples"} before every question (seed ${seed})${others}`,
 	];
 }
 
@@ -258,6 +270,7 @@ export function showEvaluation(
 	for (const task of tuned.tasks) {
 		const pair = compared(task);
 		const lines = [
+			...exampleLines(task),
 			...lengthLines(task, before(task), sides),
 			...deviationLines(task.deviation, sides),
 			...consistencyLines(

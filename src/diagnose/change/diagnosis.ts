@@ -107,7 +107,7 @@ export const nextSteps = [
 /** What to do next. */
 export type NextStep = (typeof nextSteps)[number];
 
-const tuned = z.strictObject({
+export const tunedSchema = z.strictObject({
 	subject: subjectSchema,
 	tasks: z.array(task),
 	/**
@@ -133,7 +133,7 @@ export const diagnosisSchema = z.strictObject({
 	/** Version of this package. */
 	temper: text,
 	base: subjectSchema,
-	tuned: z.array(tuned),
+	tuned: z.array(tunedSchema),
 	/**
 	 * Spearman's partial correlation over tuned models of consistency with the base (mean rank correlation) and accuracy,
 	 * controlling for the base's accuracy; null below five models, or if something does not vary.
@@ -154,7 +154,7 @@ export const diagnosisSchema = z.strictObject({
 /** What `npx temper-lm diagnose` finds. */
 export type Diagnosis = ReadOnly<z.output<typeof diagnosisSchema>>;
 
-export type TunedDiagnosis = ReadOnly<z.output<typeof tuned>>;
+export type TunedDiagnosis = ReadOnly<z.output<typeof tunedSchema>>;
 
 /** One task of a diagnosis. */
 export type TaskDiagnosis = ReadOnly<z.output<typeof task>>;

@@ -57,7 +57,7 @@ export async function openLikelihoods(
 	const policy = await Policy.base(scorer.trainables, model, tuning);
 	policy.restore(values);
 	return {
-		score: async (groups) => (await scorer.score(groups, policy)).rows,
+		score: (groups) => scorer.scoreSharing(groups, policy),
 		dispose: () => scorer.dispose(),
 	};
 }

@@ -1,0 +1,122 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { type AuditResult, severities } from "../../audit/audit-result.ts";
+import { auditRows } from "../../audit/audit-rows.ts";
+import { auditDefaults } from "../../audit/audit-settings.ts";
+import { readAudited } from "../../audit/rows/read-audited.ts";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
+import { describeVersions } from "../../runs/machine.ts";
+import type { CliContext } from "../context.ts";
+import { exitStatus } from "../error-boundary.ts";
+import { collectOption, seedOption } from "../options.ts";
+import {
+	type AuditOptions,
+	levelOption,
+	settingsOf,
+	similarityOption,
+} from "./audit-options.ts";
+import { showAudit } from "./show-audit.ts";
+
+/** Writes `audit.json`, and `audit.jsonl` with one finding a line. */
+async function write(folder: string, result: AuditResult): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	const lines = result.findings.map(
+		(finding) => `${JSON.stringify(finding)}\n`,
+	);
+	await writeFileAtomic(join(folder, "audit.jsonl"), lines.join(""));
+	await writeFileAtomic(
+		join(folder, "audit.json"),
+		`${JSON.stringify(result, null, "\t")}\n`,
+	);
+}
+
+async function run(
+	paths: readonly string[],
+	options: AuditOptions,
+	{ terminal }: CliContext,
+): Promise<number> {
+	for (const path of paths) refuseMisplaced(path, path, "rows");
+	const settings = settingsOf(options);
+	const result = await auditRows(await readAudited(paths), {
+		...{ settings, measure: null },
+		temper: describeVersions().temper,
+	});
+	if (options.out !== undefined) await write(resolve(options.out), result);
+	if (options.json === true) terminal.line(JSON.stringify(result, null, "\t"));
+	else {
+		showAudit(result, terminal);
+		if (options.out !== undefined)
+			terminal.line(`written: ${join(options.out, "audit.json")}`);
+	}
+	return result.failed ? exitStatus.gate : exitStatus.done;
+}
+
+const help = `
+Exit status: 0 without a finding at or above --fail-on, 3 with one, 2 if the command itself fails.
+
+Examples:
+  npx temper-lm data audit rows.jsonl
+  npx temper-lm data audit pairs.jsonl --group annotator --fail-on warning --out audit
+  npx temper-lm data audit train.jsonl extra.jsonl --topic subject --json`;
+
+/** Adds `audit` to the command `data`; `report` receives the exit status. */
+export function addAudit(
+	data: Command,
+	context: CliContext,
+	report: (status: number) => void,
+): void {
+	data
+		.command("audit")
+		.summary("look for duplicates, personal data, refusals, bias and noise")
+		.description(
+			"Looks for what should not be in training rows: duplicates, personal data, refusals, imbalance, bias, doubtful labels.",
+		)
+		.argument("<rows...>", "JSONL, JSON, CSV or Parquet")
+		.option(
+			"--topic <column>",
+			"the column with the topic of a row (default: prompts grouped by shared keywords)",
+		)
+		.option(
+			"--group <column>",
+			"a column by which outcomes are compared; may be repeated",
+			collectOption,
+		)
+		.option(
+			"--position <column>",
+			"the column that says whether the chosen answer was judged first or second",
+		)
+		.option(
+			"--near-duplicate <similarity>",
+			"Jaccard similarity from which rows are near-duplicates",
+			similarityOption,
+			auditDefaults.nearDuplicate,
+		)
+		.option(
+			"--alpha <level>",
+			"level of the tests, all together",
+			levelOption,
+			auditDefaults.alpha,
+		)
+		.option(
+			"--seed <n>",
+			"seed of hashing and cross-validation",
+			seedOption,
+			auditDefaults.seed,
+		)
+		.option("--json", "print the result as JSON")
+		.option("--out <folder>", "write audit.json and audit.jsonl into a folder")
+		.addOption(
+			new Option(
+				"--fail-on <severity>",
+				"exit with status 3 if a finding has this severity or a graver one",
+			)
+				.choices([...severities, "never"])
+				.default(auditDefaults.failOn),
+		)
+		.addHelpText("after", help)
+		.action(async (paths: string[], options: AuditOptions) =>
+			report(await run(paths, options, context)),
+		);
+}
