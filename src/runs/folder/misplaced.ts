@@ -9,6 +9,7 @@ export type Thing =
 	| "recipe"
 	| "pilot"
 	| "budget"
+	| "intervene"
 	| "task"
 	| "rows"
 	| "gguf"
@@ -19,12 +20,14 @@ export type Thing =
 	| "run"
 	| "pilot-folder"
 	| "budget-folder"
+	| "intervene-folder"
 	| "results";
 
 const names: Readonly<Record<Thing, string>> = {
 	recipe: "a recipe",
 	pilot: "a pilot file",
 	budget: "the file of a budget study",
+	intervene: "the file of an intervention study",
 	task: "a task file",
 	rows: "a file of rows",
 	gguf: "a GGUF file",
@@ -35,6 +38,7 @@ const names: Readonly<Record<Thing, string>> = {
 	run: "a run folder",
 	"pilot-folder": "the folder of a pilot",
 	"budget-folder": "the folder of a budget study",
+	"intervene-folder": "the folder of an intervention study",
 	results: "the results of an evaluation",
 };
 
@@ -52,6 +56,7 @@ function folderThing(path: string): Thing | null {
 	if (inside.has("adapter_config.json")) return "adapter";
 	if (inside.has("pilot.json")) return "pilot-folder";
 	if (inside.has("budget.json")) return "budget-folder";
+	if (inside.has("intervention.json")) return "intervene-folder";
 	if (inside.has(runFiles.manifest) || inside.has(runFiles.stages))
 		return "run";
 	return inside.has("config.json") ? "model" : null;
@@ -105,6 +110,7 @@ export function mapThing(map: Readonly<Record<string, unknown>>): Thing | null {
 	const has = (key: string) => Object.hasOwn(map, key);
 	if (has("scorer") || (has("rows") && !has("model"))) return "task";
 	if (has("demonstrations") && has("pairs")) return "budget";
+	if (has("questions") && has("tasks")) return "intervene";
 	if (has("subject") && Array.isArray(map.tasks)) return "results";
 	if (["arms", "learningRates", "halving"].some(has)) return "pilot";
 	if (["objective", "extends", "stages", "tune"].some(has)) return "recipe";
@@ -119,6 +125,7 @@ const advice: Readonly<
 	recipe: {
 		pilot: "Run it: npx temper-lm pilot PATH",
 		budget: "Run it: npx temper-lm budget study PATH",
+		intervene: "Run it: npx temper-lm intervene PATH",
 		task: "Measure a model in it: npx temper-lm eval PATH --model MODEL, or name it in the tasks of a pilot.",
 		rows: "Train on them: npx temper-lm train --preset sft --model MODEL --data PATH",
 		model:
@@ -136,7 +143,17 @@ const advice: Readonly<
 		"budget-folder":
 			"Name the file with which it was started; Temper finds the folder from it.",
 	},
+	intervene: {
+		recipe: "Train it: npx temper-lm train PATH",
+		pilot: "Run it: npx temper-lm pilot PATH",
+		budget: "Run it: npx temper-lm budget study PATH",
+		task: "Name it in the tasks of an intervention study: tasks: [PATH]",
+		rows: "Name them in the file of an intervention study: questions: PATH",
+		"intervene-folder":
+			"Name the file with which it was started; Temper finds the folder from it.",
+	},
 	pilot: {
+		intervene: "Run it: npx temper-lm intervene PATH",
 		recipe: "Train it: npx temper-lm train PATH",
 		budget: "Run it: npx temper-lm budget study PATH",
 		task: "Name it in the tasks of a pilot file: tasks: [PATH]",

@@ -1,23 +1,13 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
 import { questionRoles } from "../../eval/task/task.ts";
+import { interventionGroups } from "../../recipes/schemas/intervene-schema.ts";
 import { estimateSchema } from "../../stats/estimate-schema.ts";
 
 const text = z.string();
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const role = z.enum(questionRoles);
-
-export const interventionGroups = [
-	/** The model's answer is right, and it is taught. */
-	"harmonious",
-	/** The model's answer is wrong, and the right one is taught. */
-	"incompatible",
-	/** The questions of `incompatible`, with the model's own answer and explanation. */
-	"self-aligning",
-	/** The questions of `incompatible` with what is needed to answer them in the prompt. */
-	"contextualised",
-] as const;
 
 /** What a run is trained on (arXiv 2402.18243, section 3): rows that agree with the model, rows that contradict it, and two in between. */
 export type InterventionGroup = (typeof interventionGroups)[number];
