@@ -1,0 +1,21 @@
+import type { InterveneRecipe } from "../../recipes/parse/parse-intervene.ts";
+import { type RunStudyOptions, runStudy } from "../run-study.ts";
+import type { StudyEvent } from "../study-event.ts";
+import { interventionsStudy } from "./interventions-study.ts";
+import type { InterventionTypes } from "./plan/state.ts";
+import { prepareInterventions } from "./prepare-interventions.ts";
+
+/**
+ * Trains a model on questions that it answers right, on questions that it answers wrong, and on mixtures (arXiv 2402.18243), and
+ * measures each run without examples in the prompt. Yields everything that happens and prints nothing. Continues from where earlier
+ * sessions in the folder stopped. Throws `recipe`, `data`, `weights` and `disk`; a run that fails is reported and does not end the
+ * study.
+ */
+export async function* studyInterventions(
+	recipe: InterveneRecipe,
+	options: RunStudyOptions = {},
+): AsyncGenerator<StudyEvent<InterventionTypes>, void, undefined> {
+	const prepared = await prepareInterventions(recipe);
+	const { folder } = prepared;
+	yield* runStudy(interventionsStudy(recipe, prepared), { ...options, folder });
+}
