@@ -3,6 +3,7 @@ import { describeVersions } from "../runs/machine.ts";
 import { addBudget } from "./budget/budget.ts";
 import type { CliContext } from "./context.ts";
 import { addData } from "./data/data.ts";
+import { addIntervene } from "./diagnose/intervene.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addEval } from "./eval/eval.ts";
 import { addRank } from "./eval/rank.ts";
@@ -72,6 +73,7 @@ export function createProgram(
 	addRuns(program, context, report);
 	addPilot(program, context, report);
 	addBudget(program, context, report);
+	addIntervene(program, context, report);
 	addGate(program, context, report);
 	return program;
 }
