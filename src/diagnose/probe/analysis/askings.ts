@@ -6,6 +6,7 @@ import type {
 	TaskResult,
 } from "../../../eval/eval-result.ts";
 import type { ProbeMethod } from "../probe-result.ts";
+import { withoutPositionBias } from "./position-bias.ts";
 
 /**
  * Results of choice tasks over the same rows. Each list holds one result per draw of examples; a list is empty if options
@@ -18,8 +19,10 @@ export interface ProbeResults {
 
 /** One row, asked in one wording and with one order of its options. */
 export interface Asking {
-	/** Scores of the options in nats, in the order of the row. Larger is likelier. */
+	/** Scores of the options in nats, in the order of the row, without the bias of positions. Larger is likelier. */
 	readonly scores: readonly number[];
+	/** Place in the row of the option that is likeliest as asked, bias included. */
+	readonly choice: number;
 	/** Place in the row of the option that was listed first, second and so on. */
 	readonly listed: readonly number[];
 }
@@ -88,11 +91,12 @@ export function askingsOf(
 			if (options === null || scores === null) continue;
 			const id = rowOf(item);
 			const { gold, listed } = options;
-			const asking = { scores, listed };
+			const choice = scores.indexOf(Math.max(...scores));
+			const asking = { scores, choice, listed };
 			const row = rows.get(id);
 			if (row) row.askings.push(asking);
 			else
 				rows.set(id, { id, question: item.question, gold, askings: [asking] });
 		}
-	return rows;
+	return method === "letter" ? withoutPositionBias(rows) : rows;
 }

@@ -57,30 +57,47 @@ test("the number of lucky guesses among known items is estimated from confident 
 
 test("probabilities are averaged over wordings and orders in the order of the row", () => {
 	const row = (line: number) => [
-		choiceItem(line, { logProbs: [4, 0], gold: 0, listed: [0, 1] }),
-		choiceItem(line, {
-			...{ logProbs: [0, 2], gold: 0, asking: "~2", listed: [1, 0] },
-		}),
+		choiceItem(line, { logProbs: [4, 0], gold: 0 }),
+		choiceItem(line, { logProbs: [0, 2], gold: 0, asking: "~2" }),
 		choiceItem(line, { logProbs: [1, 0], gold: 0, asking: "#2" }),
 	];
-	const letter = choiceResult(
-		Array.from({ length: 10 }, (_, i) => row(i + 1)).flat(),
-	);
+	const lines = Array.from({ length: 10 }, (_, i) => row(i + 1)).flat();
 	const { items, methods } = judgeItems(
-		{ letter: [letter], likelihood: [] },
+		{ letter: [], likelihood: [choiceResult(lines)] },
 		settings,
 	);
 	expect(items).toHaveLength(10);
-	const view = items[0]?.methods.letter;
+	const view = items[0]?.methods.raw;
 	expect(view).toMatchObject({ askings: 3, agreement: 2 / 3, chosen: 0 });
 	const t = methods[0]?.temperature as number;
 	const first = (difference: number) => 1 / (1 + Math.exp(-difference / t));
 	const mean = (first(4) + first(-2) + first(1)) / 3;
 	expect(view?.probabilities[0]).toBeCloseTo(mean, 2);
 	expect(items[0]?.reasons).toContain("inconsistent");
-	// The option listed first is chosen in all three askings.
-	expect(methods[0]?.positions?.map(({ value }) => value)).toEqual([1, 0]);
 	expect(methods[0]?.inconsistent?.value).toBe(1);
+	expect(methods[0]?.positions).toBe(null);
+});
+
+test("letters: the preference for a position is shown, and does not decide", () => {
+	// The option that is listed first gains 5 nats, the right one 2: whatever is listed first is chosen.
+	const lines = Array.from({ length: 200 }, (_, i) => {
+		const gold = i % 4;
+		const listed = [0, 1, 2, 3].map((k) => (k + (i >> 2)) % 4);
+		const logProbs = [0, 1, 2, 3].map(
+			(option) =>
+				5 * Number(listed[0] === option) + 2 * Number(option === gold),
+		);
+		return choiceItem(i + 1, { logProbs, gold, listed });
+	});
+	const { items, methods } = judgeItems(
+		{ letter: [choiceResult(lines)], likelihood: [] },
+		settings,
+	);
+	expect(methods[0]?.positions?.map(({ value }) => value)).toEqual([
+		1, 0, 0, 0,
+	]);
+	expect(methods[0]?.accuracy.value).toBe(1);
+	expect(items.every(({ chosen, gold }) => chosen === gold)).toBe(true);
 });
 
 test("likelihoods are compared as sums, by token and without the question; the best held-out method decides", () => {

@@ -63,7 +63,7 @@ function argmax(values: readonly number[]): number {
 
 function viewOf(row: RowAskings, temperature: number): MethodView {
 	const probabilities = meanProbabilities(row, temperature);
-	const choices = row.askings.map(({ scores }) => argmax(scores));
+	const choices = row.askings.map(({ choice }) => choice);
 	const counts = probabilities.map(
 		(_, option) => choices.filter((choice) => choice === option).length,
 	);

@@ -70,10 +70,9 @@ function positionsOf(rows: readonly RowAskings[]): Estimate[] {
 		shareOf(
 			rows.filter(({ askings }) => lengthOf(askings) > position),
 			({ askings }) => {
-				const here = askings.filter(({ scores, listed }) => {
-					const chosen = scores.indexOf(Math.max(...scores));
-					return listed.indexOf(chosen) === position;
-				});
+				const here = askings.filter(
+					({ choice, listed }) => listed.indexOf(choice) === position,
+				);
 				return here.length / askings.length;
 			},
 		),

@@ -7,7 +7,7 @@ import type {
 } from "../probe-result.ts";
 import { advise } from "./advise.ts";
 import type { JudgedItem } from "./judge-items.ts";
-import { predictEffect } from "./predict.ts";
+import { predictEffect, scoresByRow } from "./predict.ts";
 
 const retained = { value: 0.5, from: "a test" };
 
@@ -29,7 +29,11 @@ function items(counts: Readonly<Record<Knowledge, number>>): JudgedItem[] {
 
 /** Scores without examples, in the order of the rows. */
 const zeroShot = (scores: readonly number[]) =>
-	taskResultOf(scores.map((score, i) => itemOf(`rows.jsonl:${i + 1}`, score)));
+	scoresByRow(
+		taskResultOf(
+			scores.map((score, i) => itemOf(`rows.jsonl:${i + 1}`, score)),
+		),
+	);
 
 test("known items that are not answered are drawn out, unknown ones are taught as far as they are retained", () => {
 	// 40 known of which 10 are answered, 40 unknown of which 8 are answered by luck, 20 unsure of which none is.

@@ -1,8 +1,8 @@
 import type { TaskResult } from "../../../eval/eval-result.ts";
 import type { Estimate } from "../../../stats/estimate.ts";
 import { within } from "../../../stats/within.ts";
-import type { ProbePrediction } from "../probe-result.ts";
-import { rowOf } from "./askings.ts";
+import type { ProbeMethod, ProbePrediction } from "../probe-result.ts";
+import { askingsOf, rowOf } from "./askings.ts";
 import { unsureToTeach } from "./assumptions.ts";
 import { bootstrapped } from "./bootstrap.ts";
 import type { JudgedItem } from "./judge-items.ts";
@@ -10,16 +10,16 @@ import { shareOf } from "./shares.ts";
 
 export interface PredictOptions {
 	/**
-	 * The model without examples in the prompt, in any task over the same rows whose scores lie between 0 and 1; null if it
-	 * was not measured. What the model knows then counts as answered.
+	 * How well the model answers each row without examples in the prompt, 0 to 1; null if it was not measured. What the model
+	 * knows then counts as answered.
 	 */
-	readonly zeroShot: TaskResult | null;
+	readonly zeroShot: ReadonlyMap<string, number> | null;
 	readonly retained: ProbePrediction["retained"];
 	readonly seed: number;
 }
 
-/** Mean score of each row over its wordings, orders and seeds. */
-function scoresByRow({ items }: TaskResult): Map<string, number> {
+/** Mean score of each row in a task whose scores lie between 0 and 1, over wordings, orders and seeds. */
+export function scoresByRow({ items }: TaskResult): Map<string, number> {
 	const scores = new Map<string, number[]>();
 	for (const item of items) {
 		if (item.score === null) continue;
@@ -33,6 +33,19 @@ function scoresByRow({ items }: TaskResult): Map<string, number> {
 			id,
 			list.reduce((sum, score) => sum + score, 0) / list.length,
 		]),
+	);
+}
+
+/** Share of the askings of each row in which a method chooses the right option. */
+export function choicesByRow(
+	results: readonly TaskResult[],
+	method: ProbeMethod,
+): Map<string, number> {
+	return new Map(
+		[...askingsOf(results, method)].map(([id, { askings, gold }]) => {
+			const right = askings.filter(({ choice }) => choice === gold);
+			return [id, right.length / askings.length];
+		}),
 	);
 }
 
@@ -61,11 +74,10 @@ export function predictEffect(
 	items: readonly JudgedItem[],
 	{ zeroShot, retained, seed }: PredictOptions,
 ): ProbePrediction {
-	const scores = zeroShot && scoresByRow(zeroShot);
 	const asked = items.flatMap((item): AskedItem[] => {
 		const guess =
 			item.knowledge === "known" ? 1 : Number(item.chosen === item.gold);
-		const answered = scores === null ? guess : scores.get(item.id);
+		const answered = zeroShot === null ? guess : zeroShot.get(item.id);
 		return answered === undefined ? [] : [{ ...item, answered }];
 	});
 	const meanOf = (gain: (item: AskedItem) => number): Estimate =>
@@ -86,7 +98,7 @@ export function predictEffect(
 	const teach = (item: AskedItem) => retained.value * teachOf(item);
 	return {
 		zeroShot:
-			scores === null || asked.length === 0
+			zeroShot === null || asked.length === 0
 				? null
 				: shareOf(asked, ({ answered }) => answered),
 		drawOut: asked.length === 0 ? meanOf(drawOutOf) : shareOf(asked, drawOutOf),

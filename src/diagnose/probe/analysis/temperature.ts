@@ -1,16 +1,6 @@
 import { RandomStream } from "../../../core/random.ts";
+import { softmax } from "../../options/option-probabilities.ts";
 import type { RowAskings } from "./askings.ts";
-
-/** Softmax of scores / temperature. Sums to 1. */
-export function softmax(
-	scores: readonly number[],
-	temperature: number,
-): number[] {
-	const top = Math.max(...scores);
-	const weights = scores.map((score) => Math.exp((score - top) / temperature));
-	const sum = weights.reduce((all, weight) => all + weight, 0);
-	return weights.map((weight) => weight / sum);
-}
 
 /** Probabilities of the options of a row, averaged over its askings. */
 export function meanProbabilities(
