@@ -67,7 +67,8 @@ export async function* evaluate(
 	yield { kind: "end", result };
 }
 
-async function describeSubject({
+/** What results say about a subject, with the hashes of its folders. */
+export async function describeSubject({
 	name,
 	model,
 	adapter,

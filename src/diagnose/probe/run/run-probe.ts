@@ -1,0 +1,125 @@
+import type { TaskResult } from "../../../eval/eval-result.ts";
+import { describeSubject } from "../../../eval/evaluate.ts";
+import { ModelResponder } from "../../../eval/model/model-responder.ts";
+import type { Subject } from "../../../eval/model/subject.ts";
+import type { Responder } from "../../../eval/responder.ts";
+import { lockFolder } from "../../../runs/folder/lock.ts";
+import { describeVersions } from "../../../runs/machine.ts";
+import type { Backend } from "../../../runtime/open-session.ts";
+import type { ProbeResults } from "../analysis/askings.ts";
+import { type Judgement, judgeItems } from "../analysis/judge-items.ts";
+import type { ProbeResult } from "../probe-result.ts";
+import {
+	type MeasureEvent,
+	type Measuring,
+	measureTask,
+} from "./measure-tasks.ts";
+import type { PreparedProbe } from "./prepare-probe.ts";
+import {
+	type ProbeTaskKind,
+	requireProbeFolder,
+	taskFile,
+	writeProbeResult,
+	writeProbeTasks,
+} from "./probe-files.ts";
+import { probeResult } from "./probe-result-of.ts";
+import type { ProbeSettings } from "./probe-settings.ts";
+
+export interface RunProbeOptions {
+	/** Exists. */
+	readonly folder: string;
+	/** The CPU with as many threads as it likes if left out. */
+	readonly device?: Backend;
+	/** If it aborts, the events end without a result. */
+	readonly signal?: AbortSignal;
+	/** Answers in place of the model, in tests. */
+	readonly responder?: Responder;
+}
+
+export type ProbeEvent =
+	| MeasureEvent
+	| { readonly kind: "end"; readonly result: ProbeResult };
+
+/**
+ * Asks a model the questions of a prepared probe, as letters and by likelihood, with and without examples, and says what it
+ * knows. Finished tasks are kept in the folder and used again by a later call with the same questions and model. Throws
+ * `data`, `weights`, `device` and `disk`.
+ */
+export async function* runProbe(
+	subject: Subject,
+	prepared: PreparedProbe,
+	settings: ProbeSettings,
+	options: RunProbeOptions,
+): AsyncGenerator<ProbeEvent, void, undefined> {
+	const began = performance.now();
+	const { folder, signal = null } = options;
+	await requireProbeFolder(folder);
+	const unlock = await lockFolder(folder);
+	let responder: Responder | null = null;
+	try {
+		const described = await describeSubject(subject);
+		await writeProbeTasks(folder, prepared, settings);
+		responder =
+			options.responder ?? (await openResponder(subject, options, signal));
+		const measuring: Measuring = {
+			...{ folder, responder, shots: prepared.shots, signal },
+			owner: {
+				subject: described,
+				temper: describeVersions().temper,
+				template: subject.template ?? null,
+			},
+		};
+		const measured = yield* measureAll(measuring, settings);
+		if (measured === null) return;
+		const result = await probeResult(
+			{ prepared, settings, subject: described },
+			measured,
+			began,
+		);
+		await writeProbeResult(folder, result);
+		yield { kind: "end", result };
+	} finally {
+		await responder?.dispose();
+		await unlock();
+	}
+}
+
+function openResponder(
+	subject: Subject,
+	{ device = { device: "cpu", threads: null } }: RunProbeOptions,
+	signal: AbortSignal | null,
+): Promise<Responder> {
+	return ModelResponder.open(subject, {
+		...{ device, batchRows: 16, tokens: 2048, signal },
+	});
+}
+
+/** The results that a probe rests on. */
+export interface MeasuredProbe {
+	readonly results: ProbeResults;
+	readonly judgement: Judgement;
+	/** The way to compare options that decides, without examples. */
+	readonly zeroShot: TaskResult;
+}
+
+async function* measureAll(
+	measuring: Measuring,
+	{ judge }: ProbeSettings,
+): AsyncGenerator<MeasureEvent, MeasuredProbe | null, undefined> {
+	const letter = yield* measureTask(taskFile("letter", false), measuring);
+	if (letter === null) return null;
+	const likelihood = yield* measureTask(
+		taskFile("likelihood", false),
+		measuring,
+	);
+	if (likelihood === null) return null;
+	const results = { letter: [letter], likelihood: [likelihood] };
+	const judgement = judgeItems(results, judge);
+	const kind: ProbeTaskKind =
+		judgement.method === "letter" ? "letter" : "likelihood";
+	const zeroShot =
+		measuring.shots === 0
+			? { letter, likelihood }[kind]
+			: yield* measureTask(taskFile(kind, true), measuring);
+	return zeroShot === null ? null : { results, judgement, zeroShot };
+}
