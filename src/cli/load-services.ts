@@ -9,6 +9,7 @@ export async function loadServices(): Promise<Services> {
 	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../policy/reward-reader.ts");
 	const { gate } = await import("../studies/gate/gate.ts");
+	const { runProbe } = await import("../diagnose/probe/run/run-probe.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -19,6 +20,7 @@ export async function loadServices(): Promise<Services> {
 		dryRun,
 		gate,
 		evaluate,
+		probe: runProbe,
 		async openDecoder(request) {
 			const { model, adapter } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.

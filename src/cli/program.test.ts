@@ -33,6 +33,7 @@ const commands = [
 	["report"],
 	["lab"],
 	["budget", "plan"],
+	["probe"],
 ];
 
 test("help lists every command, with an example", async () => {

@@ -4,6 +4,7 @@ import { addBudget } from "./budget/budget.ts";
 import type { CliContext } from "./context.ts";
 import { addData } from "./data/data.ts";
 import { addIntervene } from "./diagnose/intervene.ts";
+import { addProbe } from "./diagnose/probe.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
 import { addEval } from "./eval/eval.ts";
 import { addRank } from "./eval/rank.ts";
@@ -59,6 +60,7 @@ export function createProgram(
 		addRowCommands,
 		addObjectives,
 		addEval,
+		addProbe,
 		addGenerate,
 		addChat,
 		addExport,

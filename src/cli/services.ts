@@ -1,3 +1,9 @@
+import type { PreparedProbe } from "../diagnose/probe/run/prepare-probe.ts";
+import type { ProbeSettings } from "../diagnose/probe/run/probe-settings.ts";
+import type {
+	ProbeEvent,
+	RunProbeOptions,
+} from "../diagnose/probe/run/run-probe.ts";
 import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
 import type { Subject } from "../eval/model/subject.ts";
 import type { Task } from "../eval/task/task.ts";
@@ -50,4 +56,10 @@ export interface Services {
 		tasks: readonly Task[],
 		options: EvaluateOptions,
 	): AsyncIterable<EvalEvent>;
+	probe(
+		subject: Subject,
+		prepared: PreparedProbe,
+		settings: ProbeSettings,
+		options: RunProbeOptions,
+	): AsyncIterable<ProbeEvent>;
 }

@@ -36,6 +36,7 @@ export function fakeContext(
 			openRewardModel: missing,
 			gate: missing,
 			evaluate: missing,
+			probe: missing,
 			...services,
 		}),
 		onInterrupt(listener) {
