@@ -7,6 +7,7 @@ import type {
 } from "../../../eval/eval-result.ts";
 import type { ProbeMethod } from "../probe-result.ts";
 import { withoutPositionBias } from "./position-bias.ts";
+import type { Asking, RowAskings } from "./row-askings.ts";
 
 /**
  * Results of choice tasks over the same rows. Each list holds one result per draw of examples; a list is empty if options
@@ -15,27 +16,6 @@ import { withoutPositionBias } from "./position-bias.ts";
 export interface ProbeResults {
 	readonly letter: readonly TaskResult[];
 	readonly likelihood: readonly TaskResult[];
-}
-
-/** One row, asked in one wording and with one order of its options. */
-export interface Asking {
-	/** Scores of the options in nats, in the order of the row, without the bias of positions. Larger is likelier. */
-	readonly scores: readonly number[];
-	/** Place in the row of the option that is likeliest as asked, bias included. */
-	readonly choice: number;
-	/** Place in the row of the option that was listed first, second and so on. */
-	readonly listed: readonly number[];
-}
-
-/** Everything that one method measured about one row. */
-export interface RowAskings {
-	/** `file:line`. */
-	readonly id: string;
-	/** Rows with the same question are not independent. */
-	readonly question: string;
-	/** Place of the right option. */
-	readonly gold: number;
-	readonly askings: readonly Asking[];
 }
 
 /** `file:line` of the row of an item, without the numbers of its wording and of the order of its options. */

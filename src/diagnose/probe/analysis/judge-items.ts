@@ -5,15 +5,11 @@ import type {
 	ProbeMethod,
 	ProbeMethodSummary,
 } from "../probe-result.ts";
-import {
-	askingsOf,
-	type ProbeResults,
-	type RowAskings,
-	rowOf,
-} from "./askings.ts";
+import { askingsOf, type ProbeResults, rowOf } from "./askings.ts";
 import type { JudgeSettings } from "./judge-settings.ts";
 import { judge } from "./knowledge.ts";
 import { summariseMethod } from "./method-summary.ts";
+import type { RowAskings } from "./row-askings.ts";
 import {
 	foldsOf,
 	meanLogLikelihood,

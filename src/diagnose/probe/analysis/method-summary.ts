@@ -4,12 +4,12 @@ import type {
 	ProbeMethod,
 	ProbeMethodSummary,
 } from "../probe-result.ts";
-import type { RowAskings } from "./askings.ts";
 import {
 	type ConfidentChoice,
 	calibrationError,
 	reliability,
 } from "./calibration.ts";
+import type { RowAskings } from "./row-askings.ts";
 import { shareOf } from "./shares.ts";
 
 /** One method over its rows. */

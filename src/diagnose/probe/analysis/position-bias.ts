@@ -1,4 +1,4 @@
-import type { Asking, RowAskings } from "./askings.ts";
+import type { Asking, RowAskings } from "./row-askings.ts";
 
 /** As many questions as the assumption that there is no bias weighs. */
 const prior = 10;

@@ -1,6 +1,6 @@
 import { RandomStream } from "../../../core/random.ts";
 import { softmax } from "../../options/option-probabilities.ts";
-import type { RowAskings } from "./askings.ts";
+import type { RowAskings } from "./row-askings.ts";
 
 /** Probabilities of the options of a row, averaged over its askings. */
 export function meanProbabilities(

@@ -1,7 +1,8 @@
-import type { SubjectResult } from "../../../eval/eval-result.ts";
+import type { SubjectResult, TaskResult } from "../../../eval/eval-result.ts";
 import { hashInputs } from "../../../runs/folder/inputs.ts";
 import { describeVersions } from "../../../runs/machine.ts";
 import { advise } from "../analysis/advise.ts";
+import type { ProbeResults } from "../analysis/askings.ts";
 import { leastItems } from "../analysis/assumptions.ts";
 import { estimateFalseKnown } from "../analysis/false-known.ts";
 import type { JudgedItem, Judgement } from "../analysis/judge-items.ts";
@@ -19,12 +20,19 @@ import type {
 import type { ChoiceRow } from "../rows/choice-rows.ts";
 import type { PreparedProbe } from "./prepare-probe.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
-import type { MeasuredProbe } from "./run-probe.ts";
 
 export interface Probed {
 	readonly prepared: PreparedProbe;
 	readonly settings: ProbeSettings;
 	readonly subject: SubjectResult;
+}
+
+/** The results that a probe rests on. */
+export interface MeasuredProbe {
+	readonly results: ProbeResults;
+	readonly judgement: Judgement;
+	/** The way to compare options that decides, without examples. */
+	readonly zeroShot: TaskResult;
 }
 
 /** Everything a probe finds. `began`: as `performance.now()` tells it. Throws `data` for inputs that cannot be read. */

@@ -1,4 +1,3 @@
-import type { TaskResult } from "../../../eval/eval-result.ts";
 import { describeSubject } from "../../../eval/evaluate.ts";
 import { ModelResponder } from "../../../eval/model/model-responder.ts";
 import type { Subject } from "../../../eval/model/subject.ts";
@@ -6,8 +5,7 @@ import type { Responder } from "../../../eval/responder.ts";
 import { lockFolder } from "../../../runs/folder/lock.ts";
 import { describeVersions } from "../../../runs/machine.ts";
 import type { Backend } from "../../../runtime/open-session.ts";
-import type { ProbeResults } from "../analysis/askings.ts";
-import { type Judgement, judgeItems } from "../analysis/judge-items.ts";
+import { judgeItems } from "../analysis/judge-items.ts";
 import type { ProbeResult } from "../probe-result.ts";
 import {
 	type MeasureEvent,
@@ -22,7 +20,7 @@ import {
 	writeProbeResult,
 	writeProbeTasks,
 } from "./probe-files.ts";
-import { probeResult } from "./probe-result-of.ts";
+import { type MeasuredProbe, probeResult } from "./probe-result-of.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
 
 export interface RunProbeOptions {
@@ -92,14 +90,6 @@ function openResponder(
 	return ModelResponder.open(subject, {
 		...{ device, batchRows: 16, tokens: 2048, signal },
 	});
-}
-
-/** The results that a probe rests on. */
-export interface MeasuredProbe {
-	readonly results: ProbeResults;
-	readonly judgement: Judgement;
-	/** The way to compare options that decides, without examples. */
-	readonly zeroShot: TaskResult;
 }
 
 async function* measureAll(
