@@ -18,7 +18,7 @@ const english: readonly RegExp[] = [
 	/\bI(?:['’]m| am|['’]d| would)? (?:not|n['’]t|don['’]?t|do not) (?:feel |be )?(?:comfortable|willing|prepared|at liberty)\b/i,
 	/\b(?:against|violates?|outside(?: of)?|not allowed (?:by|under)|prohibited by) my (?:guidelines|polic(?:y|ies)|programming|principles|rules|terms|ethical)/i,
 	/\bit (?:is|would be|['’]s)(?: not appropriate| inappropriate| unethical| irresponsible| wrong| illegal| not ethical)[^.!?]{0,30} for me to\b/i,
-	/\bI['’]d (?:rather|prefer) not (?:to )?(?:answer|say|help|write|discuss|do|provide|share|get into)/i,
+	/\bI(?:['’]d| would) (?:rather|prefer) not (?:to )?(?:answer|say|help|write|discuss|do|provide|share|get into)/i,
 	/^(?:(?:I['’]m |I am )?(?:very |so |really |truly |terribly )?sorry|(?:my )?apologies|I apologi[sz]e|unfortunately)\b[^.!?]{0,60}\b(?:I|we) (?:cannot|can ?not|can['’]?t|won['’]?t|will not|am unable|are unable|am not able|are not able)\b/i,
 	/^(?:no|nope)[,.!] (?:I (?:won['’]?t|will not|can['’]?t|cannot|refuse)|sorry)\b/i,
 	/^(?:(?:I['’]m |I am )?sorry,? but )?(?:I have no intention of|there(?:['’]s| is) no way I)\b/i,

@@ -7,6 +7,7 @@ import {
 } from "../bias/length-outliers.ts";
 import { groupBy } from "../group-by.ts";
 import type { AuditedRow } from "../rows/audited-row.ts";
+import { languageOf } from "../words/language.ts";
 import {
 	checkedOf,
 	counted,
@@ -19,23 +20,28 @@ interface Measured {
 	readonly row: AuditedRow;
 	readonly part: "prompt" | "answer" | "chosen" | "rejected";
 	readonly text: string;
-	/** Lengths are compared within a group: prompts, or answers of one form and verdict. */
+	/** Lengths are compared within a group: prompts, or answers of one form, of one language. */
 	readonly group: string;
 }
 
 function measuredOf(row: AuditedRow): Measured[] {
 	const answers = row.answers.map(({ part, text, calls }): Measured => {
-		const form = formOfAnswer(text, calls);
-		return { row, part, text, group: `${part}: ${form}` };
+		const exact = formOfAnswer(text, calls);
+		// These two are told apart by their length.
+		const form = exact === "one line" ? "prose" : exact;
+		return { row, part, text, group: [part, languageOf(text), form].join() };
 	});
 	if (row.prompt === "") return answers;
 	return [
-		{ row, part: "prompt", text: row.prompt, group: "prompt" },
+		{
+			...{ row, part: "prompt", text: row.prompt },
+			group: ["prompt", languageOf(row.prompt)].join(),
+		},
 		...answers,
 	];
 }
 
-const tested = `a length in characters at least ${outlierScore} robust standard deviations from the median, on a logarithmic scale; prompts are compared with prompts, and answers with answers of the same form if there are ${fewestForOutliers} of them`;
+const tested = `a length in characters at least ${outlierScore} robust standard deviations from the median, on a logarithmic scale; prompts are compared with prompts, and answers with answers of the same form, in the same language, if there are ${fewestForOutliers} of them`;
 
 export const checkLengths: RowCheck = (rows) => {
 	const kind = "length-outlier";

@@ -136,7 +136,7 @@ function nearCheck(
 	threshold: number,
 ): Checked {
 	const kind = "near-duplicate";
-	const tested = `Jaccard similarity of at least ${threshold} to an earlier row, over sets of five characters of prompt and answers; candidates by MinHash with 32 bands of 4`;
+	const tested = `Jaccard similarity of at least ${threshold} to an earlier row, over sets of five characters (three in Japanese) of prompt and answers; candidates by MinHash with 32 bands of 4`;
 	const strongest = [...hits].sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
 	return checkedOf({
 		...{ kind, tested, examined: rows.length },

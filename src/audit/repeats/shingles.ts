@@ -1,8 +1,13 @@
 import xxhash from "xxhash-wasm";
 import { normalise } from "../words/normalise.ts";
 
-/** Characters of a shingle. Characters, and not words, serve Japanese and English alike. */
-export const shingleLength = 5;
+/**
+ * Characters of a shingle. Characters, and not words, serve Japanese and English alike, but a Japanese character says more
+ * than a Latin letter: a text with this share of them has shorter shingles.
+ */
+export const shingleLength = { spaced: 5, wide: 3 } as const;
+const wideShare = 0.3;
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 
 /** Turns a text into its set of shingles: 32-bit hashes (xxHash), ascending, each once. */
 export type Shingler = (text: string) => Uint32Array;
@@ -12,8 +17,10 @@ export async function openShingler(): Promise<Shingler> {
 	return (text) => {
 		const chars = normalise(text);
 		const seen = new Set<number>();
-		for (let i = 0; i + shingleLength <= chars.length; i++)
-			seen.add(h32(chars.slice(i, i + shingleLength)));
+		const isWide = (chars.match(wide)?.length ?? 0) >= wideShare * chars.length;
+		const length = shingleLength[isWide ? "wide" : "spaced"];
+		for (let i = 0; i + length <= chars.length; i++)
+			seen.add(h32(chars.slice(i, i + length)));
 		if (seen.size === 0 && chars !== "") seen.add(h32(chars));
 		return Uint32Array.from(seen).sort();
 	};

@@ -1,3 +1,4 @@
+import type { Row } from "../../formats/rows/row.ts";
 import type { RowPart } from "../audit-result.ts";
 
 export type RowKind = "demonstrations" | "pairs" | "verdicts" | "prompts";
@@ -23,8 +24,10 @@ export interface AuditedRow {
 	readonly answers: readonly AuditedAnswer[];
 	/** The verdict on the answer; null unless `kind` is `verdicts`. */
 	readonly desirable: boolean | null;
-	/** Other columns, by name. */
+	/** All columns, by name. */
 	readonly columns: Readonly<Record<string, unknown>>;
+	/** The row as it was read, for a model. */
+	readonly source: Row;
 }
 
 /** The answer that training imitates or prefers; null if there is none. */

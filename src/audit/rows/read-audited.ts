@@ -74,5 +74,12 @@ async function readFile(
 
 function unreadableOf(error: unknown): Unreadable {
 	if (!(error instanceof TemperError) || error.code !== "data") throw error;
-	return { place: error.where.split(", ")[0] as string, reason: error.message };
+	return { place: placeIn(error.where), reason: error.message };
+}
+
+/** `file:line` of a place such as `file:line, column` or, in invalid JSON, `file line 3 column 7`. */
+function placeIn(where: string): string {
+	const json = /^(.*) line (\d+) column \d+$/s.exec(where);
+	if (json !== null) return `${json[1]}:${json[2]}`;
+	return /^(.*?:\d+)(?:, .*)?$/s.exec(where)?.[1] ?? where;
 }

@@ -13,7 +13,7 @@ import type { AuditedAnswer, AuditedRow } from "./audited-row.ts";
 /** The texts of a row, as training would read them. Throws `data` for a row of no known format. */
 export function readRow(given: Row): AuditedRow {
 	const row = withMessages(given);
-	const around = { place: placeOf(row), columns: row.value };
+	const around = { place: placeOf(row), columns: row.value, source: row };
 	if (wantsOf(row) === "pairs")
 		return { ...around, ...pairTexts(row), kind: "pairs", desirable: null };
 	const asks = isPrompt(row);

@@ -4,14 +4,17 @@ import {
 	type AuditSettings,
 	auditDefaults,
 } from "../../audit/audit-settings.ts";
+import type { ModelOptions } from "./audited-model.ts";
 
-export interface AuditOptions {
+export interface AuditOptions extends ModelOptions {
 	readonly topic?: string;
 	readonly group?: readonly string[];
 	readonly position?: string;
 	readonly nearDuplicate: number;
 	readonly alpha: number;
 	readonly seed: number;
+	readonly limit: number;
+	readonly swaps?: string;
 	readonly json?: boolean;
 	readonly out?: string;
 	readonly failOn: Severity | "never";

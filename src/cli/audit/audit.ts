@@ -4,19 +4,27 @@ import { type Command, Option } from "commander";
 import { type AuditResult, severities } from "../../audit/audit-result.ts";
 import { auditRows } from "../../audit/audit-rows.ts";
 import { auditDefaults } from "../../audit/audit-settings.ts";
+import { measureModel } from "../../audit/model/measure-model.ts";
+import { readSwapLists, swapLists } from "../../audit/model/swap-lists.ts";
 import { readAudited } from "../../audit/rows/read-audited.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { describeVersions } from "../../runs/machine.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
-import { collectOption, seedOption } from "../options.ts";
+import {
+	collectOption,
+	countOption,
+	seedOption,
+	withSource,
+} from "../options.ts";
 import {
 	type AuditOptions,
 	levelOption,
 	settingsOf,
 	similarityOption,
 } from "./audit-options.ts";
+import { auditedModel } from "./audited-model.ts";
 import { showAudit } from "./show-audit.ts";
 
 /** Writes `audit.json`, and `audit.jsonl` with one finding a line. */
@@ -35,12 +43,23 @@ async function write(folder: string, result: AuditResult): Promise<void> {
 async function run(
 	paths: readonly string[],
 	options: AuditOptions,
-	{ terminal }: CliContext,
+	context: CliContext,
 ): Promise<number> {
+	const { terminal } = context;
 	for (const path of paths) refuseMisplaced(path, path, "rows");
 	const settings = settingsOf(options);
+	const lists = [
+		...swapLists,
+		...(options.swaps === undefined ? [] : await readSwapLists(options.swaps)),
+	];
+	const model = await auditedModel(options, context);
+	const { alpha, seed } = settings;
+	const measuring = { lists, limit: options.limit, alpha, seed };
 	const result = await auditRows(await readAudited(paths), {
-		...{ settings, measure: null },
+		settings,
+		measure:
+			model &&
+			((rows, properties) => measureModel(rows, properties, model, measuring)),
 		temper: describeVersions().temper,
 	});
 	if (options.out !== undefined) await write(resolve(options.out), result);
@@ -54,12 +73,16 @@ async function run(
 }
 
 const help = `
+A reward model (a run that trained one, or its folder) scores the answers of the rows; any other model answers
+their questions. The outcomes are compared between groups, and again with names and groups of people swapped.
+
 Exit status: 0 without a finding at or above --fail-on, 3 with one, 2 if the command itself fails.
 
 Examples:
   npx temper-lm data audit rows.jsonl
   npx temper-lm data audit pairs.jsonl --group annotator --fail-on warning --out audit
-  npx temper-lm data audit train.jsonl extra.jsonl --topic subject --json`;
+  npx temper-lm data audit train.jsonl extra.jsonl --topic subject --json
+  npx temper-lm data audit pairs.jsonl --run runs/reward-model-1 --swaps cities.yaml`;
 
 /** Adds `audit` to the command `data`; `report` receives the exit status. */
 export function addAudit(
@@ -67,7 +90,7 @@ export function addAudit(
 	context: CliContext,
 	report: (status: number) => void,
 ): void {
-	data
+	const command = data
 		.command("audit")
 		.summary("look for duplicates, personal data, refusals, bias and noise")
 		.description(
@@ -104,7 +127,21 @@ export function addAudit(
 			"seed of hashing and cross-validation",
 			seedOption,
 			auditDefaults.seed,
+		);
+	withSource(command)
+		.option(
+			"--limit <rows>",
+			"rows that the model scores or answers, and swapped rows of each list",
+			countOption,
+			200,
 		)
+		.option(
+			"--max-new-tokens <n>",
+			"longest answer of the model, in tokens",
+			countOption,
+			128,
+		)
+		.option("--swaps <file>", "further lists of terms to swap, as YAML or JSON")
 		.option("--json", "print the result as JSON")
 		.option("--out <folder>", "write audit.json and audit.jsonl into a folder")
 		.addOption(
