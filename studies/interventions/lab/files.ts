@@ -45,7 +45,7 @@ export function writeStudy(
 		ask: scorer,
 		tasks,
 		general: write("general", generalRows(world, "interventions", 600)),
-		context: { template: "{statement} {question}" },
+		context: { template: "{statement}" },
 		explanation: "none",
 		learningRates: rates,
 		seeds,

@@ -79,7 +79,7 @@ const study = writeYaml("study", {
 	shots: { rows: at("examples/smollm2-probe/examples.jsonl"), count: 5 },
 	general: at("probes/general.jsonl"),
 	context: {
-		template: "The answer to the question below is {gold}. {question}",
+		template: "The answer to the next question is {answer}.",
 	},
 	explanation: "none",
 	floor: 0.25,
