@@ -11,6 +11,8 @@ import { gradientRules } from "./rules.ts";
 export interface GradientOptions {
 	/** Compute the inside of each scope again in the backward pass instead of keeping it. */
 	readonly recompute: boolean;
+	/** Name of the constant 1 from which gradients start: another one for each sum that a graph is differentiated by. */
+	readonly unit?: string;
 }
 
 /**
@@ -26,7 +28,8 @@ export function gradients(
 	const forward = [...ops.nodes];
 	const active = reaching(forward, wrt);
 	const grads = new Map<Value, Value>();
-	grads.set(loss, ops.constant("one", new Float32Array([1]), []));
+	const { unit = "one" } = options;
+	grads.set(loss, ops.constant(unit, new Float32Array([1]), []));
 	const recomputation = options.recompute
 		? new Recomputation(ops, forward)
 		: null;

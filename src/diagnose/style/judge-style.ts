@@ -1,3 +1,4 @@
+import { type Word, wordsIn } from "../../text/words.ts";
 import {
 	functionWords,
 	japaneseFunctionWords,
@@ -7,7 +8,6 @@ import {
 	negations,
 	shortHiragana,
 } from "./style-lists.ts";
-import { type Word, wordsIn } from "./words.ts";
 
 export const styleRule =
 	"Style: punctuation, white space, Markdown and list marks, the end of the answer, function words, discourse markers and politeness, and the words with which many answers begin or end, unless the question has them. Substance: everything else, and always negations, signs of mathematics and numbers other than those of a list. A token is judged by the word that it belongs to.";

@@ -1,5 +1,5 @@
+import { spokenWords, type Word, wordsIn } from "../../text/words.ts";
 import type { Span } from "./judge-style.ts";
-import { spokenWords, type Word, wordsIn } from "./words.ts";
 
 /** Words of an opening or ending that are compared, at most. */
 const longest = 8;

@@ -9,8 +9,8 @@ import {
 	referenceNumber,
 } from "../../rewards/numbers/last-number.ts";
 import { rationalKey } from "../../rewards/numbers/rational.ts";
+import { spokenWords } from "../../text/words.ts";
 import { isNegation, substanceWords } from "./judge-style.ts";
-import { spokenWords } from "./words.ts";
 
 interface Judged {
 	readonly answer: string;

@@ -1,4 +1,4 @@
-import { wordsIn } from "./words.ts";
+import { wordsIn } from "../../text/words.ts";
 
 /** Words of a phrase. */
 export const shortest = 3;

@@ -60,7 +60,7 @@ export function groupsMet({
 }
 
 /** Scores of a frozen policy, computed when they are requested. */
-function liveReference(sessions: Sessions, policy: Policy): Reference {
+export function liveReference(sessions: Sessions, policy: Policy): Reference {
 	return async (groups) => {
 		const scorer = await sessions.scorer();
 		return scorer.scoreBatch(groups.flat(), policy);

@@ -1,5 +1,4 @@
 import { TemperError } from "../../core/error.ts";
-import { RandomStream } from "../../core/random.ts";
 import { alone, type Example, type Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
 import { byRow } from "../../data/pack.ts";
@@ -7,25 +6,18 @@ import type { Known } from "../../engine/step.ts";
 import { textOf } from "../../policy/model-text.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type { RunEvent } from "../../runs/events.ts";
-import {
-	type JudgedSample,
-	readRound,
-	type SampleRecord,
+import type {
+	JudgedSample,
+	SampleRecord,
 } from "../../runs/folder/round-folder.ts";
 import { comparePairs } from "../rewarders/compare-pairs.ts";
 import type { Comparison } from "../rewarders/rewarder.ts";
-import {
-	type Demonstration,
-	demonstrationId,
-} from "../rounds/demonstration.ts";
+import type { Demonstration } from "../rounds/demonstration.ts";
 import { keptScores } from "../rounds/kept-scores.ts";
 import { meanGain } from "../rounds/mean-gain.ts";
-import {
-	dropReason,
-	type PairingRule,
-	pairOf,
-} from "../rounds/pair-samples.ts";
+import { dropReason, type PairingRule } from "../rounds/pair-samples.ts";
 import { RunDemonstrations, shareOf } from "../rounds/round-demonstrations.ts";
+import { pairsOfSamples, withPreviousPairs } from "../rounds/round-pairs.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
 import { sampleRound } from "../rounds/sample-round.ts";
 import { summariseSamples } from "../rounds/sample-summary.ts";
@@ -195,7 +187,7 @@ export class SampledPairs implements StepSource {
 		demonstrations: readonly Demonstration[],
 		{ number }: Round,
 	): Promise<readonly Group[]> {
-		const fresh = this.#pairsOf(samples, demonstrations);
+		const fresh = pairsOfSamples(samples, demonstrations);
 		const { runFolder, prepared } = this.#stage;
 		if (fresh.length === 0)
 			throw new TemperError("data", {
@@ -205,21 +197,9 @@ export class SampledPairs implements StepSource {
 				hint: `Look at them with \`npx temper-lm rounds show ${runFolder.path}\`.`,
 			});
 		if (!this.#options.mixPrevious || number === 1) return fresh;
-		const before = await readRound(runFolder.path, number - 1);
+		const { seed } = prepared.recipe;
 		const { all } = this.#demonstrations;
-		const stream = new RandomStream(prepared.recipe.seed, `mix/${number}`);
-		return stream.shuffle([...fresh, ...this.#pairsOf(before.samples, all)]);
-	}
-
-	#pairsOf(
-		samples: readonly JudgedSample[],
-		demonstrations: readonly Demonstration[],
-	): Group[] {
-		const byId = new Map(demonstrations.map((demo) => [demo.id, demo]));
-		return samples.flatMap((sample) => {
-			const demo = byId.get(demonstrationId(sample.row, sample.turn ?? null));
-			return demo && sample.dropped === null ? [pairOf(demo, sample)] : [];
-		});
+		return withPreviousPairs(runFolder.path, fresh, { number, seed }, all);
 	}
 
 	/** Held-out demonstrations compared with samples of the policy at the start of the round. */
@@ -229,7 +209,7 @@ export class SampledPairs implements StepSource {
 		if (demonstrations.length === 0) return { pairs: [], scores: [] };
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		if (drawn === null) return null;
-		const pairs = this.#pairsOf(drawn.samples, demonstrations);
+		const pairs = pairsOfSamples(drawn.samples, demonstrations);
 		const { policy } = learner;
 		const { folder } = drawn;
 		const scores = await keptScores(folder, "start", pairs, sessions, policy);
