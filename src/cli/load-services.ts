@@ -10,6 +10,7 @@ export async function loadServices(): Promise<Services> {
 	const { openRewardReader } = await import("../policy/reward-reader.ts");
 	const { gate } = await import("../studies/gate/gate.ts");
 	const { runProbe } = await import("../diagnose/probe/run/run-probe.ts");
+	const { describeReward, explain } = await import("../explain/explain.ts");
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -21,6 +22,7 @@ export async function loadServices(): Promise<Services> {
 		gate,
 		evaluate,
 		probe: runProbe,
+		...{ explain, describeReward },
 		async openDecoder(request) {
 			const { model, adapter } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.

@@ -7,6 +7,7 @@ import type {
 import type { EvalEvent, EvaluateOptions } from "../eval/evaluate.ts";
 import type { Subject } from "../eval/model/subject.ts";
 import type { Task } from "../eval/task/task.ts";
+import type { describeReward, explain } from "../explain/explain.ts";
 import type { Decoder } from "../generate/decoder.ts";
 import type { RewardReader } from "../policy/reward-reader.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
@@ -47,6 +48,8 @@ export interface Services {
 		recipe: ResolvedRecipe,
 		options?: DryRunOptions,
 	): Promise<DryRunReport>;
+	readonly explain: typeof explain;
+	readonly describeReward: typeof describeReward;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;

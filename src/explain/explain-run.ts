@@ -91,7 +91,13 @@ export async function explainRun(
 		const { kind, ...settings } = recipe.objective;
 		const weights = rows.map(({ weight }) => weight);
 		return {
-			...{ run: run.name, objective: kind, options: settings, at },
+			...{
+				kind: "weights",
+				run: run.name,
+				objective: kind,
+				options: settings,
+				at,
+			},
 			step: state.step,
 			comparedWith:
 				objective.needs.reference === "none" ? "start" : "reference",

@@ -45,6 +45,7 @@ export type Order = (typeof orders)[number];
 
 /** How an objective weights the rows of a run. */
 export interface RunExplanation {
+	readonly kind: "weights";
 	readonly run: string;
 	readonly objective: string;
 	/** Its options, as the recipe has them. */

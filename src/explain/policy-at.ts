@@ -22,18 +22,6 @@ import type { OpenedRun } from "./open-run.ts";
 
 type Shaped = readonly Pick<Trainable, "name" | "shape">[];
 
-/** `start`, `end` or `step-40`. Throws `recipe`. */
-export function parseAt(text: string): At {
-	if (text === "start" || text === "end") return { kind: text };
-	const step = /^step-([1-9]\d*)$/.exec(text)?.[1];
-	if (step !== undefined) return { kind: "step", step: Number(step) };
-	throw new TemperError("recipe", {
-		where: "--at",
-		expected: "start, end or a checkpoint such as step-40",
-		found: text,
-	});
-}
-
 /** The policy of a run. Throws `data` for a checkpoint that the run does not have, and for a run that has not ended. */
 export async function policyAt(
 	run: OpenedRun,

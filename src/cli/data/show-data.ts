@@ -1,29 +1,36 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
 import { sideOf } from "../../data/check/answer-fault.ts";
 import { renderPieces } from "../../data/check/render-pieces.ts";
 import { showRow } from "../../data/check/show-row.ts";
 import { supervisedCount } from "../../data/example.ts";
+import { orders } from "../../explain/explanation.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import { placeOf } from "../../text/columns/row-format.ts";
 import type { Wants } from "../../text/columns/wanted.ts";
 import type { EncodedAnswer } from "../../text/encoded-row.ts";
 import type { CliContext } from "../context.ts";
-import { countOption } from "../options.ts";
+import {
+	type ShowRunOptions,
+	showRun,
+	usualLimit,
+} from "../explain/show-run.ts";
+import { collectOption, countOption } from "../options.ts";
 import { withTemplate } from "../speak/template-choice.ts";
 import { asOption, type ReadingOptions, readingOf } from "./reading.ts";
 
-interface ShowOptions extends ReadingOptions {
-	readonly row: number;
-	readonly count: number;
+interface ShowRowsOptions extends ReadingOptions {
+	readonly row?: string;
+	readonly count?: number;
 }
 
-async function show(
+async function showRows(
 	path: string,
-	options: ShowOptions,
+	options: ShowRowsOptions,
 	{ terminal }: CliContext,
 ): Promise<void> {
-	const { row: first, count } = options;
+	const first = rowNumber(options.row ?? "1");
+	const { count = 1 } = options;
 	const { tokenizer, wants, encode } = await readingOf(path, options);
 	let number = 0;
 	for await (const row of readRows(path)) {
@@ -60,24 +67,120 @@ function verdictOf(answer: EncodedAnswer, wants: Wants): string {
 	}
 }
 
+/** Throws `recipe` for anything but a number from 1. */
+function rowNumber(text: string): number {
+	if (/^[1-9]\d*$/.test(text)) return Number(text);
+	throw new TemperError("recipe", {
+		where: "--row",
+		expected: "the number of a row, from 1",
+		found: text,
+		hint: "FILE:LINE names a row with --run alone.",
+	});
+}
+
+interface ShowOptions
+	extends ShowRowsOptions,
+		Omit<ShowRunOptions, "run" | "model"> {
+	readonly run?: string;
+}
+
+/** Options that ask about a run. */
+const ofRuns = ["data", "at", "most", "limit", "card", "json"] as const;
+/** Options that say how a file is read. */
+const ofFiles = ["as", "template", "templateVar", "date"] as const;
+
+async function show(
+	path: string | undefined,
+	options: ShowOptions,
+	context: CliContext,
+): Promise<void> {
+	const { run } = options;
+	const given = (names: readonly (keyof ShowOptions)[]) =>
+		names.filter((name) => options[name] !== undefined);
+	if (run !== undefined) {
+		const [alien] = given(ofFiles);
+		if (path === undefined && alien === undefined)
+			return showRun({ ...options, run }, context);
+		return refuse(
+			"--run alone, which reads the rows of the run as it was trained on them",
+			path ?? `--${alien}`,
+		);
+	}
+	const [alien] = given(ofRuns);
+	if (alien !== undefined) return refuse(`--run with --${alien}`, "no --run");
+	if (path === undefined || options.model === undefined)
+		return refuse(
+			"ROWS and --model MODEL, or --run RUN",
+			path === undefined ? "neither rows nor a run" : "no --model",
+		);
+	return showRows(path, options, context);
+}
+
+function refuse(expected: string, found: string): never {
+	throw new TemperError("recipe", { where: "data show", expected, found });
+}
+
 const examples = `
 Examples:
   npx temper-lm data show rows.jsonl --model SmolLM2-135M-Instruct
-  npx temper-lm data show pairs.jsonl --model SmolLM2-135M-Instruct --row 3 --count 2`;
+  npx temper-lm data show pairs.jsonl --model SmolLM2-135M-Instruct --row 3 --count 2
+  npx temper-lm data show --run runs/minor-sft-1 --most moved
+  npx temper-lm data show --run runs/dft-1 --at step-200 --row 17
+  npx temper-lm data show --run runs/reward-model-1 --card card.md`;
 
 export function addShow(data: Command, context: CliContext): void {
 	withTemplate(data.command("show"))
-		.description("Shows rows token by token: masked, supervised, end of turn.")
-		.argument("<rows>", "JSONL, JSON, CSV or Parquet")
-		.requiredOption(
+		.summary("show rows token by token, or what a run made of them")
+		.description(
+			"Shows rows token by token: masked, supervised, end of turn. With --run, shows what the run's objective made of its rows: the weight of every token, and the rows that moved most or were damped most; for a reward model, the words whose removal changes the reward most.",
+		)
+		.argument("[rows]", "JSONL, JSON, CSV or Parquet")
+		.option(
 			"--model <model>",
-			"the model whose tokenizer and chat template are used",
+			"the model whose tokenizer and chat template are used; with --run, the current path of the run's model",
 		)
 		.addOption(asOption())
-		.option("--row <number>", "the first row to show, from 1", countOption, 1)
-		.option("--count <rows>", "how many rows to show", countOption, 1)
+		.option(
+			"--row <row>",
+			"the first row to show, from 1 (default: 1); with --run, the only row, as a line or FILE:LINE",
+		)
+		.option(
+			"--count <rows>",
+			"how many rows to show (default: 1; with --run: 3)",
+			countOption,
+		)
+		.option("--run <folder>", "a run: shows what it made of its rows")
+		.option(
+			"--data <path>",
+			"with --run: the current path of the run's rows, a file or a folder; may be repeated",
+			collectOption,
+		)
+		.option(
+			"--at <place>",
+			"with --run: the policy at start, end or a checkpoint such as step-40 (default: end)",
+		)
+		.addOption(
+			new Option(
+				"--most <order>",
+				"with --run: shows the answers that moved most, or have the smallest (damped) or largest (pushed) weights (default: damped)",
+			).choices(orders),
+		)
+		.option(
+			"--limit <rows>",
+			`with --run: how many of the training rows are looked at, or all (default: ${usualLimit})`,
+			limitOption,
+		)
+		.option(
+			"--card <file>",
+			"with --run of a reward model: writes its card as Markdown",
+		)
+		.option("--json", "with --run: prints the result as JSON")
 		.addHelpText("after", examples)
-		.action((path: string, options: ShowOptions) =>
+		.action((path: string | undefined, options: ShowOptions) =>
 			show(path, options, context),
 		);
+}
+
+function limitOption(text: string): number | "all" {
+	return text === "all" ? text : countOption(text);
 }

@@ -37,6 +37,7 @@ export function fakeContext(
 			gate: missing,
 			evaluate: missing,
 			probe: missing,
+			...{ explain: missing, describeReward: missing },
 			...services,
 		}),
 		onInterrupt(listener) {

@@ -9,8 +9,8 @@ import type { At, ExplainedRow } from "../../src/explain/explanation.ts";
 import { openRun } from "../../src/explain/open-run.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import { runRecipe } from "../../src/train/run/run-recipe.ts";
-import { shortRecipe } from "./short-recipe.ts";
-import { tinyFolder } from "./tiny-folder.ts";
+import { shortRecipe } from "../training/short-recipe.ts";
+import { tinyFolder } from "../training/tiny-folder.ts";
 
 const folder = tinyFolder({ preferences: true });
 const start: At = { kind: "start" };
