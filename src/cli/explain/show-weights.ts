@@ -26,8 +26,11 @@ const titles: Readonly<Record<Order, string>> = {
 	pushed: "The answers with the largest weights:",
 };
 
-const number = (value: number) =>
-	value.toFixed(Math.abs(value) < 0.1 ? 3 : 2).replace(/^-(?=[0.]+$)/, "");
+function number(value: number): string {
+	const size = Math.abs(value);
+	if (size > 0 && size < 1e-3) return value.toExponential(1);
+	return value.toFixed(size < 0.1 ? 3 : 2);
+}
 
 /** Shows how an objective weights the rows of a run. */
 export function showWeights(found: RunExplanation, terminal: Terminal): void {
@@ -65,6 +68,28 @@ export function showWeights(found: RunExplanation, terminal: Terminal): void {
 			);
 	}
 	for (const row of found.shown) showRow(row, terminal);
+	const names = legend(found.shown);
+	if (names === "") return;
+	terminal.line("");
+	terminal.line(names);
+}
+
+/** What the objective's own numbers mean, of those that are shown. */
+function legend(rows: readonly ExplainedRow[]): string {
+	const has = (name: "rowWeight" | "tokenWeight" | "reward") =>
+		rows.some((row) => row[name] !== null);
+	const parts = [
+		...(has("rowWeight")
+			? ["a: what the objective multiplies the loss of the answer by"]
+			: []),
+		...(has("tokenWeight")
+			? ["w: what it multiplies the loss of a token by, on average"]
+			: []),
+		...(has("reward")
+			? ["reward: what the objective takes for the reward of the answer"]
+			: []),
+	];
+	return parts.join("; ");
 }
 
 function showRow(row: ExplainedRow, terminal: Terminal): void {

@@ -7,7 +7,7 @@ const share = ({ value, low, high }: Estimate) =>
 const signed = (value: number) => value.toFixed(2).replace(/^-(?=[0.]+$)/, "");
 const correlation = (estimate: Estimate | null) =>
 	estimate === null
-		? "too few pairs"
+		? "not measured"
 		: `${signed(estimate.value)} (${signed(estimate.low)} to ${signed(estimate.high)})`;
 
 /** Text in a cell of a table. */
@@ -74,7 +74,7 @@ export function cardMarkdown(card: RewardCard): string {
 		"",
 		"## Surface features",
 		"",
-		"Differences between the two answers of a pair. Correlation: Spearman's, of the difference in reward and the difference in the feature, over all pairs. The other columns count the pairs that differ in the feature. A feature that is rewarded clearly more often than people chose it is a bias of the model and not of the labels.",
+		"Differences between the two answers of a pair. Correlation: Spearman's, of the difference in reward and the difference in the feature, over all pairs, if there are at least four and the feature varies. The other columns count the pairs that differ in the feature. A feature that is rewarded clearly more often than people chose it is a bias of the model and not of the labels.",
 		"",
 		...table(
 			[
