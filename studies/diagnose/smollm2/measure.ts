@@ -25,6 +25,8 @@ const { values: flags } = parseArgs({
 			type: "string",
 			default: join(homedir(), ".cache/temper/studies/smollm2-probe"),
 		},
+		/** What is measured: some of the tasks, if not all. */
+		tasks: { type: "string", default: "" },
 		/** Prints tables of the parts that are there, and measures nothing. */
 		tables: { type: "boolean", default: false },
 	},
@@ -38,6 +40,10 @@ const names = [
 	"likelihood-0-shot",
 ] as const;
 type Name = (typeof names)[number];
+
+const wanted = names.filter(
+	(name) => flags.tasks === "" || flags.tasks.split(",").includes(name),
+);
 
 /** Parts of every task; each takes every fifth question, so that each of them samples all topics. */
 const parts = 5;
@@ -63,7 +69,7 @@ function partOf(name: Name, part: number): Task {
 }
 
 async function measure(part: number): Promise<void> {
-	const missing = names.filter((name) => !existsSync(resultPath(name, part)));
+	const missing = wanted.filter((name) => !existsSync(resultPath(name, part)));
 	if (missing.length === 0) return;
 	const subject = await subjectOf({ model: flags.model });
 	const tasks = missing.map((name) => partOf(name, part));

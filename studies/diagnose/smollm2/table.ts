@@ -81,10 +81,14 @@ function bothShots(
 
 function methodTable(all: Shots): string {
 	return markdown([
-		["accuracy", "0-shot", "5-shot"],
+		["accuracy", "0-shot", "questions", "5-shot", "questions"],
 		...methods.map(({ name, items }) => [
 			name,
-			...bothShots(all, (one) => show(accuracy(items(one)))),
+			...shots.flatMap((shot) => {
+				const some = items(all[shot]);
+				const questions = new Set(some.map(({ question }) => question)).size;
+				return [show(accuracy(some)), String(questions)];
+			}),
 		]),
 	]);
 }
@@ -144,9 +148,7 @@ function orderLine({ letters: items }: Measured): string {
 
 /** All tables, in Markdown. */
 export function tablesOf(all: Shots): string {
-	const questions = new Set(all.five.letters.map(({ question }) => question));
 	return [
-		`${questions.size} questions`,
 		methodTable(all),
 		positionTable(all),
 		`The chosen option changes with the order: ${bothShots(all, orderLine).join(" of questions 0-shot, ")} 5-shot.`,
