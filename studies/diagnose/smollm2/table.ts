@@ -21,6 +21,8 @@ export interface Shots {
 	readonly five: Measured;
 }
 
+const letters = ["A", "B", "C", "D"];
+
 interface Method {
 	readonly name: string;
 	readonly items: (measured: Measured) => readonly ItemResult[];
@@ -37,6 +39,27 @@ function scoredBy(
 	}));
 }
 
+/** Log-probabilities of the letters of an item, A first. */
+function letterLogProbs({ options }: ItemResult): readonly number[] {
+	return (options?.listed ?? []).map(
+		(place) => options?.scores[place]?.logProb ?? Number.NaN,
+	);
+}
+
+/** Items scored after the mean log-probability of each letter, its preference, is subtracted. */
+function withoutPreference(items: readonly MeasuredItem[]): ItemResult[] {
+	const scored = items.map(letterLogProbs);
+	const means = letters.map(
+		(_, i) =>
+			scored.reduce((sum, row) => sum + (row[i] ?? 0), 0) / scored.length,
+	);
+	return items.map((item, n) => {
+		const left = (scored[n] ?? []).map((x, i) => x - (means[i] ?? 0));
+		const chosen = letters[left.indexOf(Math.max(...left))];
+		return { ...item, score: Number(chosen === item.expected) };
+	});
+}
+
 const methods: readonly Method[] = [
 	{
 		name: "letters, mean of four orders",
@@ -45,6 +68,10 @@ const methods: readonly Method[] = [
 	{
 		name: "letters, order of the row",
 		items: ({ letters }) => letters.filter(({ id }) => !id.includes("~")),
+	},
+	{
+		name: "letters, four orders, the mean log-probability of each letter subtracted",
+		items: ({ letters }) => withoutPreference(letters),
 	},
 	{
 		name: "likelihood, sum",
@@ -95,7 +122,7 @@ function methodTable(all: Shots): string {
 
 /** Accuracy by a column of the rows, 5-shot. */
 function sliceTable({ five }: Shots, column: "topic" | "rarity"): string {
-	const shown = [methods[0], methods[3], methods[4]] as readonly Method[];
+	const shown = [methods[0], methods[3], methods[5]] as readonly Method[];
 	const values = [...new Set(five.letters.map(({ row }) => row[column]))];
 	const rowsOf = (of: Measured, value: string): Measured => ({
 		letters: of.letters.filter(({ row }) => row[column] === value),
@@ -109,8 +136,6 @@ function sliceTable({ five }: Shots, column: "topic" | "rarity"): string {
 		]),
 	]);
 }
-
-const letters = ["A", "B", "C", "D"];
 
 function positionTable(all: Shots): string {
 	const share = (items: readonly ItemResult[], letter: string) =>
