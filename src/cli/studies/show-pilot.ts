@@ -1,4 +1,5 @@
 import { rateText } from "../../report/page/language/number-text.ts";
+import { diagnosisSentences } from "../../report/pilot/diagnosis/diagnosis-section.ts";
 import { modelSentences } from "../../report/pilot/models/model-sentences.ts";
 import { describeConditions } from "../../report/pilot/summary/conditions.ts";
 import { headline } from "../../report/pilot/summary/headline.ts";
@@ -104,6 +105,8 @@ export function showPilot(result: PilotResult, terminal: Terminal): void {
 	);
 	for (const sentence of [...modelSentences(view), ...headline(view)])
 		say(sentence);
+	if (result.diagnosis)
+		say(diagnosisSentences(view, result.diagnosis).join(" "));
 	for (const { holds, text, measured, wouldTell } of describeConditions(view))
 		if (!holds)
 			say(

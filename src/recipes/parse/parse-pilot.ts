@@ -61,6 +61,8 @@ export interface PilotRecipe
 	/** The model that such arms are measured from: `model`, unless `base` of the pilot names another one. */
 	readonly origin: string;
 	readonly tasks: readonly string[];
+	/** The folder of a probe, or a task file; null: nothing is diagnosed. */
+	readonly probe: string | null;
 	readonly arms: readonly PilotArm[];
 	readonly out: string;
 }
@@ -121,7 +123,7 @@ export function parsePilot(
 	return {
 		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
 		...{ title: pilot.title ?? titleOf(pilot, arms), model: pilot.model },
-		origin: originOf(pilot),
+		...{ origin: originOf(pilot), probe: pilot.probe ?? null },
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
 }
@@ -160,11 +162,12 @@ function overrideLayer(setting: string): RecipeLayer {
 function anchorPilot(value: Parts, folder: string): Parts {
 	const inner = (part: unknown) =>
 		isRecord(part) ? anchorPaths(part, folder) : part;
-	const { base, arms, tasks, ...rest } = value;
+	const { base, arms, tasks, probe, ...rest } = value;
 	const path = (one: unknown) =>
 		typeof one === "string" && one !== "" ? resolve(folder, one) : one;
 	return {
 		...anchorPaths(rest, folder),
+		...(probe === undefined ? {} : { probe: path(probe) }),
 		...(base === undefined ? {} : { base: inner(base) }),
 		...(arms === undefined
 			? {}

@@ -74,6 +74,8 @@ export const pilotSchema = z.strictObject({
 				.optional(),
 		})
 		.default({}),
+	/** The folder of a probe, or a task file: what tuning changed in its questions is diagnosed for the recommended arm. */
+	probe: text("the folder of a probe, or a task file").optional(),
 	/** What finished work leaves on disk: `models` is what each run made, `all` its checkpoints too. */
 	keep: z
 		.enum(["models", "all"], { error: '"models" or "all"' })

@@ -5,6 +5,7 @@ import { renderText } from "../page/render-text.ts";
 import { latinWords, pageText } from "../testing/latin-words.ts";
 import { pilotReport } from "./pilot-report.ts";
 import {
+	diagnosedPilot,
 	refusedPilot,
 	twoBasePilot,
 	unfinishedPilot,
@@ -78,6 +79,7 @@ test.each([
 	refusedPilot,
 	unfinishedPilot,
 	twoBasePilot,
+	diagnosedPilot,
 ])("a Japanese report has no English words: %o", (of) => {
 	const result = wordless(of());
 	const page = pageText(renderPage(pilotReport(result, "ja")));

@@ -7,6 +7,7 @@ import { named } from "../page/named.ts";
 import type { Report } from "../page/report.ts";
 import { armsSection } from "./arms/arms-section.ts";
 import { changesSection } from "./changes/changes-section.ts";
+import { diagnosisSection } from "./diagnosis/diagnosis-section.ts";
 import { learningSection } from "./learning/learning-section.ts";
 import { methodSection } from "./method/method-section.ts";
 import { modelsSection } from "./models/models-section.ts";
@@ -26,6 +27,7 @@ const sections = [
 	modelsSection,
 	planeSection,
 	armsSection,
+	diagnosisSection,
 	changesSection,
 	learningSection,
 	monitorsSection,

@@ -3,6 +3,7 @@ import { textsIn } from "../page/language/translations.ts";
 import { type Words, wordsOf } from "../page/language/words.ts";
 import { armsTexts } from "./arms/arms-texts.ts";
 import { changesTexts } from "./changes/changes-texts.ts";
+import { diagnosisTexts } from "./diagnosis/diagnosis-texts.ts";
 import { learningTexts } from "./learning/learning-texts.ts";
 import { methodTexts } from "./method/method-texts.ts";
 import { modelsTexts } from "./models/models-texts.ts";
@@ -30,6 +31,7 @@ export const pilotSections = {
 	models: modelsTexts,
 	plane: planeTexts,
 	arms: armsTexts,
+	diagnosis: diagnosisTexts,
 	changes: changesTexts,
 	learning: learningTexts,
 	monitors: monitorsTexts,

@@ -10,6 +10,8 @@ export interface StudyTasks {
 	readonly tuning: Task;
 	/** Everything that counts: the rest of the first target, and all others. */
 	readonly test: readonly Task[];
+	/** Measured together with them, and read by a diagnosis alone; missing if nothing is diagnosed. */
+	readonly diagnosed?: readonly Task[];
 }
 
 /**
@@ -44,17 +46,19 @@ export function readStudyTasks(
 /** The tasks in which a run is measured: on the tuning questions, or in everything that counts. */
 export function tasksFor(
 	measure: "tuning" | "test",
-	{ tuning, test }: StudyTasks,
+	{ tuning, test, diagnosed = [] }: StudyTasks,
 ): readonly Task[] {
-	if (measure === "test") return test;
+	if (measure === "test") return [...test, ...diagnosed];
 	return [{ ...tuning, name: tuningName(tuning) }];
 }
 
 /** The tasks of the base: what counts, and the tuning questions if their answers are compared with the base's. */
-export function baseTasks({ tuning, test }: StudyTasks): Task[] {
+export function baseTasks(tasks: StudyTasks): Task[] {
+	const { tuning } = tasks;
+	const whole = tasksFor("test", tasks);
 	return scorerFacts[tuning.scorer.kind].needsBase
-		? [...test, { ...tuning, name: tuningName(tuning) }]
-		: [...test];
+		? [...whole, { ...tuning, name: tuningName(tuning) }]
+		: [...whole];
 }
 
 /** Results hold the tuning questions under a name of their own, since the target's name belongs to the other questions. */

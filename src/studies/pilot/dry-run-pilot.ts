@@ -11,6 +11,7 @@ import { EventQueue } from "../jobs/event-queue.ts";
 import type { Work } from "../jobs/job-request.ts";
 import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
 import { processCrew } from "../jobs/process-crew.ts";
+import { tasksFor } from "../measures/study-tasks.ts";
 import type { RunStudyOptions } from "../run-study.ts";
 import { readMeasure } from "../study-folder.ts";
 import { withEarlierBases } from "./arms/earlier-bases.ts";
@@ -180,7 +181,8 @@ async function secondsOfBase(
 		return secondsIn(firstName({ ...task, name })) + each * all;
 	};
 	let test = 0;
-	for (const task of tasks.test) test += await secondsOf(task, task.name);
+	for (const task of tasksFor("test", tasks))
+		test += await secondsOf(task, task.name);
 	const { tuning } = tasks;
 	return { test, tuning: await secondsOf(tuning, tuning.name) };
 }

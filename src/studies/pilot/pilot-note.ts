@@ -35,6 +35,12 @@ export const noteSchema = z.discriminatedUnion("kind", [
 		/** Seconds that the whole pilot was given. */
 		limit: z.number(),
 	}),
+	/** What tuning changed in the questions of the probe could not be diagnosed. */
+	z.strictObject({
+		kind: z.literal("not-diagnosed"),
+		arm: z.string(),
+		reason: z.string(),
+	}),
 	/** The pilot took longer than it was given; both in seconds. */
 	z.strictObject({
 		kind: z.literal("late"),

@@ -1,5 +1,10 @@
 import { z } from "zod";
 import type { ReadOnly } from "../../core/read-only.ts";
+import {
+	causes,
+	changes,
+	tunedSchema,
+} from "../../diagnose/change/diagnosis.ts";
 import { coldStartSigns } from "../../runs/cold-start-measures.ts";
 import { alarmKinds } from "../../runs/events.ts";
 import { estimateSchema } from "../../stats/estimate-schema.ts";
@@ -164,6 +169,22 @@ const otherBase = z.strictObject({
 	comparable: z.array(text),
 });
 
+/** What tuning changed in the questions of a probe, over the runs of an arm. */
+const diagnosis = z.strictObject({
+	arm: text,
+	/** Name of the probe's folder or task file. */
+	probe: text,
+	/** Whether the probe itself says what the base knew; if not, it is judged from the results. */
+	judged: z.boolean(),
+	/** Questions of the probe. */
+	questions: count,
+	/** Means over runs, with intervals over questions and seeds; null if answers are not right or wrong. */
+	shares: z.record(z.enum(changes), estimateSchema).nullable(),
+	/** That of most runs; `unclear` if two are equally frequent. */
+	cause: z.enum(causes),
+	runs: z.array(tunedSchema.omit({ subject: true }).extend({ seed: z.int() })),
+});
+
 /** A question with the answers of the base and of the best run of each arm. */
 const sideBySide = z.strictObject({
 	task: text,
@@ -208,12 +229,15 @@ export const pilotResultSchema = z.strictObject({
 	recipe: text.nullable(),
 	verdict: verdictSchema.nullable(),
 	samples: z.array(sideBySide),
+	/** Of the recommended arm, or of the one that gains most if none is; missing if the pilot names no probe. */
+	diagnosis: diagnosis.nullable().optional(),
 	seconds: positive,
 });
 
 /** Everything that a pilot found; its report is made from it. */
 export type PilotResult = ReadOnly<z.infer<typeof pilotResultSchema>>;
 
+export type PilotDiagnosis = NonNullable<PilotResult["diagnosis"]>;
 export type ArmResult = PilotResult["arms"][number];
 export type PilotRun = ArmResult["runs"][number];
 export type CurvePoint = PilotRun["curve"][number];

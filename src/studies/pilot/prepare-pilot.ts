@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { TemperError } from "../../core/error.ts";
+import type { Task } from "../../eval/task/task.ts";
 import { taskRows } from "../../eval/task/task-rows.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type { PilotArm, PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
@@ -15,6 +17,7 @@ import { originOf, type PilotBases, pilotBases } from "./arms/arm-bases.ts";
 import { requireArmModels } from "./arms/arm-models.ts";
 import { stagesOf } from "./arms/arm-stages.ts";
 import { plannedStage, type StageArms, stageArms } from "./arms/stage-arms.ts";
+import { type PilotProbe, readProbe } from "./diagnosis/read-probe.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import { PilotPaths } from "./pilot-paths.ts";
 import type { PilotResult } from "./pilot-result.ts";
@@ -36,6 +39,8 @@ export interface PreparedPilot {
 	 */
 	readonly arms: readonly PilotArm[];
 	readonly tasks: PilotTasks;
+	/** By which the recommended arm is diagnosed; null if the pilot names none. */
+	readonly probe: PilotProbe | null;
 	readonly plan: PilotPlan;
 	/** Model and data of all arms. */
 	readonly inputs: readonly InputHash[];
@@ -52,14 +57,16 @@ export interface PreparedPilot {
 /** Reads what a pilot names and opens its folder. Throws `recipe`, `data`, `weights` and `disk` before anything begins. */
 export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 	const read = readTasks(pilot);
+	const probe = await probeOf(pilot, read);
+	const measured = [...read, ...(probe === null ? [] : [probe.task])];
 	const origin = modelFolder(pilot.origin);
 	await requireArmModels(pilot.arms);
 	const inputs = await hashInputs([
 		...new Set([...pathsOf(pilot.arms), origin]),
 	]);
 	const bases = pilotBases(pilot, pilot.arms, inputs);
-	const rows = await hashInputs(read.flatMap(taskRows));
-	const spec = specOf(pilot, read, [...inputs, ...rows]);
+	const rows = await hashInputs(measured.flatMap(taskRows));
+	const spec = specOf(pilot, measured, [...inputs, ...rows]);
 	const paths = new PilotPaths(pilot.out);
 	const folder = await StudyFolder.open(paths, spec, pilotRules);
 	try {
@@ -69,7 +76,8 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		const { arms: own, tasks } = onParts(pilot.arms, read, parts);
 		const staged = stageArms(own, pilot.budget);
 		const arms = [...own, ...staged.arms];
-		const split = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
+		const parted = await splitTasks(tasks, pilot.tuningShare, paths.tasks);
+		const split = probe ? { ...parted, diagnosed: [probe.task] } : parted;
 		const { counts, notes: asked } = await readTrainingRows(arms, split.test);
 		const notes = [...(await turnEndNotes(bases)), ...asked];
 		const hashOf = (path: string) =>
@@ -82,6 +90,7 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 				spec,
 				arms,
 				tasks: split,
+				probe,
 				plan,
 				notes,
 			},
@@ -99,6 +108,22 @@ export async function preparePilot(pilot: PilotRecipe): Promise<PreparedPilot> {
 		await folder.close();
 		throw error;
 	}
+}
+
+/** Throws `recipe` for a probe that is none, and for a task of the name that the probe's questions have. */
+async function probeOf(
+	{ probe }: PilotRecipe,
+	tasks: readonly Task[],
+): Promise<PilotProbe | null> {
+	if (probe === null) return null;
+	const found = await readProbe(probe);
+	const { name } = found.task;
+	if (tasks.every((task) => task.name !== name)) return found;
+	throw new TemperError("recipe", {
+		where: "tasks",
+		expected: `tasks with other names than ${name}, which the questions of the probe have`,
+		found: name,
+	});
 }
 
 async function turnEndNotes({

@@ -39,10 +39,11 @@ export async function readSpeed(path: string): Promise<RunSpeed> {
 /** What measuring a model takes, by what it took for the base. */
 export function measureSeconds(
 	{ tasks }: EvalResult,
-	{ test, tuning }: Pick<PilotTasks, "test" | "tuning">,
+	{ test, tuning, diagnosed = [] }: PilotTasks,
 	tuningShare: number,
 ): MeasureSeconds {
-	const own = tasks.filter(({ name }) => test.some((one) => one.name === name));
+	const names = new Set([...test, ...diagnosed].map(({ name }) => name));
+	const own = tasks.filter(({ name }) => names.has(name));
 	const target = own.find(({ name }) => name === tuning.name);
 	return {
 		test: own.reduce((sum, { seconds }) => sum + seconds, 0),

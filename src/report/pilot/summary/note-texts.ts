@@ -50,6 +50,8 @@ const en = {
 		model?: string | undefined;
 	}) =>
 		`${model === undefined ? "" : `${model}: `}The chat template ends turns with ${lists.en(taught)}, but the model's own files name ${lists.en(named) || "none"} as the end. A model that is not exported with npx temper-lm export may not stop.`,
+	notDiagnosed: ({ arm, reason }: { arm: string; reason: string }) =>
+		`What tuning changed in the questions of the probe could not be diagnosed for ${arm}: ${reason}`,
 	/** Seeds that no arm was trained with, and the time limit of the pilot. */
 	seedsLeftOut: ({
 		seeds,
@@ -145,6 +147,8 @@ const ja: typeof en = {
 		`元のモデルの回答${count}件は採点できず、どの方式の向上にも含めていません。最初の理由: ${reason}`,
 	turnEnds: ({ taught, named, model }) =>
 		`${model === undefined ? "" : `「${model}」: `}チャットテンプレートは発話を${lists.ja(taught)}で閉じますが、モデル自身のファイルが終わりとするのは${lists.ja(named) || "なし"}です。npx temper-lm export以外で書き出したモデルは止まらないことがあります。`,
+	notDiagnosed: ({ arm, reason }) =>
+		`「${arm}」については、プローブの問題で調整が何を変えたかを診断できませんでした: ${reason}`,
 	seedsLeftOut: ({ seeds, limit }) =>
 		`シード${lists.ja(seeds.map(String))}では、どの方式も学習していません。学習すると、制限時間の${limit}を超える見込みだったためです。`,
 	late: ({ limit, took }) =>

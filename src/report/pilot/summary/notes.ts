@@ -25,6 +25,10 @@ export function noteText(
 			return notes.seedsLeftOut({
 				...{ seeds: note.seeds, limit: durationText(language, note.limit) },
 			});
+		case "not-diagnosed":
+			return notes.notDiagnosed({
+				...{ arm: shortName(note.arm), reason: note.reason },
+			});
 		case "late":
 			return notes.late({
 				limit: durationText(language, note.limit),

@@ -222,6 +222,39 @@ export function twoBasePilot(): PilotResult {
 	};
 }
 
+/** The sample with a diagnosis whose runs do not agree. */
+export function diagnosedPilot(): PilotResult {
+	const share = (value: number) => ({
+		...{ value, low: value / 2, high: Math.min(1, 2 * value) },
+	});
+	const shares = {
+		learned: share(0.31),
+		"drawn-out": share(0.12),
+		restyled: share(0.02),
+		damaged: share(0.05),
+		unchanged: share(0.5),
+	};
+	const run = {
+		...{ tasks: [], shares, evidence: {}, kl: null, style: null },
+		...{ leakage: null, slices: [] },
+	};
+	return {
+		...samplePilot(),
+		diagnosis: {
+			...{ arm: "MinorSFT 0.05", probe: "capitals", judged: false },
+			...{ questions: 240, shares, cause: "new-knowledge" },
+			runs: [
+				{ ...run, seed: 0, cause: "new-knowledge", next: ["ship"] },
+				{ ...run, seed: 1, cause: "new-knowledge", next: ["ship"] },
+				{ ...run, seed: 2, cause: "drawn-out", next: ["more-rows"] },
+			],
+		},
+		notes: [
+			{ kind: "not-diagnosed", arm: "SFT", reason: "nothing was scored" },
+		],
+	};
+}
+
 /** A pilot of every kind, by name. */
 export const everyPilot: Readonly<Record<string, () => PilotResult>> = {
 	sample: samplePilot,
@@ -230,4 +263,5 @@ export const everyPilot: Readonly<Record<string, () => PilotResult>> = {
 	refused: refusedPilot,
 	empty: emptyPilot,
 	"two-base": twoBasePilot,
+	diagnosed: diagnosedPilot,
 };

@@ -39,12 +39,12 @@ function result(
 
 const base = (name: string, measured: EvalResult): MeasuredBase => ({
 	model: { name, hash: name },
-	result: measured,
+	...{ result: measured, whole: measured },
 });
 
 const arm = (name: string, ...results: readonly EvalResult[]): ArmMeasures => ({
 	...{ name, options: "", leash: null, learningRate: 1, tried: [], runs: [] },
-	results,
+	...{ results, whole: [] },
 });
 
 const own = (target: number) =>

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { EvalResult } from "../../../eval/eval-result.ts";
+import type { Task } from "../../../eval/task/task.ts";
 import { usualRate } from "../../../recipes/defaults/objective-defaults.ts";
 import { modelFolder } from "../../../recipes/locate/model-folder.ts";
 import type { PilotArm } from "../../../recipes/parse/parse-pilot.ts";
@@ -10,6 +11,7 @@ import { unscoredOf } from "../../measures/unscored.ts";
 import { readMeasure } from "../../study-folder.ts";
 import type { PilotBases } from "../arms/arm-bases.ts";
 import { stagesAt } from "../arms/arm-stages.ts";
+import type { WholeRun } from "../diagnosis/diagnose-arm.ts";
 import type { PilotPaths } from "../pilot-paths.ts";
 import type { ArmResult, PilotRun, RunReason } from "../pilot-result.ts";
 import { earlierOf } from "../plan/chosen-rates.ts";
@@ -23,12 +25,16 @@ export interface ArmMeasures
 	extends Omit<ArmResult, "values" | "gains" | "questions" | "onFront"> {
 	/** Of its finished runs, in the order of their seeds. */
 	readonly results: readonly EvalResult[];
+	/** The same with the tasks that only a diagnosis reads. */
+	readonly whole: readonly WholeRun[];
 }
 
 type Rung = Extract<Decision, { kind: "rung" }>;
 
 export interface ArmSources {
 	readonly paths: PilotPaths;
+	/** The tasks that count. */
+	readonly tests: readonly Task[];
 	readonly seeds: readonly number[];
 	readonly decisions: readonly Decision[];
 	readonly plan: PilotPlan;
@@ -61,12 +67,16 @@ export async function gatherArm(
 	const learningRate = kept[0] ?? usual;
 	const outdone = leftBecause(slug, sources);
 	const results: EvalResult[] = [];
+	const whole: WholeRun[] = [];
 	const runs: PilotRun[] = [];
 	for (const seed of seeds) {
 		const job = runJob(slug, learningRate, seed, 1, "test");
-		const result = await readMeasure(paths, job.id);
-		if (result !== null) results.push(result);
-		else if (outdone !== null || kept.length === 0) continue;
+		const measured = await readMeasure(paths, job.id);
+		const result = measured && counting(measured, sources.tests);
+		if (measured !== null && result !== null) {
+			results.push(result);
+			whole.push({ seed, result: measured });
+		} else if (outdone !== null || kept.length === 0) continue;
 		const fault = sources.failures.get(job.id);
 		const reason = fault === undefined ? unfinished : faultOf(fault);
 		runs.push({
@@ -83,9 +93,19 @@ export async function gatherArm(
 	const leash = leashOf(recipe, sources.leashAxis);
 	return {
 		...{ name, options, ...originOf(arm, learningRate, sources) },
-		...{ leash, learningRate, tried, results },
+		...{ leash, learningRate, tried, results, whole },
 		runs: [...runs, ...ended],
 	};
+}
+
+/** A result in some tasks alone. */
+export function counting(
+	result: EvalResult,
+	tests: readonly Pick<Task, "name">[],
+): EvalResult {
+	const names = new Set(tests.map(({ name }) => name));
+	const tasks = result.tasks.filter(({ name }) => names.has(name));
+	return { ...result, tasks };
 }
 
 function rungsIn(slug: string, decisions: readonly Decision[]): Rung[] {

@@ -13,6 +13,8 @@ import type { Deciding } from "./recommend.ts";
 export interface MeasuredBase {
 	readonly model: Pick<BaseModel, "name" | "hash">;
 	readonly result: EvalResult;
+	/** The same with the tasks that only a diagnosis reads. */
+	readonly whole: EvalResult;
 }
 
 /** The arms that are measured from one base, compared with it and with each other. */
@@ -73,7 +75,7 @@ function compared(
 	axes: readonly Axis[],
 	{ target, deviation }: Deciding,
 ): ArmResult[] {
-	const measured = measures.map(({ results, ...arm }) => ({
+	const measured = measures.map(({ results, whole: _, ...arm }) => ({
 		...arm,
 		tried: arm.tried.map(({ learningRate, score }) => ({
 			learningRate,

@@ -6,6 +6,8 @@ import { decide, ruleOf } from "../../gate/decide.ts";
 import { finite, runGain } from "../../measures/run-values.ts";
 import { unscoredOf } from "../../measures/unscored.ts";
 import { upright, uprightGain } from "../../measures/upright.ts";
+import { diagnoseArm } from "../diagnosis/diagnose-arm.ts";
+import type { PilotProbe } from "../diagnosis/read-probe.ts";
 import type { PilotNote } from "../pilot-note.ts";
 import type {
 	ArmResult,
@@ -31,6 +33,7 @@ export interface ResultParts {
 	/** The models that arms are measured from, the pilot's own first. */
 	readonly bases: readonly [MeasuredBase, ...MeasuredBase[]];
 	readonly arms: readonly ArmMeasures[];
+	readonly probe: PilotProbe | null;
 	readonly data: PilotResult["data"];
 	readonly notes: PilotResult["notes"];
 	/** Steps of a run; null: as its recipe says. */
@@ -57,6 +60,7 @@ export function buildResult(parts: ResultParts): PilotResult {
 	const best = recommendAcross(groups, ruleOf(pilot.gate));
 	const { target } = groups[0].deciding;
 	const leading = best ?? leadingArm(arms, target);
+	const diagnosed = diagnosedIn(parts, leading, groups);
 	const { cpu, cores, memoryBytes, platform } = describeMachine();
 	return {
 		version: 1,
@@ -65,7 +69,11 @@ export function buildResult(parts: ResultParts): PilotResult {
 		...{ model: own.model, data, axes, arms, seconds },
 		machine: { cpu, cores, memoryBytes, platform },
 		versions: describeVersions(),
-		notes: [...parts.notes, ...bases.flatMap(baseNotes)],
+		notes: [
+			...parts.notes,
+			...bases.flatMap(baseNotes),
+			...(diagnosed?.notes ?? []),
+		],
 		base: baseValues(own, axes),
 		...(others.length > 0 && {
 			bases: groups.slice(1).map((group) => otherBase(group, groups[0], axes)),
@@ -74,7 +82,24 @@ export function buildResult(parts: ResultParts): PilotResult {
 		recipe: best && goOnRecipe(pilot, best, steps),
 		verdict: best && verdictOf(best, parts, groups),
 		samples: leading ? samplesOf(parts, leading, groups) : [],
+		...(diagnosed && { diagnosis: diagnosed.diagnosis }),
 	};
+}
+
+/** What tuning changed in the leading arm; null without a probe. */
+function diagnosedIn(
+	{ probe }: ResultParts,
+	leading: ArmResult | null,
+	groups: readonly [BaseGroup, ...BaseGroup[]],
+): ReturnType<typeof diagnoseArm> | null {
+	if (probe === null) return null;
+	if (leading === null) return { diagnosis: null, notes: [] };
+	const { base, measures } = groupWith(leading, groups);
+	const own = measures.find(({ name }) => name === leading.name);
+	return diagnoseArm(probe, {
+		...{ arm: leading.name, runs: own?.whole ?? [] },
+		base: { hash: base.model.hash, result: base.whole },
+	});
 }
 
 function inOrder(

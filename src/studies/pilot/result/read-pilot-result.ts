@@ -12,7 +12,7 @@ import type { PilotResult } from "../pilot-result.ts";
 import { seedsOf } from "../plan/open-work.ts";
 import type { Decision } from "../plan/pilot-state.ts";
 import type { PreparedPilot } from "../prepare-pilot.ts";
-import { type ArmMeasures, gatherArm } from "./arm-result.ts";
+import { type ArmMeasures, counting, gatherArm } from "./arm-result.ts";
 import type { MeasuredBase } from "./base-group.ts";
 import { buildResult } from "./build-result.ts";
 
@@ -27,9 +27,10 @@ export interface ReadParts {
 /** The result of a pilot, from its folder. Throws `data` without results of the base. */
 export async function readPilotResult(
 	pilot: PilotRecipe,
-	{ paths, bases, data, tasks, notes, inputs, plan }: PreparedPilot,
+	prepared: PreparedPilot,
 	{ decisions, failures, steps }: ReadParts,
 ): Promise<PilotResult> {
+	const { paths, bases, data, tasks, probe, notes, inputs, plan } = prepared;
 	const general = tasks.test.find(({ axis }) => axis === "general");
 	const leashAxis = `${general?.name ?? "general"} KL`;
 	const seeds = seedsOf(pilot, decisions);
@@ -37,7 +38,7 @@ export async function readPilotResult(
 	const sources = {
 		...{ paths, seeds, decisions, failures, leashAxis, names },
 		...{ inputs, steps, plan, bases },
-		model: modelFolder(pilot.model),
+		...{ model: modelFolder(pilot.model), tests: tasks.test },
 	};
 	const arms: ArmMeasures[] = [];
 	for (const arm of pilot.arms) arms.push(await gatherArm(arm, sources));
@@ -46,7 +47,7 @@ export async function readPilotResult(
 	for (const model of bases.others) others.push(await measured(model));
 	const seconds = secondsWorked(await readJournal(paths));
 	return buildResult({
-		...{ pilot, arms, data, steps },
+		...{ pilot, arms, data, steps, probe },
 		notes: [...notes, ...timeNotes(pilot, decisions, seconds)],
 		bases: [await measured(bases.main), ...others],
 		seconds,
@@ -67,14 +68,9 @@ async function readBase(
 			found: "none",
 			hint: "Run the same command again: they are made again.",
 		});
-	const counts = new Set(tasks.map(({ name }) => name));
-	return {
-		model: { name: model.name, hash: model.hash },
-		result: {
-			...result,
-			tasks: result.tasks.filter(({ name }) => counts.has(name)),
-		},
-	};
+	const { name, hash } = model;
+	const counted = counting(result, tasks);
+	return { model: { name, hash }, result: counted, whole: result };
 }
 
 /** That seeds were left out for want of time, and that the time was exceeded all the same. */
