@@ -72,6 +72,14 @@ describe("the substance of an answer", () => {
 		const scores = substanceScores({ scorer: "exact", items });
 		expect([...scores.values()]).toEqual([1, 1, 0, 0]);
 	});
+
+	it("is the number in a sum, whose other numbers are no labels", () => {
+		const items = ["7", "7", "3", "3"].map((expected, i) =>
+			itemOf(`q${i}`, 0, { expected, answer: `It is 3 + 4 = 7 (${i})` }),
+		);
+		const scores = substanceScores({ scorer: "exact", items });
+		expect(scores.get("q0")).toBe(1);
+	});
 });
 
 describe("scores with style removed", () => {

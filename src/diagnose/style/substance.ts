@@ -93,7 +93,7 @@ export function substanceScores({
 	);
 }
 
-/** A task whose answers are at most ten short texts, each of several questions, is one of labels. */
+/** A task whose answers are at most ten short texts without digits, each of several questions, is one of labels. */
 function labelsOf(items: readonly ItemResult[]): string[] {
 	const times = new Map<string, Set<string>>();
 	for (const { expected, question } of items) {
@@ -104,7 +104,7 @@ function labelsOf(items: readonly ItemResult[]): string[] {
 	const few = labels.length > 1 && labels.length <= 10;
 	const short = labels.every((label) => {
 		const words = spokenWords(label).length;
-		return words > 0 && words <= 3;
+		return words > 0 && words <= 3 && !/\p{N}/u.test(label);
 	});
 	const repeated = [...times.values()].every(({ size }) => size > 1);
 	return few && short && repeated ? labels : [];
