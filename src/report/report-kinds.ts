@@ -7,9 +7,13 @@ import { checkDiagnosis } from "./diagnosis/check-diagnosis.ts";
 import { diagnosisReport } from "./diagnosis/diagnosis-report.ts";
 import { pagesOf, type ReportFile } from "./files/report-file.ts";
 import { reportFiles } from "./files/report-files.ts";
+import { checkInterventions } from "./interventions/check-interventions.ts";
+import { interventionsReport } from "./interventions/interventions-report.ts";
 import type { Language } from "./page/language/language.ts";
 import { checkResult } from "./pilot/check-result.ts";
 import { pilotReport } from "./pilot/pilot-report.ts";
+import { checkProbe } from "./probe/check-probe.ts";
+import { probeFiles } from "./probe/probe-files.ts";
 
 /** A kind of study, for writing the report of its result. */
 interface ReportKind {
@@ -37,6 +41,22 @@ const reportKinds: readonly ReportKind[] = [
 		open(value, file) {
 			const result = checkBudget(value, file);
 			return (language) => budgetFiles(result, language);
+		},
+	},
+	{
+		study: "an intervention study",
+		key: "interventions",
+		open(value, file) {
+			const result = checkInterventions(value, file);
+			return (language) => pagesOf(interventionsReport(result, language));
+		},
+	},
+	{
+		study: "a probe",
+		key: "prediction",
+		open(value, file) {
+			const result = checkProbe(value, file);
+			return (language) => probeFiles(result, language);
 		},
 	},
 	{

@@ -96,6 +96,34 @@ export function amountScale({
 	};
 }
 
+/** A logarithmic axis of amounts above zero. */
+export function rowsScale({
+	values,
+	language,
+}: Pick<Amounts, "values" | "language">): AxisScale {
+	const positive = values.filter((value) => value > 0);
+	const least = Math.min(...(positive.length === 0 ? [1] : positive)) / 1.15;
+	const most = Math.max(least * 1.4, ...positive) * 1.15;
+	const tickFormat = (tick: number) => countText(language, tick);
+	return {
+		linear: false,
+		placed(range) {
+			const scale = {
+				type: "log" as const,
+				domain: [least, most],
+				range: [...range],
+			};
+			const placed = Plot.scale({ x: scale });
+			const ticks = roomy(
+				[...new Set(positive)].sort((a, b) => a - b),
+				(tick) => placed.apply(tick) as number,
+				(tick) => textWidth(tickFormat(tick), fontSize),
+			);
+			return { ...scale, ticks, tickFormat, tickSize: 0, grid: true };
+		},
+	};
+}
+
 /** An axis of shares from 0 to 1, written in percent. */
 export const shareScale: AxisScale = {
 	linear: true,

@@ -13,6 +13,7 @@ export const blocks = `
 .blocks details > h3 { margin: 0 0 8px; }
 .blocks details > .scroll { margin: 0 -24px; padding: 0 24px; }
 .blocks tbody th { font-weight: 550; }
+.blocks thead th::first-letter, .tile dt::first-letter { text-transform: uppercase; }
 .listed { margin: 4px 0 0; padding-left: 18px; font-size: 14px; }
 .listed li { overflow-wrap: anywhere; }
 .entries, .steps { margin-top: 22px; }
