@@ -1,7 +1,7 @@
 import type { Cause } from "../../../diagnose/change/diagnosis.ts";
 import type { Translations } from "../../page/language/translations.ts";
 
-interface Shares {
+export interface Shares {
 	readonly questions: string;
 	readonly learned: string;
 	readonly drawnOut: string;
