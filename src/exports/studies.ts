@@ -1,6 +1,6 @@
 /**
- * Studies: their base, pilots, which compare ways to tune, the gate, which decides whether a run may ship, and budget studies and
- * plans, which divide a budget between demonstrations and preference pairs.
+ * Studies: their base, pilots, which compare ways to tune, the gate, which decides whether a run may ship, budget studies and
+ * plans, which divide a budget between demonstrations and preference pairs, and intervention studies.
  * @module
  */
 
@@ -110,3 +110,27 @@ export type {
 	Step as BudgetStep,
 	StopRule,
 } from "../studies/budget/buy/step.ts";
+
+// Interventions: training on known and unknown answers.
+export {
+	type InterveneRecipe,
+	parseIntervene,
+	readIntervene,
+} from "../recipes/parse/parse-intervene.ts";
+export { studyInterventions } from "../studies/interventions/study-interventions.ts";
+export type {
+	ContrastVerdict,
+	GroupFacts,
+	InterventionArm,
+	InterventionArmResult,
+	InterventionContrast,
+	InterventionGroup,
+	InterventionResult,
+	InterventionScores,
+} from "../studies/interventions/intervention-result.ts";
+export type {
+	InterventionDecision,
+	InterventionReading,
+	InterventionTypes,
+} from "../studies/interventions/plan/state.ts";
+export type { InterventionJob } from "../studies/interventions/plan/job.ts";

@@ -37,8 +37,8 @@ export type JournalEntry<Decision = unknown, Time = unknown> =
 /** The history of a study; a line that was cut off is left out. Throws `data`. */
 export async function readJournal<Decision, Time>({
 	journal: path,
-	name,
-}: Pick<StudyPaths, "journal" | "name">): Promise<
+	named,
+}: Pick<StudyPaths, "journal" | "named">): Promise<
 	JournalEntry<Decision, Time>[]
 > {
 	if (!existsSync(path)) return [];
@@ -50,7 +50,7 @@ export async function readJournal<Decision, Time>({
 		} catch {
 			throw new TemperError("data", {
 				where: `${path}:${i + 1}`,
-				expected: `an entry of a ${name}'s history as one line of JSON`,
+				expected: `an entry of ${named}'s history as one line of JSON`,
 				found: JSON.stringify(line.slice(0, 40)),
 			});
 		}

@@ -171,7 +171,7 @@ async function requireStudy(paths: StudyPaths): Promise<void> {
 	if (inside.length === 0 || existsSync(paths.spec)) return;
 	throw new TemperError("disk", {
 		where: paths.root,
-		expected: `a new or empty folder, or that of a ${paths.name}`,
+		expected: `a new or empty folder, or that of ${paths.named}`,
 		found: `${inside.length} entries, ${inside[0]} among them`,
 		hint: "Name another folder with --out.",
 	});

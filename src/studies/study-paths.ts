@@ -12,6 +12,11 @@ export class StudyPaths {
 		this.name = name;
 	}
 
+	/** The name with its article, for messages: `a pilot`, `an intervention`. */
+	get named(): string {
+		return `${/^[aeiou]/.test(this.name) ? "an" : "a"} ${this.name}`;
+	}
+
 	/** The spec with which the study was started. */
 	get spec(): string {
 		return join(this.root, `${this.name}.json`);

@@ -224,7 +224,7 @@ function requireInputs(
 
 /** The spec with which a study was started. Throws `data`. */
 export async function readSpec(
-	{ spec: path, name }: Pick<StudyPaths, "spec" | "name">,
+	{ spec: path, named }: Pick<StudyPaths, "spec" | "named">,
 	{ grows = {} }: SpecRules = {},
 ): Promise<StudySpec> {
 	const value = await readJsonFile(path, "data");
@@ -235,7 +235,7 @@ export async function readSpec(
 		return value as unknown as StudySpec;
 	throw new TemperError("data", {
 		where: path,
-		expected: `the settings of a ${name}, version 1`,
+		expected: `the settings of ${named}, version 1`,
 		found: "another format",
 	});
 }

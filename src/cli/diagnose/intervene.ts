@@ -52,6 +52,8 @@ async function interveneCommand(
 		...(out === undefined ? {} : { out }),
 	});
 	if (options.dryRun === true) return dryRun(recipe, context);
+	const watched =
+		options.json === true ? { ...context, terminal: context.errors } : context;
 	const ended = await watchStudy(
 		async function* (signal) {
 			const { studyInterventions } = await import(
@@ -71,9 +73,9 @@ async function interveneCommand(
 				}
 			}
 		},
-		new StudyView(interveneWords, context.terminal),
+		new StudyView(interveneWords, watched.terminal),
 		againWords("intervene", path, options),
-		context,
+		watched,
 	);
 	return ended === null
 		? exitStatus.interrupted

@@ -115,13 +115,7 @@ function sentencesOf(result: InterventionResult): string[] {
 		partialCorrelation === null
 			? "partial correlation of consistency and accuracy, controlling for the base's accuracy: not defined"
 			: `partial correlation of consistency and accuracy, controlling for the base's accuracy: ${interval(partialCorrelation.value, showNumber)} over ${partialCorrelation.runs} runs`,
-		...(quantity === null
-			? []
-			: [
-					quantity.enough === quantity.best
-						? `number of rows: ${quantity.best} are best (${quantity.role}), and fewer are worse`
-						: `number of rows: ${quantity.enough} are as good as ${quantity.best}, within the noise (${quantity.role})`,
-				]),
+		...(quantity === null ? [] : [quantityWords(result, quantity)]),
 		...(excluded.length === 0
 			? []
 			: [
@@ -129,4 +123,22 @@ function sentencesOf(result: InterventionResult): string[] {
 				]),
 		...failures,
 	];
+}
+
+/** Whether a few rows do as well as many. */
+function quantityWords(
+	{ interventions }: InterventionResult,
+	{ enough, best, role }: NonNullable<InterventionResult["quantity"]>,
+): string {
+	const tried = interventions.flatMap(({ arm }) =>
+		arm.kind === "quantity" ? arm.rows : [],
+	);
+	const [least, most] = [Math.min(...tried), Math.max(...tried)];
+	const found =
+		enough < best
+			? `${enough} are as good as ${best}, the best, within the noise`
+			: best === least
+				? `${best}, the fewest that were tried, are best`
+				: `${best} are best, and fewer are worse`;
+	return `number of rows from ${least} to ${most}: ${found} (${role})`;
 }

@@ -22,13 +22,17 @@ import {
 	type PreparedInterventions,
 	prepareInterventions,
 } from "./prepare-interventions.ts";
+import { countTokens, type QuestionTokens } from "./questions/count-tokens.ts";
 import { readReading } from "./read-reading.ts";
+import { fewShot } from "./tasks.ts";
+import { baseSubject } from "./work.ts";
 
 /** What a study will do, as a dry run found it. */
 export interface ForeseenInterventions {
 	/** Usable questions, and the others by reason. */
 	readonly questions: number;
 	readonly excluded: Excluded;
+	readonly tokens: QuestionTokens;
 	/** Null until the base has been asked: its answers decide which questions are in which group. */
 	readonly groups: GroupsDecision | null;
 	readonly arms: readonly string[];
@@ -68,6 +72,10 @@ export async function dryRunInterventions(
 		const { arms, seeds, rates } = plan;
 		return {
 			...{ questions: questions.length, excluded, groups },
+			tokens: await countTokens(
+				baseSubject(recipe),
+				fewShot(prepared.asking, recipe.shots, prepared.asking.rows),
+			),
 			arms: arms.map(armName),
 			runs: runs ?? arms.length * seeds.length,
 			trials: rates.length === 1 ? 0 : rates.length * 2,

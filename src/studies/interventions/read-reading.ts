@@ -10,7 +10,7 @@ import { predictionsOf } from "./groups/predictions.ts";
 import type { InterventionJob } from "./plan/job.ts";
 import type { InterventionReading } from "./plan/state.ts";
 import type { ChoiceTask } from "./questions/study-questions.ts";
-import { explanationIn } from "./rows/arm-rows.ts";
+import { explanationIn } from "./rows/explanation-rows.ts";
 
 /** What a job that is done says. `asking` is the task of the study's questions. Throws `data`. */
 export async function readReading(

@@ -25,7 +25,8 @@ import type { InterventionDecision } from "./plan/state.ts";
 import type { PreparedInterventions } from "./prepare-interventions.ts";
 import { writeRows } from "./questions/study-questions.ts";
 import { readExplanations, readPredictions } from "./read-reading.ts";
-import { explanationRow, trainingRow } from "./rows/arm-rows.ts";
+import { trainingRow } from "./rows/arm-rows.ts";
+import { explainedExamples, explanationRow } from "./rows/explanation-rows.ts";
 import { generalPart } from "./rows/general-rows.ts";
 import { fewShot, zeroShot } from "./tasks.ts";
 
@@ -69,18 +70,22 @@ function measureBase(
 	recipe: InterveneRecipe,
 	tasks: readonly Task[],
 ): MeasureWork {
-	const { data, device } = recipe.recipes.incompatible;
-	const subject: Subject = {
-		...{ name: "base", model: modelFolder(recipe.model) },
-		...{ adapter: null, base: null, template: templateOptions(data) },
-	};
+	const { device } = recipe.recipes.incompatible;
 	return {
-		...{ kind: "measure", base: null, subject, tasks },
+		...{ kind: "measure", base: null, subject: baseSubject(recipe), tasks },
 		device: deviceOf(withOneThread(device)),
 	};
 }
 
-/** Asks the base, greedily and without examples, why it chose each wrong answer above the floor. */
+/** The model of a study, asked with the chat template of its recipes. */
+export function baseSubject({ model, recipes }: InterveneRecipe): Subject {
+	return {
+		...{ name: "base", model: modelFolder(model), adapter: null, base: null },
+		template: templateOptions(recipes.incompatible.data),
+	};
+}
+
+/** Asks the base, greedily and after explained examples if there are any, why it chose each wrong answer above the floor. */
 async function explanationsTask(
 	{ floor }: ExplanationsJob,
 	{ recipe, prepared }: WorkParts,
@@ -96,8 +101,19 @@ async function explanationsTask(
 		return { value: { ...value, line: String(one.line) } };
 	});
 	const folder = join(paths.root, "rows");
+	const { shots } = recipe;
+	const source = shots.rows ?? asking.rows;
+	const examples = await explainedExamples(source, asking, asks.cue);
+	const count = Math.min(shots.count, examples.length);
+	const fewShot =
+		count === 0
+			? null
+			: {
+					...{ count, seed: shots.seed },
+					rows: await writeRows(folder, "explained.jsonl", examples),
+				};
 	return parseTask({
-		...{ name: "explanations", version: "1", group: "line" },
+		...{ name: "explanations", version: "1", group: "line", fewShot },
 		rows: await writeRows(folder, `explanations-${floor}.jsonl`, rows),
 		scorer: { kind: "regex", pattern: "\\S" },
 		generate: { maxNewTokens: asks.maxNewTokens },

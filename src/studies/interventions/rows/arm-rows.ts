@@ -56,22 +56,3 @@ const textOf = ({ asked }: Question) => promptText(asked);
 function reask(question: Question, text: string): Question {
 	return { ...question, asked: reworded(question.asked ?? "", text) };
 }
-
-/** The row that asks the base why it chose its answer. */
-export function explanationRow(
-	question: Question,
-	{ chosen }: Pick<Prediction, "chosen">,
-	cue: string,
-): Pick<Row, "value"> {
-	const answer = answerAt(question, chosen).trim();
-	const { asked } = reask(question, `${textOf(question)}\n${answer}\n${cue}`);
-	return {
-		value: typeof asked === "string" ? { prompt: asked } : { messages: asked },
-	};
-}
-
-/** The first paragraph of what the base wrote; null if it wrote nothing. */
-export function explanationIn(answer: string | null): string | null {
-	const [first = ""] = (answer ?? "").trim().split(/\n\s*\n/);
-	return first === "" ? null : first;
-}
