@@ -72,7 +72,8 @@ export function askingsOf(
 			const id = rowOf(item);
 			const { gold, listed } = options;
 			const choice = scores.indexOf(Math.max(...scores));
-			const asking = { scores, choice, listed };
+			const wording = item.wording.replace(/~\d+$/, "");
+			const asking = { wording, scores, choice, listed };
 			const row = rows.get(id);
 			if (row) row.askings.push(asking);
 			else

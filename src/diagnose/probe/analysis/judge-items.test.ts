@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { RandomStream } from "../../../core/random.ts";
+import { ordersOf } from "../../../eval/task/orders.ts";
 import { itemOf, taskResultOf } from "../../../eval/testing/results.ts";
 import {
 	choiceItem,
@@ -98,6 +100,31 @@ test("letters: the preference for a position is shown, and does not decide", () 
 	]);
 	expect(methods[0]?.accuracy.value).toBe(1);
 	expect(items.every(({ chosen, gold }) => chosen === gold)).toBe(true);
+});
+
+test("letters: a model that always prefers one position, more or less by question, is at chance in every order", () => {
+	const stream = new RandomStream(2, "positions");
+	const lines = Array.from({ length: 300 }, (_, i) => {
+		const gold = stream.integer(4);
+		const strength = 2 + 6 * stream.uniform();
+		const options = ["a", "b", "c", "d"];
+		const first = { texts: options, gold, places: [0, 1, 2, 3] };
+		return ordersOf(first, 4, i).map(({ places }, order) =>
+			choiceItem(i + 1, {
+				...{ gold, listed: places, asking: order > 0 ? `~${order + 1}` : "" },
+				logProbs: options.map(
+					(_, option) =>
+						strength * Number(places[0] === option) + stream.normal(),
+				),
+			}),
+		);
+	});
+	const { methods } = judgeItems(
+		{ letter: [choiceResult(lines.flat())], likelihood: [] },
+		settings,
+	);
+	expect(methods[0]?.accuracy.low).toBeLessThan(0.25);
+	expect(methods[0]?.accuracy.high).toBeGreaterThan(0.25);
 });
 
 test("likelihoods are compared as sums, by token and without the question; the best held-out method decides", () => {

@@ -27,17 +27,60 @@ function biasOf(rows: readonly RowAskings[], options: number): number[] {
 	return sums.map((sum) => (sum - mean) * weight);
 }
 
-function debiased(asking: Asking, bias: readonly number[]): Asking {
-	const scores = asking.scores.map(
-		(score, place) => score - (bias[asking.listed.indexOf(place)] as number),
-	);
-	return { ...asking, scores };
+/** Weight of the bias over all rows against one asking of the row, when the bias in one wording is estimated. */
+const pull = 0.1;
+const rounds = 40;
+
+/**
+ * Scores of options without the effect of positions: the additive model score = option + position of the orders of one
+ * wording, fitted by turns. How much a model prefers a position differs between questions, and options need not stand at
+ * every place equally often: a plain mean would favour some of them. With one order the bias over all rows is subtracted.
+ */
+function withoutPositions(
+	askings: readonly Asking[],
+	bias: readonly number[],
+): number[] {
+	const tables = askings.map(({ scores, listed }) => {
+		const own = centred(scores);
+		return listed.map((place) => ({ place, score: own[place] as number }));
+	});
+	const positions = [...bias];
+	const options = bias.map(() => 0);
+	for (let round = 0; round < rounds; round++) {
+		options.fill(0);
+		for (const table of tables)
+			table.forEach(({ place, score }, position) => {
+				const own = score - (positions[position] as number);
+				options[place] = (options[place] as number) + own / tables.length;
+			});
+		for (const [position, prior] of bias.entries()) {
+			const sum = tables.reduce((all, table) => {
+				const cell = table[position];
+				return cell ? all + cell.score - (options[cell.place] as number) : all;
+			}, pull * prior);
+			positions[position] = sum / (pull + tables.length);
+		}
+	}
+	return options;
+}
+
+/** Askings with the scores of their wording, over all its orders. */
+function overOrders(
+	askings: readonly Asking[],
+	bias: readonly number[],
+): Asking[] {
+	const wordings = new Set(askings.map(({ wording }) => wording));
+	return [...wordings].flatMap((wording) => {
+		const same = askings.filter((asking) => asking.wording === wording);
+		const scores = withoutPositions(same, bias);
+		return same.map((asking) => ({ ...asking, scores }));
+	});
 }
 
 /**
  * Rows whose scores no longer favour a position: models prefer some letters whatever stands under them (Zheng et al. 2024,
- * arXiv 2309.03882). From each score the mean log-probability of its position over all rows is taken away, shrunk towards no
- * bias where there are few rows. It uses no right answers.
+ * arXiv 2309.03882). All orders of a wording get the same scores. The bias over all rows is shrunk towards none if there are
+ * few rows. It uses no right answers.
  */
 export function withoutPositionBias(
 	rows: ReadonlyMap<string, RowAskings>,
@@ -55,8 +98,7 @@ export function withoutPositionBias(
 	return new Map(
 		[...rows].map(([id, row]) => {
 			const bias = biases.get(row.askings[0]?.listed.length ?? 0) ?? [];
-			const askings = row.askings.map((asking) => debiased(asking, bias));
-			return [id, { ...row, askings }];
+			return [id, { ...row, askings: overOrders(row.askings, bias) }];
 		}),
 	);
 }

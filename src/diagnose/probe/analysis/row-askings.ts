@@ -1,6 +1,8 @@
 /** One row, asked in one wording and with one order of its options. */
 export interface Asking {
-	/** Scores of the options in nats, in the order of the row, without the bias of positions. Larger is likelier. */
+	/** The wording, whatever the order of the options. */
+	readonly wording: string;
+	/** Scores of the options in nats, in the order of the row. Larger is likelier. Of letters: without the bias of positions, mean over orders. */
 	readonly scores: readonly number[];
 	/** Place in the row of the option that is likeliest as asked, bias included. */
 	readonly choice: number;
