@@ -84,7 +84,10 @@ const mistakes: [argv: string[], error: string][] = [
 		"error: too many arguments for 'train'. Expected 1 argument but got 2.\nhint",
 	],
 	[["train", "--set"], "error: option '--set <key=value>' argument missing."],
-	[["data", "show", "x.jsonl"], "error: required option '--model <model>'"],
+	[
+		["data", "show", "x.jsonl"],
+		"error: data show: expected ROWS and --model MODEL, or --run RUN, found no --model.",
+	],
 	[
 		["data", "chekc"],
 		"error: unknown command 'chekc'.\nhint: Did you mean check?",
@@ -92,7 +95,7 @@ const mistakes: [argv: string[], error: string][] = [
 	[["runs", "show"], "error: missing required argument 'run'."],
 	[
 		["data", "show", "x", "--model", "m", "--row", "0"],
-		"error: option '--row <number>' argument '0' is invalid. It must be a whole number, 1 or above.",
+		"error: option '--row <row>' argument '0' is invalid. It must be a whole number, 1 or above, or FILE:LINE.",
 	],
 	[
 		["generate", "--temperature", "hot"],

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { TemperError } from "../../core/error.ts";
 import { sideOf } from "../../data/check/answer-fault.ts";
 import { renderPieces } from "../../data/check/render-pieces.ts";
@@ -67,14 +67,13 @@ function verdictOf(answer: EncodedAnswer, wants: Wants): string {
 	}
 }
 
-/** Throws `recipe` for anything but a number from 1. */
+/** Throws `recipe` for a file and a line: the file is named already. */
 function rowNumber(text: string): number {
-	if (/^[1-9]\d*$/.test(text)) return Number(text);
+	if (!text.includes(":")) return Number(text);
 	throw new TemperError("recipe", {
 		where: "--row",
-		expected: "the number of a row, from 1",
+		expected: "the number of a row, or FILE:LINE with --run",
 		found: text,
-		hint: "FILE:LINE names a row with --run alone.",
 	});
 }
 
@@ -125,14 +124,13 @@ Examples:
   npx temper-lm data show rows.jsonl --model SmolLM2-135M-Instruct
   npx temper-lm data show pairs.jsonl --model SmolLM2-135M-Instruct --row 3 --count 2
   npx temper-lm data show --run runs/minor-sft-1 --most moved
-  npx temper-lm data show --run runs/dft-1 --at step-200 --row 17
   npx temper-lm data show --run runs/reward-model-1 --card card.md`;
 
 export function addShow(data: Command, context: CliContext): void {
 	withTemplate(data.command("show"))
 		.summary("show rows token by token, or what a run made of them")
 		.description(
-			"Shows rows token by token: masked, supervised, end of turn. With --run, shows what the run's objective made of its rows: the weight of every token, and the rows that moved most or were damped most; for a reward model, the words whose removal changes the reward most.",
+			"Shows rows token by token: masked, supervised, end of turn. With --run: the weights that the run's objective gives to its rows and tokens; for a reward model, the words whose removal changes the reward most.",
 		)
 		.argument("[rows]", "JSONL, JSON, CSV or Parquet")
 		.option(
@@ -143,6 +141,7 @@ export function addShow(data: Command, context: CliContext): void {
 		.option(
 			"--row <row>",
 			"the first row to show, from 1 (default: 1); with --run, the only row, as a line or FILE:LINE",
+			rowOption,
 		)
 		.option(
 			"--count <rows>",
@@ -152,33 +151,38 @@ export function addShow(data: Command, context: CliContext): void {
 		.option("--run <folder>", "a run: shows what it made of its rows")
 		.option(
 			"--data <path>",
-			"with --run: the current path of the run's rows, a file or a folder; may be repeated",
+			"with --run: the current path of the run's rows; may be repeated",
 			collectOption,
 		)
 		.option(
 			"--at <place>",
-			"with --run: the policy at start, end or a checkpoint such as step-40 (default: end)",
+			"with --run: the policy at start, end or a checkpoint: step-40 (default: end)",
 		)
 		.addOption(
 			new Option(
 				"--most <order>",
-				"with --run: shows the answers that moved most, or have the smallest (damped) or largest (pushed) weights (default: damped)",
+				"with --run: answers that moved most, or with the least or most weight (default: damped)",
 			).choices(orders),
 		)
 		.option(
 			"--limit <rows>",
-			`with --run: how many of the training rows are looked at, or all (default: ${usualLimit})`,
+			`with --run: training rows to look at, or all (default: ${usualLimit})`,
 			limitOption,
 		)
-		.option(
-			"--card <file>",
-			"with --run of a reward model: writes its card as Markdown",
-		)
+		.option("--card <file>", "with --run of a reward model: writes its card")
 		.option("--json", "with --run: prints the result as JSON")
 		.addHelpText("after", examples)
 		.action((path: string | undefined, options: ShowOptions) =>
 			show(path, options, context),
 		);
+}
+
+/** A line, or a file and a line. */
+function rowOption(text: string): string {
+	if (/^(?:.+:)?[1-9]\d*$/.test(text)) return text;
+	throw new InvalidArgumentError(
+		"It must be a whole number, 1 or above, or FILE:LINE.",
+	);
 }
 
 function limitOption(text: string): number | "all" {
