@@ -1,7 +1,7 @@
 import type { ProbeAdvice } from "../../../diagnose/probe/probe-result.ts";
 import type { Translations } from "../../page/language/translations.ts";
 
-interface Shares {
+export interface Shares {
 	readonly model: string;
 	readonly items: string;
 	readonly known: string;
