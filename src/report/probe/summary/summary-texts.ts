@@ -9,7 +9,7 @@ export interface Shares {
 	readonly unknown: string;
 }
 
-interface Amounts {
+export interface Amounts {
 	readonly items: string;
 	readonly rows: string;
 }
