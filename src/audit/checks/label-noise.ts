@@ -100,13 +100,13 @@ function findingIn(judged: Judged, seed: number) {
 		.filter(({ p }) => p <= doubtful)
 		.sort((a, b) => a.p - b.p);
 	if (listed.length === 0) return [];
-	const expected = listed.reduce((sum, { p }) => sum + p, 0);
+	const sure = probabilities.filter((p) => p >= 1 - doubtful).length;
 	return [
 		findingOf({
 			kind: "label-noise",
 			...(pairs ? {} : { name: "verdicts" }),
 			severity: "note",
-			message: `${counted(listed.length, "label is", "labels are")} unlikely under a model that predicts ${percent(value)} (95% interval ${percent(low)} to ${percent(high)}) of the labels of rows it was not fitted to; if its probabilities were right, about ${Math.round(expected)} of them would be correct.`,
+			message: `${counted(listed.length, "label is", "labels are")} unlikely under a model that predicts ${percent(value)} (95% interval ${percent(low)} to ${percent(high)}) of the labels of rows it was not fitted to. Of the ${sure + listed.length} labels that it is this sure about, it agrees with ${sure}.`,
 			tested,
 			hits: listed.map(({ row, p }) => ({
 				place: row.place,

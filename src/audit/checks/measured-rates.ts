@@ -14,8 +14,7 @@ function percents({
 	low: number;
 	high: number;
 }): string {
-	const text = (share: number) =>
-		share === 0 || share === 1 ? String(share * 100) : (share * 100).toFixed(1);
+	const text = (share: number) => (share * 100).toFixed(1);
 	return `${text(value)}% (95% interval ${text(low)} to ${text(high)})`;
 }
 

@@ -25,7 +25,7 @@ const tested: Readonly<Record<PersonalKind, string>> = {
 	"identity-number":
 		"US Social Security numbers (no check digit exists), and with their check digits Japan's My Number and numbers of Spain, Italy, Brazil, China and India; British National Insurance numbers by form; passports after a word for them",
 	"card-number":
-		"13 to 19 digits with a brand's prefix and Luhn's check digit, which one of ten random numbers passes",
+		"14 to 19 digits with a brand's prefix and Luhn's check digit, which one of ten random numbers passes",
 	iban: "the length for the country and the check digits modulo 97, which one of 97 random numbers passes",
 };
 

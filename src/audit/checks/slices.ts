@@ -4,6 +4,7 @@ import type { AuditedRow } from "../rows/audited-row.ts";
 import { type Outcome, type Property, sliceOf } from "../slices/slice-of.ts";
 import { findingOf, percent } from "./checked.ts";
 
+const lengthOutcome = "length of the answer";
 /** Differences below these are not worth a finding, however certain they are. */
 const leastShare = 0.05;
 const leastSentiment = 0.02;
@@ -54,6 +55,8 @@ export function sliceFindings(
 		return slice.groups.flatMap((group) => {
 			if (outcome === undefined || property === undefined) return [];
 			if (group.adjusted >= alpha || !matters(group, outcome)) return [];
+			// Answers on different topics differ in length for good reason.
+			if (outcome.name === lengthOutcome && slice.by === "topic") return [];
 			const members = rows.filter((_, i) =>
 				property.groups[i]?.includes(group.name),
 			);
@@ -61,8 +64,7 @@ export function sliceFindings(
 				findingOf({
 					kind: "slice-difference",
 					name: `${of}/${slice.outcome}/${slice.by}=${group.name}`,
-					severity:
-						outcome.name === "length of the answer" ? "note" : "warning",
+					severity: outcome.name === lengthOutcome ? "note" : "warning",
 					message: sentence(slice, group, of),
 					tested: `${slice.test}; a finding needs an adjusted p below ${alpha} and ${sliceThresholds}`,
 					hits: [],
@@ -79,7 +81,7 @@ function matters({ value, difference }: Group, outcome: Outcome): boolean {
 	const size = Math.abs(difference.value);
 	if (outcome.kind === "share") return size >= leastShare;
 	if (outcome.name === "sentiment") return size >= leastSentiment;
-	if (outcome.name === "length of the answer") {
+	if (outcome.name === lengthOutcome) {
 		const others = value.value - difference.value;
 		const [low, high] = [value.value, others].sort((a, b) => a - b);
 		return (high as number) >= leastRatio * Math.max(low as number, 1);

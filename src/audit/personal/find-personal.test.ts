@@ -93,6 +93,11 @@ describe("not found", () => {
 			"a city with a number",
 			"東京都には23の区があり、大阪市は1889年にできた。",
 		],
+		["a year before a street", "Many lost all in the 1929 Wall Street crash."],
+		[
+			"the result of a sum with thirteen digits",
+			"The result is 4222222222222.",
+		],
 		["a range in a sum", "100-200-3000 = -3100, 555 - 123 - 4567"],
 		[
 			"a phone number that nobody has, without a word for it",

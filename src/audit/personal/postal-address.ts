@@ -44,11 +44,19 @@ const streetOnly = new RegExp(
 	"gu",
 );
 
+/** "The 1929 Wall Street crash" has a year and no house number. */
+const afterYearWord = /\b(?:the|in|of|since|by) $/i;
+
 /** Japanese, North American and British postal addresses, by their form: no directory of places is consulted. */
 export const findAddresses: Detector = (text) => {
-	const found = [japanese, japaneseShort, postcode, full, streetOnly].flatMap(
-		(pattern) => [...matchesOf(text, pattern)],
-	);
+	const found = [
+		...[japanese, japaneseShort, postcode, full].flatMap((pattern) => [
+			...matchesOf(text, pattern),
+		]),
+		...[...matchesOf(text, streetOnly)].filter(
+			({ start }) => !afterYearWord.test(text.slice(0, start).slice(-8)),
+		),
+	];
 	return found
 		.filter(
 			(one) =>
