@@ -11,6 +11,9 @@ export async function loadServices(): Promise<Services> {
 	const { gate } = await import("../studies/gate/gate.ts");
 	const { runProbe } = await import("../diagnose/probe/run/run-probe.ts");
 	const { describeReward, explain } = await import("../explain/explain.ts");
+	const { runDiagnosis } = await import(
+		"../diagnose/change/run/run-diagnosis.ts"
+	);
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = ({ model, adapter }: DecoderRequest) =>
 		openGenerator(model, adapter, cpu);
@@ -23,6 +26,7 @@ export async function loadServices(): Promise<Services> {
 		evaluate,
 		probe: runProbe,
 		...{ explain, describeReward },
+		runDiagnosis,
 		async openDecoder(request) {
 			const { model, adapter } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.

@@ -3,6 +3,7 @@ import { describeVersions } from "../runs/machine.ts";
 import { addBudget } from "./budget/budget.ts";
 import type { CliContext } from "./context.ts";
 import { addData } from "./data/data.ts";
+import { addDiagnose } from "./diagnose/diagnose.ts";
 import { addIntervene } from "./diagnose/intervene.ts";
 import { addProbe } from "./diagnose/probe.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
@@ -61,6 +62,7 @@ export function createProgram(
 		addObjectives,
 		addEval,
 		addProbe,
+		addDiagnose,
 		addGenerate,
 		addChat,
 		addExport,

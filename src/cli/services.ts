@@ -1,3 +1,6 @@
+import type { Diagnosis } from "../diagnose/change/diagnosis.ts";
+import type { DiagnosisPlan } from "../diagnose/change/run/diagnosis-plan.ts";
+import type { RunDiagnosisOptions } from "../diagnose/change/run/run-diagnosis.ts";
 import type { PreparedProbe } from "../diagnose/probe/run/prepare-probe.ts";
 import type { ProbeSettings } from "../diagnose/probe/run/probe-settings.ts";
 import type {
@@ -54,6 +57,11 @@ export interface Services {
 	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;
+	/** Null if the signal aborted it. */
+	runDiagnosis(
+		plan: DiagnosisPlan,
+		options: RunDiagnosisOptions,
+	): Promise<Diagnosis | null>;
 	evaluate(
 		subject: Subject,
 		tasks: readonly Task[],

@@ -38,6 +38,7 @@ export function fakeContext(
 			evaluate: missing,
 			probe: missing,
 			...{ explain: missing, describeReward: missing },
+			runDiagnosis: missing,
 			...services,
 		}),
 		onInterrupt(listener) {

@@ -45,14 +45,20 @@ function changedForm(evidence: Evidence): boolean {
 	);
 }
 
-/** Learned and drawn out, if they are more than chance and more than a trifle. */
+/**
+ * What was learned and drawn out, each if it is more than chance and more than a trifle, as a share of what the base answered
+ * wrong: losses are shares of what it answered right.
+ */
 export function gainIn(evidence: Evidence): number {
-	return ["learned", "drawnOut"].reduce((sum, name) => {
+	const shares = ["learned", "drawnOut"].map((name) => {
 		const share = evidence[name] ?? 0;
 		const counts =
 			(evidence[`${name}Low`] ?? 0) > 0 && share >= thresholds.leastShare.value;
-		return counts ? sum + share : sum;
-	}, 0);
+		return counts ? share : 0;
+	});
+	const gained = shares.reduce((sum, share) => sum + share, 0);
+	const { wrong = 1 } = evidence;
+	return gained === 0 ? 0 : Math.min(1, gained / Math.max(wrong, gained));
 }
 
 /** The larger loss of what the base answered right, near the rows or elsewhere. */

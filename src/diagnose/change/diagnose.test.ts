@@ -13,7 +13,7 @@ function diagnoseThese(
 	more: Partial<DiagnoseInput> = {},
 ) {
 	const found = diagnose({
-		...{ subject, base: { asked: base }, tuned: { asked: tuned } },
+		...{ subject, base: { asked: base }, tuned },
 		...more,
 	});
 	// What is written can be read again.

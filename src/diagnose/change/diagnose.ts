@@ -13,19 +13,21 @@ import {
 } from "./evidence.ts";
 import { knowledgeOfTasks } from "./knowledge-of.ts";
 import { nextSteps } from "./next-steps.ts";
-import { pairTasks, type SubjectTasks } from "./pair-tasks.ts";
+import { type BaseTasks, pairTasks } from "./pair-tasks.ts";
 import { changesIn, sharesOf } from "./shares.ts";
+import { slicesOf, type TaskColumns } from "./slices/slices-of.ts";
 
 /** What a diagnosis is made from. Nothing is read or measured. */
 export interface DiagnoseInput {
 	readonly subject: SubjectResult;
-	readonly base: SubjectTasks;
-	readonly tuned: SubjectTasks;
+	readonly base: BaseTasks;
+	readonly tuned: readonly TaskResult[];
 	/** What a probe found of the base; its judgements replace those made from the results. */
 	readonly probe?: readonly ProbeItem[];
 	readonly style?: StyleDiagnosis | null;
 	readonly leakage?: Leakage | null;
-	readonly slices?: TunedDiagnosis["slices"];
+	/** Columns of the rows of each task, by its name: the change is measured for each of their values. */
+	readonly columns?: ReadonlyMap<string, TaskColumns>;
 }
 
 /**
@@ -42,7 +44,7 @@ export function diagnose(input: DiagnoseInput): TunedDiagnosis {
 		const figures = diagnoseTask(pair, known, changed);
 		return figures === null ? [] : [{ pair, changed, figures }];
 	});
-	const kl = generalKl(input.tuned.asked);
+	const kl = generalKl(input.tuned);
 	const evidence = evidenceOf({ tasks, kl, style, leakage });
 	const cause = causeOf(evidence);
 	const figures = tasks.map((one) => one.figures);
@@ -55,7 +57,12 @@ export function diagnose(input: DiagnoseInput): TunedDiagnosis {
 			evidence,
 			next: nextSteps({ cause, evidence, tasks: figures }),
 		},
-		...{ kl, style, leakage, slices: input.slices ?? [] },
+		...{
+			kl,
+			style,
+			leakage,
+			slices: slicesOf(pairs, input.columns ?? new Map()),
+		},
 	};
 }
 

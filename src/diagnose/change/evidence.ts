@@ -68,6 +68,7 @@ export function evidenceOf(input: EvidenceInput): TunedDiagnosis["evidence"] {
 		...estimateNumbers("restyled", shares?.restyled),
 		...lossNumbers("lossNear", about),
 		...lossNumbers("lossFar", far),
+		wrong: shareOf(about, ({ was }) => Number(!was))?.value,
 		unknown: shareOf(about, ({ knowledge }) => Number(knowledge !== "known"))
 			?.value,
 		...estimateNumbers("formChanged", formChangedIn(all)),

@@ -45,7 +45,7 @@ export function knowledgeOfTasks(
 		addSightings(asked, base);
 		if (baseFewShot !== null) addSightings(shown, baseFewShot);
 	}
-	const probed = new Map(probe.map((item) => [item.id, item]));
+	const probed = new Map(probe.map((item) => [item.question, item]));
 	return tasks.map(({ base, items }) => {
 		const questions = byQuestion(items.map((item) => item.base));
 		return new Map(
@@ -72,20 +72,19 @@ function judge(views: readonly (readonly number[] | undefined)[]): Knowledge {
 	return most <= unknownTo ? "unknown" : "unsure";
 }
 
-/** A probe's item is the question's if it has the same row, the same options and the same text. */
+/** A probe's item is the question's if one of its wordings has the same text, and the options are the same. */
 function probedIn(
 	items: readonly ScoredItem[],
 	probed: ReadonlyMap<string, ProbeItem>,
 ): Knowledge | null {
-	for (const item of items) {
-		const found = probed.get(rowOf(item));
-		if (found === undefined || !item.prompt.includes(found.question)) continue;
-		const { options } = item;
+	for (const { prompt, options } of items) {
+		// The options are listed below a question that is answered by letter.
+		const found = probed.get(prompt) ?? probed.get(prompt.split("\n")[0] ?? "");
 		const alike =
 			options === undefined ||
-			(options.gold === found.gold &&
+			(options.gold === found?.gold &&
 				options.scores.length === found.options.length);
-		if (alike) return found.knowledge;
+		if (found !== undefined && alike) return found.knowledge;
 	}
 	return null;
 }

@@ -22,7 +22,6 @@ export interface TaskPair {
 	readonly tuned: TaskResult;
 	/** The base with examples in the prompt; null if it was not measured so. */
 	readonly baseFewShot: TaskResult | null;
-	readonly tunedFewShot: TaskResult | null;
 	readonly scale: Scale;
 	/** Whether answers are right or wrong, so that questions can change from one to the other. */
 	readonly countable: boolean;
@@ -30,8 +29,8 @@ export interface TaskPair {
 	readonly excluded: TaskDiagnosis["excluded"];
 }
 
-/** The results of one subject: as users ask it, and with examples in the prompt. */
-export interface SubjectTasks {
+/** The results of the base: as users ask it, and with examples in the prompt, under the same names of tasks. */
+export interface BaseTasks {
 	readonly asked: readonly TaskResult[];
 	readonly fewShot?: readonly TaskResult[];
 }
@@ -63,8 +62,11 @@ export function roleOf({
  * Pairs the questions of all tasks that both have and that have a role. Throws `data` if a task or its rows differ, and if
  * no question was scored for both.
  */
-export function pairTasks(base: SubjectTasks, tuned: SubjectTasks): TaskPair[] {
-	const pairs = tuned.asked.flatMap((after) => {
+export function pairTasks(
+	base: BaseTasks,
+	tuned: readonly TaskResult[],
+): TaskPair[] {
+	const pairs = tuned.flatMap((after) => {
 		const role = roleOf(after);
 		const before = base.asked.find(({ name }) => name === after.name);
 		if (role === null || before === undefined) return [];
@@ -74,15 +76,14 @@ export function pairTasks(base: SubjectTasks, tuned: SubjectTasks): TaskPair[] {
 			[before, after].map(({ items, metric }) => unitsOf(items, metric)),
 			scaleOfTask(after),
 		);
-		const of = ({ fewShot = [] }: SubjectTasks) =>
-			fewShot.find(({ name, inputs }) => {
-				const sameRows = inputs[0]?.sha256 === after.inputs[0]?.sha256;
-				return name === after.name && sameRows;
-			}) ?? null;
+		const fewShot = base.fewShot?.find(({ name, inputs }) => {
+			const sameRows = inputs[0]?.sha256 === after.inputs[0]?.sha256;
+			return name === after.name && sameRows;
+		});
 		return [
 			{
 				...{ name: after.name, role, base: before, tuned: after, items },
-				...{ baseFewShot: of(base), tunedFewShot: of(tuned) },
+				baseFewShot: fewShot ?? null,
 				...{ scale, excluded: excludedFrom(before, after, items) },
 				countable: after.metric === "accuracy" || scale === "share",
 			},

@@ -45,7 +45,7 @@ export function diagnoseArm(
 			const { subject: _, ...own } = diagnose({
 				subject: result.subject,
 				base: { asked },
-				tuned: { asked: askedIn(result, task.name) },
+				tuned: askedIn(result, task.name),
 				probe: judged ? items : [],
 			});
 			return { seed, ...own };

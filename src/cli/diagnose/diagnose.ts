@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Diagnosis } from "../../diagnose/change/diagnosis.ts";
+import type { DiagnosisPlan } from "../../diagnose/change/run/diagnosis-plan.ts";
+import { writeJsonFile } from "../../formats/json/json-file.ts";
+import type { CliContext } from "../context.ts";
+import { exitStatus } from "../error-boundary.ts";
+import { collectOption, countOption, seedOption } from "../options.ts";
+import { withTemplate } from "../speak/template-choice.ts";
+import { type DiagnoseOptions, diagnosisPlan } from "./diagnose-plan.ts";
+import { showDiagnosis } from "./show-diagnosis.ts";
+
+async function run(
+	base: string,
+	tuned: readonly string[],
+	options: DiagnoseOptions,
+	context: CliContext,
+): Promise<void> {
+	const plan = await diagnosisPlan(base, tuned, options);
+	const found = await measure(plan, options, context);
+	const { terminal, errors } = context;
+	if (found === null) {
+		errors.line(
+			plan.folder === null
+				? "interrupted: nothing was written"
+				: "interrupted: finished evaluations are kept; the same command continues",
+		);
+		context.exit(exitStatus.interrupted);
+		return;
+	}
+	if (plan.folder !== null) {
+		const path = join(plan.folder, "diagnosis.json");
+		await writeJsonFile(path, found);
+		errors.line(`results in ${path}`);
+	}
+	if (options.json) terminal.line(JSON.stringify(found));
+	else showDiagnosis(found, terminal);
+}
+
+async function measure(
+	plan: DiagnosisPlan,
+	{ threads, batch }: DiagnoseOptions,
+	context: CliContext,
+): Promise<Diagnosis | null> {
+	const { errors } = context;
+	const stop = new AbortController();
+	const unlisten = context.onInterrupt(() => {
+		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
+		stop.abort();
+	});
+	try {
+		const { runDiagnosis } = await context.loadServices();
+		return await runDiagnosis(plan, {
+			device: { device: "cpu", threads: threads ?? null },
+			...{ batchRows: batch, signal: stop.signal },
+			progress: (text) => errors.status(text),
+		});
+	} finally {
+		errors.status(null);
+		unlisten();
+	}
+}
+
+const help = `
+BASE and TUNED are model folders, runs, adapters of BASE, or names of pulled models. Tasks say with
+\`role:\` how their questions relate to the training rows. The page docs/diagnose.md explains every figure.
+
+Examples:
+  npx temper-lm diagnose SmolLM2-135M-Instruct runs/sft-1 --tasks facts.task.yaml talk.task.yaml
+  npx temper-lm diagnose BASE runs/sft-1 runs/sft-2 --probe probes/facts --out diagnoses/facts`;
+
+export function addDiagnose(program: Command, context: CliContext): void {
+	const command = program
+		.command("diagnose")
+		.summary("say what tuning changed, why, and what to do next")
+		.description(
+			"Compares tuned models with their base: what was learned, drawn out, restyled or damaged, and why.",
+		)
+		.argument("<base>", "the model before tuning")
+		.argument("<tuned...>", "models that were tuned from it")
+		.option("--tasks <files...>", "task files with questions")
+		.option("--probe <folder>", "what `probe` wrote about BASE: its questions")
+		.option("--data <rows...>", "training rows (default: those of the run)")
+		.option("--general <rows...>", "rows that have nothing to do with them")
+		.option(
+			"--by <column>",
+			"measure the change by its values; may be repeated",
+			collectOption,
+		)
+		.option(
+			"--shots <n>",
+			"examples when the base is asked again",
+			seedOption,
+			5,
+		)
+		.option("--threads <n>", "threads of one operation", countOption)
+		.option("--batch <rows>", "answers generated in parallel", countOption, 16)
+		.option("--out <folder>", "keep evaluations and write diagnosis.json")
+		.option("--json", "print the diagnosis as JSON");
+	withTemplate(command)
+		.addHelpText("after", help)
+		.action((base: string, tuned: string[], options: DiagnoseOptions) =>
+			run(base, tuned, options, context),
+		);
+}
