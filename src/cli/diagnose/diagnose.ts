@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Diagnosis } from "../../diagnose/change/diagnosis.ts";
 import type { DiagnosisPlan } from "../../diagnose/change/run/diagnosis-plan.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
+import { writeDiagnosisReport } from "../../report/diagnosis/write-diagnosis-report.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { collectOption, countOption, seedOption } from "../options.ts";
@@ -31,7 +32,8 @@ async function run(
 	if (plan.folder !== null) {
 		const path = join(plan.folder, "diagnosis.json");
 		await writeJsonFile(path, found);
-		errors.line(`results in ${path}`);
+		await writeDiagnosisReport(found, plan.folder, { language: "en" });
+		errors.line(`results in ${path}, as pages in ${plan.folder}`);
 	}
 	if (options.json) terminal.line(JSON.stringify(found));
 	else showDiagnosis(found, terminal);
@@ -95,7 +97,10 @@ export function addDiagnose(program: Command, context: CliContext): void {
 		)
 		.option("--threads <n>", "threads of one operation", countOption)
 		.option("--batch <rows>", "answers generated in parallel", countOption, 16)
-		.option("--out <folder>", "keep evaluations and write diagnosis.json")
+		.option(
+			"--out <folder>",
+			"keep evaluations; write diagnosis.json and report.html",
+		)
 		.option("--json", "print the diagnosis as JSON");
 	withTemplate(command)
 		.addHelpText("after", help)

@@ -23,7 +23,9 @@ const runs = [
 ] as const;
 
 it("needs five models", () => {
-	expect(partialCorrelationOf(runs.slice(0, 4).map((one) => tuned(one)))).toBeNull();
+	expect(
+		partialCorrelationOf(runs.slice(0, 4).map((one) => tuned(one))),
+	).toBeNull();
 	const found = partialCorrelationOf(runs.map((one) => tuned(one)));
 	expect(found).toMatchObject({ runs: 6, observations: 6 });
 	expect(found?.value.value).toBeGreaterThan(0.5);

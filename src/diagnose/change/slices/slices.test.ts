@@ -24,7 +24,15 @@ it("measures the change by the value of a column and corrects for the number of 
 	const few = new Map(
 		ids.map((id, i) => [id, i < 5 ? "few" : "many"] as const),
 	);
-	const columns = new Map([["sums", new Map([["kind", kind], ["few", few]])]]);
+	const columns = new Map([
+		[
+			"sums",
+			new Map([
+				["kind", kind],
+				["few", few],
+			]),
+		],
+	]);
 	const slices = slicesOf(pairs, columns);
 	const lost = slices.find(({ value }) => value === "lost");
 	expect(lost).toMatchObject({ task: "sums", column: "kind" });
