@@ -27,7 +27,7 @@ it("measures the change by the value of a column and corrects for the number of 
 	const columns = new Map([
 		[
 			"sums",
-			new Map([
+			new Map<string, ReadonlyMap<string, string>>([
 				["kind", kind],
 				["few", few],
 			]),
