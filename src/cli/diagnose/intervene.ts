@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import type { Command } from "commander";
-import { writeJsonFile } from "../../formats/json/json-file.ts";
 import {
 	type InterveneRecipe,
 	readIntervene,
@@ -97,15 +95,18 @@ async function dryRun(
 async function finish(
 	result: InterventionResult,
 	folder: string,
-	{ json }: InterveneOptions,
+	{ json, language }: InterveneOptions,
 	{ terminal }: CliContext,
 ): Promise<number> {
-	const file = join(folder, "report.json");
-	await writeJsonFile(file, result);
+	// Charts take a second to load, so they are loaded where a report is made.
+	const { writeInterventionsReport } = await import(
+		"../../report/interventions/write-interventions-report.ts"
+	);
+	const { html } = await writeInterventionsReport(result, folder, { language });
 	if (json === true) terminal.line(JSON.stringify(result));
 	else {
 		showInterventions(result, terminal);
-		terminal.line(`result: ${shortPath(file)}`);
+		terminal.line(`report: ${shortPath(html)}`);
 	}
 	return result.interventions.some(({ seeds }) => seeds.length > 0)
 		? exitStatus.done

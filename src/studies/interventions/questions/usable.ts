@@ -96,7 +96,9 @@ function identityOf(row: Row, spec: ChoiceSpec): string {
 	const { texts, gold } = readChoices(row, spec);
 	const words = [promptText(splitRow(row).asked), texts[gold] as string];
 	return words
-		.map((text) => text.normalize("NFKC").toLowerCase().split(/\s+/).join(" "))
+		.map((text) =>
+			text.normalize("NFKC").toLowerCase().trim().split(/\s+/).join(" "),
+		)
 		.join("\n");
 }
 
