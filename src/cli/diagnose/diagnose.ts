@@ -69,7 +69,7 @@ BASE and TUNED are model folders, runs, adapters of BASE, or names of pulled mod
 
 Examples:
   npx temper-lm diagnose SmolLM2-135M-Instruct runs/sft-1 --tasks facts.task.yaml talk.task.yaml
-  npx temper-lm diagnose BASE runs/sft-1 runs/sft-2 --probe probes/facts --out diagnoses/facts`;
+  npx temper-lm diagnose BASE runs/sft-1 runs/sft-2 --probe runs/probe-facts --out runs/diagnosis`;
 
 export function addDiagnose(program: Command, context: CliContext): void {
 	const command = program

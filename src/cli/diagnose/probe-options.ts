@@ -55,7 +55,7 @@ works too: it can name other columns. Each row becomes known, unsure or unknown:
 
 Examples:
   npx temper-lm probe facts.jsonl --model SmolLM2-135M-Instruct --by topic
-  npx temper-lm probe train.jsonl --run runs/sft-1 --shots 3 --out probes/train`;
+  npx temper-lm probe train.jsonl --run runs/sft-1 --shots 3 --out runs/probe-train`;
 
 export function withProbeOptions(command: Command): Command {
 	return withTemplate(withSource(command))
