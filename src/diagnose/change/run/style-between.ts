@@ -131,6 +131,10 @@ export async function styleBetween(
 	const scores = strippedScores(base.results, tuned.results);
 	return {
 		style: diagnoseStyle(near.readings, scores),
-		leakage: findLeakage(await trainingAnswers(rows), far.readings),
+		leakage: findLeakage(
+			await trainingAnswers(rows),
+			far.readings,
+			near.readings.map((one) => one.base),
+		),
 	};
 }
