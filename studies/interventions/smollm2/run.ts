@@ -69,13 +69,19 @@ const study = writeYaml("study", {
 	model: modelFolder(flags.model, "--model"),
 	questions: writeRows("questions", geography.slice(50)),
 	ask: scorer,
-	tasks: Object.entries(tests).map(([role, rows]) =>
-		writeYaml(`${role}.task`, {
-			...{ name: role, version: 1, role, scorer },
-			axis: role === "in-domain" ? "target" : "retention",
-			rows: writeRows(role, rows),
+	tasks: [
+		...Object.entries(tests).map(([role, rows]) =>
+			writeYaml(`${role}.task`, {
+				...{ name: role, version: 1, role, scorer },
+				axis: role === "in-domain" ? "target" : "retention",
+				rows: writeRows(role, rows),
+			}),
+		),
+		writeYaml("general.task", {
+			...{ name: "general", version: 1, axis: "general", scorer: "nll" },
+			...{ rows: at("probes/general.jsonl"), limit: 12, generate: null },
 		}),
-	),
+	],
 	shots: { rows: at("examples/smollm2-probe/examples.jsonl"), count: 5 },
 	general: at("probes/general.jsonl"),
 	context: {
