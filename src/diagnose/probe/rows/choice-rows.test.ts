@@ -39,6 +39,21 @@ test.each([
 	});
 });
 
+test("a number names a place and a text what an option says, as in choice tasks", async () => {
+	const sums = ["2", "0", "1"];
+	const { rows, excluded } = await read([
+		{ question: "place?", options: sums, gold: 1 },
+		{ question: "text?", options: sums, gold: "1" },
+		{ question: "numbers?", options: [2, 0, 1], gold: 0 },
+		{ question: "no place?", options: [3, 4, 5], gold: 4 },
+	]);
+	expect(rows.map(({ answer }) => answer)).toEqual(["0", "1", "2"]);
+	expect(excluded.map(({ id, kind }) => [id, kind])).toEqual([
+		["rows.jsonl:4", "answer-not-an-option"],
+	]);
+	expect(excluded[0]?.reason).toContain("The number 4 is not the place");
+});
+
 test("rows that cannot be asked are left out, each with a kind and a sentence", async () => {
 	const { rows, excluded } = await read([
 		{ question: "no answer?" },

@@ -99,9 +99,10 @@ function listedIn(
 	return { options, answer: rightOf(value, options) };
 }
 
-/** The right option by its text, its letter or its place from 0. */
+/** The right option by its text, its letter or its place from 0. A number is always a place, as in choice tasks. */
 function rightOf(value: unknown, options: readonly string[]): string {
-	const text = isNumber(value) ? numberText(value) : value;
+	if (isNumber(value)) return optionAt(numberText(value), options);
+	const text = value;
 	if (typeof text !== "string" || !isVisible(text))
 		throw new Unusable("no-answer", "It does not say which option is right.");
 	const plain = plainAnswer(text);
@@ -119,6 +120,15 @@ function rightOf(value: unknown, options: readonly string[]): string {
 	throw new Unusable(
 		"answer-not-an-option",
 		`The answer ${JSON.stringify(text)} is none of its ${options.length} options.`,
+	);
+}
+
+function optionAt(place: string, options: readonly string[]): string {
+	const option = options[Number(place)];
+	if (option !== undefined) return option;
+	throw new Unusable(
+		"answer-not-an-option",
+		`The number ${place} is not the place of one of its ${options.length} options, which count from 0. A text in quotes names an option by what it says.`,
 	);
 }
 
