@@ -118,9 +118,10 @@ function requireColumns(
 	{ columns }: ProbeRows,
 ): void {
 	const named = [
-		...by.map((column) => ["--by", column] as const),
 		...(topic === null ? [] : [["--topic", topic] as const]),
 		...(wordings === null ? [] : [["--wordings", wordings] as const]),
+		// Results are summarised by the topic too.
+		...by.map((column) => ["--by", column] as const),
 	];
 	const wrong = named.find(([, column]) => !columns.includes(column));
 	if (wrong === undefined) return;
