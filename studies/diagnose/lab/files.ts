@@ -9,7 +9,10 @@ import { world } from "./pools.ts";
 /** What is common to all tunings. */
 export interface SharedFiles {
 	readonly general: string;
+	/** Task files: known facts, facts that nobody was taught, talk. */
 	readonly tasks: readonly string[];
+	/** The first of them. */
+	readonly known: string;
 }
 
 export interface TuningFiles {
@@ -49,13 +52,15 @@ export function writeShared(folder: string): SharedFiles {
 	});
 	const general = writeRows(folder, "general", generalRows(world, "probe", 80));
 	const talk = retainedTalk(world).slice(0, 100);
+	const knownTask = writeTask(folder, "known", {
+		...of("known", "same-field", known),
+		...choice,
+	});
 	return {
 		general: join(folder, general),
+		known: knownTask,
 		tasks: [
-			writeTask(folder, "known", {
-				...of("known", "same-field", known),
-				...choice,
-			}),
+			knownTask,
 			writeTask(folder, "control", {
 				...of("control", "in-domain", control),
 				...choice,

@@ -77,11 +77,17 @@ const probe = (name: string, questions: string, more: readonly string[]) =>
 		...more,
 	]);
 
+const isMixture = (id: string) => mixtures.some((one) => one.id === id);
+
+/** Of mixtures only the scores are needed. */
 const diagnose = ({ id, rows, tasks }: (typeof written)[number]) =>
 	made<Diagnosis>(join(out, "diagnoses", id), "diagnosis.json", [
 		...["diagnose", model, runs.get(id) as string, "--threads", "1"],
-		...["--data", rows, "--general", shared.general],
-		...["--tasks", ...tasks, ...shared.tasks],
+		...(isMixture(id)
+			? ["--shots", "0"]
+			: ["--data", rows, "--general", shared.general]),
+		...["--tasks", ...tasks],
+		...(isMixture(id) ? [shared.known] : shared.tasks),
 	]);
 
 await sideBySide(
@@ -118,7 +124,9 @@ for (const one of mixtures) {
 	const questions = join(out, "tunings", one.id, "held-out.jsonl");
 	predicted.push({
 		mixture: one,
-		probe: await probe(one.id, questions, ["--wordings", "wordings"]),
+		probe: await probe(one.id, questions, [
+			...["--wordings", "wordings", "--shots", "0", "--orders", "1"],
+		]),
 		diagnosis: await diagnose(filesOf(one.id)),
 	});
 }
