@@ -81,9 +81,15 @@ export function addDiagnose(program: Command, context: CliContext): void {
 		.argument("<base>", "the model before tuning")
 		.argument("<tuned...>", "models that were tuned from it")
 		.option("--tasks <files...>", "task files with questions")
-		.option("--probe <folder>", "what `probe` wrote about BASE: its questions")
+		.option(
+			"--probe <folder>",
+			"the folder of a probe of BASE, whose questions are asked again",
+		)
 		.option("--data <rows...>", "training rows (default: those of the run)")
-		.option("--general <rows...>", "rows that have nothing to do with them")
+		.option(
+			"--general <rows...>",
+			"rows that are unrelated to the training rows",
+		)
 		.option(
 			"--by <column>",
 			"measure the change by its values; may be repeated",

@@ -59,7 +59,10 @@ Examples:
 
 export function withProbeOptions(command: Command): Command {
 	return withTemplate(withSource(command))
-		.option("--examples <file>", "rows to show as examples (default: others)")
+		.option(
+			"--examples <file>",
+			"rows to show as examples (default: other questions of the file)",
+		)
 		.option(
 			"--shots <n>",
 			"examples in the prompt",
@@ -68,35 +71,58 @@ export function withProbeOptions(command: Command): Command {
 		)
 		.option(
 			"--orders <n>",
-			"orders of listed options",
+			"orders in which the options are listed",
 			between(1, 100, countOption),
 			defaults.orders,
 		)
 		.option(
 			"--options <n>",
-			"options of a row that lists none",
+			"number of options for a row that lists none",
 			between(2, 26, countOption),
 			defaults.options,
 		)
-		.option("--wordings <column>", "lists other wordings of the question")
-		.option("--topic <column>", "wrong options are of the same topic")
-		.option("--by <column>", "summarise by it; may be repeated", collectOption)
+		.option(
+			"--wordings <column>",
+			"column that lists other wordings of the question",
+		)
+		.option(
+			"--topic <column>",
+			"column of topics: wrong options come from the same topic",
+		)
+		.option(
+			"--by <column>",
+			"column to summarise by; may be repeated",
+			collectOption,
+		)
 		.addOption(
-			new Option("--method <method>", "decides what is known").choices(
-				probeMethods,
-			),
+			new Option(
+				"--method <method>",
+				"method that decides what is known (default: the one that predicts held-out questions best)",
+			).choices(probeMethods),
 		)
 		.option(
 			"--known-from <share>",
-			"level of known: 0 is a guess",
+			"probability, corrected for guessing, from which an item is known",
 			share,
 			defaults.judge.knownFrom,
 		)
-		.option("--retained <share>", "of taught facts, for the prediction", share)
+		.option(
+			"--retained <share>",
+			"share of taught facts that the prediction assumes to be retained",
+			share,
+		)
 		.option("--limit <rows>", "use only the first rows", countOption)
-		.option("--seed <n>", "of options, examples and folds", seedOption, 0)
+		.option(
+			"--seed <n>",
+			"seed for wrong options, examples and folds",
+			seedOption,
+			0,
+		)
 		.option("--threads <n>", "threads of one operation", countOption)
-		.option("--out <folder>", "default: runs/probe-MODEL-N")
+		.option(
+			"--out <folder>",
+			"folder of the result (default: runs/probe-MODEL-N)",
+		)
 		.option("--json", "print the result as JSON")
 		.addHelpText("after", help);
 }

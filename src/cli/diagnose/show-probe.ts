@@ -25,7 +25,7 @@ export const methodNames: Readonly<Record<ProbeMethod, string>> = {
 	letter: "letter",
 	raw: "likelihood, sum over tokens",
 	tokens: "likelihood per token",
-	unconditional: "likelihood, minus without the question",
+	unconditional: "likelihood, relative to no question",
 };
 
 const reasonWords: Readonly<Record<ProbeReason, string>> = {

@@ -18,7 +18,7 @@ const en: Readonly<Record<NextStep, string>> = {
 	"score-substance":
 		"Compare models by the extracted answer and not by the answer as written: only the form gained.",
 	"more-rows":
-		"Train on more rows, or present each fact more often: what was taught is not yet known.",
+		"Train on more different rows: the model changed too little, or it repeated too few rows too often.",
 	"more-questions":
 		"Ask more questions: the intervals are too wide to tell what happened.",
 };
@@ -40,7 +40,7 @@ const ja: typeof en = {
 	"score-substance":
 		"書かれたままの回答ではなく、取り出した答えでモデルを比べてください。向上したのは形式だけです。",
 	"more-rows":
-		"行を増やすか、各事実をより多く提示して調整してください。教えた内容がまだ身に付いていません。",
+		"異なる行を増やして調整してください。変化が小さすぎるか、少数の行を繰り返しすぎています。",
 	"more-questions":
 		"問題数を増やしてください。区間が広すぎて、何が起きたか判断できません。",
 };
