@@ -90,6 +90,15 @@ export type {
 export { writeReport } from "../report/pilot/write-report.ts";
 export { readReport } from "../report/pilot/read-report.ts";
 
+// The reports of a probe, a diagnosis, an intervention study and an audit of rows.
+export {
+	type WrittenProbeReport,
+	writeProbeReport,
+} from "../report/probe/write-probe-report.ts";
+export { writeDiagnosisReport } from "../report/diagnosis/write-diagnosis-report.ts";
+export { writeInterventionsReport } from "../report/interventions/write-interventions-report.ts";
+export { writeAuditReport } from "../report/audit/write-audit-report.ts";
+
 // The report of a budget study.
 export { budgetReport } from "../report/budget/budget-report.ts";
 export {

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { TemperError, withHint } from "../core/error.ts";
 import { readJsonFile } from "../formats/json/json-file.ts";
+import { auditReport } from "./audit/audit-report.ts";
+import { checkAudit } from "./audit/check-audit.ts";
 import { budgetFiles } from "./budget/budget-files.ts";
 import { checkBudget } from "./budget/check-budget.ts";
 import { checkDiagnosis } from "./diagnosis/check-diagnosis.ts";
@@ -65,6 +67,14 @@ const reportKinds: readonly ReportKind[] = [
 		open(value, file) {
 			const result = checkDiagnosis(value, file);
 			return (language) => pagesOf(diagnosisReport(result, language));
+		},
+	},
+	{
+		study: "an audit",
+		key: "findings",
+		open(value, file) {
+			const result = checkAudit(value, file);
+			return (language) => pagesOf(auditReport(result, language));
 		},
 	},
 ];

@@ -27,7 +27,7 @@ import {
 import { auditedModel } from "./audited-model.ts";
 import { showAudit } from "./show-audit.ts";
 
-/** Writes `audit.json`, and `audit.jsonl` with one finding a line. */
+/** Writes `audit.json`, `audit.jsonl` with one finding a line, and a report for people. */
 async function write(folder: string, result: AuditResult): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	const lines = result.findings.map(
@@ -38,6 +38,11 @@ async function write(folder: string, result: AuditResult): Promise<void> {
 		join(folder, "audit.json"),
 		`${JSON.stringify(result, null, "\t")}\n`,
 	);
+	// Charts take a second to load, so they are loaded where a report is made.
+	const { writeAuditReport } = await import(
+		"../../report/audit/write-audit-report.ts"
+	);
+	await writeAuditReport(result, folder, { language: "en" });
 }
 
 async function run(
@@ -67,7 +72,8 @@ async function run(
 	else {
 		showAudit(result, terminal);
 		if (options.out !== undefined)
-			terminal.line(`written: ${join(options.out, "audit.json")}`);
+			for (const name of ["audit.json", "report.html"])
+				terminal.line(`written: ${join(options.out, name)}`);
 	}
 	return result.failed ? exitStatus.gate : exitStatus.done;
 }
@@ -143,7 +149,10 @@ export function addAudit(
 		)
 		.option("--swaps <file>", "further lists of terms to swap, as YAML or JSON")
 		.option("--json", "print the result as JSON")
-		.option("--out <folder>", "write audit.json and audit.jsonl into a folder")
+		.option(
+			"--out <folder>",
+			"write audit.json, audit.jsonl and a report into a folder",
+		)
 		.addOption(
 			new Option(
 				"--fail-on <severity>",

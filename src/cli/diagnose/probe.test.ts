@@ -76,7 +76,8 @@ test("prints the result as JSON; its folder is named by the model if none is giv
 	const made = join(folder, "runs", "probe-toy-1");
 	expect(readdirSync(made).sort()).toEqual([
 		...["letter.task.yaml", "likelihood.task.yaml", "probe.json"],
-		...["probe.jsonl", "questions.jsonl", "results"],
+		...["probe.jsonl", "questions.jsonl", "report.html", "report.json"],
+		...["report.md", "results"],
 	]);
 });
 

@@ -123,6 +123,12 @@ async function run(
 	else showProbe(result, terminal);
 	errors.line(`items in ${shortPath(join(folder, probeFiles.items))}`);
 	errors.line(`result in ${shortPath(join(folder, probeFiles.result))}`);
+	// Charts take a second to load, so they are loaded where a report is made.
+	const { writeProbeReport } = await import(
+		"../../report/probe/write-probe-report.ts"
+	);
+	const { html } = await writeProbeReport(result, folder, { language: "en" });
+	errors.line(`report in ${shortPath(html)}`);
 }
 
 export function addProbe(program: Command, context: CliContext): void {
