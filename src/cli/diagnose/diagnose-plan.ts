@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import type {
 	DiagnosisPlan,
+	ProbeTasks,
 	TunedPlan,
 } from "../../diagnose/change/run/diagnosis-plan.ts";
 import {
@@ -57,7 +58,7 @@ export async function diagnosisPlan(
 	}
 	return {
 		...{ base, tuned, tasks },
-		probe: probe?.result.items ?? [],
+		...{ probe: probe?.result.items ?? [], probeTasks: probe?.tasks ?? null },
 		general: rowFiles(options.general ?? [], "--general"),
 		...{ by: options.by ?? [], shots: options.shots },
 		folder: options.out === undefined ? null : await openFolder(options.out),
@@ -81,6 +82,7 @@ interface Probe {
 	readonly result: ProbeResult;
 	/** Its questions as users ask them. */
 	readonly task: Task;
+	readonly tasks: ProbeTasks;
 }
 
 /** The folder that `npx temper-lm probe` wrote. */
@@ -106,9 +108,15 @@ async function readProbe(folder: string): Promise<Probe> {
 			hint: "Run the probe again: the file is of another version.",
 		});
 	const kind = data.settings.method === "letter" ? "letter" : "likelihood";
+	const shown = readTask(join(folder, taskFile(kind, false)));
 	const plain = join(folder, taskFile(kind, true));
-	const file = existsSync(plain) ? plain : join(folder, taskFile(kind, false));
-	return { result: data, task: { ...readTask(file), name: "probe" } };
+	const asked = existsSync(plain) ? readTask(plain) : shown;
+	const fewShot = asked === shown ? null : shown;
+	const name = "probe";
+	return {
+		...{ result: data, task: { ...asked, name } },
+		tasks: { folder, name, asked, fewShot },
+	};
 }
 
 /** Throws `disk` for a folder that holds something else. */

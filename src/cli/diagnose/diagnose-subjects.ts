@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { type Subject, subjectOf } from "../../eval/model/subject.ts";
 import { locateRun } from "../../recipes/locate/locate-run.ts";
+import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import { isRecord } from "../../recipes/parse/is-record.ts";
 import { refuseMisplaced, thingAt } from "../../runs/folder/misplaced.ts";
 import { readManifest } from "../../runs/folder/run-manifest.ts";
@@ -33,7 +34,13 @@ export async function namedSubject(
 				found: `${name}, an adapter without the model that it belongs to`,
 			});
 		default:
-			return subjectOf({ model: name, template });
+			return {
+				...(await subjectOf({
+					model: modelFolder(name, base === null ? "BASE" : "TUNED"),
+					template,
+				})),
+				name,
+			};
 	}
 }
 

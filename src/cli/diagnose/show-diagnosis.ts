@@ -101,7 +101,7 @@ function details(tuned: TunedDiagnosis): string[] {
 	const share = (value: Estimate) => showInterval(value, showPercent);
 	const consistent = tuned.tasks.flatMap(({ name, consistency }) =>
 		consistency?.difference
-			? `Answers to ${name} agree over wordings ${showInterval(consistency.difference, points)} percentage points more often than the base's.`
+			? `Agreement of answers to ${name} over wordings, tuned minus base: ${showInterval(consistency.difference, points)} percentage points.`
 			: [],
 	);
 	const only = style?.scores.filter(({ onlyForm }) => onlyForm) ?? [];
@@ -132,7 +132,7 @@ function details(tuned: TunedDiagnosis): string[] {
 		),
 		...(leakage?.answers.difference
 			? [
-					`Trained phrases appear in unrelated answers ${showInterval(leakage.answers.difference, points)} percentage points more often than before.`,
+					`Unrelated answers with trained phrases, tuned minus base: ${showInterval(leakage.answers.difference, points)} percentage points.`,
 				]
 			: []),
 		...rare,

@@ -10,6 +10,8 @@ export interface DiagnosisPlan {
 	readonly tasks: readonly Task[];
 	/** What a probe of the base found; empty if there is none. */
 	readonly probe: readonly ProbeItem[];
+	/** The tasks of that probe, whose results of the base are used again if they fit. */
+	readonly probeTasks?: ProbeTasks | null;
 	/** Files of general rows, for the distance from the base, leakage and the frequency of words. */
 	readonly general: readonly string[];
 	/** Columns of the rows by whose values the change is measured. */
@@ -20,6 +22,17 @@ export interface DiagnosisPlan {
 	readonly folder: string | null;
 	/** Assumptions to be stated. */
 	readonly notes: readonly string[];
+}
+
+/** Tasks of a probe, as its files write them. */
+export interface ProbeTasks {
+	readonly folder: string;
+	/** What the diagnosis calls the task. */
+	readonly name: string;
+	/** Without examples in the prompt. */
+	readonly asked: Task;
+	/** With examples; null if the probe showed none. */
+	readonly fewShot: Task | null;
 }
 
 export interface TunedPlan {

@@ -31,6 +31,8 @@ export interface MeasureOptions {
 export interface Measured {
 	readonly task: Task;
 	readonly base: TaskResult | null;
+	/** Its result, if it was measured elsewhere; it is not measured again. */
+	readonly earlier?: TaskResult | null;
 }
 
 /**
@@ -55,9 +57,8 @@ export async function measureSubject(
 	};
 	const results: TaskResult[] = [];
 	try {
-		for (const { task, base } of tasks) {
-			const key = await keyOf(task, subject, described, base);
-			const result = await kept(folder, key, async () => {
+		for (const { task, base, earlier = null } of tasks) {
+			const measure = async () => {
 				const events = evaluateTask(await opened(), task, { base, signal });
 				let [done, of] = [0, 0];
 				for await (const event of events) {
@@ -71,7 +72,9 @@ export async function measureSubject(
 						);
 				}
 				return null;
-			});
+			};
+			const key = await keyOf(task, subject, described, base);
+			const result = earlier ?? (await kept(folder, key, measure));
 			if (result === null) return null;
 			// The role of a task may have changed since: it changes no score.
 			const { axis, role } = task;
@@ -111,8 +114,11 @@ async function keyOf(
 export async function templateKey({
 	template = {},
 }: Pick<Subject, "template">): Promise<string> {
-	const { folder, ...given } = template;
-	const kept = folder === undefined ? [] : [join(folder, defaultFile)];
-	const files = await hashInputs(kept.filter((path) => existsSync(path)));
+	const { folder, file, ...given } = template;
+	const paths = [
+		...(folder === undefined ? [] : [join(folder, defaultFile)]),
+		...(file === undefined ? [] : [file]),
+	];
+	const files = await hashInputs(paths.filter((path) => existsSync(path)));
 	return JSON.stringify([given, files.map(({ sha256 }) => sha256)]);
 }

@@ -18,6 +18,7 @@ import {
 	measureSubject,
 	templateKey,
 } from "./measure-subject.ts";
+import { probeResults } from "./probe-results.ts";
 import { generalTask, styleBetween, styleQuestions } from "./style-between.ts";
 
 export type RunDiagnosisOptions = Omit<MeasureOptions, "folder">;
@@ -137,20 +138,29 @@ async function diagnoseOne(
 async function measureBase(
 	subject: Subject,
 	described: SubjectResult,
-	{ shots }: DiagnosisPlan,
+	{ shots, probeTasks }: DiagnosisPlan,
 	tasks: readonly Task[],
 	options: MeasureOptions,
 ): Promise<MeasuredBase | null> {
-	const alone = (some: readonly Task[]) =>
-		some.map((task) => ({ task, base: null }));
-	const asked = await measureSubject(subject, described, alone(tasks), options);
+	const probed = await probeResults(probeTasks, subject, described, shots);
+	const alone = (some: readonly Task[], found: TaskResult | null) =>
+		some.map((task) => ({
+			...{ task, base: null },
+			earlier: task.name === probeTasks?.name ? found : null,
+		}));
+	const asked = await measureSubject(
+		subject,
+		described,
+		alone(tasks, probed.asked),
+		options,
+	);
 	if (asked === null) return null;
 	const shown =
 		shots === 0 ? [] : tasks.flatMap((task) => withShots(task, shots));
 	const fewShot = await measureSubject(
 		subject,
 		described,
-		alone(shown),
+		alone(shown, probed.fewShot),
 		options,
 	).catch((error: unknown) => {
 		throw withHint(error, fewer);
