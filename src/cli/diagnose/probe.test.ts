@@ -37,7 +37,7 @@ test("shows what is known, how it was measured and what to do", async () => {
 	const context = fakeContext({ probe: runProbe });
 	const status = await runCli([...argv, "--by", "part"], context);
 	expect(context.err()).toBe(
-		`items in ${join(out, "probe.jsonl")}\nresult in ${join(out, "probe.json")}\n`,
+		`items in ${join(out, "probe.jsonl")}\nresult in ${join(out, "probe.json")}\nreport in ${join(out, "report.html")}\n`,
 	);
 	expect(status).toBe(0);
 	const text = context.out();

@@ -15,7 +15,7 @@ const en = {
 	rows: "Rows",
 	value: (unit: string) => `Mean, ${unit}`,
 	difference: (unit: string) => `Difference, ${unit}`,
-	p: "p, corrected",
+	p: "Corrected p",
 	test: (test: string) => `Test: ${test}`,
 	skipped: (of: { rows: string; reason: string }) =>
 		`${of.rows} were skipped: ${of.reason}`,
@@ -54,7 +54,7 @@ const ja: typeof en = {
 	rows: "行数",
 	value: (unit) => `平均(${unit})`,
 	difference: (unit) => `差(${unit})`,
-	p: "p(補正済み)",
+	p: "補正済みのp",
 	test: (test) => `検定(原文): ${test}`,
 	skipped: ({ rows, reason }) => `${rows}を除きました(原文: ${reason})`,
 	names: {

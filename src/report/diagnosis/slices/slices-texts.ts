@@ -7,7 +7,7 @@ const en = {
 	none: "The questions have no columns to group them by.",
 	group: "Group",
 	value: "Value",
-	p: "p, corrected",
+	p: "Corrected p",
 	rest: ({ rest, file }: { rest: string; file: string }) =>
 		`${rest} further groups are in ${file}.`,
 };
@@ -19,7 +19,7 @@ const ja: typeof en = {
 	none: "問題には、まとまりに分けられる列がありません。",
 	group: "列",
 	value: "値",
-	p: "p(補正済み)",
+	p: "補正済みのp",
 	rest: ({ rest, file }) => `残りの${rest}個のまとまりは${file}にあります。`,
 };
 
