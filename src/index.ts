@@ -35,6 +35,9 @@ export * from "./exports/rewards.ts";
 // What a model can do, compared with its base.
 export * from "./exports/eval.ts";
 
+// What a model knows before it is tuned.
+export * from "./exports/diagnose.ts";
+
 // Preference pairs from samples of a model.
 export * from "./exports/pairs.ts";
 

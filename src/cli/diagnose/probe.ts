@@ -121,13 +121,13 @@ async function run(
 	}
 	if (options.json === true) terminal.line(JSON.stringify(result));
 	else showProbe(result, terminal);
-	errors.line(`items in ${shortPath(join(folder, probeFiles.items))}`);
-	errors.line(`result in ${shortPath(join(folder, probeFiles.result))}`);
 	// Charts take a second to load, so they are loaded where a report is made.
 	const { writeProbeReport } = await import(
 		"../../report/probe/write-probe-report.ts"
 	);
 	const { html } = await writeProbeReport(result, folder, { language: "en" });
+	errors.line(`items in ${shortPath(join(folder, probeFiles.items))}`);
+	errors.line(`result in ${shortPath(join(folder, probeFiles.result))}`);
 	errors.line(`report in ${shortPath(html)}`);
 }
 
