@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { linesFile } from "../../diagnose/probe/probe-lines.ts";
 import type { ProbeResult } from "../../diagnose/probe/probe-result.ts";
 import { reportFiles } from "../files/report-files.ts";
 import { renderPage } from "../page/render-page.ts";
 import { renderText } from "../page/render-text.ts";
 import { checkEnglish, checkJapanese } from "../testing/check-texts.ts";
 import { latinWords, pageText } from "../testing/latin-words.ts";
-import { linesFile } from "./probe-lines.ts";
 import { probeReport } from "./probe-report.ts";
 import { probeTexts } from "./probe-texts.ts";
 import { everyProbe } from "./testing/probe-variants.ts";

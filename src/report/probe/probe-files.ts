@@ -1,7 +1,7 @@
+import { linesFile, probeLines } from "../../diagnose/probe/probe-lines.ts";
 import type { ProbeResult } from "../../diagnose/probe/probe-result.ts";
 import { pagesOf, type ReportFile } from "../files/report-file.ts";
 import type { Language } from "../page/language/language.ts";
-import { linesFile, probeLines } from "./probe-lines.ts";
 import { probeReport } from "./probe-report.ts";
 
 /** The files of a probe's report: page, Markdown, and every item as a line of JSON. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { linesFile } from "../../diagnose/probe/probe-lines.ts";
 import type { ProbeResult } from "../../diagnose/probe/probe-result.ts";
 import { reportFiles } from "../files/report-files.ts";
 import {
@@ -8,7 +9,6 @@ import {
 } from "../files/write-files.ts";
 import { checkProbe } from "./check-probe.ts";
 import { probeFiles } from "./probe-files.ts";
-import { linesFile } from "./probe-lines.ts";
 
 export interface WrittenProbeReport extends WrittenReport {
 	/** The path of `probe.jsonl`. */

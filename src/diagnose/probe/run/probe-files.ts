@@ -7,6 +7,7 @@ import { writeError } from "../../../formats/file-error.ts";
 import { writeJsonFile } from "../../../formats/json/json-file.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";
+import { linesFile, probeLines } from "../probe-lines.ts";
 import type { ProbeResult } from "../probe-result.ts";
 import type { ChoiceRow } from "../rows/choice-rows.ts";
 import type { PreparedProbe } from "./prepare-probe.ts";
@@ -15,7 +16,7 @@ import type { ProbeSettings } from "./probe-settings.ts";
 /** Files in the folder of a probe. */
 export const probeFiles = {
 	result: "probe.json",
-	items: "probe.jsonl",
+	items: linesFile,
 	questions: "questions.jsonl",
 	examples: "examples.jsonl",
 	results: "results",
@@ -101,14 +102,6 @@ export async function writeProbeResult(
 	folder: string,
 	result: ProbeResult,
 ): Promise<void> {
-	const { items, demonstrations } = result;
-	const lines =
-		demonstrations === null
-			? items
-			: demonstrations.map(({ item, ...mark }) => ({ ...mark, ...item }));
-	await writeFileAtomic(
-		join(folder, probeFiles.items),
-		lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
-	);
+	await writeFileAtomic(join(folder, probeFiles.items), probeLines(result));
 	await writeJsonFile(join(folder, probeFiles.result), result);
 }

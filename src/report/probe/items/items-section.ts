@@ -1,9 +1,9 @@
+import { linesFile } from "../../../diagnose/probe/probe-lines.ts";
 import type { ProbeItem } from "../../../diagnose/probe/probe-result.ts";
 import { blockSection } from "../../page/blocks/block-section.ts";
 import { shortName } from "../../page/language/short-name.ts";
 import type { Section } from "../../page/report.ts";
 import type { Table } from "../../page/table.ts";
-import { linesFile } from "../probe-lines.ts";
 import type { ProbeView } from "../view/probe-view.ts";
 
 /** Questions that are shown; `probe.jsonl` has all. */
