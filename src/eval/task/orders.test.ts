@@ -13,13 +13,17 @@ describe("orders of options", () => {
 		[5, 5],
 		[3, 6],
 		[4, 12],
-	])("of %i: %i put the right one at every place equally often", (n, count) => {
+	])("of %i: %i put every option at every place equally often", (n, count) => {
 		const orders = ordersOf(choicesOf(n, 1), count, 3);
 		expect(orders).toHaveLength(count);
-		for (let place = 0; place < n; place++)
-			expect(orders.filter(({ gold }) => gold === place)).toHaveLength(
-				count / n,
-			);
+		for (let place = 0; place < n; place++) {
+			const gold = orders.filter((order) => order.gold === place);
+			expect(gold).toHaveLength(count / n);
+			for (let option = 0; option < n; option++)
+				expect(
+					orders.filter(({ places }) => places[place] === option),
+				).toHaveLength(count / n);
+		}
 		expect(new Set(orders.map(({ texts }) => texts.join())).size).toBe(count);
 	});
 
@@ -34,17 +38,21 @@ describe("orders of options", () => {
 		}
 	});
 
-	it("are shifts of one permutation within a round, which depends on the seed", () => {
+	it("are shifts of the given one, then of permutations that depend on the seed", () => {
 		const cycle = ({ places }: Choices) => {
 			const start = places.indexOf(0);
 			return [...places.slice(start), ...places.slice(0, start)].join();
 		};
-		const further = ordersOf(choicesOf(6, 0), 6, 1).slice(1);
-		expect(new Set(further.map(cycle)).size).toBe(1);
-		const cycles = [1, 2, 3, 4].map((seed) =>
-			cycle(ordersOf(choicesOf(6, 0), 2, seed)[1] as Choices),
+		const given = choicesOf(6, 0);
+		const orders = ordersOf(given, 12, 1);
+		const cycles = orders.map(cycle);
+		expect(new Set(cycles.slice(0, 6))).toEqual(new Set([cycle(given)]));
+		expect(new Set(cycles.slice(6)).size).toBe(1);
+		expect(cycles[6]).not.toBe(cycles[0]);
+		const seeded = [1, 2, 3, 4].map((seed) =>
+			cycle(ordersOf(given, 7, seed)[6] as Choices),
 		);
-		expect(new Set(cycles).size).toBeGreaterThan(1);
+		expect(new Set(seeded).size).toBeGreaterThan(1);
 	});
 
 	it("are all that there are, if more are asked for", () => {

@@ -2,9 +2,9 @@ import { RandomStream } from "../../core/random.ts";
 import type { Choices } from "./question.ts";
 
 /**
- * The options in `count` different orders, or in all possible orders if there are fewer. The first is the given one. The
- * others are cyclic shifts of a seeded permutation in which the right option moves on by one place each time, so over as
- * many orders as there are options it stands once at every place. Every further round of this kind shifts a new permutation.
+ * The options in `count` different orders, or in all possible orders if there are fewer. The first is the given one, and the
+ * next are its cyclic shifts, so over as many orders as there are options every option is once at every place. Every further
+ * round of this kind shifts a seeded permutation.
  */
 export function ordersOf(
 	first: Choices,
@@ -15,19 +15,18 @@ export function ordersOf(
 	const n = given.length;
 	const most = factorialUpTo(count, n);
 	const random = new RandomStream(seed, "orders of choices");
-	const orders = [given];
-	const seen = new Set([String(given)]);
-	let permutation = random.shuffle([...given]);
+	const orders: number[][] = [];
+	const seen = new Set<string>();
+	let round = given;
 	while (orders.length < most) {
-		const place = (first.gold + orders.length) % n;
-		const order = shifted(permutation, first.gold, place);
-		const known = seen.has(String(order));
-		if (!known) orders.push(order);
-		seen.add(String(order));
-		if (known || orders.length % n === 0)
-			permutation = random.shuffle([...given]);
+		if (!seen.has(String(round))) {
+			const shifts = given.map((by) => shifted(round, by));
+			for (const order of shifts) seen.add(String(order));
+			orders.push(...shifts);
+		}
+		round = random.shuffle([...given]);
 	}
-	return orders.map((order) => permuted(first, order));
+	return orders.slice(0, most).map((order) => permuted(first, order));
 }
 
 /** `count`, or the number of orders of `n` things if that is smaller. */
@@ -37,17 +36,10 @@ function factorialUpTo(count: number, n: number): number {
 	return Math.min(count, product);
 }
 
-/** The permutation as a cycle, turned so that `item` stands at `place`. */
-function shifted(
-	permutation: readonly number[],
-	item: number,
-	place: number,
-): number[] {
+/** The permutation with every item moved on by so many places. */
+function shifted(permutation: readonly number[], by: number): number[] {
 	const n = permutation.length;
-	const from = permutation.indexOf(item);
-	return permutation.map(
-		(_, i) => permutation[(from + i - place + n) % n] as number,
-	);
+	return permutation.map((_, i) => permutation[(i - by + n) % n] as number);
 }
 
 function permuted(
