@@ -78,8 +78,7 @@ function probedIn(
 	probed: ReadonlyMap<string, ProbeItem>,
 ): Knowledge | null {
 	for (const { prompt, options } of items) {
-		// The options are listed below a question that is answered by letter.
-		const found = probed.get(prompt) ?? probed.get(prompt.split("\n")[0] ?? "");
+		const found = askedIn(prompt, probed);
 		const alike =
 			options === undefined ||
 			(options.gold === found?.gold &&
@@ -87,6 +86,20 @@ function probedIn(
 		if (found !== undefined && alike) return found.knowledge;
 	}
 	return null;
+}
+
+/** The options are listed below a question that is answered by letter, which may have several lines itself. */
+function askedIn(
+	prompt: string,
+	probed: ReadonlyMap<string, ProbeItem>,
+): ProbeItem | undefined {
+	const lines = prompt.split("\n");
+	for (let count = lines.length; count > 0; count--) {
+		const question = lines.slice(0, count).join("\n").trimEnd();
+		const found = probed.get(question);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 function addSightings(to: Map<string, number[]>, task: TaskResult): void {
