@@ -136,3 +136,13 @@ test("a model answers the rows, and the rows with terms swapped", async () => {
 		prompts.filter((prompt) => prompt.includes("Is she number")),
 	).toHaveLength(11);
 });
+
+test("--out names a folder: a file in its place is refused and left as it is", async () => {
+	const path = file("kept.jsonl", clean);
+	const before = readFileSync(path, "utf8");
+	const { status, err } = await run([path, "--out", path]);
+	expect(status).toBe(2);
+	expect(err).toContain(path);
+	expect(err).not.toContain("bug");
+	expect(readFileSync(path, "utf8")).toBe(before);
+});

@@ -7,6 +7,7 @@ import { auditDefaults } from "../../audit/audit-settings.ts";
 import { measureModel } from "../../audit/model/measure-model.ts";
 import { readSwapLists, swapLists } from "../../audit/model/swap-lists.ts";
 import { readAudited } from "../../audit/rows/read-audited.ts";
+import { writeError } from "../../formats/file-error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { describeVersions } from "../../runs/machine.ts";
@@ -29,7 +30,11 @@ import { showAudit } from "./show-audit.ts";
 
 /** Writes `audit.json`, `audit.jsonl` with one finding a line, and a report for people. */
 async function write(folder: string, result: AuditResult): Promise<void> {
-	await mkdir(folder, { recursive: true });
+	try {
+		await mkdir(folder, { recursive: true });
+	} catch (error) {
+		throw writeError(error, folder);
+	}
 	const lines = result.findings.map(
 		(finding) => `${JSON.stringify(finding)}\n`,
 	);
