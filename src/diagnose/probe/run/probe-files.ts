@@ -7,6 +7,7 @@ import { writeError } from "../../../formats/file-error.ts";
 import { writeJsonFile } from "../../../formats/json/json-file.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";
+import { lockName } from "../../../runs/folder/lock.ts";
 import { linesFile, probeLines } from "../probe-lines.ts";
 import type { ProbeResult } from "../probe-result.ts";
 import type { ChoiceRow } from "../rows/choice-rows.ts";
@@ -36,8 +37,14 @@ export async function requireProbeFolder(folder: string): Promise<void> {
 	const names = await readdir(folder).catch((error: unknown) => {
 		throw writeError(error, folder);
 	});
-	const mine = names.includes(probeFiles.questions);
-	if (names.length === 0 || mine) return;
+	// A probe that was killed before it wrote its questions leaves its lock and unfinished files.
+	const begun = [lockName, probeFiles.questions];
+	const mine =
+		names.includes(probeFiles.questions) ||
+		names.every((name) =>
+			begun.some((own) => name === own || name.startsWith(`${own}.tmp-`)),
+		);
+	if (mine) return;
 	throw new TemperError("disk", {
 		where: folder,
 		expected: "a new folder, or the folder of an earlier probe",
@@ -82,11 +89,11 @@ export async function writeProbeTasks(
 	prepared: PreparedProbe,
 	settings: ProbeSettings,
 ): Promise<void> {
+	await writeRows(join(folder, probeFiles.questions), prepared.choices);
 	const place = join(folder, probeFiles.results);
 	await mkdir(place, { recursive: true }).catch((error: unknown) => {
 		throw writeError(error, place);
 	});
-	await writeRows(join(folder, probeFiles.questions), prepared.choices);
 	if (prepared.examples !== null)
 		await writeRows(join(folder, probeFiles.examples), prepared.examples);
 	for (const kind of ["letter", "likelihood"] as const)
