@@ -50,8 +50,8 @@ function between(low: number, high: number, kind: (text: string) => number) {
 const share = between(0, 1, numberOption);
 
 const help = `
-QUESTIONS has rows with options and gold, questions with answers, or demonstrations. A task file
-works too: it can name other columns. Each row becomes known, unsure or unknown: docs/probe.md.
+QUESTIONS has rows with options and gold, questions with answers, or demonstrations, or is a task file.
+Each row becomes known, unsure or unknown. All options: docs/probe.md.
 
 Examples:
   npx temper-lm probe facts.jsonl --model SmolLM2-135M-Instruct --by topic
@@ -61,7 +61,7 @@ export function withProbeOptions(command: Command): Command {
 	return withTemplate(withSource(command))
 		.option(
 			"--examples <file>",
-			"rows to show as examples (default: other questions of the file)",
+			"rows to show as examples (default: QUESTIONS)",
 		)
 		.option(
 			"--shots <n>",
@@ -71,13 +71,13 @@ export function withProbeOptions(command: Command): Command {
 		)
 		.option(
 			"--orders <n>",
-			"orders in which the options are listed",
+			"orders of the listed options",
 			between(1, 100, countOption),
 			defaults.orders,
 		)
 		.option(
 			"--options <n>",
-			"number of options for a row that lists none",
+			"options of a row that lists none",
 			between(2, 26, countOption),
 			defaults.options,
 		)
@@ -85,44 +85,32 @@ export function withProbeOptions(command: Command): Command {
 			"--wordings <column>",
 			"column that lists other wordings of the question",
 		)
-		.option(
-			"--topic <column>",
-			"column of topics: wrong options come from the same topic",
-		)
+		.option("--topic <column>", "column that wrong options have in common")
 		.option(
 			"--by <column>",
 			"column to summarise by; may be repeated",
 			collectOption,
 		)
 		.addOption(
-			new Option(
-				"--method <method>",
-				"method that decides what is known (default: the one that predicts held-out questions best)",
-			).choices(probeMethods),
+			new Option("--method <method>", "decides what is known").choices(
+				probeMethods,
+			),
 		)
 		.option(
 			"--known-from <share>",
-			"probability, corrected for guessing, from which an item is known",
+			"level from which an item is known",
 			share,
 			defaults.judge.knownFrom,
 		)
 		.option(
 			"--retained <share>",
-			"share of taught facts that the prediction assumes to be retained",
+			"share of taught facts assumed to be retained",
 			share,
 		)
 		.option("--limit <rows>", "use only the first rows", countOption)
-		.option(
-			"--seed <n>",
-			"seed for wrong options, examples and folds",
-			seedOption,
-			0,
-		)
+		.option("--seed <n>", "seed of options, examples, folds", seedOption, 0)
 		.option("--threads <n>", "threads of one operation", countOption)
-		.option(
-			"--out <folder>",
-			"folder of the result (default: runs/probe-MODEL-N)",
-		)
+		.option("--out <folder>", "result's folder (default: runs/probe-MODEL-N)")
 		.option("--json", "print the result as JSON")
 		.addHelpText("after", help);
 }

@@ -48,9 +48,9 @@ async function makeReport(
 }
 
 const help = `
-The folder is that of a pilot, a budget study, an intervention study, a probe, a diagnosis or an audit. A budget
-study's cells.csv, with a line for each trial, and a probe's probe.jsonl, with a line for each question, are
-written as well.
+The folder is that of a pilot, a budget study, an intervention study, a probe, a diagnosis or an audit.
+A budget study's cells.csv, with a line for each trial, and a probe's probe.jsonl, with a line for each
+question, are written as well.
 
 Examples:
   npx temper-lm report pilots/sums
