@@ -2,11 +2,11 @@ import type { NextStep } from "../../../diagnose/change/diagnosis.ts";
 import type { Translations } from "../../page/language/translations.ts";
 
 const en: Readonly<Record<NextStep, string>> = {
-	ship: "No damage was found on these questions. Run the gate on the tuned model before you ship it.",
+	ship: "No clear damage was found on these questions. Run the gate on the tuned model before you ship it.",
 	"few-examples-suffice":
 		"The base already knew most of these answers. Try a few good demonstrations, or a few examples in the prompt, before you collect more rows.",
 	"put-into-prompt":
-		"Put the facts that the base does not know into the prompt: tuning did not teach them reliably.",
+		"Put facts that the model still does not know into the prompt, where it can read them.",
 	"add-wordings":
 		"Add rows that ask for the same facts in other wordings: the answers hold only in the wording that was trained.",
 	"train-less":
@@ -24,11 +24,11 @@ const en: Readonly<Record<NextStep, string>> = {
 };
 
 const ja: typeof en = {
-	ship: "これらの問題では損なわれた知識は見つかりませんでした。公開する前に、調整後のモデルを合否判定にかけてください。",
+	ship: "これらの問題では、はっきりした損傷は見つかりませんでした。公開する前に、調整後のモデルを合否判定にかけてください。",
 	"few-examples-suffice":
 		"元のモデルは、これらの答えのほとんどをすでに知っていました。行を増やす前に、少数の良い模範回答か、プロンプト内の少数の例を試してください。",
 	"put-into-prompt":
-		"元のモデルが知らない事実は、プロンプトに入れてください。調整では確実に教えられませんでした。",
+		"モデルがまだ知らない事実は、プロンプトに入れて読めるようにしてください。",
 	"add-wordings":
 		"同じ事実を別の言い回しで尋ねる行を加えてください。学習した言い回しでしか答えられていません。",
 	"train-less":

@@ -15,7 +15,7 @@ test("one paragraph says the cause, the shares, and where runs differ", () => {
 	expect(text).toContain("31% were learned, 12% drawn out, 2% restyled");
 	expect(text).toContain("seed 2: drawn out");
 	expect(text).toContain("the probe was not made of this arm's base");
-	expect(text).toMatch(/Next: No damage was found/);
+	expect(text).toMatch(/Next: No clear damage was found/);
 	expect(text).not.toContain("Train on more rows");
 });
 

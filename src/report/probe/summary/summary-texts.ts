@@ -37,7 +37,7 @@ const en = {
 		"draw-out": ({ items, rows }: Amounts) =>
 			`Draw out what is known: ${items} are known but not answered without examples. About ${rows} of good demonstrations should be enough; try examples in the prompt first.`,
 		"put-into-prompt": ({ items }: Amounts) =>
-			`Put the knowledge into the prompt: ${items} are not known, and a prompt that contains the facts answers them without training.`,
+			`Put the knowledge into the prompt: ${items} are not known, and a prompt that contains the facts may be enough to answer them without training.`,
 		teach: ({ items, rows }: Amounts) =>
 			`Teach what is not known: ${items} need about ${rows}, because each fact has to be presented several times. Check afterwards that nothing else was damaged.`,
 		"nothing-to-gain": ({ items }: Amounts) =>
@@ -77,7 +77,7 @@ const ja: typeof en = {
 		"draw-out": ({ items, rows }) =>
 			`知識を引き出してください。${items}は知っていますが、例がないと答えられません。良い模範回答が${rows}ほどあれば足りる見込みです。まずプロンプト内の例を試してください。`,
 		"put-into-prompt": ({ items }) =>
-			`知識をプロンプトに入れてください。${items}は知りませんが、事実を含むプロンプトなら、学習なしで答えられます。`,
+			`知識をプロンプトに入れてください。${items}は知りませんが、事実を含むプロンプトなら、学習なしで答えられる可能性があります。`,
 		teach: ({ items, rows }) =>
 			`知らないことを教えてください。各事実を何度も提示する必要があるため、${items}には${rows}ほどが必要です。その後、ほかの知識が損なわれていないか確認してください。`,
 		"nothing-to-gain": ({ items }) =>
