@@ -1,3 +1,5 @@
+import { median } from "simple-statistics";
+
 /** A robust z-score of log lengths from which a length is an outlier. */
 export const outlierScore = 4;
 /** Rows below which no outliers are named. */
@@ -13,13 +15,4 @@ export function outlierScores(lengths: readonly number[]): number[] {
 	const middle = median(logs);
 	const spread = 1.4826 * median(logs.map((x) => Math.abs(x - middle)));
 	return logs.map((x) => (x - middle) / Math.max(spread, 0.1));
-}
-
-export function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	const at = sorted.length / 2;
-	const high = sorted[Math.floor(at)] ?? Number.NaN;
-	return Number.isInteger(at)
-		? ((sorted[at - 1] ?? Number.NaN) + high) / 2
-		: high;
 }

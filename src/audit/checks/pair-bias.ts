@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
+import { evenOddsP } from "../../stats/paired/even-odds.ts";
 import { wilson } from "../../stats/share.ts";
-import { evenOddsP } from "../bias/binomial.ts";
 import { positionColumns, wasFirst } from "../bias/position.ts";
 import type { AuditedRow } from "../rows/audited-row.ts";
 import { wordCount } from "../words/terms.ts";

@@ -1,8 +1,8 @@
 import { holm } from "../../stats/correction.ts";
 import { meanOf } from "../../stats/mean.ts";
+import { evenOddsP } from "../../stats/paired/even-odds.ts";
 import { tTail } from "../../stats/student-t.ts";
 import type { ModelPart, Swap } from "../audit-result.ts";
-import { evenOddsP } from "../bias/binomial.ts";
 import type { Outcome } from "../slices/slice-of.ts";
 import type { Swapper } from "./swap-terms.ts";
 

@@ -1,4 +1,4 @@
-import { betaShare } from "../../stats/student-t.ts";
+import { betaShare } from "../student-t.ts";
 
 /** Two-sided exact binomial test of a share of one half: twice the smaller tail, at most 1. */
 export function evenOddsP(count: number, of: number): number {
