@@ -19,6 +19,7 @@ const shared = [
 	"about",
 	"advantages",
 	"all",
+	"lower",
 	"objective",
 	"pairs",
 	"sum-factor",

@@ -16,8 +16,8 @@ import {
 	type Tuning,
 } from "../nn/parameters.ts";
 import { packedPass } from "../nn/pass.ts";
+import { batchInputs } from "../objectives/lower.ts";
 import type {
-	BatchShape,
 	Objective,
 	PolicyScores,
 	ReferenceScores,
@@ -165,22 +165,6 @@ function policyScores(
 	return { policy, asked: () => asked };
 }
 
-function batchShape(ops: Ops): BatchShape {
-	return {
-		valid: ops.input("valid", ["S"]),
-		ends: ops.input("ends", ["S"]),
-		membership: ops.input("membership", ["B", "S"]),
-		lengths: ops.input("lengths", ["B"]),
-		rowValid: ops.input("rowValid", ["B"]),
-		liked: ops.input("liked", ["B"]),
-		pairValid: ops.input("pairValid", ["P"]),
-		advantages: ops.input("advantages", ["B"]),
-		sampled: ops.input("sampled", ["S"]),
-		statistic: ops.input("statistic", []),
-		strength: ops.input("strength", []),
-	};
-}
-
 function outputScores(ops: Ops, { logProb, entropy, top1 }: TokenScores): void {
 	ops.output("logProb", logProb);
 	ops.output("entropy", entropy);
@@ -231,7 +215,7 @@ export function stepGraph(
 		ops,
 		policy,
 		reference,
-		batchShape(ops),
+		batchInputs(ops),
 	);
 	const { trainables } = whole.p;
 	const values = trainables.map(({ value }) => value);

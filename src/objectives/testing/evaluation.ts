@@ -3,7 +3,8 @@ import type { Graph, Value } from "../../graph/graph.ts";
 import { interpret } from "../../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../graph/interpret/tensor.ts";
 import { Ops } from "../../graph/ops.ts";
-import type { BatchShape, Loss, Objective } from "../objective.ts";
+import { lossGraph, lossInputs, lossOnInputs, outputLoss } from "../lower.ts";
+import type { Objective } from "../objective.ts";
 import { type Answer, type Place, placesOf } from "./answer.ts";
 
 /** What an objective made of some answers. */
@@ -65,7 +66,7 @@ function feedsOf(
 		reference: spread("reference"),
 		sampled: spread("sampled"),
 		kl: spread("kl"),
-		topEntropy: spread("topEntropy"),
+		"topEntropy.20": spread("topEntropy"),
 		reward: rows(({ reward }) => reward),
 		valid: vector([...owners.map(() => 1), ...blank.map(() => 0)]),
 		ends: vector([...ends, ...blank.map(() => 0)]),
@@ -84,39 +85,11 @@ function feedsOf(
 	};
 }
 
-const shapes = {
-	valid: ["S"],
-	ends: ["S"],
-	membership: ["B", "S"],
-	lengths: ["B"],
-	rowValid: ["B"],
-	liked: ["B"],
-	pairValid: ["P"],
-	advantages: ["B"],
-	sampled: ["S"],
-	statistic: [],
-	strength: [],
-} as const satisfies Record<keyof BatchShape, readonly string[]>;
-
-/** An object whose parts are inputs of the graph, made, and remembered in `reads`, when they are read. */
-function readable<T extends object>(
-	names: readonly (keyof T & string)[],
-	input: (name: string) => Value,
-): T {
-	const target = {};
-	for (const name of names)
-		Object.defineProperty(target, name, {
-			get: () => input(name),
-			enumerable: true,
-		});
-	return target as T;
-}
-
 /** An objective in a graph of its own. */
 export interface Laboratory {
 	/** Numerator, denominator, metrics and gradients of the numerator. */
 	readonly graph: Graph;
-	/** What the loss read: names of `BatchShape`, `logProb`, `topEntropy`, `reward`, `reference` and `kl`. */
+	/** What the loss reads: names of inputs as `LossInputs` says. */
 	readonly reads: ReadonlySet<string>;
 	feeds(answers: readonly Answer[], surroundings?: Surroundings): Feeds;
 	evaluate(answers: readonly Answer[], surroundings?: Surroundings): Outcome;
@@ -124,80 +97,38 @@ export interface Laboratory {
 	outcome(outputs: Feeds, answers: readonly Answer[]): Outcome;
 }
 
-const variables = ["logProb", "kl", "reward"] as const;
-
 /** Builds the objective's loss on inputs of its own, instead of a model's. `strength`: if none is given. */
 export function laboratory(objective: Objective, strength = 0): Laboratory {
 	const ops = new Ops();
-	const inputs = new Map<string, Value>();
-	const reads = new Set<string>();
-	const plain = (name: string, shape: readonly string[]) => {
-		const value = inputs.get(name) ?? ops.input(name, shape);
-		inputs.set(name, value);
-		return value;
+	const inputs = lossInputs(ops);
+	const loss = lossOnInputs(ops, objective, inputs);
+	const variables = {
+		logProb: inputs.policy.logProb,
+		kl: inputs.reference.kl(),
+		reward: inputs.policy.reward(),
 	};
-	const read = (name: string, shape: readonly string[]) => {
-		reads.add(name);
-		return plain(name, shape);
-	};
-	const loss = lossOf(objective, ops, read);
+	const values = Object.values(variables);
 	// A loss need not depend on all of them.
-	const sum = variables.reduce((sum, name) => {
-		const value = plain(name, name === "reward" ? ["B"] : ["S"]);
-		return ops.add(sum, ops.affine(ops.sum(value), 0));
-	}, loss.sum);
-	const values = variables.map((name) => inputs.get(name) as Value);
-	gradients(ops, sum, values).forEach((grad, i) => {
-		ops.output(`grad.${variables[i]}`, grad);
+	const sum = values.reduce(
+		(sum, value) => ops.add(sum, ops.affine(ops.sum(value), 0)),
+		loss.sum,
+	);
+	const grads = gradients(ops, sum, values);
+	Object.keys(variables).forEach((name, i) => {
+		ops.output(`grad.${name}`, grads[i] as Value);
 	});
-	ops.output("sum", loss.sum);
-	ops.output("weight", loss.weight);
-	for (const [name, value] of Object.entries(loss.metrics))
-		ops.output(`metric.${name}`, value);
+	outputLoss(ops, loss);
 	const graph = ops.graph();
 	const feeds: Laboratory["feeds"] = (answers, surroundings) =>
 		feedsOf(answers, { strength, ...surroundings });
 	return {
 		graph,
-		reads,
+		reads: new Set(lossGraph(objective).leaves.map(({ value }) => value.name)),
 		feeds,
 		evaluate: (answers, surroundings) =>
 			outcomeOf(interpret(graph, feeds(answers, surroundings)), answers),
 		outcome: outcomeOf,
 	};
-}
-
-function lossOf(
-	objective: Objective,
-	ops: Ops,
-	read: (name: string, shape: readonly string[]) => Value,
-): Loss {
-	const token = (name: string) => read(name, ["S"]);
-	const policy = {
-		get logProb() {
-			return token("logProb");
-		},
-		get entropy() {
-			return token("entropy");
-		},
-		get top1() {
-			return token("top1");
-		},
-		topEntropy: () => token("topEntropy"),
-		reward: () => read("reward", ["B"]),
-	};
-	const reference = {
-		get logProb() {
-			return token("reference");
-		},
-		kl: () => token("kl"),
-	};
-	const batch = readable<BatchShape>(
-		Object.keys(shapes) as (keyof BatchShape)[],
-		(name) => read(name, shapes[name as keyof BatchShape]),
-	);
-	const given = objective.needs.reference === "none" ? null : reference;
-	return objective.loss(ops, policy, given, batch);
 }
 
 function outcomeOf(outputs: Feeds, answers: readonly Answer[]): Outcome {
