@@ -1,4 +1,6 @@
+import { withPlace } from "../core/error.ts";
 import type { Graph, Value } from "../graph/graph.ts";
+import { type GraphJson, graphToJson } from "../graph/graph-json.ts";
 import { Ops } from "../graph/ops.ts";
 import type {
 	BatchShape,
@@ -79,4 +81,17 @@ export function lossGraph(objective: Objective): Graph {
 	const ops = new Ops();
 	outputLoss(ops, lossOnInputs(ops, objective, lossInputs(ops)));
 	return ops.graph();
+}
+
+/**
+ * The loss of an objective as data, for engines that do not run in this process. Its gradients are those of `sum` by
+ * `logProb`, `kl` and `reward`; the other inputs have none. Throws `internal` if the loss uses an operation that other
+ * engines do not interpret.
+ */
+export function lowerObjective(objective: Objective): GraphJson {
+	try {
+		return graphToJson(lossGraph(objective));
+	} catch (error) {
+		throw withPlace(error, `objective ${objective.name}`);
+	}
 }
