@@ -126,32 +126,57 @@ function readMetadata(file: string, value: unknown): Record<string, string> {
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
 	const file = resolve(path);
 	return withFile(file, "weights", async (handle, size) => {
-		if (size < 10) refuse(file, "a safetensors file", `${size} bytes`);
-		const prefix = new Uint8Array(8);
+		const prefix = new Uint8Array(Math.min(8, size));
 		await readAt(handle, file, "weights", 0, prefix);
-		const claimed = new DataView(prefix.buffer).getBigUint64(0, true);
-		if (claimed > BigInt(Math.min(size - 8, largestHeader)))
-			refuse(
-				file,
-				`a header of at most ${Math.min(size - 8, largestHeader)} bytes`,
-				`a claim of ${claimed} bytes`,
-			);
-		const bytes = new Uint8Array(Number(claimed));
+		const bytes = new Uint8Array(headerLength(file, prefix, size));
 		await readAt(handle, file, "weights", 8, bytes);
-		const text = decodeUtf8(bytes, "weights", `${file}, header`, 8);
-		const { __metadata__, ...header } = parseJsonObject(text, {
-			file: `${file}, header`,
-			code: "weights",
-		});
-		const dataStart = 8 + bytes.length;
-		const entries = Object.entries(header).map(([name, value]) =>
-			readEntry(file, name, value, dataStart, size - dataStart),
-		);
-		checkCover(file, entries, dataStart, size);
-		return {
-			file,
-			tensors: new Map(entries.map((entry) => [entry.name, entry])),
-			metadata: readMetadata(file, __metadata__),
-		};
+		return readHeader(file, bytes, size);
 	});
+}
+
+/** As `openSafetensors`, of a whole file in memory. `name` stands for its path. Throws `weights`. */
+export function readSafetensors(
+	name: string,
+	bytes: Uint8Array,
+): SafetensorsFile {
+	const length = headerLength(name, bytes, bytes.length);
+	return readHeader(name, bytes.subarray(8, 8 + length), bytes.length);
+}
+
+/** Length of the header of a file of `size` bytes, as its first eight bytes give it. */
+function headerLength(file: string, start: Uint8Array, size: number): number {
+	if (size < 10) refuse(file, "a safetensors file", `${size} bytes`);
+	const view = new DataView(start.buffer, start.byteOffset, 8);
+	const claimed = view.getBigUint64(0, true);
+	const most = Math.min(size - 8, largestHeader);
+	if (claimed > BigInt(most))
+		refuse(
+			file,
+			`a header of at most ${most} bytes`,
+			`a claim of ${claimed} bytes`,
+		);
+	return Number(claimed);
+}
+
+/** Checks a header against the size of its file. */
+function readHeader(
+	file: string,
+	bytes: Uint8Array,
+	size: number,
+): SafetensorsFile {
+	const text = decodeUtf8(bytes, "weights", `${file}, header`, 8);
+	const { __metadata__, ...header } = parseJsonObject(text, {
+		file: `${file}, header`,
+		code: "weights",
+	});
+	const dataStart = 8 + bytes.length;
+	const entries = Object.entries(header).map(([name, value]) =>
+		readEntry(file, name, value, dataStart, size - dataStart),
+	);
+	checkCover(file, entries, dataStart, size);
+	return {
+		file,
+		tensors: new Map(entries.map((entry) => [entry.name, entry])),
+		metadata: readMetadata(file, __metadata__),
+	};
 }

@@ -28,8 +28,9 @@ export function storedLength(
 	);
 }
 
-function headerOf(
-	tensors: readonly TensorSource[],
+/** The first bytes of a `.safetensors` file, up to where its data starts: the tensors follow in the given order. */
+export function headerOf(
+	tensors: readonly Pick<TensorSource, "name" | "dtype" | "shape">[],
 	metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
 	const header: Record<string, unknown> = { __metadata__: metadata };
