@@ -18,7 +18,9 @@ function randomTensors(stream: RandomStream): WireTensors {
 			const shape = Array.from({ length: below(3) }, () => below(7));
 			const size = shape.reduce((product, n) => product * n, 1);
 			const Kind = kinds[below(3)] as (typeof kinds)[number];
-			const data = Kind.from(Array.from({ length: size }, () => below(256) - 0.5));
+			const data = Kind.from(
+				Array.from({ length: size }, () => below(256) - 0.5),
+			);
 			return [`tensor.${i}`, { shape, data }];
 		}),
 	);
@@ -64,7 +66,7 @@ describe("a message", () => {
 	it("of one tensor has these bytes", () => {
 		const tensors = { a: { shape: [2], data: Int32Array.of(1, -2) } };
 		const text = bytesOf({ fields: { op: "x" }, tensors }).toString("latin1");
-		expect(text.slice(16).replace(/ +\x01/, "\x01")).toBe(
+		expect(text.slice(16).replaceAll(" ", "")).toBe(
 			'{"__metadata__":{"message":"{\\"op\\":\\"x\\"}"},"a":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}\x01\0\0\0\xfe\xff\xff\xff',
 		);
 	});

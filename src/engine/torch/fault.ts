@@ -1,0 +1,74 @@
+import { type ErrorParts, TemperError } from "../../core/error.ts";
+
+/** The last thing that a failed process said about an exception, or its last line. */
+export function lastWords(stderr: string): string | null {
+	const lines = stderr
+		.split("\n")
+		.map((line) => line.replace(/^\s*\[rank\d+\]:\s*/, "").trim())
+		.filter((line) => line !== "");
+	const exception = lines.findLast(
+		(line) =>
+			/^[\w.]*(Error|Exception|Interrupt|Exit)\b: ?\S/.test(line) &&
+			!line.includes("ChildFailedError"),
+	);
+	const words = exception ?? lines.at(-1) ?? null;
+	return words !== null && words.length > 300
+		? `${words.slice(0, 300)}...`
+		: words;
+}
+
+/** Which rank torchrun names as the first that failed, and how it ended. */
+export function firstFailure(stderr: string): string | null {
+	const cause = /Root Cause[\s\S]*$/.exec(stderr)?.[0];
+	const rank = cause && /rank\s*:\s*(\d+)/.exec(cause)?.[1];
+	const code = cause && /exitcode\s*:\s*(-?\d+)/.exec(cause)?.[1];
+	if (!rank || !code) return null;
+	return Number(code) < 0
+		? `rank ${rank} was ended by signal ${-Number(code)}`
+		: `rank ${rank} ended with exit code ${code}`;
+}
+
+export interface Ending {
+	readonly code: number | null;
+	readonly signal: string | null;
+	/** The last part of what the group wrote. */
+	readonly stderr: string;
+}
+
+/** One sentence for a group of processes that ended. `during`: what it was doing. */
+export function groupEnded(
+	{ code, signal, stderr }: Ending,
+	during: string,
+): TemperError {
+	const how =
+		firstFailure(stderr) ??
+		(signal !== null
+			? `torchrun was ended by ${signal}`
+			: `torchrun ended with exit code ${code ?? "unknown"}`);
+	const words = lastWords(stderr);
+	const killed = /by signal 9\b|by SIGKILL/.test(how);
+	return engineLost({
+		where: "PyTorch processes",
+		expected: `all of them alive ${during}`,
+		found: words === null ? how : `${how}; last message: ${words}`,
+		...(killed && {
+			hint: "The system ends a process in this way if memory runs out: lower batch.tokens if it happens again.",
+		}),
+	});
+}
+
+const lost = new WeakSet<Error>();
+
+/** A `device` error that means: the processes of the engine are gone, and new ones may do better. */
+export function engineLost(parts: ErrorParts): TemperError {
+	const error = new TemperError("device", parts);
+	lost.add(error);
+	return error;
+}
+
+/** Whether an error, or one that it was made from, says that the processes of an engine are gone. */
+export function isEngineLost(error: unknown): boolean {
+	for (let one = error; one instanceof Error; one = one.cause)
+		if (lost.has(one)) return true;
+	return false;
+}

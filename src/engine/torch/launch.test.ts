@@ -1,0 +1,44 @@
+import { hostname } from "node:os";
+import { describe, expect, it } from "vitest";
+import { checkLaunch, launchCommand } from "./launch.ts";
+
+const options = { python: "/env of mine/python", id: "t-1", processes: 4 };
+
+describe("the command of a group", () => {
+	it("is torchrun, which never restarts, on this machine", () => {
+		const command = launchCommand({ ...options, nodes: 1, launch: null });
+		expect(command).toEqual({
+			kind: "program",
+			words: [
+				...["/env of mine/python", "-m", "torch.distributed.run"],
+				...["--standalone", "--nproc-per-node=4", "--max-restarts=0"],
+				...["-m", "temper_torch.worker"],
+			],
+		});
+	});
+
+	it("is the template with torchrun in it on several", () => {
+		const launch = "srun --nodes={nodes} {command} # {gpus}";
+		const command = launchCommand({ ...options, nodes: 2, launch });
+		expect(command).toEqual({
+			kind: "shell",
+			line: `srun --nodes=2 '/env of mine/python' -m torch.distributed.run --nnodes=2 --rdzv-backend=c10d --rdzv-endpoint=${hostname()}:29400 --rdzv-id=t-1 --nproc-per-node=4 --max-restarts=0 -m temper_torch.worker # 4`,
+		});
+	});
+});
+
+it.each([
+	[
+		null,
+		2,
+		"engine.launch: expected a command that starts a line on every node",
+	],
+	[
+		"srun",
+		2,
+		"expected {command} where every node's command belongs, found srun",
+	],
+	["srun {command} {node}", 1, "{port}, found {node}"],
+])("a template %s for %i nodes is refused", (launch, nodes, words) => {
+	expect(() => checkLaunch(launch, nodes)).toThrow(words);
+});
