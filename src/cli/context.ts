@@ -1,3 +1,4 @@
+import type { StopSignal } from "../core/stop-signals.ts";
 import type { Services } from "./services.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -11,8 +12,8 @@ export interface CliContext {
 	readonly loadServices: () => Promise<Services>;
 	/** For conversations. */
 	readonly input: NodeJS.ReadableStream;
-	/** Calls back at each Ctrl+C; returns how to stop listening. */
-	readonly onInterrupt: (listener: () => void) => () => void;
+	/** Calls back at each signal that asks the command to end, Ctrl+C among them; returns how to stop listening. */
+	readonly onInterrupt: (listener: (signal: StopSignal) => void) => () => void;
 	/** Ends the process at once. */
 	readonly exit: (status: number) => void;
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { stopSignals } from "../core/stop-signals.ts";
 import { loadServices } from "./load-services.ts";
 import { runCli } from "./program.ts";
 import { createTerminal } from "./terminal/terminal.ts";
@@ -16,8 +17,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
 	input: process.stdin,
 	loadServices,
 	onInterrupt(listener) {
-		process.on("SIGINT", listener);
-		return () => process.off("SIGINT", listener);
+		for (const signal of stopSignals) process.on(signal, listener);
+		return () => {
+			for (const signal of stopSignals) process.off(signal, listener);
+		};
 	},
 	exit: (status) => process.exit(status),
 });

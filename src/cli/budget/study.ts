@@ -15,8 +15,8 @@ const help = `
 Fine-tunes the model on different numbers of demonstrations and then trains it on different numbers of
 pairs, scores each result on the tasks, and reports how to divide each budget. By default it trains a
 third of the possible trials, the most informative ones first; design.trials, design.regret or
-design.interval set another limit. Ctrl+C saves checkpoints and stops; the same command continues. You
-can ask for other budgets and prices later: trainings that are done are not repeated.
+design.interval set another limit. Ctrl+C, SIGTERM or SIGUSR1 saves checkpoints and stops; the same command
+continues. You can ask for other budgets and prices later: trainings that are done are not repeated.
 
   # budget.yaml
   model: SmolLM2-135M-Instruct

@@ -6,6 +6,7 @@ import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { writeDiagnosisReport } from "../../report/diagnosis/write-diagnosis-report.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { collectOption, countOption, seedOption } from "../options.ts";
 import { withTemplate } from "../speak/template-choice.ts";
 import { type DiagnoseOptions, diagnosisPlan } from "./diagnose-plan.ts";
@@ -45,22 +46,14 @@ async function measure(
 	context: CliContext,
 ): Promise<Diagnosis | null> {
 	const { errors } = context;
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		stop.abort();
-	});
-	try {
+	return interruptible(context, async (signal) => {
 		const { runDiagnosis } = await context.loadServices();
-		return await runDiagnosis(plan, {
+		return runDiagnosis(plan, {
 			device: { device: "cpu", threads: threads ?? null },
-			...{ batchRows: batch, signal: stop.signal },
+			...{ batchRows: batch, signal },
 			progress: (text) => errors.status(text),
 		});
-	} finally {
-		errors.status(null);
-		unlisten();
-	}
+	}).finally(() => errors.status(null));
 }
 
 const help = `

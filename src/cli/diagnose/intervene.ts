@@ -23,8 +23,8 @@ interface InterveneOptions extends StudyOptions {
 
 const help = `
 Asks the base the questions, sorts them by whether it answers right, trains it on rows that agree with
-it, contradict it or mix both, with several seeds, and measures every run in the tasks. Ctrl+C saves
-checkpoints and stops; the same command continues.
+it, contradict it or mix both, with several seeds, and measures every run in the tasks. Ctrl+C, SIGTERM
+or SIGUSR1 saves checkpoints and stops; the same command continues.
 
   # intervene.yaml
   model: SmolLM2-135M-Instruct

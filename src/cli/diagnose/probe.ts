@@ -17,6 +17,7 @@ import { writeError } from "../../formats/file-error.ts";
 import { takeFreeFolder } from "../../runs/folder/free-folder.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { templateChoice } from "../speak/template-choice.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import {
@@ -57,15 +58,10 @@ async function follow(
 	context: CliContext,
 ): Promise<ProbeResult | null> {
 	const { errors } = context;
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		stop.abort();
-	});
-	try {
+	const work = async (signal: AbortSignal) => {
 		const { probe } = await context.loadServices();
 		const events = probe(subject, prepared, settings, {
-			...{ folder, signal: stop.signal },
+			...{ folder, signal },
 			device: { device: "cpu", threads },
 		});
 		let done = 0;
@@ -91,9 +87,11 @@ async function follow(
 			}
 		}
 		return null;
+	};
+	try {
+		return await interruptible(context, work);
 	} finally {
 		errors.status(null);
-		unlisten();
 	}
 }
 

@@ -20,6 +20,7 @@ import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { requireWritable } from "../../formats/write-atomic.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { countOption, withSource } from "../options.ts";
 import type { Services } from "../services.ts";
 import {
@@ -175,18 +176,10 @@ async function run(
 	});
 	for (const path of [options.out, options.promptfoo])
 		if (path !== undefined) await requireWritable(resolve(path));
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		stop.abort();
-	});
-	const services = await context.loadServices();
-	const { signal } = stop;
-	const measuring = { services, options, signal, context };
-	const found = await report(subject, tasks, measuring).finally(() => {
-		context.errors.status(null);
-		unlisten();
-	});
+	const found = await interruptible(context, async (signal) => {
+		const services = await context.loadServices();
+		return report(subject, tasks, { services, options, signal, context });
+	}).finally(() => context.errors.status(null));
 	if (found === null) {
 		context.errors.line("interrupted: nothing was written");
 		context.exit(exitStatus.interrupted);

@@ -25,6 +25,7 @@ import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { describeVersions } from "../../runs/machine.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { speakerSource, speakOptions } from "../speak/speaker.ts";
 import { chosenJudge } from "./judge-choice.ts";
 import {
@@ -181,14 +182,9 @@ async function follow(
 	context: CliContext,
 ): Promise<MadePairs | null> {
 	const { errors } = context;
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		stop.abort();
-	});
 	const words = { sampled: "answered", judged: "judged" } as const;
-	try {
-		for await (const event of makePairs({ ...parts, signal: stop.signal })) {
+	const work = async (signal: AbortSignal) => {
+		for await (const event of makePairs({ ...parts, signal })) {
 			if (event.kind === "end") return event.result;
 			// Lets Ctrl+C be heard between answers, which keep the thread.
 			await nextTurn();
@@ -196,10 +192,12 @@ async function follow(
 				`${event.done} of ${event.of} prompts ${words[event.kind]}`,
 			);
 		}
-	} finally {
-		errors.status(null);
-		unlisten();
-	}
+		return null;
+	};
+	const made = await interruptible(context, work).finally(() =>
+		errors.status(null),
+	);
+	if (made !== null) return made;
 	errors.line(
 		`interrupted: the same command continues from ${cacheOf(options)}`,
 	);

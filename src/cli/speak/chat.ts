@@ -10,7 +10,7 @@ import {
 import type { Message } from "../../text/message.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import type { CliContext } from "../context.ts";
-import { reportError } from "../error-boundary.ts";
+import { exitStatus, reportError } from "../error-boundary.ts";
 import { withSampling, withSource } from "../options.ts";
 import { harmless } from "../terminal/terminal.ts";
 import {
@@ -72,7 +72,10 @@ async function answer(
 	const prompt = encodeAsked(asked, around, side.speaker);
 	const settings = speakOptions(options, 1);
 	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => stop.abort());
+	const unlisten = context.onInterrupt((signal) => {
+		if (signal === "SIGINT") stop.abort();
+		else context.exit(exitStatus.interrupted);
+	});
 	if (side.label !== null)
 		terminal.write(`${terminal.paint("dim", `${side.label}:`)} `);
 	let text = "";

@@ -20,6 +20,7 @@ import {
 } from "../../studies/measures/task-measures.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { collectOption, numberOption } from "../options.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { harmless } from "../terminal/terminal.ts";
@@ -92,15 +93,10 @@ async function gateCommand(
 	const rule = { margin, alpha, ...tolerancesOf(tolerance) };
 	requireKnown(rule, report === null ? namesOf(read) : namesIn(report));
 	if (options.evidence !== undefined) await requireWritable(options.evidence);
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		stop.abort();
-	});
-	try {
+	return interruptible(context, async (signal) => {
 		const { gate } = await context.loadServices();
 		const evidence = await gate({
-			...{ run, report, rule, tasks: read, signal: stop.signal },
+			...{ run, report, rule, tasks: read, signal },
 			model: options.model,
 			device: { device: "cpu", threads: null },
 			onProgress(side, { task, done, items }) {
@@ -115,9 +111,7 @@ async function gateCommand(
 			terminal.line(`evidence: ${shortPath(options.evidence)}`);
 		}
 		return evidence.verdict.ship ? exitStatus.done : exitStatus.gate;
-	} finally {
-		unlisten();
-	}
+	});
 }
 
 /** Axes that tasks may have. */

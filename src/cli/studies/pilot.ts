@@ -8,6 +8,7 @@ import type { Language } from "../../report/page/language/language.ts";
 import type { PilotResult } from "../../studies/pilot/pilot-result.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { jobWords, pilotView } from "./pilot-view.ts";
 import { showForeseenPilot } from "./show-foreseen-pilot.ts";
@@ -21,8 +22,8 @@ interface PilotCommandOptions extends StudyOptions {
 
 const help = `
 Trains each arm with several seeds, at a learning rate that is chosen for each by the same rule,
-and measures what it gained, what it lost and how far it moved. Ctrl+C saves checkpoints and
-stops; the same command continues.
+and measures what it gained, what it lost and how far it moved. Ctrl+C, SIGTERM or SIGUSR1 saves
+checkpoints and stops; the same command continues.
 
 Examples:
   npx temper-lm pilot pilot.yaml --dry-run
@@ -59,25 +60,25 @@ async function pilotCommand(
 async function dryRun(
 	recipe: PilotRecipe,
 	parallel: number | undefined,
-	{ terminal, onInterrupt }: CliContext,
+	context: CliContext,
 ): Promise<number> {
-	const stop = new AbortController();
-	const unlisten = onInterrupt(() => stop.abort());
+	const { terminal } = context;
 	try {
 		const { dryRunPilot } = await import(
 			"../../studies/pilot/dry-run-pilot.ts"
 		);
-		const foreseen = await dryRunPilot(recipe, {
-			...{ parallel, signal: stop.signal },
-			onJob: (job) => terminal.status(`timing: ${jobWords(job)}`),
-		});
+		const foreseen = await interruptible(context, (signal) =>
+			dryRunPilot(recipe, {
+				...{ parallel, signal },
+				onJob: (job) => terminal.status(`timing: ${jobWords(job)}`),
+			}),
+		);
 		terminal.status(null);
 		if (foreseen === null) return exitStatus.interrupted;
 		showForeseenPilot(foreseen, terminal);
 		return exitStatus.done;
 	} finally {
 		terminal.status(null);
-		unlisten();
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { StudyJob } from "../../studies/study.ts";
 import type { CliContext } from "../context.ts";
-import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import type { StudyOptions } from "./study-options.ts";
 import type { StudyView, WatchedEvent } from "./study-view.ts";
@@ -14,8 +14,8 @@ export interface StudyEnd<Result> {
 }
 
 /**
- * Shows a study while it runs. The first Ctrl+C stops it, the second ends the process. Null if it was interrupted; the terminal says
- * how to continue.
+ * Shows a study while it runs. Ctrl+C, SIGTERM or SIGUSR1 stops it, a second Ctrl+C ends the process. Null if it was interrupted; the
+ * terminal says how to continue.
  */
 export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
 	start: (
@@ -29,14 +29,8 @@ export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
 	context: CliContext,
 ): Promise<{ readonly result: Result; readonly folder: string } | null> {
 	const { terminal } = context;
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		terminal.line("stopping the runs; Ctrl+C again stops immediately");
-		stop.abort();
-	});
-	try {
-		for await (const event of start(stop.signal)) {
+	const watch = async (signal: AbortSignal) => {
+		for await (const event of start(signal)) {
 			view.show(event);
 			if (event.kind !== "end") continue;
 			const { result, folder } = event;
@@ -44,9 +38,13 @@ export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
 			terminal.line(`stopped; to continue: ${again}`);
 		}
 		return null;
+	};
+	try {
+		return await interruptible(context, watch, () =>
+			terminal.line("stopping the runs; Ctrl+C again stops immediately"),
+		);
 	} finally {
 		view.clear();
-		unlisten();
 	}
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { StopSignal } from "../../core/stop-signals.ts";
 import type { CliContext } from "../context.ts";
 import type { Services } from "../services.ts";
 import { createTerminal } from "../terminal/terminal.ts";
@@ -9,7 +10,8 @@ export interface FakeContext extends CliContext {
 	readonly err: () => string;
 	/** Statuses that a command asked to exit with. */
 	readonly exits: number[];
-	interrupt(): void;
+	/** Ctrl+C if no other signal is named. */
+	interrupt(signal?: StopSignal): void;
 }
 
 export function fakeContext(
@@ -18,7 +20,7 @@ export function fakeContext(
 ): FakeContext {
 	const out: string[] = [];
 	const err: string[] = [];
-	const listeners = new Set<() => void>();
+	const listeners = new Set<(signal: StopSignal) => void>();
 	const exits: number[] = [];
 	const missing = (): never => {
 		throw new Error("this test has no such service");
@@ -49,8 +51,8 @@ export function fakeContext(
 		out: () => out.join(""),
 		err: () => err.join(""),
 		exits,
-		interrupt() {
-			for (const listener of listeners) listener();
+		interrupt(signal = "SIGINT") {
+			for (const listener of listeners) listener(signal);
 		},
 	};
 }

@@ -7,43 +7,43 @@ import type {
 } from "../../train/run/run-options.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
+import { interruptible } from "../interrupt.ts";
 import { shortPath } from "../terminal/short-path.ts";
 import { showDerived } from "./show-derived.ts";
 import { TrainingView } from "./training-view.ts";
 
 /**
- * Shows a run, or the stages of one, while `work` trains it, and returns the exit status. The first Ctrl+C stops the run
- * with a checkpoint, the second ends the process.
+ * Shows a run, or the stages of one, while `work` trains it, and returns the exit status. Ctrl+C, SIGTERM or SIGUSR1 stops the run
+ * with a checkpoint, a second Ctrl+C ends the process.
  */
 export async function followRun(
 	context: CliContext,
 	work: (options: Required<RunOptions>) => Promise<RunOutcome>,
 ): Promise<number> {
 	const { terminal } = context;
-	const stop = new AbortController();
-	const unlisten = context.onInterrupt(() => {
-		if (stop.signal.aborted) context.exit(exitStatus.interrupted);
-		terminal.line("saving a checkpoint; Ctrl+C again stops immediately");
-		stop.abort();
-	});
 	let view: TrainingView | null = null;
 	let stages = false;
 	try {
-		const outcome = await work({
-			signal: stop.signal,
-			onBegin(run) {
-				stages = run.stage !== null;
-				view = begin(run, context);
-			},
-			onEvent: (event) => view?.show(event),
-		});
+		const outcome = await interruptible(
+			context,
+			(signal) =>
+				work({
+					signal,
+					onBegin(run) {
+						stages = run.stage !== null;
+						view = begin(run, context);
+					},
+					onEvent: (event) => view?.show(event),
+				}),
+			() =>
+				terminal.line("saving a checkpoint; Ctrl+C again stops immediately"),
+		);
 		if (stages) showWhole(outcome, context);
 		return outcome.state === "finished"
 			? exitStatus.done
 			: exitStatus.interrupted;
 	} finally {
 		terminal.status(null);
-		unlisten();
 	}
 }
 

@@ -202,6 +202,25 @@ describe("a run that was stopped", () => {
 		expect((await kinds()).at(-1)).toBe("end 2");
 	});
 
+	test("a cluster's second signal does not end a save", async () => {
+		const context = fakeContext(
+			loopServices({
+				async *train(recipe, options) {
+					for await (const event of loop().train(recipe, options)) {
+						if (event.kind === "step" && event.step === 2) {
+							context.interrupt("SIGUSR1");
+							context.interrupt("SIGTERM");
+						}
+						yield event;
+					}
+				},
+			}),
+		);
+		expect(await runCli(["train", recipe, "--out", out], context)).toBe(130);
+		expect(context.exits).toEqual([]);
+		expect((await kinds()).at(-1)).toBe("end 2");
+	});
+
 	test("a second Ctrl+C leaves at once", async () => {
 		const context = fakeContext(
 			loopServices({

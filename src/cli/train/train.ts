@@ -28,7 +28,8 @@ interface TrainOptions {
 
 const help = `
 A recipe is a YAML file; settings that it leaves out are derived and shown before training starts.
-Ctrl+C saves a checkpoint, says how to continue, and exits with status 130; a second one stops immediately.
+Ctrl+C, SIGTERM or SIGUSR1 saves a checkpoint, says how to continue, and exits with status 130; a second
+Ctrl+C stops immediately.
 
 Objectives (npx temper-lm objectives describes each and says when to use it):
 ${wrap(`  ${objectiveKinds().join(", ")}`, 80, 2).join("\n")}

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type StopSignal, stopSignals } from "../../core/stop-signals.ts";
 import type { Crew } from "./crew.ts";
 import type { JobMessage } from "./job-request.ts";
 import { seatsFor } from "./seats.ts";
@@ -35,6 +36,7 @@ export const processCrew: Crew = {
 		});
 		let tail = "";
 		let ended = false;
+		let stopping = false;
 		const end = (message: JobMessage) => {
 			if (!ended) tell(message);
 			ended = true;
@@ -52,12 +54,15 @@ export const processCrew: Crew = {
 			end({ kind: "failed", reason: error.message, again: true });
 		});
 		child.on("close", (status, signal) => {
+			// A signal to the whole group ends a worker that was only starting.
+			if (stopping && isStop(signal)) last ??= { kind: "stopped" };
 			const reason = deathOf(status, signal, tail);
 			end(last ?? { kind: "failed", reason, again: true });
 		});
 		child.send(request, () => {});
 		return {
 			stop() {
+				stopping = true;
 				if (child.connected) child.send(stopWord, () => {});
 			},
 			kill() {
@@ -66,6 +71,10 @@ export const processCrew: Crew = {
 		};
 	},
 };
+
+function isStop(signal: string | null): boolean {
+	return stopSignals.includes(signal as StopSignal);
+}
 
 /** How a process died, with the last line that it wrote. */
 function deathOf(

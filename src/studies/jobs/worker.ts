@@ -5,6 +5,7 @@
  */
 
 import { TemperError } from "../../core/error.ts";
+import { stopSignals } from "../../core/stop-signals.ts";
 import type { JobMessage, JobRequest } from "./job-request.ts";
 import { stopWord } from "./stop-word.ts";
 
@@ -53,9 +54,12 @@ async function workOn(
 	}
 }
 
-/** Ctrl+C, which a terminal sends to both processes, is the parent's to answer. If the parent is gone, the work ends at once. */
+/**
+ * Signals such as Ctrl+C, which reach the whole group of processes, are the parent's to answer: it then sends the word to stop. If the
+ * parent is gone, the work ends at once.
+ */
 async function serve(): Promise<void> {
-	process.on("SIGINT", () => {});
+	for (const signal of stopSignals) process.on(signal, () => {});
 	process.on("disconnect", () => process.exit(status.interrupted));
 	const stop = new AbortController();
 	const request = await new Promise<JobRequest>((resolve) => {
