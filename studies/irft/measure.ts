@@ -9,6 +9,7 @@ import { openModelText, textOf } from "../../src/policy/model-text.ts";
 import { adapterTensors, openAdapter } from "../../src/policy/open-adapter.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
+import { graphPrecision } from "../../src/recipes/resolve/resolve-precision.ts";
 import {
 	type ResolvedRecipe,
 	resolveRecipe,
@@ -116,7 +117,8 @@ async function policyOf(
 	adapter: string | null,
 ): Promise<Policy> {
 	const { trainables } = scoreGraph(model, {
-		...{ tuning, precision: recipe.precision, recompute: false },
+		...{ tuning, precision: graphPrecision(recipe.precision) },
+		recompute: false,
 		...{ length: 1, chunks: 1, sharedPrompts: false },
 	});
 	const policy = await Policy.base(trainables, model, tuning);

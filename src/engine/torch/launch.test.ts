@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
-import { checkLaunch, launchCommand } from "./launch.ts";
+import { launchCommand } from "./launch.ts";
 
 const options = { python: "/env of mine/python", id: "t-1", processes: 4 };
 
@@ -25,20 +25,4 @@ describe("the command of a group", () => {
 			line: `srun --nodes=2 '/env of mine/python' -m torch.distributed.run --nnodes=2 --rdzv-backend=c10d --rdzv-endpoint=${hostname()}:29400 --rdzv-id=t-1 --nproc-per-node=4 --max-restarts=0 -m temper_torch.worker # 4`,
 		});
 	});
-});
-
-it.each([
-	[
-		null,
-		2,
-		"engine.launch: expected a command that starts a line on every node",
-	],
-	[
-		"srun",
-		2,
-		"expected {command} where every node's command belongs, found srun",
-	],
-	["srun {command} {node}", 1, "{port}, found {node}"],
-])("a template %s for %i nodes is refused", (launch, nodes, words) => {
-	expect(() => checkLaunch(launch, nodes)).toThrow(words);
 });

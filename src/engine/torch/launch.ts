@@ -1,5 +1,8 @@
 import { hostname } from "node:os";
-import { TemperError } from "../../core/error.ts";
+import {
+	fillLaunch,
+	type LaunchPlaceholder,
+} from "../../runtime/launch-template.ts";
 
 export interface LaunchOptions {
 	/** The executable that has PyTorch. */
@@ -20,15 +23,6 @@ export type LaunchCommand =
 
 /** The port of torchrun's rendezvous on the first node, unless the template chooses another. */
 const usualPort = 29400;
-
-/** What a template may contain, with what is put there. */
-export const launchPlaceholders = [
-	"command",
-	"nodes",
-	"gpus",
-	"host",
-	"port",
-] as const;
 
 /** Quotes a word for a POSIX shell. */
 function quoted(word: string): string {
@@ -58,48 +52,16 @@ export function launchCommand(options: LaunchOptions): LaunchCommand {
 		...["-m", "temper_torch.worker"],
 	];
 	if (launch === null) return { kind: "program", words };
-	const values: Readonly<Record<string, string>> = {
+	const values: Readonly<
+		Record<Exclude<LaunchPlaceholder, "command">, string>
+	> = {
 		nodes: String(nodes),
 		gpus: String(processes),
 		host: hostname(),
 		port: String(usualPort),
 	};
-	const place = (text: string) =>
-		text.replaceAll(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
-	const command = words.map((word) => quoted(place(word))).join(" ");
-	return {
-		kind: "shell",
-		line: place(launch).replaceAll("{command}", command),
-	};
-}
-
-/** Throws `recipe` for a template that could not start anything. */
-export function checkLaunch(launch: string | null, nodes: number): void {
-	if (launch === null && nodes > 1)
-		refuse(
-			"engine.launch",
-			"a command that starts a line on every node",
-			"none",
-		);
-	if (launch === null) return;
-	if (!launch.includes("{command}"))
-		refuse(
-			"engine.launch",
-			"{command} where every node's command belongs",
-			launch,
-		);
-	for (const [, key] of launch.matchAll(/\{(\w+)\}/g))
-		if (!launchPlaceholders.some((known) => known === key))
-			refuse(
-				"engine.launch",
-				`only ${launchPlaceholders.map((one) => `{${one}}`).join(", ")}`,
-				`{${key}}`,
-			);
-}
-
-function refuse(where: string, expected: string, found: string): never {
-	throw new TemperError("recipe", {
-		...{ where, expected, found },
-		hint: 'With Slurm, for example: launch: "srun --nodes={nodes} --ntasks-per-node=1 {command}".',
-	});
+	const command = words
+		.map((word) => quoted(fillLaunch(word, values)))
+		.join(" ");
+	return { kind: "shell", line: fillLaunch(launch, { ...values, command }) };
 }

@@ -38,7 +38,7 @@ const documented = new Set(rows.map(({ key }) => key));
 
 /** Parts that have no row of their own: their keys have. */
 const parts = new Set(
-	"data data.heldOut objective objective.clip objective.sampling objective.rewardModel leash tune optimizer schedule batch length keep watch device".split(
+	"data data.heldOut objective objective.clip objective.sampling objective.rewardModel leash tune optimizer schedule batch length keep watch engine engine.sampler device".split(
 		" ",
 	),
 );

@@ -86,7 +86,7 @@ describe("what is refused, and how", () => {
 		[
 			"an unknown word",
 			`${minimal}precision: int4\n`,
-			'r.yaml:4: precision: expected one of float32, mixed, int8, found "int4". Did you mean int8?',
+			'r.yaml:4: precision: expected one of float32, mixed, int8, bfloat16, nf4, found "int4". Did you mean int8?',
 		],
 		[
 			"a negative rate",

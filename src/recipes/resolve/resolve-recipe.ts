@@ -16,9 +16,15 @@ import type { TuneRecipe } from "../schemas/tune-schema.ts";
 import type { Derived } from "./derived.ts";
 import { usualMaxLength } from "./longest-row.ts";
 import { objectiveOf } from "./objective-of.ts";
+import { refuseEngine } from "./refuse-engine.ts";
 import { noteSteered, refuseLeash } from "./resolve-leash.ts";
+import {
+	type RecipePrecision,
+	refusePrecision,
+	usualPrecision,
+} from "./resolve-precision.ts";
 import { resolveReference } from "./resolve-reference.ts";
-import { hasRounds, recipeFrom, samplingOf } from "./row-origin.ts";
+import { hasRounds, recipeFrom } from "./row-origin.ts";
 
 export type Filled<T, K extends keyof T> = Omit<T, K> & {
 	[P in K]-?: Exclude<T[P], undefined>;
@@ -49,7 +55,7 @@ export interface ResolvedRecipe
 	readonly tune: ResolvedTune;
 	readonly optimizer: Filled<OptimizerRecipe, "learningRate">;
 	readonly device: ResolvedDevice;
-	readonly precision: NonNullable<Recipe["precision"]>;
+	readonly precision: RecipePrecision;
 	/** Absolute path of the run folder. */
 	readonly out: string;
 }
@@ -62,7 +68,7 @@ export interface ResolveOptions {
 }
 
 function refuseImpossible(recipe: Recipe): void {
-	const { tune, objective, data, precision = "float32" } = recipe;
+	const { tune, objective, data } = recipe;
 	for (const path of rowFiles(data)) refuseMisplaced(path, path, "rows");
 	if (objectiveOf(objective).trains === "reward" && tune.kind === "full") {
 		throw new TemperError("recipe", {
@@ -76,10 +82,8 @@ function refuseImpossible(recipe: Recipe): void {
 		refusePairs(objective);
 	refuseWatch(recipe);
 	if (recipe.leash !== null) refuseLeash(recipe, recipe.leash);
-	refusePrecision(precision, "precision", recipe);
-	const sampling = samplingOf(objective);
-	if (sampling !== null)
-		refusePrecision(sampling.precision, "objective.sampling.precision", recipe);
+	refuseEngine(recipe);
+	refusePrecision(recipe);
 }
 
 /** Every file of rows that a recipe names. */
@@ -111,36 +115,6 @@ function refuseWatch({ watch, objective }: Recipe): void {
 		found: objective.kind,
 		hint: "Measure other runs after they have finished: npx temper-lm eval TASK --run RUN",
 	});
-}
-
-/** Eight bits hold what is frozen, on a CPU. */
-function refusePrecision(
-	precision: NonNullable<Recipe["precision"]>,
-	where: string,
-	{ tune, device }: Recipe,
-): void {
-	if (precision === "float32") return;
-	if (tune.kind === "full") {
-		throw new TemperError("recipe", {
-			where,
-			expected: "float32 with tune full, which freezes nothing",
-			found: precision,
-			hint: "mixed and int8 hold frozen weights: use them with tune lora.",
-		});
-	}
-	if (device.kind !== "cpu") {
-		throw new TemperError("recipe", {
-			where,
-			expected: `float32 on ${device.kind}`,
-			found: precision,
-			hint: "8-bit matrix products exist only on the CPU.",
-		});
-	}
-}
-
-/** Adapters on a CPU take the exact forward pass and the fast way back. */
-function usualPrecision({ tune, device }: Recipe): "mixed" | "float32" {
-	return tune.kind === "lora" && device.kind === "cpu" ? "mixed" : "float32";
 }
 
 /** Keeps what is given; else takes the value and notes where it came from. */
@@ -255,6 +229,7 @@ export function resolveRecipe(
 	const derived: Derived[] = [];
 	const fill = filling(derived);
 	noteSteered(recipe, derived);
+	const precision = usualPrecision(recipe);
 	const model = modelFolder(recipe.model);
 	const resolved: ResolvedRecipe = {
 		...recipe,
@@ -268,8 +243,8 @@ export function resolveRecipe(
 		precision: fill(
 			recipe.precision,
 			"precision",
-			() => usualPrecision(recipe),
-			"tune and device",
+			() => precision.value,
+			precision.from,
 		),
 		out: fill(
 			recipe.out,

@@ -3,6 +3,7 @@ import { accelerators } from "../../runtime/device.ts";
 import { usualRows } from "../defaults/setting.ts";
 import { usualBatchTokens } from "../resolve/longest-row.ts";
 import { dataSchema } from "./data-schema.ts";
+import { engineSchema } from "./engine-schema.ts";
 import { count, kinds, positive, seed, text, yesOrNo } from "./fields.ts";
 import { leashSchema } from "./leash-schema.ts";
 import { objectiveSchema } from "./objective-schema.ts";
@@ -73,12 +74,16 @@ export const recipeSchema = z.strictObject({
 		.prefault({}),
 	/** Tasks that score the policy while it is trained, and what an alarm does. */
 	watch: watchSchema,
+	/** Who computes. */
+	engine: engineSchema,
+	/** Where ONNX Runtime computes. The threads of a CPU are those of either engine. */
 	device: device,
 	/**
-	 * How products with frozen weights are computed. Derived when left out: `mixed` for adapters on a CPU (float32
-	 * forward, int8 in the gradient's way back), else `float32`. `int8`: both ways.
+	 * How products with frozen weights are computed. Derived when left out. ONNX Runtime: `mixed` for adapters on a CPU
+	 * (float32 forward, int8 in the gradient's way back), else `float32`; `int8`: both ways. PyTorch: the type in which
+	 * frozen weights are stored, `bfloat16` on GPUs, else `float32`.
 	 */
-	precision: z.enum(["float32", "mixed", "int8"]).optional(),
+	precision: z.enum(["float32", "mixed", "int8", "bfloat16", "nf4"]).optional(),
 	/** Computes activations again in the backward pass instead of keeping them. */
 	recompute: yesOrNo().default(false),
 	seed: seed().default(0),

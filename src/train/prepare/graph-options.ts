@@ -6,6 +6,7 @@ import type { Objective } from "../../objectives/objective.ts";
 import { rowOrigins } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { headChunks } from "../../policy/head-chunks.ts";
+import { graphPrecision } from "../../recipes/resolve/resolve-precision.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { samplingOf } from "../../recipes/resolve/row-origin.ts";
 
@@ -26,9 +27,9 @@ export function graphOptions(parts: GraphParts): GraphOptions {
 	const read = Math.max(longestOf(train.flat()), longestOf(others));
 	const length = read + newTokens(recipe) + 1;
 	const tokens = Math.max(recipe.batch.tokens, length);
-	const { precision, recompute } = recipe;
+	const precision = graphPrecision(recipe.precision);
 	return {
-		...{ tuning, precision, recompute, length },
+		...{ tuning, precision, recompute: recipe.recompute, length },
 		chunks: headChunks(tokens, model.architecture.vocabSize),
 		sharedPrompts: rowOrigins[objective.rows].samples || sharingPays(train),
 	};

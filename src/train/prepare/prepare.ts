@@ -2,7 +2,6 @@ import type { Example, Group } from "../../data/example.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { onnxEngine } from "../../engine/graph-engine.ts";
 import type { ModelFiles } from "../../formats/model-files.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
@@ -17,7 +16,6 @@ import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
 import { roundLengthOf } from "../../recipes/resolve/row-origin.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
-import { deviceOf } from "../../runtime/device.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
@@ -26,6 +24,7 @@ import {
 	type ReferenceModel,
 	requirePositions,
 } from "../reference/reference-model.ts";
+import { engineOf } from "./engine-of.ts";
 import { graphOptions, longestCompared } from "./graph-options.ts";
 import { groupReader, type ReadFile } from "./group-reader.ts";
 import { readTraining } from "./read-training.ts";
@@ -63,12 +62,12 @@ export interface Prepared {
 }
 
 /**
- * Reads model, tokenizer and rows. `engine` computes for the run, by default ONNX Runtime on the recipe's device. Throws
+ * Reads model, tokenizer and rows. `engine` computes for the run, by default the recipe's. Throws
  * `weights`, `data` and `recipe` for what does not fit together.
  */
 export async function prepare(
 	recipe: ResolvedRecipe,
-	engine: Engine = onnxEngine(deviceOf(recipe.device)),
+	engine: Engine = engineOf(recipe),
 ): Promise<Prepared> {
 	const { files, model } = await openModel(recipe.model, {
 		checkValues: true,

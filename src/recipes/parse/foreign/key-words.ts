@@ -23,8 +23,9 @@ const rate = { key: "optimizer.learningRate" };
 const longest = { key: "data.maxLength" };
 const precision = {
 	key: "precision",
-	write: () => "precision: float32, mixed or int8",
-	note: "Trained weights are kept in float32; a model's bfloat16 or float16 weights are read as they are.",
+	write: () =>
+		"precision: bfloat16 with engine: torch, or precision: float32, mixed or int8 without it",
+	note: "Trained adapters are kept in float32; a model's bfloat16 or float16 weights are read as they are.",
 };
 const evaluate = { key: "evaluate", write: inPart("evaluate.every") };
 const save = { key: "save", write: inPart("save.every") };
@@ -35,9 +36,10 @@ const warmup = {
 };
 const quantised = {
 	key: "precision",
-	write: () => "precision: int8",
+	write: () => "precision: int8, or precision: nf4 with engine: torch",
 	note: "A GGUF file is read by npx temper-lm pull.",
 };
+const torch = "kind: torch, ";
 const samples = { key: "objective.perPrompt" };
 
 /** Words of other trainers, without case, dashes and underscores. A dot goes into the part above. */
@@ -111,6 +113,33 @@ export const keyWords: Readonly<Record<string, OwnWord>> = {
 		"load_in_4bit load_in_8bit quantization quantization_config bnb_config quant",
 	),
 	...same(
+		{
+			key: "engine",
+			write: inPart("engine.gpus", torch),
+			note: "Without gpus, all GPUs of the machine are used.",
+		},
+		"nproc_per_node num_gpus n_gpus ngpus gpus_per_node num_processes trainer.devices trainer.n_gpus_per_node",
+	),
+	...same(
+		{
+			key: "engine",
+			write: inPart("engine.nodes", torch),
+			note: "engine.launch says how a command is started on every machine.",
+		},
+		"nnodes num_nodes n_nodes num_machines trainer.nnodes",
+	),
+	...same(
+		{
+			key: "engine",
+			write: () => "engine: { kind: torch, shard: full }",
+		},
+		"fsdp fsdp_config fsdp_version deepspeed deepspeed_config zero_stage zero distributed_type",
+	),
+	...same(
+		{ key: "engine", write: () => "engine: torch or onnx" },
+		"framework trainer_backend",
+	),
+	...same(
 		{ key: "model" },
 		"model_name model_name_or_path base_model model_id model_path pretrained_model_name_or_path",
 	),
@@ -143,7 +172,11 @@ export const keyWords: Readonly<Record<string, OwnWord>> = {
 		"max_samples max_train_samples max_examples num_samples data.max_samples",
 	),
 	...same(
-		{ key: "device", write: () => "device: cpu, webgpu or cuda" },
+		{
+			key: "device",
+			write: () => "device: cpu, webgpu or cuda",
+			note: "For PyTorch on NVIDIA GPUs, write engine: torch instead.",
+		},
 		"gpu use_gpu cuda use_cuda mps use_mps_device use_cpu no_cuda accelerator device_map",
 	),
 	...same(

@@ -27,10 +27,27 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 				"16",
 				"16mixed",
 				"bf16mixed",
-			].map((word) => [word, "precision: float32, mixed or int8"]),
+			].map((word) => [
+				word,
+				"precision: bfloat16 with engine: torch, or precision: float32, mixed or int8 without it",
+			]),
 		),
 		"8bit": "precision: int8",
-		"4bit": "precision: int8",
+		"4bit": "precision: nf4 with engine: torch, or precision: int8 without it",
+	},
+	engine: {
+		pytorch: "engine: torch",
+		transformers: "engine: torch",
+		hf: "engine: torch",
+		trl: "engine: torch",
+		gpu: "engine: torch",
+		cuda: "engine: torch",
+		fsdp: "engine: { kind: torch, shard: full }",
+		fsdp2: "engine: { kind: torch, shard: full }",
+		deepspeed: "engine: { kind: torch, shard: full }",
+		onnxruntime: "engine: onnx",
+		node: "engine: onnx",
+		cpu: "engine: onnx",
 	},
 	optimizer: Object.fromEntries(
 		[
@@ -51,7 +68,8 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	),
 	tune: {
 		peft: "tune: lora",
-		qlora: "tune: lora with precision: int8",
+		qlora:
+			"tune: lora with precision: nf4 and engine: torch, or with precision: int8",
 		dora: "tune: lora",
 		adapter: "tune: lora",
 		freeze: "tune: lora",
@@ -94,6 +112,7 @@ const mainKeys: Readonly<
 	save: { number: "every" },
 	keep: { number: "last" },
 	device: { number: "threads" },
+	engine: { number: "gpus" },
 };
 
 function inMainKey(part: string, value: unknown): string | null {

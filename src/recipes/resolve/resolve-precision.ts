@@ -1,0 +1,136 @@
+import { TemperError } from "../../core/error.ts";
+import { gpusHere } from "../../runtime/gpus-here.ts";
+import type { EngineRecipe } from "../schemas/engine-schema.ts";
+import type { Recipe } from "../schemas/recipe-schema.ts";
+import { samplingOf } from "./row-origin.ts";
+
+/** Every precision of a recipe, of whichever engine. */
+export type RecipePrecision = NonNullable<Recipe["precision"]>;
+
+/** The precisions that graphs have. */
+type GraphPrecision = "float32" | "mixed" | "int8";
+
+const precisions: {
+	readonly [K in EngineRecipe["kind"]]: readonly RecipePrecision[];
+} = {
+	onnx: ["float32", "mixed", "int8"],
+	torch: ["float32", "bfloat16", "nf4", "int8"],
+};
+
+function refuse(
+	where: string,
+	expected: string,
+	found: string,
+	hint: string,
+): never {
+	throw new TemperError("recipe", { where, expected, found, hint });
+}
+
+/** Throws `recipe` for a precision that the engine does not have, or not together with the rest of the recipe. */
+export function refusePrecision(recipe: Recipe): void {
+	const { precision, engine, objective } = recipe;
+	if (precision !== undefined) {
+		refuseElsewhere(precision, engine);
+		if (engine.kind === "torch") refuseStored(precision, recipe, engine);
+		else refuseEightBits(precision, "precision", recipe);
+	}
+	const sampling = samplingOf(objective)?.precision ?? "float32";
+	const where = "objective.sampling.precision";
+	if (engine.kind === "torch" && sampling !== "float32")
+		refuse(
+			where,
+			"float32 with engine torch",
+			sampling,
+			"PyTorch draws samples with the weights that it trains: leave this key out.",
+		);
+	refuseEightBits(sampling, where, recipe);
+}
+
+/** A precision of the other engine. */
+function refuseElsewhere(
+	precision: RecipePrecision,
+	{ kind }: EngineRecipe,
+): void {
+	const own = precisions[kind];
+	if (own.includes(precision)) return;
+	const hints: Readonly<Partial<Record<RecipePrecision, string>>> = {
+		mixed: "With PyTorch, int8 and nf4 store frozen weights in fewer bits.",
+		bfloat16: "PyTorch computes in bfloat16: engine: torch.",
+		nf4: "PyTorch stores frozen weights in nf4: engine: torch. Here int8 comes closest.",
+	};
+	refuse(
+		"precision",
+		`one of ${own.join(", ")} with engine ${kind}`,
+		precision,
+		hints[precision] ?? "",
+	);
+}
+
+/** Weights of few bits are frozen, and nf4 is whole on each process. */
+function refuseStored(
+	precision: RecipePrecision,
+	{ tune }: Recipe,
+	{ shard }: Extract<EngineRecipe, { kind: "torch" }>,
+): void {
+	if (precision !== "nf4" && precision !== "int8") return;
+	if (tune.kind === "full")
+		refuse(
+			"precision",
+			"float32 or bfloat16 with tune full, which freezes nothing",
+			precision,
+			`${precision} stores frozen weights: use it with tune: lora.`,
+		);
+	if (shard === "full")
+		refuse(
+			"engine.shard",
+			`auto or none with precision ${precision}`,
+			"full",
+			"FSDP2 does not shard quantised weights correctly. Use bfloat16 to shard the model, or keep it whole on each GPU.",
+		);
+}
+
+/** Eight bits hold what is frozen, on a CPU. */
+function refuseEightBits(
+	precision: RecipePrecision,
+	where: string,
+	{ tune, device }: Recipe,
+): void {
+	if (precision === "float32") return;
+	if (tune.kind === "full")
+		refuse(
+			where,
+			"float32 with tune full, which freezes nothing",
+			precision,
+			"mixed and int8 hold frozen weights: use them with tune lora.",
+		);
+	if (device.kind !== "cpu")
+		refuse(
+			where,
+			`float32 on ${device.kind}`,
+			precision,
+			"8-bit matrix products exist only on the CPU.",
+		);
+}
+
+/**
+ * What a recipe takes if it names no precision, and why. With ONNX Runtime, adapters on a CPU take the exact forward pass and
+ * the fast way back.
+ */
+export function usualPrecision(
+	{ engine, tune, device }: Recipe,
+	gpus = gpusHere(),
+): { readonly value: RecipePrecision; readonly from: string } {
+	if (engine.kind === "torch") {
+		const onGpus = gpus > 0 || engine.launch !== null;
+		return onGpus
+			? { value: "bfloat16", from: "engine torch on GPUs" }
+			: { value: "float32", from: "engine torch without a GPU" };
+	}
+	const mixed = tune.kind === "lora" && device.kind === "cpu";
+	return { value: mixed ? "mixed" : "float32", from: "tune and device" };
+}
+
+/** The precision of graphs; an engine that builds none leaves it unread. */
+export function graphPrecision(precision: RecipePrecision): GraphPrecision {
+	return precision === "mixed" || precision === "int8" ? precision : "float32";
+}
