@@ -89,10 +89,7 @@ def evaluate(graph: LossGraph, inputs: Mapping[str, Tensor]) -> dict[str, Tensor
             attributes = dict(node["attributes"])
             if "shape" in attributes:
                 shape = attributes["shape"]
-                attributes["shape"] = [
-                    sizes.get(size, -1) if isinstance(size, str) else size
-                    for size in shape
-                ]
+                attributes["shape"] = [sizes.get(size, -1) if isinstance(size, str) else size for size in shape]
             operands = [values[name] for name in node["inputs"]]
             results = OPERATIONS[node["op"]](*operands, **attributes)
             if isinstance(results, Tensor):
@@ -108,7 +105,5 @@ def _sizes(graph: LossGraph, values: Mapping[str, Tensor]) -> dict[str, int]:
         for size, found in zip(shape, values[name].shape, strict=True):
             wanted = sizes.setdefault(size, found) if isinstance(size, str) else size
             if wanted != found:
-                raise ValueError(
-                    f"loss graph: expected {size} to be {wanted}, found {found} in {name}"
-                )
+                raise ValueError(f"loss graph: expected {size} to be {wanted}, found {found} in {name}")
     return sizes
