@@ -19,7 +19,19 @@ export default defineConfig({
 				test: {
 					name: "whole",
 					include: ["test/**/*.test.ts"],
+					exclude: ["test/torch/**"],
 					testTimeout: 300_000,
+					fileParallelism: false,
+				},
+			},
+			{
+				...shared,
+				test: {
+					name: "torch",
+					include: ["test/torch/**/*.test.ts"],
+					globalSetup: "test/torch/find-python.ts",
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
 					fileParallelism: false,
 				},
 			},

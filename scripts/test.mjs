@@ -1,4 +1,5 @@
-// Installs what is missing, builds what the tests run, tests, and ends with one line: `N passed, N failed`.
+// Installs what is missing, builds what the tests run, tests, and ends with one line: `N passed, N failed`. Without
+// `--project=NAME` it runs all tests that need Node alone.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +24,10 @@ function readReport(path) {
 	}
 }
 
+const args = process.argv.slice(2);
+const projects = args.some((arg) => arg.startsWith("--project"))
+	? []
+	: ["--project=unit", "--project=whole"];
 process.chdir(join(import.meta.dirname, ".."));
 ensureInstalled();
 if (build() !== 0) {
@@ -37,7 +42,8 @@ const { status } = npx(
 	"--reporter=default",
 	"--reporter=json",
 	`--outputFile.json=${path}`,
-	...process.argv.slice(2),
+	...projects,
+	...args,
 );
 const report = readReport(path);
 rmSync(folder, { recursive: true });

@@ -40,7 +40,7 @@ def _maximum(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _clamp(x: Tensor, min: float | None, max: float | None) -> Tensor:
-    """On a limit the gradient is that of x; torch.clamp does not promise it."""
+    """On a limit the gradient is that of x; torch.clamp has none there."""
     raised = x if min is None else torch.where(x < min, min, x)
     return raised if max is None else torch.where(raised > max, max, raised)
 
