@@ -38,8 +38,8 @@ export async function* generate(
 	{ signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<GenerationEvent, void, undefined> {
 	checkGenerationOptions(options);
-	checkPrompts(prompts, decoder);
 	const { maxLength } = decoder;
+	checkPrompts(prompts, maxLength);
 	const limits = prompts.map(({ length }) =>
 		Math.min(options.maxNewTokens, maxLength - length),
 	);
@@ -110,12 +110,16 @@ function ended(row: GrowingRow, text: string): GenerationEvent {
 	return { kind: "end", row: row.index, reason, text };
 }
 
-function checkPrompts(prompts: readonly Int32Array[], decoder: Decoder): void {
+/** Throws `data` for a prompt that is empty or fills the model's window of `maxLength` tokens. */
+export function checkPrompts(
+	prompts: readonly Int32Array[],
+	maxLength: number,
+): void {
 	for (const [row, { length }] of prompts.entries()) {
-		if (length > 0 && length < decoder.maxLength) continue;
+		if (length > 0 && length < maxLength) continue;
 		throw new TemperError("data", {
 			where: `prompt ${row + 1}`,
-			expected: `1 to ${decoder.maxLength - 1} tokens, to leave room in the model's window`,
+			expected: `1 to ${maxLength - 1} tokens, to leave room in the model's window`,
 			found: String(length),
 		});
 	}

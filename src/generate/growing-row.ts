@@ -29,10 +29,17 @@ export class GrowingRow {
 
 	/** Chooses the next token from logits `[V]`; returns it and the text that has become certain; may set `reason`. */
 	grow(logits: Float32Array): { id: number; text: string } {
-		const { sampling, stopIds } = this.#options;
-		const id = chooseToken(logits, sampling, () => this.#random.uniform());
+		const { sampling } = this.#options;
+		return this.take(
+			chooseToken(logits, sampling, () => this.#random.uniform()),
+		);
+	}
+
+	/** The same for a token that was chosen elsewhere. */
+	take(id: number): { id: number; text: string } {
 		this.#left -= 1;
-		if (stopIds.includes(id)) return { id, text: this.finish("stop") };
+		if (this.#options.stopIds.includes(id))
+			return { id, text: this.finish("stop") };
 		const { text, stopped } = this.#stopText.push(this.#text?.push(id) ?? "");
 		if (stopped) this.reason = "stop";
 		else if (this.#left === 0)
