@@ -4,11 +4,12 @@ import {
 	unknownPlaceholder,
 } from "../../runtime/launch-template.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
+import { refuseSampler } from "./refuse-sampler.ts";
 
 /** Throws `recipe` for settings of the engine that exclude each other. */
-export function refuseEngine({ engine, device }: Recipe): void {
+export function refuseEngine({ engine, device, tune }: Recipe): void {
 	if (engine.kind !== "torch") return;
-	const { launch, nodes } = engine;
+	const { launch, nodes, sampler } = engine;
 	if (device.kind !== "cpu")
 		throw new TemperError("recipe", {
 			where: "device",
@@ -16,6 +17,7 @@ export function refuseEngine({ engine, device }: Recipe): void {
 			found: device.kind,
 			hint: "PyTorch uses all GPUs that it finds, or as many as engine.gpus says; leave device out.",
 		});
+	refuseSampler(sampler, tune);
 	if (launch === null) {
 		if (nodes > 1)
 			refuseLaunch("a command that starts a line on every machine", "none");

@@ -43,6 +43,30 @@ test.each([
 	[["engine.launch=srun"], "engine.launch: expected {command} where"],
 	[['engine.launch="srun {command} {node}"'], "{port}, found {node}"],
 	[
+		["engine.sampler=vllm", "tune=full"],
+		"engine.sampler: expected auto or hf with tune full, found vllm. A vLLM server loads new adapters while it runs, but no new weights",
+	],
+	[
+		["engine.sampler=vllm", "tune.rank=513"],
+		"tune.rank: expected at most 512 with engine.sampler vllm, found 513. vLLM",
+	],
+	[
+		["engine.sampler={kind: vllm, address: 'http://a:1', arguments: [-x]}"],
+		"engine.sampler.arguments: expected none with engine.sampler.address, found -x",
+	],
+	[
+		["engine.sampler={kind: vllm, name: a}"],
+		"engine.sampler.name: expected none without engine.sampler.address, found a",
+	],
+	[
+		["engine.sampler={kind: vllm, folder: here}"],
+		"engine.sampler.folder: expected an absolute path, because a server may run on another machine, found here",
+	],
+	[
+		["engine.sampler={kind: vllm, address: 'ftp://a'}"],
+		"engine.sampler.address: expected an address, http://HOST:PORT",
+	],
+	[
 		["objective={kind: irft, sampling: {precision: int8}}"],
 		"objective.sampling.precision: expected float32 with engine torch, found int8",
 	],
@@ -54,6 +78,16 @@ test.each(["bfloat16", "nf4"])("ONNX Runtime does not have %s", (precision) => {
 	expect(() => resolved(`precision=${precision}`)).toThrow(
 		`precision: expected one of float32, mixed, int8 with engine onnx, found ${precision}. PyTorch`,
 	);
+});
+
+test("the word vllm is a sampler with its defaults", () => {
+	const { engine } = resolved("engine={kind: torch, sampler: vllm}");
+	expect(engine).toMatchObject({
+		sampler: {
+			...{ kind: "vllm", address: null, name: null, folder: null },
+			arguments: [],
+		},
+	});
 });
 
 test("the default precision of PyTorch depends on its GPUs", () => {

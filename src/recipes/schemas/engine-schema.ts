@@ -6,6 +6,25 @@ const sampler = kinds(
 		z.strictObject({ kind: z.literal("auto") }),
 		/** `generate` of transformers, in the processes that train. */
 		z.strictObject({ kind: z.literal("hf") }),
+		/** A vLLM server with adapters. */
+		z.strictObject({
+			kind: z.literal("vllm"),
+			/** Of a server that is running; null starts one on this machine. */
+			address: z
+				.url({ protocol: /^https?$/, error: "an address, http://HOST:PORT" })
+				.nullable()
+				.default(null),
+			/** Under which name a running server serves the model; null takes the one that fits the model's folder. */
+			name: text("the name of a served model").nullable().default(null),
+			/** Where adapters are put for the server; null takes the temporary folder of the system. */
+			folder: text("the path of a folder").nullable().default(null),
+			/** More arguments of `vllm serve`. */
+			arguments: z
+				.array(text("an argument of vllm serve"), {
+					error: "a list of arguments of vllm serve",
+				})
+				.default([]),
+		}),
 	]),
 	"auto",
 );
@@ -37,3 +56,4 @@ export const engineSchema = kinds(
 
 export type EngineRecipe = z.output<typeof engineSchema>;
 export type TorchRecipe = Extract<EngineRecipe, { kind: "torch" }>;
+export type SamplerRecipe = TorchRecipe["sampler"];

@@ -36,7 +36,7 @@ interface Started {
 /** The ranks for which vLLM has room: it takes no other numbers. */
 const ranks = [8, 16, 32, 64, 128, 256, 320, 512];
 
-export const highestRank = 512;
+const highestRank = 512;
 
 /** Seconds in which a server may end by itself. */
 const grace = 10;
