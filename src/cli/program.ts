@@ -22,6 +22,7 @@ import { addGenerate } from "./speak/generate.ts";
 import { addGate } from "./studies/gate.ts";
 import { addPilot } from "./studies/pilot.ts";
 import { addReport } from "./studies/report.ts";
+import { addTorch } from "./torch/torch.ts";
 import { foreignOption } from "./train/foreign-options.ts";
 import { addTrain } from "./train/train.ts";
 
@@ -79,6 +80,7 @@ export function createProgram(
 	addBudget(program, context, report);
 	addIntervene(program, context, report);
 	addGate(program, context, report);
+	addTorch(program, context, report);
 	return program;
 }
 

@@ -5,7 +5,8 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TemperError } from "../../core/error.ts";
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment, such as `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** A Python that the PyTorch engine may start. */
 export interface TorchEnvironment {
