@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { type Example, supervisedCount } from "../../src/data/example.ts";
-import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { Stepper } from "../../src/engine/onnx/stepper.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import { openModelFiles } from "../../src/formats/model-files.ts";
 import { type Model, matchModel } from "../../src/models/model.ts";

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
-import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { Stepper } from "../../src/engine/onnx/stepper.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Tuning } from "../../src/nn/parameters.ts";

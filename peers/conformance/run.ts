@@ -1,7 +1,7 @@
 // Compares the package with what PyTorch, transformers and PEFT computed: npm run conformance -- FOLDER [--device webgpu]
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { onnxEngine } from "../../src/engine/graph-engine.ts";
+import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { devices } from "../../src/runtime/device.ts";
 import { checkDevice } from "../../src/runtime/devices.ts";
 import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";

@@ -1,7 +1,10 @@
 import { alone, type Example, type Group } from "../../src/data/example.ts";
 import { byRow } from "../../src/data/pack.ts";
-import type { Engine, Gradients as Summed } from "../../src/engine/engine.ts";
-import { onnxEngine } from "../../src/engine/graph-engine.ts";
+import {
+	type GraphEngine,
+	onnxEngine,
+} from "../../src/engine/onnx/graph-engine.ts";
+import type { Gradients as Summed } from "../../src/engine/onnx/stepper.ts";
 import { type Given, nothingGiven } from "../../src/engine/step.ts";
 import { openModel as openModelFolder } from "../../src/formats/open-model.ts";
 import { collect } from "../../src/generate/collect.ts";
@@ -36,7 +39,7 @@ const scoredTokens = 24;
 export async function openModel(
 	folder: string,
 	adapterFolder: string | null = null,
-	engine: Engine = onnxEngine({ device: "cpu", threads: null }),
+	engine: GraphEngine = onnxEngine({ device: "cpu", threads: null }),
 ): Promise<EngineModel> {
 	const { model } = await openModelFolder(folder, { checkValues: true });
 	const adapter =
@@ -50,9 +53,13 @@ export async function openModel(
 class TemperModel implements EngineModel {
 	readonly #model: Model;
 	readonly #adapter: OpenedAdapter | null;
-	readonly #engine: Engine;
+	readonly #engine: GraphEngine;
 
-	constructor(model: Model, adapter: OpenedAdapter | null, engine: Engine) {
+	constructor(
+		model: Model,
+		adapter: OpenedAdapter | null,
+		engine: GraphEngine,
+	) {
 		this.#model = model;
 		this.#adapter = adapter;
 		this.#engine = engine;
@@ -218,15 +225,15 @@ class TemperModel implements EngineModel {
 	}
 
 	async #withDecoder<T>(use: (decoder: Decoder) => Promise<T>): Promise<T> {
-		const generator = await this.#engine.generator({
+		const decoders = await this.#engine.decoders({
 			model: this.#model,
 			tuning: this.#adapter?.tuning ?? { kind: "none" },
 			precision: "float32",
 		});
 		try {
-			return await use(generator.decoder(await this.#adapted()));
+			return await use(decoders.decoder(await this.#adapted()));
 		} finally {
-			await generator.dispose();
+			await decoders.dispose();
 		}
 	}
 }
@@ -244,9 +251,9 @@ async function accumulate(
 		const result = await stepper.run(batch, policy, given, 0);
 		total.sum += result.sum;
 		total.weight += result.weight;
-		for (let s = 0; s < result.packed.supervised; s++)
-			total.logProb += result.outputs.logProb!.data[s]!;
-		total.tokens += result.packed.supervised;
+		for (let s = 0; s < result.supervised; s++)
+			total.logProb += result.outputs.logProb![s]!;
+		total.tokens += result.supervised;
 	}
 	const { sum, weight, logProb, tokens } = total;
 	return { sum, weight, nll: -logProb / tokens };

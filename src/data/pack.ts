@@ -273,12 +273,12 @@ export function byRow(
 	scores: readonly Float32Array[],
 ): (
 	groups: readonly Group[],
-) => Promise<{ readonly logProb: Float32Array; readonly hidden: null }> {
+) => Promise<{ readonly logProb: Float32Array; readonly baseline: null }> {
 	const known = new Map(rows.map((row, i) => [row, scores[i] as Float32Array]));
 	return async (groups) => ({
 		logProb: joinRows(
 			groups.flat().map((row) => known.get(row) as Float32Array),
 		),
-		hidden: null,
+		baseline: null,
 	});
 }

@@ -1,24 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { engineChecks } from "./contract/engine-checks.ts";
-import type { Engine } from "./engine.ts";
-import { interpreterEngine, onnxEngine } from "./graph-engine.ts";
+import { engineChecks, graphEngineChecks } from "./contract/engine-checks.ts";
+import {
+	engineFrom,
+	type GraphEngine,
+	interpreterEngine,
+	onnxEngine,
+} from "./onnx/graph-engine.ts";
 
-const engines: readonly Engine[] = [
+const engines: readonly GraphEngine[] = [
 	onnxEngine({ device: "cpu", threads: 1 }),
 	interpreterEngine(),
 ];
 
+const checksOf = (engine: GraphEngine) => [
+	...engineChecks(engine, { tolerance: 2e-5 }),
+	...graphEngineChecks(engine, { tolerance: 2e-5 }),
+];
+
 for (const engine of engines)
 	describe(engine.name, () => {
-		for (const { name, run } of engineChecks(engine, { tolerance: 2e-5 }))
-			test(name, run);
+		for (const { name, run } of checksOf(engine)) test(name, run);
 	});
 
 test("an engine that breaks a promise is found", async () => {
-	const [honest] = engines as [Engine];
-	const wrong: Engine = {
+	const [honest] = engines as [GraphEngine];
+	const wrong = engineFrom("forgets half of the gradient", {
 		...honest,
-		name: "forgets half of the gradient",
 		async gradients(options) {
 			const opened = await honest.gradients(options);
 			const run: typeof opened.run = async (...given) => {
@@ -27,7 +34,6 @@ test("an engine that breaks a promise is found", async () => {
 				return result;
 			};
 			return {
-				...opened,
 				trainables: opened.trainables,
 				gradients: opened.gradients,
 				clear: () => opened.clear(),
@@ -36,13 +42,14 @@ test("an engine that breaks a promise is found", async () => {
 				dispose: () => opened.dispose(),
 			};
 		},
-	};
+	});
 	const failures: string[] = [];
-	for (const { name, run } of engineChecks(wrong, { tolerance: 2e-5 }))
-		if (/^llama: .*gradient/.test(name))
+	for (const { name, run } of checksOf(wrong))
+		if (/^llama: .*(gradient|AdamW)/.test(name))
 			await run().catch(() => failures.push(name));
 	expect(failures).toEqual([
-		"llama: loss and named gradients of SFT are PyTorch's",
+		"llama: ten steps of AdamW follow PyTorch's",
 		"llama: every named gradient is the slope of the loss",
+		"llama: loss and named gradients of SFT are PyTorch's",
 	]);
 });

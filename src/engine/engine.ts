@@ -1,64 +1,101 @@
 import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Example, Group } from "../data/example.ts";
-import type { Decoder } from "../generate/decoder.ts";
-import type { Buffer } from "../graph/session.ts";
+import type { OpenedModel } from "../formats/open-model.ts";
+import type { GenerationEvent } from "../generate/generate.ts";
+import type { GenerationOptions } from "../generate/generation-options.ts";
 import type { Model } from "../models/model.ts";
-import type { Trainable } from "../nn/parameters.ts";
+import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
-import type { Policy } from "../policy/policy.ts";
-import type { HiddenStates, RowScores } from "../policy/scorer.ts";
-import type {
-	Given,
-	HeldRows,
-	MicroBatchResult,
-	StepPlan,
-	StepResult,
-} from "./step.ts";
+import type { OpenedAdapter } from "../policy/open-adapter.ts";
+import type { RowScores } from "../policy/scorer.ts";
+import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
 
 /**
- * What computes for a training: it takes optimizer steps, scores rows and generates. The loop, its sources, its monitors and
- * its leash depend only on this interface. `engineChecks` are the promises that every engine keeps.
+ * What computes for a training: it takes optimizer steps, scores rows and generates answers. The loop, its sources, its
+ * monitors and its leash depend only on this interface, so that an engine may keep the weights in other processes.
+ * `engineChecks` are the promises that every engine keeps.
  *
  * All methods throw `device` if the device or the weights cannot be used.
  */
 export interface Engine {
 	/** For people: `ONNX Runtime on cpu`. */
 	readonly name: string;
-	/** A policy and its optimizer. */
-	learner(options: LearnerOptions): Promise<Learner>;
-	/** The gradient of an objective at any policy, without an optimizer. */
-	gradients(options: GradientsOptions): Promise<Gradients>;
-	/** Scores of rows under any policy of a model. */
-	scorer(options: ScorerOptions): Promise<Scorer>;
-	/** Rewards of answers under any reward model over a base. */
-	rewardScorer(options: ComputedModel): Promise<RewardScorer>;
-	/** Text from any policy of a model. */
-	generator(options: GeneratorOptions): Promise<Generator>;
+	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */
+	openModel(folder: string): Promise<OpenedModel>;
+	/** Opens what computes for one training. */
+	open(options: SessionOptions): Promise<EngineSession>;
 }
 
-/** A model and how it is computed. */
-export interface ComputedModel {
+/** A model and the folder that it is in. */
+export interface PlacedModel {
+	readonly folder: string;
 	readonly model: Model;
-	readonly graph: GraphOptions;
+}
+
+/** A frozen model with which the policy is compared instead of its own start. */
+export interface ReferenceModel extends PlacedModel {
+	readonly adapter: (OpenedAdapter & { readonly folder: string }) | null;
+}
+
+export interface SessionOptions {
+	readonly model: PlacedModel;
+	/** What deviation is measured from: the model itself, or another one of the same shapes. */
+	readonly base: PlacedModel;
+	/** Null if the policy is compared with its own start. */
+	readonly reference: ReferenceModel | null;
+	/** What is trained of the model, how it is computed, and how long its rows are. */
+	readonly graph: Omit<GraphOptions, "anchor">;
 	/** Tokens of one micro-batch. */
 	readonly tokens: number;
-}
-
-export interface ScorerOptions extends ComputedModel {
-	/** Whether KL from a base is measured too, from hidden states of the base. */
-	readonly compares: boolean;
-	/** The base, if it is another model of the same shapes than the one that is scored. */
-	readonly base?: Model;
-}
-
-export interface GradientsOptions {
-	readonly model: Model;
-	readonly objective: Objective;
-	readonly graph: GraphOptions;
 	/** Ids that end a turn. */
 	readonly endIds: ReadonlySet<number>;
+	/** How products with frozen weights are computed while answers are generated. */
+	readonly sampling: "float32" | "int8";
 }
+
+/** Weights that an engine computes with. Only the engine that made them reads them. */
+export interface Weights {
+	readonly kind: "weights";
+}
+
+/** What computes for one training. Its parts share one copy of the model if the engine can. */
+export interface EngineSession {
+	readonly facts: EngineFacts;
+	/** Opens what is trained under a name: `policy`, or `reward` for a reward model that is learned beside it. */
+	learner(name: LearnerName, options: LearnerOptions): Promise<Learner>;
+	/** The weights of the learner `policy` before its first step. */
+	start(): Promise<Weights>;
+	/** Scores rows under any weights of this session. */
+	scorer(options: ScorerOptions): Promise<Scorer>;
+	/** Scores rows under `SessionOptions.reference`. Throws `internal` without one. */
+	referenceScorer(): Promise<ReferenceScorer>;
+	/** Rewards of answers under a reward model. */
+	rewardScorer(options: RewardScorerOptions): Promise<RewardScorer>;
+	/** Answers prompts under any weights of this session. */
+	generator(): Promise<Generator>;
+	dispose(): Promise<void>;
+}
+
+/** What the loop must know of the machinery that computes. Numbers may change from step to step. */
+export interface EngineFacts {
+	/** For people: `cpu`, `8 x H100`. */
+	readonly device: string;
+	/** Processes that compute. */
+	readonly processes: number;
+	/**
+	 * Largest |log pi - log pi_ref| per token of an answer, in nats, for policy and reference of the same weights. Larger
+	 * gaps mean that the two were not computed from the same weights.
+	 */
+	readonly largestStartGap: number;
+	/** Most memory that the engine's own processes have used, in bytes; null if it computes in this process. */
+	readonly memoryBytes: number | null;
+}
+
+export type LearnerName = "policy" | "reward";
+
+/** Which frozen model adapters lie on: the one that is trained, or its base. */
+export type Foundation = "model" | "base";
 
 /** The settings of AdamW, apart from the learning rate, which each step supplies. */
 export interface OptimizerOptions {
@@ -69,92 +106,139 @@ export interface OptimizerOptions {
 	readonly clip: number | null;
 }
 
-export interface LearnerOptions extends GradientsOptions {
+export interface LearnerOptions {
+	readonly on: Foundation;
+	readonly tuning: Tuning;
+	readonly objective: Objective;
 	readonly optimizer: OptimizerOptions;
-	/** What is trained, as it is before the first step. */
-	readonly start: (trainables: readonly Trainable[]) => Promise<Policy>;
-}
-
-/** The state of a learner in a checkpoint. */
-export interface Trained {
-	readonly trainable: readonly NamedTensor[];
-	/** Moments of the optimizer: `NAME.m` and `NAME.v`. */
-	readonly optimizer: readonly NamedTensor[];
-}
-
-export interface Learner {
-	/** What is trained; steps and `restore` change its arrays in place. */
-	readonly policy: Policy;
-	/** Takes one optimizer step. Throws `data`, and leaves the policy as it is, if the gradient is not finite. */
-	step(plan: StepPlan): Promise<StepResult>;
-	/** Continues from saved tensors after `steps` optimizer steps. Names of its tensors begin with `prefix`. */
-	restore(saved: Trained, steps: number, prefix?: string): void;
-	/** What a checkpoint must hold to continue with the same bytes. */
-	tensors(prefix?: string): Trained;
-	dispose(): Promise<void>;
-}
-
-/** Adds up gradients of an objective over micro-batches. */
-export interface Gradients {
-	readonly trainables: readonly Trainable[];
-	/** Gradients of the objective's numerator, summed over the micro-batches since `clear`, in the order of the trainables. */
-	readonly gradients: readonly Float32Array[];
-	clear(): void;
-	/** One micro-batch. `dropoutSeed` decides what dropout drops. */
-	run(
-		groups: readonly Group[],
-		policy: Policy,
-		given: Given,
-		dropoutSeed: number,
-	): Promise<MicroBatchResult>;
+	/** Whether steps may hold rows to the base. */
+	readonly holds: boolean;
 	/**
-	 * One micro-batch of rows that are held to the anchor: adds the gradient of `strength` times the sum of
-	 * KL(anchor || policy) over their supervised tokens, and returns that sum.
+	 * The values before the first step of the tensors that are trained, in their order. An engine that tunes in full may read
+	 * the checkpoint itself instead.
 	 */
-	hold(
-		rows: HeldRows,
-		strength: number,
-		policy: Policy,
-		given: Given,
-		dropoutSeed: number,
-	): Promise<number>;
+	readonly start: (
+		trainables: readonly TensorShape[],
+	) => Promise<readonly NamedTensor[]>;
+}
+
+export type TensorShape = Pick<NamedTensor, "name" | "shape">;
+
+/** A tensor that is read when it is needed, so that the whole model need not be in memory. */
+export interface ReadableTensor extends TensorShape {
+	read(): Promise<Float32Array>;
+}
+
+/** What a checkpoint holds of a learner. */
+export interface LearnerState {
+	/** What is trained; empty if the engine writes files instead. */
+	readonly trainable: readonly NamedTensor[];
+	/** Moments of the optimizer, `NAME.m` and `NAME.v`; empty if the engine writes files instead. */
+	readonly optimizer: readonly NamedTensor[];
+	/** Writes files of the engine's own into the folder of the checkpoint; null if there are none. */
+	readonly write: ((folder: string) => Promise<void>) | null;
+}
+
+/** A checkpoint as a learner reads it. */
+export interface SavedState
+	extends Pick<LearnerState, "trainable" | "optimizer"> {
+	/** Folder of the checkpoint, with the files that the engine wrote. */
+	readonly folder: string;
+}
+
+/** What is trained, and its optimizer. */
+export interface Learner {
+	/** As they are after the last step. */
+	readonly weights: Weights;
+	/** How many numbers are trained. */
+	readonly parameters: number;
+	/** Takes one optimizer step. Throws `data`, and leaves the weights as they are, if the gradient is not finite. */
+	step(plan: StepPlan): Promise<StepResult>;
+	/** Norm of the gradient of SFT on the liked answers of a step. Changes nothing. */
+	sftNorm(plan: Pick<StepPlan, "microBatches" | "seed">): Promise<number>;
+	/** SHA-256, in hexadecimal, of everything that is trained. */
+	hash(): Promise<string>;
+	/** Keeps the weights as they are, to move them along the straight way to the base. */
+	drawBack(): Promise<DrawBack>;
+	/** Names of its tensors begin with `prefix`. */
+	state(prefix?: string): Promise<LearnerState>;
+	/** Continues from a checkpoint after `steps` optimizer steps. Names of its tensors begin with `prefix`. */
+	restore(saved: SavedState, steps: number, prefix?: string): Promise<void>;
+	/** What is trained, as it is now. */
+	outcome(): Promise<readonly ReadableTensor[]>;
 	dispose(): Promise<void>;
+}
+
+export interface DrawBack {
+	/** Moves the weights to this share of the way from the base to where they were: 0 is the base, 1 changes nothing. */
+	place(share: number): Promise<void>;
+}
+
+export interface ScorerOptions {
+	/** Whether KL from a baseline can be measured. */
+	readonly compares: boolean;
+	/** Positions that the longest row may reach; those of the session if left out. */
+	readonly length?: number;
+}
+
+export interface ScoredRows {
+	/** In the order of the groups. */
+	readonly rows: RowScores[];
+	/** What a later call needs to measure KL from these weights on the same groups. */
+	readonly baseline: Baseline;
 }
 
 export interface Scorer {
-	readonly trainables: readonly Trainable[];
 	/**
-	 * Scores by row, in the order of the groups; answers of a group share their prompt. A scorer that compares is given the
-	 * hidden states that it returned for the same groups under the base, or null.
+	 * Scores rows; answers of a group share their prompt. A scorer that compares also measures KL from `against`, the
+	 * baseline that it returned for the same groups.
 	 */
 	score(
 		groups: readonly Group[],
-		policy: Policy,
-		base?: HiddenStates | null,
-	): Promise<{ readonly rows: RowScores[]; readonly hidden: HiddenStates }>;
-	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states from which they are computed. */
+		weights: Weights,
+		against?: Baseline | null,
+	): Promise<ScoredRows>;
+	/** The same under the base. */
+	scoreBase(groups: readonly Group[]): Promise<ScoredRows>;
+	/** Gives back the memory that only `scoreBase` needs. */
+	releaseBase(): Promise<void>;
+	/** One micro-batch as training packs it, scored as a reference. */
 	scoreBatch(
 		rows: readonly Example[],
-		policy: Policy,
-	): Promise<{ readonly logProb: Float32Array; readonly hidden: Buffer }>;
+		weights: Weights,
+	): Promise<ReferenceBatch>;
 	dispose(): Promise<void>;
+}
+
+export interface ReferenceScorer {
+	/** Scores by row, in the order of the groups. */
+	score(groups: readonly Group[]): Promise<readonly RowScores[]>;
+	dispose(): Promise<void>;
+}
+
+export interface RewardScorerOptions {
+	readonly on: Foundation;
+	readonly tuning: Tuning;
+	/** Values of a reward model that was saved; null to score under the weights of a learner. */
+	readonly saved: readonly NamedTensor[] | null;
 }
 
 export interface RewardScorer {
-	readonly trainables: readonly Trainable[];
-	/** The reward of each row, in their order. */
-	score(rows: readonly Example[], policy: Policy): Promise<number[]>;
+	/** The reward of each row, in their order. `weights`: those of a learner; null under a saved reward model. */
+	score(rows: readonly Example[], weights: Weights | null): Promise<number[]>;
 	dispose(): Promise<void>;
 }
 
-export interface GeneratorOptions extends Pick<GraphOptions, "tuning"> {
-	readonly model: Model;
-	/** How products with frozen weights are computed. */
-	readonly precision: "float32" | "int8";
-}
-
 export interface Generator {
-	/** A decoder of a policy, whose updates it follows, or of the model itself. */
-	decoder(policy: Policy | null): Decoder;
+	/**
+	 * Answers prompts. An engine may report the tokens of an answer one by one or all at its end. `weights`: followed as
+	 * they change from call to call; null for the model itself.
+	 */
+	generate(
+		weights: Weights | null,
+		prompts: readonly Int32Array[],
+		options: GenerationOptions,
+		until?: { readonly signal?: AbortSignal },
+	): AsyncGenerator<GenerationEvent, void, undefined>;
 	dispose(): Promise<void>;
 }

@@ -1,13 +1,19 @@
 import type { Example, Group } from "../data/example.ts";
-import type { PackedRows } from "../data/pack.ts";
-import type { Buffer } from "../graph/session.ts";
+
+/**
+ * What is needed to compare weights with fixed ones on the same rows: their last hidden states, or which weights they
+ * are. Only the engine that made it reads it.
+ */
+export interface Baseline {
+	readonly kind: "baseline";
+}
 
 /** Scores of a micro-batch under a frozen model. */
 export interface ReferenceBatch {
 	/** Of the supervised tokens, in the order of the rows. */
 	readonly logProb: Float32Array;
-	/** Last hidden states [S, C], for objectives that need the whole distribution. */
-	readonly hidden: Buffer | null;
+	/** For objectives that need the whole distribution; null for the others. */
+	readonly baseline: Baseline | null;
 }
 
 /** The reference's scores of a micro-batch. */
@@ -31,24 +37,32 @@ export interface Given extends Known {
 
 export const nothingGiven: Given = { statistic: null, strength: null };
 
-/** The results of one micro-batch, apart from its gradients. */
+/** The results of one micro-batch, apart from its gradients. Letters: S supervised tokens, B rows. */
 export interface MicroBatchResult {
 	readonly rows: readonly Example[];
-	readonly packed: PackedRows;
+	/** Tokens of the rows. */
+	readonly tokens: number;
+	/** S */
+	readonly supervised: number;
+	/** Whether each supervised token ends a turn, 0 or 1, [S]. */
+	readonly ends: ArrayLike<number>;
 	/** The objective's numerator and denominator. */
 	readonly sum: number;
 	readonly weight: number;
-	/** logProb, entropy and top1 if the objective reads tokens, and its metrics as `metric.NAME`. */
-	readonly outputs: Readonly<Record<string, Buffer>>;
+	/**
+	 * `logProb`, `entropy` and `top1` [S] if the objective reads tokens, and its metrics as `metric.NAME`: of tokens, which
+	 * may have blank entries after the first S, of rows [B] or of pairs.
+	 */
+	readonly outputs: Readonly<Record<string, Float32Array>>;
 	/** Reference log-probabilities [S]; null if the objective has none. */
 	readonly reference: Float32Array | null;
 }
 
-/** Rows outside the objective on which the policy is held to its anchor. */
+/** Rows outside the objective on which the policy is held to its base. */
 export interface HeldRows {
 	readonly rows: readonly Example[];
-	/** The anchor's last hidden states at their supervised positions, one after the other. */
-	readonly hidden: Float32Array;
+	/** The base on each of them. */
+	readonly baselines: readonly Baseline[];
 }
 
 /** Everything that one optimizer step needs. */
@@ -60,14 +74,14 @@ export interface StepPlan {
 	readonly learningRate: number;
 	/** Decides what dropout drops: one of `dropoutSeeds`. */
 	readonly seed: number;
-	/** Rows on which the policy is held to its anchor, in addition to those of the objective; null if there are none. */
+	/** Rows on which the policy is held to its base, in addition to those of the objective; null if there are none. */
 	readonly hold: Hold | null;
 }
 
 export interface Hold {
 	/** By micro-batch. */
 	readonly held: readonly HeldRows[];
-	/** What their mean KL(anchor || policy) per token is multiplied by before it is added to the objective's own mean. */
+	/** What their mean KL(base || policy) per token is multiplied by before it is added to the objective's own mean. */
 	readonly strength: number;
 }
 
@@ -75,6 +89,6 @@ export interface StepResult {
 	readonly results: readonly MicroBatchResult[];
 	/** Norm of the whole gradient before clipping. */
 	readonly norm: number;
-	/** KL(anchor || policy) on the rows that were held, nats per token; null if none were. */
+	/** KL(base || policy) on the rows that were held, nats per token; null if none were. */
 	readonly heldKl: number | null;
 }

@@ -1,12 +1,14 @@
 import { once } from "../core/once.ts";
 import type { Example, Group } from "../data/example.ts";
 import { byRow } from "../data/pack.ts";
-import type { Engine, Gradients } from "../engine/engine.ts";
+import type { GraphEngine } from "../engine/onnx/graph-engine.ts";
+import type { Gradients } from "../engine/onnx/stepper.ts";
 import type { Given, Reference } from "../engine/step.ts";
 import { withoutDropout } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { GivenPlaces } from "../recipes/locate/locate-run.ts";
 import { mean } from "../stats/mean.ts";
+import { sessionOptions } from "../train/prepare/session-options.ts";
 import { startingPolicy } from "../train/prepare/starting-policy.ts";
 import { runPrepass } from "../train/prepass.ts";
 import {
@@ -33,8 +35,8 @@ export interface ExplainRunOptions extends GivenPlaces {
 	readonly row: string | null;
 	/** So many of the first rows are asked about; null: all. */
 	readonly limit: number | null;
-	/** Who computes, by default ONNX Runtime on the recipe's device. */
-	readonly engine?: Engine;
+	/** What computes, by default ONNX Runtime on the recipe's device. */
+	readonly engine?: GraphEngine;
 }
 
 /** Which rows are asked about, and which of them are shown. */
@@ -51,13 +53,14 @@ export async function explainRun(
 	run: OpenedRun,
 	options: ExplainRunOptions,
 ): Promise<RunExplanation> {
-	const { prepared } = run;
-	const { objective, recipe, engine, model, tokenizer } = prepared;
+	const { prepared, engine } = run;
+	const { objective, recipe, model, tokenizer } = prepared;
 	const { at } = options;
 	const state = await stateAt(run, at);
 	const known = await rowsAt(run, state.step);
 	const chosen = choose(run, known, options);
-	const sessions = new Sessions(prepared);
+	const session = await engine.open(sessionOptions(prepared));
+	const sessions = new Sessions(session);
 	const gradients = await engine.gradients({
 		...{ model, objective: weighing(objective) },
 		graph: {
@@ -116,6 +119,7 @@ export async function explainRun(
 	} finally {
 		await gradients.dispose();
 		await sessions.dispose();
+		await session.dispose();
 	}
 }
 

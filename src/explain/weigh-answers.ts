@@ -1,6 +1,6 @@
 import { type Example, type Group, supervisedCount } from "../data/example.ts";
 import { microBatchesOf } from "../data/micro-batches.ts";
-import type { Gradients } from "../engine/engine.ts";
+import type { Gradients } from "../engine/onnx/stepper.ts";
 import type { Given, MicroBatchResult } from "../engine/step.ts";
 import type { Policy } from "../policy/policy.ts";
 import { tokenGradient } from "./weighing.ts";
@@ -44,7 +44,7 @@ export async function weighAnswers(
 			gradients.clear();
 			const result = await gradients.run(micro, policy, given, 0);
 			weight += result.weight;
-			supervised += result.packed.supervised;
+			supervised += result.supervised;
 			raw.push(...answersOf(result));
 		}
 	}
@@ -65,8 +65,7 @@ function inOrder(
 }
 
 function answersOf({ rows, outputs }: MicroBatchResult): RawAnswer[] {
-	const values = (name: string) =>
-		(outputs[name]?.data as Float32Array | undefined) ?? null;
+	const values = (name: string) => outputs[name] ?? null;
 	const metric = (name: string) => values(`metric.${name}`);
 	const sides = [metric("chosenReward"), metric("rejectedReward")];
 	let start = 0;

@@ -3,30 +3,59 @@
  * @module
  */
 
-// The door.
+// The border between the training loop and what computes.
 export type {
-	ComputedModel,
+	DrawBack,
 	Engine,
+	EngineFacts,
+	EngineSession,
+	Foundation,
 	Generator as EngineGenerator,
-	GeneratorOptions as EngineGeneratorOptions,
-	Gradients,
-	GradientsOptions,
 	Learner,
+	LearnerName,
 	LearnerOptions,
+	LearnerState,
 	OptimizerOptions,
+	PlacedModel,
+	ReadableTensor,
+	ReferenceModel,
+	ReferenceScorer,
 	RewardScorer as EngineRewardScorer,
+	RewardScorerOptions,
+	SavedState,
+	ScoredRows,
 	Scorer as EngineScorer,
 	ScorerOptions as EngineScorerOptions,
-	Trained,
+	SessionOptions,
+	TensorShape,
+	Weights,
 } from "../engine/engine.ts";
-export type { Hold, StepPlan, StepResult } from "../engine/step.ts";
+export type {
+	Baseline,
+	HeldRows,
+	Hold,
+	Reference,
+	ReferenceBatch,
+	StepPlan,
+	StepResult,
+} from "../engine/step.ts";
 
-// Engines.
+// Engines in this process.
 export {
+	type GraphEngine,
 	graphEngine,
 	interpreterEngine,
 	onnxEngine,
-} from "../engine/graph-engine.ts";
+} from "../engine/onnx/graph-engine.ts";
+export type {
+	ComputedModel,
+	DecodersOptions,
+	GradientsOptions,
+	GraphDecoders,
+	GraphParts,
+	GraphScorerOptions,
+} from "../engine/onnx/graph-parts.ts";
+export type { Gradients } from "../engine/onnx/stepper.ts";
 
 // The contract, for any test runner.
 export {

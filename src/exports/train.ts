@@ -20,7 +20,7 @@ export {
 	type MicroBatchResult,
 	nothingGiven,
 } from "../engine/step.ts";
-export { Stepper } from "../engine/graph/stepper.ts";
+export { Stepper } from "../engine/onnx/stepper.ts";
 export { type TrainOptions, train } from "../train/train.ts";
 
 // Recipes.

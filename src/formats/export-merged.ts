@@ -31,8 +31,14 @@ export type Change =
 	| { readonly kind: "adapter"; readonly adapter: Adapter }
 	| {
 			readonly kind: "tensors";
-			readonly tensors: ReadonlyMap<string, Float32Array>;
+			readonly tensors: ReadonlyMap<string, NewValues>;
 	  };
+
+/** Values of a tensor, read when they are written. */
+export interface NewValues {
+	readonly shape: readonly number[];
+	read(): Promise<Float32Array>;
+}
 
 /** How far an export has come: tensors written of all. */
 export interface ExportProgress {
@@ -105,20 +111,19 @@ function mergeAdapter(base: ModelFiles, adapter: Adapter): Rewrite {
 
 function replaceTensors(
 	base: ModelFiles,
-	tensors: ReadonlyMap<string, Float32Array>,
+	tensors: ReadonlyMap<string, NewValues>,
 ): Rewrite {
+	const sizeOf = (shape: readonly number[]) =>
+		shape.reduce((product, count) => product * count, 1);
 	for (const [name, values] of tensors) {
 		const shape = base.tensors.get(name)?.shape;
 		if (shape === undefined)
 			refuse(`trained tensor ${name}`, `its like in ${base.folder}`, "none");
-		const size = shape.reduce((product, count) => product * count, 1);
-		if (size !== values.length)
-			refuse(`trained tensor ${name}`, `${size} values`, `${values.length}`);
+		const [size, found] = [sizeOf(shape), sizeOf(values.shape)];
+		if (size !== found)
+			refuse(`trained tensor ${name}`, `${size} values`, `${found}`);
 	}
-	return (tensor) => {
-		const values = tensors.get(tensor.name);
-		return values === undefined ? null : Promise.resolve(values);
-	};
+	return (tensor) => tensors.get(tensor.name)?.read() ?? null;
 }
 
 async function copySideFiles(from: string, to: string): Promise<void> {

@@ -24,6 +24,18 @@ export type GenerationEvent =
 			readonly text: string;
 	  };
 
+/** Answers prompts, whoever computes: reports tokens one by one, or all those of an answer at its end. */
+export type Generate = (
+	prompts: readonly Int32Array[],
+	options: GenerationOptions,
+	until?: { readonly signal?: AbortSignal },
+) => AsyncGenerator<GenerationEvent, void, undefined>;
+
+/** Answers prompts with a decoder of this process. */
+export function generatingWith(decoder: Decoder): Generate {
+	return (...given) => generate(decoder, ...given);
+}
+
 /**
  * Continues prompts, `batchRows` at a time in the order of the prompts: a row that ends makes room for the next one, so the
  * events of different rows come interleaved, in an order that the arguments determine. Equal prompts that are neighbours

@@ -2,8 +2,13 @@ import { type ModelText, openModelText } from "../policy/model-text.ts";
 import type { TemplateOptions } from "../text/template/template.ts";
 import { requireVocabulary } from "../text/tokenizer/require-vocabulary.ts";
 import { StreamDecoder } from "../text/tokenizer/stream-decoder.ts";
+import type { Tokenizer } from "../text/tokenizer/tokenizer.ts";
 import type { Decoder } from "./decoder.ts";
-import { type GenerationEvent, generate } from "./generate.ts";
+import {
+	type Generate,
+	type GenerationEvent,
+	generatingWith,
+} from "./generate.ts";
 import type { GenerationOptions } from "./generation-options.ts";
 
 /** A model folder, the folder of an adapter for it or null, and the chat template to use. */
@@ -45,6 +50,18 @@ export async function openSpeaker(
 export function speak(
 	{ decoder, tokenizer }: Pick<Speaker, "decoder" | "tokenizer">,
 	prompts: readonly Int32Array[],
+	options: SpeakOptions,
+	until: { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<GenerationEvent, void, undefined> {
+	const generate = generatingWith(decoder);
+	return speakBy(generate, tokenizer, prompts, options, until);
+}
+
+/** The same by whatever generates. */
+export function speakBy(
+	generate: Generate,
+	tokenizer: Tokenizer,
+	prompts: readonly Int32Array[],
 	{ stopStrings = [], withText = true, ...options }: SpeakOptions,
 	until: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<GenerationEvent, void, undefined> {
@@ -56,5 +73,5 @@ export function speak(
 			? () => new StreamDecoder(tokenizer, { skipSpecial: true })
 			: null,
 	};
-	return generate(decoder, prompts, whole, until);
+	return generate(prompts, whole, until);
 }

@@ -9,10 +9,16 @@ type TrainableShape = Pick<Trainable, "name" | "shape">;
 
 /** The trained arrays of a model, in the order of its graph. */
 export class Policy {
+	readonly kind = "weights";
 	readonly tensors: readonly NamedTensor[];
 
 	private constructor(tensors: readonly NamedTensor[]) {
 		this.tensors = tensors;
+	}
+
+	/** Takes the arrays themselves. */
+	static of(tensors: readonly NamedTensor[]): Policy {
+		return new Policy(tensors);
 	}
 
 	/**

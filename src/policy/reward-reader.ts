@@ -31,34 +31,22 @@ export async function openRewardReader(
 	model: Model,
 	{ device, length, tokens }: RewardReaderOptions,
 ): Promise<RewardReader> {
-	return rewardReader(folder, model, length, (graph) =>
-		RewardScorer.create(model, graph, device, tokens),
-	);
-}
-
-/** As `openRewardReader`, with rewards from the given scorer. */
-export async function rewardReader(
-	folder: string,
-	model: Model,
-	length: number,
-	open: (
-		graph: GraphOptions,
-	) => Promise<Pick<RewardScorer, "trainables" | "score" | "dispose">>,
-): Promise<RewardReader> {
 	const { tuning, values } = await savedRewards(folder, model);
-	const graph = {
-		...{ tuning, length },
-		precision: "float32" as const,
-		chunks: 1,
-		recompute: false,
-		sharedPrompts: false,
-	};
-	const scorer = await open(graph);
+	const graph = savedRewardGraph(tuning, length);
+	const scorer = await RewardScorer.create(model, graph, device, tokens);
 	const policy = await Policy.base(scorer.trainables, model, tuning);
 	policy.restore(values);
 	return {
 		score: (answers) => scorer.score(answers, policy),
 		dispose: () => scorer.dispose(),
+	};
+}
+
+/** How the graph of a saved reward model is built: exactly, whatever the run's precision. */
+export function savedRewardGraph(tuning: Tuning, length: number): GraphOptions {
+	return {
+		...{ tuning, length, precision: "float32", chunks: 1 },
+		...{ recompute: false, sharedPrompts: false },
 	};
 }
 

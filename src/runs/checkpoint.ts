@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { NamedTensor } from "../core/named-tensor.ts";
 import { readError, writeError } from "../formats/file-error.ts";
@@ -22,6 +22,14 @@ export interface Checkpoint {
 	readonly state: Json;
 	/** Held-out loss; lower is better; null if it is not known. */
 	readonly score: number | null;
+	/** Writes files of the engine's own into a folder inside the checkpoint; none if left out or null. */
+	readonly write?: ((folder: string) => Promise<void>) | null;
+}
+
+/** A checkpoint that was read back. */
+export interface SavedCheckpoint extends Omit<Checkpoint, "write"> {
+	/** Where the files are that the engine wrote, if it wrote any. */
+	readonly folder: string;
 }
 
 interface Contents {
@@ -42,7 +50,12 @@ const files = {
 	optimizer: "optimizer.safetensors",
 	contents: "state.json",
 	manifest: "manifest.json",
+	/** A folder. */
+	engine: "engine",
 } as const;
+
+/** What every checkpoint holds. */
+const required = [files.trainable, files.optimizer, files.contents];
 
 export function checkpointName(step: number): string {
 	return `step-${step}`;
@@ -79,7 +92,7 @@ async function writeTensors(
 }
 
 /**
- * Writes `FOLDER/step-N`: tensors, state and a manifest with the size and SHA-256 of each file. The folder appears whole or not at all.
+ * Writes `FOLDER/step-N`: tensors, files of the engine, state and a manifest with the size and SHA-256 of each file. The folder appears whole or not at all.
  * Throws `disk`.
  */
 export async function writeCheckpoint(
@@ -87,7 +100,7 @@ export async function writeCheckpoint(
 	checkpoint: Checkpoint,
 	eventBytes: number,
 ): Promise<void> {
-	const { step, score, state, trainable, optimizer } = checkpoint;
+	const { step, score, state, trainable, optimizer, write } = checkpoint;
 	const contents: Contents = { step, score, state, eventBytes };
 	try {
 		await mkdir(folder, { recursive: true });
@@ -103,8 +116,9 @@ export async function writeCheckpoint(
 				join(temporary, files.contents),
 				`${JSON.stringify(contents, null, "\t")}\n`,
 			);
+			const own = write ? await writeOwn(temporary, write) : [];
 			const manifest: Record<string, FileRecord> = {};
-			for (const name of [files.trainable, files.optimizer, files.contents])
+			for (const name of [...required, ...own])
 				manifest[name] = await hashFile(join(temporary, name));
 			await writeFile(
 				join(temporary, files.manifest),
@@ -112,6 +126,26 @@ export async function writeCheckpoint(
 			);
 		},
 	);
+}
+
+/** Lets an engine write files of its own; their paths inside the checkpoint, with `/`. */
+async function writeOwn(
+	checkpoint: string,
+	write: (folder: string) => Promise<void>,
+): Promise<string[]> {
+	const folder = join(checkpoint, files.engine);
+	await mkdir(folder);
+	await write(folder);
+	const entries = await readdir(folder, {
+		recursive: true,
+		withFileTypes: true,
+	});
+	return entries
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) =>
+			relative(checkpoint, join(parentPath, name)).split(sep).join("/"),
+		)
+		.sort();
 }
 
 function damaged(where: string, expected: string, found: string): never {
@@ -143,7 +177,7 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
 /** Compares every file with the manifest. Throws `disk`. */
 async function verify(path: string): Promise<void> {
 	const manifest = await readJson(join(path, files.manifest));
-	for (const name of [files.trainable, files.optimizer, files.contents]) {
+	for (const name of new Set([...required, ...Object.keys(manifest)])) {
 		const { bytes, sha256 } = (manifest[name] ?? {}) as Partial<FileRecord>;
 		if (bytes === undefined || sha256 === undefined)
 			damaged(path, `${name} in its manifest`, "none");
@@ -197,11 +231,12 @@ export async function readScore(
 export async function readCheckpoint(
 	folder: string,
 	step: number,
-): Promise<{ checkpoint: Checkpoint; eventBytes: number }> {
+): Promise<{ checkpoint: SavedCheckpoint; eventBytes: number }> {
 	const path = join(folder, checkpointName(step));
 	await verify(path);
 	const { eventBytes, ...rest } = await readContents(path);
 	const trainable = await readTensors(join(path, files.trainable));
 	const optimizer = await readTensors(join(path, files.optimizer));
-	return { checkpoint: { ...rest, trainable, optimizer }, eventBytes };
+	const saved = { trainable, optimizer, folder: join(path, files.engine) };
+	return { checkpoint: { ...rest, ...saved }, eventBytes };
 }

@@ -6,7 +6,7 @@ import { writeRandomLlama } from "../../test/fixtures/random-llama.ts";
 import { RandomStream } from "../core/random.ts";
 import type { Example } from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
-import { onnxEngine } from "../engine/graph-engine.ts";
+import { onnxEngine } from "../engine/onnx/graph-engine.ts";
 import { openModel } from "../formats/open-model.ts";
 import type { Adapter } from "../formats/peft/adapter.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
@@ -18,6 +18,7 @@ import type { AnswerToJudge } from "../rewards/reward.ts";
 import { openSession } from "../runtime/open-session.ts";
 import { openRewardModel } from "./open-reward-model.ts";
 import type { Prepared } from "./prepare/prepare.ts";
+import { sessionOptions } from "./prepare/session-options.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
 
 const home = mkdtempSync(join(tmpdir(), "temper-open-reward-"));
@@ -98,21 +99,25 @@ describe("as a reward of a run", () => {
 		...{ id: "rows.jsonl:1", prompt: "", completion: "", answer: null },
 		row: {},
 	};
-	const prepared = (run = { model: join(home, "base") }) =>
-		({
-			...{ model, base: model },
-			graph: { length: Math.max(...answers.map(({ ids }) => ids.length)) + 1 },
-			engine: onnxEngine({ device: "cpu", threads: 1 }),
-			recipe: {
-				...{ model: run.model, base: join(home, "base") },
-				batch: { tokens: 64 },
-			},
-		}) as unknown as Prepared;
+	const prepared = async (run = { model: join(home, "base") }) => {
+		const recipe = {
+			...{ model: run.model, base: join(home, "base") },
+			...{ batch: { tokens: 64 }, objective: { kind: "sft" } },
+		};
+		const length = Math.max(...answers.map(({ ids }) => ids.length)) + 1;
+		const parts = {
+			...{ model, base: model, graph: { length }, recipe },
+			...{ reference: null, tokenizer: { endOfTurn: new Set() } },
+		} as unknown as Prepared;
+		const engine = onnxEngine({ device: "cpu", threads: 1 });
+		const session = await engine.open(sessionOptions(parts));
+		return { prepared: parts, session };
+	};
 
 	test("it scores an answer by its tokens", async () => {
 		const tokens: AnswerTokens = new WeakMap();
 		const folder = join(home, "reward");
-		const reward = await openRewardModel(folder, prepared(), tokens);
+		const reward = await openRewardModel(folder, await prepared(), tokens);
 		await expect(reward.score(judged)).rejects.toThrow(
 			"rows.jsonl:1, reward model",
 		);
@@ -126,7 +131,7 @@ describe("as a reward of a run", () => {
 		const folder = join(home, "reward");
 		const copy = join(home, "copy");
 		cpSync(join(home, "base"), copy, { recursive: true });
-		const [near, far] = [prepared({ model: copy }), prepared()];
+		const [near, far] = [await prepared({ model: copy }), await prepared()];
 		const named = { ...adapter, base: copy };
 		const moved = join(home, "moved");
 		await writeRewardModel(moved, { adapter: named, head });
@@ -144,8 +149,8 @@ describe("as a reward of a run", () => {
 	test("it is refused beside another base", async () => {
 		const open = (change: { head?: Float32Array; adapter?: Adapter }) => {
 			const folder = mkdtempSync(join(home, "other-"));
-			return writeRewardModel(folder, { adapter, head, ...change }).then(() =>
-				openRewardModel(folder, prepared(), new WeakMap()),
+			return writeRewardModel(folder, { adapter, head, ...change }).then(
+				async () => openRewardModel(folder, await prepared(), new WeakMap()),
 			);
 		};
 		await expect(open({ head: Float32Array.of(1, 2) })).rejects.toThrow(

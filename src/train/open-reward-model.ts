@@ -1,13 +1,15 @@
 import { TemperError } from "../core/error.ts";
+import type { Foundation } from "../engine/engine.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
 import type { Model } from "../models/model.ts";
-import { rewardReader } from "../policy/reward-reader.ts";
+import { savedRewards } from "../policy/reward-reader.ts";
 import { adapterBase } from "../recipes/resolve/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
 import { hashFile } from "../runs/folder/inputs.ts";
 import type { Prepared } from "./prepare/prepare.ts";
 import type { AnswerTokens } from "./rewarders/reward-functions.ts";
+import type { Stage } from "./sources/stage.ts";
 
 /** A reward that holds a session until it is disposed of. */
 export interface RewardModel extends RewardFunction {
@@ -20,16 +22,12 @@ export interface RewardModel extends RewardFunction {
  */
 export async function openRewardModel(
 	folder: string,
-	prepared: Prepared,
+	{ prepared, session }: Pick<Stage, "prepared" | "session">,
 	tokens: AnswerTokens,
 ): Promise<RewardModel> {
-	const model = await modelBeside(folder, prepared);
-	const { engine, recipe } = prepared;
-	const { tokens: atOnce } = recipe.batch;
-	const { length } = prepared.graph;
-	const reader = await rewardReader(folder, model, length, (graph) =>
-		engine.rewardScorer({ model, graph, tokens: atOnce }),
-	);
+	const on = await foundationOf(folder, prepared);
+	const { tuning, values } = await savedRewards(folder, prepared[on]);
+	const scorer = await session.rewardScorer({ on, tuning, saved: values });
 	return {
 		name: "model",
 		async score(answer) {
@@ -40,28 +38,28 @@ export async function openRewardModel(
 					expected: "the tokens of the answer",
 					found: "none",
 				});
-			const [reward] = await reader.score([example]);
+			const [reward] = await scorer.score([example], null);
 			return reward ?? Number.NaN;
 		},
-		dispose: () => reader.dispose(),
+		dispose: () => scorer.dispose(),
 	};
 }
 
 /**
- * The model of a run that a reward model was trained on. If the folder that it names is not on this machine, the
+ * Which model of a run a reward model was trained on. If the folder that it names is not on this machine, the
  * run's own, and sizes alone are compared: weights that were tuned since would give other rewards without a word.
  */
-export async function modelBeside(
+export async function foundationOf(
 	folder: string,
-	{ recipe, model, base }: Prepared,
-): Promise<Model> {
+	{ recipe, model }: Prepared,
+): Promise<Foundation> {
 	const { adapter } = await readRewardModel(folder);
 	const named = adapter.base === null ? null : folderHere(folder, adapter.base);
-	if (named === null || named === recipe.model) return model;
-	if (named === recipe.base) return base;
+	if (named === null || named === recipe.model) return "model";
+	if (named === recipe.base) return "base";
 	const other = await openModel(named, { checkValues: false });
 	if ((await weightsHash(other.model)) === (await weightsHash(model)))
-		return model;
+		return "model";
 	throw new TemperError("weights", {
 		where: `${folder}, base_model_name_or_path`,
 		expected: `the run's model ${recipe.model}, or the base it was tuned from`,

@@ -7,7 +7,6 @@ import { readRewardModel } from "../formats/peft/reward-model.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";
 import { readArchitecture } from "../models/model.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { writeOutcome } from "./outcome.ts";
 import type { Prepared } from "./prepare/prepare.ts";
@@ -21,6 +20,11 @@ const config = {
 	vocab_size: 5,
 	tie_word_embeddings: true,
 };
+
+const readable = ([name, data]: readonly [string, Float32Array]) => ({
+	...{ name, shape: [data.length] },
+	read: async () => data,
+});
 
 test("a head that gives rewards makes a reward model of the adapter", async () => {
 	const folder = join(mkdtempSync(join(tmpdir(), "temper-outcome-")), "out");
@@ -46,7 +50,7 @@ test("a head that gives rewards makes a reward model of the adapter", async () =
 			...{ tuning, recipe: { model: "base", data: {} } },
 			model: { architecture: readArchitecture(config) },
 		} as unknown as Prepared,
-		{ values } as unknown as Policy,
+		[...values].map(readable),
 	);
 	expect(result).toBe("reward-model");
 	const { adapter, head } = await readRewardModel(folder);
@@ -70,7 +74,6 @@ test("a tied head that the base stores all the same goes on repeating the embedd
 	const opened = await openModel(folder, { checkValues: true });
 	const data = Float32Array.from({ length: 20 }, (_, i) => i);
 	const name = "model.embed_tokens.weight";
-	const policy = { tensors: [{ name, shape: [5, 4], data }] };
 	const out = join(folder, "out");
 	const run: Pick<RunFolder, "writeResult"> = {
 		writeResult: async (kind, fill) => {
@@ -84,7 +87,7 @@ test("a tied head that the base stores all the same goes on repeating the embedd
 			...{ ...opened, tuning: { kind: "full" } },
 			recipe: { model: folder, data: {} },
 		} as unknown as Prepared,
-		policy as unknown as Policy,
+		[{ name, shape: [5, 4], read: async () => data }],
 	);
 	const { files } = await openModel(out, { checkValues: true });
 	const head = files.tensors.get("lm_head.weight");

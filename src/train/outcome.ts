@@ -1,10 +1,10 @@
+import type { ReadableTensor } from "../engine/engine.ts";
 import { exportMerged } from "../formats/export-merged.ts";
 import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
 import { rewardHead } from "../policy/graphs.ts";
-import type { Policy } from "../policy/policy.ts";
 import { baseName } from "../recipes/resolve/adapter-base.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import { templateOptions } from "../recipes/resolve/template-options.ts";
@@ -28,12 +28,12 @@ export type OutcomeParts = Pick<
 export async function writeOutcome(
 	run: Pick<RunFolder, "writeResult">,
 	{ tuning, model, files, recipe }: OutcomeParts,
-	policy: Pick<Policy, "values" | "tensors">,
+	trained: readonly ReadableTensor[],
 	endIds: Iterable<number> = [],
 ): Promise<ResultName> {
 	if (tuning.kind === "lora") {
 		const { architecture } = model;
-		const { values } = policy;
+		const values = await readAll(trained);
 		const adapter = (folder: string) =>
 			adapterOf(tuning, architecture, values, baseName(recipe.model, folder));
 		const head = values.get(rewardHead);
@@ -51,13 +51,14 @@ export async function writeOutcome(
 		});
 		return "adapter";
 	}
-	const tensors = new Map<string, Float32Array>();
-	for (const { name, data } of policy.tensors) {
-		const stored = model.tensors.get(name);
-		if (stored) tensors.set(stored.name, data);
+	const tensors = new Map<string, ReadableTensor>();
+	for (const tensor of trained) {
+		const stored = model.tensors.get(tensor.name);
+		if (stored) tensors.set(stored.name, tensor);
 		// A tied head that the base stores all the same goes on repeating the embedding.
-		if (name === model.architecture.head && files.tensors.has(headTensor))
-			tensors.set(headTensor, data);
+		const { head } = model.architecture;
+		if (tensor.name === head && files.tensors.has(headTensor))
+			tensors.set(headTensor, tensor);
 	}
 	const change = { kind: "tensors", tensors } as const;
 	await run.writeResult("model", async (folder) => {
@@ -65,6 +66,15 @@ export async function writeOutcome(
 		await keepTemplates(recipe, folder);
 	});
 	return "model";
+}
+
+/** The values of all tensors by name. */
+export async function readAll(
+	tensors: readonly ReadableTensor[],
+): Promise<Map<string, Float32Array>> {
+	const values = new Map<string, Float32Array>();
+	for (const tensor of tensors) values.set(tensor.name, await tensor.read());
+	return values;
 }
 
 /** Keeps the chat templates as training used them beside what it made, if they are not the model's own. */

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { Example } from "../data/example.ts";
+import type { Scorer, Weights } from "../engine/engine.ts";
 import type { AnswerScores } from "../objectives/objective.ts";
-import type { Policy } from "../policy/policy.ts";
-import type { Scorer } from "../policy/scorer.ts";
 import { mismatched, runPrepass } from "./prepass.ts";
 import type { ScoreGroups } from "./reference/reference-of.ts";
 
@@ -78,7 +77,7 @@ async function scores(
 		prepass,
 		[rows.slice(0, 2), rows.slice(2)],
 		scorerOf(),
-		2 as unknown as Policy,
+		2 as unknown as Weights,
 		start === null ? null : referenceOf(start),
 	);
 	expect(statistic).toBe(0.25);

@@ -1,8 +1,7 @@
 import { alone, type Example, type Group } from "../data/example.ts";
 import { promptOf } from "../data/fingerprint.ts";
-import type { Scorer } from "../engine/engine.ts";
+import type { Scorer, Weights } from "../engine/engine.ts";
 import type { Prepass } from "../objectives/objective.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { ScoreGroups } from "./reference/reference-of.ts";
 
 /** The objective's number for a step: all its rows are scored before the first micro-batch. */
@@ -10,7 +9,7 @@ export async function runPrepass(
 	{ answers, summarise }: Prepass,
 	groups: readonly Group[],
 	scorer: Scorer,
-	policy: Policy,
+	policy: Weights,
 	reference: ScoreGroups | null,
 ): Promise<number> {
 	const own = groups.flat();

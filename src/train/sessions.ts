@@ -1,62 +1,49 @@
-import type { Generator, Scorer } from "../engine/engine.ts";
-import { withoutDropout } from "../policy/graphs.ts";
-import type { Policy } from "../policy/policy.ts";
-import { samplingOf } from "../recipes/resolve/row-origin.ts";
-import type { Prepared } from "./prepare/prepare.ts";
-import type { ReferenceModel } from "./reference/reference-model.ts";
-import { openReferenceScorer } from "./reference/reference-scorer.ts";
+import type {
+	EngineSession,
+	Generator,
+	ReferenceScorer,
+	Scorer,
+} from "../engine/engine.ts";
 
 interface Disposable {
 	dispose(): Promise<void>;
 }
 
-/** Sessions that a run opens when they are first needed: each holds the weights once more. */
+/** Parts of an engine's session that a run opens when they are first needed: each may hold the weights once more. */
 export class Sessions {
-	readonly #prepared: Prepared;
+	readonly #session: EngineSession;
 	#scorer: Promise<Scorer> | null = null;
-	#reference: ReturnType<typeof openReferenceScorer> | null = null;
+	#reference: Promise<ReferenceScorer> | null = null;
 	#generator: Promise<Generator> | null = null;
 
-	constructor(prepared: Prepared) {
-		this.#prepared = prepared;
+	constructor(session: EngineSession) {
+		this.#session = session;
 	}
 
-	/** Scores rows under any policy of this run. */
+	/** Scores rows under any weights of this run. */
 	scorer(): Promise<Scorer> {
-		const { engine, model, graph, recipe } = this.#prepared;
-		this.#scorer ??= engine.scorer({
-			...{ model, graph, tokens: recipe.batch.tokens },
-			compares: false,
-		});
+		this.#scorer ??= this.#session.scorer({ compares: false });
 		return this.#scorer;
 	}
 
-	/** Scores rows under a reference of the recipe's own, with the values of its adapter. */
-	reference(
-		own: ReferenceModel,
-	): Promise<{ readonly scorer: Scorer; readonly policy: Policy }> {
-		this.#reference ??= openReferenceScorer(own, this.#prepared);
+	/** Scores rows under a reference of the recipe's own. */
+	reference(): Promise<ReferenceScorer> {
+		this.#reference ??= this.#session.referenceScorer();
 		return this.#reference;
 	}
 
-	/** Continues prompts under any policy of this run. */
+	/** Answers prompts under any weights of this run. */
 	generator(): Promise<Generator> {
-		const { engine, model, tuning, recipe } = this.#prepared;
-		this.#generator ??= engine.generator({
-			...{ model, tuning: withoutDropout(tuning) },
-			precision: samplingOf(recipe.objective)?.precision ?? "float32",
-		});
+		this.#generator ??= this.#session.generator();
 		return this.#generator;
 	}
 
 	/** Gives the memory of the scorers back until they are needed again. */
 	async releaseScorer(): Promise<void> {
-		const scorer = this.#scorer;
+		const opened = [this.#scorer, this.#reference];
 		this.#scorer = null;
-		const reference = this.#reference;
 		this.#reference = null;
-		await release(scorer);
-		await release(reference?.then((one) => one.scorer) ?? null);
+		for (const one of opened) await release(one);
 	}
 
 	async dispose(): Promise<void> {
@@ -67,7 +54,7 @@ export class Sessions {
 }
 
 /** One that could not be opened has said so already. */
-async function release(session: Promise<Disposable> | null): Promise<void> {
-	const opened = await session?.catch(() => null);
+async function release(part: Promise<Disposable> | null): Promise<void> {
+	const opened = await part?.catch(() => null);
 	await opened?.dispose();
 }

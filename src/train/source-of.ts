@@ -49,7 +49,7 @@ const openers: {
 	async "learnt-groups"(stage, objective) {
 		const { rounds, cut, identical, rewardModel } = objective;
 		const learning = { rounds, cut, identical, ...rewardModel };
-		const rewarder = await RewardLearning.create(stage.prepared, learning);
+		const rewarder = await RewardLearning.create(stage, learning);
 		const length = { count: rounds };
 		return rewarded(stage, { ...objective, length }, rewarder);
 	},
@@ -96,7 +96,7 @@ function rewarded(
 }
 
 async function functionsOf(
-	{ prepared }: Stage,
+	{ prepared, session }: Stage,
 	specs: RecipeFrom<"groups">["reward"],
 ): Promise<Rewarder> {
 	const columns = await columnsOf(
@@ -106,6 +106,6 @@ async function functionsOf(
 	const tokens: AnswerTokens = new WeakMap();
 	return rewardFunctions(specs, {
 		...{ columns, tokens, marks: prepared.tokenizer.thoughtMarks },
-		openModel: (path) => openRewardModel(path, prepared, tokens),
+		openModel: (path) => openRewardModel(path, { prepared, session }, tokens),
 	});
 }

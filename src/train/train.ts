@@ -26,7 +26,7 @@ export interface TrainOptions {
 	readonly runFolder: RunFolder;
 	/** Opens what scores the policy in the tasks that the recipe watches; a recipe that names some is refused without it. */
 	readonly openScorer?: OpenRoundScorer | undefined;
-	/** Who computes; by default ONNX Runtime on the recipe's device. */
+	/** What computes; by default the engine that the recipe asks for. */
 	readonly engine?: Engine | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function* train(
 	let lastEvaluation: Parameters<typeof stillNote>[0] = null;
 	try {
 		if (saved) {
-			training.restore(saved);
+			await training.restore(saved);
 			await runFolder.prune(recipe.keep);
 			training.leash?.restore(leashOf(saved.state));
 			for (const event of await readEvents(runFolder.log.path)) {
@@ -94,7 +94,7 @@ export async function* train(
 			yield* takeStep();
 			yield* remembered(source.close(step - 1));
 			const { leash } = training;
-			if (leash) yield* leash.afterStep(step, learner.policy);
+			if (leash) yield* leash.afterStep(step, learner);
 			const last = isOver() ? step : steps;
 			if (isDue(recipe.evaluate, step, last)) yield* evaluate();
 			if (!isDue(recipe.save, step, last)) continue;
@@ -111,9 +111,9 @@ export async function* train(
 			stillNote(lastEvaluation) ?? brokenNote(lastStep, lastEvaluation);
 		if (note !== null) yield { kind: "note", step, text: note };
 		await training.writeRewards(runFolder);
-		const { policy } = learner;
 		const { closing } = prepared.tokenizer;
-		const result = await writeOutcome(runFolder, prepared, policy, closing);
+		const trained = await learner.outcome();
+		const result = await writeOutcome(runFolder, prepared, trained, closing);
 		yield end("finished", result);
 	} catch (error) {
 		throw sayCheckpoint(error, kept);
@@ -200,7 +200,7 @@ export async function* train(
 		if (kept === step) return;
 		const leash = training.leash?.state ?? null;
 		const state = { seconds: clock.seconds, leash };
-		const checkpoint = { step, score, state, ...training.tensors() };
+		const checkpoint = { step, score, state, ...(await training.state()) };
 		await runFolder.save(checkpoint, recipe.keep);
 		kept = step;
 	}

@@ -1,17 +1,17 @@
-import type { NamedTensor } from "../core/named-tensor.ts";
 import { once } from "../core/once.ts";
 import { dropoutSeeds } from "../core/random.ts";
 import type { Group } from "../data/example.ts";
-import type { Learner } from "../engine/engine.ts";
+import type { Learner, LearnerState } from "../engine/engine.ts";
 import type { StepPlan } from "../engine/step.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
-import type { Checkpoint } from "../runs/checkpoint.ts";
+import type { SavedCheckpoint } from "../runs/checkpoint.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { Leash } from "./leash/leash.ts";
 import { type Evaluation, Evaluator } from "./measure/evaluator.ts";
 import { RewardEvaluator } from "./measure/reward-evaluator.ts";
 import type { Prepared } from "./prepare/prepare.ts";
+import { sessionOptions } from "./prepare/session-options.ts";
 import { startingPolicy } from "./prepare/starting-policy.ts";
 import { baseHash, referenceHash } from "./prepare/weights-hash.ts";
 import { runPrepass } from "./prepass.ts";
@@ -52,23 +52,20 @@ export class Training {
 		runFolder: TrainingFolder,
 		signal: AbortSignal,
 	): Promise<Training> {
-		const { model, objective, tokenizer, recipe } = prepared;
-		const learner = await prepared.engine.learner({
-			...{ model, objective },
-			graph: {
-				...prepared.graph,
-				...(holdsRows(prepared) && { anchor: prepared.base }),
-			},
-			endIds: tokenizer.endOfTurn,
+		const { objective, recipe, tuning } = prepared;
+		const session = await prepared.engine.open(sessionOptions(prepared));
+		const learner = await session.learner("policy", {
+			...{ on: "model", tuning, objective },
 			optimizer: recipe.optimizer,
-			start: (trainables) => startingPolicy(prepared, trainables),
+			holds: holdsRows(prepared),
+			start: async (shapes) => (await startingPolicy(prepared, shapes)).tensors,
 		});
-		const { tensors } = learner.policy;
-		const start = () => startingPolicy(prepared, tensors);
-		const sessions = new Sessions(prepared);
-		const reference = referenceOf(prepared, sessions, once(start));
+		const sessions = new Sessions(session);
+		const start = once(() => session.start());
+		const reference = referenceOf(prepared, sessions, start);
 		const stage = {
-			...{ prepared, learner, sessions, start, reference, runFolder, signal },
+			...{ prepared, session, learner, sessions, reference },
+			...{ runFolder, signal },
 		};
 		const opened = await sourceOf(
 			stage,
@@ -106,29 +103,28 @@ export class Training {
 		const { prepared, sessions, reference } = this.stage;
 		const { needs } = prepared.objective;
 		const scorer = await sessions.scorer();
-		const { policy } = this.learner;
+		const { weights } = this.learner;
 		const compared = needs.reference === "none" ? null : reference;
-		return runPrepass(prepass, groups, scorer, policy, compared);
+		return runPrepass(prepass, groups, scorer, weights, compared);
 	}
 
 	/** `answers`: which training answers m_theta is measured on, `file:line` each. */
 	async evaluate(): Promise<
 		Evaluation & { readonly answers: readonly string[] }
 	> {
-		const { prepared } = this.stage;
-		const { policy } = this.learner;
+		const { prepared, session } = this.stage;
 		this.#evaluator ??=
 			prepared.objective.trains === "reward"
-				? await RewardEvaluator.create(prepared)
+				? await RewardEvaluator.create(prepared, session)
 				: await openEvaluator(this.stage);
-		const evaluation = await this.#evaluator.evaluate(policy);
+		const evaluation = await this.#evaluator.evaluate(this.learner.weights);
 		return { ...evaluation, answers: this.#evaluator.answerIds };
 	}
 
-	restore(checkpoint: Checkpoint): void {
+	async restore(checkpoint: SavedCheckpoint): Promise<void> {
 		const { step } = checkpoint;
-		this.learner.restore(checkpoint, step);
-		this.#opened.rewards?.restore(checkpoint);
+		await this.learner.restore(checkpoint, step);
+		await this.#opened.rewards?.restore(checkpoint);
 	}
 
 	/** Writes the reward model, if one was learned together with the policy. Throws `disk`. */
@@ -139,24 +135,36 @@ export class Training {
 	}
 
 	/** What a checkpoint holds. */
-	tensors(): {
-		readonly trainable: readonly NamedTensor[];
-		readonly optimizer: readonly NamedTensor[];
-	} {
-		const own = this.learner.tensors();
-		const rewards = this.#opened.rewards?.tensors();
+	async state(): Promise<LearnerState> {
+		const own = await this.learner.state();
+		const rewards = await this.#opened.rewards?.state();
+		if (!rewards) return own;
+		const writers = [own.write, rewards.write].filter((one) => one !== null);
 		return {
-			trainable: [...own.trainable, ...(rewards?.trainable ?? [])],
-			optimizer: [...own.optimizer, ...(rewards?.optimizer ?? [])],
+			trainable: [...own.trainable, ...rewards.trainable],
+			optimizer: [...own.optimizer, ...rewards.optimizer],
+			write:
+				writers.length === 0
+					? null
+					: async (folder) => {
+							for (const write of writers) await write(folder);
+						},
 		};
 	}
 
+	/** How many numbers are trained. */
+	get parameters(): number {
+		const rewards = this.#opened.rewards?.parameters ?? 0;
+		return this.learner.parameters + rewards;
+	}
+
 	async dispose(): Promise<void> {
-		const { learner, sessions } = this.stage;
+		const { learner, session, sessions } = this.stage;
 		await learner.dispose();
 		await this.source.dispose();
 		await sessions.dispose();
 		await this.#evaluator?.dispose();
+		await session.dispose();
 	}
 }
 
@@ -167,9 +175,9 @@ function holdsRows({ leash }: Prepared): boolean {
 /** Measures policies of this stage, for evaluations and for a leash. */
 function openEvaluator({
 	prepared,
-	start,
+	session,
 	runFolder,
 }: Stage): Promise<Evaluator> {
 	const { inputs } = runFolder.manifest;
-	return Evaluator.create(prepared, start, baseHash(prepared.recipe, inputs));
+	return Evaluator.create(prepared, session, baseHash(prepared.recipe, inputs));
 }

@@ -20,6 +20,7 @@ import { mean, meanOf } from "../../src/stats/mean.ts";
 import { marginsOf, winRate } from "../../src/stats/share.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
+import { sessionOptions } from "../../src/train/prepare/session-options.ts";
 import { demonstrationsOf } from "../../src/train/rounds/demonstration.ts";
 
 /** What a finished run answers to held-out prompts, and how it moved. */
@@ -62,9 +63,11 @@ export async function measure(
 	]);
 	const policy = await policyOf(prepared, adapter);
 	const gains = await gainsOf(prepared, policy, rows);
-	const evaluator = await Evaluator.create(prepared, async () => policy);
+	const session = await prepared.engine.open(sessionOptions(prepared));
+	const evaluator = await Evaluator.create(prepared, session);
 	const { nll, klTask, klGeneral } = await evaluator.evaluate(policy);
 	await evaluator.dispose();
+	await session.dispose();
 	const right = await Promise.all(
 		demonstrations.map(async (demo, i) =>
 			numericMatch({ column: null, tolerance: 0 })({
@@ -135,20 +138,15 @@ async function gainsOf(
 	policy: Policy,
 	rows: readonly Example[],
 ): Promise<number[]> {
-	const { model, recipe } = prepared;
-	const options = prepared.graph;
 	const lengths = rows.map(({ ids }) => ids.length + 1);
-	const length = Math.max(options.length, ...lengths);
-	const scorer = await prepared.engine.scorer({
-		model,
-		graph: { ...options, length },
-		tokens: recipe.batch.tokens,
-		compares: false,
-	});
+	const length = Math.max(prepared.graph.length, ...lengths);
+	const session = await prepared.engine.open(sessionOptions(prepared));
+	const scorer = await session.scorer({ compares: false, length });
 	const base = await policyOf(prepared, null);
 	const before = (await scorer.score(alone(rows), base)).rows;
 	const after = (await scorer.score(alone(rows), policy)).rows;
 	await scorer.dispose();
+	await session.dispose();
 	return after.map(({ logProb }, i) =>
 		logProb.reduce((sum, x, t) => sum + x - (before[i]?.logProb[t] ?? x), 0),
 	);

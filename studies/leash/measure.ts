@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
+import { scoreGraph } from "../../src/policy/graphs.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import { resolveRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
 import { summariseRun } from "../../src/runs/run-summary.ts";
 import type { Estimate } from "../../src/stats/estimate.ts";
 import { Evaluator } from "../../src/train/measure/evaluator.ts";
 import { prepare } from "../../src/train/prepare/prepare.ts";
+import { sessionOptions } from "../../src/train/prepare/session-options.ts";
 import { startingPolicy } from "../../src/train/prepare/starting-policy.ts";
 
 /** What became of a run. All in nats per token. */
@@ -54,9 +56,12 @@ async function freshKl(run: string, fresh: string): Promise<Estimate> {
 		},
 	);
 	const prepared = await prepare(resolveRecipe(recipe).recipe);
-	const evaluator = await Evaluator.create(prepared, async () => tuned);
-	const tuned = await startingPolicy(prepared, evaluator.trainables);
+	const { trainables } = scoreGraph(prepared.model, prepared.graph);
+	const tuned = await startingPolicy(prepared, trainables);
+	const session = await prepared.engine.open(sessionOptions(prepared));
+	const evaluator = await Evaluator.create(prepared, session);
 	const { kl } = await evaluator.deviation(tuned);
 	await evaluator.dispose();
+	await session.dispose();
 	return kl;
 }

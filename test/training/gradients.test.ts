@@ -5,6 +5,7 @@ import {
 	supervisedCount,
 } from "../../src/data/example.ts";
 import { joinRows } from "../../src/data/pack.ts";
+import { GraphBaseline } from "../../src/engine/onnx/graph-baseline.ts";
 import type { Reference } from "../../src/engine/step.ts";
 import { asft } from "../../src/objectives/imitation/asft.ts";
 import { dft } from "../../src/objectives/imitation/dft.ts";
@@ -48,7 +49,9 @@ const reference: Reference = async (groups) => {
 	const entries = states.length / tinySizes.hidden;
 	return {
 		logProb: joinRows(rows.map(scoresOf)),
-		hidden: { data: states, dims: [entries, tinySizes.hidden] },
+		baseline: new GraphBaseline([
+			{ data: states, dims: [entries, tinySizes.hidden] },
+		]),
 	};
 };
 

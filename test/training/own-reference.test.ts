@@ -261,9 +261,9 @@ describe("what is no reference is refused in a sentence", () => {
 		);
 		// The same files under another name are the same tokenizer.
 		copyFileSync(join(folder, "model", "tokenizer.json"), path);
-		const { tokenizer } = await prepare(recipe({ kind: "minor-sft" }));
+		const { tokenizer, engine } = await prepare(recipe({ kind: "minor-sft" }));
 		const trained = { folder: join(folder, "model"), tokenizer };
-		await openReference({ model: alien, adapter: null }, trained);
+		await openReference({ model: alien, adapter: null }, trained, engine);
 	});
 
 	test("a reference that reads fewer tokens than the rows have", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
-import { Stepper } from "../../src/engine/graph/stepper.ts";
+import { Stepper } from "../../src/engine/onnx/stepper.ts";
 import { nothingGiven, type Reference } from "../../src/engine/step.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/policy/policy.ts";
@@ -79,10 +79,7 @@ export async function gradientsOf(
 		const result = await stepper.run(groups, policy, given, dropoutSeed);
 		sum += result.sum;
 		weight += result.weight;
-		const { supervised } = result.packed;
-		logProb.push(
-			...(result.outputs.logProb?.data.subarray(0, supervised) ?? []),
-		);
+		logProb.push(...(result.outputs.logProb ?? []));
 	}
 	const byName = new Map(
 		stepper.trainables.map(({ name }, i) => [

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModel } from "../../formats/open-model.ts";
 import type { Engine } from "../engine.ts";
-import { gradientChecks } from "./gradient-checks.ts";
+import type { GraphEngine } from "../onnx/graph-engine.ts";
+import { graphChecks } from "./graph-checks.ts";
 import { learnerChecks } from "./learner-checks.ts";
 import { recordedChecks } from "./recorded-checks.ts";
 import { scoreChecks } from "./score-checks.ts";
-import type { Check } from "./subject.ts";
+import type { Check, Subject } from "./subject.ts";
 import { tinyFamilies, tinyRows, writeTinyModel } from "./tiny-model.ts";
 
 export interface EngineCheck {
@@ -18,19 +19,41 @@ export interface EngineCheck {
 
 const checks: readonly Check[] = [
 	...recordedChecks,
-	...gradientChecks,
 	...scoreChecks,
 	...learnerChecks,
 ];
 
+export interface CheckOptions {
+	/** Largest difference from a wanted number, relative to 1 + its size; 1e-5 suits float32. */
+	readonly tolerance: number;
+}
+
 /**
- * The contract of engines: every check on every tiny model, for any test runner. `tolerance` is the largest difference
- * from a wanted number, relative to 1 + its size; 1e-5 suits float32. Each check writes its model into a folder of its own
- * and removes it.
+ * The contract of engines: every check on every tiny model, for any test runner. Each check writes its model into a folder
+ * of its own and removes it.
  */
 export function engineChecks(
 	engine: Engine,
-	{ tolerance }: { readonly tolerance: number },
+	{ tolerance }: CheckOptions,
+): readonly EngineCheck[] {
+	return onTinyModels(engine, checks, tolerance);
+}
+
+/** What is promised in addition by an engine whose gradients and logits can be read. */
+export function graphEngineChecks(
+	engine: GraphEngine,
+	{ tolerance }: CheckOptions,
+): readonly EngineCheck[] {
+	return onTinyModels(engine, graphChecks, tolerance);
+}
+
+function onTinyModels<E extends Engine>(
+	engine: E,
+	checks: readonly {
+		readonly name: string;
+		readonly check: (engine: E, subject: Subject) => Promise<void>;
+	}[],
+	tolerance: number,
 ): readonly EngineCheck[] {
 	return tinyFamilies.flatMap((family) =>
 		checks.map(({ name, check }) => ({
@@ -41,7 +64,7 @@ export function engineChecks(
 					await writeTinyModel(folder, family);
 					const { model } = await openModel(folder, { checkValues: true });
 					const rows = tinyRows(6);
-					await check(engine, { family, model, rows, tolerance });
+					await check(engine, { family, folder, model, rows, tolerance });
 				} finally {
 					await rm(folder, { recursive: true });
 				}

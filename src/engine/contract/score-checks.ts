@@ -1,7 +1,5 @@
-import { alone, type Example } from "../../data/example.ts";
-import type { Model } from "../../models/model.ts";
-import type { Tuning } from "../../nn/parameters.ts";
-import { Policy } from "../../policy/policy.ts";
+import { alone } from "../../data/example.ts";
+import { rewardModel } from "../../objectives/preferences/reward-model.ts";
 import type { RowScores } from "../../policy/scorer.ts";
 import type { Engine } from "../engine.ts";
 import {
@@ -10,153 +8,143 @@ import {
 	expectNear,
 	expectTrue,
 	full,
-	graphOptions,
+	planOf,
+	type Subject,
 	using,
+	withLearner,
 } from "./subject.ts";
 
-/** Scores of rows at the start of training. `tokens`: of one micro-batch. */
-export function scoresOf(
+/** Scores of all rows at the start of full tuning, `tokens` at a time. */
+function scoresOf(
 	engine: Engine,
-	model: Model,
-	tuning: Tuning,
-	rows: readonly Example[],
+	subject: Subject,
 	tokens: number,
 ): Promise<RowScores[]> {
-	const opening = engine.scorer({
-		...{ model, graph: graphOptions(tuning), tokens, compares: false },
-	});
-	return using(opening, async (scorer) => {
-		const policy = await Policy.initial(scorer.trainables, model, tuning, 1);
-		return (await scorer.score(alone(rows), policy)).rows;
-	});
+	const options = { tuning: full, tokens };
+	return withLearner(engine, subject, options, ({ session, learner }) =>
+		using(
+			session.scorer({ compares: false }),
+			async (scorer) =>
+				(await scorer.score(alone(subject.rows), learner.weights)).rows,
+		),
+	);
 }
+
+const all = (rows: readonly RowScores[], of: keyof RowScores) =>
+	rows.flatMap((row) => [...(row[of] ?? [])]);
 
 export const scoreChecks: readonly Check[] = [
 	{
 		name: "packed rows have the scores that they have alone",
-		async check(engine, { model, rows, tolerance }) {
-			const packed = await scoresOf(engine, model, full, rows, 100);
-			const single = await scoresOf(engine, model, full, rows, 1);
-			for (const [i, { logProb, entropy }] of packed.entries()) {
-				expectNear(`row ${i}`, logProb, single[i]?.logProb ?? [], tolerance);
-				expectNear(
-					`entropy ${i}`,
-					entropy,
-					single[i]?.entropy ?? [],
-					tolerance,
-				);
-			}
+		async check(engine, subject) {
+			const packed = await scoresOf(engine, subject, 100);
+			const single = await scoresOf(engine, subject, 1);
+			for (const of of ["logProb", "entropy"] as const)
+				expectNear(of, all(packed, of), all(single, of), subject.tolerance);
 		},
 	},
 	{
 		name: "new adapters change nothing, to the last bit",
-		async check(engine, { model, rows }) {
-			const tuning = adapters(model);
-			const opening = engine.scorer({
-				...{ model, graph: graphOptions(tuning), tokens: 100, compares: false },
-			});
-			await using(opening, async (scorer) => {
-				const score = async (policy: Policy) =>
-					(await scorer.score(alone(rows), policy)).rows;
-				const { trainables } = scorer;
-				const start = await score(
-					await Policy.initial(trainables, model, tuning, 1),
-				);
-				const base = await score(await Policy.base(trainables, model, tuning));
-				for (const [i, { logProb }] of start.entries())
-					expectNear(`row ${i}`, logProb, base[i]?.logProb ?? [], 0);
-			});
+		async check(engine, subject) {
+			const options = { tuning: adapters(subject.model) };
+			await withLearner(engine, subject, options, ({ session, learner }) =>
+				using(session.scorer({ compares: false }), async (scorer) => {
+					const groups = alone(subject.rows);
+					const start = await scorer.score(groups, learner.weights);
+					const base = await scorer.scoreBase(groups);
+					const logProb = all(base.rows, "logProb");
+					expectNear("scores", all(start.rows, "logProb"), logProb, 0);
+				}),
+			);
 		},
 	},
 	{
-		name: "a policy that is its base has no KL, one that has moved has some",
-		async check(engine, { model, rows, tolerance }) {
-			const tuning = adapters(model);
-			const opening = engine.scorer({
-				...{ model, graph: graphOptions(tuning), tokens: 20, compares: true },
-			});
-			await using(opening, async (scorer) => {
-				const policy = await Policy.initial(
-					scorer.trainables,
-					model,
-					tuning,
-					1,
-				);
-				const { hidden } = await scorer.score(alone(rows), policy);
-				const compare = async () =>
-					(await scorer.score(alone(rows), policy, hidden)).rows.flatMap(
-						({ kl }) => [...(kl ?? [])],
-					);
-				const still = await compare();
-				expectNear(
-					"KL at the base",
-					still,
-					still.map(() => 0),
-					tolerance,
-				);
-				for (const { name, data } of policy.tensors)
-					if (name.endsWith("lora_B.weight")) data.fill(0.1);
-				const moved = await compare();
-				expectTrue(
-					"KL is positive",
-					moved.every((kl) => kl > 0),
-				);
-			});
+		name: "KL grows as the policy leaves its base and falls as it is drawn back",
+		async check(engine, subject) {
+			const { rows, tolerance } = subject;
+			const options = { tuning: adapters(subject.model), tokens: 20 };
+			await withLearner(engine, subject, options, ({ session, learner }) =>
+				using(session.scorer({ compares: true }), async (scorer) => {
+					const groups = alone(rows);
+					const { baseline } = await scorer.scoreBase(groups);
+					const compare = async () =>
+						all(
+							(await scorer.score(groups, learner.weights, baseline)).rows,
+							"kl",
+						);
+					const still = await compare();
+					const none = still.map(() => 0);
+					expectNear("KL at the base", still, none, tolerance);
+					for (let step = 0; step < 8; step++)
+						await learner.step({ ...planOf(rows, step), learningRate: 0.1 });
+					const moved = await compare();
+					const positive = moved.every((kl) => kl > 0);
+					expectTrue("KL is positive", positive);
+					const hash = await learner.hash();
+					const way = await learner.drawBack();
+					await way.place(0.25);
+					const sum = (values: readonly number[]) =>
+						values.reduce((total, kl) => total + kl, 0);
+					const closer = sum(await compare()) < sum(moved);
+					expectTrue("KL a quarter of the way out is smaller", closer);
+					await way.place(0);
+					expectNear("KL at the share 0", await compare(), none, tolerance);
+					await way.place(1);
+					const back = (await learner.hash()) === hash;
+					expectTrue("the share 1 is where it was", back);
+				}),
+			);
 		},
 	},
 	{
-		name: "a decoder that goes token by token agrees with the scores of whole rows",
-		async check(engine, { model, rows, tolerance }) {
-			const scores = await scoresOf(engine, model, full, rows, 100);
-			const opening = engine.generator({
-				...{ model, tuning: { kind: "none" }, precision: "float32" },
-			});
-			await using(opening, async (generator) => {
-				const decoder = generator.decoder(null);
-				for (const [i, { ids, mask }] of rows.entries()) {
-					decoder.reset(1, ids.length);
-					const found: number[] = [];
-					let logits = await decoder.prefill([
-						{ slot: 0, ids: ids.slice(0, 1), cached: 0 },
-					]);
-					for (let t = 1; t < ids.length; t++) {
-						if (mask[t] === 1) found.push(logProbOf(logits, ids[t] as number));
-						if (t + 1 < ids.length)
-							logits = await decoder.step(ids.slice(t, t + 1));
-					}
-					expectNear(`row ${i}`, found, scores[i]?.logProb ?? [], tolerance);
-				}
+		name: "greedy answers are the likeliest tokens by the scores of whole rows",
+		async check(engine, subject) {
+			const prompts = subject.rows.map(({ ids }) => ids.slice(0, 3));
+			const options = { tuning: full };
+			await withLearner(engine, subject, options, async (opened) => {
+				const { session, learner } = opened;
+				const answers = await using(session.generator(), async (generator) => {
+					const grown: number[][] = prompts.map(() => []);
+					const events = generator.generate(learner.weights, prompts, {
+						...{ maxNewTokens: 5, sampling: { kind: "greedy" }, seed: 1 },
+						...{ stopIds: [], stopStrings: [], batchRows: 4, newText: null },
+					});
+					for await (const event of events)
+						if (event.kind === "token") grown[event.row]?.push(event.id);
+					return grown;
+				});
+				const rows = answers.map((answer, i) => {
+					const prompt = prompts[i] as Int32Array;
+					const ids = Int32Array.from([...prompt, ...answer]);
+					const mask = Uint8Array.from(ids, (_, t) => (t >= 3 ? 1 : 0));
+					return { id: `answer:${i}`, ids, mask, liked: true };
+				});
+				await using(session.scorer({ compares: false }), async (scorer) => {
+					const scored = await scorer.score(alone(rows), learner.weights);
+					const first = all(scored.rows, "top1");
+					const wanted = Array.from({ length: 5 * rows.length }, () => 1);
+					expectNear("tokens that are the likeliest", first, wanted, 0);
+				});
 			});
 		},
 	},
 	{
 		name: "a new reward head gives every answer 0",
-		async check(engine, { model, rows }) {
-			const tuning = adapters(model);
-			const opening = engine.rewardScorer({
-				...{ model, graph: graphOptions(tuning), tokens: 20 },
-			});
-			await using(opening, async (scorer) => {
-				const policy = await Policy.initial(
-					scorer.trainables,
-					model,
-					tuning,
-					1,
-				);
-				const rewards = await scorer.score(rows, policy);
-				expectNear(
-					"rewards",
-					rewards,
-					rows.map(() => 0),
-					0,
-				);
+		async check(engine, subject) {
+			const { rows } = subject;
+			const tuning = adapters(subject.model);
+			const objective = rewardModel({ centre: 0 });
+			await withLearner(engine, subject, { tuning, objective }, (opened) => {
+				const { session, learner } = opened;
+				const opening = session.rewardScorer({
+					...{ on: "model", tuning, saved: null },
+				});
+				return using(opening, async (scorer) => {
+					const rewards = await scorer.score(rows, learner.weights);
+					const zeros = rows.map(() => 0);
+					expectNear("rewards", rewards, zeros, 0);
+				});
 			});
 		},
 	},
 ];
-
-function logProbOf(logits: Float32Array, word: number): number {
-	const top = Math.max(...logits);
-	const total = logits.reduce((sum, x) => sum + Math.exp(x - top), 0);
-	return (logits[word] as number) - top - Math.log(total);
-}

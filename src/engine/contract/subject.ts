@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { alone, type Example, type Group } from "../../data/example.ts";
+import { alone, type Example } from "../../data/example.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { sft } from "../../objectives/imitation/sft.ts";
@@ -8,16 +8,19 @@ import type { GraphOptions } from "../../policy/graphs.ts";
 import { Policy } from "../../policy/policy.ts";
 import type {
 	Engine,
-	Gradients,
+	EngineSession,
 	Learner,
+	LearnerOptions,
 	OptimizerOptions,
 } from "../engine.ts";
-import { type Given, nothingGiven, type StepPlan } from "../step.ts";
+import { nothingGiven, type StepPlan } from "../step.ts";
 import type { TinyFamily } from "./tiny-model.ts";
 
 /** What a check is given. */
 export interface Subject {
 	readonly family: TinyFamily;
+	/** Of the model; a check may write into it. */
+	readonly folder: string;
 	/** One layer, 24 words. */
 	readonly model: Model;
 	/** Six rows of 5 to 9 tokens. */
@@ -88,81 +91,47 @@ export async function using<T extends { dispose(): Promise<void> }, R>(
 	}
 }
 
-export interface Sums {
-	readonly sum: number;
-	readonly weight: number;
-	/** By name. */
-	readonly gradients: ReadonlyMap<string, Float32Array>;
+export interface Opened {
+	readonly session: EngineSession;
+	/** The learner `policy`. */
+	readonly learner: Learner;
 }
 
-export interface GradientsWanted {
-	readonly model: Model;
-	readonly objective: Objective;
+export interface OpeningOptions {
 	readonly tuning: Tuning;
-	readonly microBatches: readonly (readonly Group[])[];
-	readonly given?: Given;
+	/** What is learned, by default SFT. */
+	readonly objective?: Objective;
+	/** Of one micro-batch that is scored. */
+	readonly tokens?: number;
+	/** What is trained before the first step, by default as a run starts with seed 1. */
+	readonly start?: LearnerOptions["start"];
 }
 
-/** Sums at the policy where training starts, after `change`. */
-type SumsAt = (change?: (policy: Policy) => void) => Promise<Sums>;
-
-/** Opens the gradients of an objective over micro-batches, to be asked for at any number of policies. */
-export function withSums<R>(
+/** Opens a session with a learner of the policy, uses both and disposes of them. */
+export async function withLearner<R>(
 	engine: Engine,
-	{ model, objective, tuning, ...step }: GradientsWanted,
-	use: (sumsAt: SumsAt) => Promise<R>,
+	{ folder, model }: Subject,
+	{ tuning, objective = sft(), tokens = 100, start }: OpeningOptions,
+	use: (opened: Opened) => Promise<R>,
 ): Promise<R> {
-	const opening = engine.gradients({
-		...{ model, objective, graph: graphOptions(tuning), endIds: new Set() },
+	const placed = { folder, model };
+	const opening = engine.open({
+		...{ model: placed, base: placed, reference: null },
+		graph: graphOptions(tuning),
+		...{ tokens, endIds: new Set(), sampling: "float32" },
 	});
-	return using(opening, (opened) =>
-		use(async (change = () => {}) => {
-			const { trainables } = opened;
-			const policy = await Policy.initial(trainables, model, tuning, 1);
-			change(policy);
-			return runAll(opened, policy, step);
-		}),
+	return using(opening, (session) =>
+		using(
+			session.learner("policy", {
+				...{ on: "model", tuning, objective, optimizer, holds: false },
+				start:
+					start ??
+					(async (shapes) =>
+						(await Policy.initial(shapes, model, tuning, 1)).tensors),
+			}),
+			(learner) => use({ session, learner }),
+		),
 	);
-}
-
-async function runAll(
-	opened: Gradients,
-	policy: Policy,
-	{
-		microBatches,
-		given = nothingGiven,
-	}: Pick<GradientsWanted, "microBatches" | "given">,
-): Promise<Sums> {
-	opened.clear();
-	let [sum, weight] = [0, 0];
-	for (const groups of microBatches) {
-		const result = await opened.run(groups, policy, given, 0);
-		sum += result.sum;
-		weight += result.weight;
-	}
-	const byName = opened.trainables.map(
-		({ name }, i) =>
-			[name, Float32Array.from(opened.gradients[i] ?? [])] as const,
-	);
-	return { sum, weight, gradients: new Map(byName) };
-}
-
-/** Numerator, denominator and gradients of an objective where training starts. */
-export function sumsOf(engine: Engine, wanted: GradientsWanted): Promise<Sums> {
-	return withSums(engine, wanted, (sumsAt) => sumsAt());
-}
-
-/** A learner of SFT that starts from the model, adapters drawn from seed 1. */
-export function openLearner(
-	engine: Engine,
-	model: Model,
-	tuning: Tuning,
-): Promise<Learner> {
-	return engine.learner({
-		...{ model, objective: sft(), graph: graphOptions(tuning) },
-		...{ endIds: new Set(), optimizer },
-		start: (trainables) => Policy.initial(trainables, model, tuning, 1),
-	});
 }
 
 /** Step `step`, from 0, on all rows. */
@@ -171,15 +140,4 @@ export function planOf(rows: readonly Example[], step: number): StepPlan {
 		...{ step, microBatches: [alone(rows)], given: nothingGiven },
 		...{ learningRate: 0.01, seed: 7 + step, hold: null },
 	};
-}
-
-/** The bytes of everything that a learner would save. */
-export function bytesOf(learner: Learner): string {
-	const { trainable, optimizer } = learner.tensors();
-	return [...trainable, ...optimizer]
-		.map(
-			({ name, data }) =>
-				`${name} ${Buffer.from(data.buffer).toString("base64")}`,
-		)
-		.join("\n");
 }

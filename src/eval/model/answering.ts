@@ -1,5 +1,7 @@
+import type { Generate } from "../../generate/generate.ts";
 import type { Sampling } from "../../generate/sampling/sampling.ts";
-import { type Speaker, speak } from "../../generate/speaker.ts";
+import { speakBy } from "../../generate/speaker.ts";
+import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { Asking } from "../responder.ts";
 
 /** A whole answer to the prompt of this place. */
@@ -12,6 +14,11 @@ export interface GivenAnswer {
 	readonly cut: boolean;
 }
 
+export interface AnsweringModel {
+	readonly generate: Generate;
+	readonly tokenizer: Tokenizer;
+}
+
 export interface AnsweringOptions {
 	/** Answers that are generated side by side. */
 	readonly batchRows: number;
@@ -20,7 +27,7 @@ export interface AnsweringOptions {
 
 /** Answers to prompts as they are whole; those that an abort cuts off are left out. */
 export async function* answerPrompts(
-	speaker: Pick<Speaker, "decoder" | "tokenizer">,
+	{ generate, tokenizer }: AnsweringModel,
 	prompts: readonly Int32Array[],
 	how: Asking,
 	{ batchRows, signal }: AnsweringOptions,
@@ -33,7 +40,13 @@ export async function* answerPrompts(
 	};
 	const grown = prompts.map(() => ({ ids: [] as number[], text: "" }));
 	const until = signal === null ? {} : { signal };
-	for await (const event of speak(speaker, prompts, options, until)) {
+	for await (const event of speakBy(
+		generate,
+		tokenizer,
+		prompts,
+		options,
+		until,
+	)) {
 		const answer = grown[event.row] as { ids: number[]; text: string };
 		answer.text += event.text;
 		if (event.kind === "token") answer.ids.push(event.id);

@@ -1,4 +1,5 @@
 import type { Decoder } from "../../generate/decoder.ts";
+import { generatingWith } from "../../generate/generate.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import {
 	type AnsweringOptions,
@@ -63,7 +64,7 @@ async function greedyAnswers(
 	maxNewTokens: number,
 ): Promise<Map<number, GivenAnswer>> {
 	const how = { maxNewTokens, sampling: { kind: "greedy" }, seed: 0 } as const;
-	const speaker = { decoder, tokenizer };
+	const speaker = { generate: generatingWith(decoder), tokenizer };
 	const answers = new Map<number, GivenAnswer>();
 	for await (const one of answerPrompts(speaker, prompts, how, options))
 		answers.set(one.row, one);

@@ -1,5 +1,5 @@
 import type { Group } from "../../data/example.ts";
-import type { Decoder } from "../../generate/decoder.ts";
+import { type Generate, generatingWith } from "../../generate/generate.ts";
 import type { RowScores } from "../../policy/scorer.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
@@ -28,7 +28,7 @@ const atOnce = 16;
 
 /** What speaks and reads for a responder, if that is not what its subject's folders hold. */
 export interface ModelSources {
-	decoder(): Promise<Decoder>;
+	generate(): Promise<Generate>;
 	/** A reader for rows of at most so many tokens. */
 	likelihoods(length: number): Promise<LikelihoodReader>;
 }
@@ -91,7 +91,9 @@ export class ModelResponder implements Responder {
 		yield* read.refused;
 		const prompts = read.readable.map(({ value }) => value);
 		const speaker = {
-			decoder: await (this.#sources?.decoder() ?? this.#decoders.own()),
+			generate: this.#sources
+				? await this.#sources.generate()
+				: generatingWith(await this.#decoders.own()),
 			tokenizer: this.#tokenizer,
 		};
 		const answers = answerPrompts(speaker, prompts, how, this.#options);

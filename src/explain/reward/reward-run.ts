@@ -18,8 +18,8 @@ export async function rewardOfRun(
 	at: At,
 ): Promise<RewardOfRun> {
 	requireReward(run);
-	const { engine, model, graph, recipe, tuning } = run.prepared;
-	const scorer = await engine.rewardScorer({
+	const { model, graph, recipe, tuning } = run.prepared;
+	const scorer = await run.engine.rewardScorer({
 		model,
 		graph: { ...graph, tuning: withoutDropout(tuning) },
 		tokens: recipe.batch.tokens,

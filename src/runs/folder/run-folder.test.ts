@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Checkpoint } from "../checkpoint.ts";
+import type { Checkpoint, SavedCheckpoint } from "../checkpoint.ts";
 import { readEvents } from "../event-log.ts";
 import { describeMachine, describeVersions } from "../machine.ts";
 import { RunFolder } from "./run-folder.ts";
@@ -73,8 +73,32 @@ test("a checkpoint comes back bit for bit", async () => {
 	const run = await create();
 	await run.save(checkpoint(3, 0.5), keepTwo);
 	const back = await run.rewind(session);
-	expect(back).toEqual(checkpoint(3, 0.5));
+	const { folder, ...rest } = back as SavedCheckpoint;
+	expect(rest).toEqual(checkpoint(3, 0.5));
+	expect(folder).toBe(join(path, "checkpoints/step-3/engine"));
 	expect(Object.is(back?.trainable[0]?.data[1], -0)).toBe(true);
+	await run.close();
+});
+
+test("files of an engine come back with the checkpoint, and a damaged one is found", async () => {
+	const run = await create();
+	const write = async (to: string) => {
+		mkdirSync(join(to, "shards"));
+		writeFileSync(join(to, "shards", "0.distcp"), "weights");
+	};
+	await run.save({ ...checkpoint(3), write }, keepTwo);
+	const back = await run.rewind(session);
+	const shard = join(back?.folder ?? "", "shards", "0.distcp");
+	expect(readFileSync(shard, "utf8")).toBe("weights");
+	const manifest = readFileSync(
+		join(path, "checkpoints/step-3/manifest.json"),
+		"utf8",
+	);
+	expect(JSON.parse(manifest)).toHaveProperty(["engine/shards/0.distcp"]);
+	writeFileSync(shard, "weighty");
+	await expect(run.rewind(session)).rejects.toThrow(
+		"expected engine/shards/0.distcp with the hash of its manifest",
+	);
 	await run.close();
 });
 

@@ -12,6 +12,7 @@ import {
 	listCheckpoints,
 	readCheckpoint,
 	readScore,
+	type SavedCheckpoint,
 	writeCheckpoint,
 } from "../checkpoint.ts";
 import { EventLog, readEvents } from "../event-log.ts";
@@ -171,7 +172,7 @@ export class RunFolder {
 	 * the run begins anew and null is returned. Events of the checkpoint's own making (`checkpoint`, and `end` of a stop)
 	 * are forgotten too, for the loop to say again.
 	 */
-	async rewind(session = thisSession()): Promise<Checkpoint | null> {
+	async rewind(session = thisSession()): Promise<SavedCheckpoint | null> {
 		const newest = (await listCheckpoints(this.#checkpoints)).at(-1);
 		const found =
 			newest === undefined

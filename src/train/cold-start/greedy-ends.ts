@@ -1,6 +1,6 @@
 import { alone, type Example, supervisedCount } from "../../data/example.ts";
 import { collect } from "../../generate/collect.ts";
-import { speak } from "../../generate/speaker.ts";
+import { speakBy } from "../../generate/speaker.ts";
 import { parameterCount } from "../../models/parameter-count.ts";
 import type { ColdStartGreedy } from "../../runs/cold-start-measures.ts";
 import { demonstrationsOf } from "../rounds/demonstration.ts";
@@ -40,15 +40,21 @@ export async function greedyEnds(
 	const tokens = starts.reduce((sum, { length }) => sum + length + limit, 0);
 	const work = parameterCount(model.architecture) * tokens;
 	if (starts.length === 0 || limit > longest || work > mostWork) return null;
-	const decoder = (await sessions.generator()).decoder(learner.policy);
+	const generator = await sessions.generator();
+	const { weights } = learner;
 	const answers = await collect(
-		speak({ decoder, tokenizer }, starts, {
-			maxNewTokens: limit,
-			sampling: { kind: "greedy" },
-			seed: recipe.seed,
-			batchRows: prompts,
-			withText: false,
-		}),
+		speakBy(
+			(...given) => generator.generate(weights, ...given),
+			tokenizer,
+			starts,
+			{
+				maxNewTokens: limit,
+				sampling: { kind: "greedy" },
+				seed: recipe.seed,
+				batchRows: prompts,
+				withText: false,
+			},
+		),
 	);
 	const ended = answers.filter(({ reason }) => reason === "stop").length;
 	return { prompts: answers.length, ended, limit };

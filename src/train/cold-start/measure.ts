@@ -30,7 +30,7 @@ export async function measureColdStart(
 	const { train, recipe, tokenizer } = prepared;
 	const rows = sampleAnswers(train, recipe.seed);
 	const scorer = await sessions.scorer();
-	const { rows: scores } = await scorer.score(alone(rows), learner.policy);
+	const { rows: scores } = await scorer.score(alone(rows), learner.weights);
 	const answers = answerMeasures(rows, scores, tokenizer.endOfTurn);
 	return answers && { answers, greedy: await greedyEnds(stage, rows) };
 }

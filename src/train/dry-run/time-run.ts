@@ -1,4 +1,3 @@
-import type { NamedTensor } from "../../core/named-tensor.ts";
 import type { StepRows } from "../sources/source.ts";
 import type { Training } from "../training.ts";
 import { type FirstStep, takeFirstStep } from "../watch/first-step.ts";
@@ -44,7 +43,7 @@ export async function timeRun(
 	const first = await takeFirstStep(training.stage, begun);
 	const evaluation = evaluates && (await timed(() => training.evaluate()));
 	const measure =
-		leash && (await timed(async () => leash.measure(learner.policy)));
+		leash && (await timed(async () => leash.measure(learner.weights)));
 	let seconds = 0;
 	let tokens = 0;
 	for (let i = 0; i < realSteps; i++) {
@@ -68,14 +67,12 @@ export async function timeRun(
 	return { first, cost };
 }
 
-function bytesOf(
-	training: Training,
-): Pick<RunCost, "trainedBytes" | "checkpointBytes"> {
-	const { trainable, optimizer } = training.tensors();
-	const sum = (tensors: readonly NamedTensor[]) =>
-		tensors.reduce((bytes, { data }) => bytes + data.byteLength, 0);
-	const trainedBytes = sum(trainable);
-	return { trainedBytes, checkpointBytes: trainedBytes + sum(optimizer) };
+/** Numbers are kept in float32, and AdamW remembers two for each. */
+function bytesOf({
+	parameters,
+}: Training): Pick<RunCost, "trainedBytes" | "checkpointBytes"> {
+	const trainedBytes = 4 * parameters;
+	return { trainedBytes, checkpointBytes: 3 * trainedBytes };
 }
 
 function tokensOf({ microBatches }: StepRows): number {

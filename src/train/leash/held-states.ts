@@ -1,13 +1,12 @@
 import { RandomStream } from "../../core/random.ts";
 import { alone, type Example } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
-import { joinRows } from "../../data/pack.ts";
-import type { HeldRows } from "../../engine/step.ts";
+import type { Baseline, HeldRows } from "../../engine/step.ts";
 
-/** Rows that a penalty holds, with the base's last hidden states at their supervised positions. */
+/** Rows that a penalty holds, and the base on each of them. */
 export interface HeldStates {
 	readonly rows: readonly Example[];
-	readonly hidden: readonly Float32Array[];
+	readonly baselines: readonly Baseline[];
 }
 
 export interface HeldOrder {
@@ -20,7 +19,7 @@ export interface HeldOrder {
 
 /** The rows that step k, from 0, holds: all of them in turn, in an order of each pass, which hangs on seed and pass alone. */
 export function heldAt(
-	{ rows, hidden }: HeldStates,
+	{ rows, baselines }: HeldStates,
 	step: number,
 	{ seed, perStep, tokens }: HeldOrder,
 ): HeldRows[] {
@@ -32,13 +31,15 @@ export function heldAt(
 		]);
 		return order[turn % rows.length] as number;
 	});
-	const statesOf = new Map(rows.map((row, r) => [row, hidden[r]]));
+	const baselineOf = new Map(rows.map((row, r) => [row, baselines[r]]));
 	return microBatchesOf(
 		alone(chosen.map((r) => rows[r] as Example)),
 		tokens,
 	).map((groups) => {
 		const own = groups.flat();
-		const states = own.map((row) => statesOf.get(row) as Float32Array);
-		return { rows: own, hidden: joinRows(states) };
+		return {
+			rows: own,
+			baselines: own.map((row) => baselineOf.get(row) as Baseline),
+		};
 	});
 }

@@ -1,7 +1,7 @@
+import type { Learner, Weights } from "../../engine/engine.ts";
 import type { Hold } from "../../engine/step.ts";
 import type { Objective, StrengthRange } from "../../objectives/objective.ts";
 import { type Schedule, scheduleFactor } from "../../optim/schedule.ts";
-import { Policy } from "../../policy/policy.ts";
 import type { Json, LeashEvent, NoteEvent } from "../../runs/events.ts";
 import type { Evaluator } from "../measure/evaluator.ts";
 import type { Prepared } from "../prepare/prepare.ts";
@@ -94,12 +94,12 @@ export class Leash {
 	/** Measures if a measurement is due, and draws the policy back if it is outside at the end. `step`: those done. */
 	async *afterStep(
 		step: number,
-		policy: Policy,
+		learner: Learner,
 	): AsyncGenerator<LeashEvent | NoteEvent> {
 		const { steps, recipe } = this.#prepared;
 		const { every, bound } = this.#plan;
 		if (step % every !== 0 && step !== steps) return;
-		const value = await this.#measure(policy);
+		const value = await this.#measure(learner.weights);
 		const past = pastAt(recipe.schedule, step, steps);
 		const outside = value.value > bound.most;
 		const control = this.#steered(value.value, past);
@@ -121,7 +121,7 @@ export class Leash {
 		const ends = stopped || step === steps;
 		if (!ends || outside) yield event(value);
 		if (!ends) return;
-		const drawn = outside ? await this.#drawBack(policy, value) : null;
+		const drawn = outside ? await this.#drawBack(learner, value) : null;
 		const last = {
 			...event(drawn?.measure ?? value),
 			outcome: {
@@ -142,8 +142,8 @@ export class Leash {
 	}
 
 	/** Once, for what it takes. */
-	async measure(policy: Policy): Promise<void> {
-		await this.#measure(policy);
+	async measure(weights: Weights): Promise<void> {
+		await this.#measure(weights);
 	}
 
 	get state(): Json {
@@ -166,37 +166,23 @@ export class Leash {
 		return nextControl(control, { value, past }, most, this.#lever.range);
 	}
 
-	async #measure(policy: Policy) {
-		const deviation = await this.#evaluator.deviation(policy);
+	async #measure(weights: Weights) {
+		const deviation = await this.#evaluator.deviation(weights);
 		return deviation[this.#plan.bound.measure];
 	}
 
-	/** Moves the policy, in place, along the straight way to its base. */
-	async #drawBack(policy: Policy, end: LeashEvent["value"]) {
-		const { base: model, tuning } = this.#prepared;
-		const base = await Policy.base(policy.tensors, model, tuning);
-		const whole = policy.tensors.map(({ data }) => data.slice());
-		const place = (share: number) => {
-			// Adapters are two factors of one change.
-			const part = tuning.kind === "lora" ? Math.sqrt(share) : share;
-			policy.tensors.forEach(({ data }, i) => {
-				const from = base.tensors[i]?.data as Float32Array;
-				const to = whole[i] as Float32Array;
-				for (let k = 0; k < data.length; k++)
-					data[k] =
-						(from[k] as number) +
-						part * ((to[k] as number) - (from[k] as number));
-			});
-		};
+	/** Moves the policy along the straight way to its base. */
+	async #drawBack(learner: Learner, end: LeashEvent["value"]) {
+		const way = await learner.drawBack();
 		const found = await drawBack(
-			(share) => {
-				place(share);
-				return this.#measure(policy);
+			async (share) => {
+				await way.place(share);
+				return this.#measure(learner.weights);
 			},
 			end,
 			this.#plan.bound.most,
 		);
-		place(found?.share ?? 1);
+		await way.place(found?.share ?? 1);
 		return found;
 	}
 }

@@ -1,14 +1,8 @@
 import { once } from "../../core/once.ts";
-import {
-	alone,
-	type Example,
-	type Group,
-	supervisedCount,
-} from "../../data/example.ts";
-import type { Scorer } from "../../engine/engine.ts";
-import type { Model } from "../../models/model.ts";
-import { Policy } from "../../policy/policy.ts";
-import type { HiddenStates, RowScores } from "../../policy/scorer.ts";
+import { alone, type Example, type Group } from "../../data/example.ts";
+import type { EngineSession, Scorer, Weights } from "../../engine/engine.ts";
+import type { Baseline } from "../../engine/step.ts";
+import type { RowScores } from "../../policy/scorer.ts";
 import type { Bound } from "../../recipes/schemas/leash-schema.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../../runs/events.ts";
 import type { Estimate } from "../../stats/estimate.ts";
@@ -19,13 +13,13 @@ import type { Prepared } from "../prepare/prepare.ts";
 import { referenceScores } from "../reference/reference.ts";
 import { deltaPerToken, sampleAnswers } from "./training-answers.ts";
 
-/** Rows whose base states are kept in memory for the comparison: enough for an interval, little enough for a laptop. */
+/** Rows whose baselines are kept for the comparison: enough for an interval, little enough for a laptop. */
 export const comparedRows = 64;
 
 interface BaseState {
 	readonly rows: readonly Example[];
 	readonly scores: readonly RowScores[];
-	readonly hidden: HiddenStates;
+	readonly baseline: Baseline;
 }
 
 /** Held-out pairs, or answers with a verdict, at the start of the stage. */
@@ -73,35 +67,30 @@ export class Evaluator {
 	}
 
 	/**
-	 * `start`: the policy at the start of the stage, which verdicts are compared with. If there are no held-out rows,
-	 * training rows show how far the model moved on the task. `baseHash` names the base's weights, under which its scores
+	 * Verdicts are compared with the start of the stage. If there are no held-out rows, training rows show how far the model
+	 * moved on the task. `baseHash` names the base's weights, under which its scores
 	 * of training answers are cached; null: they are computed anew.
 	 */
 	static async create(
 		prepared: Prepared,
-		start: () => Promise<Policy>,
+		session: EngineSession,
 		baseHash: string | null = null,
 	): Promise<Evaluator> {
 		const { train, heldOut, general } = prepared;
-		const scorer = await openScorer(prepared, prepared.model);
+		const scorer = await session.scorer({ compares: true });
 		const liked = (groups: readonly Group[]) =>
 			groups.flat().filter((row) => row.liked && !row.promptAlone);
 		const shown = heldOut.length > 0 ? heldOut : train;
-		const { task, others, held } = await withBase(
-			prepared,
-			scorer,
-			async (ofBase, base) => ({
-				task: await stateOf(liked(shown.slice(0, comparedRows)), ofBase, base),
-				others: await stateOf(general, ofBase, base),
-				held: await heldStates(prepared, ofBase, base),
-			}),
-		);
+		const task = await stateOf(liked(shown.slice(0, comparedRows)), scorer);
+		const others = await stateOf(general, scorer);
+		const held = await heldStates(prepared, scorer);
+		await scorer.releaseBase();
 		return new Evaluator(
 			scorer,
 			liked(heldOut),
 			task,
 			others,
-			await verdictState(prepared, scorer, start),
+			await verdictState(prepared, scorer, session),
 			answerState(prepared, scorer, baseHash),
 			held,
 		);
@@ -112,15 +101,12 @@ export class Evaluator {
 		return this.#answers.rows.map(({ id }) => id);
 	}
 
-	/** What a policy that it measures is made of. */
-	get trainables(): Scorer["trainables"] {
-		return this.#scorer.trainables;
-	}
-
 	/** How far the policy is from its base on the general rows, in either measure of a leash. Needs such rows. */
-	async deviation(policy: Policy): Promise<Record<Bound["measure"], Estimate>> {
+	async deviation(
+		weights: Weights,
+	): Promise<Record<Bound["measure"], Estimate>> {
 		const { scores } = this.#general;
-		const now = await this.#compare(this.#general, policy);
+		const now = await this.#compare(this.#general, weights);
 		const rises = now.map(({ logProb }, i) =>
 			logProb.map((value, t) => (scores[i]?.logProb[t] as number) - value),
 		);
@@ -130,10 +116,10 @@ export class Evaluator {
 		};
 	}
 
-	async evaluate(policy: Policy): Promise<Evaluation> {
-		const task = await this.#compare(this.#task, policy);
-		const general = await this.#compare(this.#general, policy);
-		const heldOut = await this.#scoreHeldOut(task, policy);
+	async evaluate(weights: Weights): Promise<Evaluation> {
+		const task = await this.#compare(this.#task, weights);
+		const general = await this.#compare(this.#general, weights);
+		const heldOut = await this.#scoreHeldOut(task, weights);
 		const all = (key: "entropy" | "top1") =>
 			mean(heldOut.flatMap((row) => [...row[key]]));
 		return {
@@ -142,8 +128,8 @@ export class Evaluator {
 			top1: all("top1"),
 			klTask: meanPerToken(task.map(({ kl }) => kl as Float32Array)),
 			klGeneral: meanPerToken(general.map(({ kl }) => kl as Float32Array)),
-			...(await this.#answerMoves(policy)),
-			pairs: this.#verdicts && (await this.#agreement(this.#verdicts, policy)),
+			...(await this.#answerMoves(weights)),
+			pairs: this.#verdicts && (await this.#agreement(this.#verdicts, weights)),
 		};
 	}
 
@@ -151,16 +137,16 @@ export class Evaluator {
 		await this.#scorer.dispose();
 	}
 
-	async #compare(base: BaseState, policy: Policy): Promise<RowScores[]> {
-		return (await this.#scorer.score(alone(base.rows), policy, base.hidden))
-			.rows;
+	async #compare(base: BaseState, weights: Weights): Promise<RowScores[]> {
+		const { rows, baseline } = base;
+		return (await this.#scorer.score(alone(rows), weights, baseline)).rows;
 	}
 
 	async #agreement(
 		{ groups, scores: before }: VerdictState,
-		policy: Policy,
+		weights: Weights,
 	): Promise<HeldOutPairs> {
-		const { rows: now } = await this.#scorer.score(groups, policy);
+		const { rows: now } = await this.#scorer.score(groups, weights);
 		const deltas = now.map(
 			({ logProb }, i) =>
 				deltaPerToken(logProb, (before[i] as RowScores).logProb) *
@@ -172,12 +158,12 @@ export class Evaluator {
 
 	/** m_theta over the sampled training answers, and what each contributes. */
 	async #answerMoves(
-		policy: Policy,
+		weights: Weights,
 	): Promise<Pick<Evaluation, "mTheta" | "answerDeltas">> {
 		const { rows, base } = this.#answers;
 		if (rows.length === 0) return { mTheta: null, answerDeltas: [] };
 		const before = await base();
-		const now = (await this.#scorer.score(alone(rows), policy)).rows;
+		const now = (await this.#scorer.score(alone(rows), weights)).rows;
 		const deltas = now.map(({ logProb }, i) =>
 			deltaPerToken(logProb, before[i] as Float32Array),
 		);
@@ -190,81 +176,49 @@ export class Evaluator {
 	/** The compared rows are scored already; the rest follows. */
 	async #scoreHeldOut(
 		task: readonly RowScores[],
-		policy: Policy,
+		weights: Weights,
 	): Promise<readonly RowScores[]> {
 		if (this.#heldOut.length === 0) return [];
 		const rest = this.#heldOut.slice(task.length);
-		return [...task, ...(await this.#scorer.score(alone(rest), policy)).rows];
+		return [...task, ...(await this.#scorer.score(alone(rest), weights)).rows];
 	}
 }
 
-/** Scores a model in this graph, under any policy, and compares it with the base. */
-function openScorer(
-	{ engine, graph, recipe, base }: Prepared,
-	model: Model,
-): Promise<Scorer> {
-	const { tokens } = recipe.batch;
-	return engine.scorer({ model, graph, tokens, compares: true, base });
-}
-
-/**
- * Scores the base: with the scorer of the policy, by adapters that are off or by the base's weights as inputs. Adapters on a
- * model that is not the base leave the base out of that graph, so it gets a scorer of its own, which is closed afterwards.
- */
-async function withBase<T>(
-	prepared: Prepared,
-	scorer: Scorer,
-	use: (ofBase: Scorer, base: Policy) => Promise<T>,
-): Promise<T> {
-	const { tuning, base, model } = prepared;
-	const shared = tuning.kind === "full" || base === model;
-	const ofBase = shared ? scorer : await openScorer(prepared, base);
-	try {
-		return await use(
-			ofBase,
-			await Policy.base(ofBase.trainables, base, tuning),
-		);
-	} finally {
-		if (!shared) await ofBase.dispose();
-	}
-}
-
-/** What the base says of the first rows, as many as are compared. */
+/** Scores of the first rows under the base, as many as are compared. */
 async function stateOf(
 	rows: readonly Example[],
-	ofBase: Scorer,
-	base: Policy,
+	scorer: Scorer,
 ): Promise<BaseState> {
 	const compared = rows.slice(0, comparedRows);
-	const { rows: scores, hidden } = await ofBase.score(alone(compared), base);
-	return { rows: compared, scores, hidden };
+	const scored = await scorer.scoreBase(alone(compared));
+	return { rows: compared, scores: scored.rows, baseline: scored.baseline };
 }
 
 async function verdictState(
 	{ heldOut, objective }: Prepared,
 	scorer: Scorer,
-	start: () => Promise<Policy>,
+	session: EngineSession,
 ): Promise<VerdictState | null> {
 	const groups = heldOut.filter(
 		({ length }) => length === 2 || objective.needs.labels,
 	);
 	if (groups.length === 0) return null;
-	return { groups, scores: (await scorer.score(groups, await start())).rows };
+	const { rows: scores } = await scorer.score(groups, await session.start());
+	return { groups, scores };
 }
 
 /** The base scores them once, at the first evaluation. */
 function answerState(
-	prepared: Prepared,
+	{ recipe, train }: Prepared,
 	scorer: Scorer,
 	baseHash: string | null,
 ): AnswerState {
-	const { recipe, train } = prepared;
 	const rows = sampleAnswers(train, recipe.seed);
-	const compute = () =>
-		withBase(prepared, scorer, async (ofBase, base) => {
-			const { rows: scores } = await ofBase.score(alone(rows), base);
-			return scores.map(({ logProb }) => logProb);
-		});
+	const compute = async () => {
+		const { rows: scores } = await scorer.scoreBase(alone(rows));
+		await scorer.releaseBase();
+		return scores.map(({ logProb }) => logProb);
+	};
 	// Scores of another graph than the stage reference's have keys of their own: their last bits may differ.
 	const precision = `${recipe.precision} evaluation`;
 	const base = once(() =>
@@ -275,22 +229,16 @@ function answerState(
 	return { rows, base };
 }
 
-/** Row by row: what a row's states are is then plain. */
+/** Row by row, so that any rows can be held together. */
 async function heldStates(
-	{ leash, base: { architecture } }: Prepared,
+	{ leash }: Prepared,
 	scorer: Scorer,
-	base: Policy,
 ): Promise<HeldStates> {
 	const rows = leash?.held ?? [];
-	const hidden: Float32Array[] = [];
-	for (const row of rows) {
-		const scored = await scorer.score([[row]], base);
-		const states = scored.hidden[0]?.data as Float32Array;
-		hidden.push(
-			states.slice(0, supervisedCount(row) * architecture.hiddenSize),
-		);
-	}
-	return { rows, hidden };
+	const baselines: Baseline[] = [];
+	for (const row of rows)
+		baselines.push((await scorer.scoreBase([[row]])).baseline);
+	return { rows, baselines };
 }
 
 /** By how much the policy has moved the way the verdicts say: chosen over rejected, or up and down an answer by itself. */

@@ -1,6 +1,9 @@
 import type { Group } from "../../data/example.ts";
-import type { RewardScorer } from "../../engine/engine.ts";
-import type { Policy } from "../../policy/policy.ts";
+import type {
+	EngineSession,
+	RewardScorer,
+	Weights,
+} from "../../engine/engine.ts";
 import { meanOf } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { Prepared } from "../prepare/prepare.ts";
@@ -16,11 +19,12 @@ export class RewardEvaluator {
 		this.#pairs = pairs;
 	}
 
-	static async create(prepared: Prepared): Promise<RewardEvaluator> {
-		const { model, heldOut, recipe } = prepared;
-		const scorer = await prepared.engine.rewardScorer({
-			...{ model, graph: prepared.graph, tokens: recipe.batch.tokens },
-		});
+	static async create(
+		{ heldOut, tuning }: Prepared,
+		session: EngineSession,
+	): Promise<RewardEvaluator> {
+		const on = "model";
+		const scorer = await session.rewardScorer({ on, tuning, saved: null });
 		return new RewardEvaluator(scorer, heldOut);
 	}
 
@@ -28,8 +32,8 @@ export class RewardEvaluator {
 	readonly answerIds: readonly string[] = [];
 
 	/** The margin is that of the rewards. */
-	async evaluate(policy: Policy): Promise<Evaluation> {
-		const rewards = await this.#scorer.score(this.#pairs.flat(), policy);
+	async evaluate(weights: Weights): Promise<Evaluation> {
+		const rewards = await this.#scorer.score(this.#pairs.flat(), weights);
 		const margins = marginsOf(rewards);
 		return {
 			...{ nll: null, entropy: null, top1: null },

@@ -1,9 +1,8 @@
 import type { Example, Group } from "../../data/example.ts";
 import { createPlan, type Plan } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
-import type { Engine } from "../../engine/engine.ts";
+import type { Engine, ReferenceModel } from "../../engine/engine.ts";
 import type { ModelFiles } from "../../formats/model-files.ts";
-import { openModel } from "../../formats/open-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
@@ -21,7 +20,6 @@ import { turnEndsToNote } from "../../text/turns/turn-ends.ts";
 import { type LeashPlan, planLeash } from "../leash/leash-plan.ts";
 import {
 	openReference,
-	type ReferenceModel,
 	requirePositions,
 } from "../reference/reference-model.ts";
 import { engineOf } from "./engine-of.ts";
@@ -62,18 +60,18 @@ export interface Prepared {
 }
 
 /**
- * Reads model, tokenizer and rows. `engine` computes for the run, by default the recipe's. Throws
+ * Reads model, tokenizer and rows. `engine` computes for the run, by default the one that the recipe asks for. Throws
  * `weights`, `data` and `recipe` for what does not fit together.
  */
 export async function prepare(
 	recipe: ResolvedRecipe,
 	engine: Engine = engineOf(recipe),
 ): Promise<Prepared> {
-	const { files, model } = await openModel(recipe.model, {
-		checkValues: true,
-	});
+	const { files, model } = await engine.openModel(recipe.model);
 	const base =
-		recipe.base === recipe.model ? model : await openBase(recipe, model);
+		recipe.base === recipe.model
+			? model
+			: await openBase(recipe, model, engine);
 	const text = await openModelText(recipe.model, {
 		template: templateOptions(recipe.data),
 		vocabSize: model.architecture.vocabSize,
@@ -105,7 +103,7 @@ export async function prepare(
 		notes.push(
 			`${rounds.count} rounds do not fit into ${steps} steps: there are ${steps}.`,
 		);
-	const reference = await referenceFor(recipe, tokenizer, notes);
+	const reference = await referenceFor(recipe, tokenizer, engine, notes);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	const { leash } = recipe;
 	const planned =
@@ -132,11 +130,13 @@ export async function prepare(
 async function referenceFor(
 	{ objective, model: folder }: ResolvedRecipe,
 	tokenizer: Tokenizer,
+	engine: Engine,
 	notes: string[],
 ): Promise<ReferenceModel | null> {
 	const own = ownReference(objective);
 	if (own === null) return null;
-	const reference = await openReference(own, { folder, tokenizer });
+	const trained = { folder, tokenizer };
+	const reference = await openReference(own, trained, engine);
 	const beside = own.adapter === null ? "" : ` with the adapter ${own.adapter}`;
 	notes.push(
 		`The policy is compared with ${own.model}${beside} (objective.reference), not with itself at the start. Log-ratios therefore do not start at 0, and reference and policy are not checked for equality before the first step.`,
@@ -173,8 +173,9 @@ function stepTokens(train: readonly Group[], stepsPerEpoch: number): number {
 async function openBase(
 	{ base: folder }: ResolvedRecipe,
 	model: Model,
+	engine: Engine,
 ): Promise<Model> {
-	const { model: base } = await openModel(folder, { checkValues: true });
+	const { model: base } = await engine.openModel(folder);
 	requireSameShapes(base, model, folder);
 	return base;
 }

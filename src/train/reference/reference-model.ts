@@ -1,26 +1,19 @@
 import { TemperError } from "../../core/error.ts";
-import { openModel } from "../../formats/open-model.ts";
-import type { Model } from "../../models/model.ts";
-import { type OpenedAdapter, openAdapter } from "../../policy/open-adapter.ts";
+import type { Engine, ReferenceModel } from "../../engine/engine.ts";
+import { openAdapter } from "../../policy/open-adapter.ts";
 import type { OwnReference } from "../../recipes/schemas/reference-schema.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireSameTokens } from "../../text/tokenizer/require-same-tokens.ts";
 import { requireVocabulary } from "../../text/tokenizer/require-vocabulary.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 
-/** A model with which the policy is compared instead of its own start. Its scores are scalars, so it may have any size. */
-export interface ReferenceModel {
-	readonly folder: string;
-	readonly model: Model;
-	readonly adapter: OpenedAdapter | null;
-}
-
-/** Opens a reference. Throws `weights` unless every token id means the same to it as to the model that is trained. */
+/** Opens a reference; its scores are scalars, so it may have any size. Throws `weights` unless every token id means the same to it as to the model that is trained. */
 export async function openReference(
 	{ model: folder, adapter }: OwnReference,
 	trained: { readonly folder: string; readonly tokenizer: Tokenizer },
+	engine: Pick<Engine, "openModel">,
 ): Promise<ReferenceModel> {
-	const { model } = await openModel(folder, { checkValues: true });
+	const { model } = await engine.openModel(folder);
 	const tokenizer = await openTokenizer(folder);
 	requireSameTokens(
 		trained,
@@ -34,7 +27,12 @@ export async function openReference(
 	);
 	requireVocabulary(trained.tokenizer, model.architecture.vocabSize, folder);
 	const beside =
-		adapter === null ? null : await openAdapter(adapter, model.architecture);
+		adapter === null
+			? null
+			: {
+					...(await openAdapter(adapter, model.architecture)),
+					folder: adapter,
+				};
 	return { folder, model, adapter: beside };
 }
 

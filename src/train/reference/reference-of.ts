@@ -1,5 +1,5 @@
 import type { Group } from "../../data/example.ts";
-import type { Policy } from "../../policy/policy.ts";
+import type { Weights } from "../../engine/engine.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 
@@ -10,14 +10,13 @@ export type ScoreGroups = (groups: readonly Group[]) => Promise<Float32Array[]>;
 export function referenceOf(
 	{ reference }: Pick<Prepared, "reference">,
 	sessions: Pick<Sessions, "scorer" | "reference">,
-	start: () => Promise<Policy>,
+	start: () => Promise<Weights>,
 ): ScoreGroups {
 	return async (groups) => {
-		const { scorer, policy } =
+		const rows =
 			reference === null
-				? { scorer: await sessions.scorer(), policy: await start() }
-				: await sessions.reference(reference);
-		const { rows } = await scorer.score(groups, policy);
+				? (await (await sessions.scorer()).score(groups, await start())).rows
+				: await (await sessions.reference()).score(groups);
 		return rows.map(({ logProb }) => logProb);
 	};
 }

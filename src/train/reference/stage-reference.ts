@@ -1,7 +1,7 @@
 import type { Group } from "../../data/example.ts";
 import { byRow } from "../../data/pack.ts";
+import type { Weights } from "../../engine/engine.ts";
 import type { Reference } from "../../engine/step.ts";
-import type { Policy } from "../../policy/policy.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Stage } from "../sources/stage.ts";
@@ -23,7 +23,7 @@ export async function stageReference(
 	const { needs } = prepared.objective;
 	if (needs.reference === "none") return null;
 	if (needs.reference === "distribution")
-		return liveReference(sessions, await stage.start());
+		return liveReference(sessions, await stage.session.start());
 	const groups = groupsMet(prepared);
 	const scores: Float32Array[] = [];
 	for (let from = 0; from < groups.length; from += blockGroups) {
@@ -59,10 +59,10 @@ export function groupsMet({
 	return [...new Set(train.filter((_, index) => met.has(index)))];
 }
 
-/** Scores of a frozen policy, computed when they are requested. */
-export function liveReference(sessions: Sessions, policy: Policy): Reference {
+/** Scores of frozen weights, computed when they are requested. */
+export function liveReference(sessions: Sessions, weights: Weights): Reference {
 	return async (groups) => {
 		const scorer = await sessions.scorer();
-		return scorer.scoreBatch(groups.flat(), policy);
+		return scorer.scoreBatch(groups.flat(), weights);
 	};
 }

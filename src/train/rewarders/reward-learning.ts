@@ -1,20 +1,26 @@
 import { dropoutSeeds, RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
-import type { Learner, RewardScorer } from "../../engine/engine.ts";
+import type {
+	Foundation,
+	Learner,
+	LearnerState,
+	RewardScorer,
+} from "../../engine/engine.ts";
 import { nothingGiven } from "../../engine/step.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
-import { type GraphOptions, rewardHead } from "../../policy/graphs.ts";
+import { rewardHead } from "../../policy/graphs.ts";
 import { textOf } from "../../policy/model-text.ts";
 import { Policy } from "../../policy/policy.ts";
 import { savedRewards } from "../../policy/reward-reader.ts";
 import { baseName } from "../../recipes/resolve/adapter-base.ts";
-import type { Checkpoint } from "../../runs/checkpoint.ts";
+import type { SavedCheckpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
-import { modelBeside } from "../open-reward-model.ts";
+import { foundationOf } from "../open-reward-model.ts";
+import { readAll } from "../outcome.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import { adapterOf } from "../prepare/tuning.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
@@ -24,6 +30,7 @@ import {
 	pairOf,
 } from "../rounds/pair-samples.ts";
 import { type Round, roundOf } from "../rounds/rounds.ts";
+import type { Stage } from "../sources/stage.ts";
 import { comparePairs } from "./compare-pairs.ts";
 import { rewardSteps } from "./reward-steps.ts";
 import {
@@ -60,7 +67,8 @@ const stepsTaken = `${prefix}steps`;
 const usualAdapter = { rank: 8, alpha: 16, rslora: false, dropout: 0 };
 
 interface Parts {
-	/** The base of the reward model. */
+	readonly on: Foundation;
+	/** The model that `on` names. */
 	readonly model: Model;
 	readonly learner: Learner;
 	readonly scorer: RewardScorer;
@@ -91,32 +99,29 @@ export class RewardLearning implements Rewarder, LearntRewards {
 
 	/** Throws `weights` for a saved reward model that does not fit the run's model. */
 	static async create(
-		prepared: Prepared,
+		{ prepared, session }: Pick<Stage, "prepared" | "session">,
 		options: RewardLearningOptions,
 	): Promise<RewardLearning> {
-		const { recipe, tokenizer } = prepared;
+		const { recipe } = prepared;
 		const { from } = options;
-		const model = from ? await modelBeside(from, prepared) : prepared.model;
+		const on = from ? await foundationOf(from, prepared) : "model";
+		const model = prepared[on];
 		const saved = from ? await savedRewards(from, model) : null;
 		const tuning = saved?.tuning ?? rewardTuning(prepared);
-		const graph: GraphOptions = { ...prepared.graph, tuning };
-		const { engine } = prepared;
-		const learner = await engine.learner({
-			...{ model, graph },
+		const learner = await session.learner("reward", {
+			...{ on, tuning, holds: false },
 			objective: rewardModel({ centre: options.centre }),
-			endIds: tokenizer.endOfTurn,
 			optimizer: recipe.optimizer,
-			start: async (trainables) => {
+			start: async (shapes) => {
 				const { seed } = recipe;
-				const start = await Policy.initial(trainables, model, tuning, seed);
+				const start = await Policy.initial(shapes, model, tuning, seed);
 				start.restore(saved?.values ?? []);
-				return start;
+				return start.tensors;
 			},
 		});
-		const { tokens } = recipe.batch;
-		const scorer = await engine.rewardScorer({ model, graph, tokens });
+		const scorer = await session.rewardScorer({ on, tuning, saved: null });
 		return new RewardLearning(prepared, options, {
-			...{ model, learner, scorer, tuning },
+			...{ on, model, learner, scorer, tuning },
 		});
 	}
 
@@ -126,8 +131,8 @@ export class RewardLearning implements Rewarder, LearntRewards {
 
 	async judge(groups: readonly SampledGroup[]) {
 		const rows = groups.flatMap(samplesOf);
-		const { policy } = this.#parts.learner;
-		const rewards = await this.#parts.scorer.score(rows, policy);
+		const { scorer, learner } = this.#parts;
+		const rewards = await scorer.score(rows, learner.weights);
 		let at = 0;
 		return groups.map(({ samples }) =>
 			samples.map(() => {
@@ -144,7 +149,7 @@ export class RewardLearning implements Rewarder, LearntRewards {
 				.map((sample) => pairOf(demonstration, sample)),
 		);
 		const { learner, scorer } = this.#parts;
-		return comparePairs(await scorer.score(pairs.flat(), learner.policy));
+		return comparePairs(await scorer.score(pairs.flat(), learner.weights));
 	}
 
 	dropReason(demonstration: Demonstration, sample: SampleRecord) {
@@ -175,23 +180,27 @@ export class RewardLearning implements Rewarder, LearntRewards {
 		this.#steps += made.length;
 	}
 
-	tensors() {
-		const { trainable, optimizer } = this.#parts.learner.tensors(prefix);
-		const data = Float32Array.of(this.#steps);
-		const taken = { name: stepsTaken, shape: [1], data };
-		return { trainable, optimizer: [...optimizer, taken] };
+	get parameters(): number {
+		return this.#parts.learner.parameters;
 	}
 
-	restore(checkpoint: Checkpoint): void {
+	async state(): Promise<LearnerState> {
+		const state = await this.#parts.learner.state(prefix);
+		const data = Float32Array.of(this.#steps);
+		const taken = { name: stepsTaken, shape: [1], data };
+		return { ...state, optimizer: [...state.optimizer, taken] };
+	}
+
+	async restore(checkpoint: SavedCheckpoint): Promise<void> {
 		const taken = checkpoint.optimizer.find(({ name }) => name === stepsTaken);
 		this.#steps = taken?.data[0] ?? this.#stepsBefore(checkpoint.step);
-		this.#parts.learner.restore(checkpoint, this.#steps, prefix);
+		await this.#parts.learner.restore(checkpoint, this.#steps, prefix);
 	}
 
 	async write(folder: string): Promise<void> {
 		const { recipe, base } = this.#prepared;
 		const { model, tuning, learner } = this.#parts;
-		const { values } = learner.policy;
+		const values = await readAll(await learner.outcome());
 		const name = model === base ? recipe.base : recipe.model;
 		await writeRewardModel(folder, {
 			adapter: adapterOf(

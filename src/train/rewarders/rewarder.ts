@@ -1,6 +1,6 @@
-import type { NamedTensor } from "../../core/named-tensor.ts";
 import { exampleOf, type Group } from "../../data/example.ts";
-import type { Checkpoint } from "../../runs/checkpoint.ts";
+import type { LearnerState } from "../../engine/engine.ts";
+import type { SavedCheckpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import type { Estimate } from "../../stats/estimate.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
@@ -56,11 +56,10 @@ export interface LearntRewards {
 	/** Learns from a round's pairs of demonstrations and samples. */
 	learn(pairs: readonly Group[], round: Round): Promise<void>;
 	/** What a checkpoint must hold of them. */
-	tensors(): {
-		readonly trainable: readonly NamedTensor[];
-		readonly optimizer: readonly NamedTensor[];
-	};
-	restore(checkpoint: Checkpoint): void;
+	state(): Promise<LearnerState>;
+	restore(checkpoint: SavedCheckpoint): Promise<void>;
+	/** How many numbers are trained. */
+	readonly parameters: number;
 	/** Writes the reward model, as PEFT keeps one. Throws `disk`. */
 	write(folder: string): Promise<void>;
 }

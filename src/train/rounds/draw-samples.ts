@@ -1,6 +1,6 @@
 import { RandomStream } from "../../core/random.ts";
 import { collect } from "../../generate/collect.ts";
-import { speak } from "../../generate/speaker.ts";
+import { speakBy } from "../../generate/speaker.ts";
 import { textOf } from "../../policy/model-text.ts";
 import type { SamplingRecipe } from "../../recipes/schemas/sampling-schema.ts";
 import type {
@@ -44,14 +44,15 @@ export async function drawSamples(
 			continue;
 		}
 		if (signal.aborted) return null;
-		const decoder = (await sessions.generator()).decoder(learner.policy);
+		const generator = await sessions.generator();
 		const stream = new RandomStream(recipe.seed, `${options.name}/${block}`);
 		const prompts = part.flatMap(({ prompt }) =>
 			Array.from({ length: perPrompt }, () => prompt),
 		);
 		const drawn = await collect(
-			speak(
-				{ decoder, tokenizer },
+			speakBy(
+				(...given) => generator.generate(learner.weights, ...given),
+				tokenizer,
 				prompts,
 				{
 					maxNewTokens: sampling.maxNewTokens,

@@ -1,11 +1,11 @@
 import type { Group } from "../../data/example.ts";
-import type { Policy } from "../../policy/policy.ts";
+import type { Weights } from "../../engine/engine.ts";
 import type { RoundFolder } from "../../runs/folder/round-folder.ts";
 import type { ScoreGroups } from "../reference/reference-of.ts";
 import type { Sessions } from "../sessions.ts";
 
 /**
- * Log-probabilities of the rows of groups under a policy, by row, kept in the round's folder under a name: in the middle of a round
+ * Log-probabilities of the rows of groups under some weights, by row, kept in the round's folder under a name: in the middle of a round
  * they are read back, since the policy has moved on.
  */
 export async function keptScores(
@@ -13,11 +13,11 @@ export async function keptScores(
 	name: string,
 	groups: readonly Group[],
 	sessions: Sessions,
-	policy: Policy,
+	weights: Weights,
 ): Promise<Float32Array[]> {
 	return keptScoresBy(folder, name, groups, async () => {
 		const scorer = await sessions.scorer();
-		const { rows } = await scorer.score(groups, policy);
+		const { rows } = await scorer.score(groups, weights);
 		return rows.map(({ logProb }) => logProb);
 	});
 }

@@ -1,4 +1,3 @@
-import { policyHash } from "../../policy/policy-hash.ts";
 import {
 	type JudgedSample,
 	RoundFolder,
@@ -34,7 +33,7 @@ export async function sampleRound(
 	const { round, step, part } = options;
 	const atStart = step === round.from;
 	const began = performance.now();
-	const policy = atStart ? policyHash(stage.learner.policy) : null;
+	const policy = atStart ? await stage.learner.hash() : null;
 	const open = (inside?: string) =>
 		RoundFolder.open(stage.runFolder.path, round.number, policy, inside);
 	// The round's own comes first: found with another policy, it begins anew with all that is inside.

@@ -1,10 +1,11 @@
 import { TemperError } from "../../core/error.ts";
-import type { Scorer } from "../../engine/engine.ts";
+import type { Group } from "../../data/example.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
 import { evaluateTask } from "../../eval/evaluate-task.ts";
 import { ModelResponder } from "../../eval/model/model-responder.ts";
 import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
+import type { Generate } from "../../generate/generate.ts";
 import { deviceOf } from "../../runtime/device.ts";
 import type { RoundScorer, TaskScore } from "../rounds/round-scorer.ts";
 import type { Stage } from "../sources/stage.ts";
@@ -17,23 +18,24 @@ const batchRows = 16;
  * trained. If samples are drawn in int8, so are answers. Throws `recipe` for tasks that cannot be read.
  */
 export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
-	const { prepared, learner, sessions, signal } = stage;
-	const { recipe, model } = prepared;
+	const { prepared, session, learner, sessions, signal } = stage;
+	const { recipe } = prepared;
 	const tasks = recipe.watch.tasks.map(readTask);
 	requireNames(tasks);
 	const { tokens } = recipe.batch;
 	const device = deviceOf(recipe.device);
 	const subject = { name: "policy", model: recipe.model, adapter: null };
 	const sources = {
-		decoder: async () => (await sessions.generator()).decoder(learner.policy),
+		async generate(): Promise<Generate> {
+			const generator = await sessions.generator();
+			return (...given) => generator.generate(learner.weights, ...given);
+		},
 		async likelihoods(length: number) {
-			const graph = { ...prepared.graph, length: length + 1 };
-			const scorer = await prepared.engine.scorer({
-				...{ model, graph, tokens, compares: false },
-			});
+			const options = { compares: false, length: length + 1 };
+			const scorer = await session.scorer(options);
 			return {
-				score: async (groups: Parameters<Scorer["score"]>[0]) =>
-					(await scorer.score(groups, learner.policy)).rows,
+				score: async (groups: readonly Group[]) =>
+					(await scorer.score(groups, learner.weights)).rows,
 				dispose: () => scorer.dispose(),
 			};
 		},

@@ -91,7 +91,7 @@ export class SampledGroups implements StepSource {
 			"start",
 			groups,
 			sessions,
-			learner.policy,
+			learner.weights,
 		);
 		const before = this.#options.leashed
 			? await keptScoresBy(folder, "stage", groups, this.#stage.reference)

@@ -89,7 +89,7 @@ export class SampledPairs implements StepSource {
 			"start",
 			pairs,
 			sessions,
-			learner.policy,
+			learner.weights,
 		);
 		const known = { reference: byRow(rows, scores) };
 		this.#open = { round, pairs, passes, known, heldOut };
@@ -210,9 +210,9 @@ export class SampledPairs implements StepSource {
 		const drawn = await this.#draw(demonstrations, round, step, "held-out");
 		if (drawn === null) return null;
 		const pairs = pairsOfSamples(drawn.samples, demonstrations);
-		const { policy } = learner;
+		const { weights } = learner;
 		const { folder } = drawn;
-		const scores = await keptScores(folder, "start", pairs, sessions, policy);
+		const scores = await keptScores(folder, "start", pairs, sessions, weights);
 		return { pairs, scores };
 	}
 
@@ -220,7 +220,7 @@ export class SampledPairs implements StepSource {
 	async #compare({ pairs, scores }: ScoredPairs): Promise<Comparison | null> {
 		const { sessions, learner } = this.#stage;
 		const scorer = await sessions.scorer();
-		const now = (await scorer.score(pairs, learner.policy)).rows;
+		const now = (await scorer.score(pairs, learner.weights)).rows;
 		return comparePairs(
 			now.map(
 				({ logProb }, i) =>
@@ -232,11 +232,12 @@ export class SampledPairs implements StepSource {
 
 	/** On samples: what the policy that drew them gives their tokens, less what the start of the stage gives them. */
 	async #klToStart({ pairs, scores }: ScoredPairs): Promise<number> {
-		const { sessions, start } = this.#stage;
+		const { sessions, session } = this.#stage;
 		const compared = pairs.slice(0, comparedPairs);
 		const rows = compared.map((pair) => pair[1] as Example);
 		const scorer = await sessions.scorer();
-		const before = (await scorer.score(alone(rows), await start())).rows;
+		const before = (await scorer.score(alone(rows), await session.start()))
+			.rows;
 		return meanGain(
 			compared.map((_, p) => scores[2 * p + 1] ?? new Float32Array()),
 			before.map(({ logProb }) => logProb),

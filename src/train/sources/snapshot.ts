@@ -1,7 +1,6 @@
 import { alone, type Example } from "../../data/example.ts";
 import { byRow } from "../../data/pack.ts";
 import type { Known } from "../../engine/step.ts";
-import { policyHash } from "../../policy/policy-hash.ts";
 import type { RoundLength } from "../../recipes/resolve/row-origin.ts";
 import type { RunEvent } from "../../runs/events.ts";
 import { RoundFolder } from "../../runs/folder/round-folder.ts";
@@ -74,8 +73,8 @@ export class SnapshotSource implements StepSource {
 		const folder = await RoundFolder.open(
 			runFolder.path,
 			round.number,
-			step === round.from ? policyHash(learner.policy) : null,
+			step === round.from ? await learner.hash() : null,
 		);
-		return keptScores(folder, "start", alone(rows), sessions, learner.policy);
+		return keptScores(folder, "start", alone(rows), sessions, learner.weights);
 	}
 }

@@ -1,5 +1,4 @@
-import type { Learner } from "../../engine/engine.ts";
-import type { Policy } from "../../policy/policy.ts";
+import type { EngineSession, Learner } from "../../engine/engine.ts";
 import type { RunFolder } from "../../runs/folder/run-folder.ts";
 import type { RunManifest } from "../../runs/folder/run-manifest.ts";
 import type { Prepared } from "../prepare/prepare.ts";
@@ -14,10 +13,10 @@ export interface TrainingFolder extends Pick<RunFolder, "path"> {
 /** What the parts of one stage of training share. */
 export interface Stage {
 	readonly prepared: Prepared;
+	/** What computes. */
+	readonly session: EngineSession;
 	readonly learner: Learner;
 	readonly sessions: Sessions;
-	/** The policy as it was before the first step. */
-	readonly start: () => Promise<Policy>;
 	/** Scores under the model that the stage is compared with. */
 	readonly reference: ScoreGroups;
 	readonly runFolder: TrainingFolder;

@@ -1,19 +1,8 @@
 import { TemperError } from "../../core/error.ts";
+import type { EngineFacts } from "../../engine/engine.ts";
 import type { MicroBatchResult } from "../../engine/step.ts";
-import type { Device } from "../../runtime/device.ts";
 import { deltaPerToken } from "../measure/training-answers.ts";
 import { tokensByRow } from "./monitors.ts";
-
-/**
- * |Delta|/m, nats per token, that an answer may have before the first update, where policy and reference are the same
- * weights. It is the same for all precisions, since both are computed in the recipe's: on a CPU the difference is 0 even in
- * int8, which rounds each token's activations by themselves. CUDA may compute products in TF32, with 10 bits of mantissa.
- */
-const largestStart: Readonly<Record<Device, number>> = {
-	cpu: 1e-3,
-	webgpu: 1e-3,
-	cuda: 1e-2,
-};
 
 /**
  * Throws `internal`, naming the row, unless the reference scores of every answer equal the policy's before the first
@@ -21,9 +10,8 @@ const largestStart: Readonly<Record<Device, number>> = {
  */
 export function checkStart(
 	results: readonly MicroBatchResult[],
-	device: Device,
+	{ largestStartGap: most }: Pick<EngineFacts, "largestStartGap">,
 ): void {
-	const most = largestStart[device];
 	const gaps = results.flatMap(startingGaps);
 	const failed = gaps.filter(({ gap }) => !(gap <= most));
 	if (failed.length === 0) return;
@@ -45,7 +33,7 @@ interface StartingGap {
 
 function startingGaps(result: MicroBatchResult): StartingGap[] {
 	const { rows, outputs, reference } = result;
-	const policy = tokensByRow(result, outputs.logProb?.data ?? []);
+	const policy = tokensByRow(result, outputs.logProb ?? []);
 	const before = tokensByRow(result, reference ?? []);
 	return rows.flatMap(({ id }, i) => {
 		const own = policy[i] as number[];

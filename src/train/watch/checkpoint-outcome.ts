@@ -31,7 +31,6 @@ export async function writeCheckpointOutcome(
 		checkValues: false,
 	});
 	const tuning = tuningOf(recipe.tune, model.architecture);
-	const values = new Map(trainable.map(({ name, data }) => [name, data]));
 	return writeOutcome(
 		{
 			async writeResult(name, fill) {
@@ -40,6 +39,9 @@ export async function writeCheckpointOutcome(
 			},
 		},
 		{ tuning, model, files, recipe },
-		{ tensors: trainable, values },
+		trainable.map(({ data, ...shaped }) => ({
+			...shaped,
+			read: async () => data,
+		})),
 	);
 }

@@ -22,9 +22,9 @@ export function summarise(results: readonly MicroBatchResult[]): StepSummary {
 	const scored = results.some(({ outputs }) => outputs.logProb !== undefined);
 	return {
 		nll: scored ? likedNll(results) : null,
-		tokens: results.reduce((sum, { packed }) => sum + packed.tokens, 0),
+		tokens: results.reduce((sum, { tokens }) => sum + tokens, 0),
 		supervisedTokens: results.reduce(
-			(sum, { packed }) => sum + packed.supervised,
+			(sum, { supervised }) => sum + supervised,
 			0,
 		),
 		monitors: scored ? tokenMonitors(results) : null,
@@ -61,15 +61,15 @@ const average = (values: readonly number[]) => sum(values) / values.length;
 
 /** An output [S] of all micro-batches, blank entries left out. */
 function gather(results: readonly MicroBatchResult[], name: string): number[] {
-	return results.flatMap(({ outputs, packed }) => [
-		...(outputs[name]?.data.subarray(0, packed.supervised) ?? []),
+	return results.flatMap(({ outputs, supervised }) => [
+		...(outputs[name]?.subarray(0, supervised) ?? []),
 	]);
 }
 
 /** NLL of the tokens of liked answers. */
 function likedNll(results: readonly MicroBatchResult[]): number | null {
 	const liked = results.flatMap((result) =>
-		tokensByRow(result, result.outputs.logProb?.data ?? []).filter(
+		tokensByRow(result, result.outputs.logProb ?? []).filter(
 			(_, row) => result.rows[row]?.liked,
 		),
 	);
@@ -108,7 +108,7 @@ function effective(weights: readonly number[]): number | null {
 }
 
 function rowWeights({ outputs }: MicroBatchResult): number[] {
-	return [...(outputs["metric.rowWeight"]?.data ?? [])];
+	return [...(outputs["metric.rowWeight"] ?? [])];
 }
 
 function spread(values: readonly number[]): Spread | null {
@@ -126,7 +126,7 @@ function rowMoves(result: MicroBatchResult) {
 	if (!reference) return [];
 	const gains = Array.from(
 		reference,
-		(value, s) => (outputs.logProb?.data[s] as number) - value,
+		(value, s) => (outputs.logProb?.[s] as number) - value,
 	);
 	return tokensByRow(result, gains)
 		.filter((_, row) => rows[row]?.liked)
@@ -135,10 +135,10 @@ function rowMoves(result: MicroBatchResult) {
 
 function endOfTurn(results: readonly MicroBatchResult[]): number | null {
 	return mean(
-		results.flatMap(({ outputs, packed }) => {
-			const ends = packed.buffers.ends?.data as Float32Array;
-			const logProb = outputs.logProb?.data as Float32Array;
-			return [...logProb].filter((_, i) => ends[i] === 1).map(Math.exp);
-		}),
+		results.flatMap(({ outputs, ends }) =>
+			[...(outputs.logProb ?? [])]
+				.filter((_, i) => ends[i] === 1)
+				.map(Math.exp),
+		),
 	);
 }

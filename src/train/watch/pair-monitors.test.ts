@@ -16,10 +16,7 @@ function resultOf(
 	logProb: number[] | null = [-1, -3, -4, -2, -5, -7, 0],
 	reference: number[] | null = [-2, -2, -4, -4, -5, -5],
 ): MicroBatchResult {
-	const buffer = (values: number[]) => ({
-		data: Float32Array.from(values),
-		dims: [values.length],
-	});
+	const buffer = (values: number[]) => Float32Array.from(values);
 	return {
 		rows: [row(2, true), row(1, false), row(1, true), row(2, false)],
 		outputs: {

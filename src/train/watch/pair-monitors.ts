@@ -37,8 +37,8 @@ export function summarisePairs(
 }
 
 function rewardsOf({ outputs }: MicroBatchResult): PairScore[] {
-	const chosen = outputs["metric.chosenReward"]?.data;
-	const rejected = outputs["metric.rejectedReward"]?.data;
+	const chosen = outputs["metric.chosenReward"];
+	const rejected = outputs["metric.rejectedReward"];
 	if (!chosen || !rejected) return [];
 	return Array.from(chosen, (value, p) => ({
 		chosen: value,
@@ -50,7 +50,7 @@ function rewardsOf({ outputs }: MicroBatchResult): PairScore[] {
 function logProbsOf(result: MicroBatchResult) {
 	const { rows, outputs, reference } = result;
 	if (!outputs.logProb) return [];
-	const logProb = tokensByRow(result, outputs.logProb.data);
+	const logProb = tokensByRow(result, outputs.logProb);
 	const before = reference && tokensByRow(result, reference);
 	return rows.map(({ liked }, row) => {
 		const own = logProb[row] as number[];

@@ -1,4 +1,9 @@
-import { alone, type Example, type Group } from "../../data/example.ts";
+import {
+	alone,
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../../data/example.ts";
 import { joinRows, type PackedRows, packRows } from "../../data/pack.ts";
 import type { Buffer, Buffers, GraphSession } from "../../graph/session.ts";
 import type { Model } from "../../models/model.ts";
@@ -9,14 +14,42 @@ import { type GraphOptions, stepGraph } from "../../policy/graphs.ts";
 import { type Policy, sizeOf } from "../../policy/policy.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import { openSession } from "../../runtime/open-session.ts";
-import type { Gradients } from "../engine.ts";
 import type {
+	Baseline,
 	Given,
 	HeldRows,
 	MicroBatchResult,
 	ReferenceBatch,
 } from "../step.ts";
 import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
+import { hiddenOf, statesOf } from "./graph-baseline.ts";
+
+/** Adds up gradients of an objective over micro-batches, at any policy. */
+export interface Gradients {
+	readonly trainables: readonly Trainable[];
+	/** Gradients of the objective's numerator, summed over the micro-batches since `clear`, in the order of the trainables. */
+	readonly gradients: readonly Float32Array[];
+	clear(): void;
+	/** One micro-batch. `dropoutSeed` decides what dropout drops. */
+	run(
+		groups: readonly Group[],
+		policy: Policy,
+		given: Given,
+		dropoutSeed: number,
+	): Promise<MicroBatchResult>;
+	/**
+	 * One micro-batch of rows that are held to the base: adds the gradient of `strength` times the sum of
+	 * KL(base || policy) over their supervised tokens, and returns that sum.
+	 */
+	hold(
+		rows: HeldRows,
+		strength: number,
+		policy: Policy,
+		given: Given,
+		dropoutSeed: number,
+	): Promise<number>;
+	dispose(): Promise<void>;
+}
 
 /** Runs micro-batches in a session of the step graph and sums their gradients. */
 export class Stepper implements Gradients {
@@ -92,12 +125,7 @@ export class Stepper implements Gradients {
 			this.#targets(),
 		);
 		this.#accumulate(outputs);
-		const scalar = (name: string) => outputs[name]?.data[0] as number;
-		return {
-			...{ rows, packed, outputs },
-			reference: reference?.logProb ?? null,
-			...{ sum: scalar("loss"), weight: scalar("weight") },
-		};
+		return resultOf(rows, packed, outputs, reference);
 	}
 
 	/**
@@ -105,7 +133,7 @@ export class Stepper implements Gradients {
 	 * sum of KL(anchor || policy) over their supervised tokens, and returns that sum.
 	 */
 	async hold(
-		{ rows, hidden }: HeldRows,
+		{ rows, baselines }: HeldRows,
 		strength: number,
 		policy: Policy,
 		given: Given,
@@ -116,6 +144,12 @@ export class Stepper implements Gradients {
 		const even =
 			first && rows.length % 2 === 1 ? [...rows, unanswered(first)] : rows;
 		const packed = this.#pack(alone(even));
+		const { hiddenSize } = this.#positions;
+		const hidden = joinRows(
+			rows.map((row, i) =>
+				statesOf(baselines[i] as Baseline, supervisedCount(row) * hiddenSize),
+			),
+		);
 		const outputs = await this.#session.run(
 			{
 				...heldAlone(packed.buffers, hidden, strength, this.#positions),
@@ -181,15 +215,40 @@ export class Stepper implements Gradients {
 	}
 }
 
+/** Scores of tokens; every other output of a step that crosses the border is a metric. */
+const tokenScores: readonly string[] = ["logProb", "entropy", "top1"];
+
+function resultOf(
+	rows: readonly Example[],
+	{ tokens, supervised, buffers }: PackedRows,
+	outputs: Readonly<Record<string, Buffer>>,
+	reference: ReferenceBatch | null,
+): MicroBatchResult {
+	const scalar = (name: string) => outputs[name]?.data[0] as number;
+	const arrays = Object.entries(outputs).flatMap(([name, { data }]) => {
+		const values = data as Float32Array;
+		if (tokenScores.includes(name))
+			return [[name, values.subarray(0, supervised)] as const];
+		return name.startsWith("metric.") ? [[name, values] as const] : [];
+	});
+	return {
+		...{ rows, tokens, supervised },
+		ends: (buffers.ends as Buffer).data.subarray(0, supervised),
+		...{ sum: scalar("loss"), weight: scalar("weight") },
+		outputs: Object.fromEntries(arrays),
+		reference: reference?.logProb ?? null,
+	};
+}
+
 function referenceInputs(
-	{ logProb, hidden }: ReferenceBatch,
+	{ logProb, baseline }: ReferenceBatch,
 	entries: number,
 ): Buffers {
 	const scores = new Float32Array(entries);
 	scores.set(logProb);
 	return {
 		reference: { data: scores, dims: [entries] },
-		...(hidden && { baseHidden: hidden }),
+		...(baseline && { baseHidden: hiddenOf(baseline)[0] as Buffer }),
 	};
 }
 

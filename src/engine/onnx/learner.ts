@@ -1,54 +1,82 @@
 import { TemperError } from "../../core/error.ts";
 import { dropoutSeeds } from "../../core/random.ts";
 import { supervisedCount } from "../../data/example.ts";
+import type { Model } from "../../models/model.ts";
+import { sft } from "../../objectives/imitation/sft.ts";
 import { type AdamWState, adamW, newAdamWState } from "../../optim/adamw.ts";
 import { gradientScale } from "../../optim/gradient-scale.ts";
-import type { Policy } from "../../policy/policy.ts";
-import type { Backend } from "../../runtime/open-session.ts";
-import type { Learner, LearnerOptions, Trained } from "../engine.ts";
+import { Policy, sizeOf } from "../../policy/policy.ts";
+import { policyHash } from "../../policy/policy-hash.ts";
 import type {
-	Given,
-	Hold,
-	MicroBatchResult,
-	StepPlan,
-	StepResult,
+	DrawBack,
+	Learner,
+	LearnerOptions,
+	LearnerState,
+	ReadableTensor,
+	SavedState,
+} from "../engine.ts";
+import {
+	type Given,
+	type Hold,
+	type MicroBatchResult,
+	nothingGiven,
+	type StepPlan,
+	type StepResult,
 } from "../step.ts";
-import { Stepper } from "./stepper.ts";
+import { drawBackTo } from "./draw-back-to.ts";
+import type { GradientsOptions, GraphParts } from "./graph-parts.ts";
+import type { Gradients } from "./stepper.ts";
+
+export interface GraphLearnerOptions
+	extends GradientsOptions,
+		Pick<LearnerOptions, "optimizer" | "start"> {
+	/** The model to which rows are held; null if none are. */
+	readonly anchor: Model | null;
+	/** What a policy is drawn back to. */
+	readonly base: Model;
+}
 
 /** A policy, its optimizer, and the session that computes its gradients. */
 export class GraphLearner implements Learner {
-	readonly policy: Policy;
-	readonly #stepper: Stepper;
-	readonly #optimizer: LearnerOptions["optimizer"];
+	readonly weights: Policy;
+	readonly #stepper: Gradients;
+	readonly #options: GraphLearnerOptions;
+	readonly #parts: GraphParts;
 	readonly #moments: readonly AdamWState[];
 
 	private constructor(
-		stepper: Stepper,
+		stepper: Gradients,
 		policy: Policy,
-		optimizer: LearnerOptions["optimizer"],
+		options: GraphLearnerOptions,
+		parts: GraphParts,
 	) {
 		this.#stepper = stepper;
-		this.policy = policy;
-		this.#optimizer = optimizer;
+		this.weights = policy;
+		this.#options = options;
+		this.#parts = parts;
 		this.#moments = policy.tensors.map(({ data }) =>
 			newAdamWState(data.length),
 		);
 	}
 
 	static async create(
-		options: LearnerOptions,
-		backend: Backend,
+		options: GraphLearnerOptions,
+		parts: GraphParts,
 	): Promise<GraphLearner> {
-		const { model, objective, graph, endIds, optimizer } = options;
-		const stepper = await Stepper.create(
-			model,
-			objective,
-			graph,
-			backend,
-			endIds,
+		const { model, objective, graph, anchor, endIds, start } = options;
+		const stepper = await parts.gradients({
+			...{ model, objective, endIds },
+			graph: { ...graph, ...(anchor && { anchor }) },
+		});
+		const policy = Policy.of(await start(stepper.trainables));
+		return new GraphLearner(stepper, policy, options, parts);
+	}
+
+	get parameters(): number {
+		return this.weights.tensors.reduce(
+			(sum, { shape }) => sum + sizeOf(shape),
+			0,
 		);
-		const policy = await options.start(stepper.trainables);
-		return new GraphLearner(stepper, policy, optimizer);
 	}
 
 	/** One optimizer step. Throws `data`, and leaves the policy as it is, if the gradient is not finite. */
@@ -65,13 +93,13 @@ export class GraphLearner implements Learner {
 		stepper.clear();
 		for (const [i, groups] of microBatches.entries()) {
 			const dropout = dropoutSeeds.ofMicroBatch(seed, i);
-			results.push(await stepper.run(groups, this.policy, given, dropout));
+			results.push(await stepper.run(groups, this.weights, given, dropout));
 		}
 		const weight = results.reduce((sum, result) => sum + result.weight, 0);
 		const dropout = (i: number) =>
 			dropoutSeeds.ofHeldBatch(seed, microBatches.length, i);
 		const heldKl = hold && (await this.#hold(hold, weight, given, dropout));
-		const { clip } = this.#optimizer;
+		const { clip } = this.#options.optimizer;
 		const { norm, scale } = gradientScale(stepper.gradients, weight, clip);
 		if (!Number.isFinite(norm)) refuseStep(step, norm);
 		this.#update(learningRate, scale);
@@ -94,16 +122,51 @@ export class GraphLearner implements Learner {
 			kl += await this.#stepper.hold(
 				rows,
 				share,
-				this.policy,
+				this.weights,
 				given,
 				dropout(i),
 			);
 		return kl / tokens;
 	}
 
-	/** Names of what it keeps in a checkpoint begin with `prefix`. */
-	restore({ trainable, optimizer }: Trained, steps: number, prefix = "") {
-		this.policy.restore(
+	async sftNorm({
+		microBatches,
+		seed,
+	}: Pick<StepPlan, "microBatches" | "seed">): Promise<number> {
+		const { model, graph, endIds } = this.#options;
+		const stepper = await this.#parts.gradients({
+			...{ model, objective: sft(), endIds },
+			graph: { ...graph, sharedPrompts: false },
+		});
+		let weight = 0;
+		for (const [i, groups] of microBatches.entries()) {
+			const liked = groups.flat().filter((row) => row.liked);
+			if (liked.length === 0) continue;
+			const rows = liked.map((row) => [row]);
+			const dropout = dropoutSeeds.ofMicroBatch(seed, i);
+			const given = nothingGiven;
+			weight += (await stepper.run(rows, this.weights, given, dropout)).weight;
+		}
+		const { norm } = gradientScale(stepper.gradients, weight, null);
+		await stepper.dispose();
+		return norm;
+	}
+
+	async hash(): Promise<string> {
+		return policyHash(this.weights);
+	}
+
+	drawBack(): Promise<DrawBack> {
+		const { base, graph } = this.#options;
+		return drawBackTo(base, this.weights, graph.tuning);
+	}
+
+	async restore(
+		{ trainable, optimizer }: SavedState,
+		steps: number,
+		prefix = "",
+	): Promise<void> {
+		this.weights.restore(
 			trainable
 				.filter(({ name }) => name.startsWith(prefix))
 				.map((tensor) => ({
@@ -114,7 +177,7 @@ export class GraphLearner implements Learner {
 		const saved = new Map(
 			optimizer.map((tensor) => [tensor.name, tensor.data]),
 		);
-		this.policy.tensors.forEach(({ name }, i) => {
+		this.weights.tensors.forEach(({ name }, i) => {
 			const state = this.#moments[i] as AdamWState;
 			state.m.set(saved.get(`${prefix}${name}.m`) ?? state.m);
 			state.v.set(saved.get(`${prefix}${name}.v`) ?? state.v);
@@ -122,9 +185,8 @@ export class GraphLearner implements Learner {
 		});
 	}
 
-	/** What a checkpoint holds. */
-	tensors(prefix = ""): Trained {
-		const { tensors } = this.policy;
+	async state(prefix = ""): Promise<LearnerState> {
+		const { tensors } = this.weights;
 		const optimizer = tensors.flatMap(({ name, shape }, i) => {
 			const { m, v } = this.#moments[i] as AdamWState;
 			return [
@@ -136,7 +198,14 @@ export class GraphLearner implements Learner {
 			...tensor,
 			name: `${prefix}${tensor.name}`,
 		}));
-		return { trainable, optimizer };
+		return { trainable, optimizer, write: null };
+	}
+
+	async outcome(): Promise<readonly ReadableTensor[]> {
+		return this.weights.tensors.map(({ name, shape, data }) => ({
+			...{ name, shape },
+			read: async () => data,
+		}));
 	}
 
 	async dispose(): Promise<void> {
@@ -144,8 +213,8 @@ export class GraphLearner implements Learner {
 	}
 
 	#update(learningRate: number, scale: number): void {
-		const { betas, epsilon, weightDecay } = this.#optimizer;
-		this.policy.tensors.forEach(({ data }, i) => {
+		const { betas, epsilon, weightDecay } = this.#options.optimizer;
+		this.weights.tensors.forEach(({ data }, i) => {
 			const gradient = this.#stepper.gradients[i] as Float32Array;
 			adamW(data, gradient, this.#moments[i] as AdamWState, {
 				...{ learningRate, betas, epsilon, weightDecay },

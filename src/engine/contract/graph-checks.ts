@@ -12,18 +12,25 @@ import { sft } from "../../objectives/imitation/sft.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import { dpo } from "../../objectives/preferences/dpo.ts";
 import { orpo } from "../../objectives/preferences/orpo.ts";
-import type { Policy } from "../../policy/policy.ts";
+import { Policy } from "../../policy/policy.ts";
+import type { GraphParts } from "../onnx/graph-parts.ts";
 import { type Given, nothingGiven } from "../step.ts";
-import { scoresOf } from "./score-checks.ts";
+import { recordedOf } from "./recorded-checks.ts";
 import {
 	adapters,
-	type Check,
 	expectNear,
 	full,
-	type Sums,
-	sumsOf,
-	withSums,
+	graphOptions,
+	type Subject,
+	using,
 } from "./subject.ts";
+import { type Sums, sumsOf, withSums } from "./sums.ts";
+
+/** A promise of engines in this process, whose gradients and logits can be read. */
+export interface GraphCheck {
+	readonly name: string;
+	readonly check: (engine: GraphParts, subject: Subject) => Promise<void>;
+}
 
 /** How far a tensor is moved to either side to measure a slope: the loss is rounded to float32. */
 const distance = 2e-2;
@@ -102,7 +109,9 @@ function expectAlike(found: Sums, wanted: Sums, tolerance: number): void {
 		expectNear(name, found.gradients.get(name) ?? [], gradient, tolerance);
 }
 
-export const gradientChecks: readonly Check[] = [
+const norm = (values: Float32Array) => Math.hypot(...values);
+
+export const graphChecks: readonly GraphCheck[] = [
 	{
 		name: "every named gradient is the slope of the loss",
 		async check(engine, { model, rows }) {
@@ -147,17 +156,61 @@ export const gradientChecks: readonly Check[] = [
 		},
 	},
 	{
-		name: "a pair at its reference has the loss ln 2",
-		async check(engine, { model, rows, tolerance }) {
-			const objective = dpo({ beta: 0.1, labelSmoothing: 0, sft: 0 });
-			const own = await scoresOf(engine, model, full, rows, 100);
-			const scores = own.map(({ logProb }) => logProb);
-			const { sum, weight } = await sumsOf(engine, {
-				...{ model, objective, tuning: full },
-				microBatches: [groupsOf(objective, rows)],
-				given: { ...nothingGiven, reference: byRow(rows, scores) },
+		name: "loss and named gradients of SFT are PyTorch's",
+		async check(engine, { model, family, rows, tolerance }) {
+			const { sum, weight, gradients } = await sumsOf(engine, {
+				...{ model, objective: sft(), tuning: full },
+				microBatches: [alone(rows)],
 			});
-			expectNear("loss", [sum / weight], [Math.LN2], tolerance);
+			const recorded = recordedOf(family);
+			expectNear("loss", [sum / weight], [recorded.loss], tolerance);
+			for (const [name, wanted] of Object.entries(recorded.gradients)) {
+				const found = (gradients.get(name) ?? new Float32Array()).map(
+					(x) => x / weight,
+				);
+				expectNear(`norm of ${name}`, [norm(found)], [wanted.norm], tolerance);
+				expectNear(name, found.subarray(0, 3), wanted.first, tolerance);
+			}
+		},
+	},
+	{
+		name: "a decoder that goes token by token agrees with the scores of whole rows",
+		async check(engine, { model, rows, tolerance }) {
+			const scores = await using(
+				engine.scorer({
+					...{ model, graph: graphOptions(full), tokens: 100, compares: false },
+				}),
+				async (scorer) => {
+					const { trainables } = scorer;
+					const policy = await Policy.initial(trainables, model, full, 1);
+					return (await scorer.score(alone(rows), policy)).rows;
+				},
+			);
+			const opening = engine.decoders({
+				...{ model, tuning: { kind: "none" }, precision: "float32" },
+			});
+			await using(opening, async (decoders) => {
+				const decoder = decoders.decoder(null);
+				for (const [i, { ids, mask }] of rows.entries()) {
+					decoder.reset(1, ids.length);
+					const found: number[] = [];
+					let logits = await decoder.prefill([
+						{ slot: 0, ids: ids.slice(0, 1), cached: 0 },
+					]);
+					for (let t = 1; t < ids.length; t++) {
+						if (mask[t] === 1) found.push(logProbOf(logits, ids[t] as number));
+						if (t + 1 < ids.length)
+							logits = await decoder.step(ids.slice(t, t + 1));
+					}
+					expectNear(`row ${i}`, found, scores[i]?.logProb ?? [], tolerance);
+				}
+			});
 		},
 	},
 ];
+
+function logProbOf(logits: Float32Array, word: number): number {
+	const top = Math.max(...logits);
+	const total = logits.reduce((sum, x) => sum + Math.exp(x - top), 0);
+	return (logits[word] as number) - top - Math.log(total);
+}

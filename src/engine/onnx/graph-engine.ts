@@ -1,0 +1,62 @@
+import { openModel } from "../../formats/open-model.ts";
+import type { Device, DeviceOptions } from "../../runtime/device.ts";
+import type { Backend } from "../../runtime/open-session.ts";
+import type { Engine, EngineFacts } from "../engine.ts";
+import { interpretedSession } from "../interpreter/interpreted-session.ts";
+import { type GraphParts, graphParts } from "./graph-parts.ts";
+import { GraphSession } from "./graph-session.ts";
+
+/** An engine that computes in this process, so that policies and gradients can be read as arrays. */
+export interface GraphEngine extends Engine, GraphParts {}
+
+/** An engine that builds graphs and runs them in sessions of a backend. */
+export function graphEngine(
+	name: string,
+	backend: Backend,
+	facts: EngineFacts = inProcess("cpu"),
+): GraphEngine {
+	return engineFrom(name, graphParts(backend), facts);
+}
+
+/** A graph engine made of given parts. */
+export function engineFrom(
+	name: string,
+	parts: GraphParts,
+	facts: EngineFacts = inProcess("cpu"),
+): GraphEngine {
+	return {
+		...parts,
+		name,
+		openModel: (folder) => openModel(folder, { checkValues: true }),
+		open: async (options) => new GraphSession(options, parts, facts),
+	};
+}
+
+/**
+ * The largest gap at the start is the same for all precisions, since policy and reference are both computed in the
+ * recipe's: on a CPU the difference is 0 even in int8, which rounds each token's activations by themselves. CUDA may
+ * compute products in TF32, with 10 bits of mantissa.
+ */
+const largestStartGap: Readonly<Record<Device, number>> = {
+	cpu: 1e-3,
+	webgpu: 1e-3,
+	cuda: 1e-2,
+};
+
+function inProcess(device: Device): EngineFacts {
+	return {
+		...{ device, processes: 1, memoryBytes: null },
+		largestStartGap: largestStartGap[device],
+	};
+}
+
+/** The default engine. */
+export function onnxEngine(options: DeviceOptions): GraphEngine {
+	const { device } = options;
+	return graphEngine(`ONNX Runtime on ${device}`, options, inProcess(device));
+}
+
+/** Computes every graph with the float64 interpreter: an oracle for models of a few thousand weights. */
+export function interpreterEngine(): GraphEngine {
+	return graphEngine("float64 interpreter", { open: interpretedSession });
+}

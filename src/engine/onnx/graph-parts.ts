@@ -1,0 +1,85 @@
+import { DecodeSession } from "../../generate/decode-session.ts";
+import type { Decoder } from "../../generate/decoder.ts";
+import { ModelDecoder } from "../../generate/model-decoder.ts";
+import type { Model } from "../../models/model.ts";
+import type { Tuning } from "../../nn/parameters.ts";
+import type { Objective } from "../../objectives/objective.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { RewardScorer } from "../../policy/reward-scorer.ts";
+import { Scorer } from "../../policy/scorer.ts";
+import type { Backend } from "../../runtime/open-session.ts";
+import { type Gradients, Stepper } from "./stepper.ts";
+
+export interface GradientsOptions {
+	readonly model: Model;
+	readonly objective: Objective;
+	readonly graph: GraphOptions;
+	/** Ids that end a turn. */
+	readonly endIds: ReadonlySet<number>;
+}
+
+/** A model and how it is computed. */
+export interface ComputedModel {
+	readonly model: Model;
+	readonly graph: GraphOptions;
+	/** Tokens of one micro-batch. */
+	readonly tokens: number;
+}
+
+export interface GraphScorerOptions extends ComputedModel {
+	/** Whether KL from a base is measured too, from hidden states of the base. */
+	readonly compares: boolean;
+	/** The base, if it is another model of the same shapes than the one that is scored. */
+	readonly base?: Model;
+}
+
+export interface DecodersOptions {
+	readonly model: Model;
+	readonly tuning: Tuning;
+	/** How products with frozen weights are computed. */
+	readonly precision: "float32" | "int8";
+}
+
+export interface GraphDecoders {
+	/** A decoder of a policy, whose updates it follows, or of the model itself. */
+	decoder(policy: Policy | null): Decoder;
+	dispose(): Promise<void>;
+}
+
+/**
+ * What a graph engine is made of: sessions of graphs in this process, which take a policy as arrays. Explanations and
+ * comparisons with other libraries use them directly.
+ */
+export interface GraphParts {
+	/** The gradient of an objective at any policy, without an optimizer. */
+	gradients(options: GradientsOptions): Promise<Gradients>;
+	/** Scores of rows under any policy of a model. */
+	scorer(options: GraphScorerOptions): Promise<Scorer>;
+	/** Rewards of answers under any reward model over a base. */
+	rewardScorer(options: ComputedModel): Promise<RewardScorer>;
+	/** Decoders of any policy of a model. */
+	decoders(options: DecodersOptions): Promise<GraphDecoders>;
+}
+
+/** Parts whose sessions a backend opens. */
+export function graphParts(backend: Backend): GraphParts {
+	return {
+		gradients: ({ model, objective, graph, endIds }) =>
+			Stepper.create(model, objective, graph, backend, endIds),
+		scorer: ({ model, graph, tokens, compares, base }) =>
+			Scorer.create(model, graph, backend, tokens, compares, base),
+		rewardScorer: ({ model, graph, tokens }) =>
+			RewardScorer.create(model, graph, backend, tokens),
+		async decoders({ model, ...options }) {
+			const session = await DecodeSession.open(model, {
+				...options,
+				...backend,
+			});
+			return {
+				decoder: (policy) => new ModelDecoder(session, policy?.buffers ?? null),
+				dispose: () => session.dispose(),
+			};
+		},
+	};
+}

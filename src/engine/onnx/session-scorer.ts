@@ -1,0 +1,112 @@
+import type { Example, Group } from "../../data/example.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
+import { Policy } from "../../policy/policy.ts";
+import type { Scorer as GraphScorer } from "../../policy/scorer.ts";
+import type {
+	ScoredRows,
+	Scorer,
+	ScorerOptions,
+	SessionOptions,
+	Weights,
+} from "../engine.ts";
+import type { Baseline, ReferenceBatch } from "../step.ts";
+import { GraphBaseline, hiddenOf } from "./graph-baseline.ts";
+import type { GraphParts } from "./graph-parts.ts";
+import { policyOf } from "./graph-weights.ts";
+
+interface BaseScorer {
+	readonly scorer: GraphScorer;
+	readonly policy: Policy;
+}
+
+/** Scores rows in a session of one graph, and under the base in a second one if the first cannot compute it. */
+export class SessionScorer implements Scorer {
+	readonly #scorer: GraphScorer;
+	readonly #options: Pick<SessionOptions, "model" | "base" | "graph">;
+	readonly #open: (base: boolean) => Promise<GraphScorer>;
+	#base: Promise<BaseScorer> | null = null;
+
+	private constructor(
+		scorer: GraphScorer,
+		options: Pick<SessionOptions, "model" | "base" | "graph">,
+		open: (base: boolean) => Promise<GraphScorer>,
+	) {
+		this.#scorer = scorer;
+		this.#options = options;
+		this.#open = open;
+	}
+
+	static async open(
+		options: SessionOptions,
+		{ compares, length = options.graph.length }: ScorerOptions,
+		parts: GraphParts,
+	): Promise<SessionScorer> {
+		const graph: GraphOptions = { ...options.graph, length };
+		const { tokens } = options;
+		const base = options.base.model;
+		const open = (ofBase: boolean) =>
+			parts.scorer({
+				...{ graph, tokens, compares, base },
+				model: ofBase ? base : options.model.model,
+			});
+		return new SessionScorer(await open(false), options, open);
+	}
+
+	async score(
+		groups: readonly Group[],
+		weights: Weights,
+		against: Baseline | null = null,
+	): Promise<ScoredRows> {
+		const hidden = against && hiddenOf(against);
+		return scored(await this.#scorer.score(groups, policyOf(weights), hidden));
+	}
+
+	async scoreBase(groups: readonly Group[]): Promise<ScoredRows> {
+		this.#base ??= this.#openBase();
+		const { scorer, policy } = await this.#base;
+		return scored(await scorer.score(groups, policy));
+	}
+
+	async releaseBase(): Promise<void> {
+		const opened = await this.#base?.catch(() => null);
+		this.#base = null;
+		if (opened && opened.scorer !== this.#scorer) await opened.scorer.dispose();
+	}
+
+	async scoreBatch(
+		rows: readonly Example[],
+		weights: Weights,
+	): Promise<ReferenceBatch> {
+		const { logProb, hidden } = await this.#scorer.scoreBatch(
+			rows,
+			policyOf(weights),
+		);
+		return { logProb, baseline: new GraphBaseline([hidden]) };
+	}
+
+	async dispose(): Promise<void> {
+		await this.releaseBase();
+		await this.#scorer.dispose();
+	}
+
+	/**
+	 * The scorer of the policy computes the base with adapters of zeros, or with the base's weights as inputs. Adapters on a
+	 * model that is not the base leave the base out of that graph, so it gets a session of its own.
+	 */
+	async #openBase(): Promise<BaseScorer> {
+		const { model, base, graph } = this.#options;
+		const { tuning } = graph;
+		const shared = tuning.kind === "full" || base.model === model.model;
+		const scorer = shared ? this.#scorer : await this.#open(true);
+		const { trainables } = scorer;
+		const policy = await Policy.base(trainables, base.model, tuning);
+		return { scorer, policy };
+	}
+}
+
+function scored({
+	rows,
+	hidden,
+}: Awaited<ReturnType<GraphScorer["score"]>>): ScoredRows {
+	return { rows, baseline: new GraphBaseline(hidden) };
+}
