@@ -50,6 +50,9 @@ async function discard(path: string): Promise<void> {
 	await rm(path, { recursive: true, force: true }).catch(() => {});
 }
 
+/** Called when everything is written, right before the rename. If it throws, nothing is renamed. */
+export type BeforeRename = () => Promise<void>;
+
 /**
  * Writes a file that is, at every instant, either its old self or its new one: temporary name in the same folder,
  * flush, rename, flush of the folder. Throws `disk` when it cannot, with the old file untouched.
@@ -57,6 +60,7 @@ async function discard(path: string): Promise<void> {
 export async function writeFileAtomic(
 	path: string,
 	content: string | Uint8Array | ((file: FileHandle) => Promise<void>),
+	beforeRename: BeforeRename = async () => {},
 ): Promise<void> {
 	const temporary = temporaryName(path);
 	try {
@@ -68,6 +72,7 @@ export async function writeFileAtomic(
 		} finally {
 			await file.close();
 		}
+		await beforeRename();
 		await rename(temporary, path);
 		await flushFolder(dirname(path));
 	} catch (error) {
@@ -121,6 +126,7 @@ async function claim(path: string): Promise<void> {
 export async function writeFolderAtomic(
 	path: string,
 	fill: (temporary: string) => Promise<void>,
+	beforeRename: BeforeRename = async () => {},
 ): Promise<void> {
 	const target = resolve(path);
 	const temporary = temporaryName(target);
@@ -130,6 +136,7 @@ export async function writeFolderAtomic(
 		await fill(temporary);
 		await flushTree(temporary);
 		await claim(target);
+		await beforeRename();
 		await rename(temporary, target);
 		await flushFolder(dirname(target));
 	} catch (error) {

@@ -6,8 +6,8 @@ import { readError, writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors/safetensors.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";
-import { writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
+import { writeHeldFolder } from "./folder/held-writes.ts";
 import { hashFile } from "./folder/inputs.ts";
 
 /** All that a run needs to continue as if it had never stopped. */
@@ -107,7 +107,7 @@ export async function writeCheckpoint(
 	} catch (error) {
 		throw writeError(error, folder);
 	}
-	await writeFolderAtomic(
+	await writeHeldFolder(
 		join(folder, checkpointName(step)),
 		async (temporary) => {
 			await writeTensors(join(temporary, files.trainable), trainable);

@@ -2,14 +2,14 @@ import { TemperError } from "../core/error.ts";
 import type { TimedEvent } from "./events.ts";
 import type { RunFolder } from "./folder/run-folder.ts";
 
-/** Notes the failure of a run among its events, if the disk still allows it. `last`: the last event with a cost. */
-export function noteFailure(
-	run: Pick<RunFolder, "log">,
+/** Notes the failure of a run among its events, if the disk still allows it and no other process has taken the run over. `last`: the last event with a cost. */
+export async function noteFailure(
+	run: Pick<RunFolder, "append">,
 	last: TimedEvent | null,
 	error: unknown,
-): void {
+): Promise<void> {
 	try {
-		run.log.append({
+		await run.append({
 			kind: "end",
 			step: last?.step ?? 0,
 			reason: "failed",

@@ -4,9 +4,10 @@ import { TemperError } from "../core/error.ts";
 import { readError, writeError } from "../formats/file-error.ts";
 import { readJsonFile, writeJsonFile } from "../formats/json/json-file.ts";
 import { adapterConfigFile } from "../formats/peft/adapter-config.ts";
-import { writeFileAtomic, writeFolderAtomic } from "../formats/write-atomic.ts";
 import type { Json } from "./events.ts";
+import { writeHeldFile, writeHeldFolder } from "./folder/held-writes.ts";
 import type { InputHash } from "./folder/inputs.ts";
+import type { Lease } from "./folder/lease.ts";
 import { removeFolderAtomic, removeLeftovers } from "./folder/leftovers.ts";
 import { lockFolder, lockName } from "./folder/lock.ts";
 import { type RunInput, withPlaces } from "./folder/places.ts";
@@ -38,10 +39,10 @@ export async function stageRuns(root: string): Promise<string[]> {
 }
 
 /**
- * Makes the folder of a run of several stages if need be and keeps other processes out of it until the returned function
- * is called. Throws `disk`.
+ * Makes the folder of a run of several stages if need be and keeps other processes out of it until the lease is
+ * released. Throws `disk`.
  */
-export async function holdStaged(root: string): Promise<() => Promise<void>> {
+export async function holdStaged(root: string): Promise<Lease> {
 	await makeFolder(root);
 	return lockFolder(root);
 }
@@ -83,7 +84,7 @@ export async function writeStaged(
 ): Promise<void> {
 	const value = { stages, inputs: withPlaces(inputs, root) };
 	const text = JSON.stringify(value, null, "\t");
-	await writeFileAtomic(join(root, runFiles.stages), `${text}\n`);
+	await writeHeldFile(join(root, runFiles.stages), `${text}\n`);
 }
 
 /** What is written about a run of several stages. */
@@ -140,7 +141,7 @@ export async function keepOutcome(root: string, stage: string): Promise<void> {
 		if (!names.includes(name)) continue;
 		const target = join(root, name);
 		await removeFolderAtomic(target);
-		await writeFolderAtomic(target, async (temporary) => {
+		await writeHeldFolder(target, async (temporary) => {
 			await cp(join(stage, name), temporary, { recursive: true });
 			await renameBase(temporary, join(stage, name));
 		});

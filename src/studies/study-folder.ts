@@ -6,6 +6,7 @@ import type { EvalResult } from "../eval/eval-result.ts";
 import { writeError } from "../formats/file-error.ts";
 import { readJsonFile, writeJsonFile } from "../formats/json/json-file.ts";
 import { EventLog } from "../runs/event-log.ts";
+import { type Lease, requireHeld } from "../runs/folder/lease.ts";
 import {
 	removeFolderAtomic,
 	removeLeftovers,
@@ -27,16 +28,16 @@ import {
 export class StudyFolder {
 	readonly paths: StudyPaths;
 	readonly #journal: EventLog<JournalEntry>;
-	readonly #unlock: () => Promise<void>;
+	readonly #lease: Lease;
 
 	private constructor(
 		paths: StudyPaths,
 		journal: EventLog<JournalEntry>,
-		unlock: () => Promise<void>,
+		lease: Lease,
 	) {
 		this.paths = paths;
 		this.#journal = journal;
-		this.#unlock = unlock;
+		this.#lease = lease;
 	}
 
 	/**
@@ -55,28 +56,34 @@ export class StudyFolder {
 			throw writeError(error, root);
 		}
 		await requireStudy(paths);
-		const unlock = await lockFolder(root);
+		const lease = await lockFolder(root);
 		try {
 			await removeLeftovers(root);
 			if (existsSync(paths.spec))
 				requireSameSpec(root, await readSpec(paths, rules), spec, rules);
-			await writeJsonFile(paths.spec, spec);
+			await writeJsonFile(paths.spec, spec, () => requireHeld(root));
 			const journal = await EventLog.open<JournalEntry>(paths.journal);
-			const folder = new StudyFolder(paths, journal, unlock);
+			const folder = new StudyFolder(paths, journal, lease);
 			folder.note({ kind: "session", at: now(), pid: process.pid });
 			return folder;
 		} catch (error) {
-			await unlock();
+			await lease.release();
 			throw error;
 		}
+	}
+
+	/** Throws `disk` if another process has taken the folder over; looks at most once per heartbeat. */
+	async requireHeld(): Promise<void> {
+		await this.#lease.checkIfDue();
 	}
 
 	note(entry: JournalEntry): void {
 		this.#journal.append(entry);
 	}
 
-	/** Notes a decision, which is on disk when this returns. */
-	settle(decision: unknown): void {
+	/** Notes a decision, which is on disk when this resolves. Throws `disk`. */
+	async settle(decision: unknown): Promise<void> {
+		await this.#lease.check();
 		this.note({ kind: "decision", at: now(), decision });
 		this.#journal.flush();
 	}
@@ -127,7 +134,7 @@ export class StudyFolder {
 			this.#journal.flush();
 		} finally {
 			this.#journal.close();
-			await this.#unlock();
+			await this.#lease.release();
 		}
 	}
 }
@@ -152,6 +159,7 @@ export async function readMeasure(
 }
 
 async function removeFile(path: string): Promise<void> {
+	await requireHeld(path);
 	try {
 		await rm(path);
 	} catch (error) {

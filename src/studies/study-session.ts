@@ -113,6 +113,7 @@ export class StudySession<T extends StudyTypes> {
 	}
 
 	async #result(): Promise<T["result"]> {
+		await this.#folder.requireHeld();
 		this.#folder.note({ kind: "finished", at: now() });
 		return this.#study.result({
 			...{ paths: this.#folder.paths, done: this.#done },
@@ -153,8 +154,9 @@ export class StudySession<T extends StudyTypes> {
 		let next = first;
 		for (;;) {
 			const { jobs, due = [], forecast = null } = next;
+			await this.#folder.requireHeld();
 			if (due.length > 0) {
-				for (const decision of due) yield this.#settle(decision);
+				for (const decision of due) yield await this.#settle(decision);
 				next = await this.#advance();
 				continue;
 			}
@@ -175,9 +177,9 @@ export class StudySession<T extends StudyTypes> {
 		}
 	}
 
-	#settle(decision: T["decision"]): StudyEvent<T> {
+	async #settle(decision: T["decision"]): Promise<StudyEvent<T>> {
+		await this.#folder.settle(decision);
 		this.#decisions = [...this.#decisions, decision];
-		this.#folder.settle(decision);
 		return { kind: "decision", decision };
 	}
 

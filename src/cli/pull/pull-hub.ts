@@ -75,11 +75,11 @@ async function inFolder(
 	} catch (error) {
 		throw writeError(error, folder);
 	}
-	const unlock = await lockFolder(folder);
+	const lease = await lockFolder(folder);
 	try {
 		await work();
 	} finally {
-		await unlock();
+		await lease.release();
 	}
 }
 

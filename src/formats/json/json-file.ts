@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../core/error.ts";
 import { TemperError } from "../../core/error.ts";
 import { decodeUtf8 } from "../decode-utf8.ts";
 import { readAt, withFile } from "../read-at.ts";
-import { writeFileAtomic } from "../write-atomic.ts";
+import { type BeforeRename, writeFileAtomic } from "../write-atomic.ts";
 import { parseJsonObject } from "./parse-json.ts";
 
 /** Tokenizer files of the largest vocabularies have about 40 MB. */
@@ -35,6 +35,8 @@ export async function readJsonFile(
 export async function writeJsonFile(
 	path: string,
 	value: unknown,
+	beforeRename?: BeforeRename,
 ): Promise<void> {
-	await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+	const text = `${JSON.stringify(value, null, 2)}\n`;
+	await writeFileAtomic(path, text, beforeRename);
 }

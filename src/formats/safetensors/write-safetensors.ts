@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { type StoredDType, storedBytes } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
 import { narrowBrain, narrowHalf } from "../../core/half.ts";
-import { writeFileAtomic } from "../write-atomic.ts";
+import { type BeforeRename, writeFileAtomic } from "../write-atomic.ts";
 
 /** Values, to be rounded to the tensor's dtype, or bytes, as they are stored. */
 export type TensorPiece = Float32Array | Uint8Array;
@@ -122,13 +122,15 @@ export async function writeSafetensors(
 	path: string,
 	tensors: readonly TensorSource[],
 	metadata: Readonly<Record<string, string>> = { format: "pt" },
+	beforeRename?: BeforeRename,
 ): Promise<void> {
 	const ordered = [...tensors].sort(
 		(a, b) => storedBytes[b.dtype] - storedBytes[a.dtype],
 	);
 	const header = headerOf(ordered, metadata);
-	await writeFileAtomic(path, async (file) => {
+	const fill = async (file: FileHandle) => {
 		await file.writeFile(header);
 		for (const tensor of ordered) await writeTensor(file, tensor);
-	});
+	};
+	await writeFileAtomic(path, fill, beforeRename);
 }

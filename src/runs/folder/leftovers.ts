@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeError } from "../../formats/file-error.ts";
+import { requireHeld } from "./lease.ts";
 
 const leftover = /\.tmp-\d+-[0-9a-f]{8}$/;
 
@@ -15,9 +16,13 @@ async function discard(path: string): Promise<void> {
 	await rm(path, { recursive: true, force: true }).catch(() => {});
 }
 
-/** Removes a folder so that no half-removed one ever carries its name. */
+/**
+ * Removes a folder so that no half-removed one ever carries its name. Throws `disk`, also if a folder around it that this process
+ * held was taken over.
+ */
 export async function removeFolderAtomic(path: string): Promise<void> {
 	const aside = `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
+	await requireHeld(path);
 	try {
 		await rename(path, aside);
 	} catch (error) {

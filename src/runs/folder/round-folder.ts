@@ -5,7 +5,8 @@ import { writeError } from "../../formats/file-error.ts";
 import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
-import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import { writeHeldFile } from "./held-writes.ts";
+import { requireHeld } from "./lease.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { namesIn } from "./run-manifest.ts";
 
@@ -86,7 +87,7 @@ export class RoundFolder {
 			} catch (error) {
 				throw writeError(error, path);
 			}
-			await writeFileAtomic(join(path, files.round), marker);
+			await writeHeldFile(join(path, files.round), marker);
 		}
 		await removeLeftovers(path);
 		await removeLeftovers(dirname(path));
@@ -135,15 +136,14 @@ export class RoundFolder {
 		name: string,
 		scores: readonly Float32Array[],
 	): Promise<void> {
-		await writeSafetensors(
-			join(this.path, `${name}.safetensors`),
-			scores.map((data, i) => ({
-				name: `row.${i}`,
-				dtype: "F32" as const,
-				shape: [data.length],
-				read: () => data,
-			})),
-		);
+		const path = join(this.path, `${name}.safetensors`);
+		const tensors = scores.map((data, i) => ({
+			name: `row.${i}`,
+			dtype: "F32" as const,
+			shape: [data.length],
+			read: () => data,
+		}));
+		await writeSafetensors(path, tensors, undefined, () => requireHeld(path));
 	}
 
 	/** In the middle of a round the policy has moved on: what its start made cannot be made again. */
@@ -281,5 +281,5 @@ async function writeLines(
 	records: readonly unknown[],
 ): Promise<void> {
 	const lines = records.map((record) => `${JSON.stringify(record)}\n`);
-	await writeFileAtomic(path, lines.join(""));
+	await writeHeldFile(path, lines.join(""));
 }

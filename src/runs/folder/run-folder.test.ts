@@ -17,6 +17,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Checkpoint, SavedCheckpoint } from "../checkpoint.ts";
 import { readEvents } from "../event-log.ts";
 import { describeMachine, describeVersions } from "../machine.ts";
+import { noteFailure } from "../note-failure.ts";
 import { RunFolder } from "./run-folder.ts";
 import {
 	eventsPath,
@@ -305,4 +306,29 @@ test("a full disk stops the save and leaves the last checkpoint whole", async (c
 	} finally {
 		execFileSync("umount", [disk]);
 	}
+});
+
+test("a run that another process has taken over writes no checkpoint, outcome or note of its end", async () => {
+	const run = await create();
+	await run.save(checkpoint(0), keepTwo);
+	await run.save(checkpoint(1), keepTwo);
+	await run.append({ kind: "note", step: 1, text: "mine" });
+	const events = readFileSync(eventsPath(path), "utf8");
+	const other = JSON.stringify({ pid: 7, host: "elsewhere", began: null });
+	writeFileSync(join(path, "lock"), other);
+	const names = () => readdirSync(path, { recursive: true });
+	const before = names();
+	await expect(run.save(checkpoint(2), keepTwo)).rejects.toThrow(
+		/process 7 on elsewhere has taken it over/,
+	);
+	const fill = async (temporary: string) =>
+		writeFileSync(join(temporary, "weights"), "w");
+	await expect(run.writeResult("adapter", fill)).rejects.toThrow(/taken it/);
+	await expect(run.prune({ last: 1, best: false })).rejects.toThrow(/taken it/);
+	await expect(run.rewind(session)).rejects.toThrow(/taken it/);
+	await noteFailure(run, null, new Error("lost"));
+	await run.close();
+	expect(names()).toEqual(before);
+	expect(readFileSync(eventsPath(path), "utf8")).toBe(events);
+	expect(readFileSync(join(path, "lock"), "utf8")).toBe(other);
 });

@@ -3,10 +3,6 @@ import { basename, join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
 import { writeError } from "../../formats/file-error.ts";
 import {
-	writeFileAtomic,
-	writeFolderAtomic,
-} from "../../formats/write-atomic.ts";
-import {
 	type Checkpoint,
 	checkpointName,
 	listCheckpoints,
@@ -16,8 +12,10 @@ import {
 	writeCheckpoint,
 } from "../checkpoint.ts";
 import { EventLog, readEvents } from "../event-log.ts";
-import type { ResultName } from "../events.ts";
+import type { ResultName, RunEvent } from "../events.ts";
 import { describeMachine, describeVersions } from "../machine.ts";
+import { writeHeldFile, writeHeldFolder } from "./held-writes.ts";
+import type { Lease } from "./lease.ts";
 import { removeFolderAtomic, removeLeftovers } from "./leftovers.ts";
 import { lockFolder, lockName } from "./lock.ts";
 import { movesBetween, withPlaces } from "./places.ts";
@@ -82,7 +80,8 @@ async function requireFresh(run: string): Promise<void> {
 }
 
 /**
- * A run on disk, locked by this process until it is closed. If a process dies at any point, the next one finds the
+ * A run on disk, locked by this process until it is closed. If a process of another machine takes it over meanwhile, every write throws
+ * `disk`. If a process dies at any point, the next one finds the
  * last complete checkpoint and the events up to it.
  */
 export class RunFolder {
@@ -90,18 +89,18 @@ export class RunFolder {
 	readonly path: string;
 	readonly manifest: RunManifest;
 	readonly log: EventLog;
-	#unlock: () => Promise<void>;
+	readonly #lease: Lease;
 
 	private constructor(
 		path: string,
 		manifest: RunManifest,
 		log: EventLog,
-		unlock: () => Promise<void>,
+		lease: Lease,
 	) {
 		this.path = path;
 		this.manifest = manifest;
 		this.log = log;
-		this.#unlock = unlock;
+		this.#lease = lease;
 	}
 
 	/** Makes a new run. `source` is the recipe as YAML, for people. Throws `disk` if the folder holds anything. */
@@ -118,9 +117,9 @@ export class RunFolder {
 		}
 		return RunFolder.#hold(run, async () => {
 			await requireFresh(run);
-			await writeFileAtomic(join(run, runFiles.source), source);
-			await writeFileAtomic(join(run, runFiles.recipe), json(manifest.recipe));
-			await writeFileAtomic(join(run, runFiles.manifest), json(manifest));
+			await writeHeldFile(join(run, runFiles.source), source);
+			await writeHeldFile(join(run, runFiles.recipe), json(manifest.recipe));
+			await writeHeldFile(join(run, runFiles.manifest), json(manifest));
 			return manifest;
 		});
 	}
@@ -141,7 +140,7 @@ export class RunFolder {
 			if (now === undefined) return manifest;
 			await moveRows(run, movesBetween(manifest.inputs, now.inputs));
 			const { recipe } = now;
-			await writeFileAtomic(join(run, runFiles.recipe), json(recipe));
+			await writeHeldFile(join(run, runFiles.recipe), json(recipe));
 			return { ...manifest, recipe, inputs: withPlaces(now.inputs, run) };
 		});
 	}
@@ -150,21 +149,27 @@ export class RunFolder {
 		run: string,
 		prepare: () => Promise<RunManifest>,
 	): Promise<RunFolder> {
-		const unlock = await lockFolder(run);
+		const lease = await lockFolder(run);
 		try {
 			await removeLeftovers(run);
 			await removeLeftovers(join(run, runFiles.checkpoints));
 			const manifest = await prepare();
 			const log = await EventLog.open(eventsPath(run));
-			return new RunFolder(run, manifest, log, unlock);
+			return new RunFolder(run, manifest, log, lease);
 		} catch (error) {
-			await unlock();
+			await lease.release();
 			throw error;
 		}
 	}
 
 	get #checkpoints(): string {
 		return join(this.path, runFiles.checkpoints);
+	}
+
+	/** Adds an event to the log. Throws `disk`, also if another process has taken the run over. */
+	async append(event: RunEvent): Promise<void> {
+		await this.#lease.checkIfDue();
+		this.log.append(event);
 	}
 
 	/**
@@ -178,10 +183,11 @@ export class RunFolder {
 			newest === undefined
 				? null
 				: await readCheckpoint(this.#checkpoints, newest);
+		await this.#lease.check();
 		this.log.rewind(found?.eventBytes ?? 0);
 		const { sessions } = this.manifest;
 		const fromStep = newest ?? null;
-		await writeFileAtomic(
+		await writeHeldFile(
 			join(this.path, runFiles.manifest),
 			json({
 				...this.manifest,
@@ -254,7 +260,7 @@ export class RunFolder {
 	): Promise<string> {
 		const path = join(this.path, name);
 		await removeFolderAtomic(path);
-		await writeFolderAtomic(path, fill);
+		await writeHeldFolder(path, fill);
 		return basename(path);
 	}
 
@@ -264,7 +270,7 @@ export class RunFolder {
 			this.log.flush();
 		} finally {
 			this.log.close();
-			await this.#unlock();
+			await this.#lease.release();
 		}
 	}
 }

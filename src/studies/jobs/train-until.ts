@@ -10,6 +10,7 @@ import { listCheckpoints } from "../../runs/checkpoint.ts";
 import { readEvents } from "../../runs/event-log.ts";
 import type { Json } from "../../runs/events.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
+import { leaseTimes } from "../../runs/folder/lease.ts";
 import { holderOf } from "../../runs/folder/lock.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { RunFolder } from "../../runs/folder/run-folder.ts";
@@ -27,8 +28,8 @@ import type { Trained, TrainingTime, TrainUntilOptions } from "./trained.ts";
 /** Of a job that found its share trained already. */
 export const noTime: TrainingTime = { training: 0, share: 0 };
 
-/** A worker that is being killed may hold its run for some seconds. */
-const patience = { seconds: 60, every: 0.25 };
+/** A worker that is being killed may hold its run for some seconds, and one whose machine is gone until its lease ends. */
+const patience = { seconds: 1.5 * (leaseTimes.ends / 1000), every: 0.25 };
 
 /** Begins a run or continues it. A run that has its share already is left as it is. Throws what training throws. */
 export async function trainUntil(
@@ -45,7 +46,7 @@ export async function trainUntil(
 	return { ...(await follow(run, resolved, options)), recipe: resolved };
 }
 
-/** Waits until nobody holds a run, for a minute at most. */
+/** Waits until nobody holds a run, for 90 s at most. */
 export async function waitForRun(path: string): Promise<void> {
 	for (let waited = 0; waited < patience.seconds; waited += patience.every) {
 		if ((await holderOf(path)) === null) return;

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
-import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
+import { writeHeldFile } from "../../runs/folder/held-writes.ts";
 import type { RunSpeed } from "../jobs/job-request.ts";
 import type { EndedStudy, Study, StudyState } from "../study.ts";
 import { readMeasure } from "../study-folder.ts";
@@ -114,7 +114,7 @@ async function resultOf(
 	const parts = { decisions, failures, steps };
 	const result = await readPilotResult(recipe, prepared, parts);
 	if (result.recipe !== null)
-		await writeFileAtomic(prepared.paths.recipe, result.recipe);
+		await writeHeldFile(prepared.paths.recipe, result.recipe);
 	return result;
 }
 

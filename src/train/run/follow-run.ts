@@ -24,7 +24,7 @@ export async function followRun(
 			runFolder: run,
 		};
 		for await (const event of train(recipe, options)) {
-			run.log.append(event);
+			await run.append(event);
 			if (isTimed(event)) last = event;
 			if (event.kind === "end") end = event;
 			onEvent?.(event);
@@ -32,7 +32,7 @@ export async function followRun(
 			await nextTurn();
 		}
 	} catch (error) {
-		noteFailure(run, last, error);
+		await noteFailure(run, last, error);
 		throw error;
 	} finally {
 		await run.close();

@@ -42,12 +42,12 @@ export async function startStages(
 					runName(recipes, resolved[0]?.model ?? ""),
 				)
 			: resolve(named);
-	const unlock = await holdStaged(root);
+	const lease = await holdStaged(root);
 	try {
 		await createStaged(root, recipes as unknown as Json[], inputs);
 		return await trainStages(root, recipes, options, loop);
 	} finally {
-		await unlock();
+		await lease.release();
 	}
 }
 
@@ -58,7 +58,7 @@ export async function resumeStages(
 	loop: RunLoop,
 ): Promise<RunOutcome> {
 	const root = resolve(path);
-	const unlock = await holdStaged(root);
+	const lease = await holdStaged(root);
 	try {
 		const where = join(root, runFiles.stages);
 		const recipes = (await stagesNow(root, options)).map((stage) =>
@@ -66,7 +66,7 @@ export async function resumeStages(
 		);
 		return await trainStages(root, recipes, options, loop);
 	} finally {
-		await unlock();
+		await lease.release();
 	}
 }
 

@@ -7,6 +7,7 @@ import {
 	writeJsonFile,
 } from "../../../formats/json/json-file.ts";
 import { hashInputs, type InputHash } from "../../../runs/folder/inputs.ts";
+import { requireHeld } from "../../../runs/folder/lease.ts";
 import { probeFiles } from "./probe-files.ts";
 
 /** Whose results they are: everything besides the task that decides them. */
@@ -60,5 +61,6 @@ export async function keepResult(
 	result: TaskResult,
 ): Promise<void> {
 	const kept: KeptResult = { ...owner, task: result };
-	await writeJsonFile(pathOf(folder, task), kept);
+	const path = pathOf(folder, task);
+	await writeJsonFile(path, kept, () => requireHeld(path));
 }

@@ -6,7 +6,8 @@ import { TemperError } from "../../../core/error.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import { writeJsonFile } from "../../../formats/json/json-file.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
-import { writeFileAtomic } from "../../../formats/write-atomic.ts";
+import { writeHeldFile } from "../../../runs/folder/held-writes.ts";
+import { requireHeld } from "../../../runs/folder/lease.ts";
 import { lockName } from "../../../runs/folder/lock.ts";
 import { linesFile, probeLines } from "../probe-lines.ts";
 import type { ProbeResult } from "../probe-result.ts";
@@ -58,7 +59,7 @@ async function writeRows(
 	rows: readonly ChoiceRow[],
 ): Promise<void> {
 	const lines = rows.map(({ value }) => `${stringifyExact(value)}\n`);
-	await writeFileAtomic(path, lines.join(""));
+	await writeHeldFile(path, lines.join(""));
 }
 
 /** A task as the file writes it. */
@@ -98,7 +99,7 @@ export async function writeProbeTasks(
 		await writeRows(join(folder, probeFiles.examples), prepared.examples);
 	for (const kind of ["letter", "likelihood"] as const)
 		for (const zeroShot of prepared.shots > 0 ? [false, true] : [false])
-			await writeFileAtomic(
+			await writeHeldFile(
 				join(folder, taskFile(kind, zeroShot)),
 				stringify(taskOf(kind, zeroShot, prepared, settings)),
 			);
@@ -109,6 +110,7 @@ export async function writeProbeResult(
 	folder: string,
 	result: ProbeResult,
 ): Promise<void> {
-	await writeFileAtomic(join(folder, probeFiles.items), probeLines(result));
-	await writeJsonFile(join(folder, probeFiles.result), result);
+	await writeHeldFile(join(folder, probeFiles.items), probeLines(result));
+	const path = join(folder, probeFiles.result);
+	await writeJsonFile(path, result, () => requireHeld(path));
 }

@@ -52,7 +52,7 @@ export async function* runProbe(
 	const began = performance.now();
 	const { folder, signal = null } = options;
 	await requireProbeFolder(folder);
-	const unlock = await lockFolder(folder);
+	const lease = await lockFolder(folder);
 	let responder: Responder | null = null;
 	try {
 		const described = await describeSubject(subject);
@@ -78,7 +78,7 @@ export async function* runProbe(
 		yield { kind: "end", result };
 	} finally {
 		await responder?.dispose();
-		await unlock();
+		await lease.release();
 	}
 }
 
