@@ -1,5 +1,4 @@
 import { TemperError } from "../../core/error.ts";
-import type { Adapter, LoraModule } from "../../formats/peft/adapter.ts";
 import { matchesTarget } from "../../formats/peft/adapter.ts";
 import type { Architecture } from "../../models/architecture.ts";
 import type { Tuning } from "../../nn/parameters.ts";
@@ -40,23 +39,4 @@ function lastWords(paths: readonly string[]): string[] {
 	return [...new Set(paths.map((path) => path.split(".").at(-1) as string))];
 }
 
-/** Trained arrays as a PEFT adapter. */
-export function adapterOf(
-	tuning: Extract<Tuning, { kind: "lora" }>,
-	architecture: Architecture,
-	values: ReadonlyMap<string, Float32Array>,
-	base: string,
-): Adapter {
-	const modules = new Map<string, LoraModule>();
-	for (const { path, inFeatures, outFeatures } of architecture.linears) {
-		const a = values.get(`${path}.lora_A.weight`);
-		const b = values.get(`${path}.lora_B.weight`);
-		if (a && b) modules.set(path, { inFeatures, outFeatures, a, b });
-	}
-	const { rank, alpha, dropout, rslora } = tuning;
-	const fanInFanOut = architecture.layout === "in-out";
-	return {
-		...{ rank, alpha, dropout, rslora, fanInFanOut },
-		...{ targets: null, base, modules },
-	};
-}
+export { adapterOf } from "../../policy/adapter-of.ts";

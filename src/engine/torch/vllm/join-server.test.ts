@@ -22,7 +22,7 @@ async function join(
 	closing.push(close);
 	const server = await joinServer({
 		...{ address, key, name, model: "models/small" },
-		...{ names: ["team/Small-1B"], probe: { text, ids } },
+		probe: { text, ids },
 	});
 	return { address, server };
 }
@@ -30,8 +30,7 @@ async function join(
 it.each([
 	["its folder", { model: "any", root: `${process.cwd()}/models/small` }],
 	["the name of its folder", { model: "any", root: "/elsewhere/small" }],
-	["the repository from which it came", { model: "team/Small-1B" }],
-	["a name that ends as its folder is called", { model: "our/small" }],
+	["a repository that is called as its folder", { model: "team/small" }],
 ])("a server is known by %s", async (_, served) => {
 	const { server } = await join(served);
 	expect(server).toMatchObject({ model: served.model, window: 64 });
@@ -43,8 +42,8 @@ it("the name that a recipe gives counts before all others", async () => {
 		{ name: "production" },
 	);
 	expect(server.model).toBe("production");
-	await expect(join({ model: "team/Small-1B" }, { name: "x" })).rejects.toThrow(
-		/expected a server of x, found one of team\/Small-1B/,
+	await expect(join({ model: "team/small" }, { name: "x" })).rejects.toThrow(
+		/expected a server of x, found one of team\/small/,
 	);
 });
 
@@ -73,7 +72,7 @@ it("an address where nothing answers is refused", async () => {
 	const { address, close } = await openFakeVllm({ model: "small" });
 	close();
 	const joined = joinServer({
-		...{ address, key: null, name: null, model: "small", names: [], probe },
+		...{ address, key: null, name: null, model: "small", probe },
 	});
 	await expect(joined).rejects.toThrow(
 		/expected a vLLM server that is ready, found no answer to a request for \/health/,

@@ -12,12 +12,10 @@ export interface TokenProbe {
 export interface JoinOptions {
 	readonly address: string;
 	readonly key: string | null;
-	/** Under which name the server serves the model; null: under that of the folder, or under one of the `names`. */
+	/** Under which name the server serves the model; null: a name that ends as the folder does. */
 	readonly name: string | null;
 	/** The model's folder. */
 	readonly model: string;
-	/** Other names by which the model is known: the repository from which it came. */
-	readonly names: readonly string[];
 	readonly probe: TokenProbe;
 }
 
@@ -57,14 +55,12 @@ export async function joinServer(options: JoinOptions): Promise<VllmServer> {
 	};
 }
 
-function isModel({ name, root }: ServedModel, options: JoinOptions): boolean {
+/** A pulled model lies in a folder that is called as its repository. */
+function isModel(
+	{ name, root }: ServedModel,
+	options: Pick<JoinOptions, "name" | "model">,
+): boolean {
 	if (options.name !== null) return name === options.name;
-	const folder = resolve(options.model);
-	const known = [...options.names, basename(folder)];
-	return [name, root].some(
-		(one) =>
-			resolve(one) === folder ||
-			known.includes(one) ||
-			known.includes(basename(one)),
-	);
+	const own = basename(resolve(options.model));
+	return [name, root].some((one) => basename(one) === own);
 }

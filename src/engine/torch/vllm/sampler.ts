@@ -17,6 +17,8 @@ import type { VllmServer } from "./server.ts";
 export interface SamplerOptions {
 	/** Starts a server, or joins a running one. Called again if it is lost. */
 	readonly open: () => Promise<VllmServer>;
+	/** Called last. */
+	readonly close?: () => Promise<void>;
 	/** An existing folder for adapters, which this machine and the server see under the same path. */
 	readonly folder: string;
 	/** Rows of the model's embedding. */
@@ -88,10 +90,10 @@ export class VllmSampler {
 	async dispose(): Promise<void> {
 		const opened = this.#opened;
 		this.#opened = null;
-		if (!opened) return;
 		// The server may be gone, and with it the adapter.
-		await opened.adapters.unload().catch(() => {});
-		await opened.server.end();
+		await opened?.adapters.unload().catch(() => {});
+		await opened?.server.end();
+		await this.#options.close?.();
 	}
 
 	/** The name that answers, and the window that the model and the server agree on. */

@@ -18,7 +18,7 @@ import { isServerLost } from "./lost.ts";
 import { VllmSampler } from "./sampler.ts";
 import type { VllmServer } from "./server.ts";
 import { type StartOptions, startServer } from "./start-server.ts";
-import type { FakeFaults } from "./testing/fake-vllm.ts";
+import type { FakeProgramFaults } from "./testing/fake-program.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-start-vllm-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 let count = 0;
 /** A program that stands for vllm, writes its process id and arguments down, and has these faults. */
-function fake(faults: FakeFaults & { fails?: string[] } = {}) {
+function fake(faults: FakeProgramFaults = {}) {
 	const place = join(root, String(count++));
 	const node = `exec ${process.execPath} --import tsx --conditions=source`;
 	writeFileSync(
@@ -42,7 +42,7 @@ FAKE_VLLM='${JSON.stringify(faults)}' ${node} ${local("testing/fake-program.ts")
 	const seen = () => readFileSync(`${place}.seen`, "utf8").trim().split(" ");
 	const options: StartOptions = {
 		...{ program: place, model: "/models/small", rank: 12, seconds: 60 },
-		...{ dtype: "bfloat16", arguments: ["--max-model-len", "64"] },
+		...{ dtype: "bfloat16", window: 64, arguments: ["--more"] },
 	};
 	return { options, seen };
 }
@@ -68,7 +68,7 @@ it("a server is started with room for the adapter, answers who knows its key, an
 	const { address } = server.client;
 	const [pid, ...words] = seen();
 	expect(words.join(" ")).toBe(
-		`serve /models/small --served-model-name ${server.model} --host 127.0.0.1 --port ${new URL(address).port} --enable-lora --max-lora-rank 16 --dtype bfloat16 --generation-config vllm --max-model-len 64`,
+		`serve /models/small --served-model-name ${server.model} --host 127.0.0.1 --port ${new URL(address).port} --enable-lora --max-lora-rank 16 --dtype bfloat16 --max-model-len 64 --generation-config vllm --more`,
 	);
 	const stranger = new VllmClient({ address, key: null });
 	await expect(stranger.models()).rejects.toThrow(/status 401/);
@@ -92,17 +92,16 @@ it("a server that does not start says why, with its last words", async () => {
 });
 
 it("a server that is not ready in time is ended", async () => {
-	const { options, seen } = fake();
-	await expect(start({ ...options, seconds: 0 })).rejects.toThrow(
-		/expected it to be ready within 0 seconds/,
+	const { options, seen } = fake({ hangs: true });
+	await expect(start({ ...options, seconds: 3 })).rejects.toThrow(
+		/expected it to be ready within 3 seconds/,
 	);
-	await pause(100);
 	expect(isAlive(Number(seen()[0]))).toBe(false);
 });
 
 it("a server that dies between answers is started anew and says what it said last if it dies again", async () => {
 	const died = join(root, "died");
-	const draw = async (faults: FakeFaults) => {
+	const draw = async (faults: FakeProgramFaults) => {
 		const { options } = fake(faults);
 		const sampler = new VllmSampler({
 			...{ folder: root, vocabSize: 50, maxLength: 40 },

@@ -15,6 +15,8 @@ export interface StartOptions {
 	readonly program: string;
 	/** The model's folder. */
 	readonly model: string;
+	/** Most tokens of a prompt with its answer. */
+	readonly window: number;
 	/** Rank of the adapters, 1 to 512. */
 	readonly rank: number;
 	readonly dtype: "float32" | "bfloat16";
@@ -93,7 +95,7 @@ export async function startServer(options: StartOptions): Promise<VllmServer> {
 }
 
 function serveArguments(
-	{ model, rank, dtype, arguments: more }: StartOptions,
+	{ model, window, rank, dtype, arguments: more }: StartOptions,
 	name: string,
 	port: number,
 ): string[] {
@@ -102,7 +104,8 @@ function serveArguments(
 		...["serve", model, "--served-model-name", name],
 		...["--host", "127.0.0.1", "--port", String(port)],
 		...["--enable-lora", "--max-lora-rank", String(room)],
-		...["--dtype", dtype, "--generation-config", "vllm"],
+		...["--dtype", dtype, "--max-model-len", String(window)],
+		...["--generation-config", "vllm"],
 		...more,
 	];
 }

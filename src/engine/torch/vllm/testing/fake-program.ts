@@ -1,9 +1,14 @@
 import { parseArgs } from "node:util";
 import { type FakeFaults, openFakeVllm } from "./fake-vllm.ts";
 
+export interface FakeProgramFaults extends FakeFaults {
+	readonly fails?: readonly string[];
+	readonly hangs?: boolean;
+}
+
 /**
- * Stands for the program `vllm` in tests. FAKE_VLLM holds, as JSON, what goes wrong: the faults of the fake server, and `fails`,
- * lines with which it ends instead of starting.
+ * Stands for the program `vllm` in tests. FAKE_VLLM holds, as JSON, what goes wrong: the faults of the fake server, `fails`,
+ * lines with which it ends instead of starting, and `hangs` if it never gets ready.
  */
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
@@ -11,10 +16,10 @@ const { positionals, values } = parseArgs({
 	options: {
 		port: { type: "string" },
 		"served-model-name": { type: "string" },
-		"enable-lora": { type: "boolean" },
+		"max-model-len": { type: "string" },
 	},
 });
-const { fails, ...faults }: FakeFaults & { fails?: string[] } = JSON.parse(
+const { fails, hangs, ...faults }: FakeProgramFaults = JSON.parse(
 	process.env.FAKE_VLLM ?? "{}",
 );
 process.stdout.write(`INFO 11-30 09:23:38 [api_server.py:1] ${positionals}\n`);
@@ -22,10 +27,12 @@ if (fails) {
 	for (const line of fails) process.stderr.write(`${line}\n`);
 	process.exit(1);
 }
+await new Promise((go) => setTimeout(go, hangs ? 3_600_000 : 0));
 await openFakeVllm(
 	{
 		model: String(values["served-model-name"]),
 		root: String(positionals[1]),
+		window: Number(values["max-model-len"]),
 		key: process.env.VLLM_API_KEY ?? "none",
 		faults,
 		die: () => {
