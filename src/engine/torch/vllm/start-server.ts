@@ -44,11 +44,12 @@ const highestRank = 512;
 const grace = 10;
 
 /**
- * Runs its arguments as a program, and ends that program as soon as its own standard input is closed: a server holds a GPU, and
- * must not outlive a process that was killed.
+ * Runs its arguments as a program, and ends that program with all that it started as soon as its own standard input is closed: a
+ * server holds a GPU, and must not outlive a process that was killed. vLLM does not heed SIGTERM while it starts.
  */
 const watched = `exec 3<&0; "$@" </dev/null & child=$!
-(cat <&3; kill -TERM $child) >/dev/null 2>&1 & wait $child`;
+(cat <&3; kill -TERM $child; sleep ${grace}; kill -KILL 0) >/dev/null 2>&1 &
+wait $child`;
 
 /**
  * Starts `vllm serve` on a free port of this machine and waits until it is ready. Only who knows its key, which this process

@@ -8,7 +8,8 @@ export interface FakeProgramFaults extends FakeFaults {
 
 /**
  * Stands for the program `vllm` in tests. FAKE_VLLM holds, as JSON, what goes wrong: the faults of the fake server, `fails`,
- * lines with which it ends instead of starting, and `hangs` if it never gets ready.
+ * lines with which it ends instead of starting, and `hangs` if it never gets ready and does not
+ * heed SIGTERM.
  */
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
@@ -27,7 +28,10 @@ if (fails) {
 	for (const line of fails) process.stderr.write(`${line}\n`);
 	process.exit(1);
 }
-await new Promise((go) => setTimeout(go, hangs ? 3_600_000 : 0));
+if (hangs) {
+	process.on("SIGTERM", () => {});
+	await new Promise((go) => setTimeout(go, 3_600_000));
+}
 await openFakeVllm(
 	{
 		model: String(values["served-model-name"]),
