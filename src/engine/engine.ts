@@ -1,9 +1,9 @@
 import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Example, Group } from "../data/example.ts";
-import type { OpenedModel } from "../formats/open-model.ts";
+import type { OpenedShape } from "../formats/open-model.ts";
 import type { GenerationEvent } from "../generate/generate.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
-import type { Model } from "../models/model.ts";
+import type { ShapedModel } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
@@ -22,7 +22,7 @@ export interface Engine {
 	/** For people: `ONNX Runtime on cpu`. */
 	readonly name: string;
 	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */
-	openModel(folder: string): Promise<OpenedModel>;
+	openModel(folder: string): Promise<OpenedShape>;
 	/** Opens what computes for one training. */
 	open(options: SessionOptions): Promise<EngineSession>;
 }
@@ -30,7 +30,7 @@ export interface Engine {
 /** A model and the folder that it is in. */
 export interface PlacedModel {
 	readonly folder: string;
-	readonly model: Model;
+	readonly model: ShapedModel;
 }
 
 /** A frozen model with which the policy is compared instead of its own start. */

@@ -4,6 +4,7 @@ import { byRow } from "../data/pack.ts";
 import type { GraphEngine } from "../engine/onnx/graph-engine.ts";
 import type { Gradients } from "../engine/onnx/stepper.ts";
 import type { Given, Reference } from "../engine/step.ts";
+import { computable } from "../models/model.ts";
 import { withoutDropout } from "../policy/graphs.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { GivenPlaces } from "../recipes/locate/locate-run.ts";
@@ -62,7 +63,7 @@ export async function explainRun(
 	const session = await engine.open(sessionOptions(prepared));
 	const sessions = new Sessions(session);
 	const gradients = await engine.gradients({
-		...{ model, objective: weighing(objective) },
+		...{ model: computable(model), objective: weighing(objective) },
 		graph: {
 			...prepared.graph,
 			tuning: withoutDropout(prepared.tuning),

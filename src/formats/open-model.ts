@@ -1,14 +1,24 @@
 import { join } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { headTensor, type Model, matchModel } from "../models/model.ts";
+import {
+	headTensor,
+	type Model,
+	matchModel,
+	type ShapedModel,
+} from "../models/model.ts";
 import { requireFinite } from "./json/require-finite.ts";
 import { type ModelFiles, openModelFiles } from "./model-files.ts";
 import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
 
-export interface OpenedModel {
-	readonly files: ModelFiles;
+export interface OpenedModel extends OpenedShape {
 	readonly model: Model;
+}
+
+/** A model folder of which only the shape need be known. */
+export interface OpenedShape {
+	readonly files: ModelFiles;
+	readonly model: ShapedModel;
 }
 
 /**

@@ -11,25 +11,32 @@ export interface LinearSpec {
 	readonly outFeatures: number;
 }
 
-/** A model as its config describes it: what the checkpoint must contain, and how to run it. */
-export interface Architecture {
+/**
+ * What training must know of a model, whatever engine computes it: all of it follows from the config and from the names
+ * and shapes of the checkpoint's tensors.
+ */
+export interface ModelShape {
 	/** `model_type` of the config. */
 	readonly family: string;
 	readonly hiddenSize: number;
-	readonly layers: number;
 	readonly vocabSize: number;
 	/** Positions for which the model was made. */
 	readonly maxPositions: number;
 	readonly layout: Layout;
-	readonly kvHeads: number;
-	readonly headDim: number;
-	/** Windows of attention that occur in its layers; null is full attention. */
-	readonly windows: readonly (number | null)[];
 	/** Every tensor that the checkpoint must hold, with its shape. */
 	readonly tensors: ReadonlyMap<string, readonly number[]>;
 	readonly linears: readonly LinearSpec[];
 	/** Name of the output head's tensor: the embedding's own if they are tied. */
 	readonly head: string;
+}
+
+/** A model as its config describes it: what the checkpoint must contain, and how to run it. */
+export interface Architecture extends ModelShape {
+	readonly layers: number;
+	readonly kvHeads: number;
+	readonly headDim: number;
+	/** Windows of attention that occur in its layers; null is full attention. */
+	readonly windows: readonly (number | null)[];
 	/** First word of names, which some checkpoints leave out. */
 	readonly prefix: string;
 	/** Token ids to the last hidden states after the final norm, [N, C]. */

@@ -1,7 +1,7 @@
 import type { StoredDType, StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { expectShape } from "../nn/parameters.ts";
-import type { Architecture, Family } from "./architecture.ts";
+import type { Architecture, Family, ModelShape } from "./architecture.ts";
 import { ConfigReader } from "./config-reader.ts";
 import { gemma3 } from "./gemma3.ts";
 import { gpt2 } from "./gpt2.ts";
@@ -13,11 +13,30 @@ export const supportedModelTypes: readonly string[] = families.flatMap(
 	(family) => family.modelTypes,
 );
 
-/** A checkpoint that fits its architecture. */
-export interface Model {
-	readonly architecture: Architecture;
+/** A checkpoint that can be trained by an engine that knows how to compute it. */
+export interface ShapedModel {
+	readonly architecture: ModelShape;
 	/** Tensors by the architecture's names. */
 	readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+/** A checkpoint that fits its architecture. */
+export interface Model extends ShapedModel {
+	readonly architecture: Architecture;
+}
+
+/** The same model, as one that graphs are built of. Throws `weights` for a family that has none. */
+export function computable(model: ShapedModel): Model {
+	if (hasGraph(model)) return model;
+	throw new TemperError("weights", {
+		where: "model_type",
+		expected: `one of ${supportedModelTypes.join(", ")}`,
+		found: model.architecture.family,
+	});
+}
+
+function hasGraph(model: ShapedModel): model is Model {
+	return "forward" in model.architecture;
 }
 
 /** Reads config.json. Throws `weights`, naming the field, if it requires something that is not implemented. */

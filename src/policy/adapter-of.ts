@@ -1,11 +1,11 @@
 import type { Adapter, LoraModule } from "../formats/peft/adapter.ts";
-import type { Architecture } from "../models/architecture.ts";
+import type { ModelShape } from "../models/architecture.ts";
 import type { Tuning } from "../nn/parameters.ts";
 
 /** Trained arrays as a PEFT adapter. */
 export function adapterOf(
 	tuning: Extract<Tuning, { kind: "lora" }>,
-	architecture: Architecture,
+	architecture: ModelShape,
 	values: ReadonlyMap<string, Float32Array>,
 	base: string,
 ): Adapter {

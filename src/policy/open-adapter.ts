@@ -2,7 +2,7 @@ import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Adapter } from "../formats/peft/adapter.ts";
 import { matchAdapter } from "../formats/peft/match-adapter.ts";
 import { readAdapter } from "../formats/peft/read-adapter.ts";
-import type { Architecture } from "../models/architecture.ts";
+import type { ModelShape } from "../models/architecture.ts";
 import type { Tuning } from "../nn/parameters.ts";
 
 /** An adapter in the form of a graph's inputs: which layers it adapts, and its factors by input name. */
@@ -19,7 +19,7 @@ export interface AdapterInput {
 /** Reads a PEFT folder. Throws `weights` for an adapter that is more than plain LoRA of the model's linear layers. */
 export async function openAdapter(
 	folder: string,
-	architecture: Architecture,
+	architecture: ModelShape,
 ): Promise<OpenedAdapter> {
 	return placeAdapter(await readAdapter(folder), architecture, folder);
 }
@@ -27,7 +27,7 @@ export async function openAdapter(
 /** Fits an adapter to a model's layers. Throws `weights`, naming `where`, for an adapter of another model. */
 export function placeAdapter(
 	adapter: Adapter,
-	architecture: Architecture,
+	architecture: ModelShape,
 	where: string,
 ): OpenedAdapter {
 	const { modules } = matchAdapter(adapter, architecture, where);

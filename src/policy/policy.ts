@@ -2,7 +2,7 @@ import type { NamedTensor } from "../core/named-tensor.ts";
 import { RandomStream } from "../core/random.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import type { Buffer } from "../graph/session.ts";
-import type { Model } from "../models/model.ts";
+import type { ShapedModel } from "../models/model.ts";
 import type { Trainable, Tuning } from "../nn/parameters.ts";
 
 type TrainableShape = Pick<Trainable, "name" | "shape">;
@@ -27,7 +27,7 @@ export class Policy {
 	 */
 	static async initial(
 		trainables: readonly TrainableShape[],
-		model: Model,
+		model: Pick<ShapedModel, "tensors">,
 		tuning: Tuning,
 		seed: number,
 	): Promise<Policy> {
@@ -46,7 +46,7 @@ export class Policy {
 	/** The model that was there before: adapters of zeros, or the checkpoint's weights. */
 	static async base(
 		trainables: readonly TrainableShape[],
-		model: Model,
+		model: Pick<ShapedModel, "tensors">,
 		tuning: Tuning,
 	): Promise<Policy> {
 		if (tuning.kind === "full")

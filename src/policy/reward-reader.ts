@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import type { NamedTensor } from "../core/named-tensor.ts";
 import type { Example } from "../data/example.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
-import type { Model } from "../models/model.ts";
+import type { Model, ShapedModel } from "../models/model.ts";
 import type { Tuning } from "../nn/parameters.ts";
 import type { Backend } from "../runtime/open-session.ts";
 import { type GraphOptions, rewardHead } from "./graphs.ts";
@@ -53,7 +53,7 @@ export function savedRewardGraph(tuning: Tuning, length: number): GraphOptions {
 /** A saved reward model as trained tensors together with their base. Throws `weights` for one made for another model. */
 export async function savedRewards(
 	folder: string,
-	{ architecture }: Model,
+	{ architecture }: Pick<ShapedModel, "architecture">,
 ): Promise<{
 	tuning: Extract<Tuning, { kind: "lora" }>;
 	values: NamedTensor[];

@@ -1,11 +1,11 @@
 import { TemperError } from "../core/error.ts";
-import type { Model } from "../models/model.ts";
+import type { ShapedModel } from "../models/model.ts";
 import { otherShape } from "../models/other-shape.ts";
 
 /** Throws `weights`, naming the base's folder, unless it has the tensors of the model that was tuned from it. */
 export function requireSameShapes(
-	base: Model,
-	model: Model,
+	base: ShapedModel,
+	model: ShapedModel,
 	folder: string,
 ): void {
 	const differs = otherShape(base, model);

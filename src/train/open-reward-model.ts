@@ -2,7 +2,7 @@ import { TemperError } from "../core/error.ts";
 import type { Foundation } from "../engine/engine.ts";
 import { openModel } from "../formats/open-model.ts";
 import { readRewardModel } from "../formats/peft/reward-model.ts";
-import type { Model } from "../models/model.ts";
+import type { ShapedModel } from "../models/model.ts";
 import { savedRewards } from "../policy/reward-reader.ts";
 import { adapterBase } from "../recipes/resolve/adapter-base.ts";
 import type { RewardFunction } from "../rewards/reward.ts";
@@ -78,7 +78,7 @@ function folderHere(folder: string, name: string): string | null {
 	}
 }
 
-async function weightsHash({ tensors }: Model): Promise<string> {
+async function weightsHash({ tensors }: ShapedModel): Promise<string> {
 	const files = new Set([...tensors.values()].map(({ file }) => file));
 	const hashes: string[] = [];
 	for (const file of files) hashes.push((await hashFile(file)).sha256);

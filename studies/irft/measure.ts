@@ -4,6 +4,7 @@ import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
 import { collect, type Generation } from "../../src/generate/collect.ts";
 import { openGenerator } from "../../src/generate/open-generator.ts";
 import { speak } from "../../src/generate/speaker.ts";
+import { computable } from "../../src/models/model.ts";
 import { scoreGraph } from "../../src/policy/graphs.ts";
 import { openModelText, textOf } from "../../src/policy/model-text.ts";
 import { adapterTensors, openAdapter } from "../../src/policy/open-adapter.ts";
@@ -119,7 +120,7 @@ async function policyOf(
 	{ model, tuning, recipe }: Prepared,
 	adapter: string | null,
 ): Promise<Policy> {
-	const { trainables } = scoreGraph(model, {
+	const { trainables } = scoreGraph(computable(model), {
 		...{ tuning, precision: graphPrecision(recipe.precision) },
 		recompute: false,
 		...{ length: 1, chunks: 1, sharedPrompts: false },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../src/formats/write-atomic.ts";
+import { computable } from "../../src/models/model.ts";
 import { scoreGraph } from "../../src/policy/graphs.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
 import { resolveRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
@@ -56,7 +57,7 @@ async function freshKl(run: string, fresh: string): Promise<Estimate> {
 		},
 	);
 	const prepared = await prepare(resolveRecipe(recipe).recipe);
-	const { trainables } = scoreGraph(prepared.model, prepared.graph);
+	const { trainables } = scoreGraph(computable(prepared.model), prepared.graph);
 	const tuned = await startingPolicy(prepared, trainables);
 	const session = await prepared.engine.open(sessionOptions(prepared));
 	const evaluator = await Evaluator.create(prepared, session);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleOf } from "../../src/data/example.ts";
+import { computable } from "../../src/models/model.ts";
 import {
 	openRewardReader,
 	type RewardReader,
@@ -49,7 +50,7 @@ export async function measure(
 	const prepared = await prepare(resolveRecipe(parseRecipe(value)).recipe);
 	const reader = await openRewardReader(
 		join(run, "reward-model"),
-		prepared.model,
+		computable(prepared.model),
 		{
 			device: { device: "cpu", threads: 1 },
 			length: prepared.graph.length,

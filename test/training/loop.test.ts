@@ -1,6 +1,7 @@
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { computable } from "../../src/models/model.ts";
 import { scoreGraph } from "../../src/policy/graphs.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
@@ -88,7 +89,8 @@ test("adapters as they begin leave every score of the model exactly as it is", a
 	const prepared = await prepare(
 		tinyRecipe(folder, { tune: { kind: "lora" } }),
 	);
-	const { model, tuning } = prepared;
+	const { tuning } = prepared;
+	const model = computable(prepared.model);
 	const rows = prepared.train;
 	const device = { device: "cpu", threads: 1 } as const;
 	const scores = async (adapted: boolean) => {

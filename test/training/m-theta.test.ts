@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
+import { computable } from "../../src/models/model.ts";
 import type { ObjectiveKind } from "../../src/objectives/all.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
@@ -27,7 +28,7 @@ async function byHand({ out, recipe }: FinishedRun): Promise<number[]> {
 	);
 	const { model, tuning } = prepared;
 	const scorer = await Scorer.create(
-		model,
+		computable(model),
 		prepared.graph,
 		{ device: "cpu", threads: 1 },
 		96,

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { alone, type Example } from "../../src/data/example.ts";
+import { computable } from "../../src/models/model.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
 import { parseRecipe } from "../../src/recipes/parse/parse-recipe.ts";
@@ -46,7 +47,7 @@ async function deltas(
 			tinyRecipe(folder, { ...changes, model, tune: { kind: "lora", from } }),
 		);
 		const scorer = await Scorer.create(
-			other.model,
+			computable(other.model),
 			other.graph,
 			{ device: "cpu", threads: 1 },
 			96,

@@ -4,6 +4,7 @@ import { RandomStream } from "../../src/core/random.ts";
 import type { Group } from "../../src/data/example.ts";
 import { Stepper } from "../../src/engine/onnx/stepper.ts";
 import { nothingGiven, type Reference } from "../../src/engine/step.ts";
+import { computable } from "../../src/models/model.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { type Prepared, prepare } from "../../src/train/prepare/prepare.ts";
@@ -51,7 +52,7 @@ export async function openStepper(
 	objective: Objective,
 ): Promise<Stepper> {
 	return Stepper.create(
-		prepared.model,
+		computable(prepared.model),
 		objective,
 		prepared.graph,
 		{ device: "cpu", threads: 1 },

@@ -22,6 +22,10 @@ import type {
 	Weights,
 } from "../engine.ts";
 import type { GraphParts } from "./graph-parts.ts";
+import {
+	type GraphSessionOptions,
+	graphSessionOptions,
+} from "./graph-session-options.ts";
 import { policyOf } from "./graph-weights.ts";
 import { GraphLearner } from "./learner.ts";
 import { SessionScorer } from "./session-scorer.ts";
@@ -29,12 +33,13 @@ import { SessionScorer } from "./session-scorer.ts";
 /** Computes in this process. Each part opens a session of a graph, which holds the weights once more. */
 export class GraphSession implements EngineSession {
 	readonly facts: EngineFacts;
-	readonly #options: SessionOptions;
+	readonly #options: GraphSessionOptions;
 	readonly #parts: GraphParts;
 	#start: (() => Promise<Policy>) | null = null;
 
+	/** Throws `weights` for a family that has no graph. */
 	constructor(options: SessionOptions, parts: GraphParts, facts: EngineFacts) {
-		this.#options = options;
+		this.#options = graphSessionOptions(options);
 		this.#parts = parts;
 		this.facts = facts;
 	}
@@ -46,8 +51,8 @@ export class GraphSession implements EngineSession {
 			{
 				...{ model: this.#modelOf(on), objective, optimizer, endIds },
 				...{ graph: { ...graph, tuning }, start },
-				anchor: holds ? base.model : null,
-				base: base.model,
+				anchor: holds ? base : null,
+				base,
 			},
 			this.#parts,
 		);
@@ -122,7 +127,7 @@ export class GraphSession implements EngineSession {
 	async generator(): Promise<Generator> {
 		const { model, graph, sampling: precision } = this.#options;
 		const decoders = await this.#parts.decoders({
-			...{ model: model.model, precision },
+			...{ model, precision },
 			tuning: withoutDropout(graph.tuning),
 		});
 		return {
@@ -137,6 +142,6 @@ export class GraphSession implements EngineSession {
 	async dispose(): Promise<void> {}
 
 	#modelOf(on: Foundation) {
-		return this.#options[on].model;
+		return this.#options[on];
 	}
 }

@@ -2,16 +2,11 @@ import type { Example, Group } from "../../data/example.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { Policy } from "../../policy/policy.ts";
 import type { Scorer as GraphScorer } from "../../policy/scorer.ts";
-import type {
-	ScoredRows,
-	Scorer,
-	ScorerOptions,
-	SessionOptions,
-	Weights,
-} from "../engine.ts";
+import type { ScoredRows, Scorer, ScorerOptions, Weights } from "../engine.ts";
 import type { Baseline, ReferenceBatch } from "../step.ts";
 import { GraphBaseline, hiddenOf } from "./graph-baseline.ts";
 import type { GraphParts } from "./graph-parts.ts";
+import type { GraphSessionOptions } from "./graph-session-options.ts";
 import { policyOf } from "./graph-weights.ts";
 
 interface BaseScorer {
@@ -22,13 +17,13 @@ interface BaseScorer {
 /** Scores rows in a session of one graph, and under the base in a second one if the first cannot compute it. */
 export class SessionScorer implements Scorer {
 	readonly #scorer: GraphScorer;
-	readonly #options: Pick<SessionOptions, "model" | "base" | "graph">;
+	readonly #options: Pick<GraphSessionOptions, "model" | "base" | "graph">;
 	readonly #open: (base: boolean) => Promise<GraphScorer>;
 	#base: Promise<BaseScorer> | null = null;
 
 	private constructor(
 		scorer: GraphScorer,
-		options: Pick<SessionOptions, "model" | "base" | "graph">,
+		options: Pick<GraphSessionOptions, "model" | "base" | "graph">,
 		open: (base: boolean) => Promise<GraphScorer>,
 	) {
 		this.#scorer = scorer;
@@ -37,17 +32,16 @@ export class SessionScorer implements Scorer {
 	}
 
 	static async open(
-		options: SessionOptions,
+		options: GraphSessionOptions,
 		{ compares, length = options.graph.length }: ScorerOptions,
 		parts: GraphParts,
 	): Promise<SessionScorer> {
 		const graph: GraphOptions = { ...options.graph, length };
-		const { tokens } = options;
-		const base = options.base.model;
+		const { tokens, base } = options;
 		const open = (ofBase: boolean) =>
 			parts.scorer({
 				...{ graph, tokens, compares, base },
-				model: ofBase ? base : options.model.model,
+				model: ofBase ? base : options.model,
 			});
 		return new SessionScorer(await open(false), options, open);
 	}
@@ -96,10 +90,10 @@ export class SessionScorer implements Scorer {
 	async #openBase(): Promise<BaseScorer> {
 		const { model, base, graph } = this.#options;
 		const { tuning } = graph;
-		const shared = tuning.kind === "full" || base.model === model.model;
+		const shared = tuning.kind === "full" || base === model;
 		const scorer = shared ? this.#scorer : await this.#open(true);
 		const { trainables } = scorer;
-		const policy = await Policy.base(trainables, base.model, tuning);
+		const policy = await Policy.base(trainables, base, tuning);
 		return { scorer, policy };
 	}
 }

@@ -1,5 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import type { Example } from "../../data/example.ts";
+import { computable } from "../../models/model.ts";
 import { withoutDropout } from "../../policy/graphs.ts";
 import type { At } from "../explanation.ts";
 import type { OpenedRun } from "../open-run.ts";
@@ -20,7 +21,7 @@ export async function rewardOfRun(
 	requireReward(run);
 	const { model, graph, recipe, tuning } = run.prepared;
 	const scorer = await run.engine.rewardScorer({
-		model,
+		model: computable(model),
 		graph: { ...graph, tuning: withoutDropout(tuning) },
 		tokens: recipe.batch.tokens,
 	});

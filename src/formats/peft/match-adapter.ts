@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import type { Architecture } from "../../models/architecture.ts";
+import type { ModelShape } from "../../models/architecture.ts";
 import type { Adapter } from "./adapter.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Adapter } from "./adapter.ts";
  */
 export function matchAdapter(
 	adapter: Adapter,
-	{ linears, family, layout }: Architecture,
+	{ linears, family, layout }: ModelShape,
 	where: string,
 ): Adapter {
 	const layers = new Map(linears.map((layer) => [layer.path, layer]));

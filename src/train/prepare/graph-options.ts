@@ -1,6 +1,6 @@
 import type { Example, Group } from "../../data/example.ts";
 import { sharingPays } from "../../data/shared-prompts.ts";
-import type { Model } from "../../models/model.ts";
+import type { ShapedModel } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import { rowOrigins } from "../../objectives/objective.ts";
@@ -13,7 +13,7 @@ import { samplingOf } from "../../recipes/resolve/row-origin.ts";
 /** What decides how the graphs of a run are built. */
 export interface GraphParts {
 	readonly recipe: ResolvedRecipe;
-	readonly model: Model;
+	readonly model: ShapedModel;
 	readonly tuning: Tuning;
 	readonly objective: Objective;
 	readonly train: readonly Group[];

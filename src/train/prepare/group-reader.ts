@@ -7,7 +7,7 @@ import {
 	readGroups,
 } from "../../data/read-groups.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
-import type { Model } from "../../models/model.ts";
+import type { ShapedModel } from "../../models/model.ts";
 import type { ModelText } from "../../policy/model-text.ts";
 import { longestRow } from "../../recipes/resolve/longest-row.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
@@ -41,7 +41,7 @@ function tooLongNotes(
 /** Reads the groups of a file and notes what was changed in them or left out. Throws `data` if no group is left. */
 export async function groupReader(
 	{ data }: ResolvedRecipe,
-	model: Model,
+	model: ShapedModel,
 	parts: ModelText,
 	notes: string[],
 ): Promise<ReadAs> {

@@ -3,7 +3,7 @@ import { createPlan, type Plan } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
 import type { Engine, ReferenceModel } from "../../engine/engine.ts";
 import type { ModelFiles } from "../../formats/model-files.ts";
-import type { Model } from "../../models/model.ts";
+import type { ShapedModel } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
@@ -33,9 +33,9 @@ import { tuningOf } from "./tuning.ts";
 export interface Prepared {
 	readonly recipe: ResolvedRecipe;
 	readonly files: ModelFiles;
-	readonly model: Model;
+	readonly model: ShapedModel;
 	/** What deviation is measured from: the model itself, or the one it was tuned from. */
-	readonly base: Model;
+	readonly base: ShapedModel;
 	readonly tokenizer: Tokenizer;
 	readonly tuning: Tuning;
 	readonly objective: Objective;
@@ -172,9 +172,9 @@ function stepTokens(train: readonly Group[], stepsPerEpoch: number): number {
 /** Throws `weights` unless the base is a model of the same shapes. */
 async function openBase(
 	{ base: folder }: ResolvedRecipe,
-	model: Model,
+	model: ShapedModel,
 	engine: Engine,
-): Promise<Model> {
+): Promise<ShapedModel> {
 	const { model: base } = await engine.openModel(folder);
 	requireSameShapes(base, model, folder);
 	return base;

@@ -33,7 +33,7 @@ function preparedOf(tune: object): Prepared {
 	);
 	const { recipe } = resolveRecipe(parsed);
 	const tuning = tuningOf(recipe.tune, model.architecture);
-	return { model, recipe, tuning } as Prepared;
+	return { model, recipe, tuning } as unknown as Prepared;
 }
 
 /** The factors of every adapted layer. */

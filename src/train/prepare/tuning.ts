@@ -1,13 +1,13 @@
 import { TemperError } from "../../core/error.ts";
 import { matchesTarget } from "../../formats/peft/adapter.ts";
-import type { Architecture } from "../../models/architecture.ts";
+import type { ModelShape } from "../../models/architecture.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { ResolvedTune } from "../../recipes/resolve/resolve-recipe.ts";
 
 /** What a recipe trains of a model. Throws `recipe` for a target that names no layer. */
 export function tuningOf(
 	tune: ResolvedTune,
-	{ linears, family }: Architecture,
+	{ linears, family }: ModelShape,
 ): Tuning {
 	if (tune.kind === "full") return { kind: "full" };
 	const { targets, rank, alpha, rslora, dropout } = tune;

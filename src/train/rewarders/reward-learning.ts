@@ -9,7 +9,7 @@ import type {
 } from "../../engine/engine.ts";
 import { nothingGiven } from "../../engine/step.ts";
 import { writeRewardModel } from "../../formats/peft/reward-model.ts";
-import type { Model } from "../../models/model.ts";
+import type { ShapedModel } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
 import { rewardHead } from "../../policy/graphs.ts";
@@ -69,7 +69,7 @@ const usualAdapter = { rank: 8, alpha: 16, rslora: false, dropout: 0 };
 interface Parts {
 	readonly on: Foundation;
 	/** The model that `on` names. */
-	readonly model: Model;
+	readonly model: ShapedModel;
 	readonly learner: Learner;
 	readonly scorer: RewardScorer;
 	readonly tuning: Extract<Tuning, { kind: "lora" }>;
