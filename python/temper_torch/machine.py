@@ -1,4 +1,8 @@
-"""What this Python and this machine offer, as one line of JSON: `python -m temper_torch.machine [--versions]`."""
+"""What this Python and this machine offer, as one line of JSON.
+
+`python -m temper_torch.machine` tries the machine, `--versions` only lists packages, `--causal FOLDER` names the class
+that transformers would load a model folder as.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,14 @@ def attempt(work: Callable[[], Any]) -> dict[str, Any]:
     except Exception as error:  # whatever it is, it is the answer
         lines = str(error).strip().splitlines()
         return {"value": None, "error": f"{type(error).__name__}: {lines[0] if lines else ''}"}
+
+
+def causal(folder: str) -> str | None:
+    from transformers import AutoConfig
+    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    return MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type)
 
 
 def seconds(work: Callable[[], Any], times: int = 5) -> float:
@@ -90,7 +102,13 @@ def describe() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    facts = {"release": list(sys.version_info[:3]), "versions": {n: version(n) for n in PACKAGES}}
-    if "--versions" not in sys.argv:
+    facts: dict[str, Any] = {
+        "release": list(sys.version_info[:3]),
+        "versions": {n: version(n) for n in PACKAGES},
+    }
+    if "--causal" in sys.argv:
+        folder = sys.argv[-1]
+        facts["causal"] = attempt(lambda: causal(folder))
+    elif "--versions" not in sys.argv:
         facts["machine"] = attempt(describe)
     print(json.dumps(facts))

@@ -142,7 +142,7 @@ async function pull(
 		terminal,
 	});
 	terminal.line(`${fresh ? "pulled to" : "already in"} ${target}`);
-	for (const line of renderPairs(await describeModel(target)))
+	for (const line of renderPairs(await describeModel(target, env)))
 		terminal.line(line);
 	terminal.line(
 		`use it: npx temper-lm train --preset sft --model ${out === undefined ? name : target} --data rows.jsonl`,

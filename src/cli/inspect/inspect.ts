@@ -37,7 +37,10 @@ async function describeGguf(path: string): Promise<Facts> {
 	];
 }
 
-async function inspect(text: string, { terminal }: CliContext): Promise<void> {
+async function inspect(
+	text: string,
+	{ terminal, env }: CliContext,
+): Promise<void> {
 	const path = resolve(text);
 	const has = (name: string) => existsSync(join(path, name));
 	if (has(runFiles.stages) || (has(runFiles.manifest) && has(runFiles.recipe)))
@@ -51,7 +54,7 @@ async function inspect(text: string, { terminal }: CliContext): Promise<void> {
 	const facts =
 		isFile && extname(path).toLowerCase() === ".gguf"
 			? await describeGguf(path)
-			: await describeModel(modelFolder(existsSync(path) ? path : text));
+			: await describeModel(modelFolder(existsSync(path) ? path : text), env);
 	for (const line of renderPairs(facts)) terminal.line(line);
 }
 
@@ -64,6 +67,9 @@ export function addInspect(program: Command, context: CliContext): void {
 		.addHelpText(
 			"after",
 			`
+For a model it says which engines can train it: ONNX Runtime, which is the default, or PyTorch
+(engine: torch in a recipe), which trains any causal language model that transformers loads.
+
 Examples:
   npx temper-lm inspect SmolLM2-135M-Instruct
   npx temper-lm inspect ./model-q8_0.gguf`,

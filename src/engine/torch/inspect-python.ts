@@ -44,6 +44,10 @@ const factsSchema = z.object({
 	machine: z
 		.object({ value: machineSchema.nullable(), error: z.string().nullable() })
 		.optional(),
+	/** The class that transformers loads a folder as; no value for one that is no causal language model. */
+	causal: z
+		.object({ value: z.string().nullable(), error: z.string().nullable() })
+		.optional(),
 });
 
 export type TorchMachine = z.infer<typeof machineSchema>;
@@ -57,6 +61,8 @@ export interface InspectOptions {
 	readonly signal?: AbortSignal;
 	/** Whether PyTorch is loaded and the machine is tried, which takes seconds to a minute. */
 	readonly machine?: boolean;
+	/** A model folder for which transformers is asked what it loads it as, which takes seconds. */
+	readonly causal?: string;
 }
 
 /** Runs a program to its end. The error is that of a program that could not be started. */
@@ -88,7 +94,8 @@ export async function inspectPython(
 	options: InspectOptions = {},
 ): Promise<PythonFacts> {
 	const args = ["-m", "temper_torch.machine"];
-	if (options.machine !== true) args.push("--versions");
+	if (options.causal !== undefined) args.push("--causal", options.causal);
+	else if (options.machine !== true) args.push("--versions");
 	const refuse = (found: string, cause?: unknown) =>
 		new TemperError("device", {
 			where: python,

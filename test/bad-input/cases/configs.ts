@@ -14,7 +14,7 @@ function field(
 	return {
 		name,
 		spoil: (world) => world.config(fields),
-		argv: inspect,
+		argv: train(),
 		says: ["config.json", ...says],
 	};
 }
