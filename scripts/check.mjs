@@ -11,6 +11,7 @@ const steps = [
 			spawnSync("node", ["scripts/check-structure.mjs"], { stdio: "inherit" }),
 	],
 	["types", () => npx("tsc", "--noEmit")],
+	["python", () => npx("tsx", "--conditions=source", "scripts/python.ts")],
 	["unit tests", () => npx("vitest", "run", "--project", "unit")],
 	["examples", () => npx("tsx", "--conditions=source", "examples/sft-loop.ts")],
 ];

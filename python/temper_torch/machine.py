@@ -37,7 +37,8 @@ def causal(folder: str) -> str | None:
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
-    return MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type)
+    name: str | None = MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type)
+    return name
 
 
 def seconds(work: Callable[[], Any], times: int = 5) -> float:
