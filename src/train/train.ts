@@ -44,7 +44,10 @@ export async function* train(
 	const training = await Training.create(prepared, runFolder, signal);
 	const { source, learner } = training;
 	const { steps, objective } = prepared;
-	const clock = new Clock(secondsOf(saved?.state ?? null));
+	const clock = new Clock(
+		secondsOf(saved?.state ?? null),
+		training.stage.session,
+	);
 	const alarm = new DisplacementAlarm();
 	const watch = await openWatch(training, openScorer);
 	let alarmed = false;

@@ -28,7 +28,7 @@ export interface DryRunReport {
 	/** Tokens of the whole run's data, and those of them that are supervised. */
 	readonly tokens: number;
 	readonly supervisedTokens: number;
-	/** Peak of the process over its heaviest micro-batches, with evaluation if the recipe evaluates. */
+	/** Peak of this process, or of the engine's own ones, over its heaviest micro-batches, with evaluation if the recipe evaluates. */
 	readonly memoryBytes: number;
 	readonly secondsEstimate: number;
 	readonly cost: RunCost;
@@ -103,7 +103,8 @@ async function practise(
 		await training.learner.step(
 			await training.plan(heaviestRows(prepared, rows), realSteps + 1),
 		);
-	const memoryBytes = peakMemory();
+	const { memoryBytes: own } = training.stage.session.facts;
+	const memoryBytes = own ?? peakMemory();
 	const still = gradientNote({ gradNorm: first.norm }, first.units);
 	await training.dispose();
 	return {

@@ -3,7 +3,11 @@ import { TemperError } from "../../core/error.ts";
 import { openModel } from "../../formats/open-model.ts";
 import { writeFolderAtomic } from "../../formats/write-atomic.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
-import { listCheckpoints, readCheckpoint } from "../../runs/checkpoint.ts";
+import {
+	checkpointName,
+	listCheckpoints,
+	readCheckpoint,
+} from "../../runs/checkpoint.ts";
 import type { ResultName } from "../../runs/events.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { writeOutcome } from "../outcome.ts";
@@ -11,7 +15,8 @@ import { tuningOf } from "../prepare/tuning.ts";
 
 /**
  * Writes what a run would have made had it ended at its newest checkpoint, as `adapter/` or `model/` inside a folder.
- * Throws `disk` and `weights`.
+ * Throws `disk`, `weights`, and `recipe` if the engine kept
+ * the weights in files of its own.
  */
 export async function writeCheckpointOutcome(
 	run: string,
@@ -27,6 +32,13 @@ export async function writeCheckpointOutcome(
 			found: "none",
 		});
 	const { trainable } = (await readCheckpoint(folder, newest)).checkpoint;
+	if (trainable.length === 0)
+		throw new TemperError("recipe", {
+			where: join(folder, checkpointName(newest)),
+			expected: "trained tensors",
+			found: "files that only the engine of the run reads",
+			hint: `Let the run write its own result: npx temper-lm runs resume ${run}`,
+		});
 	const { files, model } = await openModel(recipe.model, {
 		checkValues: false,
 	});

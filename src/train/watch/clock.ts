@@ -1,15 +1,18 @@
+import type { EngineSession } from "../../engine/engine.ts";
 import type { Cost } from "../../runs/events.ts";
 
 /** Time and memory of a run, over all its sessions. */
 export class Clock {
 	readonly #began = performance.now();
 	readonly #before: number;
+	readonly #session: Pick<EngineSession, "facts">;
 	#stepBegan = performance.now();
 	#tokensPerSecond = 0;
 
-	/** `before`: seconds that earlier sessions of the run took. */
-	constructor(before: number) {
+	/** `before`: seconds that earlier sessions of the run took. `session`: what computes. */
+	constructor(before: number, session: Pick<EngineSession, "facts">) {
 		this.#before = before;
+		this.#session = session;
 	}
 
 	get seconds(): number {
@@ -30,7 +33,7 @@ export class Clock {
 		return {
 			seconds: this.seconds,
 			tokensPerSecond: this.#tokensPerSecond,
-			memoryBytes: process.memoryUsage.rss(),
+			memoryBytes: this.#session.facts.memoryBytes ?? process.memoryUsage.rss(),
 		};
 	}
 }
