@@ -1,0 +1,34 @@
+import { estimateMemory, type TorchSetup } from "./memory.ts";
+
+/** Share of a device's memory that an estimate may fill; the rest is for fragments and for what the estimate leaves out. */
+export const usableShare = 0.9;
+
+/**
+ * How `shard: auto` holds a model: whole on each device if that fits, divided otherwise. Quantised weights are never divided:
+ * FSDP2 computes wrong products with them.
+ */
+export function chooseShard(
+	setup: Omit<TorchSetup, "shard">,
+	deviceMemory: number,
+): TorchSetup["shard"] {
+	const { precision, processes } = setup;
+	if (processes === 1 || precision === "nf4" || precision === "int8")
+		return "none";
+	const { total } = estimateMemory({ ...setup, shard: "none" });
+	return total <= usableShare * deviceMemory ? "none" : "full";
+}
+
+const counts = [1, 2, 4, 8, 16, 32, 64];
+
+/** The fewest devices, a power of two, on which a training fits; null if 64 are too few. */
+export function fewestDevices(
+	setup: Omit<TorchSetup, "shard" | "processes">,
+	deviceMemory: number,
+): number | null {
+	const fits = (processes: number) => {
+		const shard = chooseShard({ ...setup, processes }, deviceMemory);
+		const { total } = estimateMemory({ ...setup, processes, shard });
+		return total <= usableShare * deviceMemory;
+	};
+	return counts.find(fits) ?? null;
+}

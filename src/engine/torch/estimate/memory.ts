@@ -1,0 +1,160 @@
+import {
+	adapterWeights,
+	type DecoderShape,
+	embeddingWeights,
+	headWeights,
+	layerLinears,
+	linearWeights,
+} from "./shape.ts";
+
+/** How a model is held and trained. */
+export interface TorchSetup {
+	readonly shape: DecoderShape;
+	readonly tuning:
+		| { readonly kind: "lora"; readonly rank: number }
+		| { readonly kind: "full" };
+	readonly precision: "float32" | "bfloat16" | "nf4" | "int8";
+	/** `full`: weights, gradients and moments of the model are divided among the processes (FSDP2). */
+	readonly shard: "none" | "full";
+	/** One for each GPU. */
+	readonly processes: number;
+	readonly recompute: boolean;
+	/** Tokens of a micro-batch of one process: `batch.tokens`. */
+	readonly tokens: number;
+	readonly device: "cpu" | "cuda";
+}
+
+/** Bytes on the device of one process at the peak of a step. */
+export interface MemoryEstimate {
+	/** The model's weights, as they are held. */
+	readonly weights: number;
+	/** Values, gradients and two moments of adapters; gradients and moments of a model that is trained whole. */
+	readonly training: number;
+	/** What is gathered from other processes or cast for products, and exists only while it is needed. */
+	readonly gathered: number;
+	/** What the forward pass keeps for the backward pass. */
+	readonly activations: number;
+	/** Logits of a chunk of positions, and gradients on their way through the widest layer. */
+	readonly transient: number;
+	/** The libraries, or the CUDA context. */
+	readonly runtime: number;
+	readonly total: number;
+}
+
+/** Bytes of a weight of a quantised matrix. */
+const quantised = {
+	// arXiv 2305.14314, section 3: 4 bits, and 0.127 bits of constants with double quantisation.
+	nf4: 4.127 / 8,
+	// One byte; a scale per output is below 0.1%.
+	int8: 1,
+} as const;
+
+/** Bytes of a number in products: quantised weights are multiplied in bfloat16 on a GPU and in float32 on a CPU. */
+function computeBytes({ precision, device }: TorchSetup): 2 | 4 {
+	if (precision === "float32") return 4;
+	return precision === "bfloat16" || device === "cuda" ? 2 : 4;
+}
+
+/** The weights of the whole model as they are held. A model that is trained whole is held in float32. */
+export function weightBytes(setup: TorchSetup): number {
+	const { shape, tuning, precision } = setup;
+	const each = tuning.kind === "full" ? 4 : computeBytes(setup);
+	const isQuantised = precision === "nf4" || precision === "int8";
+	const linear = isQuantised ? quantised[precision] : each;
+	// Quantisation leaves the embedding and the head as they are.
+	return linearWeights(shape) * linear + embeddingWeights(shape) * each;
+}
+
+/** Values that are trained in float32: each has a gradient and AdamW's two moments (arXiv 1910.02054, section 3.1). */
+function trainingBytes({ shape, tuning }: TorchSetup): number {
+	if (tuning.kind === "lora") return 16 * adapterWeights(shape, tuning.rank);
+	return 12 * (linearWeights(shape) + embeddingWeights(shape));
+}
+
+/**
+ * Bytes that a token's forward pass through one layer keeps for the backward pass, counted in the layer that transformers
+ * computes, in the manner of arXiv 2205.05198, section 4, with attention that keeps no matrix of scores. Each norm keeps its
+ * input in float32, and its output is the input of adapters, or of matrices that are trained; attention keeps q, k, v, its
+ * output, and the same in the order of tokens; the feed-forward layer keeps both sides of the gate's product, the argument of the
+ * activation, and its own last input.
+ */
+export function layerActivationBytes(setup: TorchSetup): number {
+	const { shape, tuning, precision } = setup;
+	const { hidden, attention, keyValue, intermediate, gated } = shape;
+	const each = computeBytes(setup);
+	const inner =
+		each * (3 * attention + 2 * keyValue + (gated ? 4 : 2) * intermediate);
+	if (tuning.kind === "lora") {
+		const narrow = each * tuning.rank * layerLinears(shape).length;
+		return 2 * hidden * (4 + each) + inner + narrow;
+	}
+	if (each === 4) return 2 * hidden * 12 + inner;
+	// Replicas: a float32 stream whose norms are cast for each of q, k, v, gate and up. FSDP2: a bfloat16 stream.
+	const casts =
+		setup.shard === "full"
+			? 8 * hidden
+			: 2 * hidden * (gated ? 5 : 4) + 8 * hidden;
+	return 2 * hidden * 4 + casts + inner;
+}
+
+function activationBytes(setup: TorchSetup): number {
+	const { shape, recompute, tokens } = setup;
+	const layer = layerActivationBytes(setup);
+	if (!recompute) return tokens * shape.layers * layer;
+	// Each layer keeps its input; one layer at a time is computed again.
+	return tokens * (shape.layers * shape.hidden * computeBytes(setup) + layer);
+}
+
+/** FSDP2 gathers two layers at a time, the one that computes and the next, and the embedding and head for the whole step. */
+function gatheredBytes(setup: TorchSetup): number {
+	const { shape, tuning, shard, precision, processes } = setup;
+	const each = computeBytes(setup);
+	const whole = linearWeights(shape);
+	if (shard === "full" && processes > 1) {
+		const layers = (2 * whole) / shape.layers;
+		const gradients =
+			tuning.kind === "full"
+				? 4 * (whole / shape.layers + embeddingWeights(shape))
+				: 0;
+		return each * (layers + embeddingWeights(shape)) + gradients;
+	}
+	// Autocast keeps a copy of each trained matrix until the step's backward pass is over.
+	if (tuning.kind === "full" && each === 2)
+		return 2 * (whole + headWeights(shape));
+	// A quantised matrix is widened before its product.
+	if (precision === "nf4" || precision === "int8")
+		return each * shape.hidden * shape.intermediate;
+	return 0;
+}
+
+/** Bytes of float32 logits of a chunk of positions: 64 MiB on a CPU, 512 MiB on a GPU. */
+const chunkBytes = { cpu: 64 * 2 ** 20, cuda: 512 * 2 ** 20 } as const;
+
+/** Logits, their softmax and a product of the two; gradients of the widest layer; the gradient of the head or embedding. */
+function transientBytes(setup: TorchSetup): number {
+	const { shape, tuning, tokens, device } = setup;
+	const logits =
+		3 * Math.min(chunkBytes[device], 4 * tokens * shape.vocabulary);
+	const gradients = 3 * tokens * shape.intermediate * computeBytes(setup);
+	const head = tuning.kind === "full" ? 4 * headWeights(shape) : 0;
+	return logits + gradients + head;
+}
+
+/** Python with its libraries as measured on a CPU; a CUDA context with its libraries by assumption. */
+const runtimeBytes = { cpu: 0.65e9, cuda: 1.0e9 } as const;
+
+/** What one process needs on its device at the peak of a training step. */
+export function estimateMemory(setup: TorchSetup): MemoryEstimate {
+	const parts = setup.shard === "full" ? setup.processes : 1;
+	const isFull = setup.tuning.kind === "full";
+	const estimate = {
+		weights: weightBytes(setup) / parts,
+		training: trainingBytes(setup) / (isFull ? parts : 1),
+		gathered: gatheredBytes(setup),
+		activations: activationBytes(setup),
+		transient: transientBytes(setup),
+		runtime: runtimeBytes[setup.device],
+	};
+	const total = Object.values(estimate).reduce((a, b) => a + b, 0);
+	return { ...estimate, total };
+}
