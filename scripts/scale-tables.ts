@@ -36,7 +36,10 @@ const methods: Readonly<Record<string, Method>> = {
 };
 
 /** Settings that all tables share. */
-const usual = { recompute: true, tokens: 4096, device: "cuda" } as const;
+const usual = {
+	...{ recompute: true, compares: true, tokens: 4096 },
+	device: "cuda",
+} as const;
 const work: Work = { rowTokens: 1024, supervised: 0.5, scoringPasses: 0 };
 /** Share of the peak that the table of times assumes. */
 const share = 0.3;
@@ -131,6 +134,7 @@ function partsTable(): string {
 		[
 			"",
 			"weights",
+			"frozen base",
 			"gradients and moments",
 			"gathered or cast",
 			"activations",
@@ -138,29 +142,10 @@ function partsTable(): string {
 			"libraries",
 			"total",
 		],
-		cases.map(([name, setup]) => {
-			const {
-				weights,
-				training,
-				gathered,
-				activations,
-				transient,
-				runtime,
-				total,
-			} = estimateMemory(setup);
-			return [
-				name,
-				...[
-					weights,
-					training,
-					gathered,
-					activations,
-					transient,
-					runtime,
-					total,
-				].map(gigabytes),
-			];
-		}),
+		cases.map(([name, setup]) => [
+			name,
+			...Object.values(estimateMemory(setup)).map(gigabytes),
+		]),
 	);
 }
 

@@ -19,6 +19,8 @@ export interface TorchSetup {
 	/** One for each GPU. */
 	readonly processes: number;
 	readonly recompute: boolean;
+	/** Whether the distance from the base is measured, or an objective has a reference: full tuning then keeps the base too. */
+	readonly compares: boolean;
 	/** Tokens of a micro-batch of one process: `batch.tokens`. */
 	readonly tokens: number;
 	readonly device: "cpu" | "cuda";
@@ -28,9 +30,11 @@ export interface TorchSetup {
 export interface MemoryEstimate {
 	/** The model's weights, as they are held. */
 	readonly weights: number;
+	/** The frozen base of a model that is trained whole. Adapters are switched off instead. */
+	readonly base: number;
 	/** Values, gradients and two moments of adapters; gradients and moments of a model that is trained whole. */
 	readonly training: number;
-	/** What is gathered from other processes or cast for products, and exists only while it is needed. */
+	/** Matrices that are gathered from other processes or cast for products, and whole gradients of the embedding and the head. */
 	readonly gathered: number;
 	/** What the forward pass keeps for the backward pass. */
 	readonly activations: number;
@@ -79,7 +83,7 @@ function trainingBytes({ shape, tuning }: TorchSetup): number {
  * activation, and its own last input.
  */
 export function layerActivationBytes(setup: TorchSetup): number {
-	const { shape, tuning, precision } = setup;
+	const { shape, tuning } = setup;
 	const { hidden, attention, keyValue, intermediate, gated } = shape;
 	const each = computeBytes(setup);
 	const inner =
@@ -105,39 +109,36 @@ function activationBytes(setup: TorchSetup): number {
 	return tokens * (shape.layers * shape.hidden * computeBytes(setup) + layer);
 }
 
-/** FSDP2 gathers two layers at a time, the one that computes and the next, and the embedding and head for the whole step. */
+/**
+ * FSDP2 gathers the matrices of the layer that computes and of the next one, and keeps the embedding and the head gathered for the
+ * whole step. Gradients of a layer are whole until they are divided.
+ */
 function gatheredBytes(setup: TorchSetup): number {
 	const { shape, tuning, shard, precision, processes } = setup;
 	const each = computeBytes(setup);
-	const whole = linearWeights(shape);
+	const linear = linearWeights(shape);
+	const isFull = tuning.kind === "full";
 	if (shard === "full" && processes > 1) {
-		const layers = (2 * whole) / shape.layers;
-		const gradients =
-			tuning.kind === "full"
-				? 4 * (whole / shape.layers + embeddingWeights(shape))
-				: 0;
-		return each * (layers + embeddingWeights(shape)) + gradients;
+		const layer = linear / shape.layers;
+		const gradients = isFull ? 4 * (layer + embeddingWeights(shape)) : 0;
+		return each * (2 * layer + embeddingWeights(shape)) + gradients;
 	}
-	// Autocast keeps a copy of each trained matrix until the step's backward pass is over.
-	if (tuning.kind === "full" && each === 2)
-		return 2 * (whole + headWeights(shape));
+	// Autocast keeps a copy of each trained matrix until the backward pass is over.
+	const casts = isFull && each === 2 ? 2 * (linear + headWeights(shape)) : 0;
 	// A quantised matrix is widened before its product.
-	if (precision === "nf4" || precision === "int8")
-		return each * shape.hidden * shape.intermediate;
-	return 0;
+	const isWidened = precision === "nf4" || precision === "int8";
+	const widened = isWidened ? each * shape.hidden * shape.intermediate : 0;
+	return casts + widened + (isFull ? 4 * headWeights(shape) : 0);
 }
 
 /** Bytes of float32 logits of a chunk of positions: 64 MiB on a CPU, 512 MiB on a GPU. */
 const chunkBytes = { cpu: 64 * 2 ** 20, cuda: 512 * 2 ** 20 } as const;
 
-/** Logits, their softmax and a product of the two; gradients of the widest layer; the gradient of the head or embedding. */
+/** Logits of a chunk, their softmax and a product of the two; gradients of the widest layer. */
 function transientBytes(setup: TorchSetup): number {
-	const { shape, tuning, tokens, device } = setup;
-	const logits =
-		3 * Math.min(chunkBytes[device], 4 * tokens * shape.vocabulary);
-	const gradients = 3 * tokens * shape.intermediate * computeBytes(setup);
-	const head = tuning.kind === "full" ? 4 * headWeights(shape) : 0;
-	return logits + gradients + head;
+	const { shape, tokens, device } = setup;
+	const logits = Math.min(chunkBytes[device], 4 * tokens * shape.vocabulary);
+	return 3 * logits + 3 * tokens * shape.intermediate * computeBytes(setup);
 }
 
 /** Python with its libraries as measured on a CPU; a CUDA context with its libraries by assumption. */
@@ -149,6 +150,7 @@ export function estimateMemory(setup: TorchSetup): MemoryEstimate {
 	const isFull = setup.tuning.kind === "full";
 	const estimate = {
 		weights: weightBytes(setup) / parts,
+		base: isFull && setup.compares ? weightBytes(setup) / parts : 0,
 		training: trainingBytes(setup) / (isFull ? parts : 1),
 		gathered: gatheredBytes(setup),
 		activations: activationBytes(setup),
