@@ -22,7 +22,7 @@ export {
 } from "../formats/peft/reward-model.ts";
 
 // Save.
-export { adapterOf } from "../train/prepare/tuning.ts";
+export { adapterOf } from "../policy/adapter-of.ts";
 export { writeAdapter } from "../formats/peft/write-adapter.ts";
 export { type Change, exportMerged } from "../formats/export-merged.ts";
 export { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";

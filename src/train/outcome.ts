@@ -4,6 +4,7 @@ import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
 import { headTensor } from "../models/model.ts";
+import { adapterOf } from "../policy/adapter-of.ts";
 import { rewardHead } from "../policy/graphs.ts";
 import { baseName } from "../recipes/resolve/adapter-base.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
@@ -13,7 +14,6 @@ import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { writeTemplates } from "../text/template/kept-templates.ts";
 import { bakedTemplates } from "../text/template/template.ts";
 import type { Prepared } from "./prepare/prepare.ts";
-import { adapterOf } from "./prepare/tuning.ts";
 
 /** What an outcome needs in addition to what was trained. */
 export type OutcomeParts = Pick<

@@ -96,57 +96,61 @@ async function own(of: ServedAdapter, name: string) {
 	return drawn;
 }
 
-describe.skipIf(program === null)("a real vLLM server", async () => {
-	const sampler = await openVllmSampler(
-		{
-			...{ address: null, name: null, folder: null },
-			arguments: ["--enforce-eager", "--max-num-seqs", "16"],
-		},
-		{
-			...{ python: inject("python") ?? "", model, vocabSize, length: 64 },
-			...{ maxLength: maxPositions, rank: 4, dtype: "float32" },
-		},
-	);
-	afterAll(() => sampler.dispose());
-	const draw = (of: ServedAdapter | null, options: GenerationOptions) =>
-		collect(sampler.generate(of, prompts, options));
-	const [first, second] = [adapter(1), adapter(2)];
-
-	it("answers as ONNX Runtime does, and after a round as the new adapter does", async () => {
-		const [one, two] = [await own(first, "one"), await own(second, "two")];
-		expect(two).not.toEqual(one);
-		expect(await draw(first, greedy)).toEqual(one);
-		expect(await draw(second, greedy)).toEqual(two);
-		expect(await draw(first, greedy)).toEqual(one);
-		const base = await draw(null, greedy);
-		expect(base).not.toEqual(one);
-		expect(base).not.toEqual(two);
-	});
-
-	it("draws by the seed of each prompt", async () => {
-		const drawn = await draw(second, sampled);
-		expect(await draw(second, sampled)).toEqual(drawn);
-		expect(await draw(second, { ...sampled, seed: 2 })).not.toEqual(drawn);
-		const single: GenerationOptions["sampling"] = {
-			...{ kind: "sample", temperature: 1, topK: 1 },
-			...{ topP: null, minP: null },
-		};
-		expect(await draw(second, { ...sampled, sampling: single })).toEqual(
-			await draw(second, greedy),
+describe.skipIf(program === null)(
+	"a real vLLM server",
+	{ timeout: 900_000 },
+	async () => {
+		const sampler = await openVllmSampler(
+			{
+				...{ address: null, name: null, folder: null },
+				arguments: ["--enforce-eager", "--max-num-seqs", "16"],
+			},
+			{
+				...{ python: inject("python") ?? "", model, vocabSize, length: 64 },
+				...{ maxLength: maxPositions, rank: 4, dtype: "float32" },
+			},
 		);
-	});
+		afterAll(() => sampler.dispose());
+		const draw = (of: ServedAdapter | null, options: GenerationOptions) =>
+			collect(sampler.generate(of, prompts, options));
+		const [first, second] = [adapter(1), adapter(2)];
 
-	it("that is killed is started again, with its adapter", async () => {
-		const before = await draw(second, greedy);
-		const drawing = draw(second, { ...greedy, maxNewTokens: 400 });
-		await new Promise((resolve) => setTimeout(resolve, 300));
-		const own = processTree(process.pid).filter(
-			({ pid }) => pid !== process.pid,
-		);
-		killProcesses(own);
-		const drawn = await drawing;
-		for (const [row, { ids }] of before.entries())
-			expect(drawn[row]?.ids.slice(0, ids.length)).toEqual(ids);
-		expect(await draw(second, greedy)).toEqual(before);
-	});
-});
+		it("answers as ONNX Runtime does, and after a round as the new adapter does", async () => {
+			const [one, two] = [await own(first, "one"), await own(second, "two")];
+			expect(two).not.toEqual(one);
+			expect(await draw(first, greedy)).toEqual(one);
+			expect(await draw(second, greedy)).toEqual(two);
+			expect(await draw(first, greedy)).toEqual(one);
+			const base = await draw(null, greedy);
+			expect(base).not.toEqual(one);
+			expect(base).not.toEqual(two);
+		});
+
+		it("draws by the seed of each prompt", async () => {
+			const drawn = await draw(second, sampled);
+			expect(await draw(second, sampled)).toEqual(drawn);
+			expect(await draw(second, { ...sampled, seed: 2 })).not.toEqual(drawn);
+			const single: GenerationOptions["sampling"] = {
+				...{ kind: "sample", temperature: 1, topK: 1 },
+				...{ topP: null, minP: null },
+			};
+			expect(await draw(second, { ...sampled, sampling: single })).toEqual(
+				await draw(second, greedy),
+			);
+		});
+
+		it("that is killed is started again, with its adapter", async () => {
+			const before = await draw(second, greedy);
+			const drawing = draw(second, { ...greedy, maxNewTokens: 400 });
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			const own = processTree(process.pid).filter(
+				({ pid }) => pid !== process.pid,
+			);
+			killProcesses(own);
+			const drawn = await drawing;
+			for (const [row, { ids }] of before.entries())
+				expect(drawn[row]?.ids.slice(0, ids.length)).toEqual(ids);
+			expect(await draw(second, greedy)).toEqual(before);
+		});
+	},
+);

@@ -6,12 +6,13 @@ import { writeRandomLlama } from "../../../test/fixtures/random-llama.ts";
 import { openModel } from "../../formats/open-model.ts";
 import { writeAdapter } from "../../formats/peft/write-adapter.ts";
 import type { Model } from "../../models/model.ts";
+import { adapterOf } from "../../policy/adapter-of.ts";
 import { rewardHead } from "../../policy/graphs.ts";
 import { parseRecipe } from "../../recipes/parse/parse-recipe.ts";
 import { resolveRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import type { Prepared } from "./prepare.ts";
 import { startingPolicy } from "./starting-policy.ts";
-import { adapterOf, tuningOf } from "./tuning.ts";
+import { tuningOf } from "./tuning.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-start-"));
 let model: Model;

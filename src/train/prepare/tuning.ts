@@ -38,5 +38,3 @@ export function tuningOf(
 function lastWords(paths: readonly string[]): string[] {
 	return [...new Set(paths.map((path) => path.split(".").at(-1) as string))];
 }
-
-export { adapterOf } from "../../policy/adapter-of.ts";

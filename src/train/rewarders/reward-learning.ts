@@ -12,6 +12,7 @@ import { writeRewardModel } from "../../formats/peft/reward-model.ts";
 import type { ShapedModel } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
+import { adapterOf } from "../../policy/adapter-of.ts";
 import { rewardHead } from "../../policy/graphs.ts";
 import { textOf } from "../../policy/model-text.ts";
 import { Policy } from "../../policy/policy.ts";
@@ -22,7 +23,6 @@ import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { foundationOf } from "../open-reward-model.ts";
 import { readAll } from "../outcome.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { adapterOf } from "../prepare/tuning.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
 import {
 	dropReason,

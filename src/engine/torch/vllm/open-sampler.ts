@@ -64,6 +64,19 @@ export async function openVllmSampler(
 	return new VllmSampler({ open, close, folder, vocabSize, maxLength });
 }
 
+/**
+ * Throws what would keep a sampler from opening: vLLM is not installed, or at the address there is no server of the model. Asked
+ * before a training loads anything.
+ */
+export async function checkVllm(
+	settings: VllmSettings,
+	{ python, model }: Pick<ServedModelOptions, "python" | "model">,
+): Promise<void> {
+	const { address } = settings;
+	if (address === null) findVllm(python);
+	else await joining(address, settings, { model });
+}
+
 function starting(
 	{ arguments: more }: VllmSettings,
 	{ python, model, rank, dtype, maxLength, length }: ServedModelOptions,
@@ -77,7 +90,7 @@ function starting(
 async function joining(
 	address: string,
 	{ name }: VllmSettings,
-	{ model }: ServedModelOptions,
+	{ model }: Pick<ServedModelOptions, "model">,
 ): Promise<VllmServer> {
 	const { tokenizer } = await openModelText(model);
 	const ids = [...tokenizer.encode(probeText, { addSpecial: false })];

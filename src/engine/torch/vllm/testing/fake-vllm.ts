@@ -35,6 +35,8 @@ export interface FakeOptions {
 	readonly window?: number;
 	readonly vocabSize?: number;
 	readonly key?: string;
+	/** The tokens of a text; its bytes if left out. */
+	readonly tokens?: (text: string) => readonly number[];
 	readonly faults?: FakeFaults;
 	/** What happens instead of the process's end when it dies; closes the server if left out. */
 	readonly die?: () => void;
@@ -96,6 +98,8 @@ export async function openFakeVllm(options: FakeOptions, port = 0) {
 	return { address: `http://127.0.0.1:${open}`, fake, close };
 }
 
+const bytesOf = (text: string) => [...Buffer.from(text)];
+
 /** Status and body. */
 type Reply = readonly [number, unknown];
 
@@ -131,7 +135,7 @@ class FakeVllm {
 	}
 
 	#reply(path: string, sent: string, shown: string | undefined): Reply | null {
-		const { key, faults = {} } = this.#options;
+		const { key, faults = {}, tokens = bytesOf } = this.#options;
 		if (path === "/health") return [200, ""];
 		if (key !== undefined && shown !== `Bearer ${key}`)
 			return [401, { error: "Unauthorized" }];
@@ -140,7 +144,7 @@ class FakeVllm {
 		const { refusesAdapter } = faults;
 		switch (path) {
 			case "/tokenize":
-				return [200, { tokens: [...Buffer.from(body.prompt)] }];
+				return [200, { tokens: tokens(body.prompt) }];
 			case "/v1/load_lora_adapter":
 				if (refusesAdapter) return [refusesAdapter.status, refusesAdapter.text];
 				return this.#load(body)
