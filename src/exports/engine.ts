@@ -59,6 +59,8 @@ export type { Gradients } from "../engine/onnx/stepper.ts";
 
 // The contract, for any test runner.
 export {
+	type CheckOptions,
 	type EngineCheck,
 	engineChecks,
+	graphEngineChecks,
 } from "../engine/contract/engine-checks.ts";

@@ -5,10 +5,24 @@
  */
 
 // Load: configuration and weights of a model folder, and the architecture that they describe.
-export { type OpenedModel, openModel } from "../formats/open-model.ts";
+export {
+	type OpenedModel,
+	type OpenedShape,
+	openModel,
+} from "../formats/open-model.ts";
 export { type ModelFiles, openModelFiles } from "../formats/model-files.ts";
-export { type Model, matchModel, readArchitecture } from "../models/model.ts";
-export type { Architecture, LinearSpec } from "../models/architecture.ts";
+export {
+	computable,
+	type Model,
+	matchModel,
+	readArchitecture,
+	type ShapedModel,
+} from "../models/model.ts";
+export type {
+	Architecture,
+	LinearSpec,
+	ModelShape,
+} from "../models/architecture.ts";
 export { importGguf } from "../formats/gguf/import-gguf.ts";
 export { readTensor } from "../formats/safetensors/tensor-data.ts";
 
@@ -24,5 +38,9 @@ export {
 // Save.
 export { adapterOf } from "../policy/adapter-of.ts";
 export { writeAdapter } from "../formats/peft/write-adapter.ts";
-export { type Change, exportMerged } from "../formats/export-merged.ts";
+export {
+	type Change,
+	exportMerged,
+	type NewValues,
+} from "../formats/export-merged.ts";
 export { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";

@@ -39,7 +39,12 @@ export { type Generator, openGenerator } from "../generate/open-generator.ts";
 export type { GenerationOptions } from "../generate/generation-options.ts";
 export type { Sampling } from "../generate/sampling/sampling.ts";
 export type { Decoder } from "../generate/decoder.ts";
-export { type GenerationEvent, generate } from "../generate/generate.ts";
+export {
+	type Generate,
+	type GenerationEvent,
+	generate,
+	generatingWith,
+} from "../generate/generate.ts";
 export { collect, type Generation } from "../generate/collect.ts";
 
 // Messages in, text out.
@@ -49,4 +54,5 @@ export {
 	type SpeakerSource,
 	type SpeakOptions,
 	speak,
+	speakBy,
 } from "../generate/speaker.ts";

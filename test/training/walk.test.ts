@@ -24,7 +24,7 @@ test.each(["step", "step-dpo"])(
 			"GraphLearner.step",
 			"takeStep",
 		]);
-		expect(files).toContain("  engine/graph/stepper.ts");
+		expect(files).toContain("  engine/onnx/stepper.ts");
 		expect(files.length, files.join()).toBeLessThanOrEqual(14);
 	},
 );
