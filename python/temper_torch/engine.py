@@ -97,11 +97,11 @@ class Engine:
         start: str | None = None
         adapter: str | None = None
         if f["tuning"]["kind"] == "full":
-            net = self._untaken or Net(self._options["model"], self._settings, True, True)
+            net = self._untaken or Net(f["model"], self._settings, True, True)
             self._untaken = None
             trainable = dict(net.model.named_parameters())
         else:
-            net, adapter = self._copy(self._options["model"]), name
+            net, adapter = self._copy(f["model"]), name
             factors = {key: value for key, value in values.items() if key != _reward_head}
             if any(value.any() for key, value in factors.items() if key.endswith("lora_B.weight")):
                 start = f"{name}-start"
@@ -165,6 +165,9 @@ class Engine:
             if index is None:
                 _nothing(found).backward()  # type: ignore[no-untyped-call]
                 continue
+            if f.get("referenceIsPolicy") and "reference" in graph["inputs"]:
+                # The same weights: equal to the last digit, however the rows were packed when they were scored.
+                found["reference"] = found["logProb"].detach()
             outputs = evaluate(graph, batch.inputs | found)
             outputs["sum"].backward()  # type: ignore[no-untyped-call]
             shown = {name: found[name] for name in _token_scores if name in found} | outputs
@@ -307,11 +310,11 @@ class Engine:
         return {}, {}
 
     def save(self, m: Message) -> Reply:
-        checkpoint.save(self.learners, m.fields["folder"])
+        checkpoint.save(self._learner(m), m.fields["folder"])
         return {}, {}
 
     def restore(self, m: Message) -> Reply:
-        checkpoint.restore(self.learners, m.fields["folder"], m.fields["step"])
+        checkpoint.restore(self._learner(m), m.fields["folder"], m.fields["step"])
         return {}, {}
 
     def facts(self, m: Message) -> Reply:

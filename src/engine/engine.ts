@@ -88,8 +88,10 @@ export interface EngineFacts {
 	 * gaps mean that the two were not computed from the same weights.
 	 */
 	readonly largestStartGap: number;
-	/** Most memory that the engine's own processes have used, in bytes; null if it computes in this process. */
+	/** Most memory that one of the engine's own processes has used, in bytes; null if it computes in this process. */
 	readonly memoryBytes: number | null;
+	/** Versions of what computes in the engine's own processes; null if it computes in this process. */
+	readonly versions: Readonly<Record<string, string>> | null;
 }
 
 export type LearnerName = "policy" | "reward";
@@ -164,8 +166,11 @@ export interface Learner {
 	state(prefix?: string): Promise<LearnerState>;
 	/** Continues from a checkpoint after `steps` optimizer steps. Names of its tensors begin with `prefix`. */
 	restore(saved: SavedState, steps: number, prefix?: string): Promise<void>;
-	/** What is trained, as it is now. */
-	outcome(): Promise<readonly ReadableTensor[]>;
+	/**
+	 * What is trained, as it is now. `scratch`: a free path on the disk of the run, where an engine may make a folder for
+	 * what it does not hold in this process; the caller removes it when all is read.
+	 */
+	outcome(scratch: string): Promise<readonly ReadableTensor[]>;
 	dispose(): Promise<void>;
 }
 

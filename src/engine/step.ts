@@ -22,6 +22,11 @@ export type Reference = (groups: readonly Group[]) => Promise<ReferenceBatch>;
 /** What a source already knows about its rows. */
 export interface Known {
 	readonly reference?: Reference | null;
+	/**
+	 * Whether the reference has the weights that the policy has before this step. An engine whose scores depend, in their
+	 * last digits, on the rows beside them may then compare the policy with itself.
+	 */
+	readonly referenceIsPolicy?: boolean;
 	/** Log-probabilities of a row's supervised tokens under the policy that sampled it. */
 	readonly sampled?: (row: Example) => Float32Array;
 	readonly advantage?: (row: Example) => number;

@@ -13,7 +13,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
 import { writeError } from "./file-error.ts";
 
-function temporaryName(path: string): string {
+/** A free name beside a path. What is left under it after a crash is removed with other leftovers. */
+export function temporaryName(path: string): string {
 	return `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
 }
 

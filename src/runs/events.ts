@@ -82,6 +82,13 @@ export interface StartEvent {
 	readonly inputs: readonly InputHash[];
 	readonly versions: Versions;
 	readonly machine: Machine;
+	/** What computes, if it does so in processes of its own: absent for ONNX Runtime. */
+	readonly engine?: {
+		readonly name: string;
+		readonly device: string;
+		readonly processes: number;
+		readonly versions: Readonly<Record<string, string>>;
+	};
 }
 
 export interface StepEvent {
@@ -363,5 +370,6 @@ export function repeatablePart(event: RunEvent): Json {
 	const rest: Record<string, unknown> = { ...event };
 	delete rest.cost;
 	delete rest.machine;
+	delete rest.engine;
 	return rest as Json;
 }

@@ -1,8 +1,11 @@
-import type { ReadableTensor } from "../engine/engine.ts";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Learner, ReadableTensor } from "../engine/engine.ts";
 import { exportMerged } from "../formats/export-merged.ts";
 import { generationConfigEndingAt } from "../formats/generation-config.ts";
 import { writeRewardModel } from "../formats/peft/reward-model.ts";
 import { writeAdapter } from "../formats/peft/write-adapter.ts";
+import { temporaryName } from "../formats/write-atomic.ts";
 import { headTensor } from "../models/model.ts";
 import { adapterOf } from "../policy/adapter-of.ts";
 import { rewardHead } from "../policy/graphs.ts";
@@ -20,6 +23,20 @@ export type OutcomeParts = Pick<
 	Prepared,
 	"tuning" | "model" | "files" | "recipe"
 >;
+
+/** Hands over what was trained, and removes what the engine put on the disk of the run for it. */
+export async function withOutcome<T>(
+	learner: Pick<Learner, "outcome">,
+	folder: string,
+	use: (trained: readonly ReadableTensor[]) => Promise<T>,
+): Promise<T> {
+	const scratch = temporaryName(join(folder, "outcome"));
+	try {
+		return await use(await learner.outcome(scratch));
+	} finally {
+		await rm(scratch, { recursive: true, force: true });
+	}
+}
 
 /**
  * Writes what the run made: `adapter/` or, if a reward head was trained, `reward-model/` as PEFT keeps

@@ -1,13 +1,21 @@
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, EngineFacts } from "../engine/engine.ts";
 import type { MicroBatchResult } from "../engine/step.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Cadence } from "../recipes/schemas/recipe-schema.ts";
+import type { SavedCheckpoint } from "../runs/checkpoint.ts";
 import { readEvents } from "../runs/event-log.ts";
-import type { Json, ResultName, RunEvent, StepEvent } from "../runs/events.ts";
+import type {
+	Json,
+	ResultName,
+	RunEvent,
+	StartEvent,
+	StepEvent,
+} from "../runs/events.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
+import { acrossFaults, faultNote } from "./across-faults.ts";
 import { coldStart } from "./cold-start/cold-start.ts";
-import { writeOutcome } from "./outcome.ts";
+import { withOutcome, writeOutcome } from "./outcome.ts";
 import { prepare } from "./prepare/prepare.ts";
 import type { OpenRoundScorer } from "./rounds/round-scorer.ts";
 import { RoundWatch } from "./rounds/round-watch.ts";
@@ -32,16 +40,39 @@ export interface TrainOptions {
 
 /**
  * The one loop, for every objective. Yields everything that happens and prints nothing; the caller writes each event to
- * the run's log before asking for the next. Continues from the run folder's newest checkpoint if there is one.
+ * the run's log before asking for the next. Continues from the run folder's newest checkpoint if there is one, and from
+ * there again if the engine's processes are lost on the way.
  * Throws `data`, `weights`, `recipe`, `device` and `disk`; a failed save stops the run.
  */
 export async function* train(
 	recipe: ResolvedRecipe,
-	{ signal, runFolder, openScorer, engine }: TrainOptions,
+	options: TrainOptions,
 ): AsyncGenerator<RunEvent> {
+	const attempt = (why: string | null) => trainOnce(recipe, options, why);
+	yield* acrossFaults(attempt, options.signal);
+}
+
+/** The loop with one session of the engine. `why`: what happened to the session before; null for the first. */
+async function* trainOnce(
+	recipe: ResolvedRecipe,
+	options: TrainOptions,
+	why: string | null,
+): AsyncGenerator<RunEvent> {
+	const { signal, runFolder, engine } = options;
 	const saved = await runFolder.rewind();
 	const prepared = await prepare(recipe, engine);
 	const training = await Training.create(prepared, runFolder, signal);
+	yield* loop(training, saved, options, why);
+}
+
+async function* loop(
+	training: Training,
+	saved: SavedCheckpoint | null,
+	{ signal, runFolder, openScorer }: TrainOptions,
+	why: string | null,
+): AsyncGenerator<RunEvent> {
+	const { prepared, session } = training.stage;
+	const { recipe } = prepared;
 	const { source, learner } = training;
 	const { steps, objective } = prepared;
 	const clock = new Clock(
@@ -66,6 +97,8 @@ export async function* train(
 				if (event.kind === "step") alarm.push(event);
 				watch.remember(event);
 			}
+			if (why !== null)
+				yield { kind: "note", step, text: faultNote(why, step) };
 		} else {
 			yield {
 				kind: "start",
@@ -76,8 +109,11 @@ export async function* train(
 				})),
 				versions: describeVersions(),
 				machine: describeMachine(),
+				...engineFields(prepared.engine, session.facts),
 			};
 			for (const text of prepared.notes) yield { kind: "note", step: 0, text };
+			if (why !== null)
+				yield { kind: "note", step: 0, text: faultNote(why, null) };
 			const readiness = await coldStart(training.stage);
 			if (readiness) yield readiness;
 			if (recipe.evaluate !== "never") yield* evaluate();
@@ -115,8 +151,9 @@ export async function* train(
 		if (note !== null) yield { kind: "note", step, text: note };
 		await training.writeRewards(runFolder);
 		const { closing } = prepared.tokenizer;
-		const trained = await learner.outcome();
-		const result = await writeOutcome(runFolder, prepared, trained, closing);
+		const result = await withOutcome(learner, runFolder.path, (trained) =>
+			writeOutcome(runFolder, prepared, trained, closing),
+		);
 		yield end("finished", result);
 	} catch (error) {
 		throw sayCheckpoint(error, kept);
@@ -226,6 +263,16 @@ export async function* train(
 			cost: clock.cost(),
 		};
 	}
+}
+
+/** What the start of a run says of an engine that computes in processes of its own. */
+function engineFields(
+	{ name }: Engine,
+	{ device, processes, versions }: EngineFacts,
+): Pick<StartEvent, "engine"> {
+	return versions === null
+		? {}
+		: { engine: { name, device, processes, versions } };
 }
 
 async function openWatch(

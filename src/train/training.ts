@@ -1,7 +1,7 @@
 import { once } from "../core/once.ts";
 import { dropoutSeeds } from "../core/random.ts";
 import type { Group } from "../data/example.ts";
-import type { Learner, LearnerState } from "../engine/engine.ts";
+import type { EngineSession, Learner, LearnerState } from "../engine/engine.ts";
 import type { StepPlan } from "../engine/step.ts";
 import type { Prepass } from "../objectives/objective.ts";
 import { scheduleFactor } from "../optim/schedule.ts";
@@ -52,8 +52,22 @@ export class Training {
 		runFolder: TrainingFolder,
 		signal: AbortSignal,
 	): Promise<Training> {
-		const { objective, recipe, tuning } = prepared;
 		const session = await prepared.engine.open(sessionOptions(prepared));
+		try {
+			return await Training.#with(session, prepared, runFolder, signal);
+		} catch (error) {
+			await session.dispose();
+			throw error;
+		}
+	}
+
+	static async #with(
+		session: EngineSession,
+		prepared: Prepared,
+		runFolder: TrainingFolder,
+		signal: AbortSignal,
+	): Promise<Training> {
+		const { objective, recipe, tuning } = prepared;
 		const learner = await session.learner("policy", {
 			...{ on: "model", tuning, objective },
 			optimizer: recipe.optimizer,

@@ -45,7 +45,7 @@ const largestStartGap: Readonly<Record<Device, number>> = {
 
 function inProcess(device: Device): EngineFacts {
 	return {
-		...{ device, processes: 1, memoryBytes: null },
+		...{ device, processes: 1, memoryBytes: null, versions: null },
 		largestStartGap: largestStartGap[device],
 	};
 }

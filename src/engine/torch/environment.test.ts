@@ -83,12 +83,12 @@ test("the folder of setup depends on the locked list and on the cache", () => {
 });
 
 test("a started Python finds the package and writes no compiled files into it", () => {
-	const { PYTHONPATH, PYTHONDONTWRITEBYTECODE, HOME } = pythonVariables({
-		...{ PYTHONPATH: "/own", HOME: "/home" },
+	const { PYTHONPATH, PYTHONPYCACHEPREFIX, HOME } = pythonVariables({
+		...{ PYTHONPATH: "/own", HOME: "/home", XDG_CACHE_HOME: "/c" },
 	});
 	expect(PYTHONPATH).toBe([pythonFolder, "/own"].join(delimiter));
-	expect({ PYTHONDONTWRITEBYTECODE, HOME }).toEqual({
-		...{ PYTHONDONTWRITEBYTECODE: "1", HOME: "/home" },
+	expect({ PYTHONPYCACHEPREFIX, HOME }).toEqual({
+		...{ PYTHONPYCACHEPREFIX: "/c/temper/torch/bytecode", HOME: "/home" },
 	});
 	expect(pythonVariables({}).PYTHONPATH).toBe(pythonFolder);
 });

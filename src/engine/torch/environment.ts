@@ -101,7 +101,7 @@ export function findTorch(env: Variables = process.env): TorchEnvironment {
 	});
 }
 
-/** The variables of a process that runs `temper_torch`: it finds the package and leaves no compiled files in it. */
+/** The variables of a process that runs `temper_torch`: it finds the package and keeps compiled files apart from it. */
 export function pythonVariables(
 	env: Variables = process.env,
 ): Record<string, string | undefined> {
@@ -109,6 +109,6 @@ export function pythonVariables(
 	return {
 		...env,
 		PYTHONPATH: paths.filter((path) => path !== "").join(delimiter),
-		PYTHONDONTWRITEBYTECODE: "1",
+		PYTHONPYCACHEPREFIX: join(setupRoot(env), "bytecode"),
 	};
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { TemperError } from "../../core/error.ts";
-import { engineLost, groupEnded, isEngineLost, lastWords } from "./fault.ts";
+import { engineLost, isEngineLost } from "../engine-lost.ts";
+import { groupEnded, lastWords } from "./fault.ts";
 
 /** The end of what torchrun writes when a rank was killed. */
 const report = `

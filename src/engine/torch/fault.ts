@@ -1,4 +1,5 @@
-import { type ErrorParts, TemperError } from "../../core/error.ts";
+import type { TemperError } from "../../core/error.ts";
+import { engineLost } from "../engine-lost.ts";
 
 /** The last thing that a failed process said about an exception, or its last line. */
 export function lastWords(stderr: string): string | null {
@@ -55,20 +56,4 @@ export function groupEnded(
 			hint: "The system ends a process in this way if memory runs out: lower batch.tokens if it happens again.",
 		}),
 	});
-}
-
-const lost = new WeakSet<Error>();
-
-/** A `device` error that means: the processes of the engine are gone, and new ones may do better. */
-export function engineLost(parts: ErrorParts): TemperError {
-	const error = new TemperError("device", parts);
-	lost.add(error);
-	return error;
-}
-
-/** Whether an error, or one that it was made from, says that the processes of an engine are gone. */
-export function isEngineLost(error: unknown): boolean {
-	for (let one = error; one instanceof Error; one = one.cause)
-		if (lost.has(one)) return true;
-	return false;
 }

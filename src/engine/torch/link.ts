@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { type ErrorCode, TemperError } from "../../core/error.ts";
 import { isObject } from "../../formats/json/parse-json.ts";
-import { engineLost } from "./fault.ts";
+import { engineLost } from "../engine-lost.ts";
 import type { Connection } from "./listener.ts";
 import { Patience } from "./patience.ts";
 import {

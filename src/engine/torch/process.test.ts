@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { isEngineLost } from "./fault.ts";
+import { isEngineLost } from "../engine-lost.ts";
 import { listenForRanks } from "./listener.ts";
 import { type GroupOptions, TorchGroup } from "./process.ts";
 import { encodeMessage } from "./wire.ts";

@@ -10,7 +10,7 @@ import { mean, meanOf, meanPerToken } from "../../stats/mean.ts";
 import { marginsOf, winRate } from "../../stats/share.ts";
 import type { HeldStates } from "../leash/held-states.ts";
 import type { Prepared } from "../prepare/prepare.ts";
-import { referenceScores } from "../reference/reference.ts";
+import { referenceScores, scoreKey } from "../reference/reference.ts";
 import { deltaPerToken, sampleAnswers } from "./training-answers.ts";
 
 /** Rows whose baselines are kept for the comparison: enough for an interval, little enough for a laptop. */
@@ -220,7 +220,7 @@ function answerState(
 		return scores.map(({ logProb }) => logProb);
 	};
 	// Scores of another graph than the stage reference's have keys of their own: their last bits may differ.
-	const precision = `${recipe.precision} evaluation`;
+	const precision = `${scoreKey(recipe)} evaluation`;
 	const base = once(() =>
 		baseHash === null
 			? compute()

@@ -10,6 +10,7 @@ import { writeError } from "../../formats/file-error.ts";
 import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 
 const tensorName = "logProb";
 
@@ -17,6 +18,14 @@ const tensorName = "logProb";
 export function scoreCache(): string {
 	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
 	return join(cache, "temper", "scores");
+}
+
+/** How scores are computed, as the part of their key that is no weight and no row: engines differ in the last digits. */
+export function scoreKey({
+	engine,
+	precision,
+}: Pick<ResolvedRecipe, "engine" | "precision">): string {
+	return engine.kind === "onnx" ? precision : `${engine.kind} ${precision}`;
 }
 
 /**

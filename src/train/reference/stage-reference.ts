@@ -5,7 +5,7 @@ import type { Reference } from "../../engine/step.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Stage } from "../sources/stage.ts";
-import { referenceScores } from "./reference.ts";
+import { referenceScores, scoreKey } from "./reference.ts";
 
 /** So many groups are scored and kept at a time: a stop is heard, and loses what is done, only between them. */
 const blockGroups = 32;
@@ -42,7 +42,7 @@ async function blockScores(
 ): Promise<Float32Array[]> {
 	const compute = () => reference(groups);
 	if (hash === null) return compute();
-	const { precision } = prepared.recipe;
+	const precision = scoreKey(prepared.recipe);
 	return referenceScores(groups.flat(), { sha256: hash, precision }, compute);
 }
 

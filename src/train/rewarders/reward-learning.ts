@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { dropoutSeeds, RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
@@ -21,7 +22,7 @@ import { baseName } from "../../recipes/resolve/adapter-base.ts";
 import type { SavedCheckpoint } from "../../runs/checkpoint.ts";
 import type { SampleRecord } from "../../runs/folder/round-folder.ts";
 import { foundationOf } from "../open-reward-model.ts";
-import { readAll } from "../outcome.ts";
+import { readAll, withOutcome } from "../outcome.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Demonstration } from "../rounds/demonstration.ts";
 import {
@@ -200,7 +201,7 @@ export class RewardLearning implements Rewarder, LearntRewards {
 	async write(folder: string): Promise<void> {
 		const { recipe, base } = this.#prepared;
 		const { model, tuning, learner } = this.#parts;
-		const values = await readAll(await learner.outcome());
+		const values = await withOutcome(learner, dirname(folder), readAll);
 		const name = model === base ? recipe.base : recipe.model;
 		await writeRewardModel(folder, {
 			adapter: adapterOf(

@@ -29,7 +29,10 @@ export class PlannedSource implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		return plannedRows(this.#stage.prepared, step, this.#known ?? {});
+		const { prepared } = this.#stage;
+		// Before the first step the policy is the start of the stage.
+		const referenceIsPolicy = step === 0 && prepared.reference === null;
+		return plannedRows(prepared, step, { ...this.#known, referenceIsPolicy });
 	}
 
 	close = silence;

@@ -124,7 +124,8 @@ export class SampledGroups implements StepSource {
 
 	rows(step: number): StepRows {
 		const { round, groups, passes, known } = this.#opened;
-		const { recipe, plan } = this.#stage.prepared;
+		const { prepared } = this.#stage;
+		const { recipe, plan } = prepared;
 		const { tokens } = recipe.batch;
 		const share = shareOf(groups, step, round, passes);
 		return {
@@ -133,7 +134,10 @@ export class SampledGroups implements StepSource {
 				share.flatMap((group) => splitGroup(group, tokens)),
 				tokens,
 			),
-			known,
+			known: {
+				...known,
+				referenceIsPolicy: step === 0 && prepared.reference === null,
+			},
 		};
 	}
 

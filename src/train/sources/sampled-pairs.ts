@@ -113,7 +113,7 @@ export class SampledPairs implements StepSource {
 		return {
 			epoch: (step + 1) / plan.stepsPerEpoch,
 			microBatches: microBatchesOf(share, recipe.batch.tokens),
-			known,
+			known: { ...known, referenceIsPolicy: step === round.from },
 		};
 	}
 

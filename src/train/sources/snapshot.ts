@@ -43,12 +43,17 @@ export class SnapshotSource implements StepSource {
 	}
 
 	rows(step: number): StepRows {
-		return plannedRows(this.#stage.prepared, step, this.#known);
+		const known = { ...this.#known, referenceIsPolicy: this.#isStart(step) };
+		return plannedRows(this.#stage.prepared, step, known);
 	}
 
 	close = silence;
 
 	async dispose(): Promise<void> {}
+
+	#isStart(step: number): boolean {
+		return step === this.#roundOf(step).from;
+	}
 
 	#roundOf(step: number): Round {
 		return roundOf(step, this.#stage.prepared.steps, this.#length);

@@ -1,0 +1,142 @@
+import type { Example, Group } from "../../../data/example.ts";
+import type { RowScores } from "../../../policy/scorer.ts";
+import type {
+	ReferenceScorer,
+	RewardScorer,
+	ScoredRows,
+	Scorer,
+	Weights,
+} from "../../engine.ts";
+import type { Baseline, ReferenceBatch } from "../../step.ts";
+import type { TorchGroup } from "../process.ts";
+import { floats } from "./results.ts";
+import { cutByRow, inOrder, rowTensors, tokensOf } from "./rows.ts";
+import {
+	frozenBaseline,
+	TorchBaseline,
+	torchWeights,
+	type WeightsName,
+} from "./torch-weights.ts";
+
+type Rows = readonly Example[];
+
+/** Scores rows in the processes, which hold all weights already. */
+export class TorchScorer implements Scorer {
+	readonly #group: TorchGroup;
+	readonly #tokens: number;
+
+	/** `tokens`: of one micro-batch. */
+	constructor(group: TorchGroup, tokens: number) {
+		this.#group = group;
+		this.#tokens = tokens;
+	}
+
+	async score(
+		groups: readonly Group[],
+		weights: Weights,
+		against: Baseline | null = null,
+	): Promise<ScoredRows> {
+		const own = torchWeights(weights);
+		const base = against && frozenBaseline(against);
+		return this.#scored(groups, own, base);
+	}
+
+	async scoreBase(groups: readonly Group[]): Promise<ScoredRows> {
+		return this.#scored(groups, { of: "base", name: null }, null);
+	}
+
+	async #scored(
+		groups: readonly Group[],
+		weights: WeightsName,
+		against: "start" | "base" | null,
+	): Promise<ScoredRows> {
+		const rows = await scoreRows(
+			this.#group,
+			inOrder(groups.flat(), this.#tokens),
+			weights,
+			against,
+		);
+		return { rows, baseline: new TorchBaseline(weights.of) };
+	}
+
+	/** The processes keep the base for as long as they live. */
+	async releaseBase(): Promise<void> {}
+
+	async scoreBatch(rows: Rows, weights: Weights): Promise<ReferenceBatch> {
+		const own = torchWeights(weights);
+		const reply = await this.#group.request({
+			op: "score",
+			fields: { of: own.of, name: own.name, against: null },
+			tensors: rowTensors([rows]),
+			work: tokensOf(rows),
+		});
+		const baseline = new TorchBaseline(own.of);
+		return { logProb: floats(reply, "logProb"), baseline };
+	}
+
+	async dispose(): Promise<void> {}
+}
+
+/** Scores by row, with KL from frozen weights if they are given. */
+async function scoreRows(
+	group: TorchGroup,
+	batches: readonly Rows[],
+	{ of, name }: WeightsName,
+	against: "start" | "base" | null,
+): Promise<RowScores[]> {
+	const rows = batches.flat();
+	if (rows.length === 0) return [];
+	const reply = await group.request({
+		op: "score",
+		fields: { of, name, against },
+		tensors: rowTensors(batches),
+		work: tokensOf(rows),
+	});
+	const parts = (key: string) => cutByRow(rows, floats(reply, key));
+	const [logProb, entropy, top1] = ["logProb", "entropy", "top1"].map(parts);
+	const kl = against && parts("kl");
+	return rows.map((_, i) => ({
+		logProb: logProb?.[i] as Float32Array,
+		entropy: entropy?.[i] as Float32Array,
+		top1: top1?.[i] as Float32Array,
+		kl: kl?.[i] ?? null,
+	}));
+}
+
+/** Scores rows under the reference of the recipe. */
+export function referenceScorer(
+	group: TorchGroup,
+	tokens: number,
+): ReferenceScorer {
+	return {
+		score: (groups) =>
+			scoreRows(
+				group,
+				inOrder(groups.flat(), tokens),
+				{ of: "reference", name: null },
+				null,
+			),
+		async dispose() {},
+	};
+}
+
+/** Rewards under the reward model that the processes hold under a name. */
+export function rewardScorer(
+	group: TorchGroup,
+	tokens: number,
+	nameOf: (weights: Weights | null) => string,
+): RewardScorer {
+	return {
+		async score(rows, weights) {
+			if (rows.length === 0) return [];
+			const reply = await group.request({
+				op: "rewards",
+				fields: { name: nameOf(weights) },
+				tensors: rowTensors(inOrder(rows, tokens)),
+				work: tokensOf(rows),
+			});
+			return [...floats(reply, "reward", rows.length)];
+		},
+		async dispose() {},
+	};
+}

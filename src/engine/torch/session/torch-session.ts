@@ -1,0 +1,171 @@
+import { TemperError } from "../../../core/error.ts";
+import { rewardModel } from "../../../objectives/preferences/reward-model.ts";
+import type {
+	EngineFacts,
+	EngineSession,
+	Foundation,
+	Generator,
+	Learner,
+	LearnerName,
+	LearnerOptions,
+	PlacedModel,
+	ReferenceScorer,
+	RewardScorer,
+	RewardScorerOptions,
+	Scorer,
+	SessionOptions,
+	Weights,
+} from "../../engine.ts";
+import type { TorchGroup } from "../process.ts";
+import {
+	openSavedRewards,
+	TorchLearner,
+	tuningFields,
+} from "./torch-learner.ts";
+import { referenceScorer, rewardScorer, TorchScorer } from "./torch-scorer.ts";
+import { TorchWeights, torchWeights } from "./torch-weights.ts";
+
+export interface SessionParts {
+	readonly group: TorchGroup;
+	readonly precision: string;
+	readonly shard: string;
+	/** Draws answers from the weights of a session. */
+	readonly sampler: (group: TorchGroup, options: SessionOptions) => Generator;
+}
+
+/**
+ * The largest |log pi - log pi_ref| per token of weights that are the same. The two may come from micro-batches of other
+ * sizes, whose products differ in their last bits.
+ */
+const startGaps = { float32: 1e-3, others: 3e-2 } as const;
+
+/** Computes in the processes of PyTorch, which hold one copy of the frozen model for all that a training needs. */
+export class TorchSession implements EngineSession {
+	readonly #options: SessionOptions;
+	readonly #parts: SessionParts;
+	readonly #opened: Readonly<Record<string, unknown>>;
+	#memory: number | null = null;
+	#saved = 0;
+
+	private constructor(
+		options: SessionOptions,
+		parts: SessionParts,
+		opened: Readonly<Record<string, unknown>>,
+	) {
+		this.#options = options;
+		this.#parts = parts;
+		this.#opened = opened;
+	}
+
+	/** Loads the model in all processes. */
+	static async open(
+		options: SessionOptions,
+		parts: SessionParts,
+	): Promise<TorchSession> {
+		const { model, base, reference, graph, endIds } = options;
+		const { group, precision, shard } = parts;
+		const { fields } = await group.request({
+			op: "open",
+			fields: {
+				model: model.folder,
+				base: base.folder === model.folder ? null : base.folder,
+				reference: reference && {
+					model: reference.folder,
+					adapter: reference.adapter?.folder ?? null,
+				},
+				...{ precision, shard, recompute: graph.recompute, headChunk: 0 },
+				tuning: tuningFields(graph.tuning),
+				endIds: [...endIds],
+			},
+		});
+		const session = new TorchSession(options, parts, fields);
+		await session.#measure();
+		return session;
+	}
+
+	get facts(): EngineFacts {
+		const { device, processes, shard } = this.#opened;
+		const { precision } = this.#parts;
+		const words = shard === "full" ? `${device}, sharded` : String(device);
+		return {
+			device: words,
+			processes: Number(processes),
+			largestStartGap:
+				precision === "float32" ? startGaps.float32 : startGaps.others,
+			memoryBytes: this.#memory,
+			versions: this.#parts.group.hello.versions as Record<string, string>,
+		};
+	}
+
+	learner(name: LearnerName, options: LearnerOptions): Promise<Learner> {
+		return TorchLearner.create(name, options, {
+			group: this.#parts.group,
+			on: this.#modelOf(options.on),
+			endIds: this.#options.endIds,
+			measure: () => this.#measure(),
+		});
+	}
+
+	async start(): Promise<Weights> {
+		return new TorchWeights("start", "policy");
+	}
+
+	async scorer(): Promise<Scorer> {
+		return new TorchScorer(this.#parts.group, this.#options.tokens);
+	}
+
+	async referenceScorer(): Promise<ReferenceScorer> {
+		const { reference, tokens } = this.#options;
+		if (reference) return referenceScorer(this.#parts.group, tokens);
+		throw new TemperError("internal", {
+			where: "scores of the reference",
+			expected: "a reference of the recipe's own",
+			found: "none",
+		});
+	}
+
+	async rewardScorer({
+		on,
+		tuning,
+		saved,
+	}: RewardScorerOptions): Promise<RewardScorer> {
+		const { group } = this.#parts;
+		const { tokens } = this.#options;
+		if (saved === null)
+			return rewardScorer(group, tokens, (weights) => learnerOf(weights));
+		const name = `saved-${++this.#saved}`;
+		await openSavedRewards(group, name, this.#modelOf(on), {
+			...{ tuning, saved, objective: rewardModel({ centre: 0 }) },
+		});
+		return rewardScorer(group, tokens, () => name);
+	}
+
+	async generator(): Promise<Generator> {
+		return this.#parts.sampler(this.#parts.group, this.#options);
+	}
+
+	async dispose(): Promise<void> {
+		await this.#parts.group.end();
+	}
+
+	#modelOf(on: Foundation): PlacedModel {
+		return this.#options[on];
+	}
+
+	/** Asks how much memory the process that used most has used so far. */
+	async #measure(): Promise<void> {
+		const { fields } = await this.#parts.group.request({ op: "facts" });
+		const { peakMemory } = fields;
+		if (Array.isArray(peakMemory)) this.#memory = Math.max(...peakMemory);
+	}
+}
+
+function learnerOf(weights: Weights | null): string {
+	const name = weights && torchWeights(weights).name;
+	if (name) return name;
+	throw new TemperError("internal", {
+		where: "rewards",
+		expected: "the weights of a learner",
+		found: "none",
+	});
+}

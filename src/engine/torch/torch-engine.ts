@@ -1,0 +1,52 @@
+import { openAnyModel } from "../../formats/open-any-model.ts";
+import { gpusHere } from "../../runtime/gpus-here.ts";
+import type { Engine } from "../engine.ts";
+import { requireTorch } from "./inspect-python.ts";
+import { TorchGroup } from "./process.ts";
+import { huggingFaceSampler } from "./sampler.ts";
+import { TorchSession } from "./session/torch-session.ts";
+
+export interface TorchOptions {
+	/** Processes of each machine; null: one for each GPU of this one, or a single one without a GPU. */
+	readonly gpus: number | null;
+	readonly nodes: number;
+	readonly shard: "auto" | "none" | "full";
+	/** A line for the shell that runs `{command}` on every machine; null runs it here. */
+	readonly launch: string | null;
+	/** The type of the model's weights. */
+	readonly precision: string;
+	/** Threads of a CPU that the processes of a machine share; null leaves the choice to PyTorch. */
+	readonly threads: number | null;
+}
+
+/**
+ * Computes with PyTorch, in processes that torchrun starts when a session opens and that end with it. Throws `device` if
+ * there is no environment with PyTorch.
+ */
+export function torchEngine(options: TorchOptions): Engine {
+	const { gpus, nodes, launch, threads, precision, shard } = options;
+	const processes = gpus ?? Math.max(1, gpusHere());
+	const all = nodes * processes;
+	return {
+		name: `PyTorch in ${all} ${all === 1 ? "process" : "processes"}`,
+		async openModel(folder) {
+			await requireTorch();
+			return openAnyModel(folder);
+		},
+		async open(session) {
+			const { python } = await requireTorch();
+			const group = await TorchGroup.start({
+				...{ python, nodes, processes, launch, cpu: false },
+				threads: threads && Math.max(1, Math.floor(threads / processes)),
+			});
+			try {
+				const sampler = huggingFaceSampler;
+				const parts = { group, precision, shard, sampler };
+				return await TorchSession.open(session, parts);
+			} catch (error) {
+				await group.end();
+				throw error;
+			}
+		},
+	};
+}
