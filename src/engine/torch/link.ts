@@ -27,7 +27,7 @@ interface Waiting {
 	reject(error: unknown): void;
 }
 
-/** Requests to rank 0, one at a time in the order in which they are made. */
+/** Requests to rank 0, one at a time in the order in which they are made. Whoever holds a lost one ends its processes. */
 export class Link {
 	readonly #socket: Socket;
 	readonly #reader: FrameReader;
@@ -81,7 +81,6 @@ export class Link {
 		} catch (error) {
 			this.#lost =
 				error === closed ? await this.#explain(`during ${op}`) : asLost(error);
-			this.close();
 			throw this.#lost;
 		}
 		this.#patience.learn(op, work, (performance.now() - began) / 1000);

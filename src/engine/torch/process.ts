@@ -105,11 +105,12 @@ export class TorchGroup {
 
 	async #end(): Promise<void> {
 		const hangs = this.#link.isLost;
+		// Before parents end, after which nobody knows their children.
+		const now = processTree(this.#child.pid as number);
 		this.#link.close();
 		await this.#listener.close();
 		if (!hangs) await this.#exited();
-		const left = processTree(this.#child.pid as number);
-		killProcesses([...this.#processes, ...left]);
+		killProcesses([...this.#processes, ...now]);
 		await this.#exited();
 	}
 

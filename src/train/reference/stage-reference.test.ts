@@ -50,7 +50,7 @@ describe("scores of the reference", () => {
 			prepared: {
 				...{ train: rows, steps: 1, plan: { stepsPerEpoch: 1 } },
 				objective: { needs: { reference: "tokens" } },
-				recipe: { precision: "float32" },
+				recipe: { precision: "float32", engine: { kind: "onnx" } },
 			},
 			sessions: { releaseScorer: async () => {} },
 			reference: async (groups: typeof rows) => {
