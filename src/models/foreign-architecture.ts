@@ -1,7 +1,7 @@
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import type { Architecture, LinearSpec } from "./architecture.ts";
-import { headTensor, type Model } from "./model.ts";
+import type { LinearSpec, ModelShape } from "./architecture.ts";
+import { headTensor, type ShapedModel } from "./model.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -61,25 +61,15 @@ function linearsOf(
 		});
 }
 
-/** Why no graph is built of such a model. */
-function refuseForward(family: string, where: string): never {
-	throw new TemperError("weights", {
-		where: `${where}, model_type`,
-		expected: "a family that ONNX Runtime trains",
-		found: family,
-		hint: "PyTorch trains it: engine: torch.",
-	});
-}
-
 /**
- * What a config and the headers of its weights say of a causal model of any family: sizes, linear layers, the head. It has
- * no forward pass: who computes with it knows the family. Throws `weights` without a size that training needs.
+ * What a config and the headers of its weights say of a causal model of any family: sizes, linear layers, the head. Only
+ * an engine that knows the family computes with it. Throws `weights` without a size that training needs.
  */
 export function foreignModel(
 	config: Config,
 	stored: ReadonlyMap<string, StoredTensor>,
 	where = "config.json",
-): Model {
+): ShapedModel {
 	const text = textConfig(config);
 	const family = String(config.model_type ?? text.model_type ?? "unknown");
 	const names = [...stored.keys()];
@@ -98,14 +88,9 @@ export function foreignModel(
 		sizeOf(text, "hidden_size", "n_embd", "d_model", "dim") ?? table?.shape[1],
 		"hidden_size",
 	);
-	const heads = sizeOf(text, "num_attention_heads", "n_head", "n_heads") ?? 1;
 	const inOut = inOutFamilies.has(family);
-	const architecture: Architecture = {
+	const architecture: ModelShape = {
 		...{ family, hiddenSize },
-		layers: need(
-			sizeOf(text, "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
-			"num_hidden_layers",
-		),
 		vocabSize: need(
 			sizeOf(text, "vocab_size") ?? (own ?? table)?.shape[0],
 			"vocab_size",
@@ -118,14 +103,9 @@ export function foreignModel(
 				...["seq_length", "max_sequence_length", "n_ctx"],
 			) ?? 2 ** 31 - 1,
 		layout: inOut ? "in-out" : "out-in",
-		kvHeads: sizeOf(text, "num_key_value_heads") ?? heads,
-		headDim: sizeOf(text, "head_dim") ?? Math.ceil(hiddenSize / heads),
-		windows: [null],
 		tensors: new Map([...stored].map(([name, { shape }]) => [name, shape])),
 		linears: linearsOf(stored, inOut),
 		head: own?.name ?? table?.name ?? headTensor,
-		prefix: "",
-		forward: () => refuseForward(family, where),
 	};
 	return { architecture, tensors: stored };
 }

@@ -7,8 +7,8 @@ import type { Example } from "../../../data/example.ts";
 import { joinRows } from "../../../data/pack.ts";
 import { openModelFiles } from "../../../formats/model-files.ts";
 import { readTensor } from "../../../formats/safetensors/tensor-data.ts";
-import type { Architecture } from "../../../models/architecture.ts";
-import type { Model } from "../../../models/model.ts";
+import type { ModelShape } from "../../../models/architecture.ts";
+import type { ShapedModel } from "../../../models/model.ts";
 import type { Tuning } from "../../../nn/parameters.ts";
 import { sft } from "../../../objectives/imitation/sft.ts";
 import { lowerObjective } from "../../../objectives/lower.ts";
@@ -47,7 +47,7 @@ export function tuningFields(tuning: Tuning) {
 /** The tensors that are trained of a model, apart from those of a full tuning. */
 export function adapterShapes(
 	tuning: Extract<Tuning, { kind: "lora" }>,
-	{ linears, hiddenSize }: Pick<Architecture, "linears" | "hiddenSize">,
+	{ linears, hiddenSize }: Pick<ModelShape, "linears" | "hiddenSize">,
 	reward: boolean,
 ): TensorShape[] {
 	const { rank, paths } = tuning;
@@ -363,7 +363,7 @@ function rowInputs(
 /** The tensors of a model that transformers wrote, by the names that they have in ours. */
 async function writtenTensors(
 	folder: string,
-	{ tensors }: Model,
+	{ tensors }: ShapedModel,
 ): Promise<ReadableTensor[]> {
 	const { tensors: written } = await openModelFiles(folder);
 	return [...tensors].map(([name, stored]) => {
