@@ -114,7 +114,7 @@ class Engine:
         given = f["optimizer"]
         optimizer = torch.optim.AdamW(
             list(trainable.values()),
-            betas=tuple(given["betas"]),
+            betas=tuple(map(float, given["betas"])),
             eps=given["epsilon"],
             weight_decay=given["weightDecay"],
             fused=True,
