@@ -4,7 +4,9 @@ import type { Engine } from "../engine.ts";
 import { requireTorch } from "./inspect-python.ts";
 import { TorchGroup } from "./process.ts";
 import { huggingFaceSampler } from "./sampler.ts";
-import { TorchSession } from "./session/torch-session.ts";
+import { type SessionParts, TorchSession } from "./session/torch-session.ts";
+import { checkVllm, type VllmSettings } from "./vllm/open-sampler.ts";
+import { vllmGenerator } from "./vllm/vllm-generator.ts";
 
 export interface TorchOptions {
 	/** Processes of each machine; null: one for each GPU of this one, or a single one without a GPU. */
@@ -15,6 +17,10 @@ export interface TorchOptions {
 	readonly launch: string | null;
 	/** The type of the model's weights. */
 	readonly precision: string;
+	/** What draws answers. */
+	readonly sampler:
+		| { readonly kind: "auto" | "hf" }
+		| (VllmSettings & { readonly kind: "vllm" });
 	/** Threads of a CPU that the processes of a machine share; null leaves the choice to PyTorch. */
 	readonly threads: number | null;
 }
@@ -35,12 +41,12 @@ export function torchEngine(options: TorchOptions): Engine {
 		},
 		async open(session) {
 			const { python } = await requireTorch();
+			const sampler = await samplerOf(options, python, session.model.folder);
 			const group = await TorchGroup.start({
 				...{ python, nodes, processes, launch, cpu: false },
 				threads: threads && Math.max(1, Math.floor(threads / processes)),
 			});
 			try {
-				const sampler = huggingFaceSampler;
 				const parts = { group, precision, shard, sampler };
 				return await TorchSession.open(session, parts);
 			} catch (error) {
@@ -49,4 +55,16 @@ export function torchEngine(options: TorchOptions): Engine {
 			}
 		},
 	};
+}
+
+/** Throws what would keep the sampler from answering, before processes are started. */
+async function samplerOf(
+	{ sampler, precision }: TorchOptions,
+	python: string,
+	model: string,
+): Promise<SessionParts["sampler"]> {
+	if (sampler.kind !== "vllm") return huggingFaceSampler;
+	await checkVllm(sampler, { python, model });
+	return (group, session) =>
+		vllmGenerator(sampler, { python, precision }, group, session);
 }
