@@ -1,7 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { TemperError } from "../../src/core/error.ts";
-import { findTorch, setupCommand } from "../../src/engine/torch/environment.ts";
+import {
+	findTorch,
+	setupCommand,
+	setupRoot,
+} from "../../src/engine/torch/environment.ts";
 
 declare module "vitest" {
 	interface ProvidedContext {
@@ -31,5 +36,7 @@ export default function setup(project: TestProject): void {
 		console.log(
 			`The tests of the PyTorch engine are skipped, because ${found.reason}: \`${setupCommand}\` makes one, and TEMPER_PYTHON names an existing one.`,
 		);
+	// Tests have caches of their own, in which compiled modules would be missing.
+	process.env.PYTHONPYCACHEPREFIX ||= join(setupRoot(), "bytecode");
 	project.provide("python", "python" in found ? found.python : null);
 }

@@ -109,6 +109,8 @@ export function pythonVariables(
 	return {
 		...env,
 		PYTHONPATH: paths.filter((path) => path !== "").join(delimiter),
-		PYTHONPYCACHEPREFIX: join(setupRoot(env), "bytecode"),
+		PYTHONDONTWRITEBYTECODE: "",
+		PYTHONPYCACHEPREFIX:
+			env.PYTHONPYCACHEPREFIX || join(setupRoot(env), "bytecode"),
 	};
 }

@@ -44,8 +44,8 @@ export function groupEnded(
 	const how =
 		firstFailure(stderr) ??
 		(signal !== null
-			? `torchrun was ended by ${signal}`
-			: `torchrun ended with exit code ${code ?? "unknown"}`);
+			? `the first one was ended by ${signal}`
+			: `the first one ended with exit code ${code ?? "unknown"}`);
 	const words = lastWords(stderr);
 	const killed = /by signal 9\b|by SIGKILL/.test(how);
 	return engineLost({

@@ -17,6 +17,14 @@ describe("the command of a group", () => {
 		});
 	});
 
+	it("is the worker itself if it is the only one", () => {
+		const alone = { ...options, processes: 1, nodes: 1, launch: null };
+		expect(launchCommand(alone)).toEqual({
+			kind: "program",
+			words: ["/env of mine/python", "-m", "temper_torch.worker"],
+		});
+	});
+
 	it("is the template with torchrun in it on several", () => {
 		const launch = "srun --nodes={nodes} {command} # {gpus}";
 		const command = launchCommand({ ...options, nodes: 2, launch });

@@ -37,6 +37,10 @@ function quoted(word: string): string {
  */
 export function launchCommand(options: LaunchOptions): LaunchCommand {
 	const { python, nodes, processes, launch, id } = options;
+	const worker = ["-m", "temper_torch.worker"];
+	// A single process is a group by itself.
+	if (launch === null && processes === 1)
+		return { kind: "program", words: [python, ...worker] };
 	const meeting =
 		launch === null
 			? ["--standalone"]
@@ -49,7 +53,7 @@ export function launchCommand(options: LaunchOptions): LaunchCommand {
 	const words = [
 		...[python, "-m", "torch.distributed.run", ...meeting],
 		...[`--nproc-per-node=${processes}`, "--max-restarts=0"],
-		...["-m", "temper_torch.worker"],
+		...worker,
 	];
 	if (launch === null) return { kind: "program", words };
 	const values: Readonly<

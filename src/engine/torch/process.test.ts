@@ -70,7 +70,7 @@ describe("a group of processes", () => {
 		const group = await start();
 		const error = await failure(group.request({ op: "die" }));
 		expect(error.message).toBe(
-			"PyTorch processes: expected all of them alive during die, found torchrun ended with exit code 3; last message: ValueError: no such weight.",
+			"PyTorch processes: expected all of them alive during die, found the first one ended with exit code 3; last message: ValueError: no such weight.",
 		);
 		expect(isEngineLost(error)).toBe(true);
 		expect(await failure(group.request({ op: "again" }))).toBe(error);
@@ -117,7 +117,7 @@ describe("a group of processes", () => {
 			"echo 'ModuleNotFoundError: No torch' >&2; exit 4 # {command}";
 		const error = await failure(TorchGroup.start({ ...options(), launch }));
 		expect(error.message).toContain(
-			"alive while they start, found torchrun ended with exit code 4; last message: ModuleNotFoundError: No torch",
+			"alive while they start, found the first one ended with exit code 4; last message: ModuleNotFoundError: No torch",
 		);
 	});
 });

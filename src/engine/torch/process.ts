@@ -39,7 +39,7 @@ const usualStart = 900;
 /** Seconds in which a group may end by itself before it is ended. */
 const grace = 5;
 
-/** torchrun with its ranks, and the connection to the first of them. */
+/** The ranks, under torchrun if there are several, and the connection to the first of them. */
 export class TorchGroup {
 	/** What rank 0 said of the group: world, device, versions. */
 	readonly hello: Message["fields"];
