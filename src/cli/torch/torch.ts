@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
+import { addCheck } from "./check/check.ts";
 import { addSetup } from "./setup.ts";
 
 /** `report` is told the exit status of a command. */
@@ -15,4 +16,5 @@ export function addTorch(
 			"Makes and checks the Python environment of the PyTorch engine (engine: torch in a recipe).",
 		);
 	addSetup(torch, context, report);
+	addCheck(torch, context, report);
 }
