@@ -1,6 +1,6 @@
 // Holds the tree to its own rules: rooms import only what layers.json allows, nothing imports in a circle, and files and
 // folders stay small. `node scripts/check-structure.mjs [ROOT]`; ROOT is another tree with a scripts/layers.json.
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { decisionProblems } from "./decisions.mjs";
 import { cyclesIn } from "./structure/cycles.mjs";
@@ -14,6 +14,8 @@ const order = Object.keys(rooms);
 const longest = 400;
 const mostly = 300;
 const mostBesides = 25;
+/** Lines of the step server in Python, all files together: loops and objectives belong to src/. */
+const mostPython = 1600;
 const problems = [];
 
 const folders = [
@@ -39,6 +41,7 @@ const isTest = (file) =>
 	file.endsWith(".test.ts") || file.includes("/testing/");
 
 checkSizes();
+checkPython();
 checkRooms();
 checkCycles();
 problems.push(...decisionProblems(join(root, "docs", "decisions")));
@@ -71,6 +74,21 @@ function checkSizes() {
 		problems.push(
 			`${large} of ${sources.length} files have over ${mostly} lines, at most one in ten may`,
 		);
+}
+
+function checkPython() {
+	const folder = join("python", "temper_torch");
+	if (!existsSync(join(root, folder))) return;
+	const names = readdirSync(join(root, folder), { recursive: true });
+	let all = 0;
+	for (const name of names.filter((name) => name.endsWith(".py"))) {
+		const lines = linesOf(readFileSync(join(root, folder, name), "utf8"));
+		if (lines > longest)
+			problems.push(`${folder}/${name}: ${lines} lines, at most ${longest}`);
+		all += lines;
+	}
+	if (all > mostPython)
+		problems.push(`${folder}: ${all} lines, at most ${mostPython}`);
 }
 
 function checkRooms() {

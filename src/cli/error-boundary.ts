@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { TemperError } from "../core/error.ts";
 import { harmless, type Terminal } from "./terminal/terminal.ts";
 
-/** Exit statuses. 3 is kept for a gate that says "do not ship" and for an audit with findings. */
+/** Exit statuses. 3 is kept for a gate that says "do not ship", and for an audit and a check of PyTorch with findings. */
 export const exitStatus = {
 	done: 0,
 	bug: 1,

@@ -115,3 +115,18 @@ test("files and folders stay small, and only the command and entries exit", () =
 		"src/graph/exit.ts: process.exit belongs to cli/ and to entries",
 	]);
 });
+
+test("the step server in Python stays small, as a whole and by file", () => {
+	const lines = (count: number) => "x = 1\n".repeat(count);
+	const python = (...counts: number[]) =>
+		Object.fromEntries(
+			counts.map((count, i) => [`python/temper_torch/f${i}.py`, lines(count)]),
+		);
+	expect(check(python(400, 400)).problems).toEqual([]);
+	expect(check(python(401)).problems).toEqual([
+		"python/temper_torch/f0.py: 401 lines, at most 400",
+	]);
+	expect(check(python(400, 400, 400, 400, 1)).problems).toEqual([
+		"python/temper_torch: 1601 lines, at most 1600",
+	]);
+});

@@ -39,8 +39,8 @@ interface Sizes {
 /** Measured in November 2026. Linux has the CUDA libraries, whether there is a GPU or not: the index has no other build. */
 const sizesOf: Readonly<Record<string, Sizes>> = {
 	linux: { download: 3.1e9, installed: 5.9e9 },
-	darwin: { download: 0.25e9, installed: 0.8e9 },
-	win32: { download: 0.25e9, installed: 0.86e9 },
+	darwin: { download: 0.2e9, installed: 0.8e9 },
+	win32: { download: 0.2e9, installed: 0.86e9 },
 };
 
 export interface PlanOptions {

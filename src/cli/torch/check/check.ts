@@ -60,7 +60,7 @@ async function* findings(
 	const cards = facts.machine?.value?.cards;
 	if (cards === undefined) return;
 	const services = await context.loadServices();
-	yield* await stepFindings({
+	yield* stepFindings({
 		...{ services, signal, gpus: cards.length },
 		onProgress: (name) => terminal.status(name),
 	});
@@ -87,6 +87,8 @@ async function check(
 	const all: Finding[] = [];
 	try {
 		for await (const one of findings(context, signal)) {
+			// A training that was interrupted has too few steps to judge.
+			if (signal.aborted) break;
 			all.push(one);
 			terminal.status(null);
 			if (!json) show(one, terminal);

@@ -73,10 +73,11 @@ async function train(
 }
 
 /** Steps in one process and in two, in float32 and in bfloat16, compared with the ONNX engine. */
-export async function stepFindings(options: StepOptions): Promise<Finding[]> {
+export async function* stepFindings(
+	options: StepOptions,
+): AsyncGenerator<Finding> {
 	const { gpus, signal, onProgress } = options;
 	const folder = await mkdtemp(join(tmpdir(), "temper-torch-check-"));
-	const findings: Finding[] = [];
 	try {
 		onProgress("steps with ONNX Runtime");
 		const out = join(folder, "onnx");
@@ -85,12 +86,12 @@ export async function stepFindings(options: StepOptions): Promise<Finding[]> {
 			if (signal.aborted) break;
 			onProgress(one.name);
 			const here = join(folder, one.name.replaceAll(" ", "-"));
-			findings.push(await compare(one, onnx, here, options));
+			yield await compare(one, onnx, here, options);
 		}
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-	return gpus === 1 ? [...findings, oneGpu] : findings;
+	if (gpus === 1) yield oneGpu;
 }
 
 const oneGpu = finding(
