@@ -80,11 +80,11 @@ export async function checkVllm(
 function starting(
 	{ arguments: more }: VllmSettings,
 	{ python, model, rank, dtype, maxLength, length }: ServedModelOptions,
-): () => Promise<VllmServer> {
+): (signal?: AbortSignal) => Promise<VllmServer> {
 	const program = findVllm(python);
 	const window = Math.min(maxLength, Math.max(length, leastWindow));
 	const options = { program, model, window, rank, dtype, arguments: more };
-	return () => startServer(options);
+	return (signal) => startServer(options, signal);
 }
 
 async function joining(

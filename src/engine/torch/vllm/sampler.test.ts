@@ -251,6 +251,24 @@ describe("requests", () => {
 		expect(late.opened).toEqual([]);
 	});
 
+	it("that are aborted while the server starts end as interrupted", async () => {
+		const abort = new AbortController();
+		const sampler = new VllmSampler({
+			...{ folder, vocabSize: 50, maxLength: 40 },
+			open: async (signal) => {
+				abort.abort();
+				throw signal?.reason;
+			},
+		});
+		const { signal } = abort;
+		const drawn = await collect(
+			sampler.generate(one, prompts, options, { signal }),
+		);
+		expect(new Set(drawn.map(({ reason }) => reason))).toEqual(
+			new Set(["interrupted"]),
+		);
+	});
+
 	it("with a prompt that fills the window are refused", async () => {
 		const { sampler, opened } = await open({});
 		const long = [new Int32Array(40)];

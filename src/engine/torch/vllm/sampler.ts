@@ -15,8 +15,8 @@ import { replay } from "./replay.ts";
 import type { VllmServer } from "./server.ts";
 
 export interface SamplerOptions {
-	/** Starts a server, or joins a running one. Called again if it is lost. */
-	readonly open: () => Promise<VllmServer>;
+	/** Starts a server, or joins a running one. Called again if it is lost. Rejects if the signal aborts first. */
+	readonly open: (signal?: AbortSignal) => Promise<VllmServer>;
 	/** Called last. */
 	readonly close?: () => Promise<void>;
 	/** An existing folder for adapters, which this machine and the server see under the same path. */
@@ -63,7 +63,7 @@ export class VllmSampler {
 		for (let tries = 0; answers.size < prompts.length; tries++) {
 			if (signal?.aborted) break;
 			try {
-				const { model, maxLength } = await this.#serve(adapter);
+				const { model, maxLength } = await this.#serve(adapter, signal);
 				checkPrompts(prompts, maxLength);
 				const questions = prompts.map((prompt, row): Question => {
 					const limit = Math.min(
@@ -99,10 +99,11 @@ export class VllmSampler {
 	/** The name that answers, and the window that the model and the server agree on. */
 	async #serve(
 		adapter: ServedAdapter | null,
+		signal: AbortSignal | undefined,
 	): Promise<{ model: string; maxLength: number }> {
 		const { folder, maxLength } = this.#options;
 		if (this.#opened === null) {
-			const server = await this.#options.open();
+			const server = await this.#options.open(signal);
 			const adapters = new ServedAdapters(server.client, folder);
 			this.#opened = { server, adapters };
 		}

@@ -105,6 +105,13 @@ it("a server that is not ready in time is ended", async () => {
 	expect(await isGone(Number(seen()[0]), 10)).toBe(true);
 });
 
+it("a server whose start is interrupted is ended", async () => {
+	const { options, seen } = fake({ hangs: true });
+	const signal = AbortSignal.timeout(2000);
+	await expect(startServer(options, signal)).rejects.toThrow("aborted");
+	expect(await isGone(Number(seen()[0]), 10)).toBe(true);
+});
+
 it("a server that dies between answers is started anew and says what it said last if it dies again", async () => {
 	const died = join(root, "died");
 	const draw = async (faults: FakeProgramFaults) => {

@@ -41,7 +41,7 @@ const ranks = [8, 16, 32, 64, 128, 256, 320, 512];
 const highestRank = 512;
 
 /** Seconds in which a server may end by itself. */
-const grace = 10;
+const grace = 5;
 
 /**
  * Runs its arguments as a program, and ends that program with all that it started as soon as its own standard input is closed: a
@@ -53,9 +53,13 @@ wait $child`;
 
 /**
  * Starts `vllm serve` on a free port of this machine and waits until it is ready. Only who knows its key, which this process
- * makes up, is answered. Throws `device` with its last words if it ends before.
+ * makes up, is answered. Throws `device` with its last words if it ends before, and the
+ * signal's reason if that aborts first.
  */
-export async function startServer(options: StartOptions): Promise<VllmServer> {
+export async function startServer(
+	options: StartOptions,
+	signal?: AbortSignal,
+): Promise<VllmServer> {
 	const key = randomBytes(24).toString("hex");
 	const model = `temper-${randomBytes(4).toString("hex")}`;
 	const port = await freePort();
@@ -81,7 +85,7 @@ export async function startServer(options: StartOptions): Promise<VllmServer> {
 		...(patience !== undefined && { patience }),
 	});
 	try {
-		await ready(started, client, options.seconds ?? 1800);
+		await ready(started, client, options.seconds ?? 1800, signal);
 		const served = await client.models();
 		const window = served.find(({ name }) => name === model)?.window ?? null;
 		return {
@@ -146,10 +150,12 @@ async function ready(
 	started: Started,
 	client: VllmClient,
 	seconds: number,
+	signal: AbortSignal | undefined,
 ): Promise<void> {
 	const { log, exit } = started;
 	const until = performance.now() + 1000 * seconds;
 	while (!hasEnded(started)) {
+		signal?.throwIfAborted();
 		if (await client.isReady()) return;
 		if (performance.now() > until)
 			throw new TemperError("device", {
