@@ -39,6 +39,7 @@ export class StudySession<T extends StudyTypes> {
 	readonly #failed = new Set<string>();
 	#decisions: readonly T["decision"][] = [];
 	#peak: number | null = null;
+	#isCrewOpen = false;
 
 	constructor(
 		study: Study<T>,
@@ -80,7 +81,11 @@ export class StudySession<T extends StudyTypes> {
 	/** Ends what is still at work, and lets the folder go. */
 	async close(): Promise<void> {
 		this.#runner.kill();
-		await this.#folder.close();
+		try {
+			if (this.#isCrewOpen) await this.#options.crew.close?.();
+		} finally {
+			await this.#folder.close();
+		}
 	}
 
 	get #stopping(): boolean {
@@ -161,6 +166,10 @@ export class StudySession<T extends StudyTypes> {
 				continue;
 			}
 			const job = this.#startable(jobs);
+			if (job !== null && !this.#isCrewOpen) {
+				await this.#openCrew();
+				continue;
+			}
 			if (job !== null) {
 				yield await this.#start(job);
 				next = await this.#advance();
@@ -187,6 +196,13 @@ export class StudySession<T extends StudyTypes> {
 	#startable(jobs: readonly T["job"][]): T["job"] | null {
 		if (this.#stopping || this.#runner.size >= this.#seats) return null;
 		return jobs.find((job) => !this.#runner.isBusyWith(job)) ?? null;
+	}
+
+	/** Only for a job: a study that is done asks nothing of other machines. */
+	async #openCrew(): Promise<void> {
+		const { crew, signal } = this.#options;
+		this.#isCrewOpen = true;
+		await crew.open?.(this.#folder.paths.root, signal);
 	}
 
 	async #start(job: T["job"]): Promise<StudyEvent<T>> {

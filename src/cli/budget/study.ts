@@ -5,6 +5,7 @@ import { exitStatus } from "../error-boundary.ts";
 import {
 	addStudyOptions,
 	type StudyOptions,
+	withLauncher,
 } from "../studies/study-options.ts";
 import { StudyView } from "../studies/study-view.ts";
 import { againWords, watchStudy } from "../studies/watch-study.ts";
@@ -40,10 +41,11 @@ async function studyCommand(
 ): Promise<number> {
 	const { terminal } = context;
 	const { out, parallel, language, set = [] } = options;
-	const recipe = readBudget(path, {
+	const written = readBudget(path, {
 		overrides: set,
 		...(out === undefined ? {} : { out }),
 	});
+	const recipe = withLauncher(written, options);
 	const ended = await watchStudy(
 		async function* (signal) {
 			const { studyBudget } = await import(

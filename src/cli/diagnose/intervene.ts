@@ -9,6 +9,7 @@ import { exitStatus } from "../error-boundary.ts";
 import {
 	addStudyOptions,
 	type StudyOptions,
+	withLauncher,
 } from "../studies/study-options.ts";
 import { StudyView } from "../studies/study-view.ts";
 import { againWords, watchStudy } from "../studies/watch-study.ts";
@@ -45,10 +46,11 @@ async function interveneCommand(
 	context: CliContext,
 ): Promise<number> {
 	const { out, parallel, set = [] } = options;
-	const recipe = readIntervene(path, {
+	const written = readIntervene(path, {
 		overrides: set,
 		...(out === undefined ? {} : { out }),
 	});
+	const recipe = withLauncher(written, options);
 	if (options.dryRun === true) return dryRun(recipe, context);
 	const watched =
 		options.json === true ? { ...context, terminal: context.errors } : context;

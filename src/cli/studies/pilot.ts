@@ -13,7 +13,11 @@ import { shortPath } from "../terminal/short-path.ts";
 import { jobWords, pilotView } from "./pilot-view.ts";
 import { showForeseenPilot } from "./show-foreseen-pilot.ts";
 import { showPilot } from "./show-pilot.ts";
-import { addStudyOptions, type StudyOptions } from "./study-options.ts";
+import {
+	addStudyOptions,
+	type StudyOptions,
+	withLauncher,
+} from "./study-options.ts";
 import { againWords, watchStudy } from "./watch-study.ts";
 
 interface PilotCommandOptions extends StudyOptions {
@@ -37,10 +41,11 @@ async function pilotCommand(
 ): Promise<number> {
 	const { terminal } = context;
 	const { out, parallel, language, set = [] } = options;
-	const recipe = readPilot(path, {
+	const written = readPilot(path, {
 		overrides: set,
 		...(out === undefined ? {} : { out }),
 	});
+	const recipe = withLauncher(written, options);
 	if (options.dryRun === true) return dryRun(recipe, parallel, context);
 	const ended = await watchStudy(
 		async function* (signal) {

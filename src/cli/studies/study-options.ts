@@ -1,4 +1,6 @@
 import { type Command, Option } from "commander";
+import { readLauncher } from "../../recipes/parse/parse-launcher.ts";
+import type { LauncherSpec } from "../../recipes/schemas/launcher-schema.ts";
 import {
 	type Language,
 	languages,
@@ -10,7 +12,18 @@ export interface StudyOptions {
 	readonly out?: string;
 	readonly language: Language;
 	readonly parallel?: number;
+	readonly launcher?: string;
 	readonly set?: readonly string[];
+}
+
+/** A study's recipe with the launcher that the command line names. Throws `recipe`. */
+export function withLauncher<T extends { readonly launcher: LauncherSpec }>(
+	recipe: T,
+	{ launcher }: StudyOptions,
+): T {
+	return launcher === undefined
+		? recipe
+		: { ...recipe, launcher: readLauncher(launcher) };
 }
 
 /** Adds the options of a command that runs a study, which is called `name`; `folder` is where it lies by default. */
@@ -28,8 +41,12 @@ export function addStudyOptions(
 		)
 		.option(
 			"--parallel <n>",
-			"processes in parallel (default: as many as cores and memory allow)",
+			"jobs in parallel (default: as many as cores and memory allow, or as the launcher has seats)",
 			countOption,
+		)
+		.option(
+			"--launcher <file>",
+			"where the jobs run: local, or a YAML file that describes a cluster (docs/cluster.md)",
 		)
 		.option(
 			"--set <key=value>",

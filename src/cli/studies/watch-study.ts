@@ -52,12 +52,13 @@ export async function watchStudy<Job extends StudyJob, Decision, Note, Result>(
 export function againWords(
 	command: string,
 	path: string,
-	{ out, language, parallel, set = [] }: StudyOptions,
+	{ out, language, parallel, launcher, set = [] }: StudyOptions,
 ): string {
 	const words = [
 		...(out === undefined ? [] : ["--out", out]),
 		...(language === "en" ? [] : ["--language", language]),
 		...(parallel === undefined ? [] : ["--parallel", `${parallel}`]),
+		...(launcher === undefined ? [] : ["--launcher", launcher]),
 		...set.flatMap((setting) => ["--set", setting]),
 	];
 	const quoted = words.map((word) =>

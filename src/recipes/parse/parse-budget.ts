@@ -45,6 +45,7 @@ export interface BudgetRecipe
 		| "tuningShare"
 		| "design"
 		| "controls"
+		| "launcher"
 		| "model"
 		| "tasks"
 	> {

@@ -38,6 +38,7 @@ export interface InterveneRecipe
 		| "floor"
 		| "caliper"
 		| "seed"
+		| "launcher"
 	> {
 	readonly title: string;
 	/** Where the file is, for errors. */

@@ -53,7 +53,13 @@ export interface PilotArm extends ArmStage {
 export interface PilotRecipe
 	extends Pick<
 		WrittenPilot,
-		"seeds" | "tuningShare" | "halving" | "budget" | "gate" | "keep"
+		| "seeds"
+		| "tuningShare"
+		| "halving"
+		| "budget"
+		| "gate"
+		| "keep"
+		| "launcher"
 	> {
 	readonly title: string;
 	/** A folder or a name: what arms begin from unless they name another model. */
@@ -124,6 +130,7 @@ export function parsePilot(
 		...{ seeds, tuningShare, halving, budget, gate, keep, tasks, arms },
 		...{ title: pilot.title ?? titleOf(pilot, arms), model: pilot.model },
 		...{ origin: originOf(pilot), probe: pilot.probe ?? null },
+		launcher: pilot.launcher,
 		out: resolve(options.out ?? pilot.out ?? defaultOut(where)),
 	};
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, positive, share, text, wholeShare } from "./fields.ts";
+import { launcherSchema } from "./launcher-schema.ts";
 import {
 	distinct,
 	ratesSchema,
@@ -108,6 +109,8 @@ export const budgetSchema = z.strictObject({
 				.default([0, 0.01, 0.1, 0.25]),
 		})
 		.prefault({}),
+	/** Where the jobs run: processes of this machine, or a cluster. It does not change the result and may be changed at any time. */
+	launcher: launcherSchema.prefault("local"),
 	/** The study's folder. Derived when left out. */
 	out: text("a path").optional(),
 });

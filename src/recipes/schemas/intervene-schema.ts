@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, positive, seed, share, text, wholeShare } from "./fields.ts";
+import { launcherSchema } from "./launcher-schema.ts";
 import {
 	distinct,
 	ratesSchema,
@@ -137,5 +138,7 @@ export const interveneSchema = z.strictObject({
 	explanation: explanation.prefault({}),
 	/** Decides which questions are used and which of them are mixed. */
 	seed: seed().default(0),
+	/** Where the jobs run: processes of this machine, or a cluster. It does not change the result and may be changed at any time. */
+	launcher: launcherSchema.prefault("local"),
 	out: text("a path").optional(),
 });

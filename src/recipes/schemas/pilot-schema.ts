@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dataSchema } from "./data-schema.ts";
 import { count, positive, text, tolerance, yesOrNo } from "./fields.ts";
+import { launcherSchema } from "./launcher-schema.ts";
 import { ratesSchema, recipeParts, seedsSchema } from "./study-schema.ts";
 
 const arm = z.union([text("the name of an arm"), recipeParts], {
@@ -80,6 +81,8 @@ export const pilotSchema = z.strictObject({
 	keep: z
 		.enum(["models", "all"], { error: '"models" or "all"' })
 		.default("models"),
+	/** Where the jobs run: processes of this machine, or a cluster. It does not change the result and may be changed at any time. */
+	launcher: launcherSchema.prefault("local"),
 	/** The pilot's folder. Derived when left out. */
 	out: text("a path").optional(),
 });

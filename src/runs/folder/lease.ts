@@ -81,6 +81,17 @@ export class Lease {
 		await this.#file.remove();
 	}
 
+	/** Lets other processes in, and refuses every write from now on. */
+	async abandon(): Promise<void> {
+		this.#lost ??= new TemperError("disk", {
+			where: this.folder,
+			expected: "a process that goes on",
+			found: "one that is being ended",
+		});
+		this.#heartbeat.stop();
+		await this.#file.remove();
+	}
+
 	#lose(found: LockFile | null): TemperError {
 		const owner = found === null ? null : parseOwner(found.text);
 		this.#lost = new TemperError("disk", {
@@ -98,6 +109,11 @@ export class Lease {
 
 /** The leases of this process. */
 const held = new Set<Lease>();
+
+/** Lets other processes into every folder that this process holds, and refuses every later write of its own. */
+export async function abandonLeases(): Promise<void> {
+	for (const lease of held) await lease.abandon();
+}
 
 /**
  * Throws `disk` if this process held a folder around this path and another process has taken it over. A path in no folder that this

@@ -1,4 +1,5 @@
 import type { BudgetRecipe } from "../../recipes/parse/parse-budget.ts";
+import { crewOf } from "../jobs/launch/open-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
 import type { StudyEvent } from "../study-event.ts";
 import { budgetStudy } from "./budget-study.ts";
@@ -17,5 +18,7 @@ export async function* studyBudget(
 ): AsyncGenerator<StudyEvent<BudgetTypes>, void, undefined> {
 	const prepared = await prepareBudget(recipe);
 	const { folder } = prepared;
-	yield* runStudy(budgetStudy(recipe, prepared), { ...options, folder });
+	const crew = options.crew ?? crewOf(recipe.launcher);
+	const study = budgetStudy(recipe, prepared);
+	yield* runStudy(study, { ...options, crew, folder });
 }

@@ -1,4 +1,5 @@
 import type { InterveneRecipe } from "../../recipes/parse/parse-intervene.ts";
+import { crewOf } from "../jobs/launch/open-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
 import type { StudyEvent } from "../study-event.ts";
 import { interventionsStudy } from "./interventions-study.ts";
@@ -17,5 +18,7 @@ export async function* studyInterventions(
 ): AsyncGenerator<StudyEvent<InterventionTypes>, void, undefined> {
 	const prepared = await prepareInterventions(recipe);
 	const { folder } = prepared;
-	yield* runStudy(interventionsStudy(recipe, prepared), { ...options, folder });
+	const crew = options.crew ?? crewOf(recipe.launcher);
+	const study = interventionsStudy(recipe, prepared);
+	yield* runStudy(study, { ...options, crew, folder });
 }

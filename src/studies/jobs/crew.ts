@@ -22,6 +22,13 @@ export interface CrewLoad {
 
 /** Runs jobs: in processes of this machine, or on any machine that reads and writes the same files. */
 export interface Crew {
+	/**
+	 * Called once before the first job, with the study's folder: prepares the crew and checks that it can work. Throws what is wrong. The
+	 * signal ends it early.
+	 */
+	open?(study: string, signal: AbortSignal | null): Promise<void>;
+	/** Called once at the end of a session that opened the crew. */
+	close?(): Promise<void>;
 	/** How many jobs run at the same time. */
 	seats(load: CrewLoad): number;
 	/** Starts a job. `tell` receives all messages of its worker; the last one says how it ended, and always comes. */

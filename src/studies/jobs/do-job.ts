@@ -28,6 +28,8 @@ import type { Trained } from "./trained.ts";
 export interface JobOptions {
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: JobProgress) => void;
+	/** Called before the result is put in its place; throws if it must not be. */
+	readonly mayWrite?: () => Promise<void>;
 }
 
 export type JobOutcome =
@@ -49,7 +51,7 @@ export async function doJob(
 	} catch (error) {
 		throw writeError(error, request.out);
 	}
-	await writeJsonFile(request.out, made.result);
+	await writeJsonFile(request.out, made.result, options.mayWrite);
 	return { outcome: "done", time: made.time };
 }
 

@@ -109,6 +109,8 @@ export type JobMessage =
 			readonly reason: string;
 			/** Whether another attempt may succeed. */
 			readonly again: boolean;
+			/** Whether the machine or the scheduler is to blame, not the job. */
+			readonly lost?: boolean;
 	  };
 
 /** What a job that trains took, in seconds, without its start. */

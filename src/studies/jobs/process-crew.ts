@@ -1,31 +1,13 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { type StopSignal, stopSignals } from "../../core/stop-signals.ts";
 import type { Crew } from "./crew.ts";
 import type { JobMessage } from "./job-request.ts";
 import { seatsFor } from "./seats.ts";
 import { stopWord } from "./stop-word.ts";
+import { workerArguments } from "./worker-arguments.ts";
 
 /** Characters of what a process wrote before it died that are kept. */
 const kept = 2000;
-
-/** The arguments that start a worker: the compiled module, or its source, which tsx loads. */
-function workerArguments(): string[] {
-	const compiled = !import.meta.url.endsWith(".ts");
-	const entry = new URL(
-		compiled ? "./worker.js" : "./worker.ts",
-		import.meta.url,
-	);
-	const loaded =
-		compiled || process.execArgv.some((one) => one.includes("tsx"));
-	const flags = loaded ? process.execArgv : ["--import", tsxLoader()];
-	return [...flags, fileURLToPath(entry)];
-}
-
-function tsxLoader(): string {
-	return pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-}
 
 /** Processes of this machine. Each ends when this process does, however that ends. */
 export const processCrew: Crew = {

@@ -1,13 +1,14 @@
 /**
- * The main module of a worker process: does the one job that the process which started it sends through the channel
- * between the two, and reports back through it.
+ * The main module of a worker process. Started by another process, it does the one job that this process sends through the channel between
+ * the two, and reports back through it. Started with the path of a folder, on any machine that sees it, it does the job that is
+ * described there, and reports by files.
  * @module
  */
 
-import { TemperError } from "../../core/error.ts";
 import { stopSignals } from "../../core/stop-signals.ts";
 import type { JobMessage, JobRequest } from "./job-request.ts";
 import { stopWord } from "./stop-word.ts";
+import { workOn } from "./work-on.ts";
 
 const status = { done: 0, userError: 2, interrupted: 130 } as const;
 
@@ -22,43 +23,11 @@ async function tell(message: JobMessage): Promise<void> {
 	});
 }
 
-/** An error in rows, recipe or weights comes again at every attempt; any other may not. */
-function failureOf(error: unknown): JobMessage {
-	const reason = error instanceof Error ? error.message : String(error);
-	const again = !(error instanceof TemperError) || error.code === "internal";
-	return { kind: "failed", reason, again };
-}
-
-async function workOn(
-	request: JobRequest,
-	signal: AbortSignal,
-): Promise<JobMessage> {
-	let toldAt = Number.NEGATIVE_INFINITY;
-	try {
-		// Loaded here, so that a module which cannot be loaded is reported like any other failure.
-		const { doJob } = await import("./do-job.ts");
-		const { peakMemory } = await import("../../train/watch/peak-memory.ts");
-		const done = await doJob(request, {
-			signal,
-			onProgress(progress) {
-				const time = performance.now();
-				if (time - toldAt < apart) return;
-				toldAt = time;
-				void tell({ kind: "progress", progress });
-			},
-		});
-		if (done.outcome === "stopped") return { kind: "stopped" };
-		return { kind: "done", memoryBytes: peakMemory(), time: done.time };
-	} catch (error) {
-		return failureOf(error);
-	}
-}
-
 /**
  * Signals such as Ctrl+C, which reach the whole group of processes, are the parent's to answer: it then sends the word to stop. If the
  * parent is gone, the work ends at once.
  */
-async function serve(): Promise<void> {
+async function serveParent(): Promise<void> {
 	for (const signal of stopSignals) process.on(signal, () => {});
 	process.on("disconnect", () => process.exit(status.interrupted));
 	const stop = new AbortController();
@@ -68,12 +37,21 @@ async function serve(): Promise<void> {
 			else resolve(message);
 		});
 	});
-	await tell(await workOn(request, stop.signal));
+	const onProgress = (progress: Progress) =>
+		void tell({ kind: "progress", progress });
+	const { signal } = stop;
+	await tell(await workOn(request, { signal, apart, onProgress }));
 	process.exit(status.done);
 }
 
-if (process.send) await serve();
-else {
+type Progress = Extract<JobMessage, { kind: "progress" }>["progress"];
+
+const [folder] = process.argv.slice(2);
+if (process.send) await serveParent();
+else if (folder !== undefined) {
+	const { serveFolder } = await import("./launch/serve-folder.ts");
+	process.exit(await serveFolder(folder, (code) => process.exit(code)));
+} else {
 	console.error("error: this module is started by a study, not by hand.");
 	process.exit(status.userError);
 }

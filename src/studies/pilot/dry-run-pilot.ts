@@ -10,6 +10,7 @@ import type { Crew } from "../jobs/crew.ts";
 import { EventQueue } from "../jobs/event-queue.ts";
 import type { Work } from "../jobs/job-request.ts";
 import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
+import { crewOf } from "../jobs/launch/open-crew.ts";
 import { processCrew } from "../jobs/process-crew.ts";
 import { tasksFor } from "../measures/study-tasks.ts";
 import type { RunStudyOptions } from "../run-study.ts";
@@ -65,7 +66,8 @@ export async function dryRunPilot(
 		const paths = new PilotPaths(recipe.out);
 		const { state, times, count } = await readProgress(paths, spec, plan);
 		const crew = options.crew ?? processCrew;
-		const seats = crew.seats({
+		const later = options.crew ?? crewOf(recipe.launcher);
+		const seats = later.seats({
 			parallel: options.parallel ?? null,
 			modelBytes: prepared.modelBytes,
 			peakBytes: null,

@@ -1,4 +1,5 @@
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
+import { crewOf } from "../jobs/launch/open-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
 import { withEarlierBases } from "./arms/earlier-bases.ts";
 import type { PilotEvent } from "./pilot-event.ts";
@@ -20,7 +21,8 @@ export async function* pilot(
 	const prepared = await preparePilot(recipe);
 	const study = pilotStudy(recipe, prepared);
 	const { folder } = prepared;
-	for await (const event of runStudy(study, { ...options, folder })) {
+	const crew = options.crew ?? crewOf(recipe.launcher);
+	for await (const event of runStudy(study, { ...options, crew, folder })) {
 		if (event.kind !== "job-finished") yield event;
 		else {
 			const { kind, job, seconds, reading } = event;
