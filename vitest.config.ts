@@ -19,8 +19,18 @@ export default defineConfig({
 				test: {
 					name: "whole",
 					include: ["test/**/*.test.ts"],
-					exclude: ["test/torch/**"],
+					exclude: ["test/torch/**", "test/cluster/**"],
 					testTimeout: 300_000,
+					fileParallelism: false,
+				},
+			},
+			{
+				...shared,
+				test: {
+					name: "cluster",
+					include: ["test/cluster/**/*.test.ts"],
+					testTimeout: 900_000,
+					hookTimeout: 300_000,
 					fileParallelism: false,
 				},
 			},

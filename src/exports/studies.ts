@@ -42,6 +42,12 @@ export type {
 } from "../studies/jobs/job-request.ts";
 export type { Crew, CrewLoad, Worker } from "../studies/jobs/crew.ts";
 export { processCrew } from "../studies/jobs/process-crew.ts";
+export { crewOf } from "../studies/jobs/launch/open-crew.ts";
+export {
+	parseLauncher,
+	readLauncher,
+} from "../recipes/parse/parse-launcher.ts";
+export type { LauncherSpec } from "../recipes/schemas/launcher-schema.ts";
 
 // Pilots.
 export {

@@ -26,6 +26,7 @@ const kinds = {
 	"yaml pilot": 2,
 	"yaml pilot fragment": 2,
 	"yaml task": 3,
+	"yaml launcher": 5,
 	"yaml rewards": 2,
 	"python fragment": 1,
 };
@@ -106,6 +107,7 @@ test.each(
 		"yaml pilot",
 		"yaml pilot fragment",
 		"yaml task",
+		"yaml launcher",
 		"yaml rewards",
 	),
 )("$place is read by the product", ({ text, info }) => {

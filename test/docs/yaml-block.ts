@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { parseTask } from "../../src/eval/task/read-task.ts";
+import { parseLauncher } from "../../src/recipes/parse/parse-launcher.ts";
 import { parsePilot } from "../../src/recipes/parse/parse-pilot.ts";
 import { parseStages } from "../../src/recipes/parse/parse-recipe.ts";
 import { rewardsSchema } from "../../src/recipes/schemas/reward-schema.ts";
@@ -31,12 +32,15 @@ export function readYamlBlock(text: string, info: readonly string[]): void {
 		case "task":
 			parseTask(text);
 			return;
+		case "launcher":
+			parseLauncher(text);
+			return;
 		case "rewards":
 			rewardsSchema.parse((parse(text) as { reward: unknown }).reward);
 			return;
 		default:
 			throw new Error(
-				"expected yaml recipe, yaml pilot, yaml task or yaml rewards",
+				"expected yaml recipe, yaml pilot, yaml task, yaml launcher or yaml rewards",
 			);
 	}
 }

@@ -33,7 +33,7 @@ const parts = new Set([
 test("docs/budget.md has a row for every key of a budget study, and for no other", () => {
 	const keys = knownKeys(budgetSchema)
 		.map(({ parent, key }) => (parent === "" ? key : `${parent}.${key}`))
-		.filter((key) => !parts.has(key));
+		.filter((key) => !parts.has(key) && !key.startsWith("launcher."));
 	expect(keys.length).toBeGreaterThan(20);
 	expect([...documented.keys()].toSorted()).toEqual(
 		[...new Set(keys)].toSorted(),

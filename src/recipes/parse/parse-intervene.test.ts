@@ -130,7 +130,7 @@ const parts = new Set([
 test("docs/intervene.md has a row for every key of an intervention study, and for no other", () => {
 	const keys = knownKeys(interveneSchema)
 		.map(({ parent, key }) => (parent === "" ? key : `${parent}.${key}`))
-		.filter((key) => !parts.has(key));
+		.filter((key) => !parts.has(key) && !key.startsWith("launcher."));
 	expect(keys.length).toBeGreaterThan(20);
 	expect([...documented.keys()].toSorted()).toEqual(
 		[...new Set(keys)].toSorted(),
