@@ -46,7 +46,7 @@ export { crewOf } from "../studies/jobs/launch/open-crew.ts";
 export {
 	parseLauncher,
 	readLauncher,
-} from "../recipes/parse/parse-launcher.ts";
+} from "../recipes/launcher.ts";
 export type { LauncherSpec } from "../recipes/schemas/launcher-schema.ts";
 
 // Pilots.

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { parseTask } from "../../src/eval/task/read-task.ts";
-import { parseLauncher } from "../../src/recipes/parse/parse-launcher.ts";
+import { parseLauncher } from "../../src/recipes/launcher.ts";
 import { parsePilot } from "../../src/recipes/parse/parse-pilot.ts";
 import { parseStages } from "../../src/recipes/parse/parse-recipe.ts";
 import { rewardsSchema } from "../../src/recipes/schemas/reward-schema.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { readLauncher } from "../../recipes/parse/parse-launcher.ts";
+import { readLauncher } from "../../recipes/launcher.ts";
 import type { LauncherSpec } from "../../recipes/schemas/launcher-schema.ts";
 import {
 	type Language,

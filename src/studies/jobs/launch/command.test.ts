@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import {
-	parseLauncher,
-	readLauncher,
-} from "../../../recipes/parse/parse-launcher.ts";
+import { parseLauncher, readLauncher } from "../../../recipes/launcher.ts";
 import { commandLauncher } from "./command.ts";
 import { shellWord } from "./run-program.ts";
 

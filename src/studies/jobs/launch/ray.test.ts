@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { parseLauncher } from "../../../recipes/parse/parse-launcher.ts";
+import { parseLauncher } from "../../../recipes/launcher.ts";
 import { runStudy } from "../../run-study.ts";
 import type { StudyEvent } from "../../study-event.ts";
 import { crewOf } from "./open-crew.ts";

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseLauncher } from "../../../recipes/parse/parse-launcher.ts";
+import { parseLauncher } from "../../../recipes/launcher.ts";
 import { runStudy } from "../../run-study.ts";
 import type { StudyEvent } from "../../study-event.ts";
 import { crewOf } from "./open-crew.ts";

@@ -1,4 +1,4 @@
-import { parseLauncher } from "../../../../recipes/parse/parse-launcher.ts";
+import { parseLauncher } from "../../../../recipes/launcher.ts";
 import type { LauncherSpec } from "../../../../recipes/schemas/launcher-schema.ts";
 
 /** Times of an exchange for tests. */

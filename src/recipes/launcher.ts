@@ -1,10 +1,10 @@
+import { recipeIssue } from "./parse/recipe-issue.ts";
+import { readTextFile } from "./parse/text-file.ts";
+import { readYamlMap } from "./parse/yaml-map.ts";
 import {
 	type LauncherSpec,
 	launcherSchema,
-} from "../schemas/launcher-schema.ts";
-import { recipeIssue } from "./recipe-issue.ts";
-import { readTextFile } from "./text-file.ts";
-import { readYamlMap } from "./yaml-map.ts";
+} from "./schemas/launcher-schema.ts";
 
 /**
  * Where the jobs of a study run, as the command line names it: `local`, a file in YAML, or the same keys in place:
