@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { openModel } from "../../formats/open-model.ts";
+import { openAnyModel } from "../../formats/open-any-model.ts";
 import { writeFolderAtomic } from "../../formats/write-atomic.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import {
@@ -39,9 +39,7 @@ export async function writeCheckpointOutcome(
 			found: "files that only the engine of the run reads",
 			hint: `Let the run write its own result: npx temper-lm runs resume ${run}`,
 		});
-	const { files, model } = await openModel(recipe.model, {
-		checkValues: false,
-	});
+	const { files, model } = await openAnyModel(recipe.model);
 	const tuning = tuningOf(recipe.tune, model.architecture);
 	return writeOutcome(
 		{
