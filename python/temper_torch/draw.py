@@ -1,102 +1,66 @@
 """Samples from a model with the generate function of transformers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import torch
+import torch.distributed as dist
+import transformers
 from torch import Tensor
-from transformers import (
-    GenerationConfig,
-    LogitsProcessor,
-    LogitsProcessorList,
-    MinPLogitsWarper,
-    TemperatureLogitsWarper,
-    TopKLogitsWarper,
-    TopPLogitsWarper,
-)
 
 from . import ranks
 from .model import Net
-from .wire import Message
 
 
-class _Chance(LogitsProcessor):  # type: ignore[misc]
+class _Chance(transformers.LogitsProcessor):  # type: ignore[misc]
     """Gumbel noise, a stream for each row: the largest sum is a draw from softmax, whatever the other rows are."""
 
     def __init__(self, seeds: list[int], device: torch.device):
         self._streams = [torch.Generator(device).manual_seed(seed) for seed in seeds]
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
-        noise = torch.empty_like(scores, dtype=torch.float32)
-        for row, stream in zip(noise, self._streams, strict=True):
-            row.exponential_(generator=stream)
-        return scores.float() - noise.log()
-
-
-def _processors(sampling: dict[str, Any], seeds: list[int], device: torch.device) -> LogitsProcessorList:
-    """Temperature, top-k, top-p, min-p, in this order."""
-    if sampling["kind"] == "greedy":
-        return LogitsProcessorList()
-    chain: list[LogitsProcessor] = [TemperatureLogitsWarper(float(sampling["temperature"]))]
-    for name, warper in (("topK", TopKLogitsWarper), ("topP", TopPLogitsWarper), ("minP", MinPLogitsWarper)):
-        if sampling.get(name) is not None:
-            chain.append(warper(sampling[name]))
-    return LogitsProcessorList([*chain, _Chance(seeds, device)])
+        noise = [
+            torch.empty_like(row, dtype=torch.float32).exponential_(generator=own)
+            for row, own in zip(scores, self._streams, strict=True)
+        ]
+        return scores.float() - torch.stack(noise).log()
 
 
 @torch.no_grad()
-def draw(net: Net, adapter: str | None, m: Message) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """Answers by prompt, each with the stop id that ended it."""
-    f = m.fields
-    prompts = m.tensors["ids"].long().split(m.tensors["lengths"].tolist())
-    mine = list(range(len(prompts)))[ranks.rank() :: ranks.world()]
-    rows = f.get("rows") or 16
-    share = -(-len(prompts) // ranks.world()) if net.sharded else len(mine)
+def draw(net: Net, adapter: str | None, f: dict[str, Any], prompts: tuple[Tensor, ...]) -> list[list[int]]:
+    """Answers by prompt, each with the stop id that ended it. `f`: the request, at most `rows` prompts at a time on a rank."""
+    world, rows = dist.get_world_size(), f.get("rows") or 16
+    mine = list(range(dist.get_rank(), len(prompts), world))
     answers: list[tuple[int, list[int]]] = []
-    for at in range(0, share, rows):
-        part = mine[at : at + rows]
-        # A rank without prompts computes along where weights are shared out.
-        texts = [prompts[i] for i in part] or [prompts[0]]
-        seeds = [f["seeds"][i] for i in part] or [0]
-        found = _generate(net, adapter, texts, seeds, f)
-        answers += list(zip(part, found, strict=False))
-    parts = [pair for pairs in ranks.gather(answers) for pair in pairs]
-    ordered = [answer for _, answer in sorted(parts)]
-    flat = torch.tensor([token for answer in ordered for token in answer], dtype=torch.int32)
-    ended = [bool(answer) and answer[-1] in f["stopIds"] for answer in ordered]
-    lengths = torch.tensor([len(answer) for answer in ordered], dtype=torch.int32)
-    return {}, {"ids": flat, "lengths": lengths, "ended": torch.tensor(ended, dtype=torch.uint8)}
+    for at in range(0, -(-len(prompts) // world) if net.sharded else len(mine), rows):
+        # A rank without prompts computes along if weights are sharded.
+        part = mine[at : at + rows] or [0]
+        found = _generate(net, adapter, f, [prompts[i] for i in part], [f["seeds"][i] for i in part])
+        answers += list(zip(part if mine[at:] else [], found, strict=False))
+    return [answer for _, answer in sorted(pair for pairs in ranks.gather(answers) for pair in pairs)]
 
 
-def _generate(
-    net: Net, adapter: str | None, prompts: list[Tensor], seeds: list[int], f: dict[str, Any]
-) -> list[list[int]]:
-    device, stops = net.settings.device, set(f["stopIds"])
+def _generate(net: Net, adapter: str | None, f: dict[str, Any], prompts: list[Tensor], seeds: list[int]) -> list[list[int]]:
+    sampling, stops = f["sampling"], f["stopIds"]
+    # Temperature, top-k, top-p, min-p, in this order.
+    warpers = {"temperature": "TemperatureLogitsWarper", "topK": "TopKLogitsWarper"}
+    warpers |= {"topP": "TopPLogitsWarper", "minP": "MinPLogitsWarper"}
+    chosen = [getattr(transformers, kind)(sampling[name]) for name, kind in warpers.items() if sampling.get(name) is not None]
+    if sampling["kind"] == "sample":
+        chosen.append(_Chance(seeds, net.device))
     longest = max(len(prompt) for prompt in prompts)
-    ids = torch.zeros(len(prompts), longest, dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for i, prompt in enumerate(prompts):
-        ids[i, longest - len(prompt) :] = prompt
-        mask[i, longest - len(prompt) :] = 1
-    config = GenerationConfig(
-        max_new_tokens=f["maxNewTokens"], do_sample=False, eos_token_id=sorted(stops) or None, pad_token_id=0
-    )
+    ids = torch.stack([torch.nn.functional.pad(prompt, (longest - len(prompt), 0)) for prompt in prompts])
+    real = torch.arange(longest) >= longest - torch.tensor([[len(prompt)] for prompt in prompts])
+    config = transformers.GenerationConfig(max_new_tokens=f["maxNewTokens"], eos_token_id=stops or None, pad_token_id=0)
     net.use(adapter)
-    with net.as_published():
+    net.attend(net.own)
+    with net.autocast():
         grown = net.model.generate(
-            ids.to(device),
-            attention_mask=mask.to(device),
+            ids.to(net.device),
+            attention_mask=real.long().to(net.device),
             generation_config=config,
-            logits_processor=_processors(f["sampling"], seeds, device),
+            logits_processor=transformers.LogitsProcessorList(chosen),
             synced_gpus=net.sharded,
         )
-    return [_until(row, stops) for row in grown[:, longest:].tolist()]
-
-
-def _until(tokens: list[int], stops: set[int]) -> list[int]:
-    """Up to the first stop id, which is included."""
-    for at, token in enumerate(tokens):
-        if token in stops:
-            return tokens[: at + 1]
-    return tokens
+    rows = grown[:, longest:].tolist()
+    ends = [next((at + 1 for at, token in enumerate(row) if token in stops), len(row)) for row in rows]
+    return [row[:end] for row, end in zip(rows, ends, strict=True)]

@@ -1,7 +1,5 @@
 """Messages: a little-endian u64 length, then a safetensors blob with JSON in its metadata."""
 
-from __future__ import annotations
-
 import json
 import os
 import select
@@ -19,9 +17,7 @@ class Refusal(Exception):
 
     def __init__(self, code: str, where: str, expected: str, found: str, hint: str | None = None):
         super().__init__(f"{where}: expected {expected}, found {found}")
-        self.parts = {"code": code, "where": where, "expected": expected, "found": found}
-        if hint is not None:
-            self.parts["hint"] = hint
+        self.parts = {"code": code, "where": where, "expected": expected, "found": found} | ({"hint": hint} if hint else {})
 
 
 @dataclass
@@ -29,58 +25,48 @@ class Message:
     fields: dict[str, Any]
     tensors: dict[str, Tensor] = field(default_factory=dict)
 
-    def encode(self) -> bytes:
-        tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.tensors.items()}
-        return save(tensors, {"message": json.dumps(self.fields)})
-
     @staticmethod
-    def decode(blob: bytes) -> Message:
+    def decode(blob: bytes) -> "Message":
         """Tensors keep the order in which they lie in the blob."""
-        size = int.from_bytes(blob[:8], "little")
-        header: dict[str, Any] = json.loads(blob[8 : 8 + size])
+        header: dict[str, Any] = json.loads(blob[8 : 8 + int.from_bytes(blob[:8], "little")])
         fields = json.loads(header.pop("__metadata__")["message"])
-        order = sorted(header, key=lambda name: tuple(header[name]["data_offsets"]))
-        tensors = load(blob) if order else {}
-        return Message(fields, {name: tensors[name] for name in order})
+        tensors = load(blob)
+        return Message(fields, {name: tensors[name] for name in sorted(header, key=lambda name: header[name]["data_offsets"])})
 
 
 class Connection:
-    """The socket of rank 0. When the driver goes away, this process ends at once, and torchrun ends the others."""
+    """The socket of rank 0. If the driver goes away, this process ends at once, and torchrun ends the others."""
 
     def __init__(self, address: str):
         kind, _, place = address.partition(":")
+        host, _, port = place.rpartition(":")
         if kind == "unix":
             self._socket = socket.socket(socket.AF_UNIX)
             self._socket.connect(place)
         else:
-            host, _, port = place.rpartition(":")
             self._socket = socket.create_connection((host, int(port)))
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._file = self._socket.makefile("rwb")
         self.closing = False
         threading.Thread(target=self._watch, daemon=True).start()
 
     def receive(self) -> bytes:
         return self._read(int.from_bytes(self._read(8), "little"))
 
-    def send(self, message: Message) -> None:
-        blob = message.encode()
-        self._socket.sendall(len(blob).to_bytes(8, "little") + blob)
+    def send(self, fields: dict[str, Any], tensors: dict[str, Tensor]) -> None:
+        plain = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+        blob = save(plain, {"message": json.dumps(fields)})
+        self._file.write(len(blob).to_bytes(8, "little") + blob)
+        self._file.flush()
 
     def _read(self, size: int) -> bytes:
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            count = self._socket.recv_into(view)
-            if count == 0:
-                self._end()
-            view = view[count:]
-        return bytes(data)
+        data = self._file.read(size)
+        if len(data) < size:
+            os._exit(1)
+        return data
 
     def _watch(self) -> None:
         poll = select.poll()
         poll.register(self._socket, select.POLLRDHUP | select.POLLHUP | select.POLLERR)
         poll.poll()
-        self._end()
-
-    def _end(self) -> None:
         os._exit(0 if self.closing else 1)
