@@ -81,7 +81,7 @@ class Engine:
             head = m.tensors.get(REWARD, torch.zeros(1, net.model.get_output_embeddings().weight.shape[1]))
             trainable[REWARD] = nn.Parameter(head.float().to(self.device))
         o = f["optimizer"]
-        decay = {"betas": tuple(o["betas"]), "eps": o["epsilon"], "weight_decay": o["weightDecay"]}
+        decay = {"betas": tuple(map(float, o["betas"])), "eps": o["epsilon"], "weight_decay": o["weightDecay"]}
         optimizer = torch.optim.AdamW(list(trainable.values()), **decay, fused=True)
         self.learners[name] = Learner(net, adapter, start, trainable, optimizer, f)
         return {"trained": sum(p.numel() for p in trainable.values())}, {}
@@ -155,7 +155,7 @@ class Engine:
         found = net.scores(batch, learner.adapter, Asked(net.chunk if tokens else 0, base, tops), True)
         if "reward" in wanted:
             found["reward"] = _rewards(found, learner)
-        if f.get("referenceIsPolicy"):
+        if f.get("referenceIsPolicy") and "reference" in wanted:
             found["reference"] = found["logProb"].detach()
         shared = {name: f[name] for name in ("statistic", "strength") if f.get(name) is not None}
         return found | {name: torch.tensor(float(value), device=self.device) for name, value in shared.items()}
@@ -235,18 +235,19 @@ class Engine:
         """The whole model as transformers saves it, in the dtype of its checkpoint."""
         net, state = self._learner(m).net, dict[str, Tensor]()
         for name, value in net.model.state_dict().items():
-            state[name] = whole(value).to(net.stored if value.is_floating_point() else None)
-            state[name] = state[name].cpu() if dist.get_rank() == 0 else torch.empty(0)
+            full = whole(value).to(net.stored if value.is_floating_point() else value.dtype)
+            state[name] = full.cpu() if dist.get_rank() == 0 else torch.empty(0)
         if dist.get_rank() == 0:
             net.model.save_pretrained(m.fields["folder"], state_dict=state)
         return {}, {}
 
     def save(self, m: Message) -> Reply:
-        checkpoint.save(self._trained(m), m.fields["folder"])
+        checkpoint.save(self._learner(m).trainable, self._learner(m).optimizer, m.fields["folder"])
         return {}, {}
 
     def restore(self, m: Message) -> Reply:
-        checkpoint.restore(self._trained(m), m.fields["folder"], m.fields["step"])
+        learner = self._learner(m)
+        checkpoint.restore(learner.trainable, learner.optimizer, m.fields["folder"], m.fields["step"])
         return {}, {}
 
     def facts(self, m: Message) -> Reply:
@@ -256,10 +257,6 @@ class Engine:
 
     def _learner(self, m: Message) -> Learner:
         return self.learners[m.fields["name"]]
-
-    def _trained(self, m: Message) -> dict[str, checkpoint.Trained]:
-        only = m.fields.get("name")
-        return {name: (one.trainable, one.optimizer) for name, one in self.learners.items() if name == (only or name)}
 
     def _frozen(self, path: str) -> Net:
         if path not in self.frozen:

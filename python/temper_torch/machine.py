@@ -103,10 +103,7 @@ def describe() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    facts: dict[str, Any] = {
-        "release": list(sys.version_info[:3]),
-        "versions": {n: version(n) for n in PACKAGES},
-    }
+    facts: dict[str, Any] = {"release": list(sys.version_info[:3]), "versions": {n: version(n) for n in PACKAGES}}
     if "--causal" in sys.argv:
         folder = sys.argv[-1]
         facts["causal"] = attempt(lambda: causal(folder))
