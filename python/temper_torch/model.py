@@ -69,6 +69,7 @@ class Net:
             return read(quantization_config=how, device_map={"": device}).requires_grad_(False), False
         with init_empty_weights(include_buffers=False):
             empty = AutoModelForCausalLM.from_config(copy.deepcopy(config), dtype=dtype).requires_grad_(self.trained)
+        empty.tie_weights()
         # Trained weights have gradients and two moments.
         size = sum(p.numel() for p in empty.parameters()) * (16 if self.trained else dtype.itemsize)
         if self.given["shard"] == "none" or (self.given["shard"] == "auto" and _fits(size, device)):

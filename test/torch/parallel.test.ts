@@ -137,13 +137,18 @@ describe.skipIf(python === null)("packed rows", () => {
 describe.skipIf(python === null)("quantised weights", () => {
 	const plan = { tuning: "lora", shard: "none" } as const;
 
-	test.each(["nf4", "int8"])("%s: two processes are one", async (precision) => {
-		const options = { ...plan, folder: folder("wide"), precision };
-		const alone = await trainPlan(one, options);
-		const exact = await trainPlan(one, { ...options, precision: "float32" });
-		const error = gap(alone.steps.slice(0, 1), exact.steps.slice(0, 1));
+	test.each(["nf4", "int8"])("%s: steps near the exact ones", async (kind) => {
+		const options = { ...plan, folder: folder("wide") };
+		const taken = await trainPlan(one, { ...options, precision: kind });
+		const exact = await trainPlan(one, options);
+		const error = gap(taken.steps, exact.steps);
 		expect(error).toBeGreaterThan(1e-5);
-		expect(alone.steps[0]?.norm?.[0]).toBeGreaterThan(0);
+		expect(error).toBeLessThan(2);
+	});
+
+	test("nf4: two processes are one", async () => {
+		const options = { ...plan, folder: folder("wide"), precision: "nf4" };
+		const alone = await trainPlan(one, options);
 		const together = await trainPlan(two, options);
 		expect(gap(together.steps, alone.steps)).toBeLessThan(tolerance);
 	});
