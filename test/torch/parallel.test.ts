@@ -1,12 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { TorchGroup } from "../../src/engine/torch/process.ts";
+import type { TorchGroup } from "../../src/engine/torch/process.ts";
 import { asft } from "../../src/objectives/imitation/asft.ts";
 import { dpo } from "../../src/objectives/preferences/dpo.ts";
 import { rewardModel } from "../../src/objectives/preferences/reward-model.ts";
+import { makeTinyModels, startGroup } from "./tiny-groups.ts";
 import {
 	hashNow,
 	type Numbers,
@@ -27,21 +26,11 @@ let two: TorchGroup;
 
 const folder = (name: string) => join(models, name);
 
-function start(processes: number): Promise<TorchGroup> {
-	return TorchGroup.start({
-		...{ python: python as string, nodes: 1, processes, launch: null },
-		...{ cpu: true, threads: 1 },
-	});
-}
-
 beforeAll(async () => {
 	if (python === null) return;
-	models = await mkdtemp(join(tmpdir(), "temper-tiny-"));
-	const program = join(import.meta.dirname, "programs", "tiny_models.py");
-	const made = spawnSync(python, [program, models], { encoding: "utf8" });
-	expect(made.status, made.stderr).toBe(0);
-	one = await start(1);
-	two = await start(2);
+	models = await makeTinyModels(python);
+	one = await startGroup(python, 1);
+	two = await startGroup(python, 2);
 }, 900_000);
 
 afterAll(async () => {
