@@ -139,6 +139,29 @@ test("the command trains in a project that has nothing but the package", () => {
 	expect(existsSync(join(project, "run", "adapter"))).toBe(true);
 });
 
+test.skipIf(process.platform === "win32")(
+	"setup of the PyTorch engine finds the locked list in the package",
+	() => {
+		const programs = join(project, "programs");
+		mkdirSync(programs);
+		writeFileSync(join(programs, "uv"), "#!/bin/sh\n", { mode: 0o755 });
+		const main = join(installed, manifest.bin["temper-lm"]);
+		const { status, stdout } = spawnSync(
+			process.execPath,
+			[main, "torch", "setup", "--dry-run"],
+			{
+				...{ cwd: project, encoding: "utf8" },
+				env: { PATH: programs, XDG_CACHE_HOME: join(project, "cache") },
+			},
+		);
+		const list = join("temper-lm", "python", "locks", "torch.txt");
+		expect(stdout).toContain(list);
+		// 2 on a disk without room for it: the plan is printed all the same.
+		expect([0, 2]).toContain(status);
+		expect(existsSync(join(installed, "python", "temper_torch"))).toBe(true);
+	},
+);
+
 test("a runtime of another version in the project is left alone", () => {
 	const other = join(modules, "onnxruntime-node");
 	mkdirSync(other, { recursive: true });
