@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { TemperError } from "../../src/core/error.ts";
 import { RandomStream } from "../../src/core/random.ts";
 import {
@@ -99,18 +99,21 @@ async function own(of: ServedAdapter, name: string) {
 describe.skipIf(program === null)(
 	"a real vLLM server",
 	{ timeout: 900_000 },
-	async () => {
-		const sampler = await openVllmSampler(
-			{
-				...{ address: null, name: null, folder: null },
-				arguments: ["--enforce-eager", "--max-num-seqs", "16"],
-			},
-			{
-				...{ python: inject("python") ?? "", model, vocabSize, length: 64 },
-				...{ maxLength: maxPositions, rank: 4, dtype: "float32" },
-			},
-		);
-		afterAll(() => sampler.dispose());
+	() => {
+		let sampler: Awaited<ReturnType<typeof openVllmSampler>>;
+		beforeAll(async () => {
+			sampler = await openVllmSampler(
+				{
+					...{ address: null, name: null, folder: null },
+					arguments: ["--enforce-eager", "--max-num-seqs", "16"],
+				},
+				{
+					...{ python: inject("python") ?? "", model, vocabSize, length: 64 },
+					...{ maxLength: maxPositions, rank: 4, dtype: "float32" },
+				},
+			);
+		}, 900_000);
+		afterAll(() => sampler?.dispose());
 		const draw = (of: ServedAdapter | null, options: GenerationOptions) =>
 			collect(sampler.generate(of, prompts, options));
 		const [first, second] = [adapter(1), adapter(2)];
