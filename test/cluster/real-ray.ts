@@ -40,23 +40,31 @@ export async function startRay(): Promise<RealRay> {
 	const memory = "--object-store-memory=100000000";
 	const local = "--node-ip-address=127.0.0.1";
 	const head = [`--port=${ports.gcs}`, `--dashboard-port=${ports.dashboard}`];
-	await start("--head", local, ...head, `--temp-dir=${root}`, memory);
-	const first = raylets();
-	await start(`--address=127.0.0.1:${ports.gcs}`, local, memory);
-	const second = raylets().find((pid) => !first.includes(pid));
-	if (second === undefined) throw new Error("the second node did not begin");
-	const onSecond = () => descendants(second);
+	const stop = () => {
+		for (const pid of ownProcesses(root)) kill(pid);
+		rmSync(root, { recursive: true, force: true });
+	};
+	let second: number | undefined;
+	try {
+		await start("--head", local, ...head, `--temp-dir=${root}`, memory);
+		const first = raylets();
+		await start(`--address=127.0.0.1:${ports.gcs}`, local, memory);
+		second = raylets().find((pid) => !first.includes(pid));
+		if (second === undefined) throw new Error("the second node did not begin");
+	} catch (error) {
+		stop();
+		throw error;
+	}
+	const node = second;
+	const onSecond = () => descendants(node);
 	return {
 		address: `http://127.0.0.1:${ports.dashboard}`,
 		busyOnSecond: () =>
 			onSecond().some((pid) => commandOf(pid).includes("worker.js")),
 		killSecond() {
-			for (const pid of [second, ...onSecond()]) kill(pid);
+			for (const pid of [node, ...onSecond()]) kill(pid);
 		},
-		stop() {
-			for (const pid of ownProcesses(root)) kill(pid);
-			rmSync(root, { recursive: true, force: true });
-		},
+		stop,
 	};
 
 	function raylets(): number[] {
