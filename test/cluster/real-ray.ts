@@ -35,6 +35,7 @@ export async function startRay(): Promise<RealRay> {
 				...process.env,
 				RAY_DASHBOARD_STARTUP_TIMEOUT_S: "300",
 				RAY_USAGE_STATS_ENABLED: "0",
+				RAY_raylet_start_wait_time_s: "300",
 			},
 		});
 	const memory = "--object-store-memory=100000000";
