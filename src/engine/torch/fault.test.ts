@@ -35,11 +35,21 @@ it("names the rank that failed first, and what may have killed it", () => {
 	);
 });
 
+it("does not take what a killed process wrote before for a reason", () => {
+	const killed = { code: null, signal: "SIGKILL", stderr: "all is well\n" };
+	expect(groupEnded(killed, "during step").found).toBe(
+		"the first one was ended by SIGKILL",
+	);
+});
+
 it("finds the exception among what several ranks wrote", () => {
 	expect(
 		lastWords("[rank0]: x\n[rank1]: torch.OutOfMemoryError: CUDA\n\nnoise\n"),
 	).toBe("torch.OutOfMemoryError: CUDA");
 	expect(lastWords("one\ntwo\n \n")).toBe("two");
+	expect(lastWords("one\nload:  0%|   | 0/2\rload: 100%|##| 2/2\n")).toBe(
+		"one",
+	);
 	expect(lastWords("")).toBe(null);
 });
 

@@ -1,21 +1,32 @@
 import type { TemperError } from "../../core/error.ts";
 import { engineLost } from "../engine-lost.ts";
 
-/** The last thing that a failed process said about an exception, or its last line. */
-export function lastWords(stderr: string): string | null {
-	const lines = stderr
-		.split("\n")
+/** What processes wrote, line by line, without bars of progress. */
+function linesOf(stderr: string): string[] {
+	return stderr
+		.split(/[\r\n]+/)
 		.map((line) => line.replace(/^\s*\[rank\d+\]:\s*/, "").trim())
-		.filter((line) => line !== "");
-	const exception = lines.findLast(
+		.filter((line) => line !== "" && !/\d%\|/.test(line));
+}
+
+const shortened = (words: string) =>
+	words.length > 300 ? `${words.slice(0, 300)}...` : words;
+
+/** The last exception that a failed process named; null if it named none. */
+export function lastException(stderr: string): string | null {
+	const exception = linesOf(stderr).findLast(
 		(line) =>
 			/^[\w.]*(Error|Exception|Interrupt|Exit)\b: ?\S/.test(line) &&
 			!line.includes("ChildFailedError"),
 	);
-	const words = exception ?? lines.at(-1) ?? null;
-	return words !== null && words.length > 300
-		? `${words.slice(0, 300)}...`
-		: words;
+	return exception === undefined ? null : shortened(exception);
+}
+
+/** The same, or else its last line. */
+export function lastWords(stderr: string): string | null {
+	const last = linesOf(stderr).at(-1);
+	const line = last === undefined ? null : shortened(last);
+	return lastException(stderr) ?? line;
 }
 
 /** Which rank torchrun names as the first that failed, and how it ended. */
@@ -46,7 +57,8 @@ export function groupEnded(
 		(signal !== null
 			? `the first one was ended by ${signal}`
 			: `the first one ended with exit code ${code ?? "unknown"}`);
-	const words = lastWords(stderr);
+	// A process that was killed could not say why.
+	const words = signal === null ? lastWords(stderr) : lastException(stderr);
 	const killed = /by signal 9\b|by SIGKILL/.test(how);
 	return engineLost({
 		where: "PyTorch processes",
