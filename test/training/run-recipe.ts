@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Engine } from "../../src/engine/engine.ts";
 import type { ResolvedRecipe } from "../../src/recipes/resolve/resolve-recipe.ts";
 import type { RunEvent, StepEvent } from "../../src/runs/events.ts";
 import { RunFolder } from "../../src/runs/folder/run-folder.ts";
@@ -16,11 +17,15 @@ export interface FinishedRun {
 	readonly adapter: string;
 }
 
-/** Trains by the real loop; with `stopAt` it is interrupted after that step and then goes on. */
+/**
+ * Trains by the real loop; with `stopAt` it is interrupted after that step and then goes on. `engine`: computes until then,
+ * by default the recipe's.
+ */
 export async function runRecipe(
 	folder: string,
 	changes: Changes,
 	stopAt: number | null = null,
+	engine: ((recipe: ResolvedRecipe) => Engine) | null = null,
 ): Promise<FinishedRun> {
 	const out = mkdtempSync(join(folder, "run-"));
 	const recipe = tinyRecipe(folder, { ...changes, out });
@@ -31,8 +36,11 @@ export async function runRecipe(
 		sessions: [],
 	};
 	const created = await RunFolder.create(out, manifest, "");
-	const first = await follow(created, recipe, (event) =>
-		event.kind === "step" ? event.step === stopAt : false,
+	const first = await follow(
+		created,
+		recipe,
+		(event) => (event.kind === "step" ? event.step === stopAt : false),
+		engine?.(recipe),
 	);
 	const events =
 		stopAt === null
@@ -50,12 +58,13 @@ export async function follow(
 	runFolder: RunFolder,
 	recipe: ResolvedRecipe,
 	stopsAt: (event: RunEvent) => boolean = () => false,
+	engine?: Engine,
 ): Promise<RunEvent[]> {
 	const stop = new AbortController();
 	const events: RunEvent[] = [];
 	try {
 		const { signal } = stop;
-		for await (const event of train(recipe, { signal, runFolder })) {
+		for await (const event of train(recipe, { signal, runFolder, engine })) {
 			runFolder.log.append(event);
 			events.push(event);
 			if (stopsAt(event)) stop.abort();
