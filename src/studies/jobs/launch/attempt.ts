@@ -49,6 +49,8 @@ export class Attempt {
 	readonly #words: WordReader;
 	readonly #beat: TouchWatch;
 	#id: string | null = null;
+	/** Ends when the scheduler has taken the job, or refused it. */
+	#submitted: Promise<unknown> = Promise.resolve();
 	#state: LaunchState = { kind: "waiting" };
 	#askedAt = 0;
 	/** Since when the job runs, by the scheduler, or has ended. */
@@ -77,10 +79,13 @@ export class Attempt {
 		} catch (error) {
 			throw writeError(error, folder);
 		}
+		if (this.#killed) return { kind: "stopped" };
 		try {
 			const name = `temper-${basename(dirname(folder))}-${basename(folder)}`;
 			const job = { name, folder, command: command(folder) };
-			this.#id = await launcher.submit(job);
+			const submitted = launcher.submit(job);
+			this.#submitted = submitted.catch(() => {});
+			this.#id = await submitted;
 		} catch (error) {
 			// The scheduler may come back.
 			await wait(times.ends / 4);
@@ -105,6 +110,8 @@ export class Attempt {
 	async kill(): Promise<void> {
 		this.#killed = true;
 		await make(join(this.#options.folder, files.kill));
+		// A job that the scheduler is just taking would stay in its queue.
+		await this.#submitted;
 		if (this.#id === null) return;
 		// A scheduler that cannot be reached does not matter: the worker ends when it sees the file.
 		await this.#options.launcher.stop(this.#id).catch(() => {});

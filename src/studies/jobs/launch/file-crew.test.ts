@@ -117,6 +117,9 @@ test.runIf(isLinux)(
 		expect(await first.ended()).toEqual({ ...died, reason: "the worker died" });
 		const second = begin(request(100_000));
 		await second.progress();
+		await expect
+			.poll(() => existsSync(join(study, "run/checkpoints")), { timeout: 50_000 })
+			.toBe(true);
 		const pid = workerPid();
 		process.kill(pid, "SIGSTOP");
 		expect(await second.ended()).toMatchObject({
@@ -228,6 +231,28 @@ test(
 		expect(await ended()).toEqual({ kind: "stopped" });
 		await crew.close?.();
 		expect(existsSync(`${done}.2`)).toBe(true);
+	},
+	long,
+);
+
+test(
+	"a job that the scheduler is just taking is ended when the study stops",
+	async () => {
+		await crew.close?.();
+		const [taken, ended] = [join(study, "taken"), join(study, "ended")];
+		const start = `test -e ${taken} && sleep 1; touch ${taken}; sh -c {command} & echo {name}`;
+		crew = crewOf(
+			shellLauncher({ start, status: "echo waiting", stop: `touch ${ended}` }),
+			quick,
+		);
+		await crew.open?.(study, null);
+		rmSync(ended, { force: true });
+		const { worker, ended: end } = begin(request(2));
+		await wait(300);
+		worker.stop();
+		await crew.close?.();
+		expect(existsSync(ended)).toBe(true);
+		expect(await end()).toEqual({ kind: "stopped" });
 	},
 	long,
 );

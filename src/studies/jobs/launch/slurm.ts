@@ -16,10 +16,13 @@ const notice = 120;
 
 const waiting = new Set([
 	...["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD"],
-	...["RESV_DEL_HOLD", "SPECIAL_EXIT", "SUSPENDED", "STOPPED", "COMPLETING"],
+	...["RESV_DEL_HOLD", "SPECIAL_EXIT", "SUSPENDED", "STOPPED"],
 ]);
 
-const running = new Set(["RUNNING", "RESIZING", "SIGNALING", "STAGE_OUT"]);
+/** A completing job still has its node: whether it ended or is requeued shows later. */
+const running = new Set([
+	...["RUNNING", "RESIZING", "SIGNALING", "STAGE_OUT", "COMPLETING"],
+]);
 
 /** Ends that are the process's own. */
 const own = new Set(["COMPLETED", "FAILED", "OUT_OF_MEMORY"]);
