@@ -2,7 +2,10 @@ import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import { launchCommand } from "./launch.ts";
 
-const options = { python: "/env of mine/python", id: "t-1", processes: 4 };
+const options = {
+	...{ python: "/env of mine/python", id: "t-1" },
+	...{ processes: 4, port: 4242 },
+};
 
 describe("the command of a group", () => {
 	it("is torchrun, which never restarts, on this machine", () => {
@@ -30,7 +33,7 @@ describe("the command of a group", () => {
 		const command = launchCommand({ ...options, nodes: 2, launch });
 		expect(command).toEqual({
 			kind: "shell",
-			line: `srun --nodes=2 '/env of mine/python' -m torch.distributed.run --nnodes=2 --rdzv-backend=c10d --rdzv-endpoint=${hostname()}:29400 --rdzv-id=t-1 --nproc-per-node=4 --max-restarts=0 -m temper_torch.worker # 4`,
+			line: `srun --nodes=2 '/env of mine/python' -m torch.distributed.run --nnodes=2 --rdzv-backend=c10d --rdzv-endpoint=${hostname()}:4242 --rdzv-id=t-1 --nproc-per-node=4 --max-restarts=0 -m temper_torch.worker # 4`,
 		});
 	});
 });

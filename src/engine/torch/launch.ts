@@ -14,15 +14,14 @@ export interface LaunchOptions {
 	readonly launch: string | null;
 	/** Words that tell this group from others on the same machines. */
 	readonly id: string;
+	/** A free port of this machine, where the processes of all machines meet if there is a template. */
+	readonly port: number;
 }
 
 /** A program with its arguments, or a line for the shell. */
 export type LaunchCommand =
 	| { readonly kind: "program"; readonly words: readonly string[] }
 	| { readonly kind: "shell"; readonly line: string };
-
-/** The port of torchrun's rendezvous on the first node, unless the template chooses another. */
-const usualPort = 29400;
 
 /** Quotes a word for a POSIX shell. */
 function quoted(word: string): string {
@@ -33,10 +32,11 @@ function quoted(word: string): string {
 
 /**
  * The command that starts all ranks. torchrun itself never restarts them: whoever runs the training does, from its last
- * checkpoint. A template is a line for the shell in which `{command}` stands for what every node has to run.
+ * checkpoint. A template is a line for the shell in which `{command}` stands for what every node has to run; this machine must
+ * be one of the nodes, because the ranks meet on it.
  */
 export function launchCommand(options: LaunchOptions): LaunchCommand {
-	const { python, nodes, processes, launch, id } = options;
+	const { python, nodes, processes, launch, id, port } = options;
 	const worker = ["-m", "temper_torch.worker"];
 	// A single process is a group by itself.
 	if (launch === null && processes === 1)
@@ -62,7 +62,7 @@ export function launchCommand(options: LaunchOptions): LaunchCommand {
 		nodes: String(nodes),
 		gpus: String(processes),
 		host: hostname(),
-		port: String(usualPort),
+		port: String(port),
 	};
 	const command = words
 		.map((word) => quoted(fillLaunch(word, values)))

@@ -6,6 +6,7 @@ import { TemperError } from "../../core/error.ts";
 import { engineLost } from "../engine-lost.ts";
 import { pythonVariables } from "./environment.ts";
 import { groupEnded } from "./fault.ts";
+import { freePort } from "./free-port.ts";
 import { type LaunchCommand, launchCommand } from "./launch.ts";
 import { Link, type Request } from "./link.ts";
 import { type Connection, type Listener, listenForRanks } from "./listener.ts";
@@ -69,10 +70,11 @@ export class TorchGroup {
 	/** Starts the processes and waits until they have met. Throws `device` if they do not. */
 	static async start(options: GroupOptions): Promise<TorchGroup> {
 		const { launch, nodes, patience, start = usualStart } = options;
+		const port = await freePort();
 		const listener = await listenForRanks(launch !== null || nodes > 1);
 		const id = `temper-${randomBytes(4).toString("hex")}`;
 		const child = spawnGroup(
-			launchCommand({ ...options, id }),
+			launchCommand({ ...options, id, port }),
 			variables(options, listener),
 		);
 		const output = keepOutput(child);

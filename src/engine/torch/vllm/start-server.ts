@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { TemperError } from "../../../core/error.ts";
+import { freePort } from "../free-port.ts";
 import { killProcesses, processTree } from "../process-tree.ts";
 import { VllmClient } from "./client.ts";
 import { serverLost } from "./lost.ts";
@@ -62,7 +62,7 @@ export async function startServer(
 ): Promise<VllmServer> {
 	const key = randomBytes(24).toString("hex");
 	const model = `temper-${randomBytes(4).toString("hex")}`;
-	const port = await freePort();
+	const port = await freePort("127.0.0.1");
 	const words = [options.program, ...serveArguments(options, model, port)];
 	const child = spawn("/bin/sh", ["-c", watched, "vllm", ...words], {
 		env: variables(key),
@@ -124,15 +124,6 @@ function variables(key: string): NodeJS.ProcessEnv {
 		HF_HUB_OFFLINE: "1",
 		PYTHONUNBUFFERED: "1",
 	};
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const address = server.address();
-	server.close();
-	await once(server, "close");
-	return typeof address === "object" && address ? address.port : 0;
 }
 
 function hasEnded({ child: { pid, exitCode, signalCode } }: Started): boolean {
