@@ -118,7 +118,9 @@ test.runIf(isLinux)(
 		const second = begin(request(100_000));
 		await second.progress();
 		await expect
-			.poll(() => existsSync(join(study, "run/checkpoints")), { timeout: 50_000 })
+			.poll(() => existsSync(join(study, "run/checkpoints")), {
+				timeout: 50_000,
+			})
 			.toBe(true);
 		const pid = workerPid();
 		process.kill(pid, "SIGSTOP");
