@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import resource
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from torch.distributed.tensor import DTensor
 from . import checkpoint, ranks
 from .draw import draw
 from .head import Asked, Head
+from .machine import peak_memory
 from .model import Net, whole
 from .objective import LossGraph, evaluate
 from .pack import Batch, batches, pack
@@ -54,16 +54,14 @@ class Engine:
             where, found = ("engine.precision", "full tuning") if full else ("engine.shard", "full")
             hint = "Quantised weights are frozen, and wrong when they are sharded."
             raise Refusal("recipe", where, f"adapters and shard none or auto with precision {f['precision']}", found, hint)
-        if f.get("threads"):
-            torch.set_num_threads(f["threads"])
         self.given, self.learners, self.reference = f, dict[str, Learner](), ""
         self.ends = torch.tensor(f["endIds"], dtype=torch.long)
         net = Net(f["model"], f, self.device, full)
         self.untaken: Net | None = net if full else None
         self.frozen: dict[str, Net] = {} if full else {f["model"]: net}
         name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else "cpu"
-        shown = {"device": name, "processes": dist.get_world_size(), "attention": net.attention}
-        return {"parameters": net.model.num_parameters(), "shard": "full" if net.sharded else "none", **shown}, {}
+        shard = "full" if net.sharded else "none"
+        return {"device": name, "processes": dist.get_world_size(), "shard": shard, "attention": net.attention}, {}
 
     def learner(self, m: Message) -> Reply:
         f, name, adapter, start = m.fields, m.fields["name"], None, None
@@ -202,10 +200,9 @@ class Engine:
     def draw(self, m: Message) -> Reply:
         prompts = m.tensors["ids"].long().split(m.tensors["lengths"].tolist())
         answers = draw(*self._weights(m.fields["of"], self.learners.get(m.fields.get("name") or "")), m.fields, prompts)
-        ended = [bool(answer) and answer[-1] in m.fields["stopIds"] for answer in answers]
         lengths = torch.tensor([len(answer) for answer in answers], dtype=torch.int32)
         flat = torch.tensor([token for answer in answers for token in answer], dtype=torch.int32)
-        return {}, {"ids": flat, "lengths": lengths, "ended": torch.tensor(ended, dtype=torch.uint8)}
+        return {}, {"ids": flat, "lengths": lengths}
 
     @torch.no_grad()
     def snapshot(self, m: Message) -> Reply:
@@ -253,7 +250,7 @@ class Engine:
     def facts(self, m: Message) -> Reply:
         """Bytes that each rank has held at most: of its device, or of memory."""
         own = torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else 0
-        return {"peakMemory": ranks.gather(own or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)}, {}
+        return {"peakMemory": ranks.gather(own or peak_memory())}, {}
 
     def _learner(self, m: Message) -> Learner:
         return self.learners[m.fields["name"]]

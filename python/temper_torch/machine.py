@@ -24,6 +24,17 @@ def version(name: str) -> str | None:
         return None
 
 
+def peak_memory() -> int:
+    """Bytes of memory that this process has held at most."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
 def attempt(work: Callable[[], Any]) -> dict[str, Any]:
     try:
         return {"value": work(), "error": None}

@@ -1,8 +1,9 @@
 """Messages: a little-endian u64 length, then a safetensors blob with JSON in its metadata."""
 
+import contextlib
 import json
 import os
-import select
+import queue
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -46,27 +47,22 @@ class Connection:
         else:
             self._socket = socket.create_connection((host, int(port)))
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._file = self._socket.makefile("rwb")
         self.closing = False
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def receive(self) -> bytes:
-        return self._read(int.from_bytes(self._read(8), "little"))
+        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.receive = self._requests.get
+        threading.Thread(target=self._listen, daemon=True).start()
 
     def send(self, fields: dict[str, Any], tensors: dict[str, Tensor]) -> None:
         plain = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
         blob = save(plain, {"message": json.dumps(fields)})
-        self._file.write(len(blob).to_bytes(8, "little") + blob)
-        self._file.flush()
+        self._socket.sendall(len(blob).to_bytes(8, "little") + blob)
 
-    def _read(self, size: int) -> bytes:
-        data = self._file.read(size)
-        if len(data) < size:
-            os._exit(1)
-        return data
-
-    def _watch(self) -> None:
-        poll = select.poll()
-        poll.register(self._socket, select.POLLRDHUP | select.POLLHUP | select.POLLERR)
-        poll.poll()
+    def _listen(self) -> None:
+        """Reads ahead, so that the end of the connection is seen while a request is computed."""
+        with contextlib.suppress(OSError), self._socket.makefile("rb") as file:
+            while len(prefix := file.read(8)) == 8:
+                size = int.from_bytes(prefix, "little")
+                if len(blob := file.read(size)) < size:
+                    break
+                self._requests.put(blob)
         os._exit(0 if self.closing else 1)

@@ -6,7 +6,6 @@ It takes one request after the other from the driver, computes it together with 
 import os
 import sys
 import traceback
-from importlib.metadata import version
 from typing import Any
 
 import torch
@@ -14,6 +13,7 @@ import torch.distributed as dist
 
 from . import ranks
 from .engine import Engine, Reply
+from .machine import PACKAGES, version
 from .wire import Connection, Message, Refusal
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     device = ranks.start()
     connection = Connection(os.environ["TEMPER_ADDRESS"]) if dist.get_rank() == 0 else None
     if connection:
-        connection.send(_hello(device), {})
+        connection.send(_hello(), {})
     engine = Engine(device)
     while True:
         request = Message.decode(ranks.broadcast(connection.receive() if connection else None))
@@ -34,11 +34,10 @@ def main() -> None:
             os._exit(0 if last else 1)
 
 
-def _hello(device: torch.device) -> dict[str, Any]:
-    packages = ("torch", "transformers", "peft", "accelerate", "bitsandbytes", "torchao", "safetensors")
-    name, world = torch.cuda.get_device_name(device) if device.type == "cuda" else "cpu", dist.get_world_size()
-    hello = {"op": "hello", "protocol": 1, "token": os.environ.get("TEMPER_TOKEN", ""), "world": world, "device": device.type}
-    return hello | {"name": f"PyTorch on {name}", "versions": {package: version(package) for package in packages}}
+def _hello() -> dict[str, Any]:
+    versions = {package: found for package in PACKAGES if (found := version(package))}
+    token, world = os.environ["TEMPER_TOKEN"], dist.get_world_size()
+    return {"op": "hello", "protocol": 1, "token": token, "world": world, "versions": versions}
 
 
 def _answer(engine: Engine, request: Message) -> Reply:

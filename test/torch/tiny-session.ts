@@ -118,7 +118,7 @@ export async function openPlan(
 	await group.request({
 		op: "learner",
 		fields: {
-			...{ name, tuning, reward, needs: objective.needs },
+			...{ name, tuning, reward },
 			objective: lowerObjective(objective),
 			sftGraph: lowerObjective(sft()),
 			optimizer: {

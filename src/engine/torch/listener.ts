@@ -18,7 +18,7 @@ export interface Listener {
 
 export interface Connection {
 	readonly socket: Socket;
-	/** Whatever of later messages had arrived with the first. */
+	/** Reads what follows the first message. */
 	readonly reader: FrameReader;
 	readonly hello: Message;
 }

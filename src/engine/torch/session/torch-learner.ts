@@ -272,7 +272,6 @@ async function openLearner(
 		fields: {
 			...{ name, model: folder, reward, tuning: tuningFields(tuning) },
 			objective: lowerObjective(objective),
-			needs: objective.needs,
 			sftGraph: lowerObjective(sft()),
 			optimizer,
 		},
