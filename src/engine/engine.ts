@@ -21,6 +21,8 @@ import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
 export interface Engine {
 	/** For people: `ONNX Runtime on cpu`. */
 	readonly name: string;
+	/** Throws `device` if what it computes with is not installed. Asked before a run makes its folder. */
+	requireInstalled(): Promise<void>;
 	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */
 	openModel(folder: string): Promise<OpenedShape>;
 	/** Opens what computes for one training. */

@@ -67,6 +67,7 @@ function withGenerators(
 ): Engine {
 	return {
 		name: engine.name,
+		requireInstalled: () => engine.requireInstalled(),
 		openModel: (path) => engine.openModel(path),
 		async open(options) {
 			const session = await engine.open(options);

@@ -15,6 +15,7 @@ describe.skipIf(python === null)("the contract of engines in torch", () => {
 	/** The shared engine, which is not there yet when the checks are listed. */
 	const engine: Engine = {
 		name: "PyTorch",
+		requireInstalled: () => torch.engine.requireInstalled(),
 		openModel: (folder) => torch.engine.openModel(folder),
 		open: (options) => torch.engine.open(options),
 	};

@@ -24,6 +24,7 @@ export async function shareTorch(python: string): Promise<SharedTorch> {
 	return {
 		engine: {
 			name: "PyTorch in one process",
+			requireInstalled: async () => {},
 			openModel: (folder) => openModel(folder, { checkValues: true }),
 			async open(options) {
 				const session = await TorchSession.open(options, parts);

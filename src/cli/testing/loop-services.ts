@@ -9,7 +9,12 @@ export function loopServices(
 	const missing = (): never => {
 		throw new Error("this test has no such loop");
 	};
-	const whole: RunLoop = { train: missing, checkInputs: missing, ...loop };
+	const whole: RunLoop = {
+		train: missing,
+		requireEngine: async () => {},
+		checkInputs: missing,
+		...loop,
+	};
 	return {
 		runRecipe: (recipes, options) => runBy(whole, recipes, options),
 		resumeRun: (path, options) => resumeBy(whole, path, options),

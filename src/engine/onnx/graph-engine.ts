@@ -27,6 +27,8 @@ export function engineFrom(
 	return {
 		...parts,
 		name,
+		// It is a dependency of this package.
+		requireInstalled: async () => {},
 		openModel: (folder) => openModel(folder, { checkValues: true }),
 		open: async (options) => new GraphSession(options, parts, facts),
 	};

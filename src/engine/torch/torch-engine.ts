@@ -35,6 +35,9 @@ export function torchEngine(options: TorchOptions): Engine {
 	const all = nodes * processes;
 	return {
 		name: `PyTorch in ${all} ${all === 1 ? "process" : "processes"}`,
+		async requireInstalled() {
+			await requireTorch();
+		},
 		async openModel(folder) {
 			await requireTorch();
 			return openAnyModel(folder);

@@ -304,7 +304,7 @@ test("a full disk stops the save and leaves the last checkpoint whole", async (c
 		expect(await run.rewind(session)).toMatchObject(checkpoint(1));
 		await run.close();
 	} finally {
-		execFileSync("umount", [disk]);
+		execFileSync("umount", ["--lazy", disk]);
 	}
 });
 

@@ -10,6 +10,8 @@ export interface RunLoop {
 		recipe: ResolvedRecipe,
 		options: { signal: AbortSignal; runFolder: RunFolder },
 	): AsyncIterable<RunEvent>;
+	/** Throws `device` if the engine of a recipe is not installed. */
+	requireEngine(recipe: ResolvedRecipe): Promise<void>;
 	/** Reads model and rows of a recipe as training would. Throws what training would throw. */
 	checkInputs(recipe: ResolvedRecipe): Promise<void>;
 }

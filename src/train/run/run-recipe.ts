@@ -1,4 +1,5 @@
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { engineOf } from "../prepare/engine-of.ts";
 import { prepare } from "../prepare/prepare.ts";
 import { train } from "../train.ts";
 import { openRoundScorer } from "./open-round-scorer.ts";
@@ -9,6 +10,7 @@ import type { RunLoop, RunOutcome } from "./run-options.ts";
 const loop: RunLoop = {
 	train: (recipe, options) =>
 		train(recipe, { ...options, openScorer: openRoundScorer }),
+	requireEngine: (recipe) => engineOf(recipe).requireInstalled(),
 	async checkInputs(recipe) {
 		await prepare(recipe);
 	},

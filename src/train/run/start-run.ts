@@ -27,6 +27,7 @@ export async function startRun(
 	stage: BegunRun["stage"] = null,
 ): Promise<RunOutcome> {
 	const { recipe: resolved, derived } = resolveRecipe(recipe);
+	await loop.requireEngine(resolved);
 	const inputs = await hashInputs(inputsOf(resolved));
 	const run =
 		recipe.out === undefined
