@@ -1,10 +1,26 @@
 """A learner in a folder of torch.distributed.checkpoint, which another number of ranks can read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 import torch.distributed.checkpoint as dcp
+from safetensors import SafetensorError
 from torch import Tensor, nn
+from torch.distributed.checkpoint.api import CheckpointException
+
+from .wire import Refusal
+
+
+@contextmanager
+def files_in(folder: str, expected: str) -> Iterator[None]:
+    """Refuses what the disk refuses. All ranks raise a CheckpointException together; it is no Exception."""
+    try:
+        yield
+    except (CheckpointException, SafetensorError, OSError) as error:
+        causes = [cause for cause, _ in error.failures.values()] if isinstance(error, CheckpointException) else []
+        raise Refusal("disk", folder, expected, " ".join(str([*causes, error][0]).split())[:300]) from error
 
 
 def _tensors(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, step: int | None) -> dict[str, Tensor]:
@@ -22,8 +38,10 @@ def _tensors(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, s
 
 
 def save(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, folder: str) -> None:
-    dcp.save(_tensors(trainable, optimizer, None), checkpoint_id=folder)
+    with files_in(folder, "a writable path"):
+        dcp.save(_tensors(trainable, optimizer, None), checkpoint_id=folder)
 
 
 def restore(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, folder: str, step: int) -> None:
-    dcp.load(_tensors(trainable, optimizer, step), checkpoint_id=folder)
+    with files_in(folder, "a checkpoint that can be read"):
+        dcp.load(_tensors(trainable, optimizer, step), checkpoint_id=folder)

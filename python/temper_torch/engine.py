@@ -235,7 +235,8 @@ class Engine:
             full = whole(value).to(net.stored if value.is_floating_point() else value.dtype)
             state[name] = full.cpu() if dist.get_rank() == 0 else torch.empty(0)
         if dist.get_rank() == 0:
-            net.model.save_pretrained(m.fields["folder"], state_dict=state)
+            with checkpoint.files_in(m.fields["folder"], "a writable path"):
+                net.model.save_pretrained(m.fields["folder"], state_dict=state)
         return {}, {}
 
     def save(self, m: Message) -> Reply:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -41,13 +42,15 @@ class Connection:
     def __init__(self, address: str):
         kind, _, place = address.partition(":")
         host, _, port = place.rpartition(":")
+        self.closing = False
+        self._folder = os.path.dirname(place) if kind == "unix" else None
         if kind == "unix":
             self._socket = socket.socket(socket.AF_UNIX)
-            self._socket.connect(place)
+            if self._socket.connect_ex(place):
+                self._end()
         else:
             self._socket = socket.create_connection((host, int(port)))
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.closing = False
         self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.receive = self._requests.get
         threading.Thread(target=self._listen, daemon=True).start()
@@ -65,4 +68,10 @@ class Connection:
                 if len(blob := file.read(size)) < size:
                     break
                 self._requests.put(blob)
+        self._end()
+
+    def _end(self) -> None:
+        """A driver that was killed leaves the folder of the socket, which holds all temporary files of the group."""
+        if self._folder and self._folder == os.environ.get("TMPDIR"):
+            shutil.rmtree(self._folder, ignore_errors=True)
         os._exit(0 if self.closing else 1)

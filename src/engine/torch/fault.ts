@@ -56,7 +56,9 @@ export function groupEnded(
 		firstFailure(stderr) ??
 		(signal !== null
 			? `the first one was ended by ${signal}`
-			: `the first one ended with exit code ${code ?? "unknown"}`);
+			: code !== null
+				? `the first one ended with exit code ${code}`
+				: "one that ended");
 	// A process that was killed could not say why.
 	const words = signal === null ? lastWords(stderr) : lastException(stderr);
 	const killed = /by signal 9\b|by SIGKILL/.test(how);

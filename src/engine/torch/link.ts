@@ -85,7 +85,12 @@ export class Link {
 		}
 		this.#patience.learn(op, work, (performance.now() - began) / 1000);
 		if (reply.fields.ok === true) return reply;
-		throw refusal(reply.fields.error, op);
+		const error = refusal(reply.fields.error, op);
+		// What a rank says when another one died: the group ends, and its end says who did.
+		const isEnd = reply.fields.fatal === true && error.code === "internal";
+		if (!isEnd) throw error;
+		this.#lost = await this.#explain(`during ${op}`);
+		throw this.#lost;
 	}
 
 	async #exchange(

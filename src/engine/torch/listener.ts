@@ -11,6 +11,8 @@ export interface Listener {
 	/** `unix:PATH` or `tcp:HOST:PORT`. */
 	readonly address: string;
 	readonly token: string;
+	/** A folder for the temporary files of ranks on this machine, which goes when they do; null if there is none. */
+	readonly folder: string | null;
 	/** The connection of rank 0, once one shows the token. Throws `device` for a worker of another version. */
 	readonly connected: Promise<Connection>;
 	close(): Promise<void>;
@@ -42,10 +44,12 @@ export async function listenForRanks(other: boolean): Promise<Listener> {
 	connected.catch(() => {});
 	const address = await listen(server, folder, other);
 	return {
-		...{ address, token, connected },
+		...{ address, token, folder, connected },
 		async close() {
 			server.close();
-			if (folder !== null) await rm(folder, { recursive: true, force: true });
+			if (folder === null) return;
+			// Processes that are being killed may still write into it.
+			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 		},
 	};
 }

@@ -1,3 +1,6 @@
+import { TemperError } from "../../core/error.ts";
+import type { Variables } from "./environment.ts";
+
 /** How long an answer may take, in seconds. */
 export interface PatienceLimits {
 	/** For the first request of a kind, whose cost nobody knows. */
@@ -9,6 +12,22 @@ export interface PatienceLimits {
 }
 
 const usual: PatienceLimits = { first: 1800, least: 120, times: 20 };
+
+const variable = "TEMPER_TORCH_TIMEOUT";
+
+/** The usual limits, or those that the variable TEMPER_TORCH_TIMEOUT sets in seconds. Throws `recipe` for another value. */
+export function patienceLimits(env: Variables = process.env): PatienceLimits {
+	const given = env[variable] ?? "";
+	if (given === "") return usual;
+	const seconds = Number(given);
+	if (seconds > 0 && Number.isFinite(seconds))
+		return { ...usual, first: seconds, least: seconds };
+	throw new TemperError("recipe", {
+		where: variable,
+		expected: "a number of seconds above 0",
+		found: given,
+	});
+}
 
 /** Learns from answered requests how long the next may take before its rank counts as hanging. */
 export class Patience {

@@ -1,5 +1,13 @@
-import { existsSync } from "node:fs";
+import {
+	chmodSync,
+	existsSync,
+	mkdtempSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -74,6 +82,36 @@ describe("a group of processes", () => {
 		);
 		expect(isEngineLost(error)).toBe(true);
 		expect(await failure(group.request({ op: "again" }))).toBe(error);
+	});
+
+	it("is lost if a rank says so, whatever that rank saw of it", async () => {
+		const group = await start();
+		const error = await failure(group.request({ op: "fail-together" }));
+		expect(error.message).toContain(
+			"found the first one ended with exit code 1",
+		);
+		expect(isEngineLost(error)).toBe(true);
+		const plain = await start();
+		const other = await failure(plain.request({ op: "fail-alone" }));
+		expect(other).toMatchObject({ code: "internal", found: "a bug" });
+		expect(isEngineLost(other)).toBe(false);
+	});
+
+	it("leaves no temporary files", async () => {
+		const home = mkdtempSync(join(tmpdir(), "temper-fake-"));
+		const python = join(home, "python");
+		const words = `"${process.execPath}" --import tsx --conditions=source`;
+		writeFileSync(python, `#!/bin/sh\nexec ${words} "${fake}"\n`);
+		chmodSync(python, 0o755);
+		const group = await TorchGroup.start({
+			...{ ...options(), launch: null, python },
+		});
+		const { fields } = await group.request({ op: "scratch" });
+		const folder = String(fields.folder);
+		writeFileSync(join(folder, "file"), "");
+		await group.end();
+		expect(existsSync(folder)).toBe(false);
+		rmSync(home, { recursive: true });
 	});
 
 	it("that hangs is ended, with all that it started", async () => {

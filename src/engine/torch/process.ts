@@ -110,10 +110,10 @@ export class TorchGroup {
 		// Before parents end, after which nobody knows their children.
 		const now = processTree(this.#child.pid as number);
 		this.#link.close();
-		await this.#listener.close();
 		if (!hangs) await this.#exited();
 		killProcesses([...this.#processes, ...now]);
 		await this.#exited();
+		await this.#listener.close();
 	}
 
 	/** Waits a little until torchrun has ended. */
@@ -138,12 +138,13 @@ export class TorchGroup {
 
 function variables(
 	{ cpu, threads }: GroupOptions,
-	{ address, token }: Listener,
+	{ address, token, folder }: Listener,
 ): NodeJS.ProcessEnv {
 	return {
 		...pythonVariables(),
 		...(cpu && { CUDA_VISIBLE_DEVICES: "" }),
 		...(threads !== null && { OMP_NUM_THREADS: String(threads) }),
+		...(folder !== null && { TMPDIR: folder }),
 		PYTHONUNBUFFERED: "1",
 		TEMPER_ADDRESS: address,
 		TEMPER_TOKEN: token,

@@ -2,6 +2,7 @@ import { openAnyModel } from "../../formats/open-any-model.ts";
 import { gpusHere } from "../../runtime/gpus-here.ts";
 import type { Engine } from "../engine.ts";
 import { requireTorch } from "./inspect-python.ts";
+import { patienceLimits } from "./patience.ts";
 import { TorchGroup } from "./process.ts";
 import { huggingFaceSampler } from "./sampler.ts";
 import { type SessionParts, TorchSession } from "./session/torch-session.ts";
@@ -47,6 +48,7 @@ export function torchEngine(options: TorchOptions): Engine {
 			const sampler = await samplerOf(options, python, session.model.folder);
 			const group = await TorchGroup.start({
 				...{ python, nodes, processes, launch, cpu: false },
+				patience: patienceLimits(),
 				threads: threads && Math.max(1, Math.floor(threads / processes)),
 			});
 			try {

@@ -4,7 +4,7 @@ import { encodeMessage, FrameReader, type Message } from "../wire.ts";
 
 /**
  * Stands for rank 0 in tests: connects as it would and answers every request with its own fields and tensors. The
- * operations `die`, `hang`, `refuse`, `noise` and `child` do what they are called. `--token` shows a token that is wrong.
+ * operations `die`, `hang`, `refuse`, `noise`, `child`, `fail-together` and `fail-alone` do what they are called; `scratch` answers with the folder for temporary files. `--token` shows a token that is wrong.
  */
 const [, , mode] = process.argv;
 const [kind = "", ...place] = (process.env.TEMPER_ADDRESS ?? "").split(":");
@@ -37,6 +37,17 @@ function answer({ fields, tensors }: Message): void {
 			send({ id: fields.id, ok: false, error });
 			return;
 		}
+		case "fail-together":
+		case "fail-alone": {
+			const fatal = fields.op === "fail-together";
+			const error = { code: "internal", found: "a bug" };
+			send({ id: fields.id, ok: false, error, fatal });
+			if (fatal) setTimeout(() => process.exit(1), 200);
+			return;
+		}
+		case "scratch":
+			send({ id: fields.id, ok: true, folder: process.env.TMPDIR });
+			return;
 		case "child": {
 			const child = spawn(process.execPath, ["-e", "setInterval(()=>{},9e3)"]);
 			send({ id: fields.id, ok: true, pid: child.pid });
