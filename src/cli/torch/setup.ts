@@ -75,7 +75,7 @@ function showOthers(folder: string, terminal: Terminal): void {
 		: [];
 	for (const name of others)
 		terminal.line(
-			`note: ${join(root, name)} belongs to another version of Temper; remove it if that version is not used any more`,
+			`note: ${join(root, name)} belongs to another version of Temper; remove it if you no longer use that version`,
 		);
 }
 
@@ -128,7 +128,7 @@ async function setup(
 	showOthers(plan.folder, terminal);
 	if ((env.TEMPER_PYTHON ?? "") !== "")
 		terminal.line(
-			`note: TEMPER_PYTHON is set, so that ${env.TEMPER_PYTHON} is used instead of this environment`,
+			`note: TEMPER_PYTHON is set, so ${env.TEMPER_PYTHON} is used instead of this environment`,
 		);
 	terminal.line("test it: npx temper-lm torch check");
 	return exitStatus.done;
@@ -160,7 +160,7 @@ export function addSetup(
 			"Makes the Python environment that a recipe with engine: torch needs.",
 		)
 		.option("--python <python>", "the Python to make it from")
-		.option("--force", "make it anew although it is there")
+		.option("--force", "replace an environment that exists")
 		.option("--dry-run", "print what would be done and how large it is")
 		.addHelpText("after", help)
 		.action(async (options: SetupOptions) =>

@@ -20,7 +20,7 @@ export function refuseEngine({ engine, device, tune }: Recipe): void {
 	refuseSampler(sampler, tune);
 	if (launch === null) {
 		if (nodes > 1)
-			refuseLaunch("a command that starts a line on every machine", "none");
+			refuseLaunch("a command that runs {command} on every machine", "none");
 		return;
 	}
 	if (!launch.includes("{command}"))

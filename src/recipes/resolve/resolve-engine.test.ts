@@ -38,7 +38,7 @@ test.each([
 	[["device=cuda"], "device: expected no device with engine torch, found cuda"],
 	[
 		["engine.nodes=2"],
-		"engine.launch: expected a command that starts a line on every machine, found none. With Slurm",
+		"engine.launch: expected a command that runs {command} on every machine, found none. With Slurm",
 	],
 	[["engine.launch=srun"], "engine.launch: expected {command} where"],
 	[['engine.launch="srun {command} {node}"'], "{port}, found {node}"],

@@ -103,7 +103,7 @@ describe.skipIf(process.platform === "win32")("torch check", () => {
 		const { status, out } = await check(goodFacts, { services });
 		expect(status).toBe(3);
 		expect(out).toMatch(
-			/fails +steps in two processes +PyTorch processes: expected a, found b\.\n +Only one process trains on this machine\./,
+			/fails +steps in two processes +PyTorch processes: expected a, found b\.\n +Only training in one process works on this machine\./,
 		);
 	});
 

@@ -74,7 +74,7 @@ function* machine(facts: PythonFacts, { env }: CliContext): Generator<Finding> {
 			"loading",
 			"fails",
 			error ?? "no answer",
-			"PyTorch does not load in this environment: nothing trains.",
+			"PyTorch does not load in this environment, so the engine cannot train.",
 		);
 }
 

@@ -156,7 +156,7 @@ function groupFinding({ cards, distributed, nccl }: TorchMachine): Finding {
 			name,
 			"fails",
 			"this build of PyTorch has no torch.distributed",
-			"The engine starts its processes with it: nothing trains.",
+			"The engine needs it to start its processes and cannot train.",
 		);
 	if (cards.length > 1 && !nccl)
 		return finding(

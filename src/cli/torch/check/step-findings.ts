@@ -129,8 +129,8 @@ async function compare(
 			"fails",
 			error.message,
 			processes === 1
-				? `Nothing trains with precision: ${precision}.`
-				: "Only one process trains on this machine.",
+				? `Training with precision: ${precision} does not work.`
+				: "Only training in one process works on this machine.",
 		);
 	}
 }

@@ -205,8 +205,8 @@ export class Attempt {
 				const since = `for ${Math.round(limit / 1000)} s`;
 				return lost(
 					this.#begun
-						? `its machine was not heard of ${since}, although ${launcher.name} says that the job runs`
-						: `${launcher.name} says that the job runs, but its worker did not begin ${since}`,
+						? `its machine has not been heard from ${since}, although ${launcher.name} says that the job is running`
+						: `${launcher.name} says that the job is running, but its worker did not begin ${since}`,
 				);
 			}
 			case "ended": {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseRecipe } from "../../../recipes/parse/parse-recipe.ts";
+import { listCheckpoints } from "../../../runs/checkpoint.ts";
 import type { Crew } from "../crew.ts";
 import type { JobMessage, JobRequest } from "../job-request.ts";
 import { crewOf } from "./open-crew.ts";
@@ -126,12 +127,16 @@ test.runIf(isLinux)(
 		process.kill(pid, "SIGSTOP");
 		expect(await second.ended()).toMatchObject({
 			...{ ...died, lost: true },
-			reason: expect.stringMatching(/^its machine was not heard of for 4 s/),
+			reason: expect.stringMatching(
+				/^its machine has not been heard from for 4 s/,
+			),
 		});
-		const before = readdirSync(join(study, "run/checkpoints"));
+		const before = await listCheckpoints(join(study, "run/checkpoints"));
 		process.kill(pid, "SIGCONT");
 		await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
-		expect(readdirSync(join(study, "run/checkpoints"))).toEqual(before);
+		expect(await listCheckpoints(join(study, "run/checkpoints"))).toEqual(
+			before,
+		);
 		expect(existsSync(join(study, "measures/a.json"))).toBe(false);
 	},
 	long,

@@ -110,7 +110,7 @@ class ServedAttempt {
 		return paused ? status.paused : status.done;
 	}
 
-	/** Looks for what the study wants. A study that is not heard of any more is not worked for. */
+	/** Looks for what the study asks for. The work ends if the study has shown no sign of life. */
 	async #look(study: TouchWatch, exit: (status: number) => void) {
 		if (this.#ending) return;
 		if (await this.isOver()) {
