@@ -10,6 +10,7 @@ import importlib.metadata
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -51,11 +52,18 @@ def causal(folder: str) -> str | None:
     return name
 
 
+def seconds(work: Callable[[], Any], times: int = 5) -> float:
+    work()
+    began = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - began) / times
+
+
 def describe() -> dict[str, Any]:
     import peft  # noqa: F401  (it loads transformers: both must work)
     import psutil
     import torch
-    from torch.utils.benchmark import Timer
 
     gpu = torch.cuda.is_available()
     device = torch.device("cuda" if gpu else "cpu")
@@ -67,8 +75,12 @@ def describe() -> dict[str, Any]:
     def bfloat16() -> float:
         """How many times as fast as float32 a product is."""
         a = torch.randn(512, 512, device=device)
-        float32, half = (Timer("float((x @ x).float().sum())", globals={"x": x}) for x in (a, a.bfloat16()))
-        return float(float32.timeit(5).mean / half.timeit(5).mean)
+        b = a.bfloat16()
+
+        def product(x: torch.Tensor) -> Callable[[], float]:
+            return lambda: float((x @ x).float().sum())
+
+        return seconds(product(a)) / seconds(product(b))
 
     def nf4() -> float:
         """Largest error of a weight, as a share of the largest weight."""

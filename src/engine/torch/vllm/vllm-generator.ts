@@ -43,7 +43,9 @@ export function vllmGenerator(
 			yield* (await open()).generate(adapter, prompts, options, until);
 		},
 		async dispose() {
-			await (await sampler)?.dispose();
+			// One that could not be opened has said so already.
+			const opened = await sampler?.catch(() => null);
+			await opened?.dispose();
 		},
 	};
 }
