@@ -74,15 +74,15 @@ def pack(ids: tuple[Tensor, ...], masks: tuple[Tensor, ...], ends: Tensor, whole
     )
 
 
-@dataclass
 class Rows:
     """The rows that attention keeps apart: set before a forward pass, and kept until its backward pass is done."""
 
-    lengths: list[int]
-    bounds: Tensor | None = None
+    def __init__(self) -> None:
+        self.lengths: list[int] = []
+        self.bounds: Tensor | None = None
 
 
-current = Rows([])
+current = Rows()
 
 
 @lru_cache(maxsize=8)

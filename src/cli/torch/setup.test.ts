@@ -118,7 +118,7 @@ describe.skipIf(process.platform === "win32")("torch setup", () => {
 		mkdirSync(other, { recursive: true });
 		const env = { ...made.env, TEMPER_PYTHON: "/own/python" };
 		const { out } = await setup({ ...made, env });
-		expect(out).toContain("TEMPER_PYTHON is set, so that /own/python is used");
+		expect(out).toContain("TEMPER_PYTHON is set, so /own/python is used");
 		expect(out).toContain(`${other} belongs to another version of Temper`);
 	});
 
