@@ -110,7 +110,9 @@ export async function inspectPython(
 		if (status === 0 && last.startsWith("{"))
 			return factsSchema.parse(JSON.parse(last));
 		const line = err.trim().split("\n").at(-1) || last || "no message";
-		throw refuse(`exit status ${status}: ${line.slice(0, 200)}`);
+		throw refuse(
+			`exit status ${status}: ${line.slice(0, 200).replace(/\.$/, "")}`,
+		);
 	} catch (error) {
 		if (error instanceof TemperError || options.signal?.aborted) throw error;
 		throw refuse(error instanceof Error ? error.message : String(error), error);

@@ -1,4 +1,5 @@
 import type { BudgetRecipe } from "../../recipes/parse/parse-budget.ts";
+import { sharesDevice } from "../jobs/seats.ts";
 import type { Study, StudyState } from "../study.ts";
 import { advance } from "./cells/advance.ts";
 import { readReading } from "./cells/read-reading.ts";
@@ -14,14 +15,12 @@ export function budgetStudy(
 	prepared: PreparedBudget,
 ): Study<BudgetTypes> {
 	const { plan, spec, paths, pool, tasks, modelBytes } = prepared;
-	const devices = [recipe.demonstrations, recipe.pairs].map(
-		(stage) => stage.recipe.device.kind,
-	);
+	const stages = [recipe.demonstrations, recipe.pairs];
 	return {
 		...{ name: paths.name, spec, notes: budgetNotes(recipe, pool) },
 		load: {
 			modelBytes,
-			sharedDevice: devices.some((device) => device !== "cpu"),
+			sharedDevice: sharesDevice(stages.map((stage) => stage.recipe)),
 		},
 		advance: (state) => advance(plan, stateOf(state)),
 		work: (job) => workOf(job, { recipe, pool, tasks, paths }),

@@ -1,5 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import type { InterveneRecipe } from "../../recipes/parse/parse-intervene.ts";
+import { sharesDevice } from "../jobs/seats.ts";
 import type { Study } from "../study.ts";
 import { askedOf } from "./groups/choose-groups.ts";
 import { advance, askedRates } from "./plan/advance.ts";
@@ -15,14 +16,11 @@ export function interventionsStudy(
 	prepared: PreparedInterventions,
 ): Study<InterventionTypes> {
 	const { plan, spec, paths, asking, modelBytes } = prepared;
-	const devices = Object.values(recipe.recipes).map(
-		({ device }) => device.kind,
-	);
 	return {
 		...{ name: paths.name, spec },
 		load: {
 			modelBytes,
-			sharedDevice: devices.some((device) => device !== "cpu"),
+			sharedDevice: sharesDevice(Object.values(recipe.recipes)),
 		},
 		advance: (state) => advance(plan, state),
 		work: (job, { decisions }) => workOf(job, { recipe, prepared, decisions }),

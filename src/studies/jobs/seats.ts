@@ -1,4 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { gpusHere } from "../../runtime/gpus-here.ts";
 import type { CrewLoad } from "./crew.ts";
 
 /** Share of the machine's memory that workers may take. */
@@ -24,4 +26,18 @@ export function seatsFor(options: SeatOptions): number {
 	const each = peakBytes ?? own + copies * modelBytes;
 	const fitting = Math.floor((memoryShare * memoryBytes) / each);
 	return Math.max(1, Math.min(cores, fitting));
+}
+
+/**
+ * Whether trainings of these recipes share one device, so that one runs at a time: a GPU of ONNX Runtime, or the `gpus` of this machine,
+ * all of which PyTorch takes.
+ */
+export function sharesDevice(
+	recipes: readonly Pick<Recipe, "device" | "engine">[],
+	gpus = gpusHere(),
+): boolean {
+	return recipes.some(
+		({ device, engine }) =>
+			device.kind !== "cpu" || (engine.kind === "torch" && gpus > 0),
+	);
 }

@@ -12,6 +12,7 @@ import type { Work } from "../jobs/job-request.ts";
 import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
 import { crewOf } from "../jobs/launch/open-crew.ts";
 import { processCrew } from "../jobs/process-crew.ts";
+import { sharesDevice } from "../jobs/seats.ts";
 import { tasksFor } from "../measures/study-tasks.ts";
 import type { RunStudyOptions } from "../run-study.ts";
 import { readMeasure } from "../study-folder.ts";
@@ -19,7 +20,7 @@ import { withEarlierBases } from "./arms/earlier-bases.ts";
 import { type ForeseenPilot, foreseePilot } from "./foresee-pilot.ts";
 import type { PilotNote } from "./pilot-note.ts";
 import { PilotPaths } from "./pilot-paths.ts";
-import { sharesDevice } from "./pilot-study.ts";
+import { recipesOf } from "./pilot-study.ts";
 import { type Job, speedJob } from "./plan/job.ts";
 import { baseJobs } from "./plan/pilot-state.ts";
 import type { MeasureSeconds } from "./plan/timing.ts";
@@ -71,7 +72,7 @@ export async function dryRunPilot(
 			parallel: options.parallel ?? null,
 			modelBytes: prepared.modelBytes,
 			peakBytes: null,
-			sharedDevice: sharesDevice(recipe),
+			sharedDevice: sharesDevice(recipesOf(recipe)),
 		});
 		const jobOptions = { ...options, crew, seats };
 		if (!(await timeJobs(recipe, prepared, jobOptions))) return null;

@@ -2,6 +2,7 @@ import { TemperError } from "../../core/error.ts";
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
 import { writeHeldFile } from "../../runs/folder/held-writes.ts";
 import type { RunSpeed } from "../jobs/job-request.ts";
+import { sharesDevice } from "../jobs/seats.ts";
 import type { EndedStudy, Study, StudyState } from "../study.ts";
 import { readMeasure } from "../study-folder.ts";
 import type { StudyPaths } from "../study-paths.ts";
@@ -30,7 +31,7 @@ export function pilotStudy(
 	const known = prepared.speeds;
 	return {
 		...{ name: paths.name, spec, rules: pilotRules, notes },
-		load: { modelBytes, sharedDevice: sharesDevice(recipe) },
+		load: { modelBytes, sharedDevice: sharesDevice(recipesOf(recipe)) },
 		advance: (state) => advance(plan, pilotState(state, known)),
 		work: (job, { decisions }) => {
 			const { arms, bases, tasks, inputs } = prepared;
@@ -56,10 +57,9 @@ export function pilotStudy(
 	};
 }
 
-/** Whether runs share one device, which takes one at a time. */
-export function sharesDevice({ arms }: PilotRecipe): boolean {
-	return arms.some(({ recipe }) => recipe.device.kind !== "cpu");
-}
+/** The recipe of each arm. */
+export const recipesOf = ({ arms }: PilotRecipe) =>
+	arms.map(({ recipe }) => recipe);
 
 function stepsOf(
 	{ budget }: PilotRecipe,

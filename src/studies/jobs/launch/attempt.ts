@@ -9,6 +9,7 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { TemperError } from "../../../core/error.ts";
 import { writeError } from "../../../formats/file-error.ts";
 import type { JobMessage } from "../job-request.ts";
 import {
@@ -45,6 +46,8 @@ const kept = 2000;
 
 /** A job that a worker does on another machine, followed through files and through the scheduler. */
 export class Attempt {
+	/** Why the scheduler did not take the job; null if it did, or if it has not answered yet. */
+	refusal: TemperError | null = null;
 	readonly #options: AttemptOptions;
 	readonly #words: WordReader;
 	readonly #beat: TouchWatch;
@@ -87,6 +90,7 @@ export class Attempt {
 			this.#submitted = submitted.catch(() => {});
 			this.#id = await submitted;
 		} catch (error) {
+			if (error instanceof TemperError) this.refusal = error;
 			// The scheduler may come back.
 			await wait(times.ends / 4);
 			return lost(error instanceof Error ? error.message : String(error));

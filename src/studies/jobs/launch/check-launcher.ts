@@ -55,7 +55,9 @@ export async function probeLauncher(
 		},
 	);
 	try {
-		while (found === null && ended === null && signal?.aborted !== true) {
+		const isOver = () =>
+			ended !== null || attempt.refusal !== null || signal?.aborted === true;
+		while (found === null && !isOver()) {
 			await wait(100);
 			found = await readProbe(folder);
 		}
@@ -65,6 +67,7 @@ export async function probeLauncher(
 		await running.catch(() => {});
 	}
 	if (signal?.aborted === true) return;
+	if (attempt.refusal !== null) throw attempt.refusal;
 	if (found === null) {
 		const where = host === null ? launcher.name : `${launcher.name}, ${host}`;
 		throw refusal(

@@ -197,9 +197,9 @@ test(
 		expect(await openWith(answer(fine))).toBeNull();
 		expect(await openWith("echo no such partition >&2; exit 4")).toMatchObject({
 			code: "device",
-			where: "the launcher's command",
-			expected: `a probe job that writes to ${study}`,
-			found: expect.stringContaining("status 4: no such partition"),
+			where: "launcher.start",
+			found: "status 4: no such partition",
+			hint: null,
 		});
 		expect(await openWith("true")).toMatchObject({
 			found: expect.stringMatching(/ended the job before it began$/),
