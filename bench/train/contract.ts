@@ -1,5 +1,5 @@
 /**
- * The contract of a benchmarked program: `trl_sft.py` and `temper_sft.ts` both keep it.
+ * The contract of a benchmarked program: `trl_sft.py`, `temper_sft.ts` and `temper_torch.ts` keep it.
  *
  * It is run as `PROGRAM FLAGS` with the flags of {@link programFlags}, trains on the rows in
  * file order (a packed run may choose its own order), and prints a {@link Measurement} as one
@@ -14,7 +14,10 @@
  * - `otherCpuShare` is the share of the machine's processors, 0 to 1, that other processes took
  *   while the clock ran: busy time of all processors (`os.cpus()`) less the process's own, over
  *   wall time times processors. A turn with much of it says little.
- * - `peakRssMb` is the largest resident set of the process over its whole life, loading included.
+ * - `peakRssMb` is the largest resident set of the process over its whole life, loading included. Of a program with several
+ *   processes it is the sum of what each reached, although pages that they share count in each of them and their peaks may
+ *   come at different times.
+ * - `deviceMb` is the most memory of a GPU that PyTorch had allocated.
  *
  * The rows are JSON lines `{"input_ids": number[], "mask": (0 | 1)[]}`.
  */
@@ -32,6 +35,11 @@ export interface Measurement {
 	/** Mean loss over the supervised tokens of every step, warm-up included. */
 	readonly losses: readonly number[];
 	readonly peakRssMb: number;
+	/** The processes of `peakRssMb` one by one, if there are several. */
+	readonly processPeaksMb?: readonly number[];
+	readonly deviceMb?: number;
+	/** Name of the device. */
+	readonly device?: string;
 	readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -53,6 +61,7 @@ export interface ProgramOptions {
 	/** Measured steps, after the warm-up. */
 	readonly steps: number;
 	readonly threads: number;
+	readonly device: "cpu" | "cuda";
 }
 
 /** Adapters on all linear layers of every block, no dropout. */
@@ -66,6 +75,7 @@ export function programFlags(options: ProgramOptions): string[] {
 		...["--max-length", `${options.maxLength}`, "--batch", `${options.batch}`],
 		...["--warmup", `${options.warmup}`, "--steps", `${options.steps}`],
 		...["--threads", `${options.threads}`],
+		...(options.device === "cuda" ? ["--device", "cuda"] : []),
 		...(options.full ? ["--full"] : adapterFlags),
 		...(options.packing ? ["--packing"] : []),
 		...["--learning-rate", "2e-4"],

@@ -25,8 +25,10 @@ import {
 	caseName,
 	cases,
 	type RowSet,
+	shapeCases,
 } from "./cases.ts";
 import { type Measurement, programFlags, readMeasurement } from "./contract.ts";
+import { shapedModel, shapes, shareOfPeak } from "./shapes.ts";
 import { markdown, type Result } from "./summary.ts";
 
 const usage = `Usage: npm run bench:train -- [options]
@@ -35,8 +37,12 @@ const usage = `Usage: npm run bench:train -- [options]
   --rounds N        turns each contender takes (default 3)
   --tokens N        tokens measured in a turn, roughly (default 8000)
   --tries N         repeats of a turn that other processes disturb; the quietest counts (default 3)
-  --case TEXT       only the cases whose name contains TEXT, such as "gsm8k, rank 8"
-  --side trl|temper only one of the two
+  --case TEXT       only the cases whose name contains TEXT, such as "gsm8k, full, torch bf16"
+  --shape NAME      a model of random weights instead: tiny, 1b or 7b, on rows of up to 2,048 tokens
+  --device NAME     cpu (default) or cuda, with --shape
+  --python PROGRAM  the Python of TRL and of the PyTorch engine (default: one that is set up for the comparison)
+  --side SIDE       only trl, temper (ONNX Runtime) or temper-torch
+  --checkpointing   recompute activations, on both sides, with --shape
   --precision TEXT  only contenders whose precision matches this regular expression
   --lock FILE       take this lock for each turn, where other timed runs share the machine
   --out FOLDER      where train.md and train.json go (default bench/train/results)`;
@@ -50,6 +56,10 @@ const { values: flags } = parseArgs({
 		tries: { type: "string", default: "3" },
 		case: { type: "string", default: "" },
 		side: { type: "string" },
+		shape: { type: "string" },
+		device: { type: "string", default: "cpu" },
+		python: { type: "string", default: venvPython },
+		checkpointing: { type: "boolean", default: false },
 		precision: { type: "string", default: "" },
 		lock: { type: "string" },
 		out: { type: "string", default: here("results") },
@@ -72,9 +82,10 @@ function rowsFile(rows: RowSet, model: string): string {
 	if (rows === "gsm8k" && !flags.gsm8k)
 		throw new Error("Name gsm8k's train.jsonl with --gsm8k FILE.");
 	mkdirSync(path.dirname(file), { recursive: true });
-	runProgram(venvPython, [
+	runProgram(flags.python, [
 		peerProgram("make_rows.py"),
 		...["--model", model, "--out", file],
+		...(rows === "long" ? ["--longest", "2048"] : []),
 		...(rows === "gsm8k" ? ["--gsm8k", flags.gsm8k!] : []),
 	]);
 	return file;
@@ -90,13 +101,15 @@ function meanTokens(file: string): number {
 }
 
 function command(side: Contender["side"]): string[] {
-	return side === "trl"
-		? [venvPython, peerProgram("trl_sft.py")]
-		: [
-				process.execPath,
-				...["--import", "tsx", "--conditions=source"],
-				here("temper_sft.ts"),
-			];
+	const node = [process.execPath, "--import", "tsx", "--conditions=source"];
+	switch (side) {
+		case "trl":
+			return [flags.python, peerProgram("trl_sft.py")];
+		case "temper":
+			return [...node, here("temper_sft.ts")];
+		case "temper-torch":
+			return [...node, here("temper_torch.ts")];
+	}
 }
 
 function measure(one: Case, contender: Contender, model: string): Measurement {
@@ -109,6 +122,7 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 		...command(contender.side),
 		...programFlags({
 			...{ model, rows, threads, warmup },
+			device: flags.device === "cuda" ? "cuda" : "cpu",
 			full: one.full,
 			packing: contender.packing,
 			precision: contender.precision,
@@ -117,8 +131,10 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 			steps: Math.max(4, Math.round(Number(flags.tokens) / perStep)),
 		}),
 		...contender.extra,
+		...(flags.checkpointing ? ["--checkpointing"] : []),
 	];
 	const { stdout, stderr, status } = spawnSync(program!, args, {
+		env: { ...process.env, TEMPER_PYTHON: flags.python },
 		encoding: "utf8",
 		maxBuffer: 1 << 28,
 	});
@@ -151,7 +167,7 @@ function runCase(one: Case, model: string): Result[] {
 		.filter(({ side }) => !flags.side || flags.side === side)
 		.filter(({ precision }) => new RegExp(flags.precision).test(precision))
 		.map((contender) => ({
-			...{ rows: one.rows, full: one.full, contender },
+			...{ name: caseName(one), rows: one.rows, full: one.full, contender },
 			measurements: [] as Measurement[],
 		}));
 	for (let round = 1; round <= Number(flags.rounds); round++)
@@ -160,11 +176,25 @@ function runCase(one: Case, model: string): Result[] {
 			measurements.push(measured);
 			console.log(
 				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision}${contender.packing ? " packed" : ""} ` +
-					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ` +
+					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
 					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
 			);
 		}
 	return results;
+}
+
+/** On a model of a known shape: memory of the GPU, and operations per second. */
+function deviceWords({ full }: Case, measured: Measurement): string {
+	const shape = shapes[flags.shape ?? ""];
+	if (!shape) return "";
+	const { teraflops, share } = shareOfPeak(shape, full, measured);
+	const memory =
+		measured.deviceMb === undefined
+			? ""
+			: `${measured.deviceMb.toFixed(0)} MB of the GPU, `;
+	const peak =
+		share === null ? "" : ` (${(100 * share).toFixed(0)}% of the peak)`;
+	return `${memory}${teraflops.toPrecision(3)} TFLOP/s${peak}, `;
 }
 
 function save(results: readonly Result[]): void {
@@ -180,14 +210,20 @@ async function main(): Promise<void> {
 		console.log(usage);
 		return;
 	}
-	setupPeers();
+	if (flags.python === venvPython) setupPeers();
 	if (!flags.model) {
 		fetchSmollm2();
 		await convertSmollm2();
 	}
+	const { python, device, shape } = flags;
+	const tokenizer = flags.model ?? smollm2Folder;
+	const model = shape
+		? shapedModel(shape, { python, tokenizer, device })
+		: tokenizer;
+	const all = shape ? shapeCases : cases;
 	const results: Result[] = [];
-	for (const one of cases.filter((c) => caseName(c).includes(flags.case))) {
-		results.push(...runCase(one, flags.model ?? smollm2Folder));
+	for (const one of all.filter((c) => caseName(c).includes(flags.case))) {
+		results.push(...runCase(one, model));
 		save(results);
 	}
 	console.log(`\n${markdown(results)}`);

@@ -4,6 +4,8 @@ import type { Measurement } from "./contract.ts";
 
 /** All rounds of one contender in one case. */
 export interface Result {
+	/** Of the case. */
+	readonly name: string;
 	readonly rows: RowSet;
 	readonly full: boolean;
 	readonly contender: Contender;
@@ -60,11 +62,10 @@ function contenderRow(result: Result): string {
 }
 
 function headToHead(results: readonly Result[]): string[] {
-	const groupOf = (r: Result) => `${r.rows} ${training(r)}`;
-	return [...new Set(results.map(groupOf))].flatMap((name) => {
-		const group = results.filter((r) => groupOf(r) === name);
+	return [...new Set(results.map((r) => r.name))].flatMap((name) => {
+		const group = results.filter((r) => r.name === name);
 		const trl = fastest(group.filter((r) => r.contender.side === "trl"));
-		const temper = fastest(group.filter((r) => r.contender.side === "temper"));
+		const temper = fastest(group.filter((r) => r.contender.side !== "trl"));
 		if (!trl || !temper) return [];
 		const ratios = temper.measurements.flatMap((m, round) => {
 			const peer = trl.measurements[round];
@@ -88,7 +89,8 @@ function training(result: Result): string {
 }
 
 function variant({ contender }: Result): string {
-	return `${contender.precision}, ${contender.packing ? `packed to ${contender.maxLength}` : `batch ${contender.batch}`}`;
+	const engine = contender.side === "temper-torch" ? "PyTorch, " : "";
+	return `${engine}${contender.precision}, ${contender.packing ? `packed to ${contender.maxLength}` : `batch ${contender.batch}`}`;
 }
 
 function tableRow(cells: readonly string[]): string {

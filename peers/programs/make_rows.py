@@ -30,13 +30,13 @@ def chat_row(tokenizer, line: dict) -> dict:
     return {"input_ids": whole, "mask": [int(len(prompt) <= i < end) for i in range(len(whole))]}
 
 
-def synthetic_rows(tokenizer, count: int) -> list[dict]:
+def synthetic_rows(tokenizer, count: int, longest: int) -> list[dict]:
     random_source = random.Random(SEED)
     special = set(tokenizer.all_special_ids)
     ids = [i for i in range(len(tokenizer)) if i not in special]
     rows = []
     for _ in range(count):
-        length = random_source.randint(48, 320)
+        length = random_source.randint(48, longest)
         rows.append(
             {
                 "input_ids": [random_source.choice(ids) for _ in range(length)],
@@ -51,10 +51,11 @@ def main() -> None:
     parser.add_argument("--model", required=True)
     parser.add_argument("--gsm8k", help="train.jsonl of gsm8k; without it the rows are synthetic")
     parser.add_argument("--count", type=int, default=512)
+    parser.add_argument("--longest", type=int, default=320, help="tokens of the longest synthetic row")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     tokenizer = AutoTokenizer.from_pretrained(args.model)
-    rows = chat_rows(tokenizer, args.gsm8k, args.count) if args.gsm8k else synthetic_rows(tokenizer, args.count)
+    rows = chat_rows(tokenizer, args.gsm8k, args.count) if args.gsm8k else synthetic_rows(tokenizer, args.count, args.longest)
     with open(args.out, "w", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
     lengths = [len(row["input_ids"]) for row in rows]

@@ -75,6 +75,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--checkpointing", action="store_true", help="recompute activations")
     parser.add_argument("--sampling", choices=["sequential", "random", "group_by_length"], default="sequential")
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     return parser.parse_args()
 
 
@@ -99,7 +100,7 @@ def build_config(args: argparse.Namespace) -> SFTConfig:
         output_dir=os.path.join(os.environ.get("TMPDIR", "/tmp"), f"trl-sft-{os.getpid()}"),
         model_init_kwargs={"dtype": "bfloat16" if args.precision in ("bf16", "bf16-pure") else "float32"},
         bf16=args.precision in ("bf16", "bf16-autocast"),
-        use_cpu=True,
+        use_cpu=args.device == "cpu",
         max_steps=args.warmup + args.steps,
         per_device_train_batch_size=args.batch,
         packing=args.packing,
@@ -151,7 +152,17 @@ def report(args: argparse.Namespace, trainer: MeasuredTrainer, clock: StepClock)
         "losses": [round(loss, 5) for loss in trainer.losses],
         "peakRssMb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "gpuLibrariesRssMb": round(gpu_libraries_rss_mb(), 1),
+        **device_facts(args),
         "versions": {name: version(name) for name in ("trl", "transformers", "peft", "torch", "accelerate")},
+    }
+
+
+def device_facts(args: argparse.Namespace) -> dict:
+    if args.device == "cpu":
+        return {"device": "cpu"}
+    return {
+        "device": torch.cuda.get_device_name(),
+        "deviceMb": round(torch.cuda.max_memory_allocated() / 2**20, 1),
     }
 
 
