@@ -185,9 +185,9 @@ function runCase(one: Case, model: string): Result[] {
 
 /** On a model of a known shape: memory of the GPU, and operations per second. */
 function deviceWords({ full }: Case, measured: Measurement): string {
-	const shape = shapes[flags.shape ?? ""];
-	if (!shape) return "";
-	const { teraflops, share } = shareOfPeak(shape, full, measured);
+	const random = shapes[flags.shape ?? ""];
+	if (!random) return "";
+	const { teraflops, share } = shareOfPeak(random.shape, full, measured);
 	const memory =
 		measured.deviceMb === undefined
 			? ""

@@ -9,14 +9,35 @@ import type { Measurement } from "./contract.ts";
 const known = (name: string) =>
 	knownShapes.find((one) => one.name === name)!.shape;
 
-/** Shapes of models that are made with random weights. The vocabularies hold the tokenizer of SmolLM2. */
-export const shapes: Readonly<Record<string, DecoderShape>> = {
-	tiny: {
-		...{ layers: 2, hidden: 64, intermediate: 128, attention: 64 },
-		...{ keyValue: 32, vocabulary: 49152, tied: true, gated: true },
-	},
-	"1b": known("Llama 3.2 1B"),
-	"7b": known("Qwen 2.5 7B"),
+interface RandomModel {
+	readonly shape: DecoderShape;
+	/** D */
+	readonly headSize: number;
+}
+
+function small(
+	layers: number,
+	hidden: number,
+	intermediate: number,
+	tied: boolean,
+): RandomModel {
+	const sizes = { layers, hidden, intermediate, attention: hidden };
+	return {
+		shape: {
+			...{ ...sizes, keyValue: hidden / 2, vocabulary: 49152 },
+			...{ tied, gated: true },
+		},
+		headSize: 32,
+	};
+}
+
+/** Models that are made with random weights, and the folder of one. Their vocabularies hold SmolLM2's tokenizer. */
+export const shapes: Readonly<Record<string, RandomModel>> = {
+	tiny: small(2, 64, 128, true),
+	"30m": small(8, 320, 1024, true),
+	"80m": small(12, 576, 1536, false),
+	"1b": { shape: known("Llama 3.2 1B"), headSize: 64 },
+	"7b": { shape: known("Qwen 2.5 7B"), headSize: 128 },
 };
 
 /** The folder of a model of random weights, which is made once. */
@@ -28,12 +49,12 @@ export function shapedModel(
 		device,
 	}: { python: string; tokenizer: string; device: string },
 ): string {
-	const shape = shapes[name];
-	if (!shape)
+	const found = shapes[name];
+	if (!found)
 		throw new Error(`--shape is one of ${Object.keys(shapes).join(", ")}`);
+	const { shape, headSize } = found;
 	const folder = path.join(peersDir, "shapes", name);
 	if (existsSync(path.join(folder, "tokenizer_config.json"))) return folder;
-	const headSize = name === "tiny" ? 32 : name === "1b" ? 64 : 128;
 	const sizes = {
 		hidden_size: shape.hidden,
 		intermediate_size: shape.intermediate,

@@ -39,6 +39,7 @@ function peakMb(pid: number): number {
 
 const engine = torchEngine({
 	...{ gpus: 1, nodes: 1, shard: "none", launch: null },
+	sampler: { kind: "hf" },
 	precision: precisions[flags.precision] ?? flags.precision,
 	threads: flags.device === "cpu" ? Number(flags.threads) : null,
 });

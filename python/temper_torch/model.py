@@ -131,6 +131,7 @@ class Net:
                 layer.enable_adapters(adapter is not None)
                 layer.set_adapter(adapter or [])
                 layer.cast_input_dtype_enabled = self.dtype == torch.float32
+                layer.forward = partial(_adapted, layer)
                 for name, module in layer.lora_dropout.items():
                     module.train(dropout and name == adapter)
 
@@ -166,6 +167,18 @@ class Net:
     def attend(self, implementation: str) -> None:
         if self.model.config._attn_implementation != implementation:
             self.model.set_attn_implementation(implementation)
+
+
+def _adapted(layer: Any, x: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    """PEFT's forward pass with the scale on the narrow side of the adapter and without a sum of its own."""
+    result: Tensor = layer.base_layer(x, *args, **kwargs)
+    for name in () if layer.disable_adapters else layer.active_adapters:
+        if name in layer.lora_A:
+            down, up = layer.lora_A[name], layer.lora_B[name].weight
+            x = layer._cast_input_dtype(x, down.weight.dtype)
+            narrow = down(layer.lora_dropout[name](x)) * layer.scaling[name]
+            result = torch.addmm(result.flatten(0, -2), narrow.flatten(0, -2), up.t()).view_as(result)
+    return result
 
 
 def _layers(model: Any) -> list[Any]:
