@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { type MeasuredMemory, memoryFile } from "../bench/memory/setups.ts";
 import {
 	chooseShard,
 	fewestDevices,
@@ -251,11 +252,47 @@ function timeTable(): string {
 	);
 }
 
+/** What processes took on a CPU during steps, above what they took before a model was loaded, beside the estimate. */
+function measuredTable(): string {
+	const all = JSON.parse(
+		readFileSync(memoryFile, "utf8"),
+	) as readonly MeasuredMemory[];
+	const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
+	return table(
+		[
+			"model",
+			"training",
+			"processes",
+			"tokens",
+			"libraries, MB",
+			"measured above it, MB",
+			"estimate, MB",
+			"estimate / measured",
+		],
+		all.map(({ model, setup, measured: { atStart, training } }) => {
+			const { total, runtime } = estimateMemory(setup);
+			const [above, estimate] = [training - atStart, total - runtime];
+			const tuning = setup.tuning.kind === "lora" ? "rank 8" : "full";
+			return [
+				model,
+				`${tuning}, ${setup.precision}${setup.recompute ? ", `recompute`" : ""}`,
+				setup.shard === "full"
+					? `${setup.processes}, divided`
+					: `${setup.processes}`,
+				`${setup.tokens}`,
+				...[atStart, above, estimate].map(megabytes),
+				(estimate / above).toFixed(2),
+			];
+		}),
+	);
+}
+
 export const tables: Readonly<Record<string, () => string>> = {
 	devices: devicesTable,
 	memory: memoryTable,
 	parts: partsTable,
 	activations: activationsTable,
+	measured: measuredTable,
 	time: timeTable,
 };
 

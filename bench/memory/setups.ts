@@ -30,13 +30,13 @@ const bfloat16 = { precision: "bfloat16" } as const;
 const divided = { processes: 2, shard: "full" } as const;
 
 const setups: readonly Setup[] = [
-	{ ...usual, ...lora, ...float32 },
 	{ ...usual, ...lora, ...bfloat16 },
+	{ ...usual, ...full, ...float32 },
+	{ ...usual, ...full, ...float32, ...divided },
+	{ ...usual, ...lora, ...float32 },
 	{ ...usual, ...lora, ...bfloat16, tokens: 2048 },
 	{ ...usual, ...lora, ...bfloat16, tokens: 2048, recompute: true },
-	{ ...usual, ...full, ...float32 },
 	{ ...usual, ...full, ...bfloat16 },
-	{ ...usual, ...full, ...float32, ...divided },
 	{ ...usual, ...lora, ...float32, ...divided },
 ];
 

@@ -14,6 +14,8 @@
  * - `otherCpuShare` is the share of the machine's processors, 0 to 1, that other processes took
  *   while the clock ran: busy time of all processors (`os.cpus()`) less the process's own, over
  *   wall time times processors. A turn with much of it says little.
+ * - `cpuMsPerToken` is the processor time of a token, of all processes of the program, while the clock ran. It hardly depends on what
+ *   else the machine does, and counts what threads spend on waiting for each other; measure with one thread.
  * - `peakRssMb` is the largest resident set of the process over its whole life, loading included. Of a program with several
  *   processes it is the sum of what each reached, although pages that they share count in each of them and their peaks may
  *   come at different times.
@@ -25,6 +27,7 @@ export interface Measurement {
 	readonly side: string;
 	readonly seconds: number;
 	readonly otherCpuShare: number;
+	readonly cpuMsPerToken: number;
 	readonly tokens: number;
 	readonly supervisedTokens: number;
 	readonly paddedTokens: number;

@@ -121,7 +121,8 @@ export async function measure(
 		if (++at === warmup + Number(flags.steps)) break;
 	}
 	const seconds = (performance.now() - began) / 1000;
-	const others = busySeconds() - busy - (cpuSeconds() - own);
+	const spent = cpuSeconds() - own;
+	const others = busySeconds() - busy - spent;
 	const stepTokens = measured.map((batch) =>
 		batch.reduce((sum, { ids }) => sum + ids.length, 0),
 	);
@@ -132,6 +133,7 @@ export async function measure(
 	const known = await facts();
 	console.log(
 		JSON.stringify({
+			cpuMsPerToken: (1000 * spent) / tokens,
 			...{ side, seconds, tokens, supervisedTokens, paddedTokens: tokens },
 			otherCpuShare: Math.max(0, others / (seconds * os.cpus().length)),
 			tokensPerSecond: tokens / seconds,

@@ -44,6 +44,7 @@ const usage = `Usage: npm run bench:train -- [options]
   --side SIDE       only trl, temper (ONNX Runtime) or temper-torch
   --checkpointing   recompute activations, on both sides, with --shape
   --precision TEXT  only contenders whose precision matches this regular expression
+  --threads N       threads of every contender (default: all processors)
   --lock FILE       take this lock for each turn, where other timed runs share the machine
   --out FOLDER      where train.md and train.json go (default bench/train/results)`;
 
@@ -62,13 +63,14 @@ const { values: flags } = parseArgs({
 		checkpointing: { type: "boolean", default: false },
 		precision: { type: "string", default: "" },
 		lock: { type: "string" },
+		threads: { type: "string", default: `${os.availableParallelism()}` },
 		out: { type: "string", default: here("results") },
 		help: { type: "boolean", default: false },
 	},
 });
 
 const warmup = 2;
-const threads = os.availableParallelism();
+const threads = Number(flags.threads);
 const quietShare = 0.05;
 
 function here(name: string): string {
@@ -177,6 +179,7 @@ function runCase(one: Case, model: string): Result[] {
 			console.log(
 				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision}${contender.packing ? " packed" : ""} ` +
 					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
+					`${measured.cpuMsPerToken.toFixed(2)} ms of processor time a token, ` +
 					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
 			);
 		}

@@ -27,8 +27,8 @@ function fastest(results: readonly Result[]): Result | undefined {
 /** Every contender, a row each, and then the fastest of each side against each other. */
 export function markdown(results: readonly Result[]): string {
 	return [
-		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | supervised tokens/s | peak memory, MB | processors used by others |",
-		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | processor time of a token, ms | supervised tokens/s | peak memory, MB | processors used by others |",
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 		...results.map(contenderRow),
 		"",
 		"The fastest of each side, over packing and precision:",
@@ -55,6 +55,7 @@ function contenderRow(result: Result): string {
 		contender.precision,
 		`${contender.batch}`,
 		`${median.toFixed(0)} (${min.toFixed(0)} to ${max.toFixed(0)})`,
+		spread(measurements.map((m) => m.cpuMsPerToken)).median.toFixed(2),
 		supervised.median.toFixed(0),
 		peakMb(result).toFixed(0),
 		`${(100 * others.max).toFixed(0)}% at most`,

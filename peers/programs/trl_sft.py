@@ -141,6 +141,7 @@ def report(args: argparse.Namespace, trainer: MeasuredTrainer, clock: StepClock)
         "side": "trl",
         "options": vars(args),
         "seconds": round(seconds, 3),
+        "cpuMsPerToken": round(1000 * (clock.own[-1] - clock.own[first]) / tokens, 3),
         "otherCpuShare": round(other_cpu_share(clock, first), 3),
         "tokens": tokens,
         "supervisedTokens": supervised,

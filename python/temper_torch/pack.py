@@ -118,14 +118,9 @@ def attend(
         options: dict[str, Any] = {"scale": scaling, "window_size": window, "enable_gqa": grouped}
         mixed: Any = varlen_attn(q, k, v, current.bounds, current.bounds, *sizes, **options)
         return mixed[None], None
-    dtype = query.dtype
-    if kind == "cpu":
-        # The backward pass of PyTorch's CPU kernel takes two to three times as long in bfloat16 as in float32.
-        query, key, value = query.float(), key.float(), value.float()
     outs: list[Tensor] = []
-    with torch.autocast(kind, enabled=False):
-        for q, k, v in zip(*(part.split(lengths, dim=2) for part in (query, key, value)), strict=True):
-            near = sliding_window is None or q.shape[2] <= sliding_window
-            options = {"attn_mask": None if near else _window_mask(q.shape[2], sliding_window, q.device), "is_causal": near}
-            outs.append(F.scaled_dot_product_attention(q, k, v, scale=scaling, enable_gqa=grouped, **options))
-    return torch.cat(outs, dim=2).to(dtype).transpose(1, 2), None
+    for q, k, v in zip(*(part.split(lengths, dim=2) for part in (query, key, value)), strict=True):
+        near = sliding_window is None or q.shape[2] <= sliding_window
+        options = {"attn_mask": None if near else _window_mask(q.shape[2], sliding_window, q.device), "is_causal": near}
+        outs.append(F.scaled_dot_product_attention(q, k, v, scale=scaling, enable_gqa=grouped, **options))
+    return torch.cat(outs, dim=2).transpose(1, 2), None

@@ -51,7 +51,7 @@ test("weights are held in the type of the precision, and in float32 for full tun
 	expect(bytes({ precision: "bfloat16", tuning: full })).toBe(4 * all);
 	const embeddings = 2 * 128256 * 4096;
 	expect(bytes({ precision: "nf4" })).toBeCloseTo(
-		(all - embeddings) * 0.515875 + 2 * embeddings,
+		(all - embeddings) * 0.5625 + 2 * embeddings,
 	);
 	// A CPU multiplies quantised weights in float32, so the embedding is in float32 too.
 	expect(bytes({ precision: "int8", device: "cpu" })).toBe(

@@ -47,8 +47,8 @@ export interface MemoryEstimate {
 
 /** Bytes of a weight of a quantised matrix. */
 const quantised = {
-	// arXiv 2305.14314, section 3: 4 bits, and 0.127 bits of constants with double quantisation.
-	nf4: 4.127 / 8,
+	// arXiv 2305.14314, section 3: 4 bits, and a float32 constant for each block of 64 weights, half a bit.
+	nf4: 4.5 / 8,
 	// One byte; a scale per output is below 0.1%.
 	int8: 1,
 } as const;
@@ -110,8 +110,8 @@ function activationBytes(setup: TorchSetup): number {
 }
 
 /**
- * FSDP2 gathers the matrices of the layer that computes and of the next one, and keeps the embedding and the head gathered for the
- * whole step. Gradients of a layer are whole until they are divided.
+ * FSDP2 gathers the matrices of the layer that computes and of the next one, and the embedding and the head together. Gradients
+ * are whole until they are divided.
  */
 function gatheredBytes(setup: TorchSetup): number {
 	const { shape, tuning, shard, precision, processes } = setup;
