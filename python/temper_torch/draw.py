@@ -40,7 +40,8 @@ def draw(net: Net, adapter: str | None, f: dict[str, Any], prompts: tuple[Tensor
 
 
 def _generate(net: Net, adapter: str | None, f: dict[str, Any], prompts: list[Tensor], seeds: list[int]) -> list[list[int]]:
-    sampling, stops = f["sampling"], f["stopIds"]
+    # JSON has no floats, and transformers refuses a temperature that is none.
+    sampling, stops = f["sampling"] | {"temperature": float(f["sampling"].get("temperature") or 1)}, f["stopIds"]
     # Temperature, top-k, top-p, min-p, in this order.
     warpers = {"temperature": "TemperatureLogitsWarper", "topK": "TopKLogitsWarper"}
     warpers |= {"topP": "TopPLogitsWarper", "minP": "MinPLogitsWarper"}
