@@ -69,7 +69,7 @@ describe.runIf(process.platform === "linux")("with Slurm's programs", () => {
 			const options = { folder, crew: crewOf(spec, quick) };
 			const events: StudyEvent<TinyTypes>[] = [];
 			let requeued = false;
-			for await (const event of runStudy(tinyStudy([600]), options)) {
+			for await (const event of runStudy(tinyStudy([1200]), options)) {
 				events.push(event);
 				if (event.kind !== "progress" || requeued) continue;
 				if (event.progress.share < 0.02) continue;

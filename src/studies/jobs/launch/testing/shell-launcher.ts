@@ -2,7 +2,7 @@ import { parseLauncher } from "../../../../recipes/launcher.ts";
 import type { LauncherSpec } from "../../../../recipes/schemas/launcher-schema.ts";
 
 /** Times of an exchange for tests. */
-export const quick = { look: 50, every: 100, ends: 4000, ask: 100 };
+export const quick = { look: 50, every: 100, ends: 12_000, ask: 100 };
 
 /** A cluster that is this machine: jobs are processes, whose ids are numbers of processes. */
 export function shellLauncher(
