@@ -45,7 +45,7 @@ afterEach(() => {
 	process.env.PATH = PATH;
 	for (const name of readdirSync(jobs).filter((one) => one.endsWith(".pid")))
 		try {
-			process.kill(Number(readFileSync(join(jobs, name), "utf8")), "SIGKILL");
+			process.kill(-Number(readFileSync(join(jobs, name), "utf8")), "SIGKILL");
 		} catch {
 			// It has ended.
 		}
@@ -69,7 +69,7 @@ describe.runIf(process.platform === "linux")("with Slurm's programs", () => {
 			const options = { folder, crew: crewOf(spec, quick) };
 			const events: StudyEvent<TinyTypes>[] = [];
 			let requeued = false;
-			for await (const event of runStudy(tinyStudy([1200]), options)) {
+			for await (const event of runStudy(tinyStudy([600]), options)) {
 				events.push(event);
 				if (event.kind !== "progress" || requeued) continue;
 				if (event.progress.share < 0.02) continue;

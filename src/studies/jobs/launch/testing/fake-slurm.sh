@@ -1,10 +1,10 @@
 #!/bin/sh
 # The parts of Slurm that studies use, on one machine: linked under the names of Slurm's programs. FAKE_SLURM is a folder with a file for
-# each job: its state, its script, and the number of its process.
+# each job: its state, its script, and the number of its process group.
 cd "$FAKE_SLURM" || exit 9
 id() { for arg in "$@"; do case "$arg" in --jobs=*) echo "${arg#--jobs=}" ;; esac; done; }
 run() {
-	sh "$(cat "$1.script")" </dev/null >>"$1.out" 2>&1 &
+	setsid sh "$(cat "$1.script")" </dev/null >>"$1.out" 2>&1 &
 	pid=$!
 	echo "$pid" >"$1.pid"
 	echo RUNNING >"$1.state"
@@ -14,6 +14,8 @@ run() {
 	[ "$(cat "$1.state")" = RUNNING ] || exit 0
 	[ $code = 0 ] && echo COMPLETED >"$1.state" || echo FAILED >"$1.state"
 }
+# With a redirection of its own, a function of the shell would keep the caller's output open until it ends.
+detached() { (exec >/dev/null 2>&1; run "$1") & }
 case "$(basename "$0")" in
 sbatch)
 	job=$(($(ls | grep -c '\.script$') + 1))
@@ -21,7 +23,7 @@ sbatch)
 	echo "$*" >"$job.options"
 	echo "$last" >"$job.script"
 	echo PENDING >"$job.state"
-	run "$job" >/dev/null 2>&1 &
+	detached "$job"
 	echo "$job"
 	;;
 squeue)
@@ -37,11 +39,11 @@ sacct)
 	;;
 scancel)
 	echo CANCELLED >"$1.state"
-	kill "$(cat "$1.pid")" 2>/dev/null
+	kill -s TERM -- "-$(cat "$1.pid")" 2>/dev/null
 	;;
 requeue)
 	echo PENDING >"$1.state"
-	kill -9 "$(cat "$1.pid")" 2>/dev/null
-	run "$1" >/dev/null 2>&1 &
+	kill -s KILL -- "-$(cat "$1.pid")" 2>/dev/null
+	detached "$1"
 	;;
 esac
