@@ -3,6 +3,14 @@ import { defineConfig } from "vitest/config";
 const conditions = ["source", "node", "import", "default"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
+const torch = {
+	include: ["test/torch/**/*.test.ts"],
+	globalSetup: "test/torch/find-python.ts",
+	testTimeout: 300_000,
+	hookTimeout: 300_000,
+	fileParallelism: false,
+};
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -36,13 +44,14 @@ export default defineConfig({
 			},
 			{
 				...shared,
+				test: { ...torch, name: "torch", exclude: ["test/torch/kills/**"] },
+			},
+			{
+				...shared,
 				test: {
-					name: "torch",
-					include: ["test/torch/**/*.test.ts"],
-					globalSetup: "test/torch/find-python.ts",
-					testTimeout: 300_000,
-					hookTimeout: 300_000,
-					fileParallelism: false,
+					...torch,
+					name: "torch-kills",
+					include: ["test/torch/kills/**/*.test.ts"],
 				},
 			},
 		],

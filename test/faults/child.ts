@@ -36,6 +36,8 @@ export interface ChildOptions {
 	readonly watch?: (child: ChildProcess) => void;
 	/** Runs the command under this shell line, which ends in `"$@"`. */
 	readonly shell?: string;
+	/** More variables of the process. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a person would type: the recipe again where the run was not even made, else `runs resume`. */
@@ -51,7 +53,7 @@ function commandFor(subject: Subject, run: string): string[] {
 export function runChild(
 	subject: Subject,
 	run: string,
-	{ fault, watch, shell }: ChildOptions = {},
+	{ fault, watch, shell, env }: ChildOptions = {},
 ): Promise<Outcome> {
 	const preload = fault ? ["--import", faults] : [];
 	const argv = [...preload, builtCli(), ...commandFor(subject, run)];
@@ -65,6 +67,7 @@ export function runChild(
 			...process.env,
 			XDG_CACHE_HOME: cacheOf(run),
 			...(fault && { DISK_FAULT: JSON.stringify(fault) }),
+			...env,
 		},
 		stdio: ["ignore", "pipe", "pipe"],
 	});
