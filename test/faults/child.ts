@@ -16,6 +16,8 @@ export interface DiskFault {
 	readonly how: "kill" | "full";
 	/** Only changes to paths that hold this count. */
 	readonly touching?: string;
+	/** Only changes to paths that match this regular expression count. */
+	readonly matching?: string;
 }
 
 export interface Outcome {

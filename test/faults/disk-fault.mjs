@@ -2,7 +2,13 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const { at, how, touching } = JSON.parse(process.env.DISK_FAULT);
+const {
+	at,
+	how,
+	touching = "",
+	matching = "",
+} = JSON.parse(process.env.DISK_FAULT);
+const pattern = new RegExp(matching);
 const real = { openSync: fs.openSync, writeSync: fs.writeSync };
 let changes = 0;
 
@@ -17,10 +23,13 @@ function die() {
 	for (;;);
 }
 
-/** Whether a change is to, or of, a path that holds what was named. */
+/** Whether a change is to, or of, a path that was named. */
 const touches = (args) =>
-	touching === undefined ||
-	args.some((one) => typeof one === "string" && one.includes(touching));
+	touching + matching === "" ||
+	args.some(
+		(one) =>
+			typeof one === "string" && one.includes(touching) && pattern.test(one),
+	);
 
 /** Whether this change is to go wrong; `tear` leaves half of it behind first. */
 function fails(tear, args) {

@@ -101,7 +101,11 @@ function shoot(
 		if (aim() === undefined || waiting.shift() === undefined) return;
 		await new Promise((resolve) => setTimeout(resolve, next.delay));
 		const found = aim();
-		if (found === undefined) return;
+		if (found === undefined) {
+			// It died of something else: the next of its kind is shot.
+			waiting.unshift(next);
+			return;
+		}
 		for (const { pid } of processesOf(run)) seen.add(pid);
 		process.kill(found.pid, next.signal ?? "SIGKILL");
 		done.push(next);

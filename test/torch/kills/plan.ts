@@ -48,15 +48,19 @@ export function deathsOfDrivers(
 	const dies = (step: number, delay: number): Faults => ({
 		shots: [{ target: "driver", step, delay }],
 	});
-	const changes = (step: number, at: number): DiskFault => ({
-		...{ at, how: "kill", touching: `step-${step}.tmp` },
+	const changes = (at: number, matching: string): DiskFault => ({
+		...{ at, how: "kill", matching },
 	});
 	return [
 		{
 			title: "driver, between the engine's files and the manifest",
-			fault: changes(2, 5),
+			fault: changes(1, "step-2\\.tmp-[^/]*/manifest\\.json$"),
 		},
-		{ title: "driver, before the rename", fault: changes(4, 6) },
+		{
+			title: "driver, before the rename",
+			// The folder is made, and then renamed.
+			fault: changes(2, "step-4\\.tmp-[^/]*$"),
+		},
 		{ title: "driver, at random", ...dies(5, 1000 * stream.uniform()) },
 		{
 			title: "driver, while resuming",
