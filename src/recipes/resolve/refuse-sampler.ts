@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
-import { TemperError } from "../../core/error.ts";
 import type { SamplerRecipe } from "../schemas/engine-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
+import { refuse } from "./refuse.ts";
 
 /** The highest rank of adapters that vLLM loads. */
 const highestRank = 512;
@@ -48,16 +48,4 @@ export function refuseSampler(
 			folder,
 			"",
 		);
-}
-
-function refuse(
-	where: string,
-	expected: string,
-	found: string,
-	hint: string,
-): never {
-	throw new TemperError("recipe", {
-		...{ where, expected, found },
-		...(hint !== "" && { hint }),
-	});
 }

@@ -1,12 +1,8 @@
-import { TemperError } from "../../core/error.ts";
 import type { LeashRecipe } from "../schemas/leash-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
 import type { Derived } from "./derived.ts";
 import { objectiveOf } from "./objective-of.ts";
-
-function refuse(where: string, expected: string, found: string): never {
-	throw new TemperError("recipe", { where, expected, found });
-}
+import { refuse } from "./refuse.ts";
 
 /** Throws `recipe` for a leash that the rest of the recipe leaves nothing to hold by. */
 export function refuseLeash(

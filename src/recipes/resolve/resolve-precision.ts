@@ -1,7 +1,7 @@
-import { TemperError } from "../../core/error.ts";
 import { gpusHere } from "../../runtime/gpus-here.ts";
 import type { EngineRecipe } from "../schemas/engine-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
+import { refuse } from "./refuse.ts";
 import { samplingOf } from "./row-origin.ts";
 
 /** Every precision of a recipe, of whichever engine. */
@@ -16,15 +16,6 @@ const precisions: {
 	onnx: ["float32", "mixed", "int8"],
 	torch: ["float32", "bfloat16", "nf4", "int8"],
 };
-
-function refuse(
-	where: string,
-	expected: string,
-	found: string,
-	hint: string,
-): never {
-	throw new TemperError("recipe", { where, expected, found, hint });
-}
 
 /** Throws `recipe` for a precision that the engine does not have, or not together with the rest of the recipe. */
 export function refusePrecision(recipe: Recipe): void {
