@@ -17,6 +17,8 @@ export default async function setup(project: TestProject): Promise<void> {
 	process.env.PYTHONPYCACHEPREFIX ||= join(setupRoot(), "bytecode");
 	try {
 		const { python } = await requireTorch();
+		// With a cache of its own, a test would not find what setup made in the user's.
+		process.env.TEMPER_PYTHON = python;
 		project.provide("python", python);
 	} catch (error) {
 		if (!(error instanceof TemperError) || error.code !== "device") throw error;
