@@ -6,11 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HubApiError } from "@huggingface/hub";
 import { TemperError } from "../../core/error.ts";
 import { writeError } from "../../formats/file-error.ts";
+import { requireHeld, requireHeldIfDue } from "../../runs/folder/lease.ts";
 import { type Hub, type HubFile, hubError } from "./hub.ts";
 
 export interface Download {
 	readonly url: string;
-	/** Where the file will stand; until it is whole, its bytes are in `PATH.part`. */
+	/** The path of the whole file; until it is whole, its bytes are in `PATH.part`. */
 	readonly path: string;
 	readonly file: HubFile;
 	readonly hub: Hub;
@@ -97,6 +98,7 @@ async function fetchOnce(download: Download, part: string): Promise<void> {
 			have < file.size ? have : 0,
 			dog.signal,
 		);
+		await requireHeld(part);
 		const out = await open(part, at > 0 ? "a" : "w");
 		try {
 			let bytes = at;
@@ -104,6 +106,7 @@ async function fetchOnce(download: Download, part: string): Promise<void> {
 			for await (const chunk of body) {
 				dog.alive();
 				const wanted = chunk.subarray(0, file.size - bytes);
+				await requireHeldIfDue(part);
 				await out.writeFile(wanted);
 				bytes += wanted.length;
 				onProgress?.(bytes);
@@ -130,6 +133,11 @@ function isPassing(error: unknown, signal: AbortSignal | undefined): boolean {
 	return error instanceof TypeError || (error as Error).name === "TimeoutError";
 }
 
+async function removeHeld(part: string): Promise<void> {
+	await requireHeld(part);
+	await rm(part, { force: true });
+}
+
 async function fetchAll(download: Download, part: string): Promise<void> {
 	const { file, pauseMs = 500 } = download;
 	let failure: unknown = null;
@@ -143,7 +151,7 @@ async function fetchAll(download: Download, part: string): Promise<void> {
 		} catch (error) {
 			if (!isPassing(error, download.signal)) throw error;
 			if (error instanceof HubApiError && error.statusCode === 416)
-				await rm(part, { force: true });
+				await removeHeld(part);
 			failure = error;
 		}
 		if (((await sizeOf(part)) ?? 0) > (before ?? 0)) attempt = 0;
@@ -153,7 +161,8 @@ async function fetchAll(download: Download, part: string): Promise<void> {
 
 /**
  * Downloads one file, continuing from where an earlier attempt stopped, and gives it its name only once its hash is right.
- * Throws `weights` for what the network does and `disk` for what the disk does.
+ * Throws `weights` for what the network does and `disk` for what the disk does, also if this process held a folder around `path`
+ * and another one has taken it over.
  */
 export async function downloadFile(download: Download): Promise<void> {
 	const { path, file, hub, onProgress, signal } = download;
@@ -165,12 +174,12 @@ export async function downloadFile(download: Download): Promise<void> {
 		await fetchAll(download, part);
 		let whole = await matches(part, file);
 		if (!whole && resumed) {
-			await rm(part, { force: true });
+			await removeHeld(part);
 			await fetchAll(download, part);
 			whole = await matches(part, file);
 		}
 		if (!whole) {
-			await rm(part, { force: true });
+			await removeHeld(part);
 			throw new TemperError("weights", {
 				where: download.url,
 				expected: "a file with the hash that the hub lists",
@@ -178,6 +187,7 @@ export async function downloadFile(download: Download): Promise<void> {
 				hint: "Try again; if it fails again, a proxy between this machine and the hub may be changing files.",
 			});
 		}
+		await requireHeld(path);
 		await rename(part, path);
 	} catch (error) {
 		if (signal?.aborted === true) throw error;

@@ -209,3 +209,36 @@ test("a listing cannot write outside the folder", async () => {
 	});
 	await expect(pull()).rejects.toThrow(/files inside the model's own folder/);
 });
+
+/** What another machine's process leaves when it takes a folder over. */
+function takeOver(): void {
+	const other = { pid: 7, host: "elsewhere", began: null, space: null };
+	writeFileSync(join(folder, "lock"), `${JSON.stringify(other)}\n`);
+}
+
+test.each(["before", "after"])(
+	"a folder that another machine takes over %s the weights are fetched gets neither them nor a mark",
+	async (when) => {
+		hub = await startFakeHub("acme/tiny", files);
+		hub.cut = (path) => {
+			if (when === "before" && path === "model.safetensors") takeOver();
+			return null;
+		};
+		const { terminal, ...rest } = context();
+		const status = (text: string | null) => {
+			if (when === "after" && text?.includes("400 kB of 400 kB")) takeOver();
+		};
+		await expect(
+			pullHubModel("acme/tiny", folder, {
+				...{ ...rest, terminal: { ...terminal, status } },
+			}),
+		).rejects.toMatchObject({
+			...{ code: "disk", where: folder },
+			found: "that process 7 on elsewhere has taken it over",
+		});
+		const part = when === "after" ? ["model.safetensors.part"] : [];
+		expect(readdirSync(folder).sort()).toEqual([
+			...["config.json", "lock", ...part, "tokenizer.json"],
+		]);
+	},
+);

@@ -1,7 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import { pulledMark } from "../../recipes/locate/model-folder.ts";
+import { writeHeldFile } from "../../runs/folder/held-writes.ts";
+import { requireHeld } from "../../runs/folder/lease.ts";
 
 /** Where a pulled model came from. Written last, so that a folder that has it is whole. */
 export interface PulledFrom {
@@ -25,12 +26,14 @@ export async function writeMark(
 	folder: string,
 	from: PulledFrom,
 ): Promise<void> {
-	await writeFileAtomic(
+	await writeHeldFile(
 		join(folder, pulledMark),
 		`${JSON.stringify(from, null, "\t")}\n`,
 	);
 }
 
 export async function removeMark(folder: string): Promise<void> {
-	await rm(join(folder, pulledMark), { force: true });
+	const path = join(folder, pulledMark);
+	await requireHeld(path);
+	await rm(path, { force: true });
 }

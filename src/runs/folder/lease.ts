@@ -120,7 +120,15 @@ export async function abandonLeases(): Promise<void> {
  * process holds passes. To be called right before a rename or a removal.
  */
 export async function requireHeld(path: string): Promise<void> {
+	for (const lease of leasesAround(path)) await lease.check();
+}
+
+/** `requireHeld` for small and frequent writes: it checks no more often than a lease is touched. */
+export async function requireHeldIfDue(path: string): Promise<void> {
+	for (const lease of leasesAround(path)) await lease.checkIfDue();
+}
+
+function leasesAround(path: string): Lease[] {
 	const inside = `${resolve(path)}${sep}`;
-	for (const lease of held)
-		if (inside.startsWith(`${lease.folder}${sep}`)) await lease.check();
+	return [...held].filter(({ folder }) => inside.startsWith(`${folder}${sep}`));
 }
