@@ -75,6 +75,7 @@ const command = z.strictObject({
 		.strictObject({
 			waiting: pattern.optional(),
 			running: pattern.optional(),
+			suspended: pattern.optional(),
 			done: pattern.optional(),
 			failed: pattern.optional(),
 			lost: pattern.optional(),

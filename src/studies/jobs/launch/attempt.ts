@@ -103,11 +103,19 @@ export class Attempt {
 		}
 	}
 
-	/** Asks the worker to save what it has and end. A job that has not begun is taken out of the queue. */
+	/**
+	 * Asks the worker to save what it has and end. A job that has not begun is taken out of the queue; one that is suspended is ended, and
+	 * can be continued from its last checkpoint.
+	 */
 	async stop(): Promise<void> {
 		this.#stopping = true;
 		await make(join(this.#options.folder, files.stop));
-		if (!this.#begun) await this.kill();
+		if (!this.#canSave) await this.kill();
+	}
+
+	/** Whether there is a worker that can hear that it is to end. */
+	get #canSave(): boolean {
+		return this.#begun && this.#state.kind !== "suspended";
 	}
 
 	/** Ends the worker, which writes nothing more. */
@@ -192,6 +200,7 @@ export class Attempt {
 		this.#state = state;
 		// It is started again: nothing can be expected of the worker that ran before.
 		if (state.kind === "waiting") this.#begun = false;
+		if (this.#stopping && !this.#canSave) await this.kill();
 	}
 
 	/** How the attempt ended if its worker has gone without a last word; null if it has not gone. */
@@ -201,6 +210,7 @@ export class Attempt {
 		const idle = await this.#beat.idle();
 		switch (state.kind) {
 			case "waiting":
+			case "suspended":
 				return null;
 			case "running": {
 				const limit = this.#begun ? times.ends : startPatience * times.ends;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseLauncher, readLauncher } from "../../../recipes/launcher.ts";
 import { commandLauncher } from "./command.ts";
-import { shellWord } from "./run-program.ts";
+import { runProgram, shellWord } from "./run-program.ts";
 
 const job = { name: "temper-1", folder: "/a b/1", command: "echo 'it is'" };
 
@@ -15,6 +15,28 @@ test("placeholders arrive as single words, and the id is what start printed last
 	const id = await launcher.submit(job);
 	expect(id).toBe("temper-1|/a b/1|echo 'it is'|");
 	expect(await launcher.state(id)).toEqual({ kind: "running" });
+});
+
+test.each([
+	["spaces", "/a  b /"],
+	["quotes", `/it's "here"/`],
+	["a line break", "/one\ntwo/"],
+	["expansions of the shell", "/$HOME `id` * ~ %d \\/"],
+])("a folder with %s arrives as it is", async (_, folder) => {
+	const launcher = commandLauncher({
+		start: "printf '%s\n' {name}",
+		status: `test {folder} = ${shellWord(folder)} && echo running`,
+		stop: "true",
+		states: {},
+	});
+	const id = await launcher.submit({ ...job, folder });
+	expect(await launcher.state(id)).toEqual({ kind: "running" });
+});
+
+test("a program that a signal ended is named with the signal", async () => {
+	await expect(runProgram("sh", ["-c", "kill -9 $$"], "")).rejects.toThrow(
+		/found SIGKILL/,
+	);
 });
 
 test("states are recognised by their patterns, and anything else is refused", async () => {
@@ -34,12 +56,14 @@ test("states are recognised by their patterns, and anything else is refused", as
 		kind: "ended",
 		lost: false,
 	});
+	printed = "suspended";
+	expect(await launcher.state(id)).toEqual({ kind: "suspended" });
 	printed = "";
 	expect(await launcher.state(id)).toMatchObject({ kind: "ended", lost: true });
 	printed = "who knows";
 	await expect(launcher.state(id)).rejects.toMatchObject({
 		...{ code: "device", where: "launcher.status" },
-		expected: "one of done, failed, lost, running, waiting",
+		expected: "one of done, failed, lost, running, suspended, waiting",
 		found: "status 0: who knows",
 	});
 });

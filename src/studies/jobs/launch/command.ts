@@ -12,7 +12,14 @@ const hint =
 	"The commands start, status and stop of the launcher are lines for sh.";
 
 /** In the order in which they are tried. */
-const words = ["done", "failed", "lost", "running", "waiting"] as const;
+const words = [
+	"done",
+	"failed",
+	"lost",
+	"running",
+	"suspended",
+	"waiting",
+] as const;
 type StateWord = (typeof words)[number];
 
 /**
@@ -66,6 +73,7 @@ function stateOf(word: StateWord): LaunchState {
 	switch (word) {
 		case "waiting":
 		case "running":
+		case "suspended":
 			return { kind: word };
 		case "done":
 		case "failed":

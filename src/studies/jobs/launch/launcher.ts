@@ -13,6 +13,8 @@ export type LaunchState =
 	/** Not yet, or not any more: it is in a queue or will be started again. */
 	| { readonly kind: "waiting" }
 	| { readonly kind: "running" }
+	/** Its processes are halted and will go on: until then nothing can be expected of them. */
+	| { readonly kind: "suspended" }
 	| {
 			readonly kind: "ended";
 			/** Whether the machine or the scheduler ended it, not the process itself. */

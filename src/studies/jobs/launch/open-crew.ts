@@ -48,5 +48,6 @@ function workerCommand(spec: Remote, folder: string): string {
 	);
 	const words = ["env", ...variables, node, ...worker, folder];
 	const output = shellWord(join(folder, exchangeFiles.output));
-	return `cd ${shellWord(workdir)} && exec ${words.map(shellWord).join(" ")} >>${output} 2>&1`;
+	// A folder that is missing on the machine is to be named in the output, too.
+	return `exec >>${output} 2>&1; cd -- ${shellWord(workdir)} && exec ${words.map(shellWord).join(" ")}`;
 }

@@ -61,7 +61,7 @@ test(
 			...{ entrypoint_num_cpus: 1, entrypoint_num_gpus: 0.5 },
 			entrypoint_resources: { big: 1 },
 			entrypoint: expect.stringMatching(
-				/^cd \S+ && exec env 'GREETING=it'\\''s' /,
+				/^exec >>\S+ 2>&1; cd -- \S+ && exec env 'GREETING=it'\\''s' /,
 			),
 		});
 		expect(existsSync(join(folder, "lock"))).toBe(false);

@@ -26,7 +26,10 @@ export function runProgram(
 					new TemperError("device", {
 						where: [program, ...args].join(" ").slice(0, 200),
 						expected: "a program that can be run, and ends within a minute",
-						found: error?.killed === true ? "no end" : `${status}`,
+						found:
+							error?.killed === true
+								? "no end"
+								: `${status ?? error?.signal ?? error?.message}`,
 						hint,
 					}),
 				);

@@ -102,6 +102,8 @@ describe.runIf(process.platform === "linux")("with Slurm's programs", () => {
 		};
 		expect(await state("CONFIGURING")).toEqual({ kind: "waiting" });
 		expect(await state("RUNNING")).toEqual({ kind: "running" });
+		expect(await state("SUSPENDED")).toEqual({ kind: "suspended" });
+		expect(await state("A_LATER_VERSION_S")).toEqual({ kind: "running" });
 		const ended = { kind: "ended" };
 		expect(await state("COMPLETED")).toEqual({
 			...{ ...ended, lost: false, reason: null },
@@ -114,6 +116,17 @@ describe.runIf(process.platform === "linux")("with Slurm's programs", () => {
 		});
 		writeFileSync(join(jobs, "7.old"), "");
 		expect(await state("TIMEOUT")).toMatchObject({ lost: true });
+	});
+
+	test("the characters that mean something in a pattern of sbatch are escaped in the path of the output", async () => {
+		const folder = join(root, "50% a\\b's");
+		mkdirSync(folder);
+		const job = { name: "a", folder, command: "true" };
+		const id = await slurmLauncher({ options: [] }).submit(job);
+		const given = readFileSync(join(jobs, `${id}.options`), "utf8");
+		expect(given).toContain(
+			`--output=${root}/50\\% a\\\\b's/output.txt --signal`,
+		);
 	});
 
 	test("a job that Slurm refuses is named, and so is a machine without Slurm", async () => {

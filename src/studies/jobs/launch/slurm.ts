@@ -16,16 +16,20 @@ const notice = 120;
 
 const waiting = new Set([
 	...["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD"],
-	...["RESV_DEL_HOLD", "SPECIAL_EXIT", "SUSPENDED", "STOPPED"],
+	...["RESV_DEL_HOLD", "SPECIAL_EXIT", "POWER_UP_NODE"],
 ]);
 
-/** A completing job still has its node: whether it ended or is requeued shows later. */
-const running = new Set([
-	...["RUNNING", "RESIZING", "SIGNALING", "STAGE_OUT", "COMPLETING"],
-]);
+/** Halted with or without giving up its processors. */
+const suspended = new Set(["SUSPENDED", "STOPPED"]);
 
 /** Ends that are the process's own. */
 const own = new Set(["COMPLETED", "FAILED", "OUT_OF_MEMORY"]);
+
+/** Ends by the machine or by Slurm. */
+const lost = new Set([
+	...["BOOT_FAIL", "CANCELLED", "DEADLINE", "LAUNCH_FAILED", "NODE_FAIL"],
+	...["PREEMPTED", "RECONFIG_FAIL", "REVOKED", "TIMEOUT"],
+]);
 
 /**
  * Submits jobs to Slurm with `sbatch --requeue`: a job whose node fails, or that is preempted, is started again by Slurm and continues from
@@ -40,7 +44,7 @@ export function slurmLauncher({ options }: SlurmSpec): Launcher {
 			const end = await slurm("sbatch", [
 				...["--parsable", "--requeue", "--open-mode=append"],
 				`--job-name=${name}`,
-				`--output=${join(folder, exchangeFiles.output)}`,
+				`--output=${literal(join(folder, exchangeFiles.output))}`,
 				`--signal=B:USR1@${notice}`,
 				...options,
 				script,
@@ -79,9 +83,16 @@ async function pastState(id: string): Promise<LaunchState> {
 
 function stateOf(word: string): LaunchState {
 	if (waiting.has(word)) return { kind: "waiting" };
-	if (running.has(word)) return { kind: "running" };
+	if (suspended.has(word)) return { kind: "suspended" };
+	// A completing job still has its node: whether it ended or is requeued shows later. So it is with states of other versions.
+	if (!own.has(word) && !lost.has(word)) return { kind: "running" };
 	const reason = word === "COMPLETED" || word === "FAILED" ? null : word;
-	return { kind: "ended", lost: !own.has(word), reason };
+	return { kind: "ended", lost: lost.has(word), reason };
+}
+
+/** A path that sbatch's option --output takes as it is: `%j` in a pattern is the number of the job, and a backslash escapes. */
+function literal(path: string): string {
+	return path.replaceAll(/[\\%]/g, "\\$&");
 }
 
 function slurm(program: string, args: readonly string[]): Promise<ProgramEnd> {

@@ -20,8 +20,8 @@ case "$(basename "$0")" in
 sbatch)
 	job=$(($(ls | grep -c '\.script$') + 1))
 	for last in "$@"; do :; done
-	echo "$*" >"$job.options"
-	echo "$last" >"$job.script"
+	printf '%s\n' "$*" >"$job.options"
+	printf '%s\n' "$last" >"$job.script"
 	echo PENDING >"$job.state"
 	detached "$job"
 	echo "$job"
