@@ -10,6 +10,8 @@ export type StudyEvent<T extends StudyTypes = StudyTypes> =
 			readonly done: number;
 			/** Jobs that run at the same time, at most. */
 			readonly seats: number;
+			/** What starts them, for example `Slurm`; null if they are processes of this machine. */
+			readonly launcher: string | null;
 	  }
 	| { readonly kind: "note"; readonly note: T["note"] }
 	| {

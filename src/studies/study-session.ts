@@ -64,7 +64,8 @@ export class StudySession<T extends StudyTypes> {
 		try {
 			const first = await this.#advance();
 			const done = await this.#folder.count();
-			yield { kind: "start", folder, done, seats: this.#seats };
+			const launcher = this.#options.crew.launcher ?? null;
+			yield { kind: "start", folder, done, seats: this.#seats, launcher };
 			for (const note of this.#study.notes ?? []) yield { kind: "note", note };
 			yield* this.#work(first);
 		} finally {

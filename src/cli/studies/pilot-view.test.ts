@@ -52,6 +52,20 @@ test("where nobody watches: a line for what is done, and nothing in between", ()
 	);
 });
 
+test.each([
+	[1, null, "one process; 3 jobs were done before"],
+	[4, null, "4 processes in parallel; 3 jobs were done before"],
+	[1, "Slurm", "one job at a time, started by Slurm"],
+	[8, "Ray at http://head:8265", "up to 8 jobs in parallel, started by Ray at"],
+])(
+	"at the start: how many jobs run at once, and what starts them",
+	(seats, launcher, words) => {
+		const { view, text } = screen(false);
+		view.show({ kind: "start", folder: "runs/a", done: 3, seats, launcher });
+		expect(text()).toContain(`pilot folder: runs/a (${words}`);
+	},
+);
+
 test("decisions in words", () => {
 	const tried = (learningRate: number, score: number | null) => ({
 		...{ learningRate, score, nll: null, moved: null },

@@ -15,6 +15,7 @@ import {
 } from "../terminal/units.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { decisionWords, jobWords } from "./pilot-view.ts";
+import { seatsWords } from "./study-view.ts";
 
 const right = { align: "right" } as const;
 
@@ -40,7 +41,7 @@ export function showForeseenPilot(
 	pilot: PilotDryRun,
 	terminal: Terminal,
 ): void {
-	const { jobs, done, seats, seconds, late, disk, decisions } = pilot;
+	const { jobs, done, seconds, late, disk, decisions } = pilot;
 	const say = (text: string, warns = false) => {
 		for (const line of wrap(harmless(text), terminal.columns, 2))
 			terminal.line(warns ? terminal.paint("yellow", line) : line);
@@ -64,7 +65,7 @@ export function showForeseenPilot(
 	for (const line of renderPairs([
 		["jobs", `${jobs.length}${done === 0 ? "" : `, and ${done} done before`}`],
 		["steps", `${stepsWords(pilot)} of each run`],
-		["processes", `${seats}`],
+		["at once", seatsWords(pilot)],
 		["time", seconds === null ? "unknown" : `about ${showDuration(seconds)}`],
 		["disk", `${showBytes(disk)} at most`],
 	]))

@@ -30,6 +30,7 @@ export type WatchedEvent<Job, Decision, Note> =
 			readonly folder: string;
 			readonly done: number;
 			readonly seats: number;
+			readonly launcher: string | null;
 	  }
 	| { readonly kind: "note"; readonly note: Note }
 	| {
@@ -128,13 +129,11 @@ export class StudyView<Job extends StudyJob, Decision, Note> {
 	#start({
 		folder,
 		done,
-		seats,
+		...where
 	}: Extract<WatchedEvent<Job, Decision, Note>, { kind: "start" }>) {
-		const side =
-			seats === 1 ? "one process" : `${seats} processes side by side`;
 		const before = done === 0 ? "" : `; ${done} jobs were done before`;
 		this.#lines(
-			`${this.#words.name} folder: ${shortPath(folder)} (${side}${before})`,
+			`${this.#words.name} folder: ${shortPath(folder)} (${seatsWords(where)}${before})`,
 			null,
 		);
 	}
@@ -198,4 +197,19 @@ export class StudyView<Job extends StudyJob, Decision, Note> {
 				style === null ? line : this.#terminal.paint(style, line),
 			);
 	}
+}
+
+/** `4 processes in parallel`, or `up to 4 jobs in parallel, started by Slurm`. */
+export function seatsWords({
+	seats,
+	launcher,
+}: {
+	readonly seats: number;
+	readonly launcher: string | null;
+}): string {
+	if (launcher === null)
+		return seats === 1 ? "one process" : `${seats} processes in parallel`;
+	const jobs =
+		seats === 1 ? "one job at a time" : `up to ${seats} jobs in parallel`;
+	return `${jobs}, started by ${launcher}`;
 }

@@ -22,6 +22,8 @@ export interface CrewLoad {
 
 /** Runs jobs: in processes of this machine, or on any machine that reads and writes the same files. */
 export interface Crew {
+	/** What starts the jobs, for messages: `Slurm`. Left out if they are processes of this machine. */
+	readonly launcher?: string;
 	/**
 	 * Called once before the first job, with the study's folder: prepares the crew and checks that it can work. Throws what is wrong. The
 	 * signal ends it early.

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
+import { parseLauncher } from "../../recipes/launcher.ts";
+import type { Crew } from "../jobs/crew.ts";
 import { dryRunPilot } from "./dry-run-pilot.ts";
 import { pilot } from "./pilot.ts";
 import { fakePilot, fakeWorkers } from "./testing/fake-workers.ts";
@@ -42,6 +44,26 @@ test("a dry run times the base and every arm, tells jobs, time and disk, and lea
 	expect(
 		Math.max(...(foreseen?.jobs.map(({ ends }) => ends) ?? [])),
 	).toBeCloseTo(seconds - 5, 9);
+});
+
+test("with a launcher, times are taken in the processes that fit here, and the plan has the launcher's seats", async () => {
+	const workers = fakeWorkers();
+	let most = 0;
+	let working = 0;
+	const crew: Crew = {
+		seats: ({ parallel }) => parallel ?? 1,
+		start(request, tell) {
+			most = Math.max(most, ++working);
+			return workers.crew.start(request, (message) => {
+				if (message.kind !== "progress") working--;
+				tell(message);
+			});
+		},
+	};
+	const launcher = parseLauncher({ kind: "slurm", seats: 16 });
+	const foreseen = await dryRunPilot(fakePilot({ launcher }), { crew });
+	expect(most).toBe(1);
+	expect(foreseen).toMatchObject({ seats: 16, launcher: "Slurm" });
 });
 
 test("what is done already is not foreseen again", async () => {

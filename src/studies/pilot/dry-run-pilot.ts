@@ -40,6 +40,8 @@ export interface PilotDryRun extends ForeseenPilot {
 	readonly notes: readonly PilotNote[];
 	/** Jobs that are done already. */
 	readonly done: number;
+	/** What will start the jobs, for example `Slurm`; null if they will be processes of this machine. */
+	readonly launcher: string | null;
 }
 
 /** Rows of each task that the base is timed on, after a few others for which everything is compiled. */
@@ -67,14 +69,17 @@ export async function dryRunPilot(
 		const paths = new PilotPaths(recipe.out);
 		const { state, times, count } = await readProgress(paths, spec, plan);
 		const crew = options.crew ?? processCrew;
-		const later = options.crew ?? crewOf(recipe.launcher);
-		const seats = later.seats({
-			parallel: options.parallel ?? null,
-			modelBytes: prepared.modelBytes,
-			peakBytes: null,
+		const isLocal = recipe.launcher.kind === "local";
+		const later = isLocal ? crew : crewOf(recipe.launcher);
+		const load = {
+			...{ modelBytes: prepared.modelBytes, peakBytes: null },
 			sharedDevice: sharesDevice(recipesOf(recipe)),
-		});
-		const jobOptions = { ...options, crew, seats };
+		};
+		const parallel = options.parallel ?? null;
+		const seats = later.seats({ ...load, parallel });
+		// Times are taken on this machine, which may have room for fewer than a cluster.
+		const here = isLocal ? seats : crew.seats({ ...load, parallel: null });
+		const jobOptions = { ...options, crew, seats: here };
 		if (!(await timeJobs(recipe, prepared, jobOptions))) return null;
 		const own = prepared.paths;
 		const timing = {
@@ -85,8 +90,8 @@ export async function dryRunPilot(
 		};
 		return {
 			...foreseePilot(plan, state, timing, recipe.keep),
-			notes,
-			done: count,
+			...{ notes, done: count },
+			launcher: later.launcher ?? null,
 		};
 	} finally {
 		await prepared?.folder.close();
@@ -94,7 +99,7 @@ export async function dryRunPilot(
 	}
 }
 
-/** Times every arm and the base, as many side by side as the pilot has processes. False if the signal aborted. */
+/** Times every arm and the base, as many in parallel as this machine has room for. False if the signal aborted. */
 async function timeJobs(
 	{ budget, keep }: PilotRecipe,
 	{ paths, arms, bases, tasks, inputs, plan }: PreparedPilot,

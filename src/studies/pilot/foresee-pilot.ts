@@ -24,7 +24,7 @@ export interface ForeseenPilot {
 	readonly decisions: readonly Decision[];
 	/** Steps of each run, by slug of the arm. */
 	readonly steps: ReadonlyMap<string, number>;
-	/** Processes side by side. */
+	/** Jobs that run at the same time, at most. */
 	readonly seats: number;
 	/** Seconds until the pilot has ended; null if a duration could not be estimated. */
 	readonly seconds: number | null;

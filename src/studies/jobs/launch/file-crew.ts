@@ -49,6 +49,10 @@ export class FileCrew implements Crew {
 		this.#times = options.times ?? exchangeTimes;
 	}
 
+	get launcher(): string {
+		return this.#options.launcher.name;
+	}
+
 	seats({ parallel }: CrewLoad): number {
 		return parallel ?? this.#options.seats;
 	}

@@ -14,7 +14,7 @@ export type MeasureSeconds = Readonly<Record<Measure, number>>;
 
 /** All that is known of how long work takes. */
 export interface Timing {
-	/** Processes side by side. */
+	/** Jobs that run at the same time, at most. */
 	readonly seats: number;
 	/** Seconds of work so far, those of earlier sessions included. */
 	readonly elapsed: number;
