@@ -7,6 +7,7 @@ import queue
 import shutil
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,5 +74,9 @@ class Connection:
     def _end(self) -> None:
         """A driver that was killed leaves the folder of the socket, which holds all temporary files of the group."""
         if self._folder and self._folder == os.environ.get("TMPDIR"):
-            shutil.rmtree(self._folder, ignore_errors=True)
+            for _ in range(20):
+                shutil.rmtree(self._folder, ignore_errors=True)
+                if not os.path.exists(self._folder):
+                    break
+                time.sleep(0.1)  # Another process of the group may be writing into it.
         os._exit(0 if self.closing else 1)

@@ -64,13 +64,20 @@ describe.skipIf(inject("python") === null).each(subjects)("%s", (name) => {
 		const plan = deathsOfGroup(name);
 		const shots = all ? plan.shots : plan.shots.slice(1, 3);
 		const moments = all ? plan.moments : plan.moments.slice(2, 3);
-		const group = run("group");
-		const driven = await drive(python, subject, group, { shots, moments });
-		finished(driven);
-		expect(driven.shots).toEqual(shots);
-		expect(driven.moments).toEqual(moments.map((one) => one.name));
-		await expectSame(group, whole);
-		expect((await contentsOf(group)).losses).not.toEqual([]);
+		const left = { shots, moments };
+		// A run may end before its last shots are fired: another one gets them.
+		for (let i = 0; left.shots.length + left.moments.length > 0; i++) {
+			expect(i, JSON.stringify(left)).toBeLessThan(4);
+			const group = run(`group-${i}`);
+			const driven = await drive(python, subject, group, left);
+			finished(driven);
+			await expectSame(group, whole);
+			expect((await contentsOf(group)).losses).not.toEqual([]);
+			left.shots = left.shots.filter((one) => !driven.shots.includes(one));
+			left.moments = left.moments.filter(
+				({ name }) => !driven.moments.includes(name),
+			);
+		}
 		report(name, [
 			...shots.map(({ target }) => `${target}, at random`),
 			...moments.map(
