@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RandomStream } from "../../core/random.ts";
 import {
@@ -25,6 +27,15 @@ function randomTensors(stream: RandomStream): WireTensors {
 		}),
 	);
 }
+
+const fixtures = join(
+	import.meta.dirname,
+	"../../../test/fixtures/torch-messages",
+);
+
+/** A message as test/torch/messages/record.ts saved it. */
+const saved = (name: string) =>
+	readFileSync(join(fixtures, `${name}.safetensors`));
 
 const random = (seed: number): Message => {
 	const stream = new RandomStream(seed, "wire");
@@ -69,6 +80,38 @@ describe("a message", () => {
 		expect(text.slice(16).replaceAll(" ", "")).toBe(
 			'{"__metadata__":{"message":"{\\"op\\":\\"x\\"}"},"a":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}\x01\0\0\0\xfe\xff\xff\xff',
 		);
+	});
+
+	it.each(["open", "learner", "step", "score", "draw"])(
+		"that was saved is written again with the same bytes: %s",
+		(op) => {
+			const bytes = saved(`${op}.request`);
+			const message = decodeMessage(bytes);
+			expect(message.fields.op).toBe(op);
+			expect(bytesOf(message).subarray(8)).toEqual(bytes);
+		},
+	);
+
+	it.each([
+		["step", ["entropy", "logProb", "metric.tokenWeight", "top1"]],
+		["score", ["entropy", "kl", "logProb", "top1"]],
+	])("that Python wrote is read: the reply to %s", (op, names) => {
+		const { fields, tensors } = decodeMessage(saved(`${op}.reply`));
+		expect(fields).toMatchObject({ ok: true });
+		expect(Object.keys(tensors).sort()).toEqual(names);
+		for (const { shape, data } of Object.values(tensors)) {
+			// Of 10 supervised tokens.
+			expect(shape).toEqual([10]);
+			expect(data).toBeInstanceOf(Float32Array);
+		}
+		const { data = [] } = tensors.logProb ?? {};
+		expect([...data].every((value) => value < 0)).toBe(true);
+	});
+
+	it("that Python wrote is read: drawn answers", () => {
+		const { lengths, ids } = decodeMessage(saved("draw.reply")).tensors;
+		expect(lengths?.data).toEqual(Int32Array.of(4, 4));
+		expect(ids?.data).toHaveLength(8);
 	});
 
 	it("that is longer than allowed is refused before memory is taken for it", () => {

@@ -63,7 +63,8 @@ function arrayOf(
 	bytes: Uint8Array,
 	name: string,
 ): WireData {
-	const { buffer } = bytes.slice();
+	// Unlike a slice of a Buffer, a copy, which is aligned.
+	const { buffer } = new Uint8Array(bytes);
 	switch (dtype) {
 		case "F32":
 			return new Float32Array(buffer);
