@@ -1,5 +1,5 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { once } from "../../src/core/once.ts";
 import { RandomStream } from "../../src/core/random.ts";
 import {
 	alone,
@@ -21,7 +21,10 @@ import {
 	nothingGiven,
 	type StepPlan,
 } from "../../src/engine/step.ts";
+import { openModelFiles } from "../../src/formats/model-files.ts";
 import { openModel } from "../../src/formats/open-model.ts";
+import { readTensor } from "../../src/formats/safetensors/tensor-data.ts";
+import { writeSafetensors } from "../../src/formats/safetensors/write-safetensors.ts";
 import type { Tuning } from "../../src/nn/parameters.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { Policy } from "../../src/policy/policy.ts";
@@ -60,13 +63,24 @@ const optimizer: OptimizerOptions = {
 	...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, clip: 1 },
 };
 
-export const toy: () => Promise<PlacedModel> = once(async () => {
-	const folder = join(import.meta.dirname, "..", "..", "models", "toy");
-	return {
-		folder,
-		model: (await openModel(folder, { checkValues: true })).model,
-	};
-});
+/** Copies the toy into a folder with its weights in float32, as which a model is also written after full tuning. */
+export async function copyToy(folder: string): Promise<PlacedModel> {
+	const toy = join(import.meta.dirname, "..", "..", "models", "toy");
+	await cp(toy, folder, { recursive: true });
+	const config = join(folder, "config.json");
+	const written = JSON.parse(await readFile(config, "utf8"));
+	await writeFile(config, JSON.stringify({ ...written, dtype: "float32" }));
+	const { tensors } = await openModelFiles(toy);
+	await writeSafetensors(
+		join(folder, "model.safetensors"),
+		[...tensors].map(([name, stored]) => ({
+			...{ name, dtype: "F32", shape: stored.shape },
+			read: () => readTensor(stored),
+		})),
+	);
+	const { model } = await openModel(folder, { checkValues: true });
+	return { folder, model };
+}
 
 /** Rows of random words; the mask begins at a third of each. */
 function rowsOf(name: string, count: number, liked: (i: number) => boolean) {
@@ -128,12 +142,12 @@ function givenOf(
 	};
 }
 
-/** Takes `stepCount` steps on an engine. */
+/** Takes `stepCount` steps of a model on an engine. */
 export async function replay(
 	engine: Engine,
 	recorded: Recorded,
+	placed: PlacedModel,
 ): Promise<Replayed> {
-	const placed = await toy();
 	const tuning = tuningOf(recorded.tuning, placed);
 	const { objective, holds } = recorded;
 	const session = await engine.open({

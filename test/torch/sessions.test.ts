@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { PlacedModel } from "../../src/engine/engine.ts";
 import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 import { everyObjective } from "../../src/objectives/testing/option-sets.ts";
 import {
+	copyToy,
 	type Recorded,
 	type Replayed,
 	type ReplayedStep,
@@ -107,9 +112,12 @@ function weightGap(found: Replayed, { before, after }: Replayed): number {
 
 describe.skipIf(python === null)("five steps in torch", () => {
 	let torch: SharedTorch;
+	let toy: PlacedModel;
+	const folder = mkdtempSync(join(tmpdir(), "temper-sessions-"));
 	const lines: string[] = [];
 
 	beforeAll(async () => {
+		toy = await copyToy(folder);
 		torch = await shareTorch(python as string);
 	});
 
@@ -118,15 +126,16 @@ describe.skipIf(python === null)("five steps in torch", () => {
 		await torch?.end();
 	});
 
+	afterAll(() => rmSync(folder, { recursive: true }));
+
 	test.each(recorded)("$title", async (one) => {
-		const wanted = await replay(onnx, one);
-		const found = await replay(torch.engine, one);
+		const wanted = await replay(onnx, one, toy);
+		const found = await replay(torch.engine, one, toy);
 		const limits = { ...bounds, ...wider[one.objective.name] };
 		const gaps = {
 			loss: largest(found, wanted, ({ loss }) => loss),
 			norm: largest(found, wanted, ({ norm }) => norm),
-			// After full tuning the processes write the model in the type of its checkpoint, bfloat16.
-			...(one.tuning === "lora" && { weights: weightGap(found, wanted) }),
+			weights: weightGap(found, wanted),
 		};
 		const shown = Object.entries(gaps).map(
 			([name, gap]) => `${name} ${gap.toExponential(1)}`,
