@@ -9,6 +9,7 @@ import { presetNames } from "../../recipes/presets.ts";
 import { resolveRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { objectiveKinds } from "../../recipes/schemas/objective-options.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
+import { estimateRun } from "../../train/dry-run/estimate-run.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { collectOption } from "../options.ts";
@@ -16,6 +17,7 @@ import { wrap } from "../terminal/wrap.ts";
 import { followRun } from "./follow-run.ts";
 import { showDerived } from "./show-derived.ts";
 import { showDryRun } from "./show-dry-run.ts";
+import { showEstimate } from "./show-estimate.ts";
 
 interface TrainOptions {
 	readonly preset?: string;
@@ -101,6 +103,8 @@ async function dryRunAll(
 		// A stage's folder lies in that of the whole run.
 		const own = derived.filter(({ key }) => key !== "out");
 		showDerived(recipes.length > 1 ? own : derived, terminal);
+		const estimate = await estimateRun(resolved);
+		if (estimate !== null) showEstimate(estimate, terminal);
 		const { dryRun } = await context.loadServices();
 		showDryRun(await dryRun(resolved, { later: i > 0 }), terminal);
 	}
