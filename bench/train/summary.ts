@@ -24,7 +24,7 @@ function fastest(results: readonly Result[]): Result | undefined {
 	return results.toSorted((a, b) => speed(b).median - speed(a).median)[0];
 }
 
-/** Every contender, a row each, and then the fastest of each side against each other. */
+/** Every contender, a row each, then the fastest of each side against each other, and the PyTorch engine against TRL with the same packing. */
 export function markdown(results: readonly Result[]): string {
 	return [
 		"| rows | training | packing | program | precision | batch | tokens/s, median (min to max) | processor time of a token, ms | supervised tokens/s | peak memory, MB | processors used by others |",
@@ -36,6 +36,7 @@ export function markdown(results: readonly Result[]): string {
 		"| rows | training | TRL's fastest | Temper's fastest | tokens/s, Temper / TRL | lowest to highest round | peak memory, Temper / TRL |",
 		"| --- | --- | --- | --- | --- | --- | --- |",
 		...headToHead(results),
+		...likeWithLike(results),
 		"",
 	].join("\n");
 }
@@ -62,17 +63,62 @@ function contenderRow(result: Result): string {
 	]);
 }
 
+/** Contenders that differ by nothing but the program. */
+function likeWithLike(results: readonly Result[]): string[] {
+	const rows = results.flatMap((temper) => {
+		const { side, packing } = temper.contender;
+		if (side !== "temper-torch") return [];
+		const trl = results.find(
+			({ name, contender }) =>
+				name === temper.name &&
+				contender.side === "trl" &&
+				contender.packing === packing,
+		);
+		if (!trl) return [];
+		const speeds = ratios(temper, trl, (m) => m.tokensPerSecond);
+		const costs = ratios(temper, trl, (m) => m.cpuMsPerToken);
+		return tableRow([
+			...[temper.rows, training(temper), variant(trl), variant(temper)],
+			...[words(speeds), words(costs)],
+			(peakMb(temper) / peakMb(trl)).toFixed(2),
+		]);
+	});
+	if (rows.length === 0) return [];
+	return [
+		"",
+		"The same rows in a step on both sides, Temper / TRL, median (lowest to highest round):",
+		"",
+		"| rows | training | TRL | Temper | tokens/s | processor time of a token | peak memory |",
+		"| --- | --- | --- | --- | --- | --- | --- |",
+		...rows,
+	];
+}
+
+/** Of each round of one contender to the same round of another. */
+function ratios(
+	one: Result,
+	other: Result,
+	value: (measurement: Measurement) => number,
+): Spread {
+	return spread(
+		one.measurements.flatMap((m, round) => {
+			const peer = other.measurements[round];
+			return peer ? [value(m) / value(peer)] : [];
+		}),
+	);
+}
+
+const words = ({ median, min, max }: Spread) =>
+	`${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+
 function headToHead(results: readonly Result[]): string[] {
 	return [...new Set(results.map((r) => r.name))].flatMap((name) => {
 		const group = results.filter((r) => r.name === name);
 		const trl = fastest(group.filter((r) => r.contender.side === "trl"));
 		const temper = fastest(group.filter((r) => r.contender.side !== "trl"));
 		if (!trl || !temper) return [];
-		const ratios = temper.measurements.flatMap((m, round) => {
-			const peer = trl.measurements[round];
-			return peer ? [m.tokensPerSecond / peer.tokensPerSecond] : [];
-		});
-		const { median, min, max } = spread(ratios);
+		const speeds = ratios(temper, trl, (m) => m.tokensPerSecond);
+		const { median, min, max } = speeds;
 		return tableRow([
 			trl.rows,
 			training(trl),
