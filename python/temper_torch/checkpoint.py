@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
-import torch.distributed.checkpoint as dcp
 from safetensors import SafetensorError
 from torch import Tensor, nn
 from torch.distributed.checkpoint.api import CheckpointException
@@ -23,9 +22,9 @@ def files_in(folder: str, expected: str) -> Iterator[None]:
         raise Refusal("disk", folder, expected, " ".join(str([*causes, error][0]).split())[:300]) from error
 
 
-def _tensors(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, step: int | None) -> dict[str, Tensor]:
+def checkpointed(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, step: int | None = None) -> dict[str, Tensor]:
     """What is trained, and its moments: the tensors themselves. `step`: sets how many updates were made."""
-    state: dict[str, Tensor] = {}
+    tensors: dict[str, Tensor] = {}
     for name, parameter in trainable.items():
         own: dict[str, Any] = optimizer.state[parameter]
         if not own:
@@ -33,15 +32,5 @@ def _tensors(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, s
             own |= {"step": torch.zeros((), device=parameter.device), **zeros}
         if step is not None:
             own["step"].fill_(step)
-        state |= {name: parameter.detach(), f"{name}.m": own["exp_avg"], f"{name}.v": own["exp_avg_sq"]}
-    return state
-
-
-def save(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, folder: str) -> None:
-    with files_in(folder, "a writable path"):
-        dcp.save(_tensors(trainable, optimizer, None), checkpoint_id=folder)
-
-
-def restore(trainable: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, folder: str, step: int) -> None:
-    with files_in(folder, "a checkpoint that can be read"):
-        dcp.load(_tensors(trainable, optimizer, step), checkpoint_id=folder)
+        tensors |= {name: parameter.detach(), f"{name}.m": own["exp_avg"], f"{name}.v": own["exp_avg_sq"]}
+    return tensors

@@ -8,20 +8,22 @@ from typing import Any
 
 import torch
 import torch.distributed as dist
+import torch.distributed.checkpoint as dcp
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.distributed.tensor import DTensor
 
-from . import checkpoint, ranks
+from . import ranks
+from .checkpoint import checkpointed, files_in
 from .draw import draw
 from .head import Asked, Head
-from .machine import peak_memory
 from .model import Net, whole
 from .objective import LossGraph, evaluate
 from .pack import Batch, batches, pack
 from .wire import Message, Refusal
 
 Reply = tuple[dict[str, Any], dict[str, Tensor]]
+Operation = Callable[[Message], Reply | None]
 Weights = tuple[Net, str | None]
 Compute = Callable[[int | None, Batch, bool], dict[str, Tensor]]
 SHOWN = ("logProb", "entropy", "top1")
@@ -44,24 +46,18 @@ class Learner:
 class Engine:
     def __init__(self, device: torch.device):
         self.device = device
-        names = "open learner step norm score rewards draw snapshot place hash save restore read write facts"
-        self.operations: dict[str, Callable[[Message], Reply]] = {name: getattr(self, name) for name in names.split()}
+        names = "open learner step norm score rewards draw snapshot place hash save restore read write"
+        self.operations: dict[str, Operation] = {name: getattr(self, name) for name in names.split()}
 
     def open(self, m: Message) -> Reply:
         f = m.fields
         full = f["tuning"]["kind"] == "full"
-        if f["precision"] in ("nf4", "int8") and (f["shard"] == "full" or full):
-            where, found = ("engine.precision", "full tuning") if full else ("engine.shard", "full")
-            hint = "Quantised weights are frozen, and wrong when they are sharded."
-            raise Refusal("recipe", where, f"adapters and shard none or auto with precision {f['precision']}", found, hint)
         self.given, self.learners, self.reference = f, dict[str, Learner](), ""
         self.ends = torch.tensor(f["endIds"], dtype=torch.long)
         net = Net(f["model"], f, self.device, full)
         self.untaken: Net | None = net if full else None
         self.frozen: dict[str, Net] = {} if full else {f["model"]: net}
-        name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else "cpu"
-        shard = "full" if net.sharded else "none"
-        return {"device": name, "processes": dist.get_world_size(), "shard": shard, "attention": net.attention}, {}
+        return {"attention": net.attention, "memory": self._memory()}, {}
 
     def learner(self, m: Message) -> Reply:
         f, name, adapter, start = m.fields, m.fields["name"], None, None
@@ -96,7 +92,7 @@ class Engine:
         finally:
             learner.optimizer.zero_grad()
         sums, weights = outputs.pop("sum").tolist(), outputs.pop("weight").tolist()
-        return {"norm": norm, "heldKl": held, "sums": sums, "weights": weights}, outputs
+        return {"norm": norm, "heldKl": held, "sums": sums, "weights": weights, "memory": self._memory()}, outputs
 
     def norm(self, m: Message) -> Reply:
         learner = self._learner(m)
@@ -204,19 +200,17 @@ class Engine:
         flat = torch.tensor([token for answer in answers for token in answer], dtype=torch.int32)
         return {}, {"ids": flat, "lengths": lengths}
 
-    @torch.no_grad()
-    def snapshot(self, m: Message) -> Reply:
-        self._learner(m).kept = [p.detach().clone() for p in self._learner(m).trainable.values()]
-        return {}, {}
+    def snapshot(self, m: Message) -> None:
+        learner = self._learner(m)
+        learner.kept = [p.detach().clone() for p in learner.trainable.values()]
 
     @torch.no_grad()
-    def place(self, m: Message) -> Reply:
+    def place(self, m: Message) -> None:
         learner, share = self._learner(m), m.fields["share"]
         base = {} if learner.adapter else dict(self._weights("base", learner)[0].model.named_parameters())
         for (name, parameter), kept in zip(learner.trainable.items(), learner.kept, strict=True):
             # Adapters are two factors of one change.
             parameter.copy_(torch.lerp(base[name], kept, share) if name in base else kept * math.sqrt(share))
-        return {}, {}
 
     def hash(self, m: Message) -> Reply:
         digest = hashlib.sha256()
@@ -228,30 +222,29 @@ class Engine:
     def read(self, m: Message) -> Reply:
         return {}, {name: p.detach().float() for name, p in self._learner(m).trainable.items()}
 
-    def write(self, m: Message) -> Reply:
+    def write(self, m: Message) -> None:
         """The whole model as transformers saves it, in the dtype of its checkpoint."""
         net, state = self._learner(m).net, dict[str, Tensor]()
         for name, value in net.model.state_dict().items():
             full = whole(value).to(net.stored if value.is_floating_point() else value.dtype)
             state[name] = full.cpu() if dist.get_rank() == 0 else torch.empty(0)
         if dist.get_rank() == 0:
-            with checkpoint.files_in(m.fields["folder"], "a writable path"):
+            with files_in(m.fields["folder"], "a writable path"):
                 net.model.save_pretrained(m.fields["folder"], state_dict=state)
-        return {}, {}
 
-    def save(self, m: Message) -> Reply:
-        checkpoint.save(self._learner(m).trainable, self._learner(m).optimizer, m.fields["folder"])
-        return {}, {}
+    def save(self, m: Message) -> None:
+        learner, folder = self._learner(m), m.fields["folder"]
+        with files_in(folder, "a writable path"):
+            dcp.save(checkpointed(learner.trainable, learner.optimizer), checkpoint_id=folder)
 
-    def restore(self, m: Message) -> Reply:
-        learner = self._learner(m)
-        checkpoint.restore(learner.trainable, learner.optimizer, m.fields["folder"], m.fields["step"])
-        return {}, {}
+    def restore(self, m: Message) -> None:
+        learner, folder = self._learner(m), m.fields["folder"]
+        with files_in(folder, "a checkpoint that can be read"):
+            dcp.load(checkpointed(learner.trainable, learner.optimizer, m.fields["step"]), checkpoint_id=folder)
 
-    def facts(self, m: Message) -> Reply:
-        """Bytes that each rank has held at most: of its device, or of memory."""
-        own = torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else 0
-        return {"peakMemory": ranks.gather(own or peak_memory())}, {}
+    def _memory(self) -> int:
+        """Bytes that the rank that needed most has held at most."""
+        return max(ranks.gather(ranks.peak(self.device)))
 
     def _learner(self, m: Message) -> Learner:
         return self.learners[m.fields["name"]]

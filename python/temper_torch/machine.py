@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -22,17 +20,6 @@ def version(name: str) -> str | None:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def peak_memory() -> int:
-    """Bytes of memory that this process has held at most."""
-    try:
-        import resource
-    except ImportError:  # on Windows
-        import psutil
-
-        return int(psutil.Process().memory_info().peak_wset)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def attempt(work: Callable[[], Any]) -> dict[str, Any]:
@@ -52,61 +39,45 @@ def causal(folder: str) -> str | None:
     return name
 
 
-def seconds(work: Callable[[], Any], times: int = 5) -> float:
-    work()
-    began = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - began) / times
-
-
 def describe() -> dict[str, Any]:
     import peft  # noqa: F401  (it loads transformers: both must work)
-    import psutil
     import torch
+    from torch.utils.benchmark import Timer
 
     gpu = torch.cuda.is_available()
-    device = torch.device("cuda" if gpu else "cpu")
+    x = torch.randn(512, 512, device="cuda" if gpu else "cpu")
 
     def card(index: int) -> dict[str, Any]:
         free, total = torch.cuda.mem_get_info(index)
         return {"name": torch.cuda.get_device_name(index), "memory": total, "free": free}
 
+    def share(found: torch.Tensor, exact: torch.Tensor) -> float:
+        """The largest error, as a share of the largest value."""
+        return float(((found - exact).abs().max() / exact.abs().max()).detach())
+
     def bfloat16() -> float:
         """How many times as fast as float32 a product is."""
-        a = torch.randn(512, 512, device=device)
-        b = a.bfloat16()
-
-        def product(x: torch.Tensor) -> Callable[[], float]:
-            return lambda: float((x @ x).float().sum())
-
-        return seconds(product(a)) / seconds(product(b))
+        slow, fast = (Timer("x @ x", globals={"x": values}).timeit(10).mean for values in (x, x.bfloat16()))
+        return slow / fast
 
     def nf4() -> float:
-        """Largest error of a weight, as a share of the largest weight."""
         from bitsandbytes.functional import dequantize_4bit, quantize_4bit
 
-        weight = torch.randn(64, 256, device=device)
-        packed, state = quantize_4bit(weight, quant_type="nf4", quant_storage=torch.uint8)
-        return float((dequantize_4bit(packed, state) - weight).abs().max() / weight.abs().max())
+        packed, state = quantize_4bit(x, quant_type="nf4", quant_storage=torch.uint8)
+        return share(dequantize_4bit(packed, state), x)
 
     def int8() -> float:
-        """Largest error of an output, as a share of the largest output."""
         from torchao.quantization import Int8WeightOnlyConfig, quantize_
 
-        layer = torch.nn.Sequential(torch.nn.Linear(256, 64, bias=False, device=device))
-        x = torch.randn(4, 256, device=device)
+        layer = torch.nn.Sequential(torch.nn.Linear(512, 64, bias=False, device=x.device))
         exact = layer(x)
         quantize_(layer, Int8WeightOnlyConfig())
-        return float(((layer(x) - exact).abs().max() / exact.abs().max()).detach())
+        return share(layer(x), exact)
 
     return {
         "cuda": torch.version.cuda,
         "cards": [card(i) for i in range(torch.cuda.device_count())] if gpu else [],
-        "processors": os.cpu_count(),
-        "memory": psutil.virtual_memory().total,
-        "distributed": torch.distributed.is_available(),
-        "nccl": torch.distributed.is_available() and torch.distributed.is_nccl_available(),
+        "nccl": torch.distributed.is_nccl_available(),
         "bfloat16": attempt(bfloat16),
         "nf4": attempt(nf4),
         "int8": attempt(int8),
@@ -116,8 +87,7 @@ def describe() -> dict[str, Any]:
 if __name__ == "__main__":
     facts: dict[str, Any] = {"release": list(sys.version_info[:3]), "versions": {n: version(n) for n in PACKAGES}}
     if "--causal" in sys.argv:
-        folder = sys.argv[-1]
-        facts["causal"] = attempt(lambda: causal(folder))
+        facts["causal"] = attempt(lambda: causal(sys.argv[-1]))
     elif "--versions" not in sys.argv:
         facts["machine"] = attempt(describe)
     print(json.dumps(facts))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import psutil
 import torch
 import torch.distributed as dist
 from accelerate import init_empty_weights
@@ -67,13 +66,11 @@ class Net:
             nf4 = {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4", "bnb_4bit_compute_dtype": dtype}
             how = BitsAndBytesConfig(**nf4) if precision == "nf4" else TorchAoConfig(Int8WeightOnlyConfig())
             return read(quantization_config=how, device_map={"": device}).requires_grad_(False), False
+        if self.given["shard"] == "none":
+            return read().to(device).requires_grad_(self.trained), False
         with init_empty_weights(include_buffers=False):
             empty = AutoModelForCausalLM.from_config(copy.deepcopy(config), dtype=dtype).requires_grad_(self.trained)
         empty.tie_weights()
-        # Trained weights have gradients and two moments.
-        size = sum(p.numel() for p in empty.parameters()) * (16 if self.trained else dtype.itemsize)
-        if self.given["shard"] == "none" or (self.given["shard"] == "auto" and _fits(size, device)):
-            return read().to(device).requires_grad_(self.trained), False
         mixed = MixedPrecisionPolicy(param_dtype=torch.bfloat16, reduce_dtype=torch.float32)
         policy = mixed if full and self.dtype == torch.bfloat16 else MixedPrecisionPolicy()
         mesh = init_device_mesh(device.type, (dist.get_world_size(),))
@@ -189,10 +186,3 @@ def _layers(model: Any) -> list[Any]:
 
 def whole(tensor: Any) -> Any:
     return tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
-
-
-def _fits(size: int, device: torch.device) -> bool:
-    """Whether so many bytes on every rank leave room for the rest."""
-    cuda = device.type == "cuda"
-    room: int = torch.cuda.mem_get_info(device)[1] if cuda else psutil.virtual_memory().total // dist.get_world_size()
-    return size < 0.6 * room

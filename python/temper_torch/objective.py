@@ -45,10 +45,6 @@ def _clamp(x: Tensor, min: float | None, max: float | None) -> Tensor:
     return raised if max is None else torch.where(raised > max, max, raised)
 
 
-def _matmul(a: Tensor, b: Tensor, transA: bool, transB: bool, alpha: float) -> Tensor:
-    return alpha * ((a.T if transA else a) @ (b.T if transB else b))
-
-
 OPERATIONS: dict[str, Callable[..., Tensor | tuple[Tensor, ...]]] = {
     "add": torch.add,
     "sub": torch.sub,
@@ -68,7 +64,7 @@ OPERATIONS: dict[str, Callable[..., Tensor | tuple[Tensor, ...]]] = {
     "sum": lambda x, axes, keepDims: x.sum(axes, keepDims) if axes else x,
     "reshape": torch.reshape,
     "split": lambda x, axis, sizes: torch.split(x, sizes, axis),
-    "matmul": _matmul,
+    "matmul": lambda a, b, transA, transB, alpha: alpha * ((a.T if transA else a) @ (b.T if transB else b)),
 }
 
 
@@ -80,7 +76,13 @@ def evaluate(graph: LossGraph, inputs: Mapping[str, Tensor]) -> dict[str, Tensor
     if graph["version"] != 1:
         raise ValueError(f"loss graph: expected version 1, found {graph['version']}")
     values = {name: inputs[name] for name in graph["inputs"]}
-    sizes = _sizes(graph, values)
+    # A named size must be the same in all inputs.
+    sizes: dict[int | str, int] = {}
+    for name, shape in graph["inputs"].items():
+        for size, found in zip(shape, values[name].shape, strict=True):
+            wanted = sizes.setdefault(size, found if isinstance(size, str) else size)
+            if wanted != found:
+                raise ValueError(f"loss graph: expected {size} to be {wanted}, found {found} in {name}")
     some = next(iter(values.values()))
     for name, constant in graph["constants"].items():
         values[name] = some.new_tensor(constant["data"]).reshape(constant["shape"])
@@ -88,22 +90,7 @@ def evaluate(graph: LossGraph, inputs: Mapping[str, Tensor]) -> dict[str, Tensor
         for node in graph["nodes"]:
             attributes = dict(node["attributes"])
             if "shape" in attributes:
-                shape = attributes["shape"]
-                attributes["shape"] = [sizes.get(size, -1) if isinstance(size, str) else size for size in shape]
-            operands = [values[name] for name in node["inputs"]]
-            results = OPERATIONS[node["op"]](*operands, **attributes)
-            if isinstance(results, Tensor):
-                results = (results,)
-            values.update(zip(node["outputs"], results, strict=True))
+                attributes["shape"] = [sizes.get(size, -1 if isinstance(size, str) else size) for size in attributes["shape"]]
+            results = OPERATIONS[node["op"]](*(values[name] for name in node["inputs"]), **attributes)
+            values.update(zip(node["outputs"], results if isinstance(results, tuple) else (results,), strict=True))
     return {output: values[name] for output, name in graph["outputs"].items()}
-
-
-def _sizes(graph: LossGraph, values: Mapping[str, Tensor]) -> dict[str, int]:
-    """The named sizes, each of which must be the same in all inputs."""
-    sizes: dict[str, int] = {}
-    for name, shape in graph["inputs"].items():
-        for size, found in zip(shape, values[name].shape, strict=True):
-            wanted = sizes.setdefault(size, found) if isinstance(size, str) else size
-            if wanted != found:
-                raise ValueError(f"loss graph: expected {size} to be {wanted}, found {found} in {name}")
-    return sizes

@@ -1,9 +1,11 @@
 """The processes that compute together. Requests and results travel over gloo, whatever the device."""
 
 import os
+import sys
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import psutil
 import torch
 import torch.distributed as dist
 
@@ -23,6 +25,25 @@ def start() -> torch.device:
     # An idle driver may think for days between two requests.
     dist.init_process_group("cpu:gloo,cuda:nccl" if cuda else "gloo", timeout=timedelta(days=30), **alone)
     return device
+
+
+def room(device: torch.device) -> int:
+    """Bytes of memory for this rank: those of its device, or its part of the machine's."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[1]
+    memory: int = psutil.virtual_memory().total
+    return memory // int(os.environ.get("LOCAL_WORLD_SIZE", 1))
+
+
+def peak(device: torch.device) -> int:
+    """Bytes that this rank has held at most: of its device, or of memory."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def broadcast(blob: bytes | None) -> bytes:

@@ -19,9 +19,10 @@ from .wire import Connection, Message, Refusal
 
 def main() -> None:
     device = ranks.start()
+    hello = _hello(device)
     connection = Connection(os.environ["TEMPER_ADDRESS"]) if dist.get_rank() == 0 else None
     if connection:
-        connection.send(_hello(), {})
+        connection.send(hello, {})
     engine = Engine(device)
     while True:
         request = Message.decode(ranks.broadcast(connection.receive() if connection else None))
@@ -34,30 +35,31 @@ def main() -> None:
             os._exit(0 if last else 1)
 
 
-def _hello() -> dict[str, Any]:
+def _hello(device: torch.device) -> dict[str, Any]:
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else "cpu"
+    facts = {"device": name, "kind": device.type, "memory": min(ranks.gather(ranks.room(device)))}
     versions = {package: found for package in PACKAGES if (found := version(package))}
     token, world = os.environ["TEMPER_TOKEN"], dist.get_world_size()
-    return {"op": "hello", "protocol": 1, "token": token, "world": world, "versions": versions}
+    return {"op": "hello", "protocol": 1, "token": token, "world": world, "versions": versions, **facts}
 
 
 def _answer(engine: Engine, request: Message) -> Reply:
     """Ranks refuse together; one that fails alone ends the group, which could not go on."""
-    op = request.fields["op"]
     try:
-        fields, tensors = engine.operations[op](request)
+        fields, tensors = engine.operations[request.fields["op"]](request) or ({}, {})
         return {"ok": True, **fields}, tensors
     except Refusal as error:
         return {"ok": False, "error": error.parts}, {}
     except Exception as error:
-        traceback.print_exc(file=sys.stderr)
+        traceback.print_exc()
+        several, words = dist.get_world_size() > 1, " ".join(f"{type(error).__name__}: {error}".split())[:600]
+        # Whoever misses another rank in a collective operation leaves the word to that one.
+        raised = None if several and (isinstance(error, dist.DistError) or "gloo" in words) else words
+        if raised:
+            print(f"temper_torch raised {raised}", file=sys.stderr, flush=True)
         if dist.get_rank() > 0:
             os._exit(1)
-        memory = isinstance(error, torch.OutOfMemoryError | MemoryError)
-        found = " ".join(f"{type(error).__name__}: {error}".split())[:600]
-        hint = "Lower batch.tokens, turn recomputation on, or use more devices." if memory else None
-        expected = "enough memory" if memory else "an answer of the PyTorch engine"
-        refusal = Refusal("device" if memory else "internal", op, expected, found, hint)
-        return {"ok": False, "error": refusal.parts, "fatal": dist.get_world_size() > 1}, {}
+        return {"ok": False, "raised": raised, "fatal": several}, {}
 
 
 if __name__ == "__main__":

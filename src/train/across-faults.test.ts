@@ -7,32 +7,37 @@ const parts = { where: "a", expected: "b", found: "rank 1 was ended" };
 const stepEvent = (step: number) =>
 	({ kind: "step", step }) as unknown as RunEvent;
 
-/** Each attempt takes the given steps, then fails; one that is `null` at its end does not. */
-function attempts(script: readonly (readonly (number | null)[])[]) {
+type Script = readonly (readonly (number | "file" | null)[])[];
+
+/** Each attempt takes the given steps and keeps files, then fails; one that is `null` at its end does not. */
+function attempts(script: Script) {
 	const reasons: (string | null)[] = [];
 	let next = 0;
+	let files = 0;
 	const attempt = async function* (why: string | null) {
 		reasons.push(why);
 		for (const step of script[next++] ?? []) {
 			if (step === null) return;
-			yield stepEvent(step);
+			if (step === "file") files++;
+			else yield stepEvent(step);
 		}
 		throw engineLost(parts);
 	};
-	return { attempt, reasons };
+	return { attempt, reasons, kept: async () => files };
 }
 
 async function follow(
-	script: readonly (readonly (number | null)[])[],
+	script: Script,
 	signal = new AbortController().signal,
 ) {
-	const { attempt, reasons } = attempts(script);
+	const { attempt, reasons, kept } = attempts(script);
 	const steps: number[] = [];
 	let failed = false;
 	try {
 		for await (const { step } of acrossFaults(
 			attempt,
 			signal,
+			kept,
 		) as AsyncIterable<{
 			step: number;
 		}>)
@@ -59,6 +64,13 @@ it("gives up after three attempts that came no further", async () => {
 	expect((await follow([[], [], [], []])).failed).toBe(true);
 });
 
+it("counts what a round keeps as coming further", async () => {
+	const round = [["file"], ["file"], ["file", "file"], ["file"]] as const;
+	const { steps, failed } = await follow([...round, [], [], [1, null]]);
+	expect({ steps, failed }).toEqual({ steps: [1], failed: false });
+	expect((await follow([...round, [], [], [], [1, null]])).failed).toBe(true);
+});
+
 it("does not begin again once it is to stop, nor after another error", async () => {
 	expect((await follow([[1], [2, null]], AbortSignal.abort())).failed).toBe(
 		true,
@@ -69,7 +81,8 @@ it("does not begin again once it is to stop, nor after another error", async () 
 		yield stepEvent(1);
 		throw new Error("another");
 	};
-	const run = acrossFaults(attempt, new AbortController().signal);
+	const { signal } = new AbortController();
+	const run = acrossFaults(attempt, signal, async () => count);
 	await run.next();
 	await expect(run.next()).rejects.toThrow("another");
 	expect(count).toBe(1);

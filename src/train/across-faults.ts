@@ -11,15 +11,18 @@ function progressOf(event: RunEvent): number {
 
 /**
  * Runs `attempt` and, if the processes of its engine are lost, runs it again, which continues from the last checkpoint: as
- * often as new steps or checkpoints came in between, and three times without. `why`: what happened to the attempt
- * before, null for the first one. Throws what the last attempt throws.
+ * often as new steps, checkpoints or kept samples came in between, and three times without. `why`: what happened to the
+ * attempt before, null for the first one. `kept`: how many files of samples, verdicts and scores the run has kept, which the next
+ * attempt reads back. Throws what the last attempt throws.
  */
 export async function* acrossFaults(
 	attempt: (why: string | null) => AsyncGenerator<RunEvent>,
 	signal: AbortSignal,
+	kept: () => Promise<number>,
 ): AsyncGenerator<RunEvent> {
 	let why: string | null = null;
 	let furthest = -1;
+	let mostKept = await kept();
 	for (let inVain = 0; ; ) {
 		try {
 			for await (const event of attempt(why)) {
@@ -32,9 +35,11 @@ export async function* acrossFaults(
 			}
 			return;
 		} catch (error) {
-			inVain++;
-			if (!isEngineLost(error) || signal.aborted || inVain > mostInVain)
-				throw error;
+			if (!isEngineLost(error) || signal.aborted) throw error;
+			const now = await kept();
+			inVain = now > mostKept ? 1 : inVain + 1;
+			mostKept = Math.max(mostKept, now);
+			if (inVain > mostInVain) throw error;
 			why = error.found;
 		}
 	}

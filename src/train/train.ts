@@ -11,6 +11,7 @@ import type {
 	StartEvent,
 	StepEvent,
 } from "../runs/events.ts";
+import { countKept } from "../runs/folder/round-folder.ts";
 import type { RunFolder } from "../runs/folder/run-folder.ts";
 import { describeMachine, describeVersions } from "../runs/machine.ts";
 import { acrossFaults, faultNote } from "./across-faults.ts";
@@ -49,7 +50,8 @@ export async function* train(
 	options: TrainOptions,
 ): AsyncGenerator<RunEvent> {
 	const attempt = (why: string | null) => trainOnce(recipe, options, why);
-	yield* acrossFaults(attempt, options.signal);
+	const { signal, runFolder } = options;
+	yield* acrossFaults(attempt, signal, () => countKept(runFolder.path));
 }
 
 /** The loop with one session of the engine. `why`: what happened to the session before; null for the first. */

@@ -62,7 +62,6 @@ async function expectEqual(plan: Omit<Plan, "shard">): Promise<void> {
 	expect(again.hash).toBe(alone.hash);
 	for (const shard of ["none", "full"] as const) {
 		const together = await trainPlan(two, { ...plan, shard });
-		expect(together.facts).toMatchObject({ shard, processes: 2 });
 		expect(
 			gap([...together.steps, together.scores], [...alone.steps, alone.scores]),
 		).toBeLessThan(tolerance);
@@ -109,6 +108,13 @@ describe.skipIf(python === null)("two processes are one", () => {
 			groups: [2, 4, 2],
 		});
 	});
+
+	test("rewards beside a policy that is trained in full", async () => {
+		await expectEqual({
+			...{ folder: folder("qwen"), tuning: "lora", beside: "full" },
+			...{ objective: rewardModel({ centre: 0.01 }), groups: [2, 4, 2] },
+		});
+	});
 });
 
 describe.skipIf(python === null)("packed rows", () => {
@@ -140,13 +146,6 @@ describe.skipIf(python === null)("quantised weights", () => {
 		const alone = await trainPlan(one, options);
 		const together = await trainPlan(two, options);
 		expect(gap(together.steps, alone.steps)).toBeLessThan(tolerance);
-	});
-
-	test("nf4 is refused for sharded weights", async () => {
-		const options = { ...plan, folder: folder("wide"), precision: "nf4" };
-		await expect(
-			openPlan(two, { ...options, shard: "full" }),
-		).rejects.toMatchObject({ code: "recipe", where: "engine.shard" });
 	});
 });
 

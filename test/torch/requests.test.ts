@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { isEngineLost } from "../../src/engine/engine-lost.ts";
 import type { TorchGroup } from "../../src/engine/torch/process.ts";
 import { makeTinyModels, startGroup } from "./tiny-groups.ts";
 import {
@@ -144,10 +145,28 @@ describe.skipIf(python === null)("a request that cannot be served", () => {
 			{ code: "weights", where: folder },
 		);
 	});
-
-	test("is refused in full tuning of quantised weights", async () => {
-		await expect(
-			openPlan(group, { ...qwen(options), precision: "int8" }),
-		).rejects.toMatchObject({ code: "recipe", where: "engine.precision" });
-	});
 });
+
+// The group ends here.
+test.skipIf(python === null)(
+	"an exception of one rank is what the driver hears, and not what the other one met then",
+	async () => {
+		await openPlan(group, qwen({ tuning: "lora", shard: "none" }));
+		const rows = randomRows([1, 1], 1);
+		const ids = Int32Array.from(rows.ids?.data ?? []).fill(10_000, -1);
+		const tensors = { ...rows, ids: { shape: [ids.length], data: ids } };
+		const error = await group
+			.request({
+				op: "score",
+				fields: { of: "now", name: "policy", against: null },
+				tensors,
+			})
+			.catch((reason: unknown) => reason);
+		expect(error).toMatchObject({
+			...{ code: "internal", found: "IndexError: index out of range in self" },
+			where: "PyTorch processes, during score",
+		});
+		expect(isEngineLost(error)).toBe(false);
+		await expect(group.request({ op: "hash" })).rejects.toBe(error);
+	},
+);

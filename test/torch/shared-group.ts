@@ -18,7 +18,7 @@ export async function shareTorch(python: string): Promise<SharedTorch> {
 		...{ python, nodes: 1, processes: 1, launch: null, cpu: true, threads: 1 },
 	});
 	const parts = {
-		...{ group, precision: "float32", shard: "none" },
+		...{ group, precision: "float32", shard: "none" as const },
 		sampler: huggingFaceSampler,
 	};
 	return {

@@ -11,6 +11,8 @@ import { rewardHead } from "../../src/policy/graphs.ts";
 export interface Plan {
 	readonly folder: string;
 	readonly tuning: "lora" | "full";
+	/** Of the session, if it is another than the learner's: adapters of a reward model beside a policy that is trained in full. */
+	readonly beside?: "full";
 	readonly shard: "none" | "full";
 	readonly precision?: string;
 	readonly objective?: Objective;
@@ -109,7 +111,8 @@ export async function openPlan(
 		op: "open",
 		fields: {
 			...{ model: folder, base: plan.base ?? null, reference: null },
-			...{ precision, tuning, shard, recompute: plan.recompute ?? false },
+			...{ precision, shard, recompute: plan.recompute ?? false },
+			tuning: plan.beside === "full" ? { kind: "full" } : tuning,
 			...{ endIds: [2], headChunk: 5 },
 		},
 	});

@@ -1,7 +1,12 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TemperError } from "../../core/error.ts";
 import { engineLost, isEngineLost } from "../engine-lost.ts";
-import { groupEnded, lastWords } from "./fault.ts";
+import { type Ending, groupEnded, lastWords } from "./fault.ts";
+
+const ending = (parts: Partial<Ending>): Ending => ({
+	...{ code: 1, signal: null, stderr: "", raised: null },
+	...parts,
+});
 
 /** The end of what torchrun writes when a rank was killed. */
 const report = `
@@ -27,18 +32,83 @@ Root Cause (first observed failure):
 
 it("names the rank that failed first, and what may have killed it", () => {
 	const error = groupEnded(
-		{ code: 1, signal: null, stderr: `RuntimeError: out of luck\n${report}` },
+		ending({ stderr: `RuntimeError: out of luck\n${report}` }),
 		"during step",
 	);
+	expect(isEngineLost(error)).toBe(true);
 	expect(error.message).toBe(
 		"PyTorch processes: expected all of them alive during step, found rank 1 was ended by signal 9; last message: RuntimeError: out of luck. The system ends a process in this way if memory runs out: lower batch.tokens if it happens again.",
 	);
 });
 
 it("does not take what a killed process wrote before for a reason", () => {
-	const killed = { code: null, signal: "SIGKILL", stderr: "all is well\n" };
+	const stderr = "all is well\n";
+	const killed = ending({ code: null, signal: "SIGKILL", stderr });
 	expect(groupEnded(killed, "during step").found).toBe(
 		"the first one was ended by SIGKILL",
+	);
+});
+
+const gloo =
+	"RuntimeError: [/pytorch/gloo/transport/tcp/pair.cc:547] Connection closed by peer";
+/** What torchrun reports of a rank that raised, after which it ended the other one. */
+const ended = report
+	.replaceAll("-9", "1")
+	.replace("FAILURES>", "FAILURES>\n  exitcode  : -15 (pid: 4712)");
+
+describe("an exception that a rank raised", () => {
+	const raised = "temper_torch raised KeyError: 'x'\n";
+
+	it("is the end, whatever the other ranks met then", () => {
+		for (const stderr of [
+			`${raised}${gloo}\n${ended}`,
+			`${gloo}\n${raised}temper_torch raised ValueError: later\n${ended}`,
+		]) {
+			const error = groupEnded(
+				ending({ stderr, raised: "RuntimeError: it stopped" }),
+				"during step",
+			);
+			expect(error.message).toBe(
+				"PyTorch processes, during step: expected no exception, found KeyError: 'x'.",
+			);
+			expect(isEngineLost(error)).toBe(false);
+		}
+	});
+
+	it("may reach the driver in the answer alone", () => {
+		const error = groupEnded(
+			ending({ raised: "torch.OutOfMemoryError: CUDA out of memory" }),
+			"during step",
+		);
+		expect(error).toMatchObject({ code: "device", expected: "enough memory" });
+		expect(isEngineLost(error)).toBe(false);
+	});
+
+	it("may come before ranks answer", () => {
+		const stderr = `ModuleNotFoundError: No module named 'peft'\n${ended}`;
+		const error = groupEnded(ending({ stderr }), "while they start");
+		expect(error.message).toContain(
+			"alive while they start, found rank 1 ended with exit code 1; last message: ModuleNotFoundError: No module named 'peft'",
+		);
+		expect(isEngineLost(error)).toBe(false);
+	});
+});
+
+it.each([
+	[
+		"a rank that was killed while another raised",
+		`temper_torch raised A: b\n${report}`,
+	],
+	["a rank that misses another", `${gloo}\n${ended}`],
+	["a port that was taken", "torch.distributed.DistNetworkError: EADDRINUSE\n"],
+	[
+		"a signal to torchrun",
+		"elastic.api.SignalException: Process 1 got signal: 15\n",
+	],
+	["no words", ""],
+])("%s is a lost engine", (_, stderr) => {
+	expect(isEngineLost(groupEnded(ending({ stderr }), "during step"))).toBe(
+		true,
 	);
 });
 

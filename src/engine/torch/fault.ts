@@ -1,4 +1,4 @@
-import type { TemperError } from "../../core/error.ts";
+import { TemperError } from "../../core/error.ts";
 import { engineLost } from "../engine-lost.ts";
 
 /** What processes wrote, line by line, without bars of progress. */
@@ -40,18 +40,53 @@ export function firstFailure(stderr: string): string | null {
 		: `rank ${rank} ended with exit code ${code}`;
 }
 
+/** Whether torchrun names a rank that a signal ended. With signal 15 it ends those that are left itself. */
+function endedBySignal(stderr: string): boolean {
+	return /exitcode\s*:\s*-(?!15\b)\d/.test(stderr);
+}
+
+/** The exception of the rank that was the first to raise one of its own; null if none did. */
+function raisedFirst(stderr: string): string | null {
+	return /temper_torch raised (.+)/.exec(stderr)?.[1]?.trim() ?? null;
+}
+
+/** Exceptions of ranks, or of torchrun, that miss a process. */
+const missing =
+	/gloo|nccl|Dist\w*Error|Rendezvous\w*Error|SignalException|Connection/i;
+
+/** A `device` or `internal` error for an exception that a rank raised, which new processes would raise again. */
+export function raisedError(raised: string, during: string): TemperError {
+	const isMemory = /^[\w.]*(OutOfMemoryError|MemoryError)\b/.test(raised);
+	return new TemperError(isMemory ? "device" : "internal", {
+		where: `PyTorch processes, ${during}`,
+		expected: isMemory ? "enough memory" : "no exception",
+		found: raised,
+		...(isMemory && {
+			hint: "Lower batch.tokens, turn recomputation on, or use more devices.",
+		}),
+	});
+}
+
 export interface Ending {
 	readonly code: number | null;
 	readonly signal: string | null;
 	/** The last part of what the group wrote. */
 	readonly stderr: string;
+	/** The exception that rank 0 answered with; null if it raised none of its own. */
+	readonly raised: string | null;
 }
 
-/** One sentence for a group of processes that ended. `during`: what it was doing. */
+/**
+ * One sentence for a group of processes that ended. `during`: what it was doing. It is a lost engine, of which new processes may
+ * do better, unless a rank raised an exception and no rank was ended by a signal.
+ */
 export function groupEnded(
-	{ code, signal, stderr }: Ending,
+	{ code, signal, stderr, raised }: Ending,
 	during: string,
 ): TemperError {
+	const isKilled = signal !== null || endedBySignal(stderr);
+	const own = raisedFirst(stderr) ?? raised;
+	if (own !== null && !isKilled) return raisedError(own, during);
 	const how =
 		firstFailure(stderr) ??
 		(signal !== null
@@ -61,13 +96,16 @@ export function groupEnded(
 				: "one that ended");
 	// A process that was killed could not say why.
 	const words = signal === null ? lastWords(stderr) : lastException(stderr);
-	const killed = /by signal 9\b|by SIGKILL/.test(how);
-	return engineLost({
+	const outOfMemory = /by signal 9\b|by SIGKILL/.test(how);
+	const parts = {
 		where: "PyTorch processes",
 		expected: `all of them alive ${during}`,
 		found: words === null ? how : `${how}; last message: ${words}`,
-		...(killed && {
+		...(outOfMemory && {
 			hint: "The system ends a process in this way if memory runs out: lower batch.tokens if it happens again.",
 		}),
-	});
+	};
+	const exception = lastException(stderr);
+	const isLost = isKilled || exception === null || missing.test(exception);
+	return isLost ? engineLost(parts) : new TemperError("device", parts);
 }

@@ -24,9 +24,6 @@ const machineSchema = z.object({
 	cards: z.array(
 		z.object({ name: z.string(), memory: z.number(), free: z.number() }),
 	),
-	processors: z.number().nullable(),
-	memory: z.number(),
-	distributed: z.boolean(),
 	nccl: z.boolean(),
 	/** How many times as fast as float32 a matrix product is. */
 	bfloat16: measured,

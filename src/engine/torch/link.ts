@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type ErrorCode, TemperError } from "../../core/error.ts";
 import { isObject } from "../../formats/json/parse-json.ts";
 import { engineLost } from "../engine-lost.ts";
+import { raisedError } from "./fault.ts";
 import type { Connection } from "./listener.ts";
 import { Patience } from "./patience.ts";
 import {
@@ -19,8 +20,11 @@ export interface Request {
 	readonly work?: number;
 }
 
-/** Why a connection was lost, asked when it was. `during` says what was being computed. */
-export type Explain = (during: string) => Promise<Error>;
+/**
+ * Why a connection was lost, asked when it was. `during` says what was being computed, `raised` which exception rank 0 raised; null
+ * for none of its own.
+ */
+export type Explain = (during: string, raised: string | null) => Promise<Error>;
 
 interface Waiting {
 	resolve(reply: Message): void;
@@ -80,16 +84,22 @@ export class Link {
 			reply = await this.#exchange(request, this.#patience.limit(op, work));
 		} catch (error) {
 			this.#lost =
-				error === closed ? await this.#explain(`during ${op}`) : asLost(error);
+				error === closed
+					? await this.#explain(`during ${op}`, null)
+					: asLost(error);
 			throw this.#lost;
 		}
 		this.#patience.learn(op, work, (performance.now() - began) / 1000);
 		if (reply.fields.ok === true) return reply;
-		const error = refusal(reply.fields.error, op);
-		// What a rank says when another one died: the group ends, and its end says who did.
-		const isEnd = reply.fields.fatal === true && error.code === "internal";
-		if (!isEnd) throw error;
-		this.#lost = await this.#explain(`during ${op}`);
+		const { error, fatal } = reply.fields;
+		const raised =
+			typeof reply.fields.raised === "string" ? reply.fields.raised : null;
+		if (fatal !== true)
+			throw raised === null
+				? refusal(error, op)
+				: raisedError(raised, `during ${op}`);
+		// The group ends, and its end says which rank failed first.
+		this.#lost = await this.#explain(`during ${op}`, raised);
 		throw this.#lost;
 	}
 

@@ -78,23 +78,40 @@ describe("a group of processes", () => {
 		const group = await start();
 		const error = await failure(group.request({ op: "die" }));
 		expect(error.message).toBe(
-			"PyTorch processes: expected all of them alive during die, found the first one ended with exit code 3; last message: ValueError: no such weight.",
+			"PyTorch processes: expected all of them alive during die, found the first one ended with exit code 3.",
 		);
 		expect(isEngineLost(error)).toBe(true);
 		expect(await failure(group.request({ op: "again" }))).toBe(error);
 	});
 
-	it("is lost if a rank says so, whatever that rank saw of it", async () => {
+	it("is lost if rank 0 misses another one that was killed", async () => {
 		const group = await start();
-		const error = await failure(group.request({ op: "fail-together" }));
+		const error = await failure(group.request({ op: "miss-killed" }));
 		expect(error.message).toContain(
 			"found the first one ended with exit code 1",
 		);
 		expect(isEngineLost(error)).toBe(true);
-		const plain = await start();
-		const other = await failure(plain.request({ op: "fail-alone" }));
-		expect(other).toMatchObject({ code: "internal", found: "a bug" });
-		expect(isEngineLost(other)).toBe(false);
+	});
+
+	it("ends with the exception of the rank that raised it", async () => {
+		for (const [op, found] of [
+			["raise-and-end", "KeyError: 'x'"],
+			["miss-raised", "ValueError: of rank 1"],
+		] as const) {
+			const group = await start();
+			const error = await failure(group.request({ op }));
+			expect(error).toMatchObject({ code: "internal", found });
+			expect(isEngineLost(error)).toBe(false);
+			expect(await failure(group.request({ op: "again" }))).toBe(error);
+		}
+	});
+
+	it("goes on after an exception that only rank 0 could raise", async () => {
+		const group = await start();
+		const error = await failure(group.request({ op: "raise" }));
+		expect(error).toMatchObject({ code: "internal", found: "KeyError: 'x'" });
+		expect(isEngineLost(error)).toBe(false);
+		await group.request({ op: "again" });
 	});
 
 	it("leaves no temporary files", async () => {

@@ -47,7 +47,7 @@ export class TorchGroup {
 	readonly #child: ChildProcess;
 	readonly #listener: Listener;
 	readonly #link: Link;
-	readonly #output: { text: string };
+	readonly #output: Output;
 	/** All processes of the group on this machine. */
 	readonly #processes: readonly ProcessId[];
 	#ended: Promise<void> | null = null;
@@ -56,7 +56,7 @@ export class TorchGroup {
 		child: ChildProcess,
 		listener: Listener,
 		connection: Connection,
-		output: { text: string },
+		output: Output,
 		patience: Patience,
 	) {
 		this.#child = child;
@@ -64,7 +64,11 @@ export class TorchGroup {
 		this.#output = output;
 		this.hello = connection.hello.fields;
 		this.#processes = processTree(child.pid as number);
-		this.#link = new Link(connection, (during) => this.#why(during), patience);
+		this.#link = new Link(
+			connection,
+			(during, raised) => this.#why(during, raised),
+			patience,
+		);
 	}
 
 	/** Starts the processes and waits until they have met. Throws `device` if they do not. */
@@ -128,11 +132,13 @@ export class TorchGroup {
 		timer.abort();
 	}
 
-	async #why(during: string): Promise<Error> {
+	async #why(during: string, raised: string | null): Promise<Error> {
 		await this.#exited();
 		const { exitCode: code, signalCode: signal } = this.#child;
+		// What it wrote last may arrive after its end.
+		await Promise.race([this.#output.closed, pause(1000)]);
 		const { text: stderr } = this.#output;
-		return groupEnded({ code, signal, stderr }, during);
+		return groupEnded({ code, signal, stderr, raised }, during);
 	}
 }
 
@@ -166,8 +172,18 @@ function spawnGroup(
 	return spawn(program, words, options);
 }
 
-function keepOutput(child: ChildProcess): { text: string } {
-	const output = { text: "" };
+interface Output {
+	/** The last part of what the processes wrote. */
+	text: string;
+	/** Resolves when nothing more can come. */
+	readonly closed: Promise<void>;
+}
+
+function keepOutput(child: ChildProcess): Output {
+	const closed = new Promise<void>((resolve) =>
+		child.once("close", () => resolve()),
+	);
+	const output = { text: "", closed };
 	for (const stream of [child.stdout, child.stderr])
 		stream?.setEncoding("utf8").on("data", (text: string) => {
 			output.text = (output.text + text).slice(-keptOutput);
@@ -186,7 +202,9 @@ async function firstOf(
 	const { signal } = stop;
 	const failed = once(child, "close", { signal }).then(() => {
 		const { exitCode: code, signalCode } = child;
-		const ending = { code, signal: signalCode, stderr: output.text };
+		const ending = {
+			...{ code, signal: signalCode, stderr: output.text, raised: null },
+		};
 		throw groupEnded(ending, "while they start");
 	});
 	const late = pause(1000 * seconds, null, { signal }).then(() => {

@@ -170,6 +170,13 @@ export async function listRounds(run: string): Promise<number[]> {
 		.sort((a, b) => a - b);
 }
 
+/** How many files a run has kept of its rounds: blocks of samples, verdicts, scores. */
+export async function countKept(run: string): Promise<number> {
+	const root = join(run, "rounds");
+	const names = await readdir(root, { recursive: true }).catch(() => []);
+	return names.filter((name) => /\.(jsonl|safetensors)$/.test(name)).length;
+}
+
 /** Renames the rows of all samples, `FILE:LINE`, after their files were moved. Throws `data` and `disk`. */
 export async function moveRows(
 	run: string,

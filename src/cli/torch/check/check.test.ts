@@ -122,12 +122,6 @@ describe.skipIf(process.platform === "win32")("torch check", () => {
 			/fails +processes +.* no NCCL\n +Several GPUs cannot train together/,
 		],
 		[
-			"no torch.distributed",
-			machine({ distributed: false }),
-			3,
-			/fails +processes +.*no torch\.distributed/,
-		],
-		[
 			"slow bfloat16",
 			machine({ bfloat16: { value: 0.25, error: null } }),
 			0,
@@ -210,5 +204,9 @@ describe.skipIf(process.platform === "win32")("torch check", () => {
 		const lacking = await check({ ...goodFacts, versions });
 		expect(lacking.status).toBe(2);
 		expect(lacking.err).toContain("found no torch.");
+		const old = await check({ ...goodFacts, release: [3, 9, 2] });
+		expect(old.status).toBe(2);
+		expect(old.err).toContain("expected Python 3.11 or later, found Python 3.9.2");
+		expect([none.out, lacking.out, old.out]).toEqual(["", "", ""]);
 	});
 });

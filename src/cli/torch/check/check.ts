@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findTorch, torchLock } from "../../../engine/torch/environment.ts";
+import { torchLock } from "../../../engine/torch/environment.ts";
 import {
 	inspectPython,
 	type PythonFacts,
@@ -46,13 +46,13 @@ async function* findings(
 	signal: AbortSignal,
 ): AsyncGenerator<Finding> {
 	const { env, terminal } = context;
-	const { python, origin } = findTorch(env);
+	// First whether there is anything to check: a refusal is the only line then.
+	const { python, origin } = await requireTorch(env, signal);
 	yield finding(
 		"environment",
 		"works",
 		`${python} (${origin === "setup" ? "made by temper-lm torch setup" : "named by TEMPER_PYTHON"})`,
 	);
-	await requireTorch(env, signal);
 	terminal.status("loading PyTorch");
 	const facts = await inspectPython(python, { env, signal, machine: true });
 	yield versionFinding(facts, lockedVersions(torchLock));

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
 import {
 	findProgram,
 	type Variables,
@@ -63,7 +64,7 @@ export function machineFindings(
 		finding(
 			"memory",
 			"works",
-			`${showBytes(machine.memory)}, ${machine.processors ?? "an unknown number of"} processors`,
+			`${showBytes(totalmem())}, ${availableParallelism()} processors`,
 		),
 		bfloat16Finding(machine),
 		quantised("nf4", "4-bit weights", machine.nf4, 0.2),
@@ -149,15 +150,8 @@ function quantised(
 			);
 }
 
-function groupFinding({ cards, distributed, nccl }: TorchMachine): Finding {
+function groupFinding({ cards, nccl }: TorchMachine): Finding {
 	const name = "processes";
-	if (!distributed)
-		return finding(
-			name,
-			"fails",
-			"this build of PyTorch has no torch.distributed",
-			"The engine needs it to start its processes and cannot train.",
-		);
 	if (cards.length > 1 && !nccl)
 		return finding(
 			name,

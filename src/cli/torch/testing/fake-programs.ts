@@ -12,8 +12,7 @@ export const goodFacts = {
 	},
 	machine: {
 		value: {
-			...{ cuda: "13.2", cards: [], processors: 2, memory: 16e9 },
-			...{ distributed: true, nccl: true },
+			...{ cuda: "13.2", cards: [], nccl: true },
 			bfloat16: { value: 2.5, error: null },
 			nf4: { value: 0.1, error: null },
 			int8: { value: 0.01, error: null },

@@ -1,21 +1,33 @@
-import { estimateMemory, type TorchSetup } from "./memory.ts";
+import { estimateMemory, type TorchSetup, trainedBytes } from "./memory.ts";
 
 /** Share of a device's memory that an estimate may fill; the rest is for fragments and for what the estimate leaves out. */
 export const usableShare = 0.9;
 
+/** Share that a model may fill whose activations cannot be estimated. */
+const usableByWeights = 0.6;
+
+/** A model of which only the number of weights is known. */
+export type UnknownShape = Omit<TorchSetup, "shard" | "shape"> & {
+	readonly weights: number;
+};
+
 /**
  * How `shard: auto` holds a model: whole on each device if that fits, divided otherwise. Quantised weights are never divided:
- * FSDP2 computes wrong products with them.
+ * FSDP2 computes wrong products with them. `deviceMemory`: bytes that each process has.
  */
 export function chooseShard(
-	setup: Omit<TorchSetup, "shard">,
+	setup: Omit<TorchSetup, "shard"> | UnknownShape,
 	deviceMemory: number,
 ): TorchSetup["shard"] {
 	const { precision, processes } = setup;
 	if (processes === 1 || precision === "nf4" || precision === "int8")
 		return "none";
-	const { total } = estimateMemory({ ...setup, shard: "none" });
-	return total <= usableShare * deviceMemory ? "none" : "full";
+	const fits =
+		"weights" in setup
+			? trainedBytes(setup) <= usableByWeights * deviceMemory
+			: estimateMemory({ ...setup, shard: "none" }).total <=
+				usableShare * deviceMemory;
+	return fits ? "none" : "full";
 }
 
 const counts = [1, 2, 4, 8, 16, 32, 64];

@@ -21,6 +21,8 @@ export interface TorchSetup {
 	readonly recompute: boolean;
 	/** Whether the distance from the base is measured, or an objective has a reference: full tuning then keeps the base too. */
 	readonly compares: boolean;
+	/** Other frozen models: a base or a reference in a folder of its own. Default 0. */
+	readonly others?: number;
 	/** Tokens of a micro-batch of one process: `batch.tokens`. */
 	readonly tokens: number;
 	readonly device: "cpu" | "cuda";
@@ -30,7 +32,7 @@ export interface TorchSetup {
 export interface MemoryEstimate {
 	/** The model's weights, as they are held. */
 	readonly weights: number;
-	/** The frozen base of a model that is trained whole. Adapters are switched off instead. */
+	/** The frozen base of a model that is trained whole, for which adapters are switched off instead, and other frozen models. */
 	readonly base: number;
 	/** Values, gradients and two moments of adapters; gradients and moments of a model that is trained whole. */
 	readonly training: number;
@@ -54,7 +56,10 @@ const quantised = {
 } as const;
 
 /** Bytes of a number in products: quantised weights are multiplied in bfloat16 on a GPU and in float32 on a CPU. */
-function computeBytes({ precision, device }: TorchSetup): 2 | 4 {
+function computeBytes({
+	precision,
+	device,
+}: Pick<TorchSetup, "precision" | "device">): 2 | 4 {
 	if (precision === "float32") return 4;
 	return precision === "bfloat16" || device === "cuda" ? 2 : 4;
 }
@@ -67,6 +72,27 @@ export function weightBytes(setup: TorchSetup): number {
 	const linear = isQuantised ? quantised[precision] : each;
 	// Quantisation leaves the embedding and the head as they are.
 	return linearWeights(shape) * linear + embeddingWeights(shape) * each;
+}
+
+/** The frozen models beside the one that is trained. */
+function frozenModels({
+	tuning,
+	compares,
+	others = 0,
+}: Pick<TorchSetup, "tuning" | "compares" | "others">): number {
+	return others + (tuning.kind === "full" && compares ? 1 : 0);
+}
+
+/**
+ * Weights of a model of so many, with gradients and moments if it is trained whole, and of the frozen models beside it. Adapters
+ * and activations are left out.
+ */
+export function trainedBytes(
+	setup: Omit<TorchSetup, "shape" | "shard"> & { readonly weights: number },
+): number {
+	const each = setup.tuning.kind === "full" ? 4 : computeBytes(setup);
+	const training = setup.tuning.kind === "full" ? 12 : 0;
+	return setup.weights * (each * (1 + frozenModels(setup)) + training);
 }
 
 /** Values that are trained in float32: each has a gradient and AdamW's two moments (arXiv 1910.02054, section 3.1). */
@@ -150,7 +176,7 @@ export function estimateMemory(setup: TorchSetup): MemoryEstimate {
 	const isFull = setup.tuning.kind === "full";
 	const estimate = {
 		weights: weightBytes(setup) / parts,
-		base: isFull && setup.compares ? weightBytes(setup) / parts : 0,
+		base: (frozenModels(setup) * weightBytes(setup)) / parts,
 		training: trainingBytes(setup) / (isFull ? parts : 1),
 		gathered: gatheredBytes(setup),
 		activations: activationBytes(setup),

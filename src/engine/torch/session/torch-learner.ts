@@ -71,8 +71,8 @@ interface Place {
 	readonly group: TorchGroup;
 	readonly on: PlacedModel;
 	readonly endIds: ReadonlySet<number>;
-	/** Asks the processes how much memory they have used. */
-	readonly measure: () => Promise<void>;
+	/** Told the answer to each step, which says how much memory the processes have used. */
+	readonly measure: (reply: Message) => void;
 }
 
 /** What is trained in the processes, under a name. */
@@ -133,7 +133,7 @@ export class TorchLearner implements Learner {
 			},
 			tokensOf(rows) + tokensOf(held.flat()),
 		);
-		await this.#place.measure();
+		this.#place.measure(reply);
 		const { norm, heldKl } = reply.fields;
 		return {
 			results: microBatchResults(reply, {
@@ -306,7 +306,7 @@ export async function openSavedRewards(
 					});
 				}),
 		},
-		{ group, on, endIds: new Set(), measure: async () => {} },
+		{ group, on, endIds: new Set(), measure: () => {} },
 	);
 }
 

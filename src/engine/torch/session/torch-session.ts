@@ -17,6 +17,8 @@ import type {
 	Weights,
 } from "../../engine.ts";
 import type { TorchGroup } from "../process.ts";
+import type { Message } from "../wire.ts";
+import { type Holding, sessionShard } from "./session-shard.ts";
 import {
 	openSavedRewards,
 	TorchLearner,
@@ -25,10 +27,8 @@ import {
 import { referenceScorer, rewardScorer, TorchScorer } from "./torch-scorer.ts";
 import { TorchWeights, torchWeights } from "./torch-weights.ts";
 
-export interface SessionParts {
+export interface SessionParts extends Holding {
 	readonly group: TorchGroup;
-	readonly precision: string;
-	readonly shard: string;
 	/** Draws answers from the weights of a session. */
 	readonly sampler: (group: TorchGroup, options: SessionOptions) => Generator;
 }
@@ -43,18 +43,18 @@ const startGaps = { float32: 1e-3, others: 3e-2 } as const;
 export class TorchSession implements EngineSession {
 	readonly #options: SessionOptions;
 	readonly #parts: SessionParts;
-	readonly #opened: Readonly<Record<string, unknown>>;
+	readonly #shard: "none" | "full";
 	#memory: number | null = null;
 	#saved = 0;
 
 	private constructor(
 		options: SessionOptions,
 		parts: SessionParts,
-		opened: Readonly<Record<string, unknown>>,
+		shard: "none" | "full",
 	) {
 		this.#options = options;
 		this.#parts = parts;
-		this.#opened = opened;
+		this.#shard = shard;
 	}
 
 	/** Loads the model in all processes. */
@@ -63,8 +63,9 @@ export class TorchSession implements EngineSession {
 		parts: SessionParts,
 	): Promise<TorchSession> {
 		const { model, base, reference, graph, endIds } = options;
-		const { group, precision, shard } = parts;
-		const { fields } = await group.request({
+		const { group, precision } = parts;
+		const shard = await sessionShard(parts, options, group.hello);
+		const reply = await group.request({
 			op: "open",
 			fields: {
 				model: model.folder,
@@ -78,22 +79,21 @@ export class TorchSession implements EngineSession {
 				endIds: [...endIds],
 			},
 		});
-		const session = new TorchSession(options, parts, fields);
-		await session.#measure();
+		const session = new TorchSession(options, parts, shard);
+		session.#measure(reply);
 		return session;
 	}
 
 	get facts(): EngineFacts {
-		const { device, processes, shard } = this.#opened;
-		const { precision } = this.#parts;
-		const words = shard === "full" ? `${device}, sharded` : String(device);
+		const { precision, group } = this.#parts;
+		const { device, world, versions } = group.hello;
 		return {
-			device: words,
-			processes: Number(processes),
+			device: this.#shard === "full" ? `${device}, sharded` : String(device),
+			processes: Number(world),
 			largestStartGap:
 				precision === "float32" ? startGaps.float32 : startGaps.others,
 			memoryBytes: this.#memory,
-			versions: this.#parts.group.hello.versions as Record<string, string>,
+			versions: versions as Record<string, string>,
 		};
 	}
 
@@ -102,7 +102,7 @@ export class TorchSession implements EngineSession {
 			group: this.#parts.group,
 			on: this.#modelOf(options.on),
 			endIds: this.#options.endIds,
-			measure: () => this.#measure(),
+			measure: (reply) => this.#measure(reply),
 		});
 	}
 
@@ -152,11 +152,9 @@ export class TorchSession implements EngineSession {
 		return this.#options[on];
 	}
 
-	/** Asks how much memory the process that used most has used so far. */
-	async #measure(): Promise<void> {
-		const { fields } = await this.#parts.group.request({ op: "facts" });
-		const { peakMemory } = fields;
-		if (Array.isArray(peakMemory)) this.#memory = Math.max(...peakMemory);
+	/** Takes in how much memory the process that used most had used when it answered. */
+	#measure({ fields: { memory } }: Message): void {
+		if (typeof memory === "number") this.#memory = memory;
 	}
 }
 

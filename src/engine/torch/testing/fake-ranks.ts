@@ -4,7 +4,9 @@ import { encodeMessage, FrameReader, type Message } from "../wire.ts";
 
 /**
  * Stands for rank 0 in tests: connects as it would and answers every request with its own fields and tensors. The
- * operations `die`, `hang`, `refuse`, `noise`, `child`, `fail-together` and `fail-alone` do what they are called; `scratch` answers with the folder for temporary files. `--token` shows a token that is wrong.
+ * operations `die`, `hang`, `refuse`, `noise` and `child` do what they are called. `raise` answers that rank 0 raised an exception and
+ * goes on, `raise-and-end` ends then, and in `miss-raised` and `miss-killed` it only met the end of another rank, which raised one or
+ * was killed. `scratch` answers with the folder for temporary files. `--token` shows a token that is wrong.
  */
 const [, , mode] = process.argv;
 const [kind = "", ...place] = (process.env.TEMPER_ADDRESS ?? "").split(":");
@@ -21,7 +23,6 @@ const send = (fields: Message["fields"], tensors: Message["tensors"] = {}) => {
 function answer({ fields, tensors }: Message): void {
 	switch (fields.op) {
 		case "die":
-			process.stderr.write("Traceback\nValueError: no such weight\n");
 			process.exit(3);
 			break;
 		case "hang":
@@ -37,12 +38,18 @@ function answer({ fields, tensors }: Message): void {
 			send({ id: fields.id, ok: false, error });
 			return;
 		}
-		case "fail-together":
-		case "fail-alone": {
-			const fatal = fields.op === "fail-together";
-			const error = { code: "internal", found: "a bug" };
-			send({ id: fields.id, ok: false, error, fatal });
-			if (fatal) setTimeout(() => process.exit(1), 200);
+		case "raise":
+			send({ id: fields.id, ok: false, raised: "KeyError: 'x'", fatal: false });
+			return;
+		case "raise-and-end":
+		case "miss-raised":
+		case "miss-killed": {
+			const raised = fields.op === "raise-and-end" ? "KeyError: 'x'" : null;
+			if (fields.op === "miss-raised")
+				process.stderr.write("temper_torch raised ValueError: of rank 1\n");
+			process.stderr.write("RuntimeError: gloo: Connection closed by peer\n");
+			send({ id: fields.id, ok: false, raised, fatal: true });
+			setTimeout(() => process.exit(1), 200);
 			return;
 		}
 		case "scratch":

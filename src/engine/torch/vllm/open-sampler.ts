@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
 import { openModelText } from "../../../policy/model-text.ts";
 import { findVllm } from "./find-vllm.ts";
 import { joinServer } from "./join-server.ts";
+import { ownedFolder } from "./owned-folder.ts";
 import { VllmSampler } from "./sampler.ts";
 import type { VllmServer } from "./server.ts";
 import { startServer } from "./start-server.ts";
@@ -101,7 +100,7 @@ async function joining(
 }
 
 async function adapterFolder(named: string | null): Promise<string> {
-	if (named === null) return mkdtemp(join(tmpdir(), "temper-adapters-"));
+	if (named === null) return ownedFolder("temper-adapters");
 	await mkdir(named, { recursive: true });
 	return named;
 }
