@@ -23,7 +23,6 @@ from .pack import Batch, batches, pack
 from .wire import Message, Refusal
 
 Reply = tuple[dict[str, Any], dict[str, Tensor]]
-Operation = Callable[[Message], Reply | None]
 Weights = tuple[Net, str | None]
 Compute = Callable[[int | None, Batch, bool], dict[str, Tensor]]
 SHOWN = ("logProb", "entropy", "top1")
@@ -44,10 +43,10 @@ class Learner:
 
 
 class Engine:
+    """Its public methods are the operations: each takes a request and returns what the answer has beside its number."""
+
     def __init__(self, device: torch.device):
         self.device = device
-        names = "open learner step norm score rewards draw snapshot place hash save restore read write"
-        self.operations: dict[str, Operation] = {name: getattr(self, name) for name in names.split()}
 
     def open(self, m: Message) -> Reply:
         f = m.fields
@@ -82,30 +81,29 @@ class Engine:
 
     def step(self, m: Message) -> Reply:
         learner = self._learner(m)
-        try:
-            norm, held, outputs = self._gradient(learner, "objective", m)
-            if not math.isfinite(norm):
-                hint = "Lower the learning rate, or look at the rows with `npx temper-lm data check`."
-                raise Refusal("data", f"step {m.fields['step'] + 1}", "a finite gradient", f"a gradient of norm {norm}", hint)
-            learner.optimizer.param_groups[0]["lr"] = m.fields["learningRate"]
-            learner.optimizer.step()
-        finally:
-            learner.optimizer.zero_grad()
+        norm, held, outputs = self._gradient(learner, "objective", m)
+        if not math.isfinite(norm):
+            hint = "Lower the learning rate, or look at the rows with `npx temper-lm data check`."
+            raise Refusal("data", f"step {m.fields['step'] + 1}", "a finite gradient", f"a gradient of norm {norm}", hint)
+        learner.optimizer.param_groups[0]["lr"] = m.fields["learningRate"]
+        learner.optimizer.step()
+        learner.optimizer.zero_grad()
         sums, weights = outputs.pop("sum").tolist(), outputs.pop("weight").tolist()
         return {"norm": norm, "heldKl": held, "sums": sums, "weights": weights, "memory": self._memory()}, outputs
 
     def norm(self, m: Message) -> Reply:
         learner = self._learner(m)
-        try:
-            return {"norm": self._gradient(learner, "sftGraph", m)[0]}, {}
-        finally:
-            learner.optimizer.zero_grad()
+        norm = self._gradient(learner, "sftGraph", m)[0]
+        learner.optimizer.zero_grad()
+        return {"norm": norm}, {}
 
     def _gradient(self, learner: Learner, name: str, m: Message) -> tuple[float, float | None, dict[str, Tensor]]:
         """Leaves the clipped gradient of the mean in the parameters. Its norm before clipping, held KL, outputs."""
         graph: LossGraph = learner.request[name]
         hold: dict[str, Any] = m.fields.get("hold") or {}
         net, f, clip = learner.net, m.fields, learner.request["optimizer"]["clip"]
+        # Those of a step that was refused are still there.
+        learner.optimizer.zero_grad()
 
         def loss(index: int | None, batch: Batch, last: bool) -> dict[str, Tensor]:
             net.sync(last and not hold)

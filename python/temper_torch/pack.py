@@ -1,6 +1,6 @@
 """Rows of a request as packed micro-batches, and attention that never looks from one row into another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -74,12 +74,12 @@ def pack(ids: tuple[Tensor, ...], masks: tuple[Tensor, ...], ends: Tensor, whole
     )
 
 
+@dataclass
 class Rows:
     """The rows that attention keeps apart: set before a forward pass, and kept until its backward pass is done."""
 
-    def __init__(self) -> None:
-        self.lengths: list[int] = []
-        self.bounds: Tensor | None = None
+    lengths: list[int] = field(default_factory=list)
+    bounds: Tensor | None = None
 
 
 current = Rows()

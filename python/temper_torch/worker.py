@@ -46,7 +46,7 @@ def _hello(device: torch.device) -> dict[str, Any]:
 def _answer(engine: Engine, request: Message) -> Reply:
     """Ranks refuse together; one that fails alone ends the group, which could not go on."""
     try:
-        fields, tensors = engine.operations[request.fields["op"]](request) or ({}, {})
+        fields, tensors = getattr(engine, request.fields["op"])(request) or ({}, {})
         return {"ok": True, **fields}, tensors
     except Refusal as error:
         return {"ok": False, "error": error.parts}, {}

@@ -26,10 +26,7 @@ function attempts(script: Script) {
 	return { attempt, reasons, kept: async () => files };
 }
 
-async function follow(
-	script: Script,
-	signal = new AbortController().signal,
-) {
+async function follow(script: Script, signal = new AbortController().signal) {
 	const { attempt, reasons, kept } = attempts(script);
 	const steps: number[] = [];
 	let failed = false;

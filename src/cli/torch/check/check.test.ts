@@ -206,7 +206,9 @@ describe.skipIf(process.platform === "win32")("torch check", () => {
 		expect(lacking.err).toContain("found no torch.");
 		const old = await check({ ...goodFacts, release: [3, 9, 2] });
 		expect(old.status).toBe(2);
-		expect(old.err).toContain("expected Python 3.11 or later, found Python 3.9.2");
+		expect(old.err).toContain(
+			"expected Python 3.11 or later, found Python 3.9.2",
+		);
 		expect([none.out, lacking.out, old.out]).toEqual(["", "", ""]);
 	});
 });
