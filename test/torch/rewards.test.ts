@@ -31,7 +31,10 @@ describe.skipIf(python === null)("a reward model that learns", () => {
 				);
 		const steps = eventsOf(alone.events, "step");
 		expect(steps).toHaveLength(2);
-		for (const [i, { loss, gradNorm }] of eventsOf(both.events, "step").entries()) {
+		for (const [i, { loss, gradNorm }] of eventsOf(
+			both.events,
+			"step",
+		).entries()) {
 			expect(loss).toBeCloseTo(steps[i]?.loss as number, 4);
 			expect(gradNorm).toBeCloseTo(steps[i]?.gradNorm as number, 3);
 		}
