@@ -49,6 +49,16 @@ test("one GPU holds the whole model, as the table of docs/scale.md has it", asyn
 	expect(total(found.whole?.total)).toBe(22);
 });
 
+test("a base in a folder of its own is a second frozen model", async () => {
+	const base = join(folder, "base");
+	mkdirSync(base);
+	writeFileSync(join(base, "config.json"), JSON.stringify(llama));
+	const here = { gpus: 1, memory: 1e12 };
+	const found = await estimateRun(resolved({ engine: "torch", base }), here);
+	if (found === null || found === "unknown") throw new Error("no estimate");
+	expect(total(found.whole?.base)).toBe(16);
+});
+
 test("on several GPUs, whose memory is not known, both ways to hold it are estimated", async () => {
 	const launch = "srun {command}";
 	const engine = { kind: "torch", gpus: 4, nodes: 2, launch };

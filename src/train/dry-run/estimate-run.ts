@@ -9,6 +9,7 @@ import {
 import { shapeOfConfig } from "../../engine/torch/estimate/shape.ts";
 import { readJsonFile } from "../../formats/json/json-file.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { ownReference } from "../../recipes/resolve/resolve-reference.ts";
 import { gpusHere } from "../../runtime/gpus-here.ts";
 
 /** What each process of a training on PyTorch is expected to need at the peak of a step, by the formulas of docs/scale.md. */
@@ -45,7 +46,9 @@ export async function estimateRun(
 	const each = engine.gpus ?? Math.max(1, here.gpus);
 	const device: RunEstimate["device"] = here.gpus > 0 ? "cuda" : "cpu";
 	const processes = each * engine.nodes;
+	const frozen = [recipe.base, ownReference(recipe.objective)?.model ?? model];
 	const setup = {
+		others: new Set(frozen.filter((folder) => folder !== model)).size,
 		...{ shape, precision, processes, device, compares: true },
 		tuning: recipe.tune,
 		recompute: recipe.recompute,
