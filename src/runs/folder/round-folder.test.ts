@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
+	countKept,
 	type JudgedSample,
 	listRounds,
 	RoundFolder,
@@ -177,4 +178,16 @@ test("people see what was drawn so far, as if nothing was dropped", async () => 
 		"rows.jsonl:2",
 	]);
 	expect(samples[0]).toMatchObject({ dropped: null, rewards: {} });
+});
+
+test("what a run keeps of its rounds is counted", async () => {
+	expect(await countKept(run)).toBe(0);
+	const folder = await RoundFolder.open(run, 1, "policy");
+	const part = await RoundFolder.open(run, 1, "policy", "reward-model");
+	expect(await countKept(run)).toBe(0);
+	await folder.writeBlock(0, [sample(1)]);
+	await part.writeBlock(0, [sample(1)]);
+	await folder.writeJudged([judged(1)]);
+	await folder.writeScores("start", scores);
+	expect(await countKept(run)).toBe(4);
 });
