@@ -12,7 +12,7 @@ import type { RowScores } from "../policy/scorer.ts";
 import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
 
 /**
- * What computes for a training: it takes optimizer steps, scores rows and generates answers. The loop, its sources, its
+ * What computes for a training or a measurement: it takes optimizer steps, scores rows and generates answers. The loop, its sources, its
  * monitors and its leash depend only on this interface, so that an engine may keep the weights in other processes.
  * `engineChecks` are the promises that every engine keeps.
  *

@@ -1,16 +1,14 @@
 import { TemperError } from "../core/error.ts";
 import { hashInputs } from "../runs/folder/inputs.ts";
 import { describeVersions } from "../runs/machine.ts";
-import type { Backend } from "../runtime/open-session.ts";
 import type { EvalResult, SubjectResult, TaskResult } from "./eval-result.ts";
 import { evaluateTask, type TaskEvent } from "./evaluate-task.ts";
+import type { MeasuringEngineOptions } from "./model/measuring-engine.ts";
 import { ModelResponder } from "./model/model-responder.ts";
 import type { Subject } from "./model/subject.ts";
 import type { Task } from "./task/task.ts";
 
-export interface EvaluateOptions {
-	/** The CPU with as many threads as it likes, if nothing is said. */
-	readonly device?: Backend;
+export interface EvaluateOptions extends MeasuringEngineOptions {
 	/** Answers that are generated side by side. */
 	readonly batchRows?: number;
 	/** Tokens that are read at once for likelihoods. */
@@ -37,10 +35,9 @@ export async function* evaluate(
 	requireNames(tasks);
 	const began = performance.now();
 	const { signal = null, base = null } = options;
-	const { device = { device: "cpu", threads: null } } = options;
 	const { batchRows = 16, tokens = 2048 } = options;
 	const responder = await ModelResponder.open(subject, {
-		...{ device, batchRows, tokens, signal },
+		...{ ...options, batchRows, tokens, signal },
 	});
 	const results: TaskResult[] = [];
 	try {

@@ -1,17 +1,19 @@
 import { answersUnder } from "../../eval/model/answers-under.ts";
-import { Decoders } from "../../eval/model/decoders.ts";
+import {
+	type MeasuringEngineOptions,
+	measuringEngine,
+} from "../../eval/model/measuring-engine.ts";
 import { openReading } from "../../eval/model/open-reading.ts";
 import { readEach } from "../../eval/model/read-each.ts";
 import type { Subject } from "../../eval/model/subject.ts";
 import type { Question } from "../../eval/task/question.ts";
-import type { Backend } from "../../runtime/open-session.ts";
+import { openModelText } from "../../policy/model-text.ts";
 import { requireSameTokens } from "../../text/tokenizer/require-same-tokens.ts";
 import { StreamDecoder } from "../../text/tokenizer/stream-decoder.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import type { AnswerReading, ReadToken } from "./answer-reading.ts";
 
-export interface MeasureStyleOptions {
-	readonly device: Backend;
+export interface MeasureStyleOptions extends MeasuringEngineOptions {
 	/** Tokens of an answer, at most. */
 	readonly maxNewTokens: number;
 	/** Answers that are generated side by side. */
@@ -27,16 +29,19 @@ export async function measureStyle(
 	base: Subject,
 	tuned: Subject,
 	questions: readonly Question[],
-	{ device, maxNewTokens, batchRows, signal }: MeasureStyleOptions,
+	{ maxNewTokens, batchRows, signal, ...by }: MeasureStyleOptions,
 ): Promise<AnswerReading[]> {
-	const { tokenizer, encoder } = await openReading(tuned);
-	if (base.model !== tuned.model) await requireTokensOf(base, tuned, tokenizer);
-	const { readable } = readEach(questions, (one) => encoder.prompt(one));
-	if (readable.length === 0) return [];
-	const decoders = new Decoders(tuned, device);
+	const options = { own: tuned, other: base, tokens: 2048 };
+	const model = await measuringEngine(by).openMeasured(options);
 	try {
+		const { tokenizer, encoder } = await openReading(tuned, model.shape);
+		if (base.model !== tuned.model)
+			await requireTokensOf(base, tuned, tokenizer);
+		const { readable } = readEach(questions, (one) => encoder.prompt(one));
+		if (readable.length === 0 || model.compared === null) return [];
+		const pair = { model, compared: model.compared };
 		const answers = await answersUnder(
-			{ decoders, other: base, tokenizer, options: { batchRows, signal } },
+			{ ...pair, tokenizer, options: { batchRows, signal } },
 			readable.map(({ value }) => value),
 			maxNewTokens,
 		);
@@ -50,7 +55,7 @@ export async function measureStyle(
 			};
 		});
 	} finally {
-		await decoders.dispose();
+		await model.dispose();
 	}
 }
 
@@ -59,7 +64,7 @@ async function requireTokensOf(
 	tuned: Subject,
 	tokenizer: Tokenizer,
 ): Promise<void> {
-	const other = await openReading(base);
+	const other = await openModelText(base.model, base);
 	requireSameTokens(
 		{ folder: tuned.model, tokenizer },
 		{ folder: base.model, tokenizer: other.tokenizer },

@@ -1,20 +1,21 @@
-import type { Decoder } from "../../generate/decoder.ts";
-import { generatingWith } from "../../generate/generate.ts";
+import type {
+	ComparedModel,
+	ReadableModel,
+	TokenPlaces,
+} from "../../engine/measured.ts";
+import type { Generate } from "../../generate/generate.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import {
 	type AnsweringOptions,
 	answerPrompts,
 	type GivenAnswer,
 } from "./answering.ts";
-import type { Decoders } from "./decoders.ts";
-import type { ModelParts } from "./merged-policy.ts";
-import { placesUnder, type TokenPlaces } from "./token-shift.ts";
 
 /** A model and what it is compared with, opened for generating. */
 export interface AnsweringPair {
-	readonly decoders: Decoders;
-	/** What the model is compared with: its base, or another tuned model. */
-	readonly other: ModelParts;
+	readonly model: ReadableModel;
+	/** Its base, or another tuned model. */
+	readonly compared: ComparedModel;
 	readonly tokenizer: Tokenizer;
 	readonly options: AnsweringOptions;
 }
@@ -33,12 +34,11 @@ export async function answersUnder(
 	prompts: readonly Int32Array[],
 	maxNewTokens: number,
 ): Promise<AnswerUnder[]> {
-	const { decoders, other, options } = pair;
-	const answers = (decoder: Decoder) =>
-		greedyAnswers(pair, decoder, prompts, maxNewTokens);
-	const own = await answers(await decoders.own());
-	const base = await decoders.other(other);
-	const before = await answers(base);
+	const { model, compared, options } = pair;
+	const answers = (generate: Generate) =>
+		greedyAnswers(pair, generate, prompts, maxNewTokens);
+	const own = await answers(await model.generate());
+	const before = await answers(await compared.generate());
 	const both = [...own.values()].flatMap((answer) => {
 		const earlier = before.get(answer.row);
 		return earlier === undefined ? [] : [{ own: answer, base: earlier }];
@@ -47,7 +47,7 @@ export async function answersUnder(
 		prompt: prompts[row] as Int32Array,
 		ids,
 	}));
-	const places = await placesUnder(base, answered, options.batchRows);
+	const places = await compared.places(answered, options.batchRows);
 	return both
 		.map((one, i) => ({
 			...one,
@@ -59,12 +59,12 @@ export async function answersUnder(
 
 async function greedyAnswers(
 	{ tokenizer, options }: AnsweringPair,
-	decoder: Decoder,
+	generate: Generate,
 	prompts: readonly Int32Array[],
 	maxNewTokens: number,
 ): Promise<Map<number, GivenAnswer>> {
 	const how = { maxNewTokens, sampling: { kind: "greedy" }, seed: 0 } as const;
-	const speaker = { generate: generatingWith(decoder), tokenizer };
+	const speaker = { generate, tokenizer };
 	const answers = new Map<number, GivenAnswer>();
 	for await (const one of answerPrompts(speaker, prompts, how, options))
 		answers.set(one.row, one);

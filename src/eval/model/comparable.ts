@@ -1,8 +1,8 @@
-import { openModel } from "../../formats/open-model.ts";
+import type { ModelParts } from "../../engine/measured.ts";
+import { openAnyModel } from "../../formats/open-any-model.ts";
 import { readAdapter } from "../../formats/peft/read-adapter.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { sameTokens } from "../../text/tokenizer/same-tokens.ts";
-import type { ModelParts } from "./merged-policy.ts";
 
 /**
  * Why the distance between two models cannot be measured, in a sentence; null if it can. Scores need none of this: answers
@@ -27,7 +27,7 @@ export async function deviationObstacle(
 }
 
 async function shapesOf(folder: string): Promise<string> {
-	const { model } = await openModel(folder, { checkValues: false });
+	const { model } = await openAnyModel(folder);
 	return [...model.tensors]
 		.map(([name, { shape }]) => `${name} ${shape.join()}`)
 		.sort()

@@ -4,16 +4,11 @@ import type { Question } from "../task/question.ts";
 import { type AnsweringPair, answersUnder } from "./answers-under.ts";
 import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";
 import type { QuestionEncoder } from "./encoder.ts";
-import { openComparison, openRivals } from "./likelihoods.ts";
-import type { ModelResponderOptions } from "./model-responder-options.ts";
 import { readEach } from "./read-each.ts";
-import type { Subject } from "./subject.ts";
 
 /** A tuned model as it is opened. */
 export interface TunedModel extends AnsweringPair {
-	readonly subject: Subject;
 	readonly encoder: QuestionEncoder;
-	readonly options: ModelResponderOptions;
 }
 
 function readable<T>(
@@ -42,19 +37,12 @@ export async function measureDeviation(
 }
 
 async function divergence(
-	{ subject, other, options }: TunedModel,
+	{ compared }: TunedModel,
 	rows: readonly Example[],
 ): Promise<Deviation["kl"]> {
 	if (rows.length === 0) return null;
-	const { device, tokens } = options;
 	const length = Math.max(...rows.map(({ ids }) => ids.length));
-	const reading = { device, tokens, length };
-	// An adapter beside another model than the base is compared as a whole model.
-	const beside = subject.adapter === null || subject.model === other.model;
-	const reader =
-		subject.against === undefined && beside
-			? await openComparison({ ...subject, base: other.model }, reading)
-			: await openRivals(subject, other, reading);
+	const reader = await compared.likelihoods(length);
 	try {
 		const scores = await reader.score(alone(rows));
 		return meanPerToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));

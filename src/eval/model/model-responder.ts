@@ -1,7 +1,10 @@
 import type { Group } from "../../data/example.ts";
-import { type Generate, generatingWith } from "../../generate/generate.ts";
+import type {
+	ComparedModel,
+	LikelihoodReader,
+	ReadableModel,
+} from "../../engine/measured.ts";
 import type { RowScores } from "../../policy/scorer.ts";
-import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
 import type { Deviation } from "../eval-result.ts";
 import type {
@@ -12,94 +15,90 @@ import type {
 	Responder,
 } from "../responder.ts";
 import type { Question } from "../task/question.ts";
-import { answerPrompts } from "./answering.ts";
-import { Decoders } from "./decoders.ts";
-import type { QuestionEncoder } from "./encoder.ts";
-import { type LikelihoodReader, openLikelihoods } from "./likelihoods.ts";
+import { type AnsweringOptions, answerPrompts } from "./answering.ts";
 import { measureDeviation } from "./measure-deviation.ts";
-import type { ModelParts } from "./merged-policy.ts";
+import { measuringEngine } from "./measuring-engine.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
-import { openReading } from "./open-reading.ts";
+import { openReading, type Reading } from "./open-reading.ts";
 import { type Readable, readSome } from "./read-each.ts";
-import type { Subject } from "./subject.ts";
+import { comparedWith, type Subject } from "./subject.ts";
 
 /** Questions that are read between two signs of life. */
 const atOnce = 16;
 
-/** What speaks and reads for a responder, if that is not what its subject's folders hold. */
-export interface ModelSources {
-	generate(): Promise<Generate>;
-	/** A reader for rows of at most so many tokens. */
-	likelihoods(length: number): Promise<LikelihoodReader>;
-}
+/** What a responder asks: a model that an engine opened, or one that is being trained, which is compared with none. */
+type AskedModel = ReadableModel & {
+	readonly compared?: ComparedModel | null;
+};
 
-/** A model, with an adapter or without, as a responder. Sessions are opened when they are first needed. */
+/** A model, with an adapter or without, as a responder. Its weights are read when they are first needed. */
 export class ModelResponder implements Responder {
 	readonly name: string;
 	readonly vocabSize: number;
-	readonly #subject: Subject;
-	readonly #tokenizer: Tokenizer;
-	readonly #encoder: QuestionEncoder;
-	readonly #options: ModelResponderOptions;
-	readonly #decoders: Decoders;
-	readonly #sources: ModelSources | null;
+	readonly #model: AskedModel;
+	readonly #reading: Reading;
+	readonly #options: AnsweringOptions;
 	#reader: {
 		readonly length: number;
 		readonly opened: LikelihoodReader;
 	} | null = null;
 
 	private constructor(
-		subject: Subject,
-		vocabSize: number,
-		tokenizer: Tokenizer,
-		encoder: QuestionEncoder,
-		options: ModelResponderOptions,
-		sources: ModelSources | null,
+		name: string,
+		model: AskedModel,
+		reading: Reading,
+		options: AnsweringOptions,
 	) {
-		this.name = subject.name;
-		this.vocabSize = vocabSize;
-		this.#subject = subject;
-		this.#tokenizer = tokenizer;
-		this.#encoder = encoder;
+		this.name = name;
+		this.vocabSize = model.shape.vocabSize;
+		this.#model = model;
+		this.#reading = reading;
 		this.#options = options;
-		this.#decoders = new Decoders(subject, options.device);
-		this.#sources = sources;
 	}
 
-	/** `sources` speak in place of the subject's weights. Throws `weights` for a folder that holds no whole model. */
+	/** Throws `weights` for a folder that holds no whole model. */
 	static async open(
 		subject: Subject,
 		options: ModelResponderOptions,
-		sources: ModelSources | null = null,
 	): Promise<ModelResponder> {
-		const { vocabSize, tokenizer, encoder } = await openReading(subject);
-		return new ModelResponder(
-			subject,
-			vocabSize,
-			tokenizer,
-			encoder,
-			options,
-			sources,
-		);
+		const model = await measuringEngine(options).openMeasured({
+			own: subject,
+			other: comparedWith(subject),
+			tokens: options.tokens,
+		});
+		return ModelResponder.over(model, subject, options);
+	}
+
+	/** A model that is open already, asked as a subject is. It is disposed of with the responder, or if this throws. */
+	static async over(
+		model: AskedModel,
+		subject: Pick<Subject, "name" | "model" | "template">,
+		options: AnsweringOptions,
+	): Promise<ModelResponder> {
+		try {
+			const reading = await openReading(subject, model.shape);
+			return new ModelResponder(subject.name, model, reading, options);
+		} catch (error) {
+			await model.dispose();
+			throw error;
+		}
 	}
 
 	async *answer(
 		questions: readonly Question[],
 		how: Asking,
 	): AsyncGenerator<Reply<Answer>> {
-		const read = readSome(questions, (one) => this.#encoder.prompt(one));
+		const read = readSome(questions, (one) =>
+			this.#reading.encoder.prompt(one),
+		);
 		yield* read.refused;
 		const prompts = read.readable.map(({ value }) => value);
-		const speaker = {
-			generate: this.#sources
-				? await this.#sources.generate()
-				: generatingWith(await this.#decoders.own()),
-			tokenizer: this.#tokenizer,
-		};
+		const { tokenizer } = this.#reading;
+		const speaker = { generate: await this.#model.generate(), tokenizer };
 		const answers = answerPrompts(speaker, prompts, how, this.#options);
 		for await (const { row, ids, text, cut } of answers) {
 			const { index, value } = read.readable[row] as Readable<Int32Array>;
-			const thinking = thinkingAfter(value, this.#tokenizer);
+			const thinking = thinkingAfter(value, tokenizer);
 			const answer = { text, tokens: ids.length, cut, thinking };
 			yield { index, kind: "given", value: answer };
 		}
@@ -108,7 +107,9 @@ export class ModelResponder implements Responder {
 	async *shown(
 		questions: readonly Question[],
 	): AsyncGenerator<Reply<Likelihood>> {
-		const read = readSome(questions, (one) => [this.#encoder.shown(one)]);
+		const read = readSome(questions, (one) => [
+			this.#reading.encoder.shown(one),
+		]);
 		yield* read.refused;
 		for await (const { index, values } of this.#likelihoods(read.readable)) {
 			const [value] = values;
@@ -119,7 +120,9 @@ export class ModelResponder implements Responder {
 	async *choices(
 		questions: readonly Question[],
 	): AsyncGenerator<Reply<readonly Likelihood[]>> {
-		const read = readSome(questions, (one) => this.#encoder.choices(one));
+		const read = readSome(questions, (one) =>
+			this.#reading.encoder.choices(one),
+		);
 		yield* read.refused;
 		for await (const { index, values } of this.#likelihoods(read.readable))
 			yield { index, kind: "given", value: values };
@@ -129,21 +132,21 @@ export class ModelResponder implements Responder {
 		questions: readonly Question[],
 		maxNewTokens: number | null,
 	): Promise<Deviation | null> {
-		const other = comparedWith(this.#subject);
-		if (other === null) return null;
+		const { compared } = this.#model;
+		if (!compared) return null;
 		// Each session holds the weights once more.
 		await this.#closeReader();
-		const parts = {
-			...{ subject: this.#subject, other },
-			...{ encoder: this.#encoder, decoders: this.#decoders },
-			...{ tokenizer: this.#tokenizer, options: this.#options },
-		};
-		return measureDeviation(parts, questions, maxNewTokens);
+		const model = { model: this.#model, compared };
+		return measureDeviation(
+			{ ...model, ...this.#reading, options: this.#options },
+			questions,
+			maxNewTokens,
+		);
 	}
 
 	async dispose(): Promise<void> {
 		await this.#closeReader();
-		await this.#decoders.dispose();
+		await this.#model.dispose();
 	}
 
 	async *#likelihoods(
@@ -170,10 +173,7 @@ export class ModelResponder implements Responder {
 		if (this.#reader !== null && this.#reader.length >= length)
 			return this.#reader.opened;
 		await this.#closeReader();
-		const { device, tokens } = this.#options;
-		const options = { device, tokens, length };
-		const opened = await (this.#sources?.likelihoods(length) ??
-			openLikelihoods(this.#subject, options));
+		const opened = await this.#model.likelihoods(length);
 		this.#reader = { length, opened };
 		return opened;
 	}
@@ -183,19 +183,6 @@ export class ModelResponder implements Responder {
 		this.#reader = null;
 		await reader?.opened.dispose();
 	}
-}
-
-/** What a deviation is measured from: a rival, or the base; null for a model that is its own base. */
-function comparedWith({
-	model,
-	adapter,
-	base,
-	against,
-}: Subject): ModelParts | null {
-	if (against !== undefined) return against;
-	if (base === null) return null;
-	const tuned = adapter !== null || base !== model;
-	return tuned ? { model: base, adapter: null } : null;
 }
 
 function likelihoodOf({ logProb }: RowScores): Likelihood {

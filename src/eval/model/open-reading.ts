@@ -1,4 +1,4 @@
-import { openModel } from "../../formats/open-model.ts";
+import type { ReadableModel } from "../../engine/measured.ts";
 import { openModelText } from "../../policy/model-text.ts";
 import type { Tokenizer } from "../../text/tokenizer/tokenizer.ts";
 import { type QuestionEncoder, questionEncoder } from "./encoder.ts";
@@ -6,19 +6,16 @@ import type { Subject } from "./subject.ts";
 
 /** How a model reads questions. */
 export interface Reading {
-	readonly vocabSize: number;
 	readonly tokenizer: Tokenizer;
 	readonly encoder: QuestionEncoder;
 }
 
-/** Throws `weights` for a folder that holds no whole model. */
-export async function openReading({
-	model: folder,
-	template,
-}: Subject): Promise<Reading> {
-	const { model } = await openModel(folder, { checkValues: false });
-	const { vocabSize, maxPositions } = model.architecture;
+/** Throws `weights` and `data` for a folder without a tokenizer that fits the model's shape. */
+export async function openReading(
+	{ model: folder, template }: Pick<Subject, "model" | "template">,
+	{ vocabSize, maxPositions }: ReadableModel["shape"],
+): Promise<Reading> {
 	const text = await openModelText(folder, { template, vocabSize });
 	const encoder = questionEncoder({ ...text, maxLength: maxPositions });
-	return { vocabSize, tokenizer: text.tokenizer, encoder };
+	return { tokenizer: text.tokenizer, encoder };
 }

@@ -1,5 +1,5 @@
 import { TemperError } from "../../core/error.ts";
-import { openModel } from "../../formats/open-model.ts";
+import { openAnyModel } from "../../formats/open-any-model.ts";
 import { otherShape } from "../../models/other-shape.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { requireSameTokens } from "../../text/tokenizer/require-same-tokens.ts";
@@ -22,8 +22,8 @@ export async function requireLike(
 ): Promise<void> {
 	const where = `${words.where}, ${folder}`;
 	const { hint, other } = words;
-	const { model } = await openModel(folder, { checkValues: false });
-	const { model: like } = await openModel(wanted, { checkValues: false });
+	const { model } = await openAnyModel(folder);
+	const { model: like } = await openAnyModel(wanted);
 	const differs = otherShape(model, like);
 	if (differs !== null) {
 		const { tensor, found } = differs;

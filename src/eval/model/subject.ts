@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import type { ModelParts } from "../../engine/measured.ts";
 import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import { runModel } from "../../recipes/locate/run-model.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
 import type { TemplateOptions } from "../../text/template/template.ts";
-import type { ModelParts } from "./merged-policy.ts";
 
 /** A model to be measured. */
 export interface Subject {
@@ -23,6 +23,19 @@ export interface Subject {
 	readonly against?: ModelParts;
 	/** The chat template that it is asked with, if that is not the model's own. */
 	readonly template?: TemplateOptions;
+}
+
+/** What a deviation is measured from: a rival, or the base; null for a model that is its own base. */
+export function comparedWith({
+	model,
+	adapter,
+	base,
+	against,
+}: Subject): ModelParts | null {
+	if (against !== undefined) return against;
+	if (base === null) return null;
+	const tuned = adapter !== null || base !== model;
+	return tuned ? { model: base, adapter: null } : null;
 }
 
 /**

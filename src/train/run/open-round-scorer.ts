@@ -1,12 +1,11 @@
 import { TemperError } from "../../core/error.ts";
-import type { Group } from "../../data/example.ts";
+import type { LikelihoodReader } from "../../engine/measured.ts";
 import type { TaskResult } from "../../eval/eval-result.ts";
 import { evaluateTask } from "../../eval/evaluate-task.ts";
 import { ModelResponder } from "../../eval/model/model-responder.ts";
 import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
 import type { Generate } from "../../generate/generate.ts";
-import { deviceOf } from "../../runtime/device.ts";
 import type { RoundScorer, TaskScore } from "../rounds/round-scorer.ts";
 import type { Stage } from "../sources/stage.ts";
 
@@ -22,28 +21,28 @@ export async function openRoundScorer(stage: Stage): Promise<RoundScorer> {
 	const { recipe } = prepared;
 	const tasks = recipe.watch.tasks.map(readTask);
 	requireNames(tasks);
-	const { tokens } = recipe.batch;
-	const device = deviceOf(recipe.device);
-	const subject = { name: "policy", model: recipe.model, adapter: null };
-	const sources = {
+	const policy = {
+		shape: prepared.model.architecture,
 		async generate(): Promise<Generate> {
 			const generator = await sessions.generator();
 			return (...given) => generator.generate(learner.weights, ...given);
 		},
-		async likelihoods(length: number) {
+		async likelihoods(length: number): Promise<LikelihoodReader> {
 			const options = { compares: false, length: length + 1 };
 			const scorer = await session.scorer(options);
 			return {
-				score: async (groups: readonly Group[]) =>
+				score: async (groups) =>
 					(await scorer.score(groups, learner.weights)).rows,
 				dispose: () => scorer.dispose(),
 			};
 		},
+		// The session belongs to the training.
+		async dispose() {},
 	};
-	const responder = await ModelResponder.open(
-		{ ...subject, base: null },
-		{ ...{ device, batchRows, tokens, signal } },
-		sources,
+	const responder = await ModelResponder.over(
+		policy,
+		{ name: "policy", model: recipe.model },
+		{ batchRows, signal },
 	);
 	return {
 		async score() {

@@ -2,6 +2,7 @@ import { TemperError } from "../../../core/error.ts";
 import { openReading } from "../../../eval/model/open-reading.ts";
 import type { Subject } from "../../../eval/model/subject.ts";
 import { readQuestions } from "../../../eval/task/read-questions.ts";
+import { openAnyModel } from "../../../formats/open-any-model.ts";
 import type { ChoiceTask } from "./study-questions.ts";
 
 /** How a model reads the questions of a study, each with its examples. */
@@ -19,7 +20,8 @@ export async function countTokens(
 	subject: Subject,
 	task: ChoiceTask,
 ): Promise<QuestionTokens> {
-	const { encoder } = await openReading(subject);
+	const { model } = await openAnyModel(subject.model);
+	const { encoder } = await openReading(subject, model.architecture);
 	const split = new Set<string>();
 	const long = new Set<string>();
 	let longest = 0;

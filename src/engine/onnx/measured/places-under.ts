@@ -1,18 +1,5 @@
-import type { Decoder } from "../../generate/decoder.ts";
-
-/** A prompt and the tokens that were answered to it. */
-export interface AnsweredPrompt {
-	readonly prompt: Int32Array;
-	readonly ids: readonly number[];
-}
-
-/** How a model sees the tokens of an answer, each after the prompt and the tokens before it. */
-export interface TokenPlaces {
-	/** How many tokens are likelier: 0 if the model would have said the same. */
-	readonly ranks: Uint32Array;
-	/** The token that the model would have said. */
-	readonly firsts: Int32Array;
-}
+import type { Decoder } from "../../../generate/decoder.ts";
+import type { AnsweredPrompt, TokenPlaces } from "../../measured.ts";
 
 /** Rank of a token by logits [V], and the likeliest token. Ties go to the lower id, as they do in greedy decoding. */
 export function placeOf(

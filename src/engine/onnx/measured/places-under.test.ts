@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Decoder, SlotPrompt } from "../../generate/decoder.ts";
-import { tokenShift } from "./deviation.ts";
-import { placeOf, placesUnder } from "./token-shift.ts";
+import type { Decoder, SlotPrompt } from "../../../generate/decoder.ts";
+import { placeOf, placesUnder } from "./places-under.ts";
 
 const V = 6;
 
@@ -22,7 +21,7 @@ function countingDecoder(): Decoder {
 	};
 }
 
-describe("token shift", () => {
+describe("the places of tokens", () => {
 	it("ranks a token by those that are likelier", () => {
 		const logits = Float32Array.of(0.1, 3, 2, 2, -1);
 		expect([1, 2, 3, 0, 4].map((id) => placeOf(id, logits))).toEqual(
@@ -49,17 +48,5 @@ describe("token shift", () => {
 				),
 			);
 		}
-	});
-
-	it("parts ranks at the first and the third", () => {
-		const found = tokenShift([
-			Uint32Array.of(0, 0, 1, 2),
-			Uint32Array.of(3, 9),
-		]);
-		expect(found?.tokens).toBe(6);
-		expect(found?.unshifted.value).toBeCloseTo(2 / 6, 6);
-		expect(found?.marginal.value).toBeCloseTo(2 / 6, 6);
-		expect(found?.shifted.value).toBeCloseTo(2 / 6, 6);
-		expect(tokenShift([])).toBeNull();
 	});
 });

@@ -1,17 +1,12 @@
-import { openModel } from "../../formats/open-model.ts";
-import { matchAdapter } from "../../formats/peft/match-adapter.ts";
-import { addProduct } from "../../formats/peft/merge.ts";
-import { readAdapter } from "../../formats/peft/read-adapter.ts";
-import type { Model } from "../../models/model.ts";
-import type { Trainable } from "../../nn/parameters.ts";
-import { Policy } from "../../policy/policy.ts";
-import { requireSameShapes } from "../../policy/same-shapes.ts";
-
-/** A model folder with an adapter or without. */
-export interface ModelParts {
-	readonly model: string;
-	readonly adapter: string | null;
-}
+import { openModel } from "../../../formats/open-model.ts";
+import { matchAdapter } from "../../../formats/peft/match-adapter.ts";
+import { addProduct } from "../../../formats/peft/merge.ts";
+import { readAdapter } from "../../../formats/peft/read-adapter.ts";
+import type { Model } from "../../../models/model.ts";
+import type { Trainable } from "../../../nn/parameters.ts";
+import { Policy } from "../../../policy/policy.ts";
+import { requireSameShapes } from "../../../policy/same-shapes.ts";
+import type { ModelParts } from "../../measured.ts";
 
 /**
  * All weights of a model, an adapter's product added to them, as the trained arrays of a graph over `like`. Throws
