@@ -177,8 +177,8 @@ class Engine:
 
         def compute(_: int | None, batch: Batch, __: bool) -> dict[str, Tensor]:
             base = self._base(batch, self._weights(against, learner)) if against else None
-            found = net.scores(batch, adapter, Asked(net.chunk, base))
-            return {name: found[name] for name in (*SHOWN, "kl") if name in found}
+            found = net.scores(batch, adapter, Asked(net.chunk, base, places=bool(m.fields.get("places"))))
+            return {name: found[name] for name in (*SHOWN, "kl", "rank", "first") if name in found}
 
         return {}, self._each(net, m, compute)
 

@@ -28,11 +28,15 @@ class Head:
 
 @dataclass(frozen=True)
 class Asked:
-    """`base`: hidden states [S, C] and head of the model from which KL is measured. `tops`: the K of each `topEntropy.K`."""
+    """`base`: hidden states [S, C] and head of the model from which KL is measured. `tops`: the K of each `topEntropy.K`.
+
+    `places`: whether to return the rank of each target and the likeliest token, of which ties have the lower id first.
+    """
 
     chunk: int
     base: tuple[Tensor, Head] | None = None
     tops: tuple[int, ...] = ()
+    places: bool = False
 
 
 def scores(hidden: Tensor, targets: Tensor, head: Head, asked: Asked) -> dict[str, Tensor]:
@@ -51,6 +55,9 @@ def scores(hidden: Tensor, targets: Tensor, head: Head, asked: Asked) -> dict[st
         # Without gradients, and last: the backward pass stops before it.
         logs = logs.detach()
         found += [-(logs.exp() * logs).sum(-1), (found[0].detach() >= logs.max(-1).values).float()]
+        if asked.places:
+            own, ids = found[0].detach()[:, None], torch.arange(logs.shape[-1], device=logs.device)
+            found += [((logs > own) | ((logs == own) & (ids < targets[:, None]))).sum(-1), logs.argmax(-1)]
         for k in asked.tops:
             top = F.log_softmax(logs.topk(min(k, logs.shape[-1])).values, -1)
             found.append(-(top.exp() * top).sum(-1))
@@ -59,5 +66,6 @@ def scores(hidden: Tensor, targets: Tensor, head: Head, asked: Asked) -> dict[st
     states = asked.base[0].split(asked.chunk) if asked.base else [None] * (len(targets) // asked.chunk + 1)
     parts = zip(hidden.split(asked.chunk), targets.split(asked.chunk), states, strict=False)
     chunks = [checkpoint(compute, *part, use_reentrant=False, preserve_rng_state=False) for part in parts]
-    names = ["logProb", *(["kl"] if asked.base else []), "entropy", "top1", *(f"topEntropy.{k}" for k in asked.tops)]
+    names = ["logProb", *(["kl"] if asked.base else []), "entropy", "top1", *(["rank", "first"] if asked.places else [])]
+    names += [f"topEntropy.{k}" for k in asked.tops]
     return {name: torch.cat(values) for name, values in zip(names, zip(*chunks, strict=True), strict=True)}

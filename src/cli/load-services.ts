@@ -5,6 +5,7 @@ import type { DecoderRequest, Services } from "./services.ts";
 export async function loadServices(): Promise<Services> {
 	const { runRecipe, resumeRun } = await import("../train/run/run-recipe.ts");
 	const { dryRun } = await import("../train/dry-run/dry-run.ts");
+	const { engineOf } = await import("../train/prepare/engine-of.ts");
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../policy/reward-reader.ts");
@@ -22,6 +23,7 @@ export async function loadServices(): Promise<Services> {
 		runRecipe,
 		resumeRun,
 		dryRun,
+		engineOf,
 		gate,
 		evaluate,
 		probe: runProbe,

@@ -18,6 +18,7 @@ import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
 import type { DryRunOptions, DryRunReport } from "../train/dry-run/dry-run.ts";
+import type { engineOf } from "../train/prepare/engine-of.ts";
 import type { ResumeOptions } from "../train/run/resume-run.ts";
 import type { RunRecipeOptions } from "../train/run/run-by.ts";
 import type { RunOutcome } from "../train/run/run-options.ts";
@@ -54,6 +55,7 @@ export interface Services {
 	readonly explain: typeof explain;
 	readonly describeReward: typeof describeReward;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
+	readonly engineOf: typeof engineOf;
 	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;

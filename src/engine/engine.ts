@@ -9,6 +9,7 @@ import type { Objective } from "../objectives/objective.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
 import type { OpenedAdapter } from "../policy/open-adapter.ts";
 import type { RowScores } from "../policy/scorer.ts";
+import type { MeasuringEngine } from "./measured.ts";
 import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
 
 /**
@@ -18,7 +19,7 @@ import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
  *
  * All methods throw `device` if the device or the weights cannot be used.
  */
-export interface Engine {
+export interface Engine extends MeasuringEngine {
 	/** For people: `ONNX Runtime on cpu`. */
 	readonly name: string;
 	/** Throws `device` if what it computes with is not installed. Asked before a run makes its folder. */

@@ -18,6 +18,7 @@ describe.skipIf(python === null)("the contract of engines in torch", () => {
 		requireInstalled: () => torch.engine.requireInstalled(),
 		openModel: (folder) => torch.engine.openModel(folder),
 		open: (options) => torch.engine.open(options),
+		openMeasured: (options) => torch.engine.openMeasured(options),
 	};
 	for (const { name, run } of engineChecks(engine, { tolerance: 2e-5 }))
 		test(name, run);

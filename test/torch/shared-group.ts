@@ -1,6 +1,7 @@
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine, SessionOptions } from "../../src/engine/engine.ts";
 import { TorchGroup } from "../../src/engine/torch/process.ts";
 import { huggingFaceSampler } from "../../src/engine/torch/sampler.ts";
+import { openTorchMeasured } from "../../src/engine/torch/session/torch-measured.ts";
 import { TorchSession } from "../../src/engine/torch/session/torch-session.ts";
 import { openModel } from "../../src/formats/open-model.ts";
 
@@ -21,16 +22,21 @@ export async function shareTorch(python: string): Promise<SharedTorch> {
 		...{ group, precision: "float32", shard: "none" as const },
 		sampler: huggingFaceSampler,
 	};
+	const open = async (options: SessionOptions) => {
+		const session = await TorchSession.open(options, parts);
+		session.dispose = async () => {};
+		return session;
+	};
 	return {
 		engine: {
 			name: "PyTorch in one process",
 			requireInstalled: async () => {},
 			openModel: (folder) => openModel(folder, { checkValues: true }),
-			async open(options) {
-				const session = await TorchSession.open(options, parts);
-				session.dispose = async () => {};
-				return session;
-			},
+			open,
+			openMeasured: (options) =>
+				openTorchMeasured(options, async (session) => ({
+					...{ group, session: await open(session) },
+				})),
 		},
 		end: () => group.end(),
 	};

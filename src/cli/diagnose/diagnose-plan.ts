@@ -16,20 +16,20 @@ import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { writeError } from "../../formats/file-error.ts";
 import { readJsonFile } from "../../formats/json/json-file.ts";
+import type { EngineChoice } from "../engine-choice.ts";
 import {
 	type TemplateChoice,
 	templateChoice,
 } from "../speak/template-choice.ts";
 import { namedSubject, rowFiles, trainingFiles } from "./diagnose-subjects.ts";
 
-export interface DiagnoseOptions extends TemplateChoice {
+export interface DiagnoseOptions extends TemplateChoice, EngineChoice {
 	readonly probe?: string;
 	readonly tasks?: readonly string[];
 	readonly data?: readonly string[];
 	readonly general?: readonly string[];
 	readonly by?: readonly string[];
 	readonly shots: number;
-	readonly threads?: number;
 	readonly batch: number;
 	readonly out?: string;
 	readonly json?: boolean;

@@ -4,7 +4,9 @@ import type { Diagnosis } from "../../diagnose/change/diagnosis.ts";
 import type { DiagnosisPlan } from "../../diagnose/change/run/diagnosis-plan.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { writeDiagnosisReport } from "../../report/diagnosis/write-diagnosis-report.ts";
+import { thingAt } from "../../runs/folder/misplaced.ts";
 import type { CliContext } from "../context.ts";
+import { chosenEngine, withEngine } from "../engine-choice.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { interruptible } from "../interrupt.ts";
 import { collectOption, countOption, seedOption } from "../options.ts";
@@ -19,7 +21,7 @@ async function run(
 	context: CliContext,
 ): Promise<void> {
 	const plan = await diagnosisPlan(base, tuned, options);
-	const found = await measure(plan, options, context);
+	const found = await measure(plan, options, tuned, context);
 	const { terminal, errors } = context;
 	if (found === null) {
 		errors.line(
@@ -42,15 +44,17 @@ async function run(
 
 async function measure(
 	plan: DiagnosisPlan,
-	{ threads, batch }: DiagnoseOptions,
+	options: DiagnoseOptions,
+	tuned: readonly string[],
 	context: CliContext,
 ): Promise<Diagnosis | null> {
 	const { errors } = context;
 	return interruptible(context, async (signal) => {
-		const { runDiagnosis } = await context.loadServices();
-		return runDiagnosis(plan, {
-			device: { device: "cpu", threads: threads ?? null },
-			...{ batchRows: batch, signal },
+		const services = await context.loadServices();
+		const run = tuned.find((name) => thingAt(name) === "run");
+		return services.runDiagnosis(plan, {
+			engine: await chosenEngine(options, run, services),
+			...{ batchRows: options.batch, signal },
 			progress: (text) => errors.status(text),
 		});
 	}).finally(() => errors.status(null));
@@ -101,7 +105,7 @@ export function addDiagnose(program: Command, context: CliContext): void {
 			"keep evaluations; write diagnosis.json and report.html",
 		)
 		.option("--json", "print the diagnosis as JSON");
-	withTemplate(command)
+	withEngine(withTemplate(command))
 		.addHelpText("after", help)
 		.action((base: string, tuned: string[], options: DiagnoseOptions) =>
 			run(base, tuned, options, context),

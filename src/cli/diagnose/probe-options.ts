@@ -6,6 +6,7 @@ import {
 import type { ProbeSettings } from "../../diagnose/probe/run/probe-settings.ts";
 import { defaultProbeSettings } from "../../diagnose/probe/run/probe-settings.ts";
 import type { SubjectNames } from "../../eval/model/subject.ts";
+import { type EngineChoice, withEngine } from "../engine-choice.ts";
 import {
 	collectOption,
 	countOption,
@@ -17,7 +18,8 @@ import { type TemplateChoice, withTemplate } from "../speak/template-choice.ts";
 
 export interface ProbeCommandOptions
 	extends Pick<SubjectNames, "run" | "model" | "adapter">,
-		Omit<TemplateChoice, "template"> {
+		Omit<TemplateChoice, "template">,
+		EngineChoice {
 	readonly template?: string;
 	readonly examples?: string;
 	readonly shots: number;
@@ -31,7 +33,6 @@ export interface ProbeCommandOptions
 	readonly retained?: number;
 	readonly limit?: number;
 	readonly seed: number;
-	readonly threads?: number;
 	readonly out?: string;
 	readonly json?: boolean;
 }
@@ -58,7 +59,7 @@ Examples:
   npx temper-lm probe train.jsonl --run runs/sft-1 --shots 3 --out runs/probe-train`;
 
 export function withProbeOptions(command: Command): Command {
-	return withTemplate(withSource(command))
+	return withEngine(withTemplate(withSource(command)))
 		.option(
 			"--examples <file>",
 			"rows to show as examples (default: QUESTIONS)",

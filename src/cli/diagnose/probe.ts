@@ -16,6 +16,7 @@ import { type Subject, subjectOf } from "../../eval/model/subject.ts";
 import { writeError } from "../../formats/file-error.ts";
 import { takeFreeFolder } from "../../runs/folder/free-folder.ts";
 import type { CliContext } from "../context.ts";
+import { chosenEngine } from "../engine-choice.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { interruptible } from "../interrupt.ts";
 import { templateChoice } from "../speak/template-choice.ts";
@@ -54,15 +55,15 @@ interface Probing {
 /** The result; null if it was interrupted. */
 async function follow(
 	{ subject, prepared, settings, folder }: Probing,
-	{ threads = null }: { readonly threads?: number | null },
+	options: ProbeCommandOptions,
 	context: CliContext,
 ): Promise<ProbeResult | null> {
 	const { errors } = context;
 	const work = async (signal: AbortSignal) => {
-		const { probe } = await context.loadServices();
-		const events = probe(subject, prepared, settings, {
+		const services = await context.loadServices();
+		const events = services.probe(subject, prepared, settings, {
 			...{ folder, signal },
-			device: { device: "cpu", threads },
+			engine: await chosenEngine(options, options.run, services),
 		});
 		let done = 0;
 		let of = 0;

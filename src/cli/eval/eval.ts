@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Command } from "commander";
 import { TemperError } from "../../core/error.ts";
+import type { MeasuringEngine } from "../../engine/measured.ts";
 import { compare } from "../../eval/compare/compare.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
 import { deviationObstacle } from "../../eval/model/comparable.ts";
@@ -19,6 +20,11 @@ import type { Task } from "../../eval/task/task.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { requireWritable } from "../../formats/write-atomic.ts";
 import type { CliContext } from "../context.ts";
+import {
+	chosenEngine,
+	type EngineChoice,
+	withEngine,
+} from "../engine-choice.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { interruptible } from "../interrupt.ts";
 import { countOption, withSource } from "../options.ts";
@@ -32,13 +38,13 @@ import { showChecks, showEvaluation } from "./show-evaluation.ts";
 
 interface EvalOptions
 	extends Omit<SubjectNames, "base" | "template">,
-		TemplateChoice {
+		TemplateChoice,
+		EngineChoice {
 	/** False: the base is not measured. */
 	readonly base?: string | false;
 	/** Another model to compare with, instead of the base. */
 	readonly against?: string;
 	readonly check?: boolean;
-	readonly threads?: number;
 	readonly batch: number;
 	readonly out?: string;
 	readonly json?: boolean;
@@ -46,6 +52,7 @@ interface EvalOptions
 }
 
 interface Measuring {
+	readonly engine: MeasuringEngine;
 	readonly services: Services;
 	readonly options: EvalOptions;
 	readonly signal: AbortSignal;
@@ -57,12 +64,13 @@ async function measure(
 	subject: Subject,
 	tasks: readonly Task[],
 	base: EvalResult | null,
-	{ services, options, signal, context }: Measuring,
+	measuring: Measuring,
 ): Promise<EvalResult | null> {
+	const { services, options, signal, context } = measuring;
 	const { errors } = context;
-	const device = { device: "cpu", threads: options.threads ?? null } as const;
+	const { engine } = measuring;
 	const events = services.evaluate(subject, tasks, {
-		...{ device, batchRows: options.batch, base, signal },
+		...{ engine, batchRows: options.batch, base, signal },
 	});
 	let done = 0;
 	let of = 0;
@@ -178,7 +186,9 @@ async function run(
 		if (path !== undefined) await requireWritable(resolve(path));
 	const found = await interruptible(context, async (signal) => {
 		const services = await context.loadServices();
-		return report(subject, tasks, { services, options, signal, context });
+		const engine = await chosenEngine(options, options.run, services);
+		const measuring = { engine, services, options, signal, context };
+		return report(subject, tasks, measuring);
 	}).finally(() => context.errors.status(null));
 	if (found === null) {
 		context.errors.line("interrupted: nothing was written");
@@ -224,7 +234,7 @@ export function addEval(program: Command, context: CliContext): void {
 			"Measures a model in tasks: scores with intervals, gains and flips relative to its base, and how far it moved.",
 		)
 		.argument("<tasks...>", "task files in YAML or JSON");
-	withTemplate(withSource(command))
+	withEngine(withTemplate(withSource(command)))
 		.option(
 			"--base <model>",
 			"the model to compare with (default: the model from which it was tuned)",

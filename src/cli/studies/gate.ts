@@ -19,6 +19,11 @@ import {
 	taskMeasures,
 } from "../../studies/measures/task-measures.ts";
 import type { CliContext } from "../context.ts";
+import {
+	chosenEngine,
+	type EngineChoice,
+	withEngine,
+} from "../engine-choice.ts";
 import { exitStatus } from "../error-boundary.ts";
 import { interruptible } from "../interrupt.ts";
 import { collectOption, numberOption } from "../options.ts";
@@ -26,7 +31,7 @@ import { shortPath } from "../terminal/short-path.ts";
 import { harmless } from "../terminal/terminal.ts";
 import { wrap } from "../terminal/wrap.ts";
 
-interface GateCommandOptions {
+interface GateCommandOptions extends EngineChoice {
 	readonly tasks?: readonly string[];
 	readonly margin: number;
 	readonly tolerance?: readonly string[];
@@ -94,11 +99,11 @@ async function gateCommand(
 	requireKnown(rule, report === null ? namesOf(read) : namesIn(report));
 	if (options.evidence !== undefined) await requireWritable(options.evidence);
 	return interruptible(context, async (signal) => {
-		const { gate } = await context.loadServices();
-		const evidence = await gate({
+		const services = await context.loadServices();
+		const evidence = await services.gate({
 			...{ run, report, rule, tasks: read, signal },
 			model: options.model,
-			device: { device: "cpu", threads: null },
+			engine: await chosenEngine(options, run, services),
 			onProgress(side, { task, done, items }) {
 				terminal.status(`${side}: ${task} ${done} of ${items}`);
 			},
@@ -180,7 +185,7 @@ export function addGate(
 	context: CliContext,
 	report: (status: number) => void,
 ): void {
-	program
+	const command = program
 		.command("gate")
 		.summary("decide whether a run may ship")
 		.description(
@@ -219,7 +224,8 @@ export function addGate(
 		.option(
 			"--results <file>",
 			"results of the run, written by temper-lm eval --out",
-		)
+		);
+	withEngine(command)
 		.addHelpText("after", help)
 		.action(async (run: string, options: GateCommandOptions) =>
 			report(await gateCommand(run, options, context)),

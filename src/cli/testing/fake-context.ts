@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { StopSignal } from "../../core/stop-signals.ts";
+import { engineOf } from "../../train/prepare/engine-of.ts";
 import type { CliContext } from "../context.ts";
 import type { Services } from "../services.ts";
 import { createTerminal } from "../terminal/terminal.ts";
@@ -34,6 +35,7 @@ export function fakeContext(
 			runRecipe: missing,
 			resumeRun: missing,
 			dryRun: missing,
+			engineOf,
 			openDecoder: missing,
 			openRewardModel: missing,
 			gate: missing,

@@ -3,13 +3,12 @@ import type { Device, DeviceOptions } from "../../runtime/device.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import type { Engine, EngineFacts } from "../engine.ts";
 import { interpretedSession } from "../interpreter/interpreted-session.ts";
-import type { MeasuringEngine } from "../measured.ts";
 import { type GraphParts, graphParts } from "./graph-parts.ts";
 import { GraphSession } from "./graph-session.ts";
 import { openMeasured } from "./measured/open-measured.ts";
 
 /** An engine that computes in this process, so that policies and gradients can be read as arrays. */
-export interface GraphEngine extends Engine, MeasuringEngine, GraphParts {}
+export interface GraphEngine extends Engine, GraphParts {}
 
 /** An engine that builds graphs and runs them in sessions of a backend. */
 export function graphEngine(

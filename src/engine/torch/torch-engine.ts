@@ -5,6 +5,10 @@ import { requireTorch } from "./inspect-python.ts";
 import { patienceLimits } from "./patience.ts";
 import { TorchGroup } from "./process.ts";
 import { huggingFaceSampler } from "./sampler.ts";
+import {
+	type OpenSession,
+	openTorchMeasured,
+} from "./session/torch-measured.ts";
 import { type SessionParts, TorchSession } from "./session/torch-session.ts";
 import { checkVllm, type VllmSettings } from "./vllm/open-sampler.ts";
 import { vllmGenerator } from "./vllm/vllm-generator.ts";
@@ -27,13 +31,29 @@ export interface TorchOptions {
 }
 
 /**
- * Computes with PyTorch, in processes that torchrun starts when a session opens and that end with it. Throws `device` if
+ * Computes with PyTorch, in processes that torchrun starts when a session opens, or when a measured model is first asked, and that end with it. Throws `device` if
  * there is no environment with PyTorch.
  */
 export function torchEngine(options: TorchOptions): Engine {
 	const { gpus, nodes, launch, threads, precision, shard } = options;
 	const processes = gpus ?? Math.max(1, gpusHere());
 	const all = nodes * processes;
+	const openSession: OpenSession = async (session) => {
+		const { python } = await requireTorch();
+		const sampler = await samplerOf(options, python, session.model.folder);
+		const group = await TorchGroup.start({
+			...{ python, nodes, processes, launch, cpu: false },
+			patience: patienceLimits(),
+			threads: threads && Math.max(1, Math.floor(threads / processes)),
+		});
+		try {
+			const parts = { group, precision, shard, sampler };
+			return { group, session: await TorchSession.open(session, parts) };
+		} catch (error) {
+			await group.end();
+			throw error;
+		}
+	};
 	return {
 		name: `PyTorch in ${all} ${all === 1 ? "process" : "processes"}`,
 		async requireInstalled() {
@@ -44,20 +64,11 @@ export function torchEngine(options: TorchOptions): Engine {
 			return openAnyModel(folder);
 		},
 		async open(session) {
-			const { python } = await requireTorch();
-			const sampler = await samplerOf(options, python, session.model.folder);
-			const group = await TorchGroup.start({
-				...{ python, nodes, processes, launch, cpu: false },
-				patience: patienceLimits(),
-				threads: threads && Math.max(1, Math.floor(threads / processes)),
-			});
-			try {
-				const parts = { group, precision, shard, sampler };
-				return await TorchSession.open(session, parts);
-			} catch (error) {
-				await group.end();
-				throw error;
-			}
+			return (await openSession(session)).session;
+		},
+		async openMeasured(measured) {
+			await requireTorch();
+			return openTorchMeasured(measured, openSession);
 		},
 	};
 }

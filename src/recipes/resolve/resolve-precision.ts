@@ -1,5 +1,5 @@
 import { gpusHere } from "../../runtime/gpus-here.ts";
-import type { EngineRecipe } from "../schemas/engine-schema.ts";
+import type { EngineRecipe, TorchRecipe } from "../schemas/engine-schema.ts";
 import type { Recipe } from "../schemas/recipe-schema.ts";
 import { refuse } from "./refuse.ts";
 import { samplingOf } from "./row-origin.ts";
@@ -111,14 +111,19 @@ export function usualPrecision(
 	{ engine, tune, device }: Recipe,
 	gpus = gpusHere(),
 ): { readonly value: RecipePrecision; readonly from: string } {
-	if (engine.kind === "torch") {
-		const onGpus = gpus > 0 || engine.launch !== null;
-		return onGpus
-			? { value: "bfloat16", from: "engine torch on GPUs" }
-			: { value: "float32", from: "engine torch without a GPU" };
-	}
+	if (engine.kind === "torch") return usualTorchPrecision(engine, gpus);
 	const mixed = tune.kind === "lora" && device.kind === "cpu";
 	return { value: mixed ? "mixed" : "float32", from: "tune and device" };
+}
+
+/** What PyTorch computes in if nothing is named, and why. */
+export function usualTorchPrecision(
+	{ launch }: Pick<TorchRecipe, "launch">,
+	gpus = gpusHere(),
+): { readonly value: RecipePrecision; readonly from: string } {
+	return gpus > 0 || launch !== null
+		? { value: "bfloat16", from: "engine torch on GPUs" }
+		: { value: "float32", from: "engine torch without a GPU" };
 }
 
 /** The precision of graphs; an engine that builds none leaves it unread. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import type { MeasuringEngine } from "../../engine/measured.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
 import { baseOf, type Subject, subjectOf } from "../../eval/model/subject.ts";
 import type { Task } from "../../eval/task/task.ts";
@@ -10,7 +11,6 @@ import {
 	readManifest,
 } from "../../runs/folder/run-manifest.ts";
 import { finalRun } from "../../runs/staged-run.ts";
-import type { Backend } from "../../runtime/open-session.ts";
 import {
 	type EvaluationProgress,
 	evaluateWhole,
@@ -32,7 +32,8 @@ export interface GateOptions {
 	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
 	readonly report: EvalReport | null;
 	readonly rule: GateRule;
-	readonly device: Backend;
+	/** Who computes. */
+	readonly engine: MeasuringEngine;
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (side: string, progress: EvaluationProgress) => void;
 }
@@ -182,13 +183,13 @@ async function evaluated(
 	subject: Subject,
 	tasks: readonly Task[],
 	base: EvalResult | null,
-	{ device, signal, onProgress }: GateOptions,
+	{ engine, signal, onProgress }: GateOptions,
 ): Promise<EvalResult | null> {
 	const side = base === null ? "base" : "run";
 	return evaluateWhole(
 		subject,
 		tasks,
-		{ device, base, ...(signal && { signal }) },
+		{ engine, base, ...(signal && { signal }) },
 		(progress) => onProgress?.(side, progress),
 	);
 }

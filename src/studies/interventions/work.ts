@@ -7,8 +7,8 @@ import { modelFolder } from "../../recipes/locate/model-folder.ts";
 import type { InterveneRecipe } from "../../recipes/parse/parse-intervene.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
-import { deviceOf } from "../../runtime/device.ts";
 import type { MeasureWork, TrainWork, Work } from "../jobs/job-request.ts";
+import { measuredBy } from "../jobs/measured-by.ts";
 import { withOneThread } from "../jobs/one-thread.ts";
 import { isAbove } from "./groups/choose-groups.ts";
 import type { Prediction } from "./groups/predictions.ts";
@@ -70,10 +70,9 @@ function measureBase(
 	recipe: InterveneRecipe,
 	tasks: readonly Task[],
 ): MeasureWork {
-	const { device } = recipe.recipes.incompatible;
 	return {
 		...{ kind: "measure", base: null, subject: baseSubject(recipe), tasks },
-		device: deviceOf(withOneThread(device)),
+		...measuredBy(recipe.recipes.incompatible),
 	};
 }
 
@@ -136,7 +135,8 @@ async function train(job: RunJob, parts: WorkParts): Promise<TrainWork> {
 		...{ kind: "train", run: own.out as string, stages: [own] },
 		...{ inputs: null, until: 1 },
 		measure: {
-			...{ tasks, device: deviceOf(own.device), base: null },
+			...{ tasks, base: null },
+			...measuredBy(own),
 			from: modelFolder(recipe.model),
 		},
 	};

@@ -20,6 +20,7 @@ import type {
 	TrainWork,
 	Work,
 } from "./job-request.ts";
+import { measuringEngine } from "./measured-by.ts";
 import { timeRun } from "./time-run.ts";
 import { trainStagesUntil } from "./train-stages-until.ts";
 import { trainUntil } from "./train-until.ts";
@@ -159,14 +160,14 @@ async function paused(
 
 async function measure(
 	subject: Subject,
-	{ tasks, device, base: path, from }: MeasureOptions,
+	{ tasks, base: path, from, ...measuring }: MeasureOptions,
 	{ signal, onProgress }: JobOptions,
 ): Promise<EvalResult | null> {
 	const base = path === null ? null : await readResult(path);
 	return evaluateWhole(
 		from === undefined ? subject : { ...subject, base: from },
 		tasks,
-		{ device, base, signal },
+		{ engine: measuringEngine(measuring), base, signal },
 		({ task, done, items }) =>
 			onProgress({
 				phase: "measuring",

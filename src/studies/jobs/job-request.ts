@@ -3,11 +3,15 @@ import type { Task } from "../../eval/task/task.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
+import type { EngineSettings } from "../../train/prepare/engine-of.ts";
 
 /** Tasks in which a model is measured, and how. */
 export interface MeasureOptions {
 	readonly tasks: readonly Task[];
+	/** What ONNX Runtime computes on; of a CPU, PyTorch takes as many threads. */
 	readonly device: DeviceOptions;
+	/** The engine of a recipe and its precision; ONNX Runtime if left out. */
+	readonly engine?: Omit<EngineSettings, "device">;
 	/** The folder of the model that deviation is measured from; if left out, the one that the subject names. */
 	readonly from?: string;
 	/** A file with the base's results, for scorers that compare answers with it; null if no scorer does. */

@@ -5,8 +5,8 @@ import { slugOf } from "../../recipes/pilot-arms.ts";
 import { templateOptions } from "../../recipes/resolve/template-options.ts";
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
-import { type DeviceOptions, deviceOf } from "../../runtime/device.ts";
 import type { MeasureOptions, Work } from "../jobs/job-request.ts";
+import { measuredBy } from "../jobs/measured-by.ts";
 import { withOneThread } from "../jobs/one-thread.ts";
 import { baseTasks, needsBase, tasksFor } from "../measures/study-tasks.ts";
 import type { BaseModel, PilotBases } from "./arms/arm-bases.ts";
@@ -64,10 +64,6 @@ export function recipesOf(
 	}));
 }
 
-export function armDevice({ device }: Recipe): DeviceOptions {
-	return deviceOf(withOneThread(device));
-}
-
 function armOf(
 	{ arm }: Pick<RunJob, "arm">,
 	arms: readonly PilotArm[],
@@ -96,7 +92,7 @@ function measureOf(
 	const { recipe, base } = arm;
 	return {
 		tasks: tasksFor(measure, tasks),
-		device: armDevice(recipe),
+		...measuredBy(recipe),
 		base: needsBase(tasks) ? paths.measure(bases.of(arm).job.id) : null,
 		...(base !== null && { from: modelFolder(base) }),
 	};
@@ -115,7 +111,7 @@ export function workFor(job: Job, parts: RequestParts): Work {
 				...{ kind: "measure", base: null },
 				subject: baseSubject(base, arm),
 				tasks: baseTasks(tasks),
-				device: armDevice(arm.recipe),
+				...measuredBy(arm.recipe),
 			};
 		}
 		case "speed": {

@@ -4,22 +4,31 @@ import {
 	onnxEngine,
 } from "../../engine/onnx/graph-engine.ts";
 import { torchEngine } from "../../engine/torch/torch-engine.ts";
-import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { usualTorchPrecision } from "../../recipes/resolve/resolve-precision.ts";
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import { deviceOf } from "../../runtime/device.ts";
 
-/** The engine that a recipe asks for. */
-export function engineOf(recipe: ResolvedRecipe): Engine {
-	const { engine, device, precision } = recipe;
-	if (engine.kind === "onnx") return graphEngineOf(recipe);
+/** The part of a recipe that says what computes. It is plain JSON. */
+export type EngineSettings = Pick<Recipe, "engine" | "device" | "precision">;
+
+/**
+ * The engine that a recipe asks for, to train or to measure. PyTorch measures in the recipe's precision, and ONNX Runtime in
+ * float32.
+ */
+export function engineOf({
+	engine,
+	device,
+	precision,
+}: EngineSettings): Engine {
+	if (engine.kind === "onnx") return graphEngineOf({ device });
 	return torchEngine({
 		...engine,
-		...{ precision, threads: deviceOf(device).threads },
+		precision: precision ?? usualTorchPrecision(engine).value,
+		threads: deviceOf(device).threads,
 	});
 }
 
 /** An engine in this process, on the recipe's device. */
-export function graphEngineOf({
-	device,
-}: Pick<ResolvedRecipe, "device">): GraphEngine {
+export function graphEngineOf({ device }: Pick<Recipe, "device">): GraphEngine {
 	return onnxEngine(deviceOf(device));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { MeasuringEngine } from "../../../engine/measured.ts";
 import type { SubjectResult, TaskResult } from "../../../eval/eval-result.ts";
 import { evaluateTask } from "../../../eval/evaluate-task.ts";
 import { ModelResponder } from "../../../eval/model/model-responder.ts";
@@ -11,12 +12,12 @@ import type { Task } from "../../../eval/task/task.ts";
 import { taskRows } from "../../../eval/task/task-rows.ts";
 import { hashInputs } from "../../../runs/folder/inputs.ts";
 import { describeVersions } from "../../../runs/machine.ts";
-import type { Backend } from "../../../runtime/open-session.ts";
 import { defaultFile } from "../../../text/template/named-templates.ts";
 import { kept } from "./kept.ts";
 
 export interface MeasureOptions {
-	readonly device: Backend;
+	/** Who computes. */
+	readonly engine: MeasuringEngine;
 	readonly batchRows: number;
 	readonly signal: AbortSignal | null;
 	/** Where finished evaluations are kept; null: nowhere. */
@@ -45,13 +46,13 @@ export async function measureSubject(
 	tasks: readonly Measured[],
 	options: MeasureOptions,
 ): Promise<TaskResult[] | null> {
-	const { device, batchRows, signal, folder, progress, open } = options;
+	const { engine, batchRows, signal, folder, progress, open } = options;
 	let responder: Responder | null = null;
 	const opened = async () => {
 		responder ??= open
 			? await open(subject)
 			: await ModelResponder.open(subject, {
-					...{ device, batchRows, tokens: 2048, signal },
+					...{ engine, batchRows, tokens: 2048, signal },
 				});
 		return responder;
 	};

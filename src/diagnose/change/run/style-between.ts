@@ -104,7 +104,7 @@ export async function styleBetween(
 	{ base, tuned, questions, rows, hashes }: StyleInput,
 	options: MeasureOptions,
 ): Promise<StyleFound | null> {
-	const { device, batchRows, signal, folder, progress } = options;
+	const { engine, batchRows, signal, folder, progress } = options;
 	const read = async (some: readonly Question[], about: string) => {
 		if (some.length === 0) return { readings: [] };
 		progress(`${tuned.subject.name}, ${about}: ${some.length} answers`);
@@ -118,7 +118,7 @@ export async function styleBetween(
 			key,
 			async () => {
 				const readings = await measureStyle(base.subject, tuned.subject, some, {
-					...{ device, batchRows, signal, maxNewTokens: mostTokens },
+					...{ engine, batchRows, signal, maxNewTokens: mostTokens },
 				});
 				return signal?.aborted ? null : { readings };
 			},

@@ -1,10 +1,10 @@
 import { describeSubject } from "../../../eval/evaluate.ts";
+import type { MeasuringEngineOptions } from "../../../eval/model/measuring-engine.ts";
 import { ModelResponder } from "../../../eval/model/model-responder.ts";
 import type { Subject } from "../../../eval/model/subject.ts";
 import type { Responder } from "../../../eval/responder.ts";
 import { lockFolder } from "../../../runs/folder/lock.ts";
 import { describeVersions } from "../../../runs/machine.ts";
-import type { Backend } from "../../../runtime/open-session.ts";
 import { judgeItems } from "../analysis/judge-items.ts";
 import type { ProbeResult } from "../probe-result.ts";
 import {
@@ -23,11 +23,9 @@ import {
 import { type MeasuredProbe, probeResult } from "./probe-result-of.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
 
-export interface RunProbeOptions {
+export interface RunProbeOptions extends MeasuringEngineOptions {
 	/** Exists. */
 	readonly folder: string;
-	/** The CPU with as many threads as it likes if left out. */
-	readonly device?: Backend;
 	/** If it aborts, the events end without a result. */
 	readonly signal?: AbortSignal;
 	/** Answers in place of the model, in tests. */
@@ -84,11 +82,11 @@ export async function* runProbe(
 
 function openResponder(
 	subject: Subject,
-	{ device = { device: "cpu", threads: null } }: RunProbeOptions,
+	options: MeasuringEngineOptions,
 	signal: AbortSignal | null,
 ): Promise<Responder> {
 	return ModelResponder.open(subject, {
-		...{ device, batchRows: 16, tokens: 2048, signal },
+		...{ ...options, batchRows: 16, tokens: 2048, signal },
 	});
 }
 

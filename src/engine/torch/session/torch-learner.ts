@@ -35,7 +35,11 @@ import type { TorchGroup } from "../process.ts";
 import type { Message, WireTensors } from "../wire.ts";
 import { floats, microBatchResults, outputExtents } from "./results.ts";
 import { perRow, rowTensors, tokensOf } from "./rows.ts";
-import { frozenBaseline, TorchWeights } from "./torch-weights.ts";
+import {
+	type FrozenName,
+	frozenBaseline,
+	TorchWeights,
+} from "./torch-weights.ts";
 
 /** A tuning as JSON. */
 export function tuningFields(tuning: Tuning) {
@@ -321,11 +325,11 @@ async function compare({
 	given: { reference },
 }: StepPlan): Promise<{
 	readonly logProb: readonly Float32Array[] | null;
-	readonly of: "start" | "base" | null;
+	readonly of: FrozenName | null;
 }> {
 	if (!reference) return { logProb: null, of: null };
 	const logProb: Float32Array[] = [];
-	let of: "start" | "base" | null = null;
+	let of: FrozenName | null = null;
 	for (const groups of microBatches) {
 		const scored = await reference(groups);
 		logProb.push(scored.logProb);

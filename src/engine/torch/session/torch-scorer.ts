@@ -1,4 +1,8 @@
-import type { Example, Group } from "../../../data/example.ts";
+import {
+	type Example,
+	type Group,
+	supervisedCount,
+} from "../../../data/example.ts";
 import type { RowScores } from "../../../policy/scorer.ts";
 import type {
 	ReferenceScorer,
@@ -7,11 +11,13 @@ import type {
 	Scorer,
 	Weights,
 } from "../../engine.ts";
+import type { TokenPlaces } from "../../measured.ts";
 import type { Baseline, ReferenceBatch } from "../../step.ts";
 import type { TorchGroup } from "../process.ts";
 import { floats } from "./results.ts";
 import { cutByRow, inOrder, rowTensors, tokensOf } from "./rows.ts";
 import {
+	type FrozenName,
 	frozenBaseline,
 	TorchBaseline,
 	torchWeights,
@@ -48,7 +54,7 @@ export class TorchScorer implements Scorer {
 	async #scored(
 		groups: readonly Group[],
 		weights: WeightsName,
-		against: "start" | "base" | null,
+		against: FrozenName | null,
 	): Promise<ScoredRows> {
 		const rows = await scoreRows(
 			this.#group,
@@ -57,6 +63,25 @@ export class TorchScorer implements Scorer {
 			against,
 		);
 		return { rows, baseline: new TorchBaseline(weights.of) };
+	}
+
+	/** How weights see the supervised tokens of rows. */
+	async places(rows: Rows, weights: WeightsName): Promise<TokenPlaces[]> {
+		const read = rows.filter((row) => supervisedCount(row) > 0);
+		if (read.length === 0) return rows.map(() => noPlaces());
+		const reply = await this.#group.request({
+			op: "score",
+			fields: { of: weights.of, name: weights.name, places: true },
+			tensors: rowTensors(inOrder(read, this.#tokens)),
+			work: tokensOf(read),
+		});
+		const [ranks, firsts] = ["rank", "first"].map((key) =>
+			cutByRow(rows, floats(reply, key)),
+		);
+		return rows.map((_, i) => ({
+			ranks: Uint32Array.from(ranks?.[i] ?? []),
+			firsts: Int32Array.from(firsts?.[i] ?? []),
+		}));
 	}
 
 	/** The processes keep the base for as long as they live. */
@@ -77,12 +102,16 @@ export class TorchScorer implements Scorer {
 	async dispose(): Promise<void> {}
 }
 
+function noPlaces(): TokenPlaces {
+	return { ranks: new Uint32Array(), firsts: new Int32Array() };
+}
+
 /** Scores by row, with KL from frozen weights if they are given. */
 async function scoreRows(
 	group: TorchGroup,
 	batches: readonly Rows[],
 	{ of, name }: WeightsName,
-	against: "start" | "base" | null,
+	against: FrozenName | null,
 ): Promise<RowScores[]> {
 	const rows = batches.flat();
 	if (rows.length === 0) return [];

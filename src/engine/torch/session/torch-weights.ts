@@ -9,6 +9,9 @@ export interface WeightsName {
 	readonly name: LearnerName | null;
 }
 
+/** Weights that no step changes. */
+export type FrozenName = Exclude<WeightsName["of"], "now">;
+
 /** Names weights that the processes hold. */
 export class TorchWeights implements Weights, WeightsName {
 	readonly kind = "weights";
@@ -44,10 +47,10 @@ export function torchWeights(weights: Weights): TorchWeights {
 }
 
 /** Throws `internal` for the baseline of another engine, and for weights that change. */
-export function frozenBaseline(baseline: Baseline): "start" | "base" {
+export function frozenBaseline(baseline: Baseline): FrozenName {
 	if (!(baseline instanceof TorchBaseline)) throw alien("baseline");
 	const { of } = baseline;
-	if (of === "start" || of === "base") return of;
+	if (of !== "now") return of;
 	throw new TemperError("internal", {
 		where: "baseline",
 		expected: "weights that no step changes",

@@ -7,12 +7,12 @@ import type {
 } from "../../../recipes/parse/parse-budget.ts";
 import { templateOptions } from "../../../recipes/resolve/template-options.ts";
 import type { Recipe } from "../../../recipes/schemas/recipe-schema.ts";
-import { deviceOf } from "../../../runtime/device.ts";
 import type {
 	MeasureOptions,
 	TrainWork,
 	Work,
 } from "../../jobs/job-request.ts";
+import { measuredBy } from "../../jobs/measured-by.ts";
 import { withOneThread } from "../../jobs/one-thread.ts";
 import {
 	baseTasks,
@@ -45,9 +45,7 @@ export async function workOf(job: BudgetJob, parts: WorkParts): Promise<Work> {
 				...{ kind: "measure", base: null },
 				subject: baseSubject(parts.recipe),
 				tasks: baseTasks(parts.tasks),
-				device: deviceOf(
-					withOneThread(parts.recipe.demonstrations.recipe.device),
-				),
+				...measuredBy(parts.recipe.demonstrations.recipe),
 			};
 		case "demonstrations":
 			return train(job, await demonstrationsRecipe(job, parts), parts);
@@ -77,7 +75,7 @@ function measureOf(
 ): MeasureOptions {
 	return {
 		tasks: tasksFor(measure, tasks),
-		device: deviceOf(recipe.device),
+		...measuredBy(recipe),
 		from: modelFolder(model),
 		base: needsBase(tasks) ? paths.measure(baseJob.id) : null,
 	};

@@ -1,0 +1,52 @@
+import { type Command, Option } from "commander";
+import type { MeasuringEngine } from "../engine/measured.ts";
+import { engineSchema } from "../recipes/schemas/engine-schema.ts";
+import { readManifest } from "../runs/folder/run-manifest.ts";
+import { finalRun } from "../runs/staged-run.ts";
+import type { EngineSettings } from "../train/prepare/engine-of.ts";
+import type { Services } from "./services.ts";
+
+/** What `--engine` and `--threads` say. */
+export interface EngineChoice {
+	readonly engine?: "onnx" | "torch";
+	readonly threads?: number | null;
+}
+
+/** `--engine`, for commands that measure. */
+export function withEngine(command: Command): Command {
+	return command.addOption(
+		new Option(
+			"--engine <engine>",
+			"what computes: ONNX Runtime, or PyTorch (default: the engine that trained the run, onnx for other models)",
+		).choices(["onnx", "torch"]),
+	);
+}
+
+/**
+ * The engine that measures: the one that is named, with the settings of the run if it was trained by it, or the one that trained
+ * the run. Throws `data` for a folder that is no run.
+ */
+export async function chosenEngine(
+	{ engine: named, threads = null }: EngineChoice,
+	run: string | undefined,
+	{ engineOf }: Pick<Services, "engineOf">,
+): Promise<MeasuringEngine> {
+	const trained = run === undefined ? null : await engineOfRun(run);
+	const kind = named ?? trained?.engine.kind ?? "onnx";
+	const own =
+		trained?.engine.kind === kind
+			? trained
+			: { engine: engineSchema.parse(kind) };
+	return engineOf({ ...own, device: { kind: "cpu", threads } });
+}
+
+/** Null for a run of a version that knew one engine only. */
+async function engineOfRun(
+	run: string,
+): Promise<Omit<EngineSettings, "device"> | null> {
+	const { recipe } = await readManifest(await finalRun(run));
+	const { engine, precision } = recipe as Partial<EngineSettings>;
+	const read = engineSchema.safeParse(engine);
+	if (engine === undefined || !read.success) return null;
+	return { engine: read.data, ...(precision !== undefined && { precision }) };
+}

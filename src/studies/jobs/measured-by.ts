@@ -1,0 +1,31 @@
+import { deviceOf } from "../../runtime/device.ts";
+import {
+	type EngineSettings,
+	engineOf,
+} from "../../train/prepare/engine-of.ts";
+import type { MeasureOptions } from "./job-request.ts";
+import { withOneThread } from "./one-thread.ts";
+
+type Measuring = Pick<MeasureOptions, "device" | "engine">;
+
+/** What measures the models of a recipe in a study: the engine that trains them, with one thread unless the recipe names a number. */
+export function measuredBy({
+	engine,
+	device,
+	precision,
+}: EngineSettings): Measuring {
+	const settings = { engine, ...(precision !== undefined && { precision }) };
+	return {
+		device: deviceOf(withOneThread(device)),
+		...(engine.kind !== "onnx" && { engine: settings }),
+	};
+}
+
+/** The engine of a job that measures. */
+export function measuringEngine({
+	device: { device: kind, threads },
+	engine = { engine: { kind: "onnx" } },
+}: Measuring) {
+	const device = kind === "cpu" ? { kind, threads } : { kind };
+	return engineOf({ ...engine, device });
+}
