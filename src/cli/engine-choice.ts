@@ -24,7 +24,7 @@ export function withEngine(command: Command): Command {
 
 /**
  * The engine that measures: the one that is named, with the settings of the run if it was trained by it, or the one that trained
- * the run. Throws `data` for a folder that is no run.
+ * the run.
  */
 export async function chosenEngine(
 	{ engine: named, threads = null }: EngineChoice,
@@ -44,8 +44,10 @@ export async function chosenEngine(
 async function engineOfRun(
 	run: string,
 ): Promise<Omit<EngineSettings, "device"> | null> {
-	const { recipe } = await readManifest(await finalRun(run));
-	const { engine, precision } = recipe as Partial<EngineSettings>;
+	// What is wrong with a folder is said where its model is opened.
+	const manifest = await readManifest(await finalRun(run)).catch(() => null);
+	const { engine, precision } = (manifest?.recipe ??
+		{}) as Partial<EngineSettings>;
 	const read = engineSchema.safeParse(engine);
 	if (engine === undefined || !read.success) return null;
 	return { engine: read.data, ...(precision !== undefined && { precision }) };

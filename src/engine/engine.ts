@@ -20,8 +20,6 @@ import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
  * All methods throw `device` if the device or the weights cannot be used.
  */
 export interface Engine extends MeasuringEngine {
-	/** For people: `ONNX Runtime on cpu`. */
-	readonly name: string;
 	/** Throws `device` if what it computes with is not installed. Asked before a run makes its folder. */
 	requireInstalled(): Promise<void>;
 	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */

@@ -21,6 +21,8 @@ export interface MeasuredOptions {
 
 /** Who computes for measurements. */
 export interface MeasuringEngine {
+	/** For people: `ONNX Runtime on cpu`. Kept results of another engine are not used again. */
+	readonly name: string;
 	/** Opens a model to measure it. Throws `weights` for a folder that holds no whole model that this engine can compute. */
 	openMeasured(options: MeasuredOptions): Promise<MeasuredModel>;
 }

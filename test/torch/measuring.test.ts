@@ -96,7 +96,7 @@ describe.skipIf(python === null)("measuring with PyTorch", () => {
 	let torch: SharedTorch;
 	beforeAll(async () => {
 		await writeNoiseAdapter(place("near"), 0.2);
-		await writeNoiseAdapter(place("far"), 0.6);
+		await writeNoiseAdapter(place("far"), 4);
 		torch = await shareTorch(python as string);
 	});
 	afterAll(async () => {
@@ -116,6 +116,7 @@ describe.skipIf(python === null)("measuring with PyTorch", () => {
 		const { deviation } = found.at(-1) as TaskResult;
 		expect(deviation?.kl?.value).toBeGreaterThan(0.01);
 		expect(deviation?.shift?.unshifted.value).toBeLessThan(1);
+		expect(deviation?.shift?.shifted.value).toBeGreaterThan(0);
 	});
 
 	test("compares two adapters, and a model without one", async () => {
@@ -137,7 +138,11 @@ describe.skipIf(python === null)("measuring with PyTorch", () => {
 			encoding: "utf8",
 		});
 		expect(made.stderr.includes("Error")).toBe(false);
-		for (const file of ["tokenizer.json", "tokenizer_config.json"])
+		for (const file of [
+			"tokenizer.json",
+			"tokenizer_config.json",
+			"chat_template.jinja",
+		])
 			copyFileSync(join(toyModel, file), join(model, file));
 
 		const own = { model, adapter: null };

@@ -74,7 +74,10 @@ export async function measureSubject(
 				}
 				return null;
 			};
-			const key = await keyOf(task, subject, described, base);
+			const key = {
+				...(await keyOf(task, subject, described, base)),
+				engine: engine.name,
+			};
 			const result = earlier ?? (await kept(folder, key, measure));
 			if (result === null) return null;
 			// The role of a task may have changed since: it changes no score.
@@ -92,7 +95,7 @@ async function keyOf(
 	subject: Subject,
 	{ inputs }: SubjectResult,
 	base: TaskResult | null,
-): Promise<unknown> {
+): Promise<object> {
 	const files = [...taskRows(task), ...scorerFiles(task.scorer)];
 	const sums = (some: readonly { readonly sha256: string }[]) =>
 		some.map(({ sha256 }) => sha256);

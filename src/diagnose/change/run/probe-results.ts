@@ -15,19 +15,19 @@ export interface ProbeResults {
 }
 
 /**
- * The results of a probe that are those of this base, asked with the same template, with `shots` other questions as examples
- * or with none.
+ * The results of a probe that are those of this base, asked with the same template, by the same engine, with `shots` other questions
+ * as examples or with none.
  */
 export async function probeResults(
 	probe: ProbeTasks | null | undefined,
 	base: Subject,
 	described: SubjectResult,
-	shots: number,
+	{ shots, engine }: { readonly shots: number; readonly engine: string },
 ): Promise<ProbeResults> {
 	const template = templateOf(base);
 	if (!probe || template === null) return { asked: null, fewShot: null };
 	const temper = describeVersions().temper;
-	const owner = { subject: described, temper, template };
+	const owner = { subject: described, temper, template, engine };
 	const find = async (task: Task) => {
 		const found = await keptResult(probe.folder, task, owner);
 		return found && { ...found, name: probe.name };

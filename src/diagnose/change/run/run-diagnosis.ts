@@ -142,7 +142,9 @@ async function measureBase(
 	tasks: readonly Task[],
 	options: MeasureOptions,
 ): Promise<MeasuredBase | null> {
-	const probed = await probeResults(probeTasks, subject, described, shots);
+	const probed = await probeResults(probeTasks, subject, described, {
+		...{ shots, engine: options.engine.name },
+	});
 	const alone = (some: readonly Task[], found: TaskResult | null) =>
 		some.map((task) => ({
 			...{ task, base: null },

@@ -109,7 +109,7 @@ export async function styleBetween(
 		if (some.length === 0) return { readings: [] };
 		progress(`${tuned.subject.name}, ${about}: ${some.length} answers`);
 		const key = {
-			...{ about, hashes, mostTokens },
+			...{ about, hashes, mostTokens, engine: engine.name },
 			template: await templateKey(tuned.subject),
 			asked: some.map(({ wording, asked }) => [wording, asked]),
 		};

@@ -17,6 +17,8 @@ export interface ResultOwner {
 	readonly temper: string;
 	/** The chat template, if it is not the model's own. */
 	readonly template: unknown;
+	/** Who computes. */
+	readonly engine: string;
 }
 
 interface KeptResult extends ResultOwner {
@@ -31,8 +33,8 @@ function sums(inputs: readonly InputHash[]): string {
 	return inputs.map(({ sha256 }) => sha256).join();
 }
 
-function keyOf({ subject, temper, template }: ResultOwner): string {
-	return JSON.stringify([sums(subject.inputs), temper, template]);
+function keyOf({ subject, temper, template, engine }: ResultOwner): string {
+	return JSON.stringify([sums(subject.inputs), temper, template, engine]);
 }
 
 /** The finished result of a task in a folder; null if there is none, or if the model, the rows or the task have changed. */

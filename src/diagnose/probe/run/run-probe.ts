@@ -1,5 +1,8 @@
 import { describeSubject } from "../../../eval/evaluate.ts";
-import type { MeasuringEngineOptions } from "../../../eval/model/measuring-engine.ts";
+import {
+	type MeasuringEngineOptions,
+	measuringEngine,
+} from "../../../eval/model/measuring-engine.ts";
 import { ModelResponder } from "../../../eval/model/model-responder.ts";
 import type { Subject } from "../../../eval/model/subject.ts";
 import type { Responder } from "../../../eval/responder.ts";
@@ -63,6 +66,7 @@ export async function* runProbe(
 				subject: described,
 				temper: describeVersions().temper,
 				template: subject.template ?? null,
+				engine: measuringEngine(options).name,
 			},
 		};
 		const measured = yield* measureAll(measuring, settings);
