@@ -31,6 +31,17 @@ export type {
 	Weights,
 } from "../engine/engine.ts";
 export type {
+	AnsweredPrompt,
+	ComparedModel,
+	LikelihoodReader,
+	MeasuredModel,
+	MeasuredOptions,
+	MeasuringEngine,
+	ModelParts,
+	ReadableModel,
+	TokenPlaces,
+} from "../engine/measured.ts";
+export type {
 	Baseline,
 	HeldRows,
 	Hold,

@@ -38,6 +38,7 @@ export type {
 } from "../eval/responder.ts";
 export { nobody, oracle, respondWith } from "../eval/function-responder.ts";
 export { ModelResponder } from "../eval/model/model-responder.ts";
+export type { MeasuringEngineOptions } from "../eval/model/measuring-engine.ts";
 export type { ModelResponderOptions } from "../eval/model/model-responder-options.ts";
 export {
 	baseOf,

@@ -72,3 +72,6 @@ export { openRoundScorer } from "../train/run/open-round-scorer.ts";
 export { RunFolder } from "../runs/folder/run-folder.ts";
 export { readEvents } from "../runs/event-log.ts";
 export { type RunSummary, summariseRun } from "../runs/run-summary.ts";
+
+// What computes: the engine of a recipe, for training and for measuring.
+export { type EngineSettings, engineOf } from "../train/prepare/engine-of.ts";

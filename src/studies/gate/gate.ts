@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import type { MeasuringEngine } from "../../engine/measured.ts";
 import type { EvalReport, EvalResult } from "../../eval/eval-result.ts";
+import type { MeasuringEngineOptions } from "../../eval/model/measuring-engine.ts";
 import { baseOf, type Subject, subjectOf } from "../../eval/model/subject.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { locateRun } from "../../recipes/locate/locate-run.ts";
@@ -22,7 +22,7 @@ import { type Evidence, evidenceOf } from "./evidence.ts";
 import { heldRowNotes } from "./held-rows.ts";
 import { measureRun } from "./measure-run.ts";
 
-export interface GateOptions {
+export interface GateOptions extends MeasuringEngineOptions {
 	/** A finished run. */
 	readonly run: string;
 	/** Where the model that it was trained from is now, if it is no longer where it was. */
@@ -32,8 +32,6 @@ export interface GateOptions {
 	/** What an earlier evaluation of the run and its base gave; null: they are evaluated now. */
 	readonly report: EvalReport | null;
 	readonly rule: GateRule;
-	/** Who computes. */
-	readonly engine: MeasuringEngine;
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (side: string, progress: EvaluationProgress) => void;
 }
@@ -183,13 +181,18 @@ async function evaluated(
 	subject: Subject,
 	tasks: readonly Task[],
 	base: EvalResult | null,
-	{ engine, signal, onProgress }: GateOptions,
+	{ device, engine, signal, onProgress }: GateOptions,
 ): Promise<EvalResult | null> {
 	const side = base === null ? "base" : "run";
 	return evaluateWhole(
 		subject,
 		tasks,
-		{ engine, base, ...(signal && { signal }) },
+		{
+			...(device && { device }),
+			...(engine && { engine }),
+			...(signal && { signal }),
+			base,
+		},
 		(progress) => onProgress?.(side, progress),
 	);
 }

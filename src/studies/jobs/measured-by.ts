@@ -1,10 +1,17 @@
+import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import { deviceOf } from "../../runtime/device.ts";
 import {
 	type EngineSettings,
 	engineOf,
 } from "../../train/prepare/engine-of.ts";
 import type { MeasureOptions } from "./job-request.ts";
-import { withOneThread } from "./one-thread.ts";
+
+/** Runs of a study share the cores: each computes with one thread unless its recipe names a number. */
+export function withOneThread(device: Recipe["device"]): Recipe["device"] {
+	return device.kind === "cpu"
+		? { ...device, threads: device.threads ?? 1 }
+		: device;
+}
 
 type Measuring = Pick<MeasureOptions, "device" | "engine">;
 

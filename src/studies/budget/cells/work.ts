@@ -12,8 +12,7 @@ import type {
 	TrainWork,
 	Work,
 } from "../../jobs/job-request.ts";
-import { measuredBy } from "../../jobs/measured-by.ts";
-import { withOneThread } from "../../jobs/one-thread.ts";
+import { measuredBy, withOneThread } from "../../jobs/measured-by.ts";
 import {
 	baseTasks,
 	needsBase,
