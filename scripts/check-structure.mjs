@@ -15,7 +15,7 @@ const longest = 400;
 const mostly = 300;
 const mostBesides = 25;
 /** Lines of the step server in Python, all files together: loops and objectives belong to src/. */
-const mostPython = 1180;
+const mostPython = 1185;
 const problems = [];
 
 const folders = [

@@ -28,10 +28,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Asked:
-    """`base`: hidden states [S, C] and head of the model from which KL is measured. `tops`: the K of each `topEntropy.K`.
-
-    `places`: whether to return the rank of each target and the likeliest token, of which ties have the lower id first.
-    """
+    """`base`: hidden states [S, C] and head that KL is measured from. `tops`: K of `topEntropy.K`. `places`: rank and first."""
 
     chunk: int
     base: tuple[Tensor, Head] | None = None

@@ -126,7 +126,7 @@ test("the step server in Python stays small, as a whole and by file", () => {
 	expect(check(python(401)).problems).toEqual([
 		"python/temper_torch/f0.py: 401 lines, at most 400",
 	]);
-	expect(check(python(400, 400, 381)).problems).toEqual([
-		"python/temper_torch: 1181 lines, at most 1180",
+	expect(check(python(400, 400, 386)).problems).toEqual([
+		"python/temper_torch: 1186 lines, at most 1185",
 	]);
 });
