@@ -124,6 +124,7 @@ function withGenerators(
 		name: engine.name,
 		requireInstalled: () => engine.requireInstalled(),
 		openModel: (path) => engine.openModel(path),
+		openMeasured: (options) => engine.openMeasured(options),
 		async open(options) {
 			const session = await engine.open(options);
 			const open = session.generator.bind(session);
