@@ -1,5 +1,5 @@
 import type { BudgetRecipe } from "../../recipes/parse/parse-budget.ts";
-import { crewOf } from "../jobs/launch/open-crew.ts";
+import { studyCrew } from "../jobs/launch/study-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
 import type { StudyEvent } from "../study-event.ts";
 import { budgetStudy } from "./budget-study.ts";
@@ -16,9 +16,11 @@ export async function* studyBudget(
 	recipe: BudgetRecipe,
 	options: RunStudyOptions = {},
 ): AsyncGenerator<StudyEvent<BudgetTypes>, void, undefined> {
+	const { launcher, demonstrations, pairs } = recipe;
+	const recipes = [demonstrations.recipe, pairs.recipe];
+	const crew = options.crew ?? (await studyCrew(launcher, recipes));
 	const prepared = await prepareBudget(recipe);
 	const { folder } = prepared;
-	const crew = options.crew ?? crewOf(recipe.launcher);
 	const study = budgetStudy(recipe, prepared);
 	yield* runStudy(study, { ...options, crew, folder });
 }

@@ -1,5 +1,5 @@
 import type { InterveneRecipe } from "../../recipes/parse/parse-intervene.ts";
-import { crewOf } from "../jobs/launch/open-crew.ts";
+import { studyCrew } from "../jobs/launch/study-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
 import type { StudyEvent } from "../study-event.ts";
 import { interventionsStudy } from "./interventions-study.ts";
@@ -16,9 +16,10 @@ export async function* studyInterventions(
 	recipe: InterveneRecipe,
 	options: RunStudyOptions = {},
 ): AsyncGenerator<StudyEvent<InterventionTypes>, void, undefined> {
+	const recipes = Object.values(recipe.recipes);
+	const crew = options.crew ?? (await studyCrew(recipe.launcher, recipes));
 	const prepared = await prepareInterventions(recipe);
 	const { folder } = prepared;
-	const crew = options.crew ?? crewOf(recipe.launcher);
 	const study = interventionsStudy(recipe, prepared);
 	yield* runStudy(study, { ...options, crew, folder });
 }

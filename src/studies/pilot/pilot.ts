@@ -1,6 +1,7 @@
 import type { PilotRecipe } from "../../recipes/parse/parse-pilot.ts";
-import { crewOf } from "../jobs/launch/open-crew.ts";
+import { studyCrew } from "../jobs/launch/study-crew.ts";
 import { type RunStudyOptions, runStudy } from "../run-study.ts";
+import { stagesOf } from "./arms/arm-stages.ts";
 import { withEarlierBases } from "./arms/earlier-bases.ts";
 import type { PilotEvent } from "./pilot-event.ts";
 import { pilotStudy } from "./pilot-study.ts";
@@ -18,10 +19,13 @@ export async function* pilot(
 	options: PilotOptions = {},
 ): AsyncGenerator<PilotEvent, void, undefined> {
 	const recipe = await withEarlierBases(written);
+	const recipes = recipe.arms.flatMap((arm) =>
+		stagesOf(arm).map((stage) => stage.recipe),
+	);
+	const crew = options.crew ?? (await studyCrew(recipe.launcher, recipes));
 	const prepared = await preparePilot(recipe);
 	const study = pilotStudy(recipe, prepared);
 	const { folder } = prepared;
-	const crew = options.crew ?? crewOf(recipe.launcher);
 	for await (const event of runStudy(study, { ...options, crew, folder })) {
 		if (event.kind !== "job-finished") yield event;
 		else {
