@@ -21,7 +21,10 @@ export interface MeasuredOptions {
 
 /** Who computes for measurements. */
 export interface MeasuringEngine {
-	/** For people: `ONNX Runtime on cpu`. Kept results of another engine are not used again. */
+	/**
+	 * For people: `ONNX Runtime on cpu`, `PyTorch in 2 processes, bfloat16`. Engines that may compute different numbers have different
+	 * names: results that were kept under another name are not used again.
+	 */
 	readonly name: string;
 	/** Opens a model to measure it. Throws `weights` for a folder that holds no whole model that this engine can compute. */
 	openMeasured(options: MeasuredOptions): Promise<MeasuredModel>;

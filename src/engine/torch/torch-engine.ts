@@ -31,8 +31,8 @@ export interface TorchOptions {
 }
 
 /**
- * Computes with PyTorch, in processes that torchrun starts when a session opens, or when a measured model is first asked, and that end with it. Throws `device` if
- * there is no environment with PyTorch.
+ * Computes with PyTorch, in processes that torchrun starts when a session opens, or when a measured model is first asked, and that
+ * end with it. Throws `device` if there is no environment with PyTorch.
  */
 export function torchEngine(options: TorchOptions): Engine {
 	const { gpus, nodes, launch, threads, precision, shard } = options;
@@ -55,7 +55,7 @@ export function torchEngine(options: TorchOptions): Engine {
 		}
 	};
 	return {
-		name: `PyTorch in ${all} ${all === 1 ? "process" : "processes"}`,
+		name: `PyTorch in ${all} ${all === 1 ? "process" : "processes"}, ${precision}`,
 		async requireInstalled() {
 			await requireTorch();
 		},

@@ -25,7 +25,7 @@ test("the engine of a job is the recipe's, and says so if it is not installed", 
 		"ONNX Runtime on cpu",
 	);
 	const engine = measuringEngine(own);
-	expect(engine.name).toBe("PyTorch in 2 processes");
+	expect(engine.name).toBe("PyTorch in 2 processes, float32");
 	vi.stubEnv("TEMPER_PYTHON", "/nowhere/python");
 	const subject = { model: "models/toy", adapter: null };
 	await expect(

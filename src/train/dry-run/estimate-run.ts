@@ -1,8 +1,13 @@
 import { totalmem } from "node:os";
 import { join } from "node:path";
-import { chooseShard } from "../../engine/torch/estimate/fit.ts";
+import {
+	canDivide,
+	chooseShard,
+	countOthers,
+} from "../../engine/torch/estimate/fit.ts";
 import {
 	estimateMemory,
+	isTorchPrecision,
 	type MemoryEstimate,
 	type TorchSetup,
 } from "../../engine/torch/estimate/memory.ts";
@@ -39,16 +44,16 @@ export async function estimateRun(
 	here: EstimatedMachine = { gpus: gpusHere(), memory: totalmem() },
 ): Promise<RunEstimate | "unknown" | null> {
 	const { engine, model, precision } = recipe;
-	if (engine.kind !== "torch" || !isTorch(precision)) return null;
+	if (engine.kind !== "torch" || !isTorchPrecision(precision)) return null;
 	const config = await readJsonFile(join(model, "config.json"), "weights");
 	const shape = shapeOfConfig(config);
 	if (shape === null) return "unknown";
 	const each = engine.gpus ?? Math.max(1, here.gpus);
 	const device: RunEstimate["device"] = here.gpus > 0 ? "cuda" : "cpu";
 	const processes = each * engine.nodes;
-	const frozen = [recipe.base, ownReference(recipe.objective)?.model ?? model];
+	const frozen = [recipe.base, ownReference(recipe.objective)?.model];
 	const setup = {
-		others: new Set(frozen.filter((folder) => folder !== model)).size,
+		others: countOthers(model, frozen),
 		...{ shape, precision, processes, device, compares: true },
 		tuning: recipe.tune,
 		recompute: recipe.recompute,
@@ -63,18 +68,4 @@ export async function estimateRun(
 			? estimateMemory({ ...setup, shard })
 			: null;
 	return { device, processes, whole: of("none"), divided: of("full") };
-}
-
-const precisions = ["float32", "bfloat16", "nf4", "int8"] as const;
-
-function isTorch(precision: string): precision is TorchSetup["precision"] {
-	return precisions.some((one) => one === precision);
-}
-
-/** Whether there is more than one process, and weights that FSDP2 divides correctly. */
-function canDivide({
-	processes,
-	precision,
-}: Pick<TorchSetup, "processes" | "precision">): boolean {
-	return processes > 1 && precision !== "nf4" && precision !== "int8";
 }

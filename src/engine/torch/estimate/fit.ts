@@ -11,17 +11,32 @@ export type UnknownShape = Omit<TorchSetup, "shard" | "shape"> & {
 	readonly weights: number;
 };
 
+/** Whether there is more than one process, and weights that FSDP2 divides correctly: it computes wrong products with quantised ones. */
+export function canDivide({
+	processes,
+	precision,
+}: Pick<TorchSetup, "processes" | "precision">): boolean {
+	return processes > 1 && precision !== "nf4" && precision !== "int8";
+}
+
+/** How many of the frozen models are in another folder than the one that is trained. */
+export function countOthers(
+	model: string,
+	frozen: readonly (string | undefined)[],
+): number {
+	const others = frozen.filter((one) => one !== undefined && one !== model);
+	return new Set(others).size;
+}
+
 /**
- * How `shard: auto` holds a model: whole on each device if that fits, divided otherwise. Quantised weights are never divided:
- * FSDP2 computes wrong products with them. `deviceMemory`: bytes that each process has.
+ * How `shard: auto` holds a model: whole on each device if that fits or if it cannot be divided, divided otherwise. `deviceMemory`:
+ * bytes that each process has.
  */
 export function chooseShard(
 	setup: Omit<TorchSetup, "shard"> | UnknownShape,
 	deviceMemory: number,
 ): TorchSetup["shard"] {
-	const { precision, processes } = setup;
-	if (processes === 1 || precision === "nf4" || precision === "int8")
-		return "none";
+	if (!canDivide(setup)) return "none";
 	const fits =
 		"weights" in setup
 			? trainedBytes(setup) <= usableByWeights * deviceMemory

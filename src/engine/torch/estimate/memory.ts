@@ -7,13 +7,21 @@ import {
 	linearWeights,
 } from "./shape.ts";
 
+/** In what PyTorch computes, or holds frozen weights. */
+export const torchPrecisions = ["float32", "bfloat16", "nf4", "int8"] as const;
+type TorchPrecision = (typeof torchPrecisions)[number];
+
+export function isTorchPrecision(word: string): word is TorchPrecision {
+	return torchPrecisions.some((one) => one === word);
+}
+
 /** How a model is held and trained. */
 export interface TorchSetup {
 	readonly shape: DecoderShape;
 	readonly tuning:
 		| { readonly kind: "lora"; readonly rank: number }
 		| { readonly kind: "full" };
-	readonly precision: "float32" | "bfloat16" | "nf4" | "int8";
+	readonly precision: TorchPrecision;
 	/** `full`: weights, gradients and moments of the model are divided among the processes (FSDP2). */
 	readonly shard: "none" | "full";
 	/** One for each GPU. */

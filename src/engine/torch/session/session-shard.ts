@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { TemperError } from "../../../core/error.ts";
 import { isObject } from "../../../formats/json/parse-json.ts";
 import type { SessionOptions } from "../../engine.ts";
-import { chooseShard } from "../estimate/fit.ts";
-import type { TorchSetup } from "../estimate/memory.ts";
+import { chooseShard, countOthers } from "../estimate/fit.ts";
+import { isTorchPrecision, torchPrecisions } from "../estimate/memory.ts";
 import { shapeOfConfig } from "../estimate/shape.ts";
 import type { Message } from "../wire.ts";
 
@@ -27,20 +27,33 @@ export async function sessionShard(
 ): Promise<"none" | "full"> {
 	const { model, base, reference, graph, tokens } = options;
 	const { tuning, recompute } = graph;
-	if (!isPrecision(precision))
-		return refuse("precision", `one of ${precisions.join(", ")}`, precision);
+	if (!isTorchPrecision(precision))
+		return refuse(
+			"precision",
+			`one of ${torchPrecisions.join(", ")}`,
+			precision,
+		);
 	if (precision === "nf4" || precision === "int8") {
 		if (tuning.kind === "full")
-			refuse("precision", "float32 or bfloat16 in full tuning", precision);
+			refuse(
+				"precision",
+				"float32 or bfloat16 in full tuning",
+				precision,
+				"Quantised weights are frozen.",
+			);
 		if (shard === "full")
-			refuse("engine.shard", `auto or none with precision ${precision}`, shard);
+			refuse(
+				"engine.shard",
+				`auto or none with precision ${precision}`,
+				shard,
+				"FSDP2 computes wrong products with quantised weights.",
+			);
 	}
 	if (shard !== "auto") return shard;
-	const frozen = [base.folder, reference?.folder ?? model.folder];
 	const setup = {
 		...{ precision, recompute, tokens, compares: true },
 		tuning: tuning.kind === "none" ? nothingTrained : tuning,
-		others: new Set(frozen.filter((folder) => folder !== model.folder)).size,
+		others: countOthers(model.folder, [base.folder, reference?.folder]),
 		processes: Number(world),
 		device: kind === "cuda" ? "cuda" : "cpu",
 	} as const;
@@ -53,16 +66,15 @@ export async function sessionShard(
 
 const nothingTrained = { kind: "lora", rank: 0 } as const;
 
-const precisions = ["float32", "bfloat16", "nf4", "int8"] as const;
-
-function isPrecision(word: string): word is TorchSetup["precision"] {
-	return precisions.some((one) => one === word);
-}
-
-function refuse(where: string, expected: string, found: string): never {
+function refuse(
+	where: string,
+	expected: string,
+	found: string,
+	hint?: string,
+): never {
 	throw new TemperError("recipe", {
 		...{ where, expected, found },
-		hint: "Quantised weights are frozen, and they are wrong if FSDP2 divides them.",
+		...(hint !== undefined && { hint }),
 	});
 }
 
