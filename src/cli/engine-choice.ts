@@ -17,7 +17,7 @@ export function withEngine(command: Command): Command {
 	return command.addOption(
 		new Option(
 			"--engine <engine>",
-			"what computes: ONNX Runtime, or PyTorch (default: the engine that trained the run, onnx for other models)",
+			"the engine to measure with (default: the run's, or onnx)",
 		).choices(["onnx", "torch"]),
 	);
 }

@@ -33,10 +33,7 @@ export function collectOption(
 /** `--run`, `--model`, `--adapter`. */
 export function withSource(command: Command): Command {
 	return command
-		.option(
-			"--run <folder>",
-			"a finished run: its tuned model, or its base with its adapter",
-		)
+		.option("--run <folder>", "a finished run, for the model that it tuned")
 		.option(
 			"--model <model>",
 			"a model folder, or the name of a pulled model; with --run, the current path of the run's model",

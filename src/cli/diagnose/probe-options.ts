@@ -51,8 +51,7 @@ function between(low: number, high: number, kind: (text: string) => number) {
 const share = between(0, 1, numberOption);
 
 const help = `
-QUESTIONS has rows with options and gold, questions with answers, or demonstrations, or is a task file.
-Each row becomes known, unsure or unknown. All options: docs/probe.md.
+QUESTIONS has rows with options and gold, questions with answers, or demonstrations (docs/probe.md).
 
 Examples:
   npx temper-lm probe facts.jsonl --model SmolLM2-135M-Instruct --by topic
