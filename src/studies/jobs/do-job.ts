@@ -20,7 +20,7 @@ import type {
 	TrainWork,
 	Work,
 } from "./job-request.ts";
-import { measuringEngine } from "./measured-by.ts";
+import { jobEngine } from "./measured-by.ts";
 import { timeRun } from "./time-run.ts";
 import { trainStagesUntil } from "./train-stages-until.ts";
 import { trainUntil } from "./train-until.ts";
@@ -167,7 +167,7 @@ async function measure(
 	return evaluateWhole(
 		from === undefined ? subject : { ...subject, base: from },
 		tasks,
-		{ engine: measuringEngine(measuring), base, signal },
+		{ engine: jobEngine(measuring), base, signal },
 		({ task, done, items }) =>
 			onProgress({
 				phase: "measuring",

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { engineSchema } from "../../recipes/schemas/engine-schema.ts";
-import { measuredBy, measuringEngine } from "./measured-by.ts";
+import { jobEngine, measuredBy } from "./measured-by.ts";
 
 const cpu = { kind: "cpu", threads: null } as const;
 const torch = engineSchema.parse({ kind: "torch", gpus: 2 });
@@ -21,10 +21,8 @@ test("measurements take the engine, the precision and the device of a recipe, wi
 
 test("the engine of a job is the recipe's, and says so if it is not installed", async () => {
 	const own = measuredBy({ engine: torch, device: cpu });
-	expect(measuringEngine({ device: own.device }).name).toBe(
-		"ONNX Runtime on cpu",
-	);
-	const engine = measuringEngine(own);
+	expect(jobEngine({ device: own.device }).name).toBe("ONNX Runtime on cpu");
+	const engine = jobEngine(own);
 	expect(engine.name).toBe("PyTorch in 2 processes, float32");
 	vi.stubEnv("TEMPER_PYTHON", "/nowhere/python");
 	const subject = { model: "models/toy", adapter: null };

@@ -29,7 +29,7 @@ export function measuredBy({
 }
 
 /** The engine of a job that measures. */
-export function measuringEngine({
+export function jobEngine({
 	device: { device: kind, threads },
 	engine = { engine: { kind: "onnx" } },
 }: Measuring) {
