@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { isAlive } from "../../core/is-alive.ts";
 import { pythonOf, type Variables } from "../../engine/torch/environment.ts";
 import {
 	inspectPython,
@@ -77,17 +78,8 @@ async function removeLeftovers(root: string, name: string): Promise<void> {
 		const pid = Number(
 			entry.slice(`${name}.tmp-${host}-`.length).split("-")[0],
 		);
-		if (!isAlive(pid))
+		if (!Number.isInteger(pid) || !isAlive(pid))
 			await rm(join(root, entry), { recursive: true, force: true });
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "EPERM";
 	}
 }
 

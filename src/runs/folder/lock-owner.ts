@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { isAlive } from "../../core/is-alive.ts";
 
 /** What a lock file says about the process that holds the folder. */
 export interface Owner {
@@ -66,10 +67,6 @@ export function isVisible(owner: Owner): boolean {
 
 /** Whether an owner that is visible from here still runs. */
 export async function isRunning(owner: Owner): Promise<boolean> {
-	try {
-		process.kill(owner.pid, 0);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-	}
+	if (!isAlive(owner.pid)) return false;
 	return owner.began === null || owner.began === (await beganAt(owner.pid));
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "../../../core/is-alive.ts";
 
 /**
  * Makes a folder in the temporary folder of the system whose name says which process owns it, `KIND-PID-HOST-RANDOM`, and removes
@@ -19,13 +20,4 @@ export async function ownedFolder(
 		await rm(join(root, name), { recursive: true }).catch(() => {});
 	}
 	return mkdtemp(join(root, `${kind}-${process.pid}-${host}-`));
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		// A process of another user is alive as well.
-		return (error as NodeJS.ErrnoException).code !== "ESRCH";
-	}
 }
