@@ -176,6 +176,9 @@ export const gradientRules: {
 		const c = wants(2) ? sumTo(ops, gradOf(backward), inputs[2]) : null;
 		return [a, b, c];
 	},
+	rotateBlocks: unary((ops, dy, _x, _y, { inverse, ...along }) =>
+		ops.rotateBlocks(dy, { ...along, inverse: !inverse }),
+	),
 	embed: (backward) => {
 		const { ops, inputs } = backward;
 		const [table, ids] = inputs;

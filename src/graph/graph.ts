@@ -34,15 +34,25 @@ export interface FrozenPrecision {
 	readonly transposed: 8 | 32;
 }
 
+/** A change of basis of a stored weight W: W diag(gain), then each axis rotated in blocks, as `rotateBlocks` does. */
+export interface FrozenTransform {
+	/** Multiplied onto the last axis; null for ones. */
+	readonly gain: StoredTensor | null;
+	/** The block of each axis; null where nothing is rotated. */
+	readonly blocks: readonly (number | null)[];
+}
+
 /** Where a value that no node computes comes from. */
 export type Source =
 	/** Given at each run. */
 	| { readonly kind: "input" }
-	/** A weight that stays as it is in its file; products may hold it in fewer bits. */
+	/** A weight of a file that nothing changes, as stored or in another basis; products may hold it in fewer bits. */
 	| {
 			readonly kind: "frozen";
 			readonly tensor: StoredTensor;
 			readonly precision: FrozenPrecision;
+			/** Null if the weight is used as stored. */
+			readonly transform: FrozenTransform | null;
 	  }
 	/** Known when the graph is built. */
 	| { readonly kind: "constant"; readonly data: Float32Array | Int32Array };

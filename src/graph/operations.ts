@@ -100,6 +100,14 @@ export const operations = {
 	matmul: { ...binary, attributes: product },
 	/** c + alpha a b */
 	addMatmul: { ...unary, operands: ["a", "b", "c"], attributes: product },
+	/**
+	 * x R along an axis, in blocks of so many features, with the orthogonal R of that size (`core/block-rotation.ts`), or
+	 * x R^T, its inverse.
+	 */
+	rotateBlocks: {
+		...unary,
+		attributes: { axis: is.axis, block: is.count, inverse: is.flag },
+	},
 
 	// Rows of matrices.
 	/** table [V, C], ids [N] to [N, C] */

@@ -4,6 +4,7 @@ import { mapTuple } from "../core/map-tuple.ts";
 import { type Dim, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import type {
 	FrozenPrecision,
+	FrozenTransform,
 	Graph,
 	Leaf,
 	Node,
@@ -50,15 +51,16 @@ export class Ops {
 		return this.#leaf(name, { dtype, shape }, { kind: "input" });
 	}
 
-	/** A weight that is read in place from its file; products may hold it in fewer bits. */
+	/** A weight that is read from its file, as it is or in another basis; products may hold it in fewer bits. */
 	frozen(
 		tensor: StoredTensor,
 		precision: FrozenPrecision = { direct: 32, transposed: 32 },
+		transform: FrozenTransform | null = null,
 	): Value {
 		return this.#leaf(
 			tensor.name,
 			{ dtype: "float32", shape: tensor.shape },
-			{ kind: "frozen", tensor, precision },
+			{ kind: "frozen", tensor, precision, transform },
 		);
 	}
 
@@ -198,6 +200,10 @@ export class Ops {
 		{ transA = false, transB = false, alpha = 1 } = {},
 	): Value {
 		return this.emit("addMatmul", [a, b, c], { transA, transB, alpha })[0];
+	}
+	/** x R along an axis, or x R^T. */
+	rotateBlocks(x: Value, attributes: Attributes<"rotateBlocks">): Value {
+		return this.emit("rotateBlocks", [x], attributes)[0];
 	}
 	embed(table: Value, ids: Value): Value {
 		return this.emit("embed", [table, ids], plain)[0];

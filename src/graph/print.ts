@@ -1,11 +1,18 @@
 import { showShape } from "../core/shape.ts";
-import type { Graph, Leaf, Node, Source, Value } from "./graph.ts";
+import type { FrozenTransform, Graph, Leaf, Node, Source, Value } from "./graph.ts";
 
 /** Constants of at most so many numbers are printed with them. */
 const fewNumbers = 4;
 
 const typed = (name: string, { dtype, shape }: Value) =>
 	`${name}: ${dtype} ${showShape(shape)}`;
+
+function showTransform({ gain, blocks }: FrozenTransform): string {
+	const rotated = blocks.flatMap((block, axis) =>
+		block === null ? [] : [`, axis ${axis} rotated by ${block}`],
+	);
+	return `${gain ? `, times ${gain.name}` : ""}${rotated.join("")}`;
+}
 
 function heldAs(source: Source): string {
 	switch (source.kind) {
@@ -18,7 +25,8 @@ function heldAs(source: Source): string {
 				...(transposed === 8 ? ["transposed"] : []),
 			];
 			const held = bits.length > 0 ? `, 8 bits ${bits.join(" and ")}` : "";
-			return ` (${source.tensor.dtype}${held})`;
+			const basis = source.transform ? showTransform(source.transform) : "";
+			return ` (${source.tensor.dtype}${basis}${held})`;
 		}
 		case "constant":
 			return source.data.length <= fewNumbers

@@ -161,6 +161,12 @@ const shapeRules: { readonly [K in OperationName]: ShapeRule<K> } = {
 			misfit(where, `an addend that fits ${showShape(shape)}`, c);
 		return [float(shape)];
 	},
+	rotateBlocks: ([x], { axis, block }, where) => {
+		const size = along(where, x, axis);
+		if (typeof size === "string" || size % block !== 0)
+			misfit(where, `blocks of ${block} along axis ${axis}`, x);
+		return [float(x.shape)];
+	},
 	embed: ([table, ids], _attributes, where) => {
 		const size = matchShapes(where, [table, ["V", "C"]]);
 		return [float([...ids.shape, size("C")])];

@@ -1,6 +1,6 @@
 import { TemperError } from "../core/error.ts";
 import { sameShape, showShape } from "../core/shape.ts";
-import type { Graph, Leaf, Node, Value } from "./graph.ts";
+import type { FrozenTransform, Graph, Leaf, Node, Value } from "./graph.ts";
 import { checkAttributes, checkOperands } from "./infer-results.ts";
 import { applyShapeRule, type Result } from "./shape-rules.ts";
 
@@ -97,6 +97,8 @@ class Verification {
 			const { shape } = source.tensor;
 			if (value.dtype !== "float32" || !sameShape(value.shape, shape))
 				wrong(`float32 ${showShape(shape)}, as its tensor has`);
+			if (source.transform && !transforms(source.transform, shape))
+				wrong("a gain for each column and blocks that divide the axes");
 		} else if (source.kind === "constant") {
 			const { data } = source;
 			const dtype = data instanceof Int32Array ? "int32" : "float32";
@@ -180,6 +182,21 @@ class Verification {
 			if (!needed.has(value))
 				this.#fault("dead", `leaf ${value.name}`, "a reader", "none");
 	}
+}
+
+function transforms(
+	{ gain, blocks }: FrozenTransform,
+	shape: readonly number[],
+): boolean {
+	const fits = blocks.every(
+		(block, axis) => block === null || (shape[axis] as number) % block === 0,
+	);
+	const columns = shape.at(-1) as number;
+	return (
+		fits &&
+		blocks.length === shape.length &&
+		(gain === null || sameShape(gain.shape, [columns]))
+	);
 }
 
 const isSize = (dim: number) => Number.isSafeInteger(dim) && dim >= 0;

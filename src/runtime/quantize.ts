@@ -2,7 +2,12 @@ import { open } from "node:fs/promises";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { widenBrain, widenHalf } from "../core/half.ts";
-import { type QuantizedMatrix, quantizationBlock } from "./lower/quantized.ts";
+import { applyTransform } from "../graph/frozen-transform.ts";
+import {
+	placeOf,
+	type QuantizedMatrix,
+	quantizationBlock,
+} from "./lower/quantized.ts";
 
 /** Bytes of all matrices in the layout that the model declares. Weights are read one at a time. */
 export async function quantize(
@@ -11,16 +16,27 @@ export async function quantize(
 	const buffer = new ArrayBuffer(matrices.at(-1)?.end ?? 0);
 	const groups = new Map<string, QuantizedMatrix[]>();
 	for (const matrix of matrices) {
-		const key = `${matrix.tensor.file} ${matrix.tensor.offset}`;
+		const key = placeOf(matrix);
 		groups.set(key, [...(groups.get(key) ?? []), matrix]);
 	}
 	for (const uses of groups.values()) {
-		const weights = await readFloats((uses[0] as QuantizedMatrix).tensor);
+		const weights = await readWeights(uses[0] as QuantizedMatrix);
 		for (const use of uses)
 			if (use.form === "columns") quantizeColumns(weights, use, buffer);
 			else quantizeBlocks(weights, use, buffer);
 	}
 	return new Uint8Array(buffer);
+}
+
+async function readWeights({
+	tensor,
+	transform,
+}: QuantizedMatrix): Promise<Float32Array> {
+	const weights = await readFloats(tensor);
+	if (!transform) return weights;
+	const gain = transform.gain && (await readFloats(transform.gain));
+	applyTransform(weights, tensor.shape, gain, transform);
+	return weights;
 }
 
 async function readFloats(tensor: StoredTensor): Promise<Float32Array> {

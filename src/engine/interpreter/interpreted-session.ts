@@ -1,5 +1,7 @@
+import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
+import { applyTransform } from "../../graph/frozen-transform.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import { interpret } from "../../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../graph/interpret/tensor.ts";
@@ -13,15 +15,22 @@ function valuesRead({ nodes, outputs }: Graph): ReadonlySet<Value> {
 	]);
 }
 
+const exactly = async (stored: StoredTensor) =>
+	Float64Array.from(await readTensor(stored));
+
 async function frozenWeights({
 	leaves,
 }: Graph): Promise<Record<string, Tensor>> {
 	const weights: Record<string, Tensor> = {};
 	for (const { value, source } of leaves)
 		if (source.kind === "frozen") {
-			const { shape } = source.tensor;
-			const data = Float64Array.from(await readTensor(source.tensor));
-			weights[value.name] = tensor(shape, data);
+			const { tensor: stored, transform } = source;
+			const data = await exactly(stored);
+			if (transform) {
+				const gain = transform.gain && (await exactly(transform.gain));
+				applyTransform(data, stored.shape, gain, transform);
+			}
+			weights[value.name] = tensor(stored.shape, data);
 		}
 	return weights;
 }

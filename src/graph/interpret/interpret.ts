@@ -65,6 +65,7 @@ const interpretations: { readonly [K in OperationName]: Interpretation<K> } = {
 	matmul: ([a, b], attributes) => [matrices.product(a, b, attributes)],
 	addMatmul: ([a, b, c], attributes) =>
 		binary((x, y) => x + y)([matrices.product(a, b, attributes), c]),
+	rotateBlocks: matrices.rotated,
 	embed: ([table, ids]) => [matrices.gather(table, ids)],
 	embedGrad: ([dy, ids, table]) => [
 		matrices.scatterAdd(dy, ids, table.shape[0] as number),

@@ -1,3 +1,4 @@
+import { rotateBlocks } from "../../core/block-rotation.ts";
 import type { Attributes } from "../operations.ts";
 import {
 	asMatrix,
@@ -96,6 +97,19 @@ export const split: Interpretation<"split"> = ([x], { axis, sizes }) => {
 		start += size;
 		return out;
 	});
+};
+
+export const rotated: Interpretation<"rotateBlocks"> = (
+	[x],
+	{ axis, block, inverse },
+) => {
+	const inner = x.shape.slice(axis + 1).reduce((p, d) => p * d, 1);
+	const data = x.data.slice();
+	rotateBlocks(data, {
+		...{ length: x.shape[axis] as number, inner },
+		...{ block, inverse },
+	});
+	return [tensor(x.shape, data)];
 };
 
 /** Rows of a matrix by index, in the shape of the index. */

@@ -207,6 +207,30 @@ export const operationCases: readonly OperationCase[] = [
 		epsilon: 1e-5,
 	}),
 	operationCase(
+		"rotateBlocks",
+		[normal(5, 12)],
+		{ axis: 1, block: 12, inverse: false },
+		[0],
+	),
+	operationCase(
+		"rotateBlocks",
+		[normal(5, 12)],
+		{ axis: 1, block: 4, inverse: true },
+		[0],
+	),
+	operationCase(
+		"rotateBlocks",
+		[normal(12, 3)],
+		{ axis: 0, block: 6, inverse: false },
+		[0],
+	),
+	operationCase(
+		"rotateBlocks",
+		[normal(12, 3)],
+		{ axis: 0, block: 12, inverse: true },
+		[0],
+	),
+	operationCase(
 		"rotary",
 		[normal(5, 12), integers([5], [0, 1, 2, 0, 1]), normal(4, 3), normal(4, 3)],
 		{ heads: 2, headDim: 6, inverse: false },

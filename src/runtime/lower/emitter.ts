@@ -1,3 +1,4 @@
+import type { StoredTensor } from "../../core/dtype.ts";
 import { mapTuple } from "../../core/map-tuple.ts";
 import type { Source, Value } from "../../graph/graph.ts";
 import type { Device } from "../device.ts";
@@ -11,7 +12,7 @@ import {
 } from "../proto.ts";
 import { QuantizedMatrices } from "./quantized.ts";
 
-type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
+export type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
@@ -25,6 +26,8 @@ export class Emitter {
 	readonly read: ReadonlySet<Value>;
 	/** Frozen matrices and the bits in which products hold them, by value name. */
 	readonly frozen = new Map<string, FrozenLeaf>();
+	/** Tensors of files, by the names under which nodes read them. */
+	readonly tensors = new Map<string, StoredTensor>();
 	readonly #aliases = new Map<string, string>();
 	readonly #constants = new Map<string, string>();
 	readonly #computed = new Map<string, string>();
@@ -48,6 +51,14 @@ export class Emitter {
 	/** Makes a value another name of one that exists. */
 	alias(value: Value, name: string): void {
 		this.#aliases.set(value.name, name);
+	}
+
+	/** A tensor of a file as it is stored. The same bytes have one name: that of whoever asks first. */
+	stored(tensor: StoredTensor, name = `${tensor.name}.stored`): string {
+		return this.once(`${tensor.file} ${tensor.offset}`, () => {
+			this.tensors.set(name, tensor);
+			return name;
+		});
 	}
 
 	/** Computes a name once and remembers it: for what several nodes share. */

@@ -4,6 +4,7 @@ import type { Emitter } from "./emitter.ts";
 import { rowIndex, sumsById } from "./matrices.ts";
 import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
+import { transformed } from "./rotations.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
 function split(e: Emitter, x: string, chunks: number): string[] {
@@ -30,6 +31,15 @@ function backProduct(e: Emitter, x: string, head: Value): string {
 	return isQuantized(e, head, false)
 		? quantizedProduct(e, x, head, false, "blocks")
 		: e.op("MatMul", [x, e.name(head)]);
+}
+
+/** Rows of W in float32. Of a head in another basis only these are transformed, not all of it. */
+function rowsOf(e: Emitter, head: Value, ids: string): string {
+	const leaf = e.frozen.get(head.name);
+	if (!leaf?.transform) return e.op("Gather", [e.name(head), ids], { axis: 0 });
+	const stored = e.stored(leaf.tensor, `${head.name}.stored`);
+	const rows = e.op("Gather", [stored, ids], { axis: 0 });
+	return transformed(e, rows, ["S", ...head.shape.slice(1)], leaf.transform);
 }
 
 function reduce(e: Emitter, type: string, x: string, keep: boolean): string {
@@ -77,7 +87,7 @@ function chunkScores(
 	// The mean logit under P; with P W at hand, without another pass over the vocabulary: sum P (h W^T) = h (P W).
 	const meanOf = average === null ? [p, logits] : [hidden, average];
 	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), true);
-	const row = e.op("Gather", [e.name(head), targets], { axis: 0 });
+	const row = rowsOf(e, head, targets);
 	return {
 		scores: e.op(
 			"Concat",

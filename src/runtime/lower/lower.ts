@@ -1,7 +1,7 @@
 import { parse, relative } from "node:path";
 import type { StoredDType, StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import type { Graph, Leaf, Source, Value } from "../../graph/graph.ts";
+import type { Graph, Leaf } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
 import {
@@ -21,7 +21,8 @@ import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";
-import type { QuantizedMatrix } from "./quantized.ts";
+import { placeOf, type QuantizedMatrix } from "./quantized.ts";
+import { rotateBlocks, transformed } from "./rotations.ts";
 
 /** One lowering an operation, complete by type. */
 const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
@@ -47,6 +48,7 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 	split: elementwise.split,
 	matmul: matrices.matmul,
 	addMatmul: matrices.addMatmul,
+	rotateBlocks,
 	embed: matrices.embed,
 	embedGrad: matrices.embedGrad,
 	takeRows: matrices.takeRows,
@@ -95,8 +97,7 @@ export function lower(
 			...Object.values(graph.outputs),
 		]),
 	);
-	for (const { value, source } of graph.leaves)
-		if (source.kind === "frozen") declareFrozen(emitter, value, source);
+	for (const leaf of graph.leaves) declareFrozen(emitter, leaf);
 	for (const node of graph.nodes) {
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		lowering(emitter, node);
@@ -107,9 +108,9 @@ export function lower(
 		return valueInfoProto(name, value.dtype, value.shape);
 	});
 	const ends = emitter.nodes.slice(body.length);
-	const read = new Set(emitter.nodes.flatMap((node) => node.input));
+	const read = namesRead(emitter.nodes);
 	const used = graph.leaves.filter(({ value }) => read.has(value.name));
-	const { files, widened } = addLeaves(emitter, used);
+	const { files, made } = addLeaves(emitter, used);
 	const inputs = used
 		.filter(({ source }) => source.kind === "input")
 		.map(({ value }) => valueInfoProto(value.name, value.dtype, value.shape));
@@ -117,7 +118,7 @@ export function lower(
 		...emitter.quantized.initializers(fromRoot(scratch)),
 	);
 	const model = encodeModel({
-		node: [...widened, ...body, ...ends],
+		node: [...made, ...body, ...ends],
 		initializer: emitter.initializers,
 		input: inputs,
 		output: outputs,
@@ -131,26 +132,23 @@ export function lower(
 	};
 }
 
-/** Two leaves of the same bytes are one weight. */
-function declareFrozen(
-	emitter: Emitter,
-	value: Value,
-	source: Extract<Source, { kind: "frozen" }>,
-): void {
+/** Two leaves of the same bytes in the same basis are one weight. */
+function declareFrozen(emitter: Emitter, { value, source }: Leaf): void {
+	if (source.kind !== "frozen") return;
 	emitter.frozen.set(value.name, source);
-	const { file, offset } = source.tensor;
-	const first = emitter.once(`${file} ${offset}`, () => value.name);
+	const first = source.transform
+		? emitter.once(placeOf(source), () => value.name)
+		: emitter.stored(source.tensor, value.name);
 	if (first !== value.name) emitter.alias(value, first);
 }
 
-/** Returns the paths of the files that the weights lie in, and the nodes that widen weights of half precision. */
+/** Returns the paths of the files that the weights lie in, and the nodes that make weights of what is stored. */
 function addLeaves(
 	emitter: Emitter,
 	leaves: readonly Leaf[],
-): { files: string[]; widened: NodeProto[] } {
+): { files: string[]; made: NodeProto[] } {
 	const files = new Set<string>();
-	const before = emitter.nodes.length;
-	for (const { value, source } of leaves) {
+	for (const { value, source } of leaves)
 		if (source.kind === "constant")
 			emitter.initializer(
 				value.name,
@@ -158,11 +156,22 @@ function addLeaves(
 				value.shape as number[],
 				source.data,
 			);
-		if (source.kind !== "frozen") continue;
-		files.add(source.tensor.file);
-		addFrozen(emitter, value.name, source.tensor);
-	}
-	return { files: [...files], widened: emitter.nodes.slice(before) };
+	const body = emitter.nodes.length;
+	for (const { value, source } of leaves)
+		if (source.kind === "frozen" && source.transform) {
+			const stored = emitter.stored(source.tensor, `${value.name}.stored`);
+			const { shape } = source.tensor;
+			transformed(emitter, stored, shape, source.transform, value.name);
+		}
+	const turned = emitter.nodes.splice(body);
+	const read = namesRead([...emitter.nodes, ...turned]);
+	for (const [name, tensor] of emitter.tensors)
+		if (read.has(name)) {
+			files.add(tensor.file);
+			addStored(emitter, name, tensor);
+		}
+	const widened = emitter.nodes.splice(body);
+	return { files: [...files], made: [...widened, ...turned] };
 }
 
 /**
@@ -185,7 +194,7 @@ function fromRoot(file: string): string {
 }
 
 /** The weight as external data of its own file; half-precision weights widen when they are read. */
-function addFrozen(emitter: Emitter, name: string, tensor: StoredTensor): void {
+function addStored(emitter: Emitter, name: string, tensor: StoredTensor): void {
 	const type = storedTypes[tensor.dtype];
 	if (!type)
 		throw new TemperError("weights", {
@@ -193,7 +202,7 @@ function addFrozen(emitter: Emitter, name: string, tensor: StoredTensor): void {
 			expected: "F32, F16 or BF16",
 			found: tensor.dtype,
 		});
-	const stored = type === "float32" ? name : `${name}.stored`;
+	const stored = type === "float32" ? name : `${name}.file`;
 	emitter.initializers.push(
 		externalProto(stored, type, tensor.shape, {
 			location: fromRoot(tensor.file),
@@ -204,3 +213,6 @@ function addFrozen(emitter: Emitter, name: string, tensor: StoredTensor): void {
 	if (stored === name) return;
 	emitter.op("Cast", [stored], { to: elementType.float32 }, name);
 }
+
+const namesRead = (nodes: readonly NodeProto[]) =>
+	new Set(nodes.flatMap((node) => node.input));

@@ -24,7 +24,7 @@ export function quantizedProduct(
 ): string {
 	const leaf = e.frozen.get(weight.name);
 	if (!leaf) throw new RangeError(`${weight.name} is not frozen`);
-	const m = e.quantized.hold(leaf.tensor, form, transposed);
+	const m = e.quantized.hold(leaf, form, transposed);
 	if (form === "blocks")
 		return e.own(
 			"MatMulNBits",

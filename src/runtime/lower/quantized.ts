@@ -1,4 +1,5 @@
 import type { StoredTensor } from "../../core/dtype.ts";
+import type { FrozenTransform } from "../../graph/graph.ts";
 import { externalProto, type TensorProto } from "../proto.ts";
 
 /** Weights that share one scale in the blocked form: small blocks are exact, large ones fast. */
@@ -13,6 +14,8 @@ export type QuantizedForm = "columns" | "blocks";
 /** A frozen matrix in 8 bits and where its parts lie. */
 export interface QuantizedMatrix {
 	readonly tensor: StoredTensor;
+	/** The basis in which it is quantised; null for that of the file. */
+	readonly transform: FrozenTransform | null;
 	readonly form: QuantizedForm;
 	/** Whether the product is x W^T, with the stored columns as its inner axis, or x W. */
 	readonly transposed: boolean;
@@ -29,6 +32,15 @@ export interface QuantizedMatrix {
 	readonly scales: string;
 }
 
+/** Where a weight's bytes lie and what basis they are read in: the same for two leaves that are one weight. */
+export function placeOf({
+	tensor: { file, offset },
+	transform,
+}: Pick<QuantizedMatrix, "tensor" | "transform">): string {
+	const { gain, blocks } = transform ?? { gain: null, blocks: [] };
+	return [file, offset, gain?.file, gain?.offset, ...blocks].join(" ");
+}
+
 /** The quantised matrices of a model, each once, laid out one after the other. */
 export class QuantizedMatrices {
 	readonly #matrices = new Map<string, QuantizedMatrix>();
@@ -39,14 +51,15 @@ export class QuantizedMatrices {
 
 	/** Declares a matrix, or finds it. */
 	hold(
-		tensor: StoredTensor,
+		leaf: Pick<QuantizedMatrix, "tensor" | "transform">,
 		form: QuantizedForm,
 		transposed: boolean,
 	): QuantizedMatrix {
+		const { tensor } = leaf;
 		const key = `${tensor.name}.${transposed ? "rows" : "columns"}.${form}`;
 		const known = this.#matrices.get(key);
 		if (known) return known;
-		const matrix = this.#lay(key, tensor, form, transposed);
+		const matrix = this.#lay(key, leaf, form, transposed);
 		this.#matrices.set(key, matrix);
 		return matrix;
 	}
@@ -76,7 +89,7 @@ export class QuantizedMatrices {
 
 	#lay(
 		key: string,
-		tensor: StoredTensor,
+		{ tensor, transform }: Pick<QuantizedMatrix, "tensor" | "transform">,
 		form: QuantizedForm,
 		transposed: boolean,
 	): QuantizedMatrix {
@@ -90,6 +103,7 @@ export class QuantizedMatrices {
 		const scalesLength = 4 * outputs * (form === "columns" ? 1 : blocks);
 		return {
 			tensor,
+			transform,
 			form,
 			transposed,
 			inner,
