@@ -45,11 +45,11 @@ const tuning = {
 	dropout: 0,
 	paths: new Set(architecture.linears.map(({ path }) => path)),
 } as const;
-const { layout, windows } = architecture;
+const { windows } = architecture;
 const ops = new temper.Ops();
 const p = new temper.Parameters(ops, tensors, {
 	tuning,
-	layout,
+	architecture,
 	precision: "float32",
 });
 const states = architecture.forward(temper.packedPass(p, longest)); // [N, C]

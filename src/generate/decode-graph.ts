@@ -9,6 +9,7 @@ import {
 	type Tuning,
 } from "../nn/parameters.ts";
 import type { RotaryOptions } from "../nn/rotary.ts";
+import type { Rotation } from "../nn/rotation.ts";
 
 export interface DecodeGraphOptions {
 	/** What is tuned is an input; other weights stay frozen in their files. */
@@ -18,10 +19,12 @@ export interface DecodeGraphOptions {
 
 export interface DecodeGraph {
 	readonly graph: Graph;
-	/** Inputs that hold the adapters. */
+	/** Inputs that hold the adapters, in the basis of `rotation`. */
 	readonly trainables: readonly Trainable[];
-	/** Rotations whose tables are inputs. */
+	/** Rotations of positions whose tables are inputs. */
 	readonly rotations: readonly RotaryOptions[];
+	/** How features are rotated; null if they are not. */
+	readonly rotation: Rotation | null;
 }
 
 /**
@@ -32,9 +35,12 @@ export function decodeGraph(
 	{ architecture, tensors }: Model,
 	{ tuning, precision }: DecodeGraphOptions,
 ): DecodeGraph {
-	const { layout, head } = architecture;
+	const { head } = architecture;
 	const ops = new Ops();
-	const p = new Parameters(ops, tensors, { tuning, precision, layout });
+	const p = new Parameters(ops, tensors, {
+		...{ tuning, precision, architecture },
+		factorsRotated: true,
+	});
 	const pass = cachedPass(p);
 	const hidden = architecture.forward(pass); // [N, C]
 	const last = ops.embed(hidden, ops.input("last", ["B"], "int32")); // [B, C]
@@ -43,5 +49,6 @@ export function decodeGraph(
 		graph: ops.graph(),
 		trainables: p.trainables,
 		rotations: [...pass.rotations.values()],
+		rotation: p.rotation,
 	};
 }

@@ -17,6 +17,8 @@ export class ModelDecoder implements Decoder {
 	readonly maxLength: number;
 	readonly #session: DecodeSession;
 	readonly #adapter: Buffers;
+	/** The adapter as the session reads it. */
+	#placed: Buffers = {};
 	#cache: KeyValueCache | null = null;
 	#tables: { readonly length: number; readonly buffers: Buffers } = {
 		length: 0,
@@ -25,7 +27,7 @@ export class ModelDecoder implements Decoder {
 	/** Tokens that each slot holds. */
 	#lengths: number[] = [];
 
-	/** `adapter`: values of the session's adapters by their inputs' names, read anew at each run; null for the base alone. */
+	/** `adapter`: values of the session's adapters by their inputs' names, read anew at each reset; null for the base alone. */
 	constructor(session: DecodeSession, adapter: Buffers | null) {
 		const { vocabSize, maxPositions } = session.architecture;
 		this.vocabSize = vocabSize;
@@ -43,6 +45,7 @@ export class ModelDecoder implements Decoder {
 				found: String(capacity),
 			});
 		const { architecture } = this.#session;
+		this.#placed = this.#session.inBasis(this.#adapter);
 		this.#cache = new KeyValueCache(architecture, slots, capacity);
 		this.#lengths = Array(slots).fill(0);
 		this.#reach(capacity);
@@ -123,7 +126,7 @@ export class ModelDecoder implements Decoder {
 		const counts = parts.map(({ length }) => length);
 		const chunk = { parts, before, room: past.room };
 		const fresh = await this.#session.run({
-			...this.#adapter,
+			...this.#placed,
 			...this.#tables.buffers,
 			...past.buffers,
 			...decodeInputs(chunk, this.#session.architecture.windows),

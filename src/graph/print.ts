@@ -1,5 +1,12 @@
 import { showShape } from "../core/shape.ts";
-import type { FrozenTransform, Graph, Leaf, Node, Source, Value } from "./graph.ts";
+import type {
+	FrozenTransform,
+	Graph,
+	Leaf,
+	Node,
+	Source,
+	Value,
+} from "./graph.ts";
 
 /** Constants of at most so many numbers are printed with them. */
 const fewNumbers = 4;

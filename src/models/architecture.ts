@@ -1,6 +1,7 @@
 import type { Value } from "../graph/graph.ts";
 import type { Layout } from "../nn/parameters.ts";
 import type { Pass } from "../nn/pass.ts";
+import type { Rotation } from "../nn/rotation.ts";
 import type { ConfigReader } from "./config-reader.ts";
 
 /** A linear layer that may have an adapter. */
@@ -37,9 +38,11 @@ export interface Architecture extends ModelShape {
 	readonly headDim: number;
 	/** Windows of attention that occur in its layers; null is full attention. */
 	readonly windows: readonly (number | null)[];
+	/** How the model is rotated for products in 8 bits; null for a family that does not commute with rotations. */
+	readonly rotation: Rotation | null;
 	/** First word of names, which some checkpoints leave out. */
 	readonly prefix: string;
-	/** Token ids to the last hidden states after the final norm, [N, C]. */
+	/** Token ids to the last hidden states after the final norm, [N, C], in the basis that the head reads. */
 	forward(pass: Pass): Value;
 }
 

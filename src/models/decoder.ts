@@ -1,8 +1,10 @@
+import { powerOfTwo } from "../core/block-rotation.ts";
 import type { Value } from "../graph/graph.ts";
 import type { Activation } from "../graph/operations.ts";
 import { linear, linears } from "../nn/linear.ts";
 import { type RmsNormOptions, rmsNorm } from "../nn/norm.ts";
 import { type Pass, rotate } from "../nn/pass.ts";
+import type { LayerBasis, Rotation } from "../nn/rotation.ts";
 import type { LinearSpec } from "./architecture.ts";
 import type { RotaryFields } from "./fields.ts";
 
@@ -127,4 +129,48 @@ export function decoderLinears(sizes: DecoderSizes): LinearSpec[] {
 			outFeatures,
 		})),
 	).flat();
+}
+
+/** Blocks of the only rotation that is computed at run time: large enough to spread outliers, small enough to be cheap. */
+const innerBlock = 64;
+
+/**
+ * The rotation of a model of norms before blocks: the residual stream as a whole, each head of v with the input of o, and
+ * the input of down in blocks.
+ */
+export function decoderRotation(sizes: DecoderSizes): Rotation {
+	const { hiddenSize: width, headDim, intermediateSize, layers } = sizes;
+	const reader = (gain: string, output: number | null = null): LayerBasis => ({
+		...{ gain: `${gain}.weight`, input: width, arrivesRotated: true, output },
+	});
+	const inner = Math.min(innerBlock, powerOfTwo(intermediateSize));
+	const writer = { gain: null, output: width };
+	const bases: [string, LayerBasis][] = [];
+	const norms = ["model.norm"];
+	for (let i = 0; i < layers; i++) {
+		const [calm, again] = [
+			`${layerPath(i)}.input_layernorm`,
+			`${layerPath(i)}.post_attention_layernorm`,
+		];
+		norms.push(calm, again);
+		bases.push(
+			[`${layerPath(i)}.self_attn.q_proj`, reader(calm)],
+			[`${layerPath(i)}.self_attn.k_proj`, reader(calm)],
+			[`${layerPath(i)}.self_attn.v_proj`, reader(calm, headDim)],
+			[
+				`${layerPath(i)}.self_attn.o_proj`,
+				{ ...writer, input: headDim, arrivesRotated: true },
+			],
+			[`${layerPath(i)}.mlp.gate_proj`, reader(again)],
+			[`${layerPath(i)}.mlp.up_proj`, reader(again)],
+			[
+				`${layerPath(i)}.mlp.down_proj`,
+				{ ...writer, input: inner, arrivesRotated: false },
+			],
+		);
+	}
+	return {
+		...{ width, norms: new Set(norms), layers: new Map(bases) },
+		head: reader("model.norm"),
+	};
 }

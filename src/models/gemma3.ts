@@ -126,6 +126,8 @@ function read(config: ConfigReader): Architecture {
 		maxPositions,
 		layout: "out-in",
 		windows: [...new Set(windows)],
+		// Norms follow the blocks, and their weights cannot be folded into the layers before them.
+		rotation: null,
 		tensors: decoderTensors(sizes, { tied, biases: [], norms }),
 		linears: decoderLinears(sizes),
 		head: tied ? "model.embed_tokens.weight" : "lm_head.weight",

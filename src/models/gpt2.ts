@@ -117,6 +117,8 @@ function read(config: ConfigReader): Architecture {
 		kvHeads: heads,
 		headDim,
 		windows: [null],
+		// Its norms subtract a mean, which rotations do not keep.
+		rotation: null,
 		tensors: tensorsOf(linears, {
 			c: hiddenSize,
 			v: vocabSize,

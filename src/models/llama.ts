@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.ts";
+import { embedded } from "../nn/embedded.ts";
 import { rmsNorm } from "../nn/norm.ts";
 import type { Pass } from "../nn/pass.ts";
 import type { Architecture, Family } from "./architecture.ts";
@@ -6,6 +7,7 @@ import type { ConfigReader } from "./config-reader.ts";
 import {
 	type DecoderSizes,
 	decoderLinears,
+	decoderRotation,
 	decoderTensors,
 	gatedMlp,
 	layerPath,
@@ -162,13 +164,14 @@ function read(config: ConfigReader, modelType: string): Architecture {
 		maxPositions,
 		layout: "out-in",
 		windows: [...new Set(windows)],
+		rotation: decoderRotation(sizes),
 		tensors: decoderTensors(sizes, { tied, biases, norms }),
 		linears: decoderLinears(sizes),
 		head: tied ? "model.embed_tokens.weight" : "lm_head.weight",
 		prefix: "model.",
 		forward(pass) {
 			const { p } = pass;
-			let x = p.ops.embed(p.weight("model.embed_tokens.weight"), pass.ids);
+			let x = embedded(p, "model.embed_tokens.weight", pass.ids);
 			for (let i = 0; i < layers; i++)
 				x = p.ops.within(layerPath(i), () => layer(pass, x, i));
 			return rmsNorm(p, "model.norm", x, norm);

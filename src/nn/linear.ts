@@ -2,6 +2,12 @@ import { mapTuple } from "../core/map-tuple.ts";
 import type { Value } from "../graph/graph.ts";
 import { at } from "../graph/shape-rules.ts";
 import { adapterScale, type Parameters } from "./parameters.ts";
+import {
+	intoInput,
+	intoOutput,
+	originalInput,
+	rotatedInput,
+} from "./rotation.ts";
 
 /** x W^T [+ bias] [+ scale (x A^T) B^T], x [N, in] to [N, out]. */
 export function linear(p: Parameters, path: string, x: Value): Value {
@@ -29,20 +35,29 @@ export function linears<const Paths extends readonly string[]>(
 		if (!u) return plain;
 		const out = at(plain.shape, 1) as number;
 		const b = p.trainable(`${path}.lora_B.weight`, [out, tuning.rank]);
+		const basis = rotatedHere(p, path);
+		const turned = basis ? intoOutput(ops, basis, b) : b;
 		const alpha = adapterScale(tuning);
-		return ops.addMatmul(u, b, plain, { transB: true, alpha });
+		return ops.addMatmul(u, turned, plain, { transB: true, alpha });
 	});
 }
 
 function base(p: Parameters, path: string, x: Value): Value {
 	const { ops, layout } = p;
-	const weight = p.matrix(`${path}.weight`);
+	const basis = p.basisOf(path);
+	const input = basis
+		? p.shared(`${x.name} rotated`, () => rotatedInput(ops, basis, x))
+		: x;
+	const weight = p.matrix(path);
 	const transB = layout === "out-in";
-	const bias = `${path}.bias`;
-	return p.has(bias)
-		? ops.addMatmul(x, weight, p.weight(bias), { transB })
-		: ops.matmul(x, weight, { transB });
+	return p.has(`${path}.bias`)
+		? ops.addMatmul(input, weight, p.bias(path), { transB })
+		: ops.matmul(input, weight, { transB });
 }
+
+/** The basis in which the graph brings a layer's adapter; null if it is there already. */
+const rotatedHere = (p: Parameters, path: string) =>
+	p.factorsRotated ? null : p.basisOf(path);
 
 /** x A^T of each adapted layer, [N, R]. */
 function lowRank(
@@ -56,18 +71,23 @@ function lowRank(
 	const width = at(x.shape, 1) as number;
 	const factor = (path: string) =>
 		p.trainable(`${path}.lora_A.weight`, [rank, width]);
-	if (dropout > 0)
+	const basis = rotatedHere(p, at(paths, 0));
+	const weight = (name: string) => p.weight(name);
+	if (dropout > 0) {
+		// What dropout drops are features of the original basis.
+		const original = basis ? originalInput(ops, basis, x, weight) : x;
 		return new Map(
 			paths.map((path) => {
 				const name = `${path}.dropout`;
 				const mask = p.shared(name, () => ops.input(name, x.shape));
-				const kept = ops.mul(x, mask);
+				const kept = ops.mul(original, mask);
 				return [path, ops.matmul(kept, factor(path), { transB: true })];
 			}),
 		);
-	const whole = ops.matmul(x, ops.concat(paths.map(factor), 0), {
-		transB: true,
-	});
+	}
+	const factors = ops.concat(paths.map(factor), 0);
+	const turned = basis ? intoInput(ops, basis, factors, weight) : factors;
+	const whole = ops.matmul(x, turned, { transB: true });
 	const parts = ops.split(
 		whole,
 		1,

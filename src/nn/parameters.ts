@@ -1,8 +1,18 @@
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { showShape } from "../core/shape.ts";
-import type { FrozenPrecision, Value } from "../graph/graph.ts";
+import type {
+	FrozenPrecision,
+	FrozenTransform,
+	Value,
+} from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
+import {
+	type LayerBasis,
+	type Rotation,
+	requireRotation,
+	weightTransform,
+} from "./rotation.ts";
 
 /** What is trained. */
 export type Tuning =
@@ -26,7 +36,8 @@ export type Layout = "out-in" | "in-out";
 
 /**
  * How products with frozen matrices are computed. `float32`: exactly. `mixed`: the forward pass, and so every
- * reported number, exactly; the backward pass through frozen matrices in 8 bits. `int8`: both in 8 bits.
+ * reported number, exactly; the backward pass through frozen matrices in 8 bits. `int8`: both in 8 bits, with the model
+ * rotated so that rounding costs little (decision 0290).
  */
 export type Precision = "float32" | "mixed" | "int8";
 
@@ -37,30 +48,53 @@ export interface Trainable {
 	readonly value: Value;
 }
 
+export interface ParametersOptions {
+	readonly tuning: Tuning;
+	readonly precision: Precision;
+	/** What a family says of its weights. */
+	readonly architecture: {
+		readonly layout: Layout;
+		readonly rotation: Rotation | null;
+	};
+	/** Whether adapters are inputs in the rotated basis already; if not, the graph rotates them. */
+	readonly factorsRotated?: boolean;
+}
+
+interface HeldAs {
+	/** The forward pass multiplies by the transpose. */
+	readonly byRows: boolean;
+	readonly transform: FrozenTransform | null;
+}
+
 /** The weights of a model inside one graph: frozen ones in place, trainable ones as inputs, each declared once. */
 export class Parameters {
 	readonly ops: Ops;
 	readonly tuning: Tuning;
 	readonly layout: Layout;
 	readonly precision: Precision;
+	/** How the model is rotated; null if it is computed in the basis of its file. */
+	readonly rotation: Rotation | null;
+	/** Whether adapters are inputs in the rotated basis already (`rotateFactors`). */
+	readonly factorsRotated: boolean;
 	readonly trainables: Trainable[] = [];
 	readonly #tensors: ReadonlyMap<string, StoredTensor>;
 	readonly #values = new Map<string, Value>();
 
+	/** Throws `recipe` if frozen weights are to be held in int8 and the family cannot be rotated. */
 	constructor(
 		ops: Ops,
 		tensors: ReadonlyMap<string, StoredTensor>,
-		options: {
-			readonly tuning: Tuning;
-			readonly layout: Layout;
-			readonly precision: Precision;
-		},
+		options: ParametersOptions,
 	) {
+		const { tuning, precision, architecture } = options;
 		this.ops = ops;
 		this.#tensors = tensors;
-		this.tuning = options.tuning;
-		this.layout = options.layout;
-		this.precision = options.precision;
+		this.tuning = tuning;
+		this.precision = precision;
+		this.layout = architecture.layout;
+		const isRotated = precision === "int8" && tuning.kind !== "full";
+		this.rotation = isRotated ? requireRotation(architecture.rotation) : null;
+		this.factorsRotated = options.factorsRotated ?? false;
 	}
 
 	has(name: string): boolean {
@@ -78,27 +112,77 @@ export class Parameters {
 	}
 
 	/** The matrix of a linear layer, which may be held in fewer bits when it is frozen. */
-	matrix(name: string): Value {
-		return this.#held(name, this.layout === "out-in");
+	matrix(path: string): Value {
+		const name = `${path}.weight`;
+		const basis = this.basisOf(path);
+		return this.#held(name, this.#stored(name), {
+			byRows: this.layout === "out-in",
+			transform: basis && this.#transform(basis),
+		});
+	}
+
+	/** The bias of a linear layer, [out]. */
+	bias(path: string): Value {
+		const name = `${path}.bias`;
+		const block = this.basisOf(path)?.output ?? null;
+		if (block === null) return this.weight(name);
+		return this.#once(`${name}.rotated`, () =>
+			this.ops.frozen(
+				{ ...this.#stored(name), name: `${name}.rotated` },
+				undefined,
+				{ gain: null, blocks: [block] },
+			),
+		);
 	}
 
 	/** The output head [V, C], likewise. */
 	head(name: string): Value {
-		return this.#held(name, true);
+		return this.#held(name, this.#stored(name), this.#headAs());
 	}
 
-	/** `byRows`: the forward pass multiplies by the transpose. */
-	#held(name: string, byRows: boolean): Value {
+	/**
+	 * The head of another model of the same shapes, under a name of its own: in the basis of this graph, as its hidden states
+	 * are, and in float32 unless the whole model is held in 8 bits.
+	 */
+	otherHead(
+		own: string,
+		name: string,
+		tensors: ReadonlyMap<string, StoredTensor>,
+	): Value {
+		const tensor = stored(tensors, name);
+		if (!this.rotation)
+			return this.#once(own, () => this.ops.frozen({ ...tensor, name: own }));
+		return this.#held(own, tensor, this.#headAs(tensors));
+	}
+
+	/** The basis of a linear layer; null if nothing is rotated. */
+	basisOf(path: string): LayerBasis | null {
+		return this.rotation?.layers.get(path) ?? null;
+	}
+
+	#headAs(tensors = this.#tensors): HeldAs {
+		const { rotation } = this;
+		return {
+			byRows: true,
+			transform: rotation && this.#transform(rotation.head, tensors),
+		};
+	}
+
+	#transform(basis: LayerBasis, tensors = this.#tensors): FrozenTransform {
+		return weightTransform(basis, (name) => stored(tensors, name));
+	}
+
+	#held(name: string, tensor: StoredTensor, as: HeldAs): Value {
 		const { precision, tuning } = this;
 		if (precision === "float32" || tuning.kind === "full")
 			return this.weight(name);
 		const forward = precision === "int8" ? 8 : 32;
-		const held: FrozenPrecision = byRows
+		const held: FrozenPrecision = as.byRows
 			? { transposed: forward, direct: 8 }
 			: { transposed: 8, direct: forward };
 		const own = `${name}.held`;
 		return this.#once(own, () =>
-			this.ops.frozen({ ...this.#stored(name), name: own }, held),
+			this.ops.frozen({ ...tensor, name: own }, held, as.transform),
 		);
 	}
 
@@ -127,14 +211,21 @@ export class Parameters {
 	}
 
 	#stored(name: string): StoredTensor {
-		const tensor = this.#tensors.get(name);
-		if (tensor) return tensor;
-		throw new TemperError("weights", {
-			where: "checkpoint",
-			expected: `a tensor ${name}`,
-			found: "none of that name",
-		});
+		return stored(this.#tensors, name);
 	}
+}
+
+function stored(
+	tensors: ReadonlyMap<string, StoredTensor>,
+	name: string,
+): StoredTensor {
+	const tensor = tensors.get(name);
+	if (tensor) return tensor;
+	throw new TemperError("weights", {
+		where: "checkpoint",
+		expected: `a tensor ${name}`,
+		found: "none of that name",
+	});
 }
 
 /** What an adapter's product B A is multiplied by: alpha / R, or alpha / sqrt(R) with `rslora`. */

@@ -16,6 +16,7 @@ import {
 	type Tuning,
 } from "../nn/parameters.ts";
 import { packedPass } from "../nn/pass.ts";
+import { intoInput } from "../nn/rotation.ts";
 import { batchInputs } from "../objectives/lower.ts";
 import type {
 	Objective,
@@ -74,8 +75,7 @@ interface Body {
 function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	const { architecture, tensors } = model;
 	const { tuning, precision, length, chunks, sharedPrompts } = options;
-	const { layout } = architecture;
-	const p = new Parameters(ops, tensors, { tuning, precision, layout });
+	const p = new Parameters(ops, tensors, { tuning, precision, architecture });
 	const all = architecture.forward(packedPass(p, length, sharedPrompts));
 	const picks = ops.input("picks", ["S"], "int32");
 	const origins = ops.input("origins", ["N"], "int32");
@@ -91,16 +91,16 @@ function body(ops: Ops, model: Model, options: GraphOptions): Body {
  * head is trained or the base is another model than the one that is trained.
  */
 function baseAt(
-	ops: Ops,
+	p: Parameters,
 	{ architecture, tensors }: Model,
 	shared: boolean,
 	head: Value,
 	at = { states: "baseHidden", positions: "S", head: "base.head" },
 ): { hidden: Value; head: Value } {
-	const frozen = tensors.get(architecture.head);
+	const { hiddenSize, head: name } = architecture;
 	return {
-		hidden: ops.input(at.states, [at.positions, architecture.hiddenSize]),
-		head: shared || !frozen ? head : ops.frozen({ ...frozen, name: at.head }),
+		hidden: p.ops.input(at.states, [at.positions, hiddenSize]),
+		head: shared ? head : p.otherHead(at.head, name, tensors),
 	};
 }
 
@@ -115,14 +115,14 @@ function heldTo(
 	model: Model,
 	anchor: Model,
 	options: GraphOptions,
-	{ all, head }: Body,
+	{ p, all, head }: Body,
 ): Value {
 	const { picks: at, origins: from, valid, hidden: states } = anchorInputs;
 	const picks = ops.input(at, ["A"], "int32");
 	const origins = ops.input(from, ["N"], "int32");
 	const hidden = ops.takeRows(all, picks, origins);
 	const shared = sharesHead(anchor, model, options);
-	const base = baseAt(ops, anchor, shared, head(), {
+	const base = baseAt(p, anchor, shared, head(), {
 		...{ states, positions: "A" },
 		head: "anchor.head",
 	});
@@ -156,9 +156,10 @@ function policyScores(
 		reward() {
 			const lasts = ops.input("lasts", ["B"], "int32");
 			const weight = p.trainable(rewardHead, [1, hiddenSize]);
-			const column = ops.matmul(ops.embed(all, lasts), weight, {
-				transB: true,
-			});
+			const read = p.rotation
+				? intoInput(ops, p.rotation.head, weight, (name) => p.weight(name))
+				: weight;
+			const column = ops.matmul(ops.embed(all, lasts), read, { transB: true });
 			return ops.reshape(column, ["B"]);
 		},
 	};
@@ -176,13 +177,13 @@ function referenceScores(
 	ops: Ops,
 	model: Model,
 	options: GraphOptions,
-	{ hidden, head }: Body,
+	{ p, hidden, head }: Body,
 ): ReferenceScores {
 	return {
 		logProb: ops.input("reference", ["S"]),
 		kl() {
 			const shared = sharesHead(model, model, options);
-			const base = baseAt(ops, model, shared, head());
+			const base = baseAt(p, model, shared, head());
 			const policy = { hidden, head: head() };
 			return tokenKl(ops, base, policy, options.chunks);
 		},
@@ -269,7 +270,7 @@ export function compareGraph(
 	outputScores(ops, tokens());
 	ops.output("hidden", hidden);
 	const shared = sharesHead(against, model, options);
-	const base = baseAt(ops, against, shared, policy.head);
+	const base = baseAt(p, against, shared, policy.head);
 	ops.output("kl", tokenKl(ops, base, policy, options.chunks));
 	return { graph: ops.graph(), trainables: p.trainables };
 }

@@ -1,11 +1,9 @@
-import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import { readTensor } from "../../formats/safetensors/tensor-data.ts";
-import { applyTransform } from "../../graph/frozen-transform.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import { interpret } from "../../graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../graph/interpret/tensor.ts";
 import type { Buffer, Buffers, GraphSession } from "../../graph/session.ts";
+import { frozenWeights } from "./frozen-weights.ts";
 
 /** The values that a node or an output reads. */
 function valuesRead({ nodes, outputs }: Graph): ReadonlySet<Value> {
@@ -13,26 +11,6 @@ function valuesRead({ nodes, outputs }: Graph): ReadonlySet<Value> {
 		...nodes.flatMap(({ inputs }) => inputs),
 		...Object.values(outputs),
 	]);
-}
-
-const exactly = async (stored: StoredTensor) =>
-	Float64Array.from(await readTensor(stored));
-
-async function frozenWeights({
-	leaves,
-}: Graph): Promise<Record<string, Tensor>> {
-	const weights: Record<string, Tensor> = {};
-	for (const { value, source } of leaves)
-		if (source.kind === "frozen") {
-			const { tensor: stored, transform } = source;
-			const data = await exactly(stored);
-			if (transform) {
-				const gain = transform.gain && (await exactly(transform.gain));
-				applyTransform(data, stored.shape, gain, transform);
-			}
-			weights[value.name] = tensor(stored.shape, data);
-		}
-	return weights;
 }
 
 const asTensor = ({ data, dims }: Buffer): Tensor =>
@@ -46,7 +24,7 @@ function asBuffer({ shape, data }: Tensor, target: Buffer | undefined): Buffer {
 }
 
 /**
- * A session in which the interpreter runs a graph: every operation in float64, frozen weights without quantisation. Results
+ * A session in which the interpreter runs a graph: every operation in float64, frozen weights in their basis without quantisation. Results
  * are rounded to float32 on the way out. Slow: meant for models of a few thousand weights.
  */
 export async function interpretedSession(graph: Graph): Promise<GraphSession> {

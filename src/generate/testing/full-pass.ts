@@ -23,12 +23,13 @@ export class FullPass {
 		tuning: Tuning = { kind: "none" },
 		values: Buffers = {},
 	): Promise<FullPass> {
-		const { layout, maxPositions, head, forward } = model.architecture;
+		const { architecture } = model;
+		const { maxPositions, head, forward } = architecture;
 		const ops = new Ops();
 		const p = new Parameters(ops, model.tensors, {
 			tuning,
 			precision: "float32",
-			layout,
+			architecture,
 		});
 		const hidden = forward(packedPass(p, maxPositions));
 		const last = ops.takeRows(
