@@ -24,6 +24,13 @@ export interface Engine extends MeasuringEngine {
 	requireInstalled(): Promise<void>;
 	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */
 	openModel(folder: string): Promise<OpenedShape>;
+	/**
+	 * What measures how much int8 changes a model: KL(float32 || int8) in nats for each supervised token of rows. Null for a
+	 * family that has no int8; absent from an engine whose int8 is no choice between precisions of graphs.
+	 */
+	measureRounding?(
+		model: ShapedModel,
+	): ((rows: readonly Example[]) => Promise<readonly Float32Array[]>) | null;
 	/** Opens what computes for one training. */
 	open(options: SessionOptions): Promise<EngineSession>;
 }

@@ -149,10 +149,18 @@ export class Parameters {
 		name: string,
 		tensors: ReadonlyMap<string, StoredTensor>,
 	): Value {
+		if (!this.rotation) return this.exactHead(own, name, tensors);
+		return this.#held(own, stored(tensors, name), this.#headAs(tensors));
+	}
+
+	/** A head in float32 and in the basis of its file, under a name of its own. */
+	exactHead(
+		own: string,
+		name: string,
+		tensors: ReadonlyMap<string, StoredTensor>,
+	): Value {
 		const tensor = stored(tensors, name);
-		if (!this.rotation)
-			return this.#once(own, () => this.ops.frozen({ ...tensor, name: own }));
-		return this.#held(own, tensor, this.#headAs(tensors));
+		return this.#once(own, () => this.ops.frozen({ ...tensor, name: own }));
 	}
 
 	/** The basis of a linear layer; null if nothing is rotated. */

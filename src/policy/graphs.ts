@@ -275,6 +275,23 @@ export function compareGraph(
 	return { graph: ops.graph(), trainables: p.trainables };
 }
 
+/**
+ * What rounding does to a model: `kl` [S], KL(exact || model) with the model as `options` compute it, from the last hidden
+ * states that the exact model has, given as `baseHidden` [S, C].
+ */
+export function roundingGraph(model: Model, options: GraphOptions): ModelGraph {
+	const ops = new Ops();
+	const { p, hidden, head } = body(ops, model, measured(options));
+	const { architecture, tensors } = model;
+	const exact = {
+		hidden: ops.input("baseHidden", ["S", architecture.hiddenSize]),
+		head: p.exactHead("exact.head", architecture.head, tensors),
+	};
+	const policy = { hidden, head: head() };
+	ops.output("kl", tokenKl(ops, exact, policy, options.chunks));
+	return { graph: ops.graph(), trainables: p.trainables };
+}
+
 /** The reward of each answer, `reward` [B], without gradients. */
 export function rewardGraph(model: Model, options: GraphOptions): ModelGraph {
 	const ops = new Ops();

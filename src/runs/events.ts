@@ -82,6 +82,11 @@ export interface StartEvent {
 	readonly inputs: readonly InputHash[];
 	readonly versions: Versions;
 	readonly machine: Machine;
+	/**
+	 * KL(float32 || int8) of the untrained model in nats per token, and the number of tokens on which it was measured: absent
+	 * if the recipe does not ask ONNX Runtime for int8.
+	 */
+	readonly rounding?: { readonly kl: number; readonly tokens: number };
 	/** What computes, if it does so in processes of its own: absent for ONNX Runtime. */
 	readonly engine?: {
 		readonly name: string;

@@ -111,6 +111,7 @@ async function* loop(
 				})),
 				versions: describeVersions(),
 				machine: describeMachine(),
+				...(prepared.rounding && { rounding: prepared.rounding }),
 				...engineFields(prepared.engine, session.facts),
 			};
 			for (const text of prepared.notes) yield { kind: "note", step: 0, text };

@@ -31,6 +31,9 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 			? []
 			: [["leash", leashOf(report.leash)] as const]),
 		["memory", showBytes(report.memoryBytes)],
+		...(report.rounding === null
+			? []
+			: [["int8", roundingOf(report.rounding)] as const]),
 		["time", showDuration(report.secondsEstimate)],
 		...(report.gradientRatio === null
 			? []
@@ -64,6 +67,14 @@ function factorNote(advice: FactorAdvice): string {
 	const { option, suggested, tokens, natsPerToken, basis, direction } = advice;
 	const moves = showNumber(Number(natsPerToken.toPrecision(2)));
 	return `note: ${option} multiplies a sum over the answer, so the value that fits depends on its length. ${showNumber(suggested)} suits the median length of ${showCount(tokens)} tokens if each token moves by ${moves} nats (${basis}). ${direction}`;
+}
+
+/** `0.0069 nats per token from float32 (KL on 1,520 tokens of general rows)`. */
+function roundingOf({
+	kl,
+	tokens,
+}: NonNullable<DryRunReport["rounding"]>): string {
+	return `${showNumber(Number(kl.toPrecision(2)))} nats per token from float32 (KL on ${showCount(tokens)} tokens of general rows)`;
 }
 
 function leashOf({

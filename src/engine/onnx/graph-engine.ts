@@ -1,4 +1,5 @@
 import { openModel } from "../../formats/open-model.ts";
+import { computable } from "../../models/model.ts";
 import type { Device, DeviceOptions } from "../../runtime/device.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import type { Engine, EngineFacts } from "../engine.ts";
@@ -28,6 +29,11 @@ export function engineFrom(
 	return {
 		...parts,
 		name,
+		measureRounding(model) {
+			const whole = computable(model);
+			if (whole.architecture.rotation === null) return null;
+			return (rows) => parts.rounding(whole, rows);
+		},
 		// It is a dependency of this package.
 		requireInstalled: async () => {},
 		openModel: (folder) => openModel(folder, { checkValues: true }),

@@ -1,3 +1,4 @@
+import type { Example } from "../../data/example.ts";
 import { DecodeSession } from "../../generate/decode-session.ts";
 import type { Decoder } from "../../generate/decoder.ts";
 import { ModelDecoder } from "../../generate/model-decoder.ts";
@@ -7,6 +8,7 @@ import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { RewardScorer } from "../../policy/reward-scorer.ts";
+import { roundingKl } from "../../policy/rounding.ts";
 import { Scorer } from "../../policy/scorer.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import { type Gradients, Stepper } from "./stepper.ts";
@@ -58,6 +60,11 @@ export interface GraphParts {
 	scorer(options: GraphScorerOptions): Promise<Scorer>;
 	/** Rewards of answers under any reward model over a base. */
 	rewardScorer(options: ComputedModel): Promise<RewardScorer>;
+	/** KL(float32 || int8) of a model in nats for each supervised token of rows. */
+	rounding(
+		model: Model,
+		rows: readonly Example[],
+	): Promise<readonly Float32Array[]>;
 	/** Decoders of any policy of a model. */
 	decoders(options: DecodersOptions): Promise<GraphDecoders>;
 }
@@ -71,6 +78,7 @@ export function graphParts(backend: Backend): GraphParts {
 			Scorer.create(model, graph, backend, tokens, compares, base),
 		rewardScorer: ({ model, graph, tokens }) =>
 			RewardScorer.create(model, graph, backend, tokens),
+		rounding: (model, rows) => roundingKl(model, rows, "int8", backend),
 		async decoders({ model, ...options }) {
 			const session = await DecodeSession.open(model, {
 				...options,

@@ -10,6 +10,7 @@ import { coldStart } from "../cold-start/cold-start.ts";
 import { learnsPreferences } from "../cold-start/measure.ts";
 import { comparedRows } from "../measure/evaluator.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
+import type { Rounding } from "../prepare/rounding.ts";
 import type { StepRows } from "../sources/source.ts";
 import { Training } from "../training.ts";
 import { gradientNote } from "../watch/hardly-moved.ts";
@@ -38,6 +39,8 @@ export interface DryRunReport {
 		readonly measuredRows: number;
 		readonly heldRows: number;
 	} | null;
+	/** What int8 changes of the model (KL from float32, nats per token); null if the recipe does not ask for int8. */
+	readonly rounding: Rounding | null;
 	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
 	readonly gradientRatio: number | null;
 	/** How ready the policy is for preferences; null if the objective learns none, or the policy does not exist yet. */
@@ -119,6 +122,7 @@ async function practise(
 			measuredRows: Math.min(comparedRows, prepared.general.length),
 			heldRows: leash.held.length,
 		},
+		rounding: prepared.rounding,
 		coldStart: readiness,
 		notes: [
 			...prepared.notes,

@@ -9,6 +9,7 @@ import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { openModelText } from "../../policy/model-text.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
+import { generalProbePath } from "../../recipes/general-probe.ts";
 import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
@@ -26,11 +27,13 @@ import { engineOf } from "./engine-of.ts";
 import { graphOptions, longestCompared } from "./graph-options.ts";
 import { groupReader, type ReadFile } from "./group-reader.ts";
 import { readTraining } from "./read-training.ts";
+import { type Rounding, settlePrecision } from "./rounding.ts";
 import { rowsWanted } from "./rows-wanted.ts";
 import { tuningOf } from "./tuning.ts";
 
-/** A recipe with its files read: all that the loop needs before it touches the runtime. */
+/** A recipe with its files read: all that the loop needs before it opens a session of the engine. */
 export interface Prepared {
+	/** With the precision in which the run computes. */
 	readonly recipe: ResolvedRecipe;
 	readonly files: ModelFiles;
 	readonly model: ShapedModel;
@@ -51,6 +54,8 @@ export interface Prepared {
 	readonly plan: Plan;
 	/** How every graph of the run is built, unless a part of the run has reasons of its own. */
 	readonly graph: GraphOptions;
+	/** What int8 changes of the model; null if the recipe does not ask for int8. */
+	readonly rounding: Rounding | null;
 	/** Who computes. */
 	readonly engine: Engine;
 	/** Optimizer steps of the whole run. */
@@ -64,21 +69,29 @@ export interface Prepared {
  * `weights`, `data` and `recipe` for what does not fit together.
  */
 export async function prepare(
-	recipe: ResolvedRecipe,
-	engine: Engine = engineOf(recipe),
+	given: ResolvedRecipe,
+	engine: Engine = engineOf(given),
 ): Promise<Prepared> {
-	const { files, model } = await engine.openModel(recipe.model);
+	const { files, model } = await engine.openModel(given.model);
 	const base =
-		recipe.base === recipe.model
-			? model
-			: await openBase(recipe, model, engine);
-	const text = await openModelText(recipe.model, {
-		template: templateOptions(recipe.data),
+		given.base === given.model ? model : await openBase(given, model, engine);
+	const text = await openModelText(given.model, {
+		template: templateOptions(given.data),
 		vocabSize: model.architecture.vocabSize,
 	});
 	const { tokenizer } = text;
+	const settled = await settlePrecision(given, model, engine, async () => {
+		const read = await groupReader(given, model, text, []);
+		const rows = read(generalProbePath, "demonstrations", "truncate-or-drop");
+		return (await rows).flat();
+	});
+	const { recipe, rounding } = settled;
 	const objective = objectiveOf(recipe.objective);
-	const notes = [...weightNotes(recipe.model), ...turnEndNotes(tokenizer)];
+	const notes = [
+		...weightNotes(recipe.model),
+		...turnEndNotes(tokenizer),
+		...settled.notes,
+	];
 	const read = await groupReader(recipe, model, text, notes);
 	const ofTask: ReadFile = (path) =>
 		read(path, rowsWanted(objective), recipe.data.tooLong, true);
@@ -120,6 +133,7 @@ export async function prepare(
 		...{ recipe, files, model, base, tokenizer, tuning, objective },
 		...{ train, heldOut, pairs, plan, steps, notes, reference },
 		general: measured,
+		rounding,
 		leash: planned?.plan ?? null,
 		graph: graphOptions({ recipe, model, tuning, objective, train, others }),
 		engine,

@@ -14,10 +14,10 @@ import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 
 const tensorName = "logProb";
 
-/** Where scores of fixed models on fixed rows are kept: `$XDG_CACHE_HOME` or `~/.cache`, then `temper/scores`. */
-export function scoreCache(): string {
+/** Where what was computed once is kept: `$XDG_CACHE_HOME` or `~/.cache`, then `temper` and the kind of it. */
+export function temperCache(kind: "scores" | "rounding"): string {
 	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-	return join(cache, "temper", "scores");
+	return join(cache, "temper", kind);
 }
 
 /** How scores are computed, as the part of their key that is no weight and no row: engines differ in the last digits. */
@@ -25,7 +25,8 @@ export function scoreKey({
 	engine,
 	precision,
 }: Pick<ResolvedRecipe, "engine" | "precision">): string {
-	return engine.kind === "onnx" ? precision : `${engine.kind} ${precision}`;
+	if (engine.kind !== "onnx") return `${engine.kind} ${precision}`;
+	return precision === "int8" ? "int8 rotated" : precision;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function referenceScores(
 	rows: readonly Example[],
 	model: { readonly sha256: string; readonly precision: string },
 	compute: () => Promise<Float32Array[]>,
-	folder = scoreCache(),
+	folder = temperCache("scores"),
 ): Promise<Float32Array[]> {
 	const key = createHash("sha256")
 		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)

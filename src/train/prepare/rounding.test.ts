@@ -1,0 +1,73 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Example } from "../../data/example.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { ShapedModel } from "../../models/model.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { largestRounding, settlePrecision } from "./rounding.ts";
+
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), "temper-rounding-"));
+	writeFileSync(join(folder, "weights"), "w");
+	vi.stubEnv("XDG_CACHE_HOME", mkdtempSync(join(tmpdir(), "temper-cache-")));
+	return () => vi.unstubAllEnvs();
+});
+
+const rows: Example[] = [
+	{ id: "a", ids: Int32Array.of(1, 2), mask: Uint8Array.of(0, 1), liked: true },
+];
+
+/** How a recipe of int8 is settled for a model that int8 changes by so much; null: it cannot be rotated. */
+async function settled(kl: number | null, precision = "int8") {
+	const measure = vi.fn(async () => [
+		Float32Array.of((kl ?? 0) - 0.001),
+		Float32Array.of((kl ?? 0) + 0.001, kl ?? 0),
+	]);
+	const engine = {
+		measureRounding: () => (kl === null ? null : measure),
+	} as unknown as Engine;
+	const recipe = { precision, model: folder } as ResolvedRecipe;
+	const model = { architecture: { family: "gpt2" } } as ShapedModel;
+	const settle = () => settlePrecision(recipe, model, engine, async () => rows);
+	return { ...(await settle()), settle, measure };
+}
+
+test("int8 stays if it changes the model little, measured once", async () => {
+	const { recipe, rounding, notes, settle, measure } = await settled(0.004);
+	expect(recipe.precision).toBe("int8");
+	expect(rounding?.kl).toBeCloseTo(0.004, 6);
+	expect(rounding?.tokens).toBe(3);
+	expect(notes).toEqual([]);
+	expect((await settle()).rounding).toEqual(rounding);
+	expect(measure).toHaveBeenCalledTimes(1);
+	writeFileSync(join(folder, "weights"), "others");
+	await settle();
+	expect(measure).toHaveBeenCalledTimes(2);
+});
+
+test("beyond the bound the run takes mixed, and says why", async () => {
+	const { recipe, rounding, notes } = await settled(2 * largestRounding);
+	expect(recipe.precision).toBe("mixed");
+	expect(rounding?.kl).toBeCloseTo(0.02, 6);
+	expect(notes).toEqual([
+		"The run computes in mixed precision, not in int8: int8 would change this model by 0.020 nats per token (KL from float32 on 3 tokens), and at most 0.01 are allowed.",
+	]);
+});
+
+test("a family that cannot be rotated takes mixed", async () => {
+	const { recipe, rounding, notes } = await settled(null);
+	expect(recipe.precision).toBe("mixed");
+	expect(rounding).toBeNull();
+	expect(notes[0]).toMatch(/^The run computes in mixed .* gpt2 do not allow/);
+});
+
+test("nothing is measured for another precision", async () => {
+	const { recipe, rounding, measure } = await settled(0.5, "float32");
+	expect(recipe.precision).toBe("float32");
+	expect(rounding).toBeNull();
+	expect(measure).not.toHaveBeenCalled();
+});

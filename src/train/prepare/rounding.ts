@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { dirname, join } from "node:path";
+import type { Example } from "../../data/example.ts";
+import { hashExamples } from "../../data/hash-examples.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { writeError } from "../../formats/file-error.ts";
+import { writeFileAtomic } from "../../formats/write-atomic.ts";
+import type { ShapedModel } from "../../models/model.ts";
+import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { hashInputs } from "../../runs/folder/inputs.ts";
+import { temperCache } from "../reference/reference.ts";
+
+/** How far a model in 8 bits is from the same model in float32. */
+export interface Rounding {
+	/** KL(float32 || int8) in nats per token, mean over the tokens. */
+	readonly kl: number;
+	/** Supervised tokens of the rows on which it was measured. */
+	readonly tokens: number;
+}
+
+/** Nats per token up to which a run computes in int8. */
+export const largestRounding = 0.01;
+
+/** Rows on which rounding is measured. */
+export const roundingRows = 16;
+
+/** A change of how models are rotated or rounded, which makes what was measured before worthless. */
+const method = "rotated 1";
+
+/**
+ * The rounding of a model on some rows. It is kept on disk under a hash of weights, rows and processor, whose instructions
+ * may saturate, so that it is measured once. Throws `disk` if it cannot be kept.
+ */
+export async function roundingOf(
+	folder: string,
+	rows: readonly Example[],
+	measure: () => Promise<readonly Float32Array[]>,
+): Promise<Rounding> {
+	const [weights] = await hashInputs([folder]);
+	const key = createHash("sha256")
+		.update([method, cpus()[0]?.model, weights?.sha256].join(" "))
+		.update(hashExamples(rows))
+		.digest("hex");
+	const path = join(temperCache("rounding"), `${key}.json`);
+	const kept = await readKept(path);
+	if (kept) return kept;
+	const kl = await measure();
+	const tokens = kl.reduce((sum, { length }) => sum + length, 0);
+	const total = kl.reduce(
+		(sum, values) => values.reduce((s, x) => s + x, sum),
+		0,
+	);
+	const found = { kl: total / tokens, tokens };
+	try {
+		await mkdir(dirname(path), { recursive: true });
+		await writeFileAtomic(path, JSON.stringify(found));
+	} catch (error) {
+		throw writeError(error, path);
+	}
+	return found;
+}
+
+/** Null for a file that is absent or damaged. */
+async function readKept(path: string): Promise<Rounding | null> {
+	try {
+		const { kl, tokens } = JSON.parse(
+			await readFile(path, "utf8"),
+		) as Partial<Rounding>;
+		return Number.isFinite(kl) && Number.isFinite(tokens)
+			? { kl: kl as number, tokens: tokens as number }
+			: null;
+	} catch {
+		return null;
+	}
+}
+
+/** What a run computes in, and why if it is not what the recipe says. */
+export interface SettledPrecision {
+	readonly recipe: ResolvedRecipe;
+	/** Null if the run does not compute in int8 with ONNX Runtime. */
+	readonly rounding: Rounding | null;
+	readonly notes: readonly string[];
+}
+
+/**
+ * A recipe of precision int8 keeps it if the model can be rotated and rounding changes it by no more than the bound;
+ * otherwise it becomes `mixed`. `rows`: what rounding is measured on.
+ */
+export async function settlePrecision(
+	recipe: ResolvedRecipe,
+	model: ShapedModel,
+	engine: Engine,
+	rows: () => Promise<readonly Example[]>,
+): Promise<SettledPrecision> {
+	const measure = engine.measureRounding?.(model);
+	if (recipe.precision !== "int8" || measure === undefined)
+		return { recipe, rounding: null, notes: [] };
+	const { family } = model.architecture;
+	const mixed = { ...recipe, precision: "mixed" } as const;
+	if (measure === null) {
+		const note = `The run computes in mixed precision, not in int8: int8 needs a model whose features can be rotated, and the layers of ${family} do not allow it.`;
+		return { recipe: mixed, rounding: null, notes: [note] };
+	}
+	const measured = (await rows()).slice(0, roundingRows);
+	const rounding = await roundingOf(recipe.model, measured, () =>
+		measure(measured),
+	);
+	if (rounding.kl <= largestRounding) return { recipe, rounding, notes: [] };
+	const note = `The run computes in mixed precision, not in int8: int8 would change this model by ${rounding.kl.toPrecision(2)} nats per token (KL from float32 on ${rounding.tokens} tokens), and at most ${largestRounding} are allowed.`;
+	return { recipe: mixed, rounding, notes: [note] };
+}
