@@ -75,7 +75,7 @@ const prefix = path.join(tmpdir(), `temper-profile-${process.pid}`);
 const step = await openStep(
 	await openWorkload(folder, rows),
 	precision as Precision,
-	prefix,
+	{ profile: prefix },
 );
 for (let i = 0; i < steps; i++) await step.session.run(step.feeds);
 step.session.endProfiling();

@@ -27,24 +27,29 @@ export async function openWorkload(
 	const { model } = await openModel(folder, { checkValues: false });
 	const rows: Example[] = [];
 	let tokens = 0;
-	for (const [i, line] of readFileSync(file, "utf8")
-		.trimEnd()
-		.split("\n")
-		.entries()) {
+	for (const row of openRows(file)) {
+		tokens += row.ids.length;
+		if (tokens > 512) break;
+		rows.push(row);
+	}
+	return { model, rows };
+}
+
+/** All rows of a file as the peer benchmark writes it. */
+export function openRows(file: string): Example[] {
+	const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+	return lines.map((line, i) => {
 		const { input_ids, mask } = JSON.parse(line) as {
 			input_ids: number[];
 			mask: number[];
 		};
-		tokens += input_ids.length;
-		if (tokens > 512) break;
-		rows.push({
+		return {
 			id: `${i}`,
 			ids: Int32Array.from(input_ids),
 			mask: Uint8Array.from(mask),
 			liked: true,
-		});
-	}
-	return { model, rows };
+		};
+	});
 }
 
 export interface OpenStep {
@@ -91,12 +96,12 @@ export function drawnAdapters(trainables: readonly Trainable[]): Buffers {
 export async function openStep(
 	{ model, rows }: Workload,
 	precision: Precision,
-	profile?: string,
+	{ threads = 2, profile }: { threads?: number; profile?: string } = {},
 ): Promise<OpenStep> {
 	const { architecture } = model;
 	const options = stepOptions(model, precision);
 	const { graph, trainables } = stepGraph(model, sft(), options);
-	const device = { device: "cpu", threads: 2 } as const;
+	const device = { device: "cpu", threads } as const;
 	const session = await OnnxSession.create(graph, {
 		...device,
 		...(profile && { profile }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { StoredTensor } from "../../src/core/dtype.ts";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
@@ -7,9 +8,11 @@ import { interpretedSession } from "../../src/engine/interpreter/interpreted-ses
 import { DecodeSession } from "../../src/generate/decode-session.ts";
 import { ModelDecoder } from "../../src/generate/model-decoder.ts";
 import { randomModel } from "../../src/generate/testing/random-model.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/graph/interpret/interpret.ts";
 import { type Tensor, tensor } from "../../src/graph/interpret/tensor.ts";
-import type { Buffer, Buffers } from "../../src/graph/session.ts";
+import { Ops } from "../../src/graph/ops.ts";
+import type { Buffer, Buffers, GraphSession } from "../../src/graph/session.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Trainable } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
@@ -22,6 +25,7 @@ import {
 	rewardGraph,
 	stepGraph,
 } from "../../src/policy/graphs.ts";
+import { openSession } from "../../src/runtime/open-session.ts";
 import { adapters, toyFamilies } from "./toy-families.ts";
 
 /** Sizes with odd factors, so that every part of a rotation is used. */
@@ -65,7 +69,12 @@ async function resultsOf(
 	const groups = [rowsOf(2), rowsOf(4).slice(2)];
 	const { windows } = model.architecture;
 	const endIds = new Set<number>();
-	const { buffers } = packRows(groups, { windows, chunks: 2, endIds, wholeRows: true });
+	const { buffers } = packRows(groups, {
+		windows,
+		chunks: 2,
+		endIds,
+		wholeRows: true,
+	});
 	const feeds = { ...buffers, ...drawn(trainables), ...extra };
 	const tensors = Object.entries(feeds).map(([name, { data, dims }]) => [
 		name,
@@ -91,6 +100,8 @@ function expectEqual(
 		expect(off / size, name).toBeLessThan(1e-10);
 	}
 }
+
+const exactly = { direct: 32, transposed: 32 } as const;
 
 const plain = { length: 16, chunks: 2, sharedPrompts: false } as const;
 
@@ -202,7 +213,98 @@ describe.each(families)("%s, rotated and not rounded", (family) => {
 		const wanted = await logits("float32");
 		const found = await logits("int8");
 		// Keys, values and adapters cross the border in float32.
-		for (const [i, x] of wanted.entries())
-			expect(found[i]).toBeCloseTo(x, 4);
+		for (const [i, x] of wanted.entries()) expect(found[i]).toBeCloseTo(x, 4);
 	});
+
+	test("ONNX Runtime rounds, and computes the same otherwise", async () => {
+		const model = await modelOf(family);
+		const built = stepGraph(model, sft(), options(model, "int8", 0));
+		const rows = [rowsOf(2), rowsOf(4).slice(2)];
+		const { windows } = model.architecture;
+		const { buffers } = packRows(rows, {
+			...{ windows, chunks: 2, endIds: new Set<number>() },
+		});
+		const feeds = { ...buffers, ...drawn(built.trainables) };
+		const run = async (open: Promise<GraphSession>) => {
+			const session = await open;
+			const out = await session.run(feeds);
+			await session.dispose();
+			return out;
+		};
+		const device = { device: "cpu", threads: 1 } as const;
+		const exact = await run(interpretedSession(built.graph));
+		const rotated = await run(openSession(unrounded(built.graph), device));
+		const found = await run(openSession(built.graph, device));
+		const distance = (out: Buffers, pattern: RegExp) => {
+			const names = Object.keys(exact).filter((name) => pattern.test(name));
+			const all = (of: Buffers) => names.flatMap((name) => [...of[name]!.data]);
+			const off = all(out).map((x, i) => x - all(exact)[i]!);
+			return Math.hypot(...off) / Math.hypot(...all(exact));
+		};
+		for (const pattern of [/^logProb$/, /^grad/])
+			expect(distance(rotated, pattern)).toBeLessThan(1e-5);
+		expect(distance(found, /^logProb$/)).toBeGreaterThan(1e-4);
+		expect(distance(found, /^logProb$/)).toBeLessThan(0.03);
+		expect(distance(found, /^grad/)).toBeLessThan(0.25);
+	});
+});
+
+/** The same graph with frozen weights of 32 bits. */
+function unrounded(graph: Graph): Graph {
+	const leaves = graph.leaves.map(({ value, source }) =>
+		source.kind === "frozen"
+			? { value, source: { ...source, precision: exactly } }
+			: { value, source },
+	);
+	return { ...graph, leaves };
+}
+
+test("a weight in another basis, as a whole and row by row, on ONNX Runtime", async () => {
+	const model = await modelOf("llama");
+	const stored = (name: string) => model.tensors.get(name) as StoredTensor;
+	const ops = new Ops();
+	const gain = stored("model.norm.weight");
+	const head = ops.frozen({ ...stored("lm_head.weight"), name: "h" }, exactly, {
+		...{ gain, blocks: [null, 12] },
+	});
+	const down = ops.frozen(
+		{ ...stored("model.layers.0.mlp.down_proj.weight"), name: "d" },
+		exactly,
+		{ gain: null, blocks: [12, 8] },
+	);
+	const norm = ops.frozen({ ...gain, name: "n" }, exactly, {
+		...{ gain: null, blocks: [6] },
+	});
+	const hidden = ops.input("hidden", [3, 12]);
+	const targets = ops.input("targets", [3], "int32");
+	const [logProb, , , unit] = ops.emit(
+		"tokenLogProbs",
+		[
+			ops.mul(
+				ops.matmul(ops.matmul(hidden, down), down, { transB: true }),
+				norm,
+			),
+			head,
+			targets,
+		],
+		{ chunks: 1 },
+	);
+	ops.output("logProb", logProb);
+	ops.output("unit", unit);
+	const graph = ops.graph();
+	const stream = new RandomStream(3, "hidden");
+	const feeds = {
+		hidden: {
+			data: Float32Array.from({ length: 36 }, () => stream.normal()),
+			dims: [3, 12],
+		},
+		targets: { data: Int32Array.of(1, 7, 10), dims: [3] },
+	};
+	const session = await openSession(graph, { device: "cpu", threads: 1 });
+	const found = await session.run(feeds);
+	await session.dispose();
+	const exact = await (await interpretedSession(graph)).run(feeds);
+	for (const [name, { data }] of Object.entries(exact))
+		for (const [i, x] of data.entries())
+			expect(found[name]!.data[i], name).toBeCloseTo(x, 4);
 });
