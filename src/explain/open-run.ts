@@ -54,7 +54,7 @@ export async function openRun(
 	);
 	const { recipe } = resolveRecipe({ ...parsed, out: path });
 	const engine = given ?? graphEngineOf(recipe);
-	const prepared = await prepare(recipe, engine);
+	const prepared = await prepare(recipe, engine, path);
 	return { name, path, prepared, engine, inputs: located.inputs };
 }
 

@@ -62,7 +62,8 @@ async function* trainOnce(
 ): AsyncGenerator<RunEvent> {
 	const { signal, runFolder, engine } = options;
 	const saved = await runFolder.rewind();
-	const prepared = await prepare(recipe, engine);
+	const begun = saved && runFolder.path;
+	const prepared = await prepare(recipe, engine, begun);
 	const training = await Training.create(prepared, runFolder, signal);
 	yield* loop(training, saved, options, why);
 }

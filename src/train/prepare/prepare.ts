@@ -27,7 +27,7 @@ import { engineOf } from "./engine-of.ts";
 import { graphOptions, longestCompared } from "./graph-options.ts";
 import { groupReader, type ReadFile } from "./group-reader.ts";
 import { readTraining } from "./read-training.ts";
-import { type Rounding, settlePrecision } from "./rounding.ts";
+import { asBegun, type Rounding, settlePrecision } from "./rounding.ts";
 import { rowsWanted } from "./rows-wanted.ts";
 import { tuningOf } from "./tuning.ts";
 
@@ -65,12 +65,14 @@ export interface Prepared {
 }
 
 /**
- * Reads model, tokenizer and rows. `engine` computes for the run, by default the one that the recipe asks for. Throws
- * `weights`, `data` and `recipe` for what does not fit together.
+ * Reads model, tokenizer and rows, and settles the precision. `engine` computes for the run, by default the one that the
+ * recipe asks for. `begun`: the folder of the run, if it has begun and its precision is settled. Throws `weights`, `data`
+ * and `recipe` for what does not fit together.
  */
 export async function prepare(
 	given: ResolvedRecipe,
 	engine: Engine = engineOf(given),
+	begun: string | null = null,
 ): Promise<Prepared> {
 	const { files, model } = await engine.openModel(given.model);
 	const base =
@@ -80,11 +82,15 @@ export async function prepare(
 		vocabSize: model.architecture.vocabSize,
 	});
 	const { tokenizer } = text;
-	const settled = await settlePrecision(given, model, engine, async () => {
+	const generalRows = async () => {
 		const read = await groupReader(given, model, text, []);
 		const rows = read(generalProbePath, "demonstrations", "truncate-or-drop");
 		return (await rows).flat();
-	});
+	};
+	const settled =
+		begun === null
+			? await settlePrecision(given, model, engine, generalRows)
+			: { recipe: await asBegun(given, begun), rounding: null, notes: [] };
 	const { recipe, rounding } = settled;
 	const objective = objectiveOf(recipe.objective);
 	const notes = [

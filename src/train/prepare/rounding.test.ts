@@ -6,7 +6,7 @@ import type { Example } from "../../data/example.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { ShapedModel } from "../../models/model.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
-import { largestRounding, settlePrecision } from "./rounding.ts";
+import { asBegun, largestRounding, settlePrecision } from "./rounding.ts";
 
 let folder: string;
 
@@ -70,4 +70,12 @@ test("nothing is measured for another precision", async () => {
 	expect(recipe.precision).toBe("float32");
 	expect(rounding).toBeNull();
 	expect(measure).not.toHaveBeenCalled();
+});
+
+test("a run that has begun keeps the precision that was settled then", async () => {
+	const recipe = { precision: "int8", model: folder } as ResolvedRecipe;
+	expect((await asBegun(recipe, folder)).precision).toBe("int8");
+	const start = { kind: "start", recipe: { precision: "mixed" } };
+	writeFileSync(join(folder, "events.jsonl"), `${JSON.stringify(start)}\n`);
+	expect((await asBegun(recipe, folder)).precision).toBe("mixed");
 });

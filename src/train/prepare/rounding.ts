@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,7 +10,9 @@ import { writeError } from "../../formats/file-error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { ShapedModel } from "../../models/model.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { readEvents } from "../../runs/event-log.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
+import { eventsPath } from "../../runs/folder/run-manifest.ts";
 import { temperCache } from "../reference/reference.ts";
 
 /** How far a model in 8 bits is from the same model in float32. */
@@ -74,6 +77,18 @@ async function readKept(path: string): Promise<Rounding | null> {
 	} catch {
 		return null;
 	}
+}
+
+/** The recipe of a run that has begun, in the precision in which it computes: another machine might settle on another one. */
+export async function asBegun(
+	recipe: ResolvedRecipe,
+	run: string,
+): Promise<ResolvedRecipe> {
+	const path = eventsPath(run);
+	const events = existsSync(path) ? await readEvents(path) : [];
+	const start = events.find((event) => event.kind === "start");
+	const begun = start?.recipe as Partial<ResolvedRecipe> | undefined;
+	return { ...recipe, precision: begun?.precision ?? recipe.precision };
 }
 
 /** What a run computes in, and why if it is not what the recipe says. */
