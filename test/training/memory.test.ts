@@ -77,7 +77,7 @@ describe("a dry run knows the peak of the run to a fifth", () => {
 	const cases: Record<string, Changes> = {
 		"sft by adapters": {},
 		"the default precision, with evaluation": {
-			precision: "mixed",
+			precision: "int8",
 			data: { ...on("mixed.jsonl"), heldOut: { kind: "count", rows: 8 } },
 			evaluate: { every: 4 },
 		},

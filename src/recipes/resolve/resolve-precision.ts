@@ -104,16 +104,16 @@ function refuseEightBits(
 }
 
 /**
- * What a recipe takes if it names no precision, and why. With ONNX Runtime, adapters on a CPU take the exact forward pass and
- * the fast way back.
+ * What a recipe takes if it names no precision, and why. With ONNX Runtime, adapters on a CPU take int8, which becomes mixed
+ * for a model that it would change too much (`settlePrecision`).
  */
 export function usualPrecision(
 	{ engine, tune, device }: Recipe,
 	gpus = gpusHere(),
 ): { readonly value: RecipePrecision; readonly from: string } {
 	if (engine.kind === "torch") return usualTorchPrecision(engine, gpus);
-	const mixed = tune.kind === "lora" && device.kind === "cpu";
-	return { value: mixed ? "mixed" : "float32", from: "tune and device" };
+	const frozen = tune.kind === "lora" && device.kind === "cpu";
+	return { value: frozen ? "int8" : "float32", from: "tune and device" };
 }
 
 /** What PyTorch computes in if nothing is named, and why. */

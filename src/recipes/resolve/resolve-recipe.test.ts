@@ -39,7 +39,7 @@ test("gaps are filled, and each filling says from what", () => {
 	expect(recipe.tune).toMatchObject({ rank: 4, alpha: 8 });
 	expect(recipe.optimizer.learningRate).toBe(2e-4);
 	expect(recipe.data.maxLength).toBe(1024);
-	expect(recipe.precision).toBe("mixed");
+	expect(recipe.precision).toBe("int8");
 	expect(recipe.data.general).toMatch(/general\.jsonl$/);
 	expect(recipe.device).toEqual({ kind: "cpu", threads: 6 });
 	expect(recipe.out).toBe(join(folder, "runs", "sft-tiny-1"));

@@ -79,9 +79,10 @@ export const recipeSchema = z.strictObject({
 	/** Where ONNX Runtime computes. The threads of a CPU are those of either engine. */
 	device: device,
 	/**
-	 * How products with frozen weights are computed. Derived when left out. ONNX Runtime: `mixed` for adapters on a CPU
-	 * (float32 forward, int8 in the gradient's way back), else `float32`; `int8`: both ways. PyTorch: the type in which
-	 * frozen weights are stored, `bfloat16` on GPUs, else `float32`.
+	 * How products with frozen weights are computed. Derived when left out. ONNX Runtime: `int8` for adapters on a CPU, else
+	 * `float32`; `mixed`: float32 forward, 8 bits in the gradient's way back. A model that int8 changes too much, or that
+	 * cannot be rotated, takes `mixed`. PyTorch: the type in which frozen weights are stored, `bfloat16` on GPUs, else
+	 * `float32`.
 	 */
 	precision: z.enum(["float32", "mixed", "int8", "bfloat16", "nf4"]).optional(),
 	/** Computes activations again in the backward pass instead of keeping them. */
