@@ -26,6 +26,8 @@ export class Emitter {
 	readonly read: ReadonlySet<Value>;
 	/** Frozen matrices and the bits in which products hold them, by value name. */
 	readonly frozen = new Map<string, FrozenLeaf>();
+	/** Names of constants that are 1 throughout. */
+	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */
 	readonly tensors = new Map<string, StoredTensor>();
 	readonly #aliases = new Map<string, string>();

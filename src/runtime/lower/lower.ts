@@ -97,7 +97,12 @@ export function lower(
 			...Object.values(graph.outputs),
 		]),
 	);
-	for (const leaf of graph.leaves) declareFrozen(emitter, leaf);
+	for (const leaf of graph.leaves) {
+		declareFrozen(emitter, leaf);
+		const { source, value } = leaf;
+		if (source.kind === "constant" && source.data.every((x) => x === 1))
+			emitter.ones.add(value.name);
+	}
 	for (const node of graph.nodes) {
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		lowering(emitter, node);

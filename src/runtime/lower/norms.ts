@@ -35,7 +35,7 @@ export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
 /** dx = r g - x r^3 mean(g x), with g = dy weight and r the inverse root mean square. */
 export const rmsNormGrad: Lowering<"rmsNormGrad"> = (e, node) => {
 	const [dy, x, weight, r] = e.names(node.inputs);
-	const g = e.op("Mul", [dy, weight]);
+	const g = e.ones.has(weight) ? dy : e.op("Mul", [dy, weight]);
 	const along = mean(e, e.op("Mul", [g, x]));
 	const cube = e.op("Mul", [e.op("Mul", [r, r]), r]);
 	const pull = e.op("Mul", [x, e.op("Mul", [along, cube])]);
