@@ -22,7 +22,11 @@ const rows: Example[] = [
 ];
 
 /** How a recipe of int8 is settled for a model that int8 changes by so much; null: it cannot be rotated. */
-async function settled(kl: number | null, precision = "int8") {
+async function settled(
+	kl: number | null,
+	precision = "int8",
+	objective: object = { kind: "sft" },
+) {
 	const measure = vi.fn(async () => [
 		Float32Array.of((kl ?? 0) - 0.001),
 		Float32Array.of((kl ?? 0) + 0.001, kl ?? 0),
@@ -30,7 +34,7 @@ async function settled(kl: number | null, precision = "int8") {
 	const engine = {
 		measureRounding: () => (kl === null ? null : measure),
 	} as unknown as Engine;
-	const recipe = { precision, model: folder } as ResolvedRecipe;
+	const recipe = { precision, model: folder, objective } as ResolvedRecipe;
 	const model = { architecture: { family: "gpt2" } } as ShapedModel;
 	const settle = () => settlePrecision(recipe, model, engine, async () => rows);
 	return { ...(await settle()), settle, measure };
@@ -63,6 +67,13 @@ test("a family that cannot be rotated takes mixed", async () => {
 	expect(recipe.precision).toBe("mixed");
 	expect(rounding).toBeNull();
 	expect(notes[0]).toMatch(/^The run computes in mixed .* gpt2 do not allow/);
+});
+
+test("samples in int8 of a family that cannot be rotated are refused", async () => {
+	const objective = { kind: "grpo", sampling: { precision: "int8" } };
+	await expect(settled(null, "float32", objective)).rejects.toThrow(
+		"objective.sampling.precision: expected float32 for a model of the family gpt2, which cannot be rotated, found int8",
+	);
 });
 
 test("nothing is measured for another precision", async () => {

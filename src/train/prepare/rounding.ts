@@ -9,7 +9,9 @@ import type { Engine } from "../../engine/engine.ts";
 import { writeError } from "../../formats/file-error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { ShapedModel } from "../../models/model.ts";
+import { refuse } from "../../recipes/resolve/refuse.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
+import { samplingOf } from "../../recipes/resolve/row-origin.ts";
 import { readEvents } from "../../runs/event-log.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
 import { eventsPath } from "../../runs/folder/run-manifest.ts";
@@ -91,6 +93,20 @@ export async function asBegun(
 	return { ...recipe, precision: begun?.precision ?? recipe.precision };
 }
 
+/** Samples in int8 were asked for, and nothing takes their place. */
+function refuseSampling(
+	{ objective }: ResolvedRecipe,
+	{ architecture }: ShapedModel,
+): void {
+	if (samplingOf(objective)?.precision !== "int8") return;
+	refuse(
+		"objective.sampling.precision",
+		`float32 for a model of the family ${architecture.family}, which cannot be rotated`,
+		"int8",
+		"",
+	);
+}
+
 /** What a run computes in, and why if it is not what the recipe says. */
 export interface SettledPrecision {
 	readonly recipe: ResolvedRecipe;
@@ -101,7 +117,8 @@ export interface SettledPrecision {
 
 /**
  * A recipe of precision int8 keeps it if the model can be rotated and rounding changes it by no more than the bound;
- * otherwise it becomes `mixed`. `rows`: what rounding is measured on.
+ * otherwise it becomes `mixed`. `rows`: what rounding is measured on. Throws `recipe` if samples in int8 are asked for and
+ * the model cannot be rotated.
  */
 export async function settlePrecision(
 	recipe: ResolvedRecipe,
@@ -110,6 +127,7 @@ export async function settlePrecision(
 	rows: () => Promise<readonly Example[]>,
 ): Promise<SettledPrecision> {
 	const measure = engine.measureRounding?.(model);
+	if (measure === null) refuseSampling(recipe, model);
 	if (recipe.precision !== "int8" || measure === undefined)
 		return { recipe, rounding: null, notes: [] };
 	const { family } = model.architecture;
