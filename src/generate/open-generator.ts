@@ -7,8 +7,8 @@ import { ModelDecoder } from "./model-decoder.ts";
 
 export type GeneratorOptions = Backend & {
 	/**
-	 * How products with the model's weights are computed, float32 by default. In `int8` the model samples from
-	 * slightly other probabilities.
+	 * How products with the model's weights are computed, float32 by default. In `int8`, which not every family has, the model
+	 * samples from slightly different probabilities.
 	 */
 	readonly precision?: "float32" | "int8";
 };
@@ -22,7 +22,7 @@ export interface Generator {
 	dispose(): Promise<void>;
 }
 
-/** Opens a model folder and a PEFT folder, or null. Throws `weights` and `device`. */
+/** Opens a model folder and a PEFT folder, or null. Throws `weights`, `device`, and `recipe` for a family without int8. */
 export async function openGenerator(
 	modelFolder: string,
 	adapterFolder: string | null,

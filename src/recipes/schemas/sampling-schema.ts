@@ -33,7 +33,7 @@ export const samplingSchema = z
 			.enum(["float32", "int8"])
 			.default(usual.precision.ours)
 			.describe(
-				"int8 samples faster, from slightly different probabilities; training on the answers is exact in both cases",
+				"int8 samples faster, from slightly different probabilities; what is computed on the answers has the precision of the recipe in both cases",
 			),
 	})
 	.prefault({});
