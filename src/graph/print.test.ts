@@ -46,3 +46,20 @@ constants
   many: int32 [5]
 `);
 });
+
+test("weights in another basis", () => {
+	const ops = new Ops();
+	const tensor = (name: string, shape: readonly number[]) => ({
+		...({ name, dtype: "F32", shape, file: "/m", offset: 0 } as const),
+		length: 4 * shape.reduce((size, n) => size * n, 1),
+	});
+	const gain = tensor("norm", [4]);
+	const held = { direct: 8, transposed: 8 } as const;
+	const w = ops.frozen(tensor("w", [6, 4]), held, {
+		...{ gain, blocks: [3, 4] },
+	});
+	ops.output("y", ops.matmul(ops.input("x", ["N", 4]), w, { transB: true }));
+	expect(printGraph(ops.graph())).toContain(
+		"w: float32 [6, 4] (F32, times norm, axis 0 rotated by 3, axis 1 rotated by 4, 8 bits direct and transposed)",
+	);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
-import type { Graph, Leaf, Node, Value } from "./graph.ts";
+import type { Graph, Leaf, Node, Source, Value } from "./graph.ts";
 import { replaceNode, replaceValue } from "./testing/changes.ts";
 import { validGraph } from "./testing/valid-graph.ts";
 import { type GraphRule, graphFaults, verifyGraph } from "./verify.ts";
@@ -131,6 +131,15 @@ const mistakes: Readonly<
 		withType("weight", { shape: [7, 4] }),
 		["leaf", "leaf weight"],
 		["types", "node matmul.1 (matmul)"],
+	],
+	"a weight that is rotated in blocks that do not divide it": [
+		withLeaf("weight", {
+			source: {
+				...(leafOf("weight").source as Extract<Source, { kind: "frozen" }>),
+				transform: { gain: null, blocks: [null, 3] },
+			},
+		}),
+		["leaf", "leaf weight"],
 	],
 	"a constant of other numbers than its type says": [
 		withLeaf("scale", {

@@ -71,6 +71,7 @@ function lowRank(
 	const width = at(x.shape, 1) as number;
 	const factor = (path: string) =>
 		p.trainable(`${path}.lora_A.weight`, [rank, width]);
+	// Layers that read one input read it in one basis.
 	const basis = rotatedHere(p, at(paths, 0));
 	const weight = (name: string) => p.weight(name);
 	if (dropout > 0) {

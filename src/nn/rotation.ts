@@ -108,7 +108,7 @@ export function rotateFactors(
 const gainOf = (
 	{ gain }: LayerBasis,
 	gains: ReadonlyMap<string, Float32Array>,
-) => (gain === null ? null : (gains.get(gain) ?? null));
+) => (gain === null ? null : (gains.get(gain) as Float32Array));
 
 /** A layer's input [N, in] as it would be without a rotation. */
 export function originalInput(
