@@ -7,6 +7,7 @@ import { openGenerator } from "../../src/generate/open-generator.ts";
 import { speak } from "../../src/generate/speaker.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
 import { openTokenizer } from "../../src/text/tokenizer/open-tokenizer.ts";
+import { busySeconds } from "../processors.ts";
 
 const { values: flags } = parseArgs({
 	options: {
@@ -29,13 +30,6 @@ function readPrompts(): Int32Array[] {
 		const ids = Int32Array.from(row.input_ids.slice(0, row.mask.indexOf(1)));
 		return Array<Int32Array>(Number(flags.samples)).fill(ids);
 	});
-}
-
-function busySeconds(): number {
-	const ticks = os.cpus().map(({ times }) => times);
-	return (
-		ticks.reduce((sum, t) => sum + t.user + t.sys + t.nice + t.irq, 0) / 1000
-	);
 }
 
 const tokenizer = await openTokenizer(flags.model);

@@ -120,11 +120,29 @@ export async function openStep(
 	};
 }
 
-function operationsOf({ architecture }: Model, buffers: Buffers): number {
+function operationsOf(model: Model, buffers: Buffers): number {
 	const size = (name: string, axis: number) =>
 		buffers[name]?.dims[axis] as number;
-	const [n, s] = [size("ids", 0), size("targets", 0)];
-	const [b, l] = [size("slots", 0), size("slots", 1)];
+	return stepOperations(model, {
+		...{ tokens: size("ids", 0), supervised: size("targets", 0) },
+		...{ slots: size("slots", 0), length: size("slots", 1) },
+	});
+}
+
+/** The rows of a micro-batch as the graph sees them. */
+interface PackedSize {
+	readonly tokens: number;
+	readonly supervised: number;
+	/** Rows of attention and tokens in each, padding included. */
+	readonly slots: number;
+	readonly length: number;
+}
+
+/** Floating point operations of a step's products: adapters of rank 8 on all linear layers, a frozen model. */
+export function stepOperations(
+	{ architecture }: Model,
+	{ tokens, supervised, slots, length }: PackedSize,
+): number {
 	const { vocabSize, hiddenSize, linears, layers } = architecture;
 	const frozen = linears.reduce(
 		(sum, x) => sum + x.inFeatures * x.outFeatures,
@@ -139,9 +157,9 @@ function operationsOf({ architecture }: Model, buffers: Buffers): number {
 		hiddenSize;
 	// Forward and back through frozen weights and head; forward, and back to both sides, for adapters and attention.
 	return (
-		4 * n * frozen +
-		4 * s * vocabSize * hiddenSize +
-		6 * n * adapters +
-		12 * layers * b * l * l * width
+		4 * tokens * frozen +
+		4 * supervised * vocabSize * hiddenSize +
+		6 * tokens * adapters +
+		12 * layers * slots * length * length * width
 	);
 }

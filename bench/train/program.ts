@@ -6,6 +6,7 @@ import { type Example, supervisedCount } from "../../src/data/example.ts";
 import type { ModelShape } from "../../src/models/architecture.ts";
 import type { Tuning } from "../../src/nn/parameters.ts";
 import { describeVersions } from "../../src/runs/machine.ts";
+import { busySeconds } from "../processors.ts";
 
 export const { values: flags } = parseArgs({
 	options: {
@@ -75,13 +76,6 @@ export function tuningOf({ linears }: Pick<ModelShape, "linears">): Tuning {
 	const paths = new Set(linears.map(({ path }) => path));
 	const [rank, alpha] = [Number(flags.rank), Number(flags.alpha)];
 	return { kind: "lora", rank, alpha, rslora: false, dropout: 0, paths };
-}
-
-function busySeconds(): number {
-	const ticks = os.cpus().map(({ times }) => times);
-	return (
-		ticks.reduce((sum, t) => sum + t.user + t.sys + t.nice + t.irq, 0) / 1000
-	);
 }
 
 /** A program of the benchmark. */

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RandomStream } from "../../src/core/random.ts";
@@ -33,6 +33,7 @@ export async function randomCheckpoint(
 	config: Record<string, unknown>,
 ): Promise<{ model: Model; folder: string }> {
 	const folder = mkdtempSync(join(tmpdir(), "temper-bench-"));
+	writeFileSync(join(folder, "config.json"), JSON.stringify(config));
 	const file = join(folder, "model.safetensors");
 	await writeSafetensors(
 		file,

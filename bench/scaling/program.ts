@@ -1,0 +1,114 @@
+// Measures one point of the scaling table in a process of its own and prints it as JSON:
+// program.ts '{"shape": ..., ...}' MODEL_FOLDER
+import os from "node:os";
+import { RandomStream } from "../../src/core/random.ts";
+import { alone, type Example } from "../../src/data/example.ts";
+import { Stepper } from "../../src/engine/onnx/stepper.ts";
+import { nothingGiven } from "../../src/engine/step.ts";
+import { openModel } from "../../src/formats/open-model.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
+import { gradientScale } from "../../src/optim/gradient-scale.ts";
+import { headChunks } from "../../src/policy/head-chunks.ts";
+import { Policy } from "../../src/policy/policy.ts";
+import { busySeconds } from "../processors.ts";
+import { stepOperations, stepOptions } from "../step/workload.ts";
+import type { Point } from "./points.ts";
+
+/** What a process measured. */
+export interface PointMeasurement {
+	/** Medians over the steps after the first. */
+	readonly tokensPerSecond: number;
+	readonly cpuMsPerToken: number;
+	/** Floating point operations of products per second, at the median. */
+	readonly operationsPerSecond: number;
+	/** The largest resident set of the process. */
+	readonly peakRssMb: number;
+	/** Share of the machine's processors that other processes took. */
+	readonly otherCpuShare: number;
+}
+
+const seconds = 8;
+const steps = { least: 3, most: 12 };
+
+const [text, folder] = process.argv.slice(2);
+const point = JSON.parse(text as string) as Point;
+const { model } = await openModel(folder as string, { checkValues: false });
+const { vocabSize } = model.architecture;
+const tokens = point.rows * point.rowTokens;
+const stepper = await Stepper.create(
+	model,
+	sft(),
+	{
+		...stepOptions(model, point.precision),
+		...{ length: point.rowTokens + 1, recompute: point.recompute },
+		chunks: headChunks(tokens, vocabSize),
+	},
+	{ device: "cpu", threads: point.threads },
+	new Set(),
+);
+const { tuning } = stepOptions(model, point.precision);
+const policy = await Policy.initial(stepper.trainables, model, tuning, 0);
+const moments = policy.tensors.map(({ data }) => newAdamWState(data.length));
+const random = new RandomStream(0, "rows");
+const rows = Array.from(
+	{ length: point.rows },
+	(_, row): Example => ({
+		id: `${row}`,
+		ids: Int32Array.from({ length: point.rowTokens }, () =>
+			random.integer(vocabSize),
+		),
+		mask: Uint8Array.from({ length: point.rowTokens }, (_, at) =>
+			at < point.rowTokens / 2 ? 0 : 1,
+		),
+		liked: true,
+	}),
+);
+
+async function step(): Promise<void> {
+	stepper.clear();
+	const { weight } = await stepper.run(alone(rows), policy, nothingGiven, 0);
+	const { scale } = gradientScale(stepper.gradients, weight, 1);
+	policy.tensors.forEach(({ data }, i) => {
+		adamW(data, stepper.gradients[i] as Float32Array, moments[i]!, {
+			...{ learningRate: 1e-4, betas: [0.9, 0.999], epsilon: 1e-8 },
+			...{ weightDecay: 0, gradientScale: scale },
+		});
+	});
+}
+
+const cpuSeconds = () => {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1e6;
+};
+const median = (values: readonly number[]) =>
+	values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+
+await step();
+const began = performance.now();
+const [busy, own] = [busySeconds(), cpuSeconds()];
+const walls: number[] = [];
+const cpus: number[] = [];
+const elapsed = () => (performance.now() - began) / 1000;
+while (
+	walls.length < steps.least ||
+	(walls.length < steps.most && elapsed() < seconds)
+) {
+	const [start, used] = [performance.now(), cpuSeconds()];
+	await step();
+	walls.push((performance.now() - start) / 1000);
+	cpus.push(cpuSeconds() - used);
+}
+const others = busySeconds() - busy - (cpuSeconds() - own);
+const operations = stepOperations(model, {
+	...{ tokens, supervised: point.rows * Math.ceil(point.rowTokens / 2) },
+	...{ slots: point.rows, length: point.rowTokens },
+});
+const measured: PointMeasurement = {
+	tokensPerSecond: tokens / median(walls),
+	cpuMsPerToken: (1000 * median(cpus)) / tokens,
+	operationsPerSecond: operations / median(walls),
+	peakRssMb: process.resourceUsage().maxRSS / 1024,
+	otherCpuShare: Math.max(0, others / (elapsed() * os.cpus().length)),
+};
+console.log(JSON.stringify(measured));
