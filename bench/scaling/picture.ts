@@ -39,6 +39,7 @@ function series(dots: readonly Dot[], precision: string): Plot.Markish[] {
 		Plot.text(own, {
 			...channels,
 			text: (dot: Dot) => dot.speed.toFixed(0),
+			stroke: "none",
 			dy: precision === "int8" ? -11 : 13,
 		}),
 	];
@@ -49,13 +50,17 @@ function drawPanel(sweep: Sweep, measured: Measured): string {
 	const dots = dotsOf(sweep, measured);
 	const chart = Plot.plot({
 		...{ document, ...panel },
-		...{ marginTop: 42, marginBottom: 42, marginLeft: 50, marginRight: 24 },
+		...{ marginTop: 42, marginBottom: 42, marginLeft: 54, marginRight: 24 },
 		x: {
 			...{ type: "point", domain: [...new Set(dots.map((dot) => dot.value))] },
 			...{ label: sweep.varies, labelAnchor: "center", labelArrow: "none" },
 			tickSize: 0,
 		},
-		y: { label: null, zero: true, ticks: 5, tickSize: 0, grid: true },
+		y: {
+			...{ type: sweep.scale, label: null, nice: true, grid: true },
+			...{ zero: sweep.scale === "linear", ticks: 5, tickSize: 0 },
+			tickFormat: (speed: number) => speed.toLocaleString("en"),
+		},
 		marks: [series(dots, "float32"), series(dots, "int8")],
 	}) as unknown as {
 		readonly outerHTML: string;
@@ -75,7 +80,7 @@ export function drawSweeps(
 	const panels = sweeps.map((sweep, at) => {
 		const x = (at % columns) * panel.width;
 		const y = 24 + Math.floor(at / columns) * panel.height;
-		return `<g transform="translate(${x},${y})"><text class="title" x="12" y="20">Tokens per second by ${sweep.name}</text>${drawPanel(sweep, measured)}</g>`;
+		return `<g transform="translate(${x},${y})"><text class="title" x="12" y="20">Tokens per second ${sweep.title}</text>${drawPanel(sweep, measured)}</g>`;
 	});
 	const key = (name: string, x: number) =>
 		`<g class="${name}"><circle cx="${x}" cy="12" r="4" style="fill: var(--line)"/><text x="${x + 9}" y="16">${name}</text></g>`;

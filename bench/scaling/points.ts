@@ -61,6 +61,10 @@ export function configOf(name: ShapeName): Record<string, unknown> {
 /** A series of points that differ in one quantity. */
 export interface Sweep {
 	readonly name: string;
+	/** Of its panel in the picture. */
+	readonly title: string;
+	/** Of the picture's vertical axis. */
+	readonly scale: "linear" | "log";
 	/** The quantity that varies, as the table's first column. */
 	readonly varies: string;
 	readonly value: (point: Point) => string;
@@ -85,24 +89,28 @@ export function sweeps(threads: number): Sweep[] {
 	const counts = [1, 2, 4, 8, 16, 32, 64].filter((n) => n <= threads);
 	return [
 		{
-			...{ name: "size", varies: "weights", value: ({ shape }) => shape },
+			...{ name: "size", title: "by model size", scale: "log" },
+			...{ varies: "weights", value: ({ shape }) => shape },
 			points: of(Object.keys(shapes) as ShapeName[], (shape) => ({ shape })),
 		},
 		{
-			...{ name: "row", varies: "tokens per row, one row" },
+			...{ name: "row", title: "by length of a row", scale: "linear" },
+			varies: "tokens of the one row (*: recompute)",
 			value: ({ rowTokens, recompute }) =>
-				recompute ? `${rowTokens}, recomputed` : `${rowTokens}`,
+				recompute ? `${rowTokens}*` : `${rowTokens}`,
 			points: of([64, 256, 512, 1024, 2048, 4096], (rowTokens) => ({
 				...{ rowTokens, rows: 1, recompute: rowTokens > 1024 },
 			})),
 		},
 		{
-			...{ name: "micro-batch", varies: "rows of 128 tokens" },
+			...{ name: "micro-batch", title: "by rows of a micro-batch" },
+			...{ scale: "linear", varies: "rows of 128 tokens" },
 			value: ({ rows }) => `${rows}`,
 			points: of([1, 2, 4, 8, 16], (rows) => ({ rows })),
 		},
 		{
-			...{ name: "threads", varies: "threads" },
+			...{ name: "threads", title: "by threads", scale: "linear" },
+			varies: "threads",
 			value: ({ threads: n }) => `${n}`,
 			points: of([...counts], (n) => ({ threads: n })),
 		},

@@ -1,5 +1,5 @@
 // Whether training in a precision learns what training in float32 learns:
-// npm run bench:held-out -- MODEL_FOLDER ROWS.jsonl HELD_OUT.jsonl [--seeds N] [--precisions LIST] [--threads N] [--out FILE]
+// npm run bench:held-out -- MODEL_FOLDER ROWS.jsonl HELD_OUT.jsonl [--seeds LIST] [--precisions LIST] [--threads N] [--out FILE]
 // One epoch of rank 8 on all linear layers for each seed and precision. Held-out rows are always scored in float32.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -21,7 +21,7 @@ import { openRows, stepOptions } from "../step/workload.ts";
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
-		seeds: { type: "string", default: "5" },
+		seeds: { type: "string", default: "1,2,3,4,5" },
 		precisions: { type: "string", default: "float32,int8" },
 		threads: { type: "string", default: "1" },
 		out: { type: "string" },
@@ -120,7 +120,7 @@ for (const precision of precisions) {
 		device,
 		new Set<number>(),
 	);
-	for (let seed = 1; seed <= Number(values.seeds); seed++) {
+	for (const seed of values.seeds.split(",").map(Number)) {
 		const done = outcomes.some(
 			(one) => one.seed === seed && one.precision === precision,
 		);
