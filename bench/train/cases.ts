@@ -21,22 +21,43 @@ export interface Contender {
 export interface Case {
 	readonly rows: RowSet;
 	readonly full: boolean;
-	/** Set if the comparison is with the PyTorch engine. */
+	/** Set if the comparison is with the PyTorch engine: `torch bf16`. */
 	readonly engine?: string;
 	readonly contenders: readonly Contender[];
 }
 
-/** A row at a time is TRL's fastest way without packing on two cores: batches of 4 pad, and were slower. */
-function plainTrl(precision: string): Contender {
-	const shape = { packing: false, batch: 1, maxLength: 1024 };
-	return { side: "trl", precision, ...shape, extra: [] };
+interface TrlOptions {
+	readonly precision: string;
+	/** Rows of a step, or packed rows. */
+	readonly batch?: number;
+	/** Longest packed row, in tokens; null for no packing. */
+	readonly packed: number | null;
+	readonly compiled?: boolean;
 }
 
 /** TRL's packing sorts rows by length; a random order keeps a short run typical. */
-function packedTrl(precision: string, maxLength: number): Contender {
-	const shape = { packing: true, batch: 1, maxLength };
-	const extra = ["--sampling", "random"];
+function trl({
+	precision,
+	batch = 1,
+	packed,
+	compiled = false,
+}: TrlOptions): Contender {
+	const packing = packed !== null;
+	const shape = { packing, batch, maxLength: packed ?? 1024 };
+	const order = packing ? ["--sampling", "random"] : [];
+	const extra = [...order, ...(compiled ? ["--compile"] : [])];
 	return { side: "trl", precision, ...shape, extra };
+}
+
+/** Every way in which TRL may be fastest: both precisions, packed or not, one or two rows in a step, compiled or not. */
+function trlWays(precisions: readonly string[], length: number): Contender[] {
+	return [false, true].flatMap((compiled) =>
+		precisions.flatMap((precision) =>
+			[null, length].flatMap((packed) =>
+				[1, 2].map((batch) => trl({ precision, batch, packed, compiled })),
+			),
+		),
+	);
 }
 
 /** Temper always packs; 512 tokens are its default micro-batch. */
@@ -57,29 +78,15 @@ const packedLength: Record<RowSet, number> = {
 	...{ gsm8k: 576, synthetic: 512, long: 4096 },
 };
 
-function adapterCase(rows: RowSet): Case {
+/** TRL trains whole models best under autocast, with weights in float32; adapters with frozen weights in bfloat16. */
+function trlCase(rows: RowSet, full: boolean): Case {
+	const precisions = [full ? "bf16-autocast" : "bf16", "fp32"];
+	const own = full ? ["fp32"] : ["int8", "mixed", "fp32"];
 	return {
-		rows,
-		full: false,
+		...{ rows, full },
 		contenders: [
-			plainTrl("bf16"),
-			temper("mixed"),
-			packedTrl("bf16", packedLength[rows]),
-			temper("fp32"),
-			plainTrl("fp32"),
-			temper("int8"),
-		],
-	};
-}
-
-function fullCase(rows: RowSet): Case {
-	return {
-		rows,
-		full: true,
-		contenders: [
-			plainTrl("fp32"),
-			temper("fp32"),
-			packedTrl("fp32", packedLength[rows]),
+			...trlWays(precisions, packedLength[rows]),
+			...own.map(temper),
 		],
 	};
 }
@@ -90,10 +97,13 @@ function fullCase(rows: RowSet): Case {
  */
 function torchCase(rows: RowSet, full: boolean, precision: string): Case {
 	const length = packedLength[rows];
-	const trl = full && precision === "bf16" ? "bf16-autocast" : precision;
-	const packed = [packedTrl(trl, length), torch(precision, length)];
-	const plain = [plainTrl(trl), torch(precision, null)];
-	const contenders = rows === "long" ? packed : [...packed, ...plain];
+	const peer = full && precision === "bf16" ? "bf16-autocast" : precision;
+	const pair = (packed: number | null) => [
+		trl({ precision: peer, packed }),
+		torch(precision, packed),
+	];
+	const plain = rows === "long" ? [] : pair(null);
+	const contenders = [...pair(length), ...plain];
 	return { rows, full, contenders, engine: `torch ${precision}` };
 }
 
@@ -101,7 +111,9 @@ const rowSets: readonly RowSet[] = ["gsm8k", "synthetic"];
 
 /** Every comparison of the benchmark with TRL on a CPU. */
 export const cases: readonly Case[] = [
-	...rowSets.flatMap((rows) => [adapterCase(rows), fullCase(rows)]),
+	...rowSets.flatMap((rows) =>
+		[false, true].map((full) => trlCase(rows, full)),
+	),
 	...["bf16", "fp32"].flatMap((precision) =>
 		[false, true].map((full) => torchCase("gsm8k", full, precision)),
 	),
@@ -116,4 +128,30 @@ export const shapeCases: readonly Case[] = [false, true].map((full) =>
 export function caseName({ rows, full, engine }: Case): string {
 	const name = `${rows}, ${full ? "full" : "rank 8"}`;
 	return engine === undefined ? name : `${name}, ${engine}`;
+}
+
+/** Whether it trains with torch.compile. */
+export function isCompiled({ extra }: Contender): boolean {
+	return extra.includes("--compile");
+}
+
+const programs: { readonly [K in Side]: string } = {
+	trl: "TRL",
+	temper: "Temper",
+	"temper-torch": "Temper on PyTorch",
+};
+
+/** A contender in words: `TRL bf16, batch 2`, `TRL fp32, packed to 576, compiled`, `Temper int8`. */
+export function contenderName(contender: Contender): string {
+	const { side, precision, packing, maxLength, batch } = contender;
+	return [
+		`${programs[side]} ${precision}`,
+		...(side === "temper"
+			? []
+			: [
+					...(packing ? [`packed to ${maxLength}`] : []),
+					...(batch > 1 || !packing ? [`batch ${batch}`] : []),
+				]),
+		...(isCompiled(contender) ? ["compiled"] : []),
+	].join(", ");
 }

@@ -24,44 +24,55 @@ import {
 	type Contender,
 	caseName,
 	cases,
+	contenderName,
+	isCompiled,
 	type RowSet,
 	shapeCases,
 } from "./cases.ts";
 import { type Measurement, programFlags, readMeasurement } from "./contract.ts";
+import { failureIn } from "./failure.ts";
 import { shapedModel, shapes, shareOfPeak } from "./shapes.ts";
-import { markdown, type Result } from "./summary.ts";
+import { goingOn, markdown, type OpenResult, type Result } from "./summary.ts";
 
 const usage = `Usage: npm run bench:train -- [options]
-  --gsm8k FILE      train.jsonl of gsm8k (needed the first time)
+  --gsm8k FILE      train.jsonl of gsm8k (its cases are left out until it is named once)
   --model FOLDER    starting weights (default: SmolLM2-135M-Instruct, fetched and converted)
   --rounds N        turns each contender takes (default 3)
+  --keep N          contenders of TRL that go on after the first round, its fastest (default 2)
   --tokens N        tokens measured in a turn, roughly (default 8000)
-  --tries N         repeats of a turn that other processes disturb; the quietest counts (default 3)
-  --case TEXT       only the cases whose name contains TEXT, such as "gsm8k, full, torch bf16"
+  --tries N         repeats of a turn in which other processes use more than 8% of the processors; the quietest counts
+                    (default 3)
+  --case TEXT       the case of that name, or else all whose names contain TEXT, such as "gsm8k, full, torch bf16"
+  --only REGEX      only contenders whose name matches, such as "TRL bf16|Temper"
+  --skip REGEX      no contenders whose name matches, such as compiled
+  --list            print the cases and their contenders, and end
   --shape NAME      a model of random weights instead: tiny, 1b or 7b, on rows of up to 2,048 tokens
   --device NAME     cpu (default) or cuda, with --shape
   --python PROGRAM  the Python of TRL and of the PyTorch engine (default: one that is set up for the comparison)
-  --side SIDE       only trl, temper (ONNX Runtime) or temper-torch
   --checkpointing   recompute activations, on both sides, with --shape
-  --precision TEXT  only contenders whose precision matches this regular expression
   --threads N       threads of every contender (default: all processors)
   --lock FILE       take this lock for each turn, where other timed runs share the machine
-  --out FOLDER      where train.md and train.json go (default bench/train/results)`;
+  --out FOLDER      where train.md and train.json go (default bench/train/results)
+
+A comparison of full tuning in under 10 minutes on 2 cores:
+  npm run bench:train -- --case "gsm8k, full" --skip compiled --tokens 1500`;
 
 const { values: flags } = parseArgs({
 	options: {
 		gsm8k: { type: "string" },
 		model: { type: "string" },
 		rounds: { type: "string", default: "3" },
+		keep: { type: "string", default: "2" },
 		tokens: { type: "string", default: "8000" },
 		tries: { type: "string", default: "3" },
 		case: { type: "string", default: "" },
-		side: { type: "string" },
+		only: { type: "string", default: "" },
+		skip: { type: "string" },
+		list: { type: "boolean", default: false },
 		shape: { type: "string" },
 		device: { type: "string", default: "cpu" },
 		python: { type: "string", default: venvPython },
 		checkpointing: { type: "boolean", default: false },
-		precision: { type: "string", default: "" },
 		lock: { type: "string" },
 		threads: { type: "string", default: `${os.availableParallelism()}` },
 		out: { type: "string", default: here("results") },
@@ -69,20 +80,38 @@ const { values: flags } = parseArgs({
 	},
 });
 
-const warmup = 2;
+/** A compiled model compiles again when it meets a second length. */
+const warmupSteps = { plain: 2, compiled: 4 } as const;
 const threads = Number(flags.threads);
-const quietShare = 0.05;
+const quietShare = 0.08;
 
 function here(name: string): string {
 	return fileURLToPath(new URL(name, import.meta.url));
 }
 
+const rowsPath = (rows: RowSet) => path.join(peersDir, "rows", `${rows}.jsonl`);
+
+/** Whether a set of rows is there or can be made. */
+function hasRows(rows: RowSet): boolean {
+	return (
+		rows !== "gsm8k" || flags.gsm8k !== undefined || existsSync(rowsPath(rows))
+	);
+}
+
+/** The case that is named exactly, or all that contain the text. */
+function chosenCases(): readonly Case[] {
+	const all = flags.shape ? shapeCases : cases;
+	const exact = all.filter((one) => caseName(one) === flags.case);
+	if (exact.length > 0) return exact;
+	const found = all.filter((one) => caseName(one).includes(flags.case));
+	if (found.length > 0) return found;
+	throw new Error(`--case is one of: ${all.map(caseName).join("; ")}`);
+}
+
 /** Writes a set of token rows, once, and says where they are. */
 function rowsFile(rows: RowSet, model: string): string {
-	const file = path.join(peersDir, "rows", `${rows}.jsonl`);
+	const file = rowsPath(rows);
 	if (existsSync(file)) return file;
-	if (rows === "gsm8k" && !flags.gsm8k)
-		throw new Error("Name gsm8k's train.jsonl with --gsm8k FILE.");
 	mkdirSync(path.dirname(file), { recursive: true });
 	runProgram(flags.python, [
 		peerProgram("make_rows.py"),
@@ -123,14 +152,15 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 		...(flags.lock ? ["flock", flags.lock] : []),
 		...command(contender.side),
 		...programFlags({
-			...{ model, rows, threads, warmup },
+			...{ model, rows, threads },
+			warmup: warmupSteps[isCompiled(contender) ? "compiled" : "plain"],
 			device: flags.device === "cuda" ? "cuda" : "cpu",
 			full: one.full,
 			packing: contender.packing,
 			precision: contender.precision,
 			batch: contender.batch,
 			maxLength: contender.maxLength,
-			steps: Math.max(4, Math.round(Number(flags.tokens) / perStep)),
+			steps: Math.max(3, Math.round(Number(flags.tokens) / perStep)),
 		}),
 		...contender.extra,
 		...(flags.checkpointing ? ["--checkpointing"] : []),
@@ -140,8 +170,7 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 		encoding: "utf8",
 		maxBuffer: 1 << 28,
 	});
-	if (status !== 0)
-		throw new Error(`${contender.side} exited with ${status}:\n${stderr}`);
+	if (status !== 0) throw new Error(failureIn(stderr, status));
 	return readMeasurement(stdout);
 }
 
@@ -163,26 +192,44 @@ function measureQuietly(
 	return best;
 }
 
-/** Contenders take turns: all of them once, then all of them again. */
+function isChosen(contender: Contender): boolean {
+	const name = contenderName(contender);
+	const skipped = flags.skip !== undefined && new RegExp(flags.skip).test(name);
+	return new RegExp(flags.only).test(name) && !skipped;
+}
+
+/** One turn of a contender, printed; a turn that fails is printed and kept with its reason. */
+function takeTurn(one: Case, result: OpenResult, model: string): void {
+	const { contender, measurements } = result;
+	const line = `${caseName(one)}, round ${measurements.length + 1}: ${contenderName(contender)}`;
+	try {
+		const measured = measureQuietly(one, contender, model);
+		measurements.push(measured);
+		console.log(
+			`${line}: ${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
+				`${measured.cpuMsPerToken.toFixed(2)} ms of processor time a token, ` +
+				`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
+		);
+	} catch (error) {
+		result.failure = (error as Error).message;
+		console.log(`${line} failed: ${result.failure}`);
+	}
+}
+
+/**
+ * Contenders take turns: all of them once, then again those that did not fail and, of TRL's, the fastest of the first round.
+ */
 function runCase(one: Case, model: string): Result[] {
-	const results = one.contenders
-		.filter(({ side }) => !flags.side || flags.side === side)
-		.filter(({ precision }) => new RegExp(flags.precision).test(precision))
-		.map((contender) => ({
+	const results = one.contenders.filter(isChosen).map(
+		(contender): OpenResult => ({
 			...{ name: caseName(one), rows: one.rows, full: one.full, contender },
-			measurements: [] as Measurement[],
-		}));
-	for (let round = 1; round <= Number(flags.rounds); round++)
-		for (const { contender, measurements } of results) {
-			const measured = measureQuietly(one, contender, model);
-			measurements.push(measured);
-			console.log(
-				`${caseName(one)}, round ${round}: ${contender.side} ${contender.precision}${contender.packing ? " packed" : ""} ` +
-					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
-					`${measured.cpuMsPerToken.toFixed(2)} ms of processor time a token, ` +
-					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
-			);
-		}
+			...{ measurements: [], failure: null },
+		}),
+	);
+	for (let round = 1; round <= Number(flags.rounds); round++) {
+		const going = round === 1 ? results : goingOn(results, Number(flags.keep));
+		for (const result of going) takeTurn(one, result, model);
+	}
 	return results;
 }
 
@@ -213,6 +260,16 @@ async function main(): Promise<void> {
 		console.log(usage);
 		return;
 	}
+	if (flags.list) {
+		for (const one of chosenCases())
+			console.log(
+				[
+					caseName(one),
+					...one.contenders.filter(isChosen).map(contenderName),
+				].join("\n  "),
+			);
+		return;
+	}
 	if (flags.python === venvPython) setupPeers();
 	if (!flags.model) {
 		fetchSmollm2();
@@ -223,9 +280,14 @@ async function main(): Promise<void> {
 	const model = shape
 		? shapedModel(shape, { python, tokenizer, device })
 		: tokenizer;
-	const all = shape ? shapeCases : cases;
 	const results: Result[] = [];
-	for (const one of all.filter((c) => caseName(c).includes(flags.case))) {
+	for (const one of chosenCases()) {
+		if (!hasRows(one.rows)) {
+			console.log(
+				`${caseName(one)} is left out: name train.jsonl of gsm8k with --gsm8k FILE.`,
+			);
+			continue;
+		}
 		results.push(...runCase(one, model));
 		save(results);
 	}
