@@ -77,8 +77,8 @@ describe("adamW", () => {
 		}
 	});
 
-	it.each([1, 3, 4, 7, 64])(
-		"agrees with the plain loop on %i values, bit for bit",
+	it.each([1, 3, 4, 7, 64, 20_001])(
+		"agrees with the plain loop on %i values: moments bit for bit, parameters to one rounding",
 		(size) => {
 			const random = new RandomStream(3, "adamw");
 			const p = normals(random, size);
@@ -98,7 +98,8 @@ describe("adamW", () => {
 					scale: 0.3,
 				});
 			}
-			expect(p).toEqual(oracle.p);
+			const largest = p.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+			expect(gap(p, oracle.p)).toBeLessThan(largest * 2 ** -23);
 			expect(state.m).toEqual(oracle.m);
 			expect(state.v).toEqual(oracle.v);
 		},

@@ -1,3 +1,5 @@
+import { blockSize, kernels } from "./kernel/kernel.ts";
+
 /** The state of AdamW for one tensor. A checkpoint contains all of it. */
 export interface AdamWState {
 	/** Running mean of the gradient, one value per parameter. */
@@ -69,11 +71,11 @@ export function adamW(
 		scale: update.gradientScale,
 	};
 	const { m, v } = state;
-	const done = updateByFour(parameter, gradient, m, v, coefficients);
+	const done = updateBlocks(parameter, gradient, m, v, coefficients);
 	updateFrom(done, parameter, gradient, m, v, coefficients);
 }
 
-/** The update element by element: the tail of the fast loop, and its oracle. */
+/** The update element by element: for the last values of a tensor, and the oracle of the blocks. */
 export function updateFrom(
 	start: number,
 	p: Float32Array,
@@ -96,10 +98,10 @@ export function updateFrom(
 }
 
 /**
- * The same, four elements at a time with all loads before all stores, which V8 turns into code a third faster: 0.6 s
- * against 1.0 s for 135 million parameters on one core. Returns where it stopped.
+ * The same in WebAssembly, block by block. Moments have the same roundings; what is subtracted from a parameter is computed in
+ * float32, as torch computes it. Returns where it stopped: the last values, less than four, are left.
  */
-function updateByFour(
+function updateBlocks(
 	p: Float32Array,
 	g: Float32Array,
 	m: Float32Array,
@@ -108,39 +110,21 @@ function updateByFour(
 ): number {
 	const { keep, rate1, beta2, rate2, inverseRoot, stepSize, epsilon, scale } =
 		coefficients;
-	const end = p.length - (p.length % 4);
-	for (let i = 0; i < end; i += 4) {
-		const j = i + 1;
-		const k = i + 2;
-		const l = i + 3;
-		const gi = g[i]! * scale;
-		const gj = g[j]! * scale;
-		const gk = g[k]! * scale;
-		const gl = g[l]! * scale;
-		const mi = m[i]! + (gi - m[i]!) * rate1;
-		const mj = m[j]! + (gj - m[j]!) * rate1;
-		const mk = m[k]! + (gk - m[k]!) * rate1;
-		const ml = m[l]! + (gl - m[l]!) * rate1;
-		const vi = v[i]! * beta2 + gi * gi * rate2;
-		const vj = v[j]! * beta2 + gj * gj * rate2;
-		const vk = v[k]! * beta2 + gk * gk * rate2;
-		const vl = v[l]! * beta2 + gl * gl * rate2;
-		const pi = p[i]! * keep;
-		const pj = p[j]! * keep;
-		const pk = p[k]! * keep;
-		const pl = p[l]! * keep;
-		m[i] = mi;
-		m[j] = mj;
-		m[k] = mk;
-		m[l] = ml;
-		v[i] = vi;
-		v[j] = vj;
-		v[k] = vk;
-		v[l] = vl;
-		p[i] = pi - (stepSize * mi) / (Math.sqrt(vi) * inverseRoot + epsilon);
-		p[j] = pj - (stepSize * mj) / (Math.sqrt(vj) * inverseRoot + epsilon);
-		p[k] = pk - (stepSize * mk) / (Math.sqrt(vk) * inverseRoot + epsilon);
-		p[l] = pl - (stepSize * ml) / (Math.sqrt(vl) * inverseRoot + epsilon);
+	const whole = p.length - (p.length % 4);
+	for (let start = 0; start < whole; start += blockSize) {
+		const end = Math.min(start + blockSize, whole);
+		kernels.parameter.set(p.subarray(start, end));
+		kernels.gradient.set(g.subarray(start, end));
+		kernels.m.set(m.subarray(start, end));
+		kernels.v.set(v.subarray(start, end));
+		kernels.adamW(
+			4 * (end - start),
+			...[keep, rate1, beta2, rate2, inverseRoot, stepSize, epsilon, scale],
+		);
+		const size = end - start;
+		p.set(kernels.parameter.subarray(0, size), start);
+		m.set(kernels.m.subarray(0, size), start);
+		v.set(kernels.v.subarray(0, size), start);
 	}
-	return end;
+	return whole;
 }

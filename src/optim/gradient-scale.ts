@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { blockSize, kernels } from "./kernel/kernel.ts";
 
 export interface GradientScale {
 	/** L2 norm of all gradients together, after division by the weight and before clipping. */
@@ -34,19 +35,16 @@ export function gradientScale(
 	return { norm, scale: coefficient / weight };
 }
 
-/** Four sums side by side, in float64: exact enough for any size, and fast. */
+/** In float64, four sums side by side, in WebAssembly: exact enough for any size, and fast. */
 function sumOfSquares(values: Float32Array): number {
-	const end = values.length - (values.length % 4);
-	let a = 0;
-	let b = 0;
-	let c = 0;
-	let d = 0;
-	for (let i = 0; i < end; i += 4) {
-		a += values[i]! * values[i]!;
-		b += values[i + 1]! * values[i + 1]!;
-		c += values[i + 2]! * values[i + 2]!;
-		d += values[i + 3]! * values[i + 3]!;
+	const whole = values.length - (values.length % 4);
+	kernels.sums.fill(0);
+	for (let start = 0; start < whole; start += blockSize) {
+		const end = Math.min(start + blockSize, whole);
+		kernels.gradient.set(values.subarray(start, end));
+		kernels.squares(4 * (end - start));
 	}
-	for (let i = end; i < values.length; i++) a += values[i]! * values[i]!;
-	return a + b + c + d;
+	let total = kernels.sums.reduce((sum, part) => sum + part, 0);
+	for (let i = whole; i < values.length; i++) total += values[i]! * values[i]!;
+	return total;
 }
