@@ -6,6 +6,7 @@ import { interpret } from "../graph/interpret/interpret.ts";
 import { Ops } from "../graph/ops.ts";
 import type { Buffer as Values } from "../graph/session.ts";
 import { operationCases } from "../graph/testing/cases.ts";
+import { lower } from "./lower/lower.ts";
 import { openSession } from "./open-session.ts";
 import { operationGraph } from "./testing/operation-graph.ts";
 
@@ -129,4 +130,29 @@ describe("frozen weights of half precision", () => {
 		expect([...(out.double?.data ?? [])]).toEqual([8, 16]);
 		await session.dispose();
 	});
+
+	it.each(["BF16", "F16"] as const)(
+		"rows of a table in %s are taken before they widen",
+		async (dtype) => {
+			const file = join(folder, `${dtype}.table`);
+			const halves = Buffer.alloc(8);
+			for (const [i, half] of bits[dtype].entries())
+				halves.writeUInt16LE(half, 2 * i);
+			writeFileSync(file, halves);
+			const ops = new Ops();
+			const table = ops.frozen({
+				...{ name: "table", dtype, shape: [4, 1], file, offset: 0, length: 8 },
+			});
+			ops.output("rows", ops.embed(table, ops.input("ids", ["N"], "int32")));
+			const { model } = lower(ops.graph(), "cpu", "unused");
+			expect(Buffer.from(model).includes("Cast/table")).toBe(false);
+			const options = { device: "cpu", threads: 1 } as const;
+			const session = await openSession(ops.graph(), options);
+			const out = await session.run({
+				ids: { data: Int32Array.of(3, 1, 1), dims: [3] },
+			});
+			expect([...(out.rows?.data ?? [])]).toEqual([3, -2, -2]);
+			await session.dispose();
+		},
+	);
 });

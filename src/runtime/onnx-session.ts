@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
@@ -9,7 +9,7 @@ import type { Device, DeviceOptions } from "./device.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
 import { lower } from "./lower/lower.ts";
 import * as ort from "./onnxruntime.ts";
-import { quantize } from "./quantize.ts";
+import { writeQuantized } from "./quantize.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {
 	/** Prefix of the file that a profile of every run is written to. */
@@ -50,8 +50,7 @@ export class OnnxSession implements GraphSession {
 			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
 		};
 		try {
-			if (quantized.length > 0)
-				await writeFile(scratch, await quantize(quantized));
+			if (quantized.length > 0) await writeQuantized(scratch, quantized);
 			const session = await ort.InferenceSession.create(model, options);
 			return new OnnxSession(session, device);
 		} catch (cause) {

@@ -1,142 +1,121 @@
-import { open } from "node:fs/promises";
-import type { StoredTensor } from "../core/dtype.ts";
-import { TemperError } from "../core/error.ts";
-import { widenBrain, widenHalf } from "../core/half.ts";
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { applyTransform } from "../graph/frozen-transform.ts";
 import {
 	placeOf,
 	type QuantizedMatrix,
 	quantizationBlock,
 } from "./lower/quantized.ts";
+import { type CodeRuns, codeRuns, quantizeBand } from "./quantize-band.ts";
+import { Scratch, WeightReader } from "./weight-reader.ts";
 
-/** Bytes of all matrices in the layout that the model declares. Weights are read one at a time. */
-export async function quantize(
+const bandBytes = 2 ** 25;
+
+interface Memory {
+	readonly reader: WeightReader;
+	readonly codes: Scratch;
+	/** Of float32 weights at once, if no more are needed. */
+	readonly heldBytes: number;
+}
+
+/**
+ * Writes all matrices to a file in the layout that the model declares. A large weight is read in bands of rows if it can be,
+ * so that a head over a large vocabulary is never in memory in float32.
+ */
+export async function writeQuantized(
+	path: string,
 	matrices: readonly QuantizedMatrix[],
-): Promise<Uint8Array> {
-	const buffer = new ArrayBuffer(matrices.at(-1)?.end ?? 0);
+	heldBytes = bandBytes,
+): Promise<void> {
+	const memory = {
+		...{ reader: new WeightReader(), codes: new Scratch(), heldBytes },
+	};
+	const file = openSync(path, "w");
+	try {
+		for (const uses of byPlace(matrices)) await writeUses(file, uses, memory);
+		ftruncateSync(file, matrices.at(-1)?.end ?? 0);
+	} finally {
+		closeSync(file);
+	}
+}
+
+/** Uses of the same weights, which are read once. */
+function byPlace(matrices: readonly QuantizedMatrix[]): QuantizedMatrix[][] {
 	const groups = new Map<string, QuantizedMatrix[]>();
 	for (const matrix of matrices) {
 		const key = placeOf(matrix);
 		groups.set(key, [...(groups.get(key) ?? []), matrix]);
 	}
-	for (const uses of groups.values()) {
-		const weights = await readWeights(uses[0] as QuantizedMatrix);
-		for (const use of uses)
-			if (use.form === "columns") quantizeColumns(weights, use, buffer);
-			else quantizeBlocks(weights, use, buffer);
-	}
-	return new Uint8Array(buffer);
+	return [...groups.values()];
 }
 
-async function readWeights({
-	tensor,
-	transform,
-}: QuantizedMatrix): Promise<Float32Array> {
-	const weights = await readFloats(tensor);
-	if (!transform) return weights;
-	const gain = transform.gain && (await readFloats(transform.gain));
-	applyTransform(weights, tensor.shape, gain, transform);
-	return weights;
-}
-
-async function readFloats(tensor: StoredTensor): Promise<Float32Array> {
-	const file = await open(tensor.file);
-	try {
-		const bytes = new Uint8Array(tensor.length);
-		await file.read(bytes, 0, tensor.length, tensor.offset);
-		if (tensor.dtype === "F32") return new Float32Array(bytes.buffer);
-		const halves = new Uint16Array(bytes.buffer);
-		const floats = new Float32Array(halves.length);
-		const widen = tensor.dtype === "BF16" ? widenBrain : widenHalf;
-		widen(halves, floats);
-		return floats;
-	} catch (cause) {
-		throw new TemperError("weights", {
-			where: tensor.file,
-			expected: `${tensor.length} bytes of ${tensor.name}`,
-			found: "a file that cannot be read there",
-			cause,
-		});
-	} finally {
-		await file.close();
-	}
-}
-
-/** code = round(w / scale) with scale = max |w| / 127 over everything that one output reads. */
-function quantizeColumns(
-	weights: Float32Array,
-	matrix: QuantizedMatrix,
-	buffer: ArrayBuffer,
-): void {
-	const { inner, outputs, transposed } = matrix;
-	const codes = new Int8Array(buffer, matrix.codesOffset, matrix.codesLength);
-	const scales = new Float32Array(buffer, matrix.scalesOffset, outputs);
-	const inverses = inverseScales(weights, transposed, outputs, scales);
-	const columns = transposed ? inner : outputs;
-	for (let row = 0, i = 0; i < weights.length; row++)
-		if (transposed) {
-			const inverse = inverses[row] as number;
-			for (let k = 0; k < columns; k++, i++)
-				codes[k * outputs + row] = Math.round((weights[i] as number) * inverse);
-		} else
-			for (let o = 0; o < columns; o++, i++)
-				codes[i] = Math.round((weights[i] as number) * (inverses[o] as number));
-}
-
-/** Fills in the scale of each output, and returns what weights are to be multiplied by; 0 for an output of zeros. */
-function inverseScales(
-	weights: Float32Array,
-	transposed: boolean,
-	outputs: number,
-	scales: Float32Array,
-): Float64Array {
-	const tops = new Float64Array(outputs);
-	const columns = transposed ? weights.length / outputs : outputs;
-	// Weights are read in the order in which they lie.
-	for (let row = 0, i = 0; i < weights.length; row++)
-		for (let column = 0; column < columns; column++, i++) {
-			const o = transposed ? row : column;
-			const size = Math.abs(weights[i] as number);
-			if (size > (tops[o] as number)) tops[o] = size;
+async function writeUses(
+	file: number,
+	uses: readonly QuantizedMatrix[],
+	{ reader, codes: scratch, heldBytes }: Memory,
+): Promise<void> {
+	const { tensor, transform } = uses[0] as QuantizedMatrix;
+	const [rows, columns] = tensor.shape as [number, number];
+	const gain = transform?.gain ?? null;
+	const gains =
+		gain && Float32Array.from(await reader.rows(gain, 0, gain.shape[0] ?? 0));
+	const scales = uses.map((use) => new Float32Array(use.scalesLength / 4));
+	const height = bandRows(uses, [rows, columns], heldBytes);
+	for (let start = 0; start < rows; start += height) {
+		const count = Math.min(height, rows - start);
+		const weights = await reader.rows(tensor, start, count);
+		if (transform) applyTransform(weights, [count, columns], gains, transform);
+		const band = { weights, start, count, columns };
+		for (const [i, use] of uses.entries()) {
+			const runs = codeRuns(band, use);
+			const buffer = scratch.bytes(runs.lanes * runs.width);
+			const codes = quantizeBand(band, use, buffer, scales[i] as Float32Array);
+			writeRuns(file, codes, runs, use.codesOffset);
 		}
-	return tops.map((top, o) => {
-		scales[o] = top / 127;
-		return top > 0 ? 127 / top : 0;
-	});
+	}
+	for (const [i, use] of uses.entries())
+		writeAll(file, scales[i] as Float32Array, use.scalesOffset);
 }
 
-/** code = round(w / scale) + 128 with scale = max |w| / 127, per block of the inner axis. */
-function quantizeBlocks(
-	weights: Float32Array,
-	matrix: QuantizedMatrix,
-	buffer: ArrayBuffer,
-): void {
-	const { inner, outputs, transposed } = matrix;
-	const size = quantizationBlock;
-	const blocks = Math.ceil(inner / size);
-	const codes = new Uint8Array(buffer, matrix.codesOffset, matrix.codesLength);
-	const scales = new Float32Array(
-		buffer,
-		matrix.scalesOffset,
-		outputs * blocks,
+/** All rows if the scale of a column depends on all of them, else whole blocks and whole blocks of a rotation. */
+function bandRows(
+	uses: readonly QuantizedMatrix[],
+	[rows, columns]: readonly [number, number],
+	heldBytes: number,
+): number {
+	const needsAll = uses.some(
+		({ form, transposed }) => form === "columns" && !transposed,
 	);
-	codes.fill(128);
-	for (let block = 0; block < blocks; block++) {
-		const count = Math.min(size, inner - block * size);
-		for (let o = 0; o < outputs; o++) {
-			const start = transposed
-				? o * inner + block * size
-				: block * size * outputs + o;
-			const step = transposed ? 1 : outputs;
-			let top = 0;
-			for (let i = 0; i < count; i++)
-				top = Math.max(top, Math.abs(weights[start + i * step] as number));
-			scales[o * blocks + block] = top / 127;
-			const inverse = top > 0 ? 127 / top : 0;
-			const target = (o * blocks + block) * size;
-			for (let i = 0; i < count; i++)
-				codes[target + i] =
-					Math.round((weights[start + i * step] as number) * inverse) + 128;
-		}
+	const rotated = uses[0]?.transform?.blocks[0] ?? 1;
+	const unit = quantizationBlock * rotated;
+	const units = Math.floor(heldBytes / 4 / columns / unit);
+	return needsAll || units === 0 ? rows : Math.min(rows, units * unit);
+}
+
+function writeRuns(
+	file: number,
+	codes: Int8Array | Uint8Array,
+	{ lanes, width, offset, stride }: CodeRuns,
+	from: number,
+): void {
+	if (width === stride) {
+		writeAll(file, codes, from + offset);
+		return;
+	}
+	for (let lane = 0; lane < lanes; lane++) {
+		const run = codes.subarray(lane * width, (lane + 1) * width);
+		writeAll(file, run, from + offset + lane * stride);
+	}
+}
+
+/** A single write is limited to 2 GiB and may be cut short. */
+function writeAll(
+	file: number,
+	data: Int8Array | Uint8Array | Float32Array,
+	offset: number,
+): void {
+	const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+	for (let done = 0; done < bytes.length; ) {
+		const part = Math.min(bytes.length - done, 2 ** 30);
+		done += writeSync(file, bytes, done, part, offset + done);
 	}
 }

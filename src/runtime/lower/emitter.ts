@@ -12,6 +12,9 @@ import {
 } from "../proto.ts";
 import { QuantizedMatrices } from "./quantized.ts";
 
+/** The name of a half-precision tensor as its file holds it. */
+export const inFile = (name: string) => `${name}.file`;
+
 export type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -61,6 +64,19 @@ export class Emitter {
 			this.tensors.set(name, tensor);
 			return name;
 		});
+	}
+
+	/**
+	 * Rows of a tensor of a file in float32. Half-precision rows widen after they are taken: the whole tensor is then never in
+	 * memory, only the pages of its file that are read.
+	 */
+	storedRows(tensor: StoredTensor, ids: string, into?: string): string {
+		const name = this.stored(tensor);
+		// Gather of bfloat16 has a kernel on the CPU alone.
+		const widens = tensor.dtype !== "F32" && this.device === "cpu";
+		if (!widens) return this.op("Gather", [name, ids], { axis: 0 }, into);
+		const rows = this.op("Gather", [inFile(name), ids], { axis: 0 });
+		return this.op("Cast", [rows], { to: elementType.float32 }, into);
 	}
 
 	/** Computes a name once and remembers it: for what several nodes share. */

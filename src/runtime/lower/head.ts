@@ -36,9 +36,9 @@ function backProduct(e: Emitter, x: string, head: Value): string {
 /** Rows of W in float32. Of a head in another basis only these are transformed, not all of it. */
 function rowsOf(e: Emitter, head: Value, ids: string): string {
 	const leaf = e.frozen.get(head.name);
-	if (!leaf?.transform) return e.op("Gather", [e.name(head), ids], { axis: 0 });
-	const stored = e.stored(leaf.tensor, `${head.name}.stored`);
-	const rows = e.op("Gather", [stored, ids], { axis: 0 });
+	if (!leaf) return e.op("Gather", [e.name(head), ids], { axis: 0 });
+	const rows = e.storedRows(leaf.tensor, ids);
+	if (!leaf.transform) return rows;
 	return transformed(e, rows, ["S", ...head.shape.slice(1)], leaf.transform);
 }
 

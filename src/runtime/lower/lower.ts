@@ -16,7 +16,7 @@ import * as attention from "./attention.ts";
 import { cachedAttention } from "./cached-attention.ts";
 import * as elementwise from "./elementwise.ts";
 import { direct, type Lowering } from "./elementwise.ts";
-import { Emitter } from "./emitter.ts";
+import { Emitter, inFile } from "./emitter.ts";
 import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
@@ -171,9 +171,9 @@ function addLeaves(
 	const turned = emitter.nodes.splice(body);
 	const read = namesRead([...emitter.nodes, ...turned]);
 	for (const [name, tensor] of emitter.tensors)
-		if (read.has(name)) {
+		if (read.has(name) || read.has(inFile(name))) {
 			files.add(tensor.file);
-			addStored(emitter, name, tensor);
+			addStored(emitter, name, tensor, read.has(name));
 		}
 	const widened = emitter.nodes.splice(body);
 	return { files: [...files], made: [...widened, ...turned] };
@@ -198,8 +198,13 @@ function fromRoot(file: string): string {
 	return relative(parse(file).root, file);
 }
 
-/** The weight as external data of its own file; half-precision weights widen when they are read. */
-function addStored(emitter: Emitter, name: string, tensor: StoredTensor): void {
+/** The weight as external data of its own file; a half-precision weight widens as a whole if something reads it `whole`. */
+function addStored(
+	emitter: Emitter,
+	name: string,
+	tensor: StoredTensor,
+	whole: boolean,
+): void {
 	const type = storedTypes[tensor.dtype];
 	if (!type)
 		throw new TemperError("weights", {
@@ -207,7 +212,7 @@ function addStored(emitter: Emitter, name: string, tensor: StoredTensor): void {
 			expected: "F32, F16 or BF16",
 			found: tensor.dtype,
 		});
-	const stored = type === "float32" ? name : `${name}.file`;
+	const stored = type === "float32" ? name : inFile(name);
 	emitter.initializers.push(
 		externalProto(stored, type, tensor.shape, {
 			location: fromRoot(tensor.file),
@@ -215,7 +220,7 @@ function addStored(emitter: Emitter, name: string, tensor: StoredTensor): void {
 			length: tensor.length,
 		}),
 	);
-	if (stored === name) return;
+	if (stored === name || !whole) return;
 	emitter.op("Cast", [stored], { to: elementType.float32 }, name);
 }
 

@@ -49,8 +49,11 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 };
 
 export const embed: Lowering<"embed"> = (e, node) => {
-	const inputs = e.names(node.inputs);
-	e.op("Gather", inputs, { axis: 0 }, node.outputs[0].name);
+	const [table, ids] = node.inputs;
+	const out = node.outputs[0].name;
+	const leaf = e.frozen.get(table.name);
+	if (leaf && !leaf.transform) e.storedRows(leaf.tensor, e.name(ids), out);
+	else e.op("Gather", e.names(node.inputs), { axis: 0 }, out);
 };
 
 export const takeRows: Lowering<"takeRows"> = (e, node) => {

@@ -1,0 +1,139 @@
+import { type QuantizedMatrix, quantizationBlock } from "./lower/quantized.ts";
+
+/** Some rows of a weight. */
+export interface Band {
+	/** Row-major, [count, columns]. */
+	readonly weights: Float32Array;
+	readonly start: number;
+	readonly count: number;
+	readonly columns: number;
+}
+
+/** Where the codes of a band lie: `lanes` runs of `width` codes, the first at `offset`, each `stride` after the one before. */
+export interface CodeRuns {
+	readonly lanes: number;
+	readonly width: number;
+	readonly offset: number;
+	readonly stride: number;
+}
+
+const inBlocks = (size: number) =>
+	Math.ceil(size / quantizationBlock) * quantizationBlock;
+
+/** Rows of the weight run along the last axis of the codes, or are one after the other in them. */
+export function codeRuns(
+	{ start, count, columns }: Omit<Band, "weights">,
+	{ form, transposed, tensor }: QuantizedMatrix,
+): CodeRuns {
+	const rows = tensor.shape[0] as number;
+	const padded = form === "blocks" ? inBlocks : (size: number) => size;
+	const isAcross = (form === "columns") === transposed;
+	if (isAcross)
+		return {
+			...{ lanes: columns, width: padded(count) },
+			...{ offset: start, stride: padded(rows) },
+		};
+	const width = count * padded(columns);
+	return { lanes: 1, width, offset: start * padded(columns), stride: width };
+}
+
+/** Quantises a band into codes as `codeRuns` lays them out, without gaps; `scales` are those of the whole matrix. */
+export function quantizeBand(
+	band: Band,
+	matrix: QuantizedMatrix,
+	buffer: ArrayBuffer,
+	scales: Float32Array,
+): Int8Array | Uint8Array {
+	const { lanes, width } = codeRuns(band, matrix);
+	if (matrix.form === "columns") {
+		const codes = new Int8Array(buffer, 0, lanes * width);
+		if (matrix.transposed) quantizeRows(band, codes, scales);
+		else quantizeColumns(band, codes, scales);
+		return codes;
+	}
+	const codes = new Uint8Array(buffer, 0, lanes * width);
+	quantizeBlocks(band, matrix, codes, scales);
+	return codes;
+}
+
+/** Fills in scale = max / 127, and returns what weights are multiplied by; 0 for weights of zeros. */
+function inverseScale(top: number, scales: Float32Array, at: number): number {
+	scales[at] = top / 127;
+	return top > 0 ? 127 / top : 0;
+}
+
+/** A scale for each row, codes [columns, count]. */
+function quantizeRows(
+	{ weights, start, count, columns }: Band,
+	codes: Int8Array,
+	scales: Float32Array,
+): void {
+	const inverses = new Float64Array(count);
+	for (let row = 0, i = 0; row < count; row++) {
+		let top = 0;
+		for (let k = 0; k < columns; k++, i++)
+			top = Math.max(top, Math.abs(weights[i] as number));
+		inverses[row] = inverseScale(top, scales, start + row);
+	}
+	// Few rows at a time, so that the codes of one column share a cache line.
+	for (let first = 0; first < count; first += 64) {
+		const end = Math.min(first + 64, count);
+		for (let k = 0; k < columns; k++)
+			for (let row = first; row < end; row++)
+				codes[k * count + row] = Math.round(
+					(weights[row * columns + k] as number) * (inverses[row] as number),
+				);
+	}
+}
+
+/** A scale for each column of the whole weight, codes [count, columns]. */
+function quantizeColumns(
+	{ weights, columns }: Band,
+	codes: Int8Array,
+	scales: Float32Array,
+): void {
+	const tops = new Float64Array(columns);
+	for (let i = 0; i < weights.length; )
+		for (let o = 0; o < columns; o++, i++) {
+			const size = Math.abs(weights[i] as number);
+			if (size > (tops[o] as number)) tops[o] = size;
+		}
+	const inverses = tops.map((top, o) => inverseScale(top, scales, o));
+	for (let i = 0; i < weights.length; )
+		for (let o = 0; o < columns; o++, i++)
+			codes[i] = Math.round((weights[i] as number) * (inverses[o] as number));
+}
+
+/** A scale for each block of the inner axis, codes around 128, [outputs, inner / block, block]. */
+function quantizeBlocks(
+	{ weights, start, count, columns }: Band,
+	{ inner, transposed }: QuantizedMatrix,
+	codes: Uint8Array,
+	scales: Float32Array,
+): void {
+	const size = quantizationBlock;
+	const all = Math.ceil(inner / size);
+	const [lanes, length] = transposed ? [count, columns] : [columns, count];
+	const blocks = Math.ceil(length / size);
+	const firstScale = transposed ? start * all : start / size;
+	const step = transposed ? 1 : columns;
+	codes.fill(128);
+	for (let block = 0; block < blocks; block++) {
+		const used = Math.min(size, length - block * size);
+		for (let lane = 0; lane < lanes; lane++) {
+			const from = transposed
+				? lane * columns + block * size
+				: block * size * columns + lane;
+			let top = 0;
+			for (let i = 0; i < used; i++)
+				top = Math.max(top, Math.abs(weights[from + i * step] as number));
+			const inverse = inverseScale(
+				...([top, scales, firstScale + lane * all + block] as const),
+			);
+			const target = (lane * blocks + block) * size;
+			for (let i = 0; i < used; i++)
+				codes[target + i] =
+					Math.round((weights[from + i * step] as number) * inverse) + 128;
+		}
+	}
+}
