@@ -1,8 +1,8 @@
 /**
- * The contract of a benchmarked program: `transformers_generate.py` and `temper_generate.ts` both keep it.
+ * The contract of a benchmarked program, kept by `transformers_generate.py`, `llama_generate.py` and `temper_generate.ts`.
  *
- * It is run as `PROGRAM FLAGS` with the flags of {@link programFlags}, continues the prompts once in file order at
- * temperature 1 without filters until the end of the turn or the limit, and prints a {@link Measurement} as one JSON line,
+ * It is run as `PROGRAM FLAGS` with the flags of {@link programFlags}, continues the prompts once in file order, greedily or at
+ * temperature 1 without filters, until the end of the turn or the limit, and prints a {@link Measurement} as one JSON line,
  * the last line of its standard output. It exits with something other than 0 when it fails. It measures itself, in its own
  * process:
  *
@@ -31,15 +31,19 @@ export interface Measurement {
 
 /** One way to run one program. */
 export interface Contender {
-	readonly side: "transformers" | "temper";
+	readonly side: "transformers" | "llama.cpp" | "temper";
 	/** The program's own name for a way to hold the weights. */
 	readonly precision: string;
 }
 
-/** What both programs are told. */
+export type Decoding = "greedy" | "sample";
+
+/** What all programs are told. */
 export interface ProgramOptions {
 	/** Hugging Face folder. */
 	readonly model: string;
+	/** The same model as a GGUF file in 8 bits. */
+	readonly gguf: string;
 	readonly rows: string;
 	/** Samples of each prompt, one after the other. */
 	readonly samples: number;
@@ -50,20 +54,22 @@ export interface ProgramOptions {
 	readonly maxNewTokens: number;
 	readonly threads: number;
 	readonly seed: number;
+	readonly decoding: Decoding;
 }
 
 /** The command-line flags that carry the options. */
 export function programFlags(
 	options: ProgramOptions,
-	precision: string,
+	{ side, precision }: Contender,
 ): string[] {
+	const model = side === "llama.cpp" ? options.gguf : options.model;
 	return [
-		...["--model", options.model, "--rows", options.rows],
+		...["--model", model, "--rows", options.rows],
 		...["--samples", `${options.samples}`, "--prompts", `${options.prompts}`],
 		...["--batch", `${options.batch}`],
 		...["--max-new-tokens", `${options.maxNewTokens}`],
 		...["--threads", `${options.threads}`, "--seed", `${options.seed}`],
-		...["--precision", precision],
+		...["--precision", precision, "--decoding", options.decoding],
 	];
 }
 

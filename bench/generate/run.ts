@@ -1,4 +1,4 @@
-// Sampling, Temper against transformers' generate: `npm run bench:generate -- --help`.
+// Generation, Temper against transformers' generate and llama.cpp: `npm run bench:generate -- --help`.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,6 +11,12 @@ import {
 	fetchSmollm2,
 	smollm2Folder,
 } from "../../peers/setup/fetch-smollm2.ts";
+import {
+	llamaFolder,
+	quantizeSmollm2,
+	setupLlama,
+	smollm2Q8,
+} from "../../peers/setup/llama.ts";
 import { peerProgram, peersDir, venvPython } from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
 import { saveReport } from "../save-report.ts";
@@ -25,14 +31,17 @@ import { markdown, type Result } from "./summary.ts";
 
 const usage = `Usage: npm run bench:generate -- [options]
   --model FOLDER        weights (default: SmolLM2-135M-Instruct, fetched and converted)
+  --gguf FILE           the same model in 8 bits, for llama.cpp (default: SmolLM2-135M-Instruct as Q8_0)
   --rows FILE           token rows (default: those of gsm8k that bench:train has made)
-  --batch LIST          rows side by side (default 8,32)
+  --batch LIST          rows side by side (default 1,8,32)
+  --decoding LIST       greedy, sample or both (default sample)
   --samples LIST        samples of each prompt (default 1)
-  --answers N           rows in a turn (default 64)
-  --max-new-tokens N    (default 256)
+  --answers N           rows in a turn, for each row side by side (default 1)
+  --max-new-tokens N    (default 128)
   --rounds N            turns each contender takes (default 3)
   --tries N             repeats of a turn that other processes disturb; the quietest counts (default 1)
-  --only REGEX          only contenders whose side and precision match, as in "temper int8"
+  --only REGEX          only contenders whose side and precision match, as in "temper int8"; without --only, float32 of
+                        transformers, which is slower than its bfloat16, is left out
   --lock FILE           take this lock for each turn, where other timed runs share the machine
   --out FOLDER          where generate.md and generate.json go (default bench/generate/results)`;
 
@@ -43,13 +52,15 @@ const { values: flags } = parseArgs({
 			type: "string",
 			default: path.join(peersDir, "rows", "gsm8k.jsonl"),
 		},
-		batch: { type: "string", default: "8,32" },
+		gguf: { type: "string" },
+		batch: { type: "string", default: "1,8,32" },
+		decoding: { type: "string", default: "sample" },
 		samples: { type: "string", default: "1" },
-		answers: { type: "string", default: "64" },
-		"max-new-tokens": { type: "string", default: "256" },
+		answers: { type: "string", default: "1" },
+		"max-new-tokens": { type: "string", default: "128" },
 		rounds: { type: "string", default: "3" },
 		tries: { type: "string", default: "1" },
-		only: { type: "string", default: "" },
+		only: { type: "string", default: "bf16|q8_0|temper" },
 		lock: { type: "string" },
 		out: { type: "string", default: here("results") },
 		help: { type: "boolean", default: false },
@@ -61,6 +72,7 @@ const quietShare = 0.05;
 
 const contenders: readonly Contender[] = [
 	{ side: "transformers", precision: "bf16" },
+	{ side: "llama.cpp", precision: "q8_0" },
 	{ side: "temper", precision: "fp32" },
 	{ side: "transformers", precision: "fp32" },
 	{ side: "temper", precision: "int8" },
@@ -70,28 +82,29 @@ function here(name: string): string {
 	return fileURLToPath(new URL(name, import.meta.url));
 }
 
-function list(text: string): number[] {
-	return text.split(",").map(Number);
+function list(text: string): string[] {
+	return text.split(",");
 }
 
-function command(side: Contender["side"]): string[] {
-	return side === "transformers"
-		? [venvPython, peerProgram("transformers_generate.py")]
-		: [
-				process.execPath,
-				...["--import", "tsx", "--conditions=source"],
-				here("temper_generate.ts"),
-			];
-}
+/** How each program is started. */
+const commands: Readonly<Record<Contender["side"], readonly string[]>> = {
+	transformers: [venvPython, peerProgram("transformers_generate.py")],
+	"llama.cpp": [
+		...[venvPython, peerProgram("llama_generate.py")],
+		...["--library", llamaFolder],
+	],
+	temper: [
+		...[process.execPath, "--import", "tsx", "--conditions=source"],
+		here("temper_generate.ts"),
+	],
+};
 
-function measure(
-	{ side, precision }: Contender,
-	options: ProgramOptions,
-): Measurement {
+function measure(contender: Contender, options: ProgramOptions): Measurement {
+	const { side } = contender;
 	const [program, ...args] = [
 		...(flags.lock ? ["flock", flags.lock] : []),
-		...command(side),
-		...programFlags(options, precision),
+		...commands[side],
+		...programFlags(options, contender),
 	];
 	const { stdout, stderr, status } = spawnSync(program!, args, {
 		encoding: "utf8",
@@ -119,23 +132,25 @@ function measureQuietly(
 	return best;
 }
 
+function chosen(): Contender[] {
+	return contenders.filter(({ side, precision }) =>
+		new RegExp(flags.only).test(`${side} ${precision}`),
+	);
+}
+
 /** Contenders take turns: all of them once, then all of them again, each round with draws of its own. */
 function runCase(options: ProgramOptions): Result[] {
-	const results = contenders
-		.filter(({ side, precision }) =>
-			new RegExp(flags.only).test(`${side} ${precision}`),
-		)
-		.map((contender) => ({
-			...{ options, contender },
-			measurements: [] as Measurement[],
-		}));
+	const results = chosen().map((contender) => ({
+		...{ options, contender },
+		measurements: [] as Measurement[],
+	}));
 	for (let round = 1; round <= Number(flags.rounds); round++)
 		for (const { contender, measurements } of results) {
 			const seeded = { ...options, seed: round };
 			const measured = measureQuietly(contender, seeded);
 			measurements.push(measured);
 			console.log(
-				`batch ${options.batch}, ${options.samples} of a prompt, round ${round}: ${contender.side} ${contender.precision} ` +
+				`batch ${options.batch}, ${options.samples} of a prompt, ${options.decoding}, round ${round}: ${contender.side} ${contender.precision} ` +
 					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.tokens} tokens, ${measured.ended} of ${measured.rows} ended, ` +
 					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
 			);
@@ -160,25 +175,42 @@ async function main(): Promise<void> {
 		throw new Error(
 			`${flags.rows} is not there: bench:train makes it, or name another with --rows FILE.`,
 		);
+	await setup();
+	const results: Result[] = [];
+	for (const decoding of list(flags.decoding))
+		for (const samples of list(flags.samples).map(Number))
+			for (const batch of list(flags.batch).map(Number)) {
+				const answers = batch * Number(flags.answers);
+				results.push(
+					...runCase({
+						...{ model: flags.model ?? smollm2Folder, rows: flags.rows },
+						...{ samples, batch, threads, seed: 1 },
+						gguf: flags.gguf ?? smollm2Q8,
+						prompts: Math.ceil(answers / samples),
+						maxNewTokens: Number(flags["max-new-tokens"]),
+						decoding: decoding === "greedy" ? "greedy" : "sample",
+					}),
+				);
+				save(results);
+			}
+	console.log(`\n${markdown(results)}`);
+}
+
+/** Installs what the chosen contenders need, and fetches the model. */
+async function setup(): Promise<void> {
 	setupPeers();
 	if (!flags.model) {
 		fetchSmollm2();
 		await convertSmollm2();
 	}
-	const results: Result[] = [];
-	for (const samples of list(flags.samples))
-		for (const batch of list(flags.batch)) {
-			results.push(
-				...runCase({
-					...{ model: flags.model ?? smollm2Folder, rows: flags.rows },
-					...{ samples, batch, threads, seed: 1 },
-					prompts: Math.ceil(Number(flags.answers) / samples),
-					maxNewTokens: Number(flags["max-new-tokens"]),
-				}),
-			);
-			save(results);
-		}
-	console.log(`\n${markdown(results)}`);
+	if (!chosen().some(({ side }) => side === "llama.cpp")) return;
+	setupLlama();
+	if (flags.gguf) return;
+	if (flags.model)
+		throw new Error(
+			"llama.cpp needs --gguf FILE, the model of --model in 8 bits: name it, or leave llama.cpp out with --only.",
+		);
+	quantizeSmollm2();
 }
 
 await main();

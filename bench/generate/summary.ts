@@ -17,40 +17,56 @@ function speeds({ measurements }: Result): number[] {
 	return measurements.map(({ tokensPerSecond }) => tokensPerSecond);
 }
 
-/** Every contender, a row each, and its ratio, round by round, to transformers' fastest with the same options. */
+/** Programs that others are compared with, each at its fastest precision. */
+const peers = ["transformers", "llama.cpp"] as const;
+
+/** Every contender, a row each, and its ratios, round by round, to the fastest precision of each peer with the same options. */
 export function markdown(results: readonly Result[]): string {
 	return [
-		"| batch | samples of a prompt | program | precision | new tokens a row | tokens/s, median (min to max) | over transformers' fastest | peak memory, MB | processors used by others |",
-		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+		`| batch | samples of a prompt | decoding | program | precision | new tokens a row | tokens/s, median (min to max) | ${peers.map((side) => `over ${side}'s fastest`).join(" | ")} | peak memory, MB | processors used by others |`,
+		`| ${Array(9 + peers.length)
+			.fill("---")
+			.join(" | ")} |`,
 		...results.map((result) => row(result, results)),
 		"",
 	].join("\n");
 }
 
-function row(result: Result, results: readonly Result[]): string {
-	const { options, contender, measurements } = result;
-	const peers = results.filter(
-		(other) =>
-			other.options === options && other.contender.side === "transformers",
-	);
-	const fastest = peers.toSorted(
-		(a, b) => spread(speeds(b)).median - spread(speeds(a)).median,
-	)[0];
-	const ratios = speeds(result).flatMap((speed, round) => {
+/** Ratios of speeds in the rounds that both ran. */
+function ratiosTo(
+	side: (typeof peers)[number],
+	result: Result,
+	results: readonly Result[],
+): number[] {
+	const fastest = results
+		.filter(
+			({ options, contender }) =>
+				options === result.options && contender.side === side,
+		)
+		.toSorted((a, b) => spread(speeds(b)).median - spread(speeds(a)).median)[0];
+	return speeds(result).flatMap((speed, round) => {
 		const other = fastest?.measurements[round];
 		return other ? [speed / other.tokensPerSecond] : [];
 	});
+}
+
+function row(result: Result, results: readonly Result[]): string {
+	const { options, contender, measurements } = result;
 	const lengths = measurements.map(({ tokens, rows }) => tokens / rows);
 	const others = measurements.map(({ otherCpuShare }) => otherCpuShare);
 	const peaks = measurements.map(({ peakRssMb }) => peakRssMb);
 	const cells = [
 		`${options.batch}`,
 		`${options.samples}`,
+		options.decoding,
 		contender.side,
 		contender.precision,
 		spread(lengths).median.toFixed(0),
 		shown(spread(speeds(result)), 0),
-		ratios.length > 0 ? shown(spread(ratios), 2) : "",
+		...peers.map((side) => {
+			const ratios = ratiosTo(side, result, results);
+			return ratios.length > 0 ? shown(spread(ratios), 2) : "";
+		}),
 		spread(peaks).median.toFixed(0),
 		`${(100 * spread(others).max).toFixed(0)}% at most`,
 	];

@@ -20,6 +20,7 @@ const { values: flags } = parseArgs({
 		threads: { type: "string", default: "2" },
 		seed: { type: "string", default: "1" },
 		precision: { type: "string", default: "fp32" },
+		decoding: { type: "string", default: "sample" },
 	},
 });
 
@@ -44,10 +45,13 @@ function run(some: Int32Array[], maxNewTokens: number): Promise<Generation[]> {
 	return collect(
 		speak({ tokenizer, decoder: tuned }, some, {
 			maxNewTokens,
-			sampling: {
-				kind: "sample",
-				...{ temperature: 1, topK: null, topP: null, minP: null },
-			},
+			sampling:
+				flags.decoding === "greedy"
+					? { kind: "greedy" }
+					: {
+							kind: "sample",
+							...{ temperature: 1, topK: null, topP: null, minP: null },
+						},
 			seed: Number(flags.seed),
 			batchRows: Number(flags.batch),
 			withText: false,

@@ -23,6 +23,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--decoding", choices=["greedy", "sample"], default="sample")
     return parser.parse_args()
 
 
@@ -45,14 +46,14 @@ class Generation:
         longest = max(map(len, prompts))
         ids = torch.tensor([[self.end] * (longest - len(p)) + p for p in prompts])
         mask = torch.tensor([[0] * (longest - len(p)) + [1] * len(p) for p in prompts])
+        greedy = self.args.decoding == "greedy"
+        draw = {} if greedy else {"temperature": 1.0, "top_p": 1.0, "top_k": 0}
         out = self.model.generate(
             ids,
             attention_mask=mask,
             max_new_tokens=limit,
-            do_sample=True,
-            temperature=1.0,
-            top_p=1.0,
-            top_k=0,
+            do_sample=not greedy,
+            **draw,
             eos_token_id=self.end,
             pad_token_id=self.end,
         )
