@@ -8,7 +8,7 @@ import type { Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
 import type { OpenedAdapter } from "../policy/open-adapter.ts";
-import type { RowScores } from "../policy/scorer.ts";
+import type { RowScores } from "../policy/row-scores.ts";
 import type { MeasuringEngine } from "./measured.ts";
 import type { Baseline, ReferenceBatch, StepPlan, StepResult } from "./step.ts";
 

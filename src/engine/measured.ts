@@ -1,7 +1,7 @@
 import type { Group } from "../data/example.ts";
 import type { Generate } from "../generate/generate.ts";
 import type { ModelShape } from "../models/architecture.ts";
-import type { RowScores } from "../policy/scorer.ts";
+import type { RowScores } from "../policy/row-scores.ts";
 
 /** A model folder with an adapter or without. */
 export interface ModelParts {

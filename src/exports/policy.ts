@@ -27,7 +27,8 @@ export {
 	textOf,
 } from "../policy/model-text.ts";
 export { Policy } from "../policy/policy.ts";
-export { type RowScores, Scorer } from "../policy/scorer.ts";
+export type { RowScores } from "../policy/row-scores.ts";
+export { Scorer } from "../policy/scorer.ts";
 export {
 	openRewardReader,
 	type RewardReader,

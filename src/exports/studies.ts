@@ -41,7 +41,7 @@ export type {
 	Work,
 } from "../studies/jobs/job-request.ts";
 export type { Crew, CrewLoad, Worker } from "../studies/jobs/crew.ts";
-export { processCrew } from "../studies/jobs/process-crew.ts";
+export { processCrew } from "../studies/jobs/local/process-crew.ts";
 export { crewOf } from "../studies/jobs/launch/open-crew.ts";
 export {
 	parseLauncher,

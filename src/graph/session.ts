@@ -10,6 +10,8 @@ export type Buffers = Readonly<Record<string, Buffer>>;
 
 /** A graph that is ready to run. It may hold a copy of the frozen weights until it is disposed of. */
 export interface GraphSession {
+	/** Sessions with the same key compute the same. Missing if a session has none. */
+	readonly key?: string;
 	/** Names of the inputs that the graph reads. */
 	readonly inputs: readonly string[];
 	/**

@@ -13,19 +13,9 @@ import type { Trainable } from "../nn/parameters.ts";
 import type { Backend } from "../runtime/open-session.ts";
 import { openSession } from "../runtime/open-session.ts";
 import { compareGraph, type GraphOptions, scoreGraph } from "./graphs.ts";
+import type { KeptScores } from "./kept-scores.ts";
 import type { Policy } from "./policy.ts";
-
-/** Scores of one row's supervised tokens, in nats. */
-export interface RowScores {
-	readonly logProb: Float32Array;
-	readonly entropy: Float32Array;
-	readonly top1: Float32Array;
-	/** KL(base || policy) of each token; null if the base was not given. */
-	readonly kl: Float32Array | null;
-}
-
-/** Last hidden states of a fixed model on fixed rows, a buffer per micro-batch. */
-export type HiddenStates = readonly Buffer[];
+import type { HiddenStates, RowScores, ScoredGroups } from "./row-scores.ts";
 
 /** A session that scores rows under a policy, without gradients. */
 export class Scorer {
@@ -35,6 +25,7 @@ export class Scorer {
 	readonly #options: GraphOptions;
 	readonly #tokens: number;
 	readonly #compares: boolean;
+	readonly #kept: KeptScores | null;
 
 	private constructor(
 		session: GraphSession,
@@ -43,6 +34,7 @@ export class Scorer {
 		options: GraphOptions,
 		tokens: number,
 		compares: boolean,
+		kept: KeptScores | null,
 	) {
 		this.#session = session;
 		this.trainables = trainables;
@@ -50,11 +42,12 @@ export class Scorer {
 		this.#options = options;
 		this.#tokens = tokens;
 		this.#compares = compares;
+		this.#kept = kept;
 	}
 
 	/**
 	 * With `compares` the scorer also measures KL from hidden states of the base: of the model itself, or of `base`, another
-	 * one of the same shapes. `tokens`: of one micro-batch.
+	 * one of the same shapes. `tokens`: of one micro-batch. `kept`: scores that were computed before.
 	 */
 	static async create(
 		model: Model,
@@ -63,12 +56,16 @@ export class Scorer {
 		tokens: number,
 		compares: boolean,
 		base: Model = model,
+		kept: KeptScores | null = null,
 	): Promise<Scorer> {
 		const { graph, trainables } = compares
 			? compareGraph(model, options, base)
 			: scoreGraph(model, options);
 		const session = await openSession(graph, device);
-		return new Scorer(session, trainables, model, options, tokens, compares);
+		return new Scorer(
+			...([session, trainables, model, options] as const),
+			...([tokens, compares, kept] as const),
+		);
 	}
 
 	/**
@@ -79,7 +76,20 @@ export class Scorer {
 		groups: readonly Group[],
 		policy: Policy,
 		base: HiddenStates | null = null,
-	): Promise<{ rows: RowScores[]; hidden: HiddenStates }> {
+	): Promise<ScoredGroups> {
+		const compute = () => this.#compute(groups, policy, base);
+		const { key } = this.#session;
+		if (this.#kept === null || key === undefined) return compute();
+		const packing = [this.#tokens, this.#options.chunks];
+		const how = { session: key, packing };
+		return this.#kept.of(how, groups, policy, base, compute);
+	}
+
+	async #compute(
+		groups: readonly Group[],
+		policy: Policy,
+		base: HiddenStates | null,
+	): Promise<ScoredGroups> {
 		const results: RowScores[] = [];
 		const hidden: Buffer[] = [];
 		for (const batch of batches(groups, this.#tokens)) {

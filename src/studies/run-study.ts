@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Crew } from "./jobs/crew.ts";
-import { processCrew } from "./jobs/process-crew.ts";
+import { processCrew } from "./jobs/local/process-crew.ts";
 import type { Study, StudyTypes } from "./study.ts";
 import type { StudyEvent } from "./study-event.ts";
 import { StudyFolder } from "./study-folder.ts";

@@ -1,4 +1,5 @@
 import { TemperError } from "../core/error.ts";
+import { Kept } from "../core/kept.ts";
 import type { EncodedRow } from "./encoded-row.ts";
 import type { TrainingMessage } from "./message.ts";
 import { isSilent } from "./said/is-silent.ts";
@@ -16,12 +17,41 @@ import { findTurns } from "./turns/turns.ts";
  */
 export function encodeConversation(
 	messages: readonly TrainingMessage[],
-	context: {
-		tokenizer: Tokenizer;
-		template: ChatTemplate;
-		tools: readonly unknown[] | null;
-		where: string;
-	},
+	context: ConversationContext,
+): EncodedRow {
+	const kept = keptRows(context);
+	const key = JSON.stringify([messages, context.tools]);
+	const row = kept.get(key) ?? encodeAnew(messages, context);
+	kept.set(key, row, key.length + 5 * row.ids.length);
+	// Callers may write into the arrays.
+	return { ...row, ids: row.ids.slice(), mask: row.mask.slice() };
+}
+
+interface ConversationContext {
+	readonly tokenizer: Tokenizer;
+	readonly template: ChatTemplate;
+	readonly tools: readonly unknown[] | null;
+	readonly where: string;
+}
+
+/** Characters and bytes of the rows that are kept for a tokenizer. */
+const largestKept = 16e6;
+
+const keptBy = new WeakMap<Tokenizer, Map<string, Kept<EncodedRow>>>();
+
+/** Rows that were encoded before: each run of a study encodes the same ones, and so do tasks with several seeds. */
+function keptRows({ tokenizer, template }: ConversationContext) {
+	const byTemplate = keptBy.get(tokenizer) ?? new Map();
+	keptBy.set(tokenizer, byTemplate);
+	const kept: Kept<EncodedRow> =
+		byTemplate.get(template.text) ?? new Kept(largestKept);
+	byTemplate.set(template.text, kept);
+	return kept;
+}
+
+function encodeAnew(
+	messages: readonly TrainingMessage[],
+	context: ConversationContext,
 ): EncodedRow {
 	const { tokenizer, template, tools, where } = context;
 	const { text, turns, rewritten } = findTurns(

@@ -1,6 +1,6 @@
 import { alone } from "../../data/example.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
-import type { RowScores } from "../../policy/scorer.ts";
+import type { RowScores } from "../../policy/row-scores.ts";
 import type { Engine } from "../engine.ts";
 import {
 	adapters,

@@ -1,6 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import type { Buffer } from "../../graph/session.ts";
-import type { HiddenStates } from "../../policy/scorer.ts";
+import type { HiddenStates } from "../../policy/row-scores.ts";
 import type { Baseline } from "../step.ts";
 
 /** Last hidden states of fixed weights, a buffer for each micro-batch in which they were scored. */

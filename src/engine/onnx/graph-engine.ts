@@ -62,8 +62,15 @@ function inProcess(device: Device): EngineFacts {
 
 /** The default engine. */
 export function onnxEngine(options: DeviceOptions): GraphEngine {
-	const { device } = options;
-	return graphEngine(`ONNX Runtime on ${device}`, options, inProcess(device));
+	return onnxEngineFrom(options, graphParts(options));
+}
+
+/** The same, made of given parts. */
+export function onnxEngineFrom(
+	{ device }: DeviceOptions,
+	parts: GraphParts,
+): GraphEngine {
+	return engineFrom(`ONNX Runtime on ${device}`, parts, inProcess(device));
 }
 
 /** Computes every graph with the float64 interpreter: an oracle for models of a few thousand weights. */

@@ -6,6 +6,7 @@ import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
+import type { KeptScores } from "../../policy/kept-scores.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { RewardScorer } from "../../policy/reward-scorer.ts";
 import { roundingKl } from "../../policy/rounding.ts";
@@ -69,13 +70,16 @@ export interface GraphParts {
 	decoders(options: DecodersOptions): Promise<GraphDecoders>;
 }
 
-/** Parts whose sessions a backend opens. */
-export function graphParts(backend: Backend): GraphParts {
+/** Parts whose sessions a backend opens. `scores`: those that were computed before; computed anew if left out. */
+export function graphParts(
+	backend: Backend,
+	scores: KeptScores | null = null,
+): GraphParts {
 	return {
 		gradients: ({ model, objective, graph, endIds }) =>
 			Stepper.create(model, objective, graph, backend, endIds),
 		scorer: ({ model, graph, tokens, compares, base }) =>
-			Scorer.create(model, graph, backend, tokens, compares, base),
+			Scorer.create(model, graph, backend, tokens, compares, base, scores),
 		rewardScorer: ({ model, graph, tokens }) =>
 			RewardScorer.create(model, graph, backend, tokens),
 		rounding: (model, rows) => roundingKl(model, rows, "int8", backend),

@@ -4,7 +4,7 @@ import type {
 	LikelihoodReader,
 	ReadableModel,
 } from "../../engine/measured.ts";
-import type { RowScores } from "../../policy/scorer.ts";
+import type { RowScores } from "../../policy/row-scores.ts";
 import { thinkingAfter } from "../../text/turns/thinking-after.ts";
 import type { Deviation } from "../eval-result.ts";
 import type {

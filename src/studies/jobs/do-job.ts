@@ -7,6 +7,7 @@ import { type Subject, subjectOf } from "../../eval/model/subject.ts";
 import { writeError } from "../../formats/file-error.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { holdsTemplates } from "../../text/template/kept-templates.ts";
+import type { EngineSource } from "../../train/prepare/engine-of.ts";
 import { writeCheckpointOutcome } from "../../train/watch/checkpoint-outcome.ts";
 import { evaluateWhole } from "../measures/evaluate-whole.ts";
 import { readResult } from "../measures/read-result.ts";
@@ -31,6 +32,8 @@ export interface JobOptions {
 	readonly onProgress: (progress: JobProgress) => void;
 	/** Called before the result is put in its place; throws if it must not be. */
 	readonly mayWrite?: () => Promise<void>;
+	/** Opens the engines of jobs; each has its own if left out. */
+	readonly engines?: EngineSource;
 }
 
 export type JobOutcome =
@@ -161,13 +164,13 @@ async function paused(
 async function measure(
 	subject: Subject,
 	{ tasks, base: path, from, ...measuring }: MeasureOptions,
-	{ signal, onProgress }: JobOptions,
+	{ signal, onProgress, engines }: JobOptions,
 ): Promise<EvalResult | null> {
 	const base = path === null ? null : await readResult(path);
 	return evaluateWhole(
 		from === undefined ? subject : { ...subject, base: from },
 		tasks,
-		{ engine: jobEngine(measuring), base, signal },
+		{ engine: jobEngine(measuring, engines), base, signal },
 		({ task, done, items }) =>
 			onProgress({
 				phase: "measuring",

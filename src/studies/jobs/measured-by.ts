@@ -2,6 +2,7 @@ import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
 import { deviceOf } from "../../runtime/device.ts";
 import {
 	type EngineSettings,
+	type EngineSource,
 	engineOf,
 } from "../../train/prepare/engine-of.ts";
 import type { MeasureOptions } from "./job-request.ts";
@@ -29,10 +30,13 @@ export function measuredBy({
 }
 
 /** The engine of a job that measures. */
-export function jobEngine({
-	device: { device: kind, threads },
-	engine = { engine: { kind: "onnx" } },
-}: Measuring) {
+export function jobEngine(
+	{
+		device: { device: kind, threads },
+		engine = { engine: { kind: "onnx" } },
+	}: Measuring,
+	engines: EngineSource = engineOf,
+) {
 	const device = kind === "cpu" ? { kind, threads } : { kind };
-	return engineOf({ ...engine, device });
+	return engines({ ...engine, device });
 }

@@ -10,8 +10,9 @@ import type { RunEvent } from "../../runs/events.ts";
 import { runFiles } from "../../runs/folder/run-files.ts";
 import { readManifest } from "../../runs/folder/run-manifest.ts";
 import { isStaged, stagePath } from "../../runs/staged-run.ts";
+import { resumeBy, runBy } from "../../train/run/run-by.ts";
 import type { BegunRun } from "../../train/run/run-options.ts";
-import { resumeRun, runRecipe } from "../../train/run/run-recipe.ts";
+import { runLoop } from "../../train/run/run-recipe.ts";
 import { shareDone } from "../../train/watch/share-done.ts";
 import { ShareWatch } from "./share-watch.ts";
 import { stageShares } from "./stage-shares.ts";
@@ -50,9 +51,10 @@ export async function trainStagesUntil(
 	const onEvent = (event: RunEvent) => listen(event);
 	try {
 		const given = { onBegin, onEvent, signal };
+		const loop = runLoop(options.engines);
 		const { state } = begun
-			? await resumeRun(root, given)
-			: await runRecipe(stages, { ...given, out: root });
+			? await resumeBy(loop, root, given)
+			: await runBy(loop, stages, { ...given, out: root });
 		return {
 			state: state === "finished" ? state : watch.state,
 			time: watch.time,

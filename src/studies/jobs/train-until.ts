@@ -89,7 +89,7 @@ async function openRun(
 async function follow(
 	run: RunFolder,
 	recipe: ResolvedRecipe,
-	{ until, signal, onProgress }: TrainUntilOptions,
+	{ until, signal, onProgress, engines }: TrainUntilOptions,
 ): Promise<Pick<Trained, "state" | "time">> {
 	const watch = new ShareWatch({ until, signal, onProgress });
 	try {
@@ -99,7 +99,10 @@ async function follow(
 		};
 		const { reason } = await followRun(run, recipe, options, {
 			train: (resolved, loop) =>
-				train(resolved, { ...loop, openScorer: openRoundScorer }),
+				train(resolved, {
+					...{ ...loop, openScorer: openRoundScorer },
+					engine: engines?.(resolved),
+				}),
 		});
 		const finished = reason === "finished";
 		return { state: finished ? reason : watch.state, time: watch.time };

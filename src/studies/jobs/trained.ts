@@ -1,5 +1,6 @@
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import type { InputHash } from "../../runs/folder/inputs.ts";
+import type { EngineSource } from "../../train/prepare/engine-of.ts";
 import type { JobProgress, TrainTime } from "./job-request.ts";
 
 export interface TrainUntilOptions {
@@ -8,6 +9,8 @@ export interface TrainUntilOptions {
 	readonly until: number;
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: JobProgress) => void;
+	/** Opens the engine of the run; one of its own if left out. */
+	readonly engines?: EngineSource;
 }
 
 /** `finished`: the run has its outcome. `paused`: it reached its share. `stopped`: the signal aborted it. */

@@ -1,5 +1,12 @@
 import { TemperError } from "../../core/error.ts";
+import type { EngineSource } from "../../train/prepare/engine-of.ts";
 import type { JobMessage, JobProgress, JobRequest } from "./job-request.ts";
+
+/** What a process keeps from one job to the next. */
+export interface JobMemory {
+	/** Set by the first job. */
+	engines?: EngineSource;
+}
 
 export interface WorkOptions {
 	/** Saves and ends the job. */
@@ -9,6 +16,8 @@ export interface WorkOptions {
 	readonly onProgress: (progress: JobProgress) => void;
 	/** Called before the result is put in its place; throws if it must not be. */
 	readonly mayWrite?: () => Promise<void>;
+	/** Of a process that does several jobs. */
+	readonly memory?: JobMemory;
 }
 
 /** An error in rows, recipe or weights comes again at every attempt; any other may not. */
@@ -21,15 +30,20 @@ function failureOf(error: unknown): JobMessage {
 /** Does a job in this process and says how it ended. */
 export async function workOn(
 	request: JobRequest,
-	{ signal, apart, onProgress, mayWrite }: WorkOptions,
+	{ signal, apart, onProgress, mayWrite, memory }: WorkOptions,
 ): Promise<JobMessage> {
 	let toldAt = Number.NEGATIVE_INFINITY;
 	try {
 		// Loaded here, so that a module which cannot be loaded is reported like any other failure.
 		const { doJob } = await import("./do-job.ts");
 		const { peakMemory } = await import("../../train/watch/peak-memory.ts");
+		if (memory !== undefined && memory.engines === undefined) {
+			const kept = await import("../../train/prepare/kept-engines.ts");
+			memory.engines = kept.keptEngines();
+		}
 		const done = await doJob(request, {
 			signal,
+			...(memory?.engines && { engines: memory.engines }),
 			...(mayWrite !== undefined && { mayWrite }),
 			onProgress(progress) {
 				const time = performance.now();

@@ -1,14 +1,15 @@
 /**
- * The main module of a worker process. Started by another process, it does the one job that this process sends through the channel between
- * the two, and reports back through it. Started with the path of a folder, on any machine that sees it, it does the job that is
- * described there, and reports by files.
+ * The main module of a worker process. Started by another process, it does the jobs that this process sends through the channel between
+ * the two, one after the other, and reports back through it. It ends after a job that failed or was stopped. Started with the path of a
+ * folder, on any machine that sees it, it does the job that is described there, and reports by files.
  * @module
  */
 
 import { stopSignals } from "../../core/stop-signals.ts";
+import { EventQueue } from "./event-queue.ts";
 import type { JobMessage, JobRequest } from "./job-request.ts";
 import { stopWord } from "./stop-word.ts";
-import { workOn } from "./work-on.ts";
+import { type JobMemory, workOn } from "./work-on.ts";
 
 const status = { done: 0, userError: 2, interrupted: 130 } as const;
 
@@ -30,18 +31,26 @@ async function tell(message: JobMessage): Promise<void> {
 async function serveParent(): Promise<void> {
 	for (const signal of stopSignals) process.on(signal, () => {});
 	process.on("disconnect", () => process.exit(status.interrupted));
-	const stop = new AbortController();
-	const request = await new Promise<JobRequest>((resolve) => {
-		process.on("message", (message: JobRequest | typeof stopWord) => {
-			if (message === stopWord) stop.abort();
-			else resolve(message);
-		});
+	const requests = new EventQueue<JobRequest>();
+	let stop = new AbortController();
+	process.on("message", (message: JobRequest | typeof stopWord) => {
+		if (message === stopWord) stop.abort();
+		else {
+			// A word to stop that came after the end of the last job was meant for that one.
+			stop = new AbortController();
+			requests.push(message);
+		}
 	});
+	const memory: JobMemory = {};
 	const onProgress = (progress: Progress) =>
 		void tell({ kind: "progress", progress });
-	const { signal } = stop;
-	await tell(await workOn(request, { signal, apart, onProgress }));
-	process.exit(status.done);
+	for (;;) {
+		const request = await requests.next();
+		const { signal } = stop;
+		const end = await workOn(request, { signal, apart, onProgress, memory });
+		await tell(end);
+		if (end.kind !== "done") process.exit(status.done);
+	}
 }
 
 type Progress = Extract<JobMessage, { kind: "progress" }>["progress"];

@@ -11,7 +11,7 @@ import { EventQueue } from "../jobs/event-queue.ts";
 import type { Work } from "../jobs/job-request.ts";
 import { JobRunner, type RunnerMessage } from "../jobs/job-runner.ts";
 import { crewOf } from "../jobs/launch/open-crew.ts";
-import { processCrew } from "../jobs/process-crew.ts";
+import { processCrew } from "../jobs/local/process-crew.ts";
 import { sharesDevice } from "../jobs/seats.ts";
 import { tasksFor } from "../measures/study-tasks.ts";
 import type { RunStudyOptions } from "../run-study.ts";

@@ -1,11 +1,16 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { Kept } from "../../core/kept.ts";
 import { readModelJson } from "../model-json.ts";
 import { type ChatTemplate, openTemplate } from "../template/template.ts";
 import { closingTokens } from "../turns/closing-tokens.ts";
 import { thoughtMarks } from "../turns/thought-marks.ts";
 import { createTokenizer } from "./create-tokenizer.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+
+/** By the contents of files and template: the runs of a study copy one tokenizer into many folders, and building it takes time. */
+const kept = new Kept<Tokenizer>(4);
 
 /**
  * Opens `tokenizer.json` and `tokenizer_config.json` of a model folder. Turns end with the tokens with which the chat
@@ -31,9 +36,17 @@ export async function openTokenizer(
 	const config = await required("tokenizer_config.json");
 	const generation =
 		(await read("generation_config.json")) ?? (await read("config.json"));
-	const opened = createTokenizer({ tokenizer, config, generation }, folder);
 	const template = given === undefined ? await openTemplate(folder) : given;
-	return template === null ? opened : withTemplate(opened, template);
+	const files = { tokenizer, config, generation };
+	const key = createHash("sha256")
+		.update(JSON.stringify([files, template?.text ?? null]))
+		.digest("hex");
+	const known = kept.get(key);
+	if (known !== undefined) return known;
+	const plain = createTokenizer(files, folder);
+	const opened = template === null ? plain : withTemplate(plain, template);
+	kept.set(key, opened, 1);
+	return opened;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Example, supervisedCount } from "../../data/example.ts";
-import type { RowScores } from "../../policy/scorer.ts";
+import type { RowScores } from "../../policy/row-scores.ts";
 import type { ColdStartAnswers } from "../../runs/cold-start-measures.ts";
 import { mean, meanPerToken } from "../../stats/mean.ts";
 

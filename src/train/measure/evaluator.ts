@@ -2,7 +2,7 @@ import { once } from "../../core/once.ts";
 import { alone, type Example, type Group } from "../../data/example.ts";
 import type { EngineSession, Scorer, Weights } from "../../engine/engine.ts";
 import type { Baseline } from "../../engine/step.ts";
-import type { RowScores } from "../../policy/scorer.ts";
+import type { RowScores } from "../../policy/row-scores.ts";
 import type { Bound } from "../../recipes/schemas/leash-schema.ts";
 import type { EvaluationEvent, HeldOutPairs } from "../../runs/events.ts";
 import type { Estimate } from "../../stats/estimate.ts";

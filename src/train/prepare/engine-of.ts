@@ -11,6 +11,9 @@ import { deviceOf } from "../../runtime/device.ts";
 /** The part of a recipe that says what computes. It is plain JSON. */
 export type EngineSettings = Pick<Recipe, "engine" | "device" | "precision">;
 
+/** Opens engines: `engineOf`, or one that keeps what it has opened. */
+export type EngineSource = (settings: EngineSettings) => Engine;
+
 /**
  * The engine that a recipe asks for, to train or to measure. PyTorch measures in the recipe's precision, and ONNX Runtime in
  * float32.

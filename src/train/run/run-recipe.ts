@@ -1,5 +1,5 @@
 import type { Recipe } from "../../recipes/schemas/recipe-schema.ts";
-import { engineOf } from "../prepare/engine-of.ts";
+import { type EngineSource, engineOf } from "../prepare/engine-of.ts";
 import { prepare } from "../prepare/prepare.ts";
 import { train } from "../train.ts";
 import { openRoundScorer } from "./open-round-scorer.ts";
@@ -7,14 +7,20 @@ import type { ResumeOptions } from "./resume-run.ts";
 import { type RunRecipeOptions, resumeBy, runBy } from "./run-by.ts";
 import type { RunLoop, RunOutcome } from "./run-options.ts";
 
-const loop: RunLoop = {
-	train: (recipe, options) =>
-		train(recipe, { ...options, openScorer: openRoundScorer }),
-	requireEngine: (recipe) => engineOf(recipe).requireInstalled(),
-	async checkInputs(recipe) {
-		await prepare(recipe);
-	},
-};
+/** The loop that trains by recipes, whose engines are opened by `engines`. */
+export function runLoop(engines: EngineSource = engineOf): RunLoop {
+	return {
+		train: (recipe, options) =>
+			train(recipe, {
+				...{ ...options, openScorer: openRoundScorer },
+				engine: engines(recipe),
+			}),
+		requireEngine: (recipe) => engines(recipe).requireInstalled(),
+		async checkInputs(recipe) {
+			await prepare(recipe, engines(recipe));
+		},
+	};
+}
 
 /**
  * Does everything that `npx temper-lm train` does: fills the gaps of a recipe, makes the run folder with its manifest, trains, writes
@@ -26,7 +32,7 @@ export function runRecipe(
 	recipe: Recipe | readonly Recipe[],
 	options: RunRecipeOptions = {},
 ): Promise<RunOutcome> {
-	return runBy(loop, recipe, options);
+	return runBy(runLoop(), recipe, options);
 }
 
 /**
@@ -37,5 +43,5 @@ export function resumeRun(
 	path: string,
 	options: ResumeOptions = {},
 ): Promise<RunOutcome> {
-	return resumeBy(loop, path, options);
+	return resumeBy(runLoop(), path, options);
 }

@@ -3,7 +3,7 @@ import {
 	type Group,
 	supervisedCount,
 } from "../../../data/example.ts";
-import type { RowScores } from "../../../policy/scorer.ts";
+import type { RowScores } from "../../../policy/row-scores.ts";
 import type {
 	ReferenceScorer,
 	RewardScorer,

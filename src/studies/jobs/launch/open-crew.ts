@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LauncherSpec } from "../../../recipes/schemas/launcher-schema.ts";
 import type { Crew } from "../crew.ts";
-import { processCrew } from "../process-crew.ts";
+import { processCrew } from "../local/process-crew.ts";
 import { workerArguments } from "../worker-arguments.ts";
 import { commandLauncher } from "./command.ts";
 import { type ExchangeTimes, exchangeFiles } from "./exchange.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { parseRecipe } from "../../../recipes/parse/parse-recipe.ts";
 import { launcherSchema } from "../../../recipes/schemas/launcher-schema.ts";
-import { processCrew } from "../process-crew.ts";
+import { processCrew } from "../local/process-crew.ts";
 import { FileCrew } from "./file-crew.ts";
 import { studyCrew } from "./study-crew.ts";
 

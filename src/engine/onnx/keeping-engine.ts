@@ -1,0 +1,15 @@
+import { KeptScores } from "../../policy/kept-scores.ts";
+import type { DeviceOptions } from "../../runtime/device.ts";
+import { KeptSessions } from "../../runtime/kept-sessions.ts";
+import { type GraphEngine, onnxEngineFrom } from "./graph-engine.ts";
+import { graphParts } from "./graph-parts.ts";
+
+/**
+ * ONNX Runtime in a process that trains and measures several times: sessions are kept for the next user of an equal graph, and scores of
+ * equal weights on equal rows are computed once. The numbers are those of `onnxEngine`.
+ */
+export function keepingEngine(options: DeviceOptions): GraphEngine {
+	const sessions = new KeptSessions(options);
+	const parts = graphParts(sessions.backend, new KeptScores());
+	return onnxEngineFrom(options, parts);
+}
