@@ -15,7 +15,7 @@ export function graphKey({ leaves, nodes, outputs }: Graph): string {
 		return [file, offset, length, dtype, shape];
 	};
 	const add = (...parts: unknown[]) =>
-		hash.update(`${JSON.stringify(parts, exactly)}\n`);
+		hash.update(`${JSON.stringify(parts)}\n`);
 	for (const { value, source } of leaves) {
 		add(value.name, value.dtype, value.shape, sourceKey(source, place));
 		if (source.kind === "constant") {
@@ -48,11 +48,4 @@ function sourceKey(
 	const { kind, tensor, transform, ...others } = source;
 	const { gain = null, ...turned } = transform ?? {};
 	return [kind, place(tensor), others, turned, gain && place(gain)];
-}
-
-/** JSON has no word for numbers that are not finite. */
-function exactly(_: string, value: unknown): unknown {
-	return typeof value === "number" && !Number.isFinite(value)
-		? String(value)
-		: value;
 }

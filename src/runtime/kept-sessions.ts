@@ -41,6 +41,11 @@ export class KeptSessions {
 		return { open: (graph) => this.#open(graph) };
 	}
 
+	/** How many there are, used or not. */
+	get open(): number {
+		return this.#entries.size;
+	}
+
 	/** Releases those that nobody uses. */
 	async clear(): Promise<void> {
 		for (const [key, { users }] of [...this.#entries])

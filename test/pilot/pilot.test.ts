@@ -58,7 +58,7 @@ test("a pilot ends with a result, a report, and runs that stand on their own", (
 	expect(readFileSync(join(whole.out, "report.html"), "utf8")).toContain("sft");
 });
 
-test("every job ran once, in a process of its own", () => {
+test("every job ran once", () => {
 	const journal = journalOf(whole);
 	const started = journal.flatMap((entry) =>
 		entry.kind === "job-started" ? [entry.id] : [],

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { alone, type Example } from "../../data/example.ts";
+import {
+	randomModel,
+	smallConfigs,
+} from "../../generate/testing/random-model.ts";
+import type { GraphSession } from "../../graph/session.ts";
+import { KeptScores } from "../../policy/kept-scores.ts";
+import { Policy } from "../../policy/policy.ts";
+import { OnnxSession } from "../../runtime/onnx-session.ts";
+import { graphParts } from "./graph-parts.ts";
+import { keepingEngine } from "./keeping-engine.ts";
+
+const cpu = { device: "cpu", threads: 1 } as const;
+const tuning = { kind: "full" } as const;
+const graph = {
+	...{ tuning, precision: "float32", length: 64, chunks: 2 },
+	...{ recompute: false, sharedPrompts: false },
+} as const;
+
+const row = (...ids: number[]): Example => ({
+	...{ id: ids.join(), ids: Int32Array.from(ids), liked: true },
+	mask: Uint8Array.from(ids, (_, t) => (t < 2 ? 0 : 1)),
+});
+const rows = alone([row(1, 2, 3, 4), row(5, 6, 7)]);
+
+test("scores of equal weights on equal rows are computed once, and others anew", async () => {
+	const model = await randomModel(
+		smallConfigs["llama, grouped queries, head size 8"] ?? {},
+	);
+	let runs = 0;
+	const counted = {
+		async open(given: Parameters<typeof OnnxSession.create>[0]) {
+			const session: GraphSession = await OnnxSession.create(given, cpu);
+			return {
+				...{ key: "one graph", inputs: session.inputs },
+				run(...all: Parameters<GraphSession["run"]>) {
+					runs++;
+					return session.run(...all);
+				},
+				dispose: () => session.dispose(),
+			};
+		},
+	};
+	const options = { model, graph, tokens: 64, compares: true };
+	const scorer = await graphParts(counted, new KeptScores()).scorer(options);
+	const plain = await graphParts(cpu).scorer(options);
+	const base = await Policy.base(scorer.trainables, model, tuning);
+	const moved = await Policy.base(scorer.trainables, model, tuning);
+	const first = moved.tensors[0]?.data as Float32Array;
+	first[0] = (first[0] as number) + 0.5;
+
+	const { hidden } = await scorer.score(rows, base);
+	const expected = await plain.score(rows, base);
+	expect(hidden).toEqual(expected.hidden);
+	const twin = await Policy.base(scorer.trainables, model, tuning);
+	await scorer.score(rows, twin);
+	expect(runs).toBe(1);
+	const compared = await scorer.score(rows, moved, hidden);
+	expect(runs).toBe(2);
+	expect(compared).toEqual(await plain.score(rows, moved, expected.hidden));
+	await scorer.score(rows, moved, hidden);
+	expect(runs).toBe(2);
+	// Trained in place: no longer the weights that were scored.
+	first[0] = (first[0] as number) + 0.5;
+	await scorer.score(rows, moved, hidden);
+	expect(runs).toBe(3);
+	await scorer.score([...rows].reverse(), moved);
+	await scorer.score([rows.flat()], moved);
+	expect(runs).toBe(5);
+	// States that this scorer did not make have no name.
+	await scorer.score(rows, moved, expected.hidden);
+	await scorer.score(rows, moved, expected.hidden);
+	expect(runs).toBe(7);
+	await plain.dispose();
+	await scorer.dispose();
+});
+
+test("it has the name of the engine whose numbers it has", () => {
+	expect(keepingEngine(cpu).name).toBe("ONNX Runtime on cpu");
+});
