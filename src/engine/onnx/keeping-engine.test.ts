@@ -5,6 +5,7 @@ import {
 	smallConfigs,
 } from "../../generate/testing/random-model.ts";
 import type { GraphSession } from "../../graph/session.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
 import { KeptScores } from "../../policy/kept-scores.ts";
 import { Policy } from "../../policy/policy.ts";
 import { OnnxSession } from "../../runtime/onnx-session.ts";
@@ -13,10 +14,10 @@ import { keepingEngine } from "./keeping-engine.ts";
 
 const cpu = { device: "cpu", threads: 1 } as const;
 const tuning = { kind: "full" } as const;
-const graph = {
+const graph: GraphOptions = {
 	...{ tuning, precision: "float32", length: 64, chunks: 2 },
 	...{ recompute: false, sharedPrompts: false },
-} as const;
+};
 
 const row = (...ids: number[]): Example => ({
 	...{ id: ids.join(), ids: Int32Array.from(ids), liked: true },
