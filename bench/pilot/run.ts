@@ -1,0 +1,94 @@
+// The quickstart's pilot as it was at an earlier commit and as it is now: `npm run bench:pilot -- --help`.
+
+import { mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { spread } from "../spread.ts";
+import { type Checkout, checkout, here } from "./checkout.ts";
+import { compareOutcomes } from "./outcome.ts";
+import { runPilot, type Timed } from "./timed.ts";
+
+const usage = `Usage: npm run bench:pilot -- --before COMMIT [options]
+  --before COMMIT   what the working tree is compared with
+  --rounds N        pilots of each, in turns (default 3; a round takes the time of both)
+  --steps N         steps of a run, instead of the 80 of the quickstart
+  --seeds N         seeds, instead of 3
+  --work FOLDER     where the checkout of COMMIT, the rows and the pilots go (default a folder for temporary files)`;
+
+const { values: flags } = parseArgs({
+	options: {
+		before: { type: "string" },
+		rounds: { type: "string", default: "3" },
+		steps: { type: "string" },
+		seeds: { type: "string" },
+		work: {
+			type: "string",
+			default: path.join(tmpdir(), "temper-bench-pilot"),
+		},
+		help: { type: "boolean", default: false },
+	},
+});
+
+if (flags.help || flags.before === undefined) {
+	console.log(usage);
+	process.exit(flags.help ? 0 : 2);
+}
+
+const work = path.resolve(flags.work);
+mkdirSync(work, { recursive: true });
+const size = {
+	...(flags.steps !== undefined && { steps: Number(flags.steps) }),
+	...(flags.seeds !== undefined && { seeds: Number(flags.seeds) }),
+};
+
+const before = checkout(flags.before, path.join(work, "before"));
+const now = checkout(null, here);
+const sides: readonly (readonly [string, Checkout])[] = [
+	["before", before],
+	["now", now],
+];
+const all = new Map<string, Timed[]>(sides.map(([name]) => [name, []]));
+for (let round = 1; round <= Number(flags.rounds); round++)
+	for (const [name, side] of round % 2 === 1 ? sides : sides.toReversed()) {
+		const out = path.join(work, `pilot-${name}`);
+		rmSync(out, { recursive: true, force: true });
+		const timed = runPilot(side, { work, out, size });
+		all.get(name)?.push(timed);
+		const others = `others used ${(100 * timed.others).toFixed(0)}% of the processors`;
+		console.log(
+			`round ${round}, ${name}: ${timed.seconds.toFixed(1)} s, processor time ${timed.processor.toFixed(1)} s, ${others}`,
+		);
+	}
+
+console.log(
+	"\n| pilot | seconds, median (min to max) | processor seconds | relative to before, round by round |\n| --- | --- | --- | --- |",
+);
+const show = (values: readonly number[], digits: number) => {
+	const { median, min, max } = spread(values);
+	return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
+};
+for (const [name] of sides) {
+	const timed = all.get(name) ?? [];
+	const ratios = timed.map(
+		({ seconds }, i) => seconds / (all.get("before")?.[i]?.seconds ?? 1),
+	);
+	console.log(
+		`| ${name} | ${show(
+			timed.map(({ seconds }) => seconds),
+			1,
+		)} | ${show(
+			timed.map(({ processor }) => processor),
+			1,
+		)} | ${show(ratios, 2)} |`,
+	);
+}
+const differences = compareOutcomes(
+	path.join(work, "pilot-before"),
+	path.join(work, "pilot-now"),
+);
+console.log(
+	differences.length === 0
+		? "\nThe last pilots have the same weights and results."
+		: `\nThe last pilots differ:\n${differences.map((one) => `- ${one}`).join("\n")}`,
+);
