@@ -72,41 +72,49 @@ function randomOrthogonal(m: number): Float64Array {
 const dot = (a: Float64Array, b: Float64Array) =>
 	a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 
-/** v to v R, or to v R^T, in place. `spare` holds m numbers. */
-function rotateOne(
+/** Vectors that are rotated side by side: loops over them are contiguous, and a tile of most blocks stays in the cache. */
+const lanes = 16;
+
+/** `lanes` vectors v to v R, or to v R^T, in place: entry i of vector c is at i lanes + c. `spare` holds m lanes numbers. */
+function rotateTile(
 	v: Float64Array,
 	{ signs, power, odd }: Factors,
 	inverse: boolean,
 	spare: Float64Array,
 ): void {
-	const m = spare.length;
-	if (!inverse) multiply(v, signs);
-	hadamard(v, m);
+	const m = spare.length / lanes;
+	if (!inverse) multiplyRows(v, signs);
+	hadamard(v, m * lanes);
 	if (m > 1)
-		for (let start = 0; start < v.length; start += m)
+		for (let start = 0; start < v.length; start += m * lanes)
 			product(v, start, odd, inverse, spare);
 	const scale = 1 / Math.sqrt(power);
 	for (let i = 0; i < v.length; i++) v[i] = (v[i] as number) * scale;
-	if (inverse) multiply(v, signs);
+	if (inverse) multiplyRows(v, signs);
 }
 
-function multiply(v: Float64Array, by: Float64Array): void {
-	for (let i = 0; i < v.length; i++)
-		v[i] = (v[i] as number) * (by[i] as number);
+/** Signs change exactly, so that only the rows that change are touched. */
+function multiplyRows(v: Float64Array, signs: Float64Array): void {
+	for (let i = 0; i < signs.length; i++) {
+		if (signs[i] === 1) continue;
+		for (let at = i * lanes; at < (i + 1) * lanes; at++)
+			v[at] = -(v[at] as number);
+	}
 }
 
-/** The fast Walsh-Hadamard transform of entries that are m apart. */
-function hadamard(v: Float64Array, m: number): void {
-	for (let half = m; half < v.length; half *= 2)
+/** The fast Walsh-Hadamard transform of entries that are `apart`. */
+function hadamard(v: Float64Array, apart: number): void {
+	for (let half = apart; half < v.length; half *= 2)
 		for (let start = 0; start < v.length; start += 2 * half)
-			for (let i = start; i < start + half; i++) {
-				const [a, b] = [v[i] as number, v[i + half] as number];
+			for (let i = start, j = start + half; i < start + half; i++, j++) {
+				const a = v[i] as number;
+				const b = v[j] as number;
 				v[i] = a + b;
-				v[i + half] = a - b;
+				v[j] = a - b;
 			}
 }
 
-/** The m entries from `start` on times Q, or Q^T. */
+/** The m entries of each vector from `start` on times Q, or Q^T. */
 function product(
 	v: Float64Array,
 	start: number,
@@ -114,14 +122,19 @@ function product(
 	transposed: boolean,
 	spare: Float64Array,
 ): void {
-	const m = spare.length;
+	const m = spare.length / lanes;
 	const [down, across] = transposed ? [1, m] : [m, 1];
-	for (let i = 0; i < m; i++) spare[i] = v[start + i] as number;
+	spare.set(v.subarray(start, start + spare.length));
 	for (let j = 0; j < m; j++) {
-		let sum = 0;
-		for (let i = 0, at = j * across; i < m; i++, at += down)
-			sum += (spare[i] as number) * (q[at] as number);
-		v[start + j] = sum;
+		const into = start + j * lanes;
+		v.fill(0, into, into + lanes);
+		for (let i = 0; i < m; i++) {
+			const factor = q[j * across + i * down] as number;
+			const from = i * lanes;
+			for (let c = 0; c < lanes; c++)
+				v[into + c] =
+					(v[into + c] as number) + (spare[from + c] as number) * factor;
+		}
 	}
 }
 
@@ -133,15 +146,50 @@ export function rotateBlocks(
 	if (length % block !== 0)
 		throw new RangeError(`${length} features in blocks of ${block}`);
 	const parts = factorsOf(block);
-	const vector = new Float64Array(block);
-	const spare = new Float64Array(block / parts.power);
+	const tile = new Float64Array(block * lanes);
+	const spare = new Float64Array((block / parts.power) * lanes);
 	const stretch = block * inner;
-	for (let from = 0; from < data.length; from += stretch)
-		for (let c = from; c < from + inner; c++) {
-			for (let i = 0; i < block; i++) vector[i] = data[c + i * inner] as number;
-			rotateOne(vector, parts, inverse, spare);
-			for (let i = 0; i < block; i++) data[c + i * inner] = vector[i] as number;
+	// Vectors that begin next to each other, or, of the last axis, one after the other.
+	const [count, apart] =
+		inner === 1 ? [data.length / stretch, stretch] : [inner, 1];
+	const outer = inner === 1 ? data.length : stretch;
+	for (let from = 0; from < data.length; from += outer)
+		for (let first = 0; first < count; first += lanes) {
+			const used = Math.min(lanes, count - first);
+			const at = from + first * apart;
+			const place = { at, apart, inner, used };
+			copyTile(data, place, tile, true);
+			rotateTile(tile, parts, inverse, spare);
+			copyTile(data, place, tile, false);
 		}
+}
+
+/** Vectors of an array: the first begins at `at`, `used` of them begin `apart`, and their entries are `inner` apart. */
+interface TilePlace {
+	readonly at: number;
+	readonly apart: number;
+	readonly inner: number;
+	readonly used: number;
+}
+
+/** Copies vectors into a tile, or back. */
+function copyTile(
+	data: Numbers,
+	{ at, apart, inner, used }: TilePlace,
+	tile: Float64Array,
+	into: boolean,
+): void {
+	const block = tile.length / lanes;
+	for (let i = 0; i < block; i++) {
+		let from = at + i * inner;
+		const start = i * lanes;
+		if (into)
+			for (let c = start; c < start + used; c++, from += apart)
+				tile[c] = data[from] as number;
+		else
+			for (let c = start; c < start + used; c++, from += apart)
+				data[from] = tile[c] as number;
+	}
 }
 
 /** R itself, or R^T, row-major [n, n]. */
