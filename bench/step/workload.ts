@@ -4,6 +4,7 @@ import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
 import { packRows } from "../../src/data/pack.ts";
 import { openModel } from "../../src/formats/open-model.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import type { Buffer, Buffers } from "../../src/graph/session.ts";
 import type { Model } from "../../src/models/model.ts";
 import type { Precision, Trainable, Tuning } from "../../src/nn/parameters.ts";
@@ -53,6 +54,7 @@ export function openRows(file: string): Example[] {
 }
 
 export interface OpenStep {
+	readonly graph: Graph;
 	readonly session: OnnxSession;
 	readonly feeds: Buffers;
 	readonly tokens: number;
@@ -113,6 +115,7 @@ export async function openStep(
 		endIds: new Set(),
 	});
 	return {
+		graph,
 		session,
 		feeds: { ...packed.buffers, ...drawnAdapters(trainables) },
 		tokens: packed.tokens,

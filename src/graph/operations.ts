@@ -159,9 +159,10 @@ export const operations = {
 		attributes: { heads: is.count, headDim: is.count, inverse: is.flag },
 	},
 	/**
-	 * q [N, H D], k [N, K D], v [N, K D], slots [B, L], places [N], bias [L, L] to the mix [N, H D] and the
+	 * Causal: q [N, H D], k [N, K D], v [N, K D], slots [B, L], places [N], bias [L, L] to the mix [N, H D] and the
 	 * probabilities [B, H, L, L]. `slots` names the packed token in each place of the padded rows, `places` the place of
-	 * each token.
+	 * each token. A query sees no place behind its own: above the diagonal the bias, which is added to the scores, must be
+	 * so negative that nothing is left of a probability.
 	 *
 	 * A token may be in several rows: its key and value are looked at in all of them, its mix is that of its own place.
 	 * For the gradient two more operands then follow: `owned` [B, L], which is `slots` with the blank last token wherever

@@ -1,7 +1,7 @@
 import type { AttentionAttributes } from "../operations.ts";
 import { get, type Interpretation, type Tensor, tensor } from "./tensor.ts";
 
-/** Visits each query of each row and head, with the packed tokens that stand in its row. */
+/** Visits each query of each row and head, with the packed tokens of its row up to its own. */
 function eachQuery(
 	slots: Tensor,
 	{ heads, kvHeads }: AttentionAttributes,
@@ -19,7 +19,10 @@ function eachQuery(
 		for (let head = 0; head < heads; head++) {
 			const kvHead = Math.floor((head * kvHeads) / heads);
 			for (let place = 0; place < longest; place++)
-				visit({ row, head, kvHead, place, tokens });
+				visit({
+					...{ row, head, kvHead, place },
+					tokens: tokens.slice(0, place + 1),
+				});
 		}
 	}
 }

@@ -1,4 +1,16 @@
 import type { AttentionAttributes } from "../../graph/operations.ts";
+import {
+	blockRows,
+	blocks,
+	headRows,
+	joinQueries,
+	keySums,
+	keysOf,
+	type Places,
+	placeRows,
+	queriesOf,
+	slotsOf,
+} from "./attention-rows.ts";
 import type { Lowering } from "./elementwise.ts";
 import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
@@ -18,59 +30,34 @@ function spread(
 	return e.op("Gather", [rows, headRows(e, slots, heads, a)], { axis: 0 });
 }
 
-/** Row of x [N heads, D] for each place: slot heads + head, [B, K, G L]. */
-function headRows(
-	e: Emitter,
-	slots: string,
-	heads: number,
-	{ kvHeads }: AttentionAttributes,
-): string {
-	return e.once(`${slots} rows of ${heads} by ${kvHeads}`, () => {
-		const group = heads / kvHeads;
-		const offsets = Array.from({ length: heads }, (_, head) => head);
-		const head = e.integers32([1, kvHeads, group, 1], offsets);
-		const grid = e.op("Unsqueeze", [slots, e.integers(1, 2)]);
-		const scaled = e.op("Mul", [grid, e.integers32([], [heads])]);
-		const all = e.op("Add", [scaled, head]);
-		return e.op("Reshape", [
-			all,
-			e.op("Concat", [rowCount(e, slots), e.integers(kvHeads, -1)], {
-				axis: 0,
-			}),
-		]);
-	});
-}
-
-const rowCount = (e: Emitter, slots: string) =>
-	e.op("Slice", [e.op("Shape", [slots]), e.integers(0), e.integers(1)]);
-
-/** The way back, from [B, K, G L, D] to packed rows. */
+/** The entries of [.., D] at rows [N, heads], as packed rows [N, heads D]. */
 function collect(
 	e: Emitter,
 	x: string,
-	indices: { readonly slots: string; readonly places: string },
+	rows: string,
 	heads: number,
+	a: AttentionAttributes,
+	out?: string,
+): string {
+	const flat = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
+	const taken = e.op("Gather", [flat, rows], { axis: 0 });
+	const shape = e.integers(-1, heads * a.headDim);
+	return e.op("Reshape", [taken, shape], {}, out);
+}
+
+/** The way back of queries, from blocks [B, K, G l, D] to packed rows. */
+function collectBlocks(
+	e: Emitter,
+	parts: readonly string[],
+	indices: Places,
 	a: AttentionAttributes,
 	out: string,
 ): void {
-	e.op(
-		"Reshape",
-		[taken(e, x, indices, heads, a), e.integers(-1, heads * a.headDim)],
-		{},
-		out,
+	const flat = parts.map((part) =>
+		e.op("Reshape", [part, e.integers(-1, a.headDim)]),
 	);
-}
-
-/** The entries at the given places of [B, K, G L, D], [places, heads, D]. */
-function taken(
-	e: Emitter,
-	x: string,
-	indices: { readonly slots: string; readonly places: string },
-	heads: number,
-	a: AttentionAttributes,
-): string {
-	const rows = e.op("Reshape", [x, e.integers(-1, a.headDim)]);
-	return e.op("Gather", [rows, placeRows(e, indices, heads)], { axis: 0 });
+	const all = e.op("Concat", flat, { axis: 0 });
+	collect(e, all, blockRows(e, indices, a.heads), a.heads, a, out);
 }
 
 /**
@@ -81,15 +68,11 @@ function taken(
 function collectShared(
 	e: Emitter,
 	x: string,
-	indices: {
-		readonly slots: string;
-		readonly places: string;
-		readonly copies: string;
-	},
+	{ slots, places }: Places,
+	copies: string,
 	a: AttentionAttributes,
 	out: string,
 ): void {
-	const { slots, places, copies } = indices;
 	const width = a.kvHeads * a.headDim;
 	const alone = e.once(`${places} alone`, () => {
 		const size = e.op("Shape", [copies]);
@@ -103,42 +86,12 @@ function collectShared(
 	const split = e.once(`${copies} by ${width}`, () =>
 		e.op("Concat", [e.op("Shape", [copies]), e.integers(width)], { axis: 0 }),
 	);
-	const one = taken(e, x, { slots, places: alone }, a.kvHeads, a);
-	const all = taken(e, x, { slots, places: listed }, a.kvHeads, a);
+	const at = (places: string) => placeRows(e, { slots, places }, a.kvHeads);
+	const one = collect(e, x, at(alone), a.kvHeads, a);
+	const all = collect(e, x, at(listed), a.kvHeads, a);
 	const each = e.op("Reshape", [all, split]);
 	const sums = e.op("ReduceSum", [each, e.integers(1)], { keepdims: 0 });
-	const flat = e.op("Reshape", [one, e.integers(-1, width)]);
-	e.op("Concat", [flat, sums], { axis: 0 }, out);
-}
-
-/** Row of [B heads L, D] for each place and head: (b heads + head) L + l, from places b L + l, [N, heads]. */
-function placeRows(
-	e: Emitter,
-	{ slots, places }: { readonly slots: string; readonly places: string },
-	heads: number,
-): string {
-	return e.once(`${places} rows of ${heads}`, () => {
-		const shape = e.op("Shape", [slots]);
-		const longest = e.op(
-			"Cast",
-			[e.op("Slice", [shape, e.integers(1), e.integers(2)])],
-			{ to: 6 },
-		);
-		const row = e.op("Div", [places, longest]);
-		const start = e.op("Mul", [
-			e.op("Mul", [row, longest]),
-			e.integers32([], [heads - 1]),
-		]);
-		const first = e.op("Unsqueeze", [
-			e.op("Add", [places, start]),
-			e.integers(1),
-		]);
-		const head = e.integers32(
-			[heads],
-			Array.from({ length: heads }, (_, i) => i),
-		);
-		return e.op("Add", [first, e.op("Mul", [head, longest])]);
-	});
+	e.op("Concat", [one, sums], { axis: 0 }, out);
 }
 
 const folded = (e: Emitter, p: string, a: AttentionAttributes) =>
@@ -154,19 +107,26 @@ const unfolded = (e: Emitter, p: string, a: AttentionAttributes) =>
 export const attention: Lowering<"attention"> = (e, node) => {
 	const a = node.attributes;
 	const [q, k, v, slots, places, bias] = e.names(node.inputs);
-	const [mix, probabilities] = e.names(node.outputs);
-	const query = spread(e, q, slots, a.heads, a);
+	const [mix, probabilities] = node.outputs;
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
-	const scores = product(e, query, key, {
-		transB: true,
-		alpha: a.scale,
-		rank: 4,
+	const parts = blocks.map((block) => {
+		const query = spread(e, q, slotsOf(e, slots, slots, block), a.heads, a);
+		const scores = product(e, query, keysOf(e, key, slots, block), {
+			...{ transB: true, alpha: a.scale, rank: 4 },
+		});
+		const seen = queriesOf(e, bias, slots, block);
+		const biased = e.op("Add", [unfolded(e, scores, a), seen]);
+		return e.op("Softmax", [biased], { axis: -1 });
 	});
-	const biased = e.op("Add", [unfolded(e, scores, a), bias]);
-	e.op("Softmax", [biased], { axis: -1 }, probabilities);
-	const mixed = e.op("MatMul", [folded(e, probabilities, a), value]);
-	collect(e, mixed, { slots, places }, a.heads, a, mix);
+	e.parts.set(probabilities.name, parts);
+	const readers = e.readers.get(probabilities) ?? new Set();
+	if ([...readers].some((reader) => reader !== "attentionGrad"))
+		joinQueries(e, parts, slots, probabilities.name);
+	const mixed = parts.map((p, block) =>
+		e.op("MatMul", [folded(e, p, a), keysOf(e, value, slots, block)]),
+	);
+	collectBlocks(e, mixed, { slots, places }, a, mix.name);
 };
 
 /**
@@ -178,41 +138,55 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 	const [dmix, q, k, v, slots, places, mix, probabilities, ...shared] = names;
 	const [owned = slots, copies] = shared;
 	const [dq, dk, dv] = e.names(node.outputs);
-	const query = spread(e, q, slots, a.heads, a);
 	const key = spread(e, k, slots, a.kvHeads, a);
 	const value = spread(e, v, slots, a.kvHeads, a);
-	// Nothing comes back to the blank token, so rows that do not own a token get nothing of its gradient.
-	const up = spread(e, dmix, owned, a.heads, a);
-	const p = folded(e, probabilities, a);
-	const dp = product(e, up, value, { transB: true, rank: 4 });
-	const level = rowLevels(e, dmix, mix, owned, a);
-	const ds = e.op("Mul", [p, e.op("Sub", [dp, level])]);
+	const levels = rowLevels(e, dmix, mix, a);
 	const scaled = { alpha: a.scale, rank: 4 };
-	const queryGrad = product(e, ds, key, scaled);
-	const keyGrad = product(e, ds, query, { ...scaled, transA: true });
-	const valueGrad = product(e, p, up, { transA: true, rank: 4 });
+	const parts =
+		e.parts.get(probabilities) ??
+		blocks.map((block) => queriesOf(e, probabilities, slots, block));
+	const grads = parts.map((part, block) => {
+		const query = spread(e, q, slotsOf(e, slots, slots, block), a.heads, a);
+		// Nothing comes back to the blank token, so rows that do not own a token get nothing of its gradient.
+		const own = slotsOf(e, owned, slots, block);
+		const up = spread(e, dmix, own, a.heads, a);
+		const p = folded(e, part, a);
+		const dp = product(e, up, keysOf(e, value, slots, block), {
+			...{ transB: true, rank: 4 },
+		});
+		const rows = headRows(e, own, a.heads, a);
+		const level = e.op("Gather", [levels, rows], { axis: 0 });
+		const ds = e.op("Mul", [p, e.op("Sub", [dp, level])]);
+		return {
+			query: product(e, ds, keysOf(e, key, slots, block), scaled),
+			key: product(e, ds, query, { ...scaled, transA: true }),
+			value: product(e, p, up, { transA: true, rank: 4 }),
+		};
+	});
 	const indices = { slots, places };
-	collect(e, queryGrad, indices, a.heads, a, dq);
-	for (const [grad, out] of [
-		[keyGrad, dk],
-		[valueGrad, dv],
-	] as const)
-		if (copies) collectShared(e, grad, { ...indices, copies }, a, out);
-		else collect(e, grad, indices, a.kvHeads, a, out);
+	const queryGrads = grads.map(({ query }) => query);
+	collectBlocks(e, queryGrads, indices, a, dq);
+	for (const [of, out] of [
+		["key", dk],
+		["value", dv],
+	] as const) {
+		const parts = grads.map((grad) => grad[of]);
+		const whole = keySums(e, parts, slots);
+		if (copies) collectShared(e, whole, indices, copies, a, out);
+		else collect(e, whole, placeRows(e, indices, a.kvHeads), a.kvHeads, a, out);
+	}
 };
 
-/** rowsum(dmix mix) of each head, as [B, K, G L, 1]. */
+/** rowsum(dmix mix) of each head, as [N heads, 1]. */
 function rowLevels(
 	e: Emitter,
 	dmix: string,
 	mix: string,
-	slots: string,
 	a: AttentionAttributes,
 ): string {
 	const both = e.op("Mul", [dmix, mix]);
 	const split = e.op("Reshape", [both, e.integers(-1, a.headDim)]);
-	const sums = e.op("ReduceSum", [split, e.integers(-1)], { keepdims: 1 });
-	return e.op("Gather", [sums, headRows(e, slots, a.heads, a)], { axis: 0 });
+	return e.op("ReduceSum", [split, e.integers(-1)], { keepdims: 1 });
 }
 
 /** Each token is a row of one step, so that the table need not be as long as the packed batch. */

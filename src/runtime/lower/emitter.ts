@@ -1,6 +1,7 @@
 import type { StoredTensor } from "../../core/dtype.ts";
 import { mapTuple } from "../../core/map-tuple.ts";
 import type { Source, Value } from "../../graph/graph.ts";
+import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
 import {
 	type AttributeValue,
@@ -17,6 +18,8 @@ export const inFile = (name: string) => `${name}.file`;
 
 export type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
+export type Reader = OperationName | "output";
+
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Collects ONNX nodes and initializers. Values are known by the names of their graph, or by fresh ones. */
@@ -25,22 +28,29 @@ export class Emitter {
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
 	readonly quantized = new QuantizedMatrices();
-	/** Values that some node or output reads. */
-	readonly read: ReadonlySet<Value>;
+	/** The operations that read a value, or `output`. */
+	readonly readers: ReadonlyMap<Value, ReadonlySet<Reader>>;
 	/** Frozen matrices and the bits in which products hold them, by value name. */
 	readonly frozen = new Map<string, FrozenLeaf>();
+	/** Values that are held in several tensors, by value name. */
+	readonly parts = new Map<string, readonly string[]>();
 	/** Names of constants that are 1 throughout. */
 	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */
 	readonly tensors = new Map<string, StoredTensor>();
+	/** What node names begin with: the operation of the graph that is being lowered. */
+	origin = "";
 	readonly #aliases = new Map<string, string>();
 	readonly #constants = new Map<string, string>();
 	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
-	constructor(device: Device, read: ReadonlySet<Value>) {
+	constructor(
+		device: Device,
+		readers: ReadonlyMap<Value, ReadonlySet<Reader>>,
+	) {
 		this.device = device;
-		this.read = read;
+		this.readers = readers;
 	}
 
 	name(value: Value): string {
@@ -120,7 +130,7 @@ export class Emitter {
 		domain = "",
 	): void {
 		this.nodes.push({
-			name: `${type}/${output[0]}`,
+			name: `${this.origin}:${type}/${output[0]}`,
 			opType: type,
 			domain,
 			input,

@@ -1,7 +1,7 @@
 import { parse, relative } from "node:path";
 import type { StoredDType, StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
-import type { Graph, Leaf } from "../../graph/graph.ts";
+import type { Graph, Leaf, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
 import {
@@ -16,7 +16,7 @@ import * as attention from "./attention.ts";
 import { cachedAttention } from "./cached-attention.ts";
 import * as elementwise from "./elementwise.ts";
 import { direct, type Lowering } from "./elementwise.ts";
-import { Emitter, inFile } from "./emitter.ts";
+import { Emitter, inFile, type Reader } from "./emitter.ts";
 import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
@@ -90,13 +90,7 @@ export function lower(
 	device: Device,
 	scratch: string,
 ): LoweredGraph {
-	const emitter = new Emitter(
-		device,
-		new Set([
-			...graph.nodes.flatMap((node) => node.inputs),
-			...Object.values(graph.outputs),
-		]),
-	);
+	const emitter = new Emitter(device, readersOf(graph));
 	for (const leaf of graph.leaves) {
 		declareFrozen(emitter, leaf);
 		const { source, value } = leaf;
@@ -105,8 +99,10 @@ export function lower(
 	}
 	for (const node of graph.nodes) {
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
+		emitter.origin = node.outputs[0]?.name ?? "";
 		lowering(emitter, node);
 	}
+	emitter.origin = "";
 	const body = orderLeaves(emitter.nodes);
 	const outputs = Object.entries(graph.outputs).map(([name, value]) => {
 		emitter.op("Identity", [emitter.name(value)], {}, name);
@@ -135,6 +131,16 @@ export function lower(
 		),
 		quantized: emitter.quantized.all,
 	};
+}
+
+function readersOf({ nodes, outputs }: Graph): Map<Value, Set<Reader>> {
+	const readers = new Map<Value, Set<Reader>>();
+	const note = (value: Value, reader: Reader) =>
+		readers.set(value, (readers.get(value) ?? new Set()).add(reader));
+	for (const { op, inputs } of nodes)
+		for (const value of inputs) note(value, op);
+	for (const value of Object.values(outputs)) note(value, "output");
+	return readers;
 }
 
 /** Two leaves of the same bytes in the same basis are one weight. */

@@ -28,7 +28,7 @@ export const rmsNorm: Lowering<"rmsNorm"> = (e, node) => {
 		trusted ? [y.name, inverse.name] : [y.name],
 		{ axis: -1, epsilon: new Float(epsilon), stash_type: 1 },
 	);
-	if (!trusted && e.read.has(inverse))
+	if (!trusted && e.readers.has(inverse))
 		inverseRoot(e, mean(e, e.op("Mul", [x, x])), epsilon, inverse.name);
 };
 
