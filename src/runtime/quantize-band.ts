@@ -27,7 +27,7 @@ export function codeRuns(
 ): CodeRuns {
 	const rows = tensor.shape[0] as number;
 	const padded = form === "blocks" ? inBlocks : (size: number) => size;
-	const isAcross = (form === "columns") === transposed;
+	const isAcross = (form !== "blocks") === transposed;
 	if (isAcross)
 		return {
 			...{ lanes: columns, width: padded(count) },
@@ -45,10 +45,11 @@ export function quantizeBand(
 	scales: Float32Array,
 ): Int8Array | Uint8Array {
 	const { lanes, width } = codeRuns(band, matrix);
-	if (matrix.form === "columns") {
+	if (matrix.form !== "blocks") {
 		const codes = new Int8Array(buffer, 0, lanes * width);
-		if (matrix.transposed) quantizeRows(band, codes, scales);
-		else quantizeColumns(band, codes, scales);
+		const byRow = (matrix.form === "columns") === matrix.transposed;
+		if (byRow) quantizeRows(band, codes, scales, matrix.transposed);
+		else quantizeColumns(band, codes, scales, matrix.transposed);
 		return codes;
 	}
 	const codes = new Uint8Array(buffer, 0, lanes * width);
@@ -62,11 +63,12 @@ function inverseScale(top: number, scales: Float32Array, at: number): number {
 	return top > 0 ? 127 / top : 0;
 }
 
-/** A scale for each row, codes [columns, count]. */
+/** A scale for each row; codes [columns, count] if they lie across the weight, else [count, columns]. */
 function quantizeRows(
 	{ weights, start, count, columns }: Band,
 	codes: Int8Array,
 	scales: Float32Array,
+	across: boolean,
 ): void {
 	const inverses = new Float64Array(count);
 	for (let row = 0, i = 0; row < count; row++) {
@@ -75,22 +77,15 @@ function quantizeRows(
 			top = Math.max(top, Math.abs(weights[i] as number));
 		inverses[row] = inverseScale(top, scales, start + row);
 	}
-	// Few rows at a time, so that the codes of one column share a cache line.
-	for (let first = 0; first < count; first += 64) {
-		const end = Math.min(first + 64, count);
-		for (let k = 0; k < columns; k++)
-			for (let row = first; row < end; row++)
-				codes[k * count + row] = Math.round(
-					(weights[row * columns + k] as number) * (inverses[row] as number),
-				);
-	}
+	roundAll({ weights, count, columns }, codes, across, (row) => inverses[row]);
 }
 
-/** A scale for each column of the whole weight, codes [count, columns]. */
+/** A scale for each column of the whole weight; codes likewise. */
 function quantizeColumns(
-	{ weights, columns }: Band,
+	{ weights, count, columns }: Band,
 	codes: Int8Array,
 	scales: Float32Array,
+	across: boolean,
 ): void {
 	const tops = new Float64Array(columns);
 	for (let i = 0; i < weights.length; )
@@ -99,9 +94,25 @@ function quantizeColumns(
 			if (size > (tops[o] as number)) tops[o] = size;
 		}
 	const inverses = tops.map((top, o) => inverseScale(top, scales, o));
-	for (let i = 0; i < weights.length; )
-		for (let o = 0; o < columns; o++, i++)
-			codes[i] = Math.round((weights[i] as number) * (inverses[o] as number));
+	roundAll({ weights, count, columns }, codes, across, (_, o) => inverses[o]);
+}
+
+function roundAll(
+	{ weights, count, columns }: Pick<Band, "weights" | "count" | "columns">,
+	codes: Int8Array,
+	across: boolean,
+	inverse: (row: number, column: number) => number | undefined,
+): void {
+	const [perRow, perColumn] = across ? [1, count] : [columns, 1];
+	// Few rows at a time, so that codes of one column that lie across share a cache line.
+	for (let first = 0; first < count; first += 64) {
+		const end = Math.min(first + 64, count);
+		for (let k = 0; k < columns; k++)
+			for (let row = first; row < end; row++)
+				codes[row * perRow + k * perColumn] = Math.round(
+					(weights[row * columns + k] as number) * (inverse(row, k) as number),
+				);
+	}
 }
 
 /** A scale for each block of the inner axis, codes around 128, [outputs, inner / block, block]. */

@@ -38,10 +38,10 @@ function restored(bytes: Buffer, m: QuantizedMatrix): Float64Array {
 	);
 	const blocks = Math.ceil(m.inner / quantizationBlock);
 	const one = (inner: number, output: number) => {
-		if (m.form === "columns")
+		if (m.form !== "blocks")
 			return (
 				(at(Int8Array)[inner * m.outputs + output] as number) *
-				(scales[output] as number)
+				(scales[m.form === "rows" ? inner : output] as number)
 			);
 		const code = at(Uint8Array)[output * blocks * quantizationBlock + inner];
 		const block = Math.floor(inner / quantizationBlock);
@@ -61,6 +61,8 @@ describe("quantised matrices in a file", () => {
 	const uses = [
 		["columns", true],
 		["columns", false],
+		["rows", true],
+		["rows", false],
 		["blocks", true],
 		["blocks", false],
 	] as const;
@@ -96,6 +98,7 @@ describe("quantised matrices in a file", () => {
 			const matrices = new QuantizedMatrices();
 			const leaf = { tensor, transform: { gain, blocks } };
 			matrices.hold(leaf, "columns", true);
+			matrices.hold(leaf, "rows", false);
 			matrices.hold(leaf, "blocks", false);
 			matrices.hold(leaf, "blocks", true);
 			const [whole, bands] = [join(folder, "whole"), join(folder, "bands")];

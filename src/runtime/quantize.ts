@@ -76,14 +76,15 @@ async function writeUses(
 		writeAll(file, scales[i] as Float32Array, use.scalesOffset);
 }
 
-/** All rows if the scale of a column depends on all of them, else whole blocks and whole blocks of a rotation. */
+/** All rows if the scale of a stored column depends on all of them, else whole blocks and whole blocks of a rotation. */
 function bandRows(
 	uses: readonly QuantizedMatrix[],
 	[rows, columns]: readonly [number, number],
 	heldBytes: number,
 ): number {
 	const needsAll = uses.some(
-		({ form, transposed }) => form === "columns" && !transposed,
+		({ form, transposed }) =>
+			form !== "blocks" && (form === "rows") === transposed,
 	);
 	const rotated = uses[0]?.transform?.blocks[0] ?? 1;
 	const unit = quantizationBlock * rotated;

@@ -3,7 +3,11 @@ import type { Lowering } from "./elementwise.ts";
 import type { Emitter } from "./emitter.ts";
 import { rowIndex, sumsById } from "./matrices.ts";
 import { product } from "./product.ts";
-import { isQuantized, quantizedProduct } from "./quantized-products.ts";
+import {
+	fineProduct,
+	isQuantized,
+	quantizedProduct,
+} from "./quantized-products.ts";
 import { transformed } from "./rotations.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
@@ -22,14 +26,17 @@ function join(e: Emitter, parts: readonly string[], out: string): void {
 /** h W^T */
 function logitsOf(e: Emitter, hidden: string, head: Value): string {
 	return isQuantized(e, head, true)
-		? quantizedProduct(e, hidden, head, true, "columns")
+		? quantizedProduct(e, hidden, head, true)
 		: product(e, hidden, e.name(head), { transB: true, rank: 2 });
 }
 
-/** P W. Rows of probabilities span many magnitudes, so that one scale a row would lose the small ones. */
-function backProduct(e: Emitter, x: string, head: Value): string {
+/**
+ * x W for probabilities or their differences, which span many magnitudes in a row, so that bytes alone would lose the
+ * small ones. `top`: the largest magnitude of each row, if it is known.
+ */
+function backProduct(e: Emitter, x: string, head: Value, top?: string): string {
 	return isQuantized(e, head, false)
-		? quantizedProduct(e, x, head, false, "blocks")
+		? fineProduct(e, x, head, false, top)
 		: e.op("MatMul", [x, e.name(head)]);
 }
 
@@ -46,18 +53,21 @@ function reduce(e: Emitter, type: string, x: string, keep: boolean): string {
 	return e.op(type, [x, e.integers(-1)], { keepdims: keep ? 1 : 0 });
 }
 
-/** log sum exp of each row, from its largest logit and its largest probability, which is never below 1/V. */
+/**
+ * log sum exp of each row, from its largest logit and its largest probability, which is never below 1/V.
+ */
 function logSum(
 	e: Emitter,
 	logits: string,
 	p: string,
-): { top: string; total: string } {
+): {
+	readonly top: string;
+	readonly highest: string;
+	readonly total: string;
+} {
 	const top = reduce(e, "ReduceMax", logits, true);
-	const total = e.op("Sub", [
-		top,
-		e.op("Log", [reduce(e, "ReduceMax", p, true)]),
-	]);
-	return { top, total };
+	const highest = reduce(e, "ReduceMax", p, true);
+	return { top, highest, total: e.op("Sub", [top, e.op("Log", [highest])]) };
 }
 
 interface ChunkResult {
@@ -79,11 +89,11 @@ function chunkScores(
 ): ChunkResult {
 	const logits = logitsOf(e, hidden, head);
 	const p = e.op("Softmax", [logits], { axis: -1 });
-	const { top, total } = logSum(e, logits, p);
+	const { top, highest, total } = logSum(e, logits, p);
 	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
 	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
 	const hit = e.op("GreaterOrEqual", [chosen, top]);
-	const average = wantsUnit ? backProduct(e, p, head) : null;
+	const average = wantsUnit ? backProduct(e, p, head, highest) : null;
 	// The mean logit under P; with P W at hand, without another pass over the vocabulary: sum P (h W^T) = h (P W).
 	const meanOf = average === null ? [p, logits] : [hidden, average];
 	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), true);
@@ -118,7 +128,7 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	const parts = split(e, e.name(hidden), chunks);
 	const words = split(e, e.name(targets), chunks);
 	const unit = node.outputs[3];
-	const wantsUnit = e.read.has(unit);
+	const wantsUnit = e.readers.has(unit);
 	const results = parts.map((part, i) =>
 		chunkScores(e, part, head, words[i] as string, wantsUnit),
 	);
@@ -244,7 +254,7 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 	const policy = split(e, e.name(hidden), chunks);
 	const pairs = base.map((part, i) => [part, policy[i] as string]);
 	const [kl, unit] = node.outputs;
-	const wantsUnit = e.read.has(unit);
+	const wantsUnit = e.readers.has(unit);
 	const work = ([before, now]: readonly string[]) => {
 		const b = distribution(e, before as string, baseHead);
 		const t = distribution(e, now as string, head);

@@ -16,7 +16,7 @@ function valueProduct(
 	const { transA, transB, alpha } = attributes;
 	if (!transA && isQuantized(e, b, transB)) {
 		const into = alpha === 1 ? out : undefined;
-		const whole = quantizedProduct(e, e.name(a), b, transB, "columns", into);
+		const whole = quantizedProduct(e, e.name(a), b, transB, into);
 		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
 	}
@@ -36,7 +36,7 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 	const out = node.outputs[0].name;
 	const weight = node.inputs[1];
 	if (!transA && alpha === 1 && isQuantized(e, weight, transB)) {
-		const base = quantizedProduct(e, a, weight, transB, "columns");
+		const base = quantizedProduct(e, a, weight, transB);
 		e.op("Add", [base, c], {}, out);
 		return;
 	}

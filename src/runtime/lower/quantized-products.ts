@@ -1,6 +1,6 @@
 import type { Value } from "../../graph/graph.ts";
-import type { Emitter } from "./emitter.ts";
-import { type QuantizedForm, quantizationBlock } from "./quantized.ts";
+import type { Emitter, FrozenLeaf } from "./emitter.ts";
+import type { QuantizedMatrix } from "./quantized.ts";
 
 /** Whether x W (or x W^T) is computed in 8 bits. Only the CPU has these products. */
 export function isQuantized(
@@ -19,53 +19,101 @@ export function quantizedProduct(
 	x: string,
 	weight: Value,
 	transposed: boolean,
-	form: QuantizedForm,
 	out?: string,
 ): string {
+	const rows = quantizedRows(e, x, rowScale(e, x));
+	const m = e.quantized.hold(frozenOf(e, weight), "columns", transposed);
+	return rowsProduct(e, rows, m, m.scales, out);
+}
+
+/**
+ * The same for x whose rows span many magnitudes: what rounding to bytes leaves is rounded to bytes once more, on a scale
+ * that is 254 times finer. The scales of the weights belong to inner indices, so that a table of words can be quantised
+ * a word at a time. `top`: the largest magnitude of each row, [N, 1], if it is known.
+ */
+export function fineProduct(
+	e: Emitter,
+	x: string,
+	weight: Value,
+	transposed: boolean,
+	top?: string,
+): string {
+	const m = e.quantized.hold(frozenOf(e, weight), "rows", transposed);
+	const scaled = e.op("Mul", [x, m.scales]);
+	const scale = top
+		? scaleOf(e, e.op("Mul", [top, largestScale(e, m)]))
+		: rowScale(e, scaled);
+	const coarse = quantizedRows(e, scaled, scale);
+	const rounded = e.op(
+		"DequantizeLinear",
+		[coarse.codes, coarse.flat, coarse.middle],
+		{ axis: 0 },
+	);
+	const fineScale = e.op("Mul", [scale, e.scalar(1 / 254)]);
+	const fine = quantizedRows(e, e.op("Sub", [scaled, rounded]), fineScale);
+	return e.op(
+		"Add",
+		[coarse, fine].map((rows) => rowsProduct(e, rows, m, e.scalar(1))),
+	);
+}
+
+const largestScale = (e: Emitter, { scales }: QuantizedMatrix) =>
+	e.once(`${scales} largest`, () =>
+		e.op("ReduceMax", [scales], { keepdims: 0 }),
+	);
+
+function frozenOf(e: Emitter, weight: Value): FrozenLeaf {
 	const leaf = e.frozen.get(weight.name);
-	if (!leaf) throw new RangeError(`${weight.name} is not frozen`);
-	const m = e.quantized.hold(leaf, form, transposed);
-	if (form === "blocks")
-		return e.own(
-			"MatMulNBits",
-			[x, m.codes, m.scales],
-			{
-				K: m.inner,
-				N: m.outputs,
-				bits: 8,
-				block_size: quantizationBlock,
-				accuracy_level: 4,
-			},
-			out,
-		);
-	const { codes, scale } = quantizedRows(e, x);
-	const whole = e.own("MatMulIntegerToFloat", [
-		codes,
-		m.codes,
-		e.scalar(1),
-		m.scales,
-		e.byte(128),
-	]);
+	if (leaf) return leaf;
+	throw new RangeError(`${weight.name} is not frozen`);
+}
+
+/** Codes of activations by codes of weights, times the scales of rows and those of outputs. */
+function rowsProduct(
+	e: Emitter,
+	{ codes, scale }: QuantizedRows,
+	m: QuantizedMatrix,
+	outputScales: string,
+	out?: string,
+): string {
+	const inputs = [codes, m.codes, e.scalar(1), outputScales, e.byte(128)];
+	const whole = e.own("MatMulIntegerToFloat", inputs);
 	return e.op("Mul", [whole, scale], {}, out);
 }
 
-/** Rows of activations as bytes around 128, with one scale a row; shared by all products of the same rows. */
-function quantizedRows(
-	e: Emitter,
-	x: string,
-): { readonly codes: string; readonly scale: string } {
-	const scale = e.once(`${x} row scale`, () => {
+/** Rows as bytes around 128. */
+interface QuantizedRows {
+	readonly codes: string;
+	/** One a row, [N, 1]. */
+	readonly scale: string;
+	/** The same, [N]. */
+	readonly flat: string;
+	/** 128 for each row, [N]. */
+	readonly middle: string;
+}
+
+/** A step of 1/127 of the largest magnitude of each row. The bound keeps a row of zeros from being divided by zero. */
+const scaleOf = (e: Emitter, ...tops: string[]) =>
+	e.op("Mul", [e.op("Max", [...tops, e.scalar(1e-20)]), e.scalar(1 / 127)]);
+
+/** Shared by all products of the same rows, as their bytes are. */
+const rowScale = (e: Emitter, x: string) =>
+	e.once(`${x} row scale`, () => {
 		const last = e.integers(-1);
 		const top = e.op("ReduceMax", [x, last], { keepdims: 1 });
 		const bottom = e.op("ReduceMin", [x, last], { keepdims: 1 });
-		// The last bound keeps a row of zeros from being divided by zero.
-		const bounds = [top, e.op("Neg", [bottom]), e.scalar(1e-20)];
-		return e.op("Mul", [e.op("Max", bounds), e.scalar(1 / 127)]);
+		return scaleOf(e, top, e.op("Neg", [bottom]));
 	});
-	const codes = e.once(`${x} row codes`, () => {
-		const flat = e.op("Reshape", [scale, e.integers(-1)]);
-		const middle = e.op("Expand", [e.byte(128), e.op("Shape", [flat])]);
-		return e.op("QuantizeLinear", [x, flat, middle], { axis: 0 });
-	});
-	return { codes, scale };
+
+function quantizedRows(e: Emitter, x: string, scale: string): QuantizedRows {
+	const flat = e.once(`${scale} flat`, () =>
+		e.op("Reshape", [scale, e.integers(-1)]),
+	);
+	const middle = e.once(`${scale} middle`, () =>
+		e.op("Expand", [e.byte(128), e.op("Shape", [flat])]),
+	);
+	const codes = e.once(`${x} in steps of ${scale}`, () =>
+		e.op("QuantizeLinear", [x, flat, middle], { axis: 0 }),
+	);
+	return { codes, scale, flat, middle };
 }

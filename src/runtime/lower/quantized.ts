@@ -6,10 +6,10 @@ import { externalProto, type TensorProto } from "../proto.ts";
 export const quantizationBlock = 64;
 
 /**
- * How a matrix is held in 8 bits. `columns`: signed bytes [inner, outputs] with one scale per output. `blocks`: bytes
- * around 128 [outputs, inner / block, block] with one scale per block, for inputs whose rows span many magnitudes.
+ * How a matrix is held in 8 bits. `columns`: signed bytes [inner, outputs] with one scale per output. `rows`: the same with
+ * one scale per inner index, which the other operand is multiplied by. `blocks`: bytes around 128 [outputs, inner / block, block] with one scale per block, for inputs whose rows span many magnitudes.
  */
-export type QuantizedForm = "columns" | "blocks";
+export type QuantizedForm = "columns" | "rows" | "blocks";
 
 /** A frozen matrix in 8 bits and where its parts lie. */
 export interface QuantizedMatrix {
@@ -68,12 +68,12 @@ export class QuantizedMatrices {
 	initializers(location: string): TensorProto[] {
 		return this.all.flatMap((m) => {
 			const blocks = Math.ceil(m.inner / quantizationBlock);
-			const columns = m.form === "columns";
-			const dims = columns
+			const signed = m.form !== "blocks";
+			const dims = signed
 				? [m.inner, m.outputs]
 				: [m.outputs, blocks, quantizationBlock];
 			return [
-				externalProto(m.codes, columns ? "int8" : "uint8", dims, {
+				externalProto(m.codes, signed ? "int8" : "uint8", dims, {
 					location,
 					offset: m.codesOffset,
 					length: m.codesLength,
@@ -96,11 +96,12 @@ export class QuantizedMatrices {
 		const [rows, columns] = tensor.shape as [number, number];
 		const [outputs, inner] = transposed ? [rows, columns] : [columns, rows];
 		const blocks = Math.ceil(inner / quantizationBlock);
-		const padded = form === "columns" ? inner : blocks * quantizationBlock;
+		const padded = form === "blocks" ? blocks * quantizationBlock : inner;
 		const codesOffset = this.all.at(-1)?.end ?? 0;
 		const codesLength = outputs * padded;
 		const scalesOffset = Math.ceil((codesOffset + codesLength) / 64) * 64;
-		const scalesLength = 4 * outputs * (form === "columns" ? 1 : blocks);
+		const scales = { columns: outputs, rows: inner, blocks: outputs * blocks };
+		const scalesLength = 4 * scales[form];
 		return {
 			tensor,
 			transform,
