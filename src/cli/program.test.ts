@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { TemperError } from "../core/error.ts";
 import { presetNames } from "../recipes/presets.ts";
+import { commands as entries } from "./commands.ts";
 import { reportError } from "./error-boundary.ts";
-import { runCli } from "./program.ts";
+import { createProgram, runCli } from "./program.ts";
 import { fakeContext } from "./testing/fake-context.ts";
 import { loopServices } from "./testing/loop-services.ts";
 
@@ -193,4 +194,21 @@ describe("options of other programs are answered with the right word", () => {
 		expect(err).toContain("error: unknown option");
 		expect(err).toContain(`hint: ${hint}`);
 	});
+});
+
+test("the list of commands shows each with the name and arguments that it has when it is loaded", async () => {
+	const whole = await createProgram(
+		fakeContext(),
+		() => {},
+		() => true,
+	);
+	const listed = await createProgram(
+		fakeContext(),
+		() => {},
+		() => false,
+	);
+	const help = whole.createHelp();
+	const terms = whole.commands.map((one) => help.subcommandTerm(one));
+	expect(terms).toEqual(entries.map(({ usage }) => usage));
+	expect(listed.helpInformation()).toBe(whole.helpInformation());
 });

@@ -1,30 +1,9 @@
 import { Command } from "commander";
 import { describeVersions } from "../runs/machine.ts";
-import { addBudget } from "./budget/budget.ts";
+import { type CommandEntry, commands } from "./commands.ts";
 import type { CliContext } from "./context.ts";
-import { addData } from "./data/data.ts";
-import { addDiagnose } from "./diagnose/diagnose.ts";
-import { addIntervene } from "./diagnose/intervene.ts";
-import { addProbe } from "./diagnose/probe.ts";
 import { exitStatus, reportError } from "./error-boundary.ts";
-import { addEval } from "./eval/eval.ts";
-import { addRank } from "./eval/rank.ts";
-import { addInspect } from "./inspect/inspect.ts";
-import { addLab } from "./inspect/lab.ts";
-import { addObjectives } from "./inspect/objectives.ts";
-import { addPairs } from "./pairs/pairs.ts";
-import { addPull } from "./pull.ts";
-import { addExport } from "./runs/export.ts";
-import { addRounds } from "./runs/rounds.ts";
-import { addRuns } from "./runs/runs.ts";
-import { addChat } from "./speak/chat.ts";
-import { addGenerate } from "./speak/generate.ts";
-import { addGate } from "./studies/gate.ts";
-import { addPilot } from "./studies/pilot.ts";
-import { addReport } from "./studies/report.ts";
-import { addTorch } from "./torch/torch.ts";
 import { foreignOption } from "./train/foreign-options.ts";
-import { addTrain } from "./train/train.ts";
 
 const example = `
 Example:
@@ -33,11 +12,15 @@ Example:
   npx temper-lm train --preset sft --model SmolLM2-135M-Instruct --data rows.jsonl
   npx temper-lm chat --run runs/sft-SmolLM2-135M-Instruct-1`;
 
-/** All commands; `report` receives the exit status of those that decide it. */
-export function createProgram(
+/**
+ * The program with the commands that are named; the others are only listed. `report` receives the exit status of those that
+ * decide it.
+ */
+export async function createProgram(
 	context: CliContext,
 	report: (status: number) => void,
-): Command {
+	named: (command: CommandEntry) => boolean,
+): Promise<Command> {
 	const { terminal } = context;
 	const program = new Command("npx temper-lm")
 		.description(
@@ -55,32 +38,11 @@ export function createProgram(
 			helpWidth: terminal.live ? Math.min(terminal.columns, 100) : 80,
 		})
 		.addHelpText("after", example);
-	const addRowCommands = (parent: Command) => addData(parent, context, report);
-	for (const add of [
-		addPull,
-		addInspect,
-		addRowCommands,
-		addObjectives,
-		addEval,
-		addProbe,
-		addDiagnose,
-		addGenerate,
-		addChat,
-		addExport,
-		addRank,
-		addPairs,
-		addRounds,
-		addReport,
-		addLab,
-	])
-		add(program, context);
-	addTrain(program, context, report);
-	addRuns(program, context, report);
-	addPilot(program, context, report);
-	addBudget(program, context, report);
-	addIntervene(program, context, report);
-	addGate(program, context, report);
-	addTorch(program, context, report);
+	for (const command of commands) {
+		if (named(command)) (await command.load())(program, context, report);
+		else program.command(command.usage);
+		program.commands.at(-1)?.summary(command.summary);
+	}
 	return program;
 }
 
@@ -100,10 +62,14 @@ export async function runCli(
 	context: CliContext,
 ): Promise<number> {
 	let status: number = exitStatus.done;
-	const program = createProgram(context, (found) => {
-		status = found;
-	});
+	let program = new Command();
 	try {
+		const report = (found: number) => {
+			status = found;
+		};
+		program = await createProgram(context, report, ({ name }) =>
+			argv.includes(name),
+		);
 		if (argv.length === 0) program.outputHelp();
 		else await program.parseAsync(helpWords(program, argv), { from: "user" });
 		return status;

@@ -161,7 +161,6 @@ Examples:
 export function addPull(program: Command, context: CliContext): void {
 	program
 		.command("pull")
-		.summary("get a model from the hub, a folder or a GGUF file")
 		.description(
 			"Gets a model and stores it in the cache, where recipes find it by name.",
 		)

@@ -35,7 +35,11 @@ function checkSettings(command: Command): void {
  */
 export async function parseArguments(words: readonly string[]): Promise<void> {
 	const context = fakeContext();
-	const program = createProgram(context, () => {});
+	const program = await createProgram(
+		context,
+		() => {},
+		() => true,
+	);
 	let ran: Command | null = null;
 	for (const command of everyCommand(program)) {
 		command.exitOverride();

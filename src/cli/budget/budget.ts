@@ -29,7 +29,6 @@ export function addBudget(
 ): void {
 	const budget = program
 		.command("budget")
-		.summary("plan what to buy: demonstrations or preference pairs")
 		.description(
 			"Says how to divide a budget between demonstrations and preference pairs.",
 		)

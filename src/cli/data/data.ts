@@ -12,7 +12,6 @@ export function addData(
 ): void {
 	const data = program
 		.command("data")
-		.summary("check, audit and show training rows")
 		.description(
 			"Checks and shows training rows as a model would see them, and audits what they say.",
 		);

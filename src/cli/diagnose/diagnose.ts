@@ -71,7 +71,6 @@ Examples:
 export function addDiagnose(program: Command, context: CliContext): void {
 	const command = program
 		.command("diagnose")
-		.summary("say what tuning changed, why, and what to do next")
 		.description(
 			"Compares tuned models with their base: what was learned, drawn out, restyled or damaged, and why.",
 		)

@@ -123,7 +123,6 @@ export function addIntervene(
 ): void {
 	const command = program
 		.command("intervene")
-		.summary("compare training on known, unknown and self-made answers")
 		.description(
 			"Measures whether training on what a model knows already, on what contradicts it or on its own answers works better.",
 		)

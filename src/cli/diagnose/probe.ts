@@ -134,7 +134,6 @@ export function addProbe(program: Command, context: CliContext): void {
 	withProbeOptions(
 		program
 			.command("probe")
-			.summary("find out what a model knows before it is tuned")
 			.description(
 				"Finds out which questions a model can answer before it is tuned, and what tuning on them would change.",
 			)

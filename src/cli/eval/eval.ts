@@ -229,7 +229,6 @@ Examples:
 export function addEval(program: Command, context: CliContext): void {
 	const command = program
 		.command("eval")
-		.summary("measure a model in tasks and compare it with its base")
 		.description(
 			"Measures a model in tasks: scores with intervals, gains and flips relative to its base, and how far it moved.",
 		)

@@ -108,7 +108,6 @@ Examples:
 export function addRank(program: Command, context: CliContext): void {
 	program
 		.command("rank")
-		.summary("rank answers with a reward model")
 		.description(
 			"Scores answers with a reward model and sorts them, the best answer to each prompt first.",
 		)

@@ -61,7 +61,6 @@ async function inspect(
 export function addInspect(program: Command, context: CliContext): void {
 	program
 		.command("inspect")
-		.summary("describe a model, an adapter or a run")
 		.description("Describes a model folder, a GGUF file, an adapter or a run.")
 		.argument("<path>", "a folder, a GGUF file, or the name of a pulled model")
 		.addHelpText(

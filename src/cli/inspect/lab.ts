@@ -95,9 +95,6 @@ Examples:
 export function addLab(program: Command, context: CliContext): void {
 	program
 		.command("lab")
-		.summary(
-			"write an invented world whose facts are all known: facts, rows and tests",
-		)
 		.description("Writes the lab: a small invented world as data files.")
 		.argument("<folder>", "a new folder for the files")
 		.option(

@@ -44,7 +44,6 @@ Examples:
 export function addObjectives(program: Command, context: CliContext): void {
 	program
 		.command("objectives")
-		.summary("list the objectives and say when to use each")
 		.description(
 			"Lists every objective: its loss, its source, what it needs, when to use it and when not. With a kind, also shows its options, and its defaults next to those of its paper and of TRL.",
 		)

@@ -232,7 +232,6 @@ async function write(
 export function addPairs(program: Command, context: CliContext): void {
 	const pairs = program
 		.command("pairs")
-		.summary("make preference pairs from samples of a model")
 		.description("Makes preference pairs from samples of a model.");
 	withPairsOptions(
 		pairs

@@ -95,7 +95,6 @@ Examples:
 export function addExport(program: Command, context: CliContext): void {
 	const command = program
 		.command("export")
-		.summary("write a full model with the adapter merged into it")
 		.description("Writes a full model folder with the adapter merged into it.");
 	withTemplate(withSource(command))
 		.requiredOption("--out <folder>", "a new folder for the model")

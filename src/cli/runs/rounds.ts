@@ -106,7 +106,6 @@ Examples:
 export function addRounds(program: Command, context: CliContext): void {
 	const rounds = program
 		.command("rounds")
-		.summary("show what a run sampled from its policy")
 		.description("Shows what a run sampled from its policy, round by round.");
 	rounds
 		.command("list")

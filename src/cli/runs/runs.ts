@@ -35,7 +35,6 @@ export function addRuns(
 ): void {
 	const runs = program
 		.command("runs")
-		.summary("list, show and resume runs")
 		.description("Lists, shows and resumes runs.");
 	runs
 		.command("list")

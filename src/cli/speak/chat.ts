@@ -147,7 +147,6 @@ Examples:
 export function addChat(program: Command, context: CliContext): void {
 	const command = program
 		.command("chat")
-		.summary("talk to a model in the terminal")
 		.description(
 			"Chats with a model: with its adapter, without it, or both side by side.",
 		);

@@ -151,7 +151,6 @@ Examples:
 export function addGenerate(program: Command, context: CliContext): void {
 	const command = program
 		.command("generate")
-		.summary("answer a file of prompts")
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
 	withSampling(withTemplate(withSource(command)))

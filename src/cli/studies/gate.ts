@@ -187,7 +187,6 @@ export function addGate(
 ): void {
 	const command = program
 		.command("gate")
-		.summary("decide whether a run may ship")
 		.description(
 			"Decides whether a run may ship, from what it gained and lost relative to its base, and gives the reasons.",
 		)

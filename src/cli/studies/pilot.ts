@@ -116,7 +116,6 @@ export function addPilot(
 ): void {
 	const command = program
 		.command("pilot")
-		.summary("compare ways to tune and recommend one")
 		.description(
 			"Compares ways to tune a model on your rows, under equal conditions.",
 		)

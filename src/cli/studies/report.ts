@@ -60,7 +60,6 @@ Examples:
 export function addReport(program: Command, context: CliContext): void {
 	program
 		.command("report")
-		.summary("write a study's report again, or in another language")
 		.description(
 			"Reads report.json of a study and writes report.html and report.md into the same folder.",
 		)

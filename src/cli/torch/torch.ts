@@ -11,7 +11,6 @@ export function addTorch(
 ): void {
 	const torch = program
 		.command("torch")
-		.summary("make and check the environment of the PyTorch engine")
 		.description(
 			"Makes and checks the Python environment of the PyTorch engine (engine: torch in a recipe).",
 		);

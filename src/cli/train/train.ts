@@ -118,7 +118,6 @@ export function addTrain(
 ): void {
 	program
 		.command("train")
-		.summary("train a model from a recipe")
 		.description("Trains a model on your rows, as a recipe describes.")
 		.argument("[recipe]", "a YAML recipe file")
 		.option(
