@@ -81,7 +81,7 @@ const packedLength: Record<RowSet, number> = {
 /** TRL trains whole models best under autocast, with weights in float32; adapters with frozen weights in bfloat16. */
 function trlCase(rows: RowSet, full: boolean): Case {
 	const precisions = [full ? "bf16-autocast" : "bf16", "fp32"];
-	const own = full ? ["fp32"] : ["int8", "mixed", "fp32"];
+	const own = full ? ["mixed", "fp32"] : ["int8", "mixed", "fp32"];
 	return {
 		...{ rows, full },
 		contenders: [

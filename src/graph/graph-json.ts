@@ -120,7 +120,7 @@ export function readGraph(json: GraphJson): Graph {
 		leaves.push({ value, source });
 	};
 	for (const [name, shape] of Object.entries(json.inputs))
-		leaf(name, shape, { kind: "input" });
+		leaf(name, shape, { kind: "input", precision: null });
 	for (const [name, { shape, data }] of Object.entries(json.constants))
 		leaf(name, shape, { kind: "constant", data: Float32Array.from(data) });
 	const named = (where: string) => (name: string) =>

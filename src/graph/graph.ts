@@ -26,8 +26,8 @@ export interface NodeOf<K extends OperationName> {
 
 export type Node = { [K in OperationName]: NodeOf<K> }[OperationName];
 
-/** Bits in which products hold a frozen matrix W. */
-export interface FrozenPrecision {
+/** Bits in which products hold a matrix W. */
+export interface MatrixPrecision {
 	/** In x W. */
 	readonly direct: 8 | 32;
 	/** In x W^T. */
@@ -44,13 +44,13 @@ export interface FrozenTransform {
 
 /** Where a value that no node computes comes from. */
 export type Source =
-	/** Given at each run. */
-	| { readonly kind: "input" }
+	/** Given at each run. Products may hold it in fewer bits, quantised whenever it is read; null if none does. */
+	| { readonly kind: "input"; readonly precision: MatrixPrecision | null }
 	/** A weight of a file that nothing changes, as stored or in another basis; products may hold it in fewer bits. */
 	| {
 			readonly kind: "frozen";
 			readonly tensor: StoredTensor;
-			readonly precision: FrozenPrecision;
+			readonly precision: MatrixPrecision;
 			/** Null if the weight is used as stored. */
 			readonly transform: FrozenTransform | null;
 	  }

@@ -3,10 +3,10 @@ import { TemperError } from "../core/error.ts";
 import { mapTuple } from "../core/map-tuple.ts";
 import { type Dim, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import type {
-	FrozenPrecision,
 	FrozenTransform,
 	Graph,
 	Leaf,
+	MatrixPrecision,
 	Node,
 	Source,
 	Value,
@@ -48,13 +48,20 @@ export class Ops {
 	}
 
 	input(name: string, shape: Shape, dtype: DType = "float32"): Value {
-		return this.#leaf(name, { dtype, shape }, { kind: "input" });
+		const source = { kind: "input", precision: null } as const;
+		return this.#leaf(name, { dtype, shape }, source);
+	}
+
+	/** A matrix that is given at each run and that some products hold in fewer bits. */
+	inputMatrix(name: string, shape: Shape, precision: MatrixPrecision): Value {
+		const source = { kind: "input", precision } as const;
+		return this.#leaf(name, { dtype: "float32", shape }, source);
 	}
 
 	/** A weight that is read from its file, as it is or in another basis; products may hold it in fewer bits. */
 	frozen(
 		tensor: StoredTensor,
-		precision: FrozenPrecision = { direct: 32, transposed: 32 },
+		precision: MatrixPrecision = { direct: 32, transposed: 32 },
 		transform: FrozenTransform | null = null,
 	): Value {
 		return this.#leaf(

@@ -3,6 +3,7 @@ import type {
 	FrozenTransform,
 	Graph,
 	Leaf,
+	MatrixPrecision,
 	Node,
 	Source,
 	Value,
@@ -21,16 +22,21 @@ function showTransform({ gain, blocks }: FrozenTransform): string {
 	return `${gain ? `, times ${gain.name}` : ""}${rotated.join("")}`;
 }
 
+function eightBits({ direct, transposed }: MatrixPrecision): string[] {
+	return [
+		...(direct === 8 ? ["direct"] : []),
+		...(transposed === 8 ? ["transposed"] : []),
+	];
+}
+
 function heldAs(source: Source): string {
 	switch (source.kind) {
-		case "input":
-			return "";
+		case "input": {
+			const bits = source.precision ? eightBits(source.precision) : [];
+			return bits.length > 0 ? ` (8 bits ${bits.join(" and ")})` : "";
+		}
 		case "frozen": {
-			const { direct, transposed } = source.precision;
-			const bits = [
-				...(direct === 8 ? ["direct"] : []),
-				...(transposed === 8 ? ["transposed"] : []),
-			];
+			const bits = eightBits(source.precision);
 			const held = bits.length > 0 ? `, 8 bits ${bits.join(" and ")}` : "";
 			const basis = source.transform ? showTransform(source.transform) : "";
 			return ` (${source.tensor.dtype}${basis}${held})`;

@@ -2,8 +2,8 @@ import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { showShape } from "../core/shape.ts";
 import type {
-	FrozenPrecision,
 	FrozenTransform,
+	MatrixPrecision,
 	Value,
 } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
@@ -35,8 +35,8 @@ export type Tuning =
 export type Layout = "out-in" | "in-out";
 
 /**
- * How products with frozen matrices are computed. `float32`: exactly. `mixed`: the forward pass, and so every
- * reported number, exactly; the backward pass through frozen matrices in 8 bits. `int8`: both in 8 bits, with the model
+ * How products with the matrices of linear layers are computed. `float32`: exactly. `mixed`: the forward pass, and so every
+ * reported number, exactly; the backward pass through the matrices in 8 bits. `int8`, of frozen matrices alone: both in 8 bits, with the model
  * rotated so that rounding costs little (decision 0290).
  */
 export type Precision = "float32" | "mixed" | "int8";
@@ -111,7 +111,7 @@ export class Parameters {
 		});
 	}
 
-	/** The matrix of a linear layer, which may be held in fewer bits when it is frozen. */
+	/** The matrix of a linear layer, which products may hold in fewer bits. */
 	matrix(path: string): Value {
 		const name = `${path}.weight`;
 		const basis = this.basisOf(path);
@@ -135,9 +135,11 @@ export class Parameters {
 		);
 	}
 
-	/** The output head [V, C], likewise. */
+	/** The output head [V, C], which products may hold in fewer bits when it is frozen. */
 	head(name: string): Value {
-		return this.#held(name, this.#stored(name), this.#headAs());
+		return this.tuning.kind === "full"
+			? this.weight(name)
+			: this.#held(name, this.#stored(name), this.#headAs());
 	}
 
 	/**
@@ -182,12 +184,13 @@ export class Parameters {
 
 	#held(name: string, tensor: StoredTensor, as: HeldAs): Value {
 		const { precision, tuning } = this;
-		if (precision === "float32" || tuning.kind === "full")
-			return this.weight(name);
+		if (precision === "float32") return this.weight(name);
 		const forward = precision === "int8" ? 8 : 32;
-		const held: FrozenPrecision = as.byRows
+		const held: MatrixPrecision = as.byRows
 			? { transposed: forward, direct: 8 }
 			: { transposed: 8, direct: forward };
+		if (tuning.kind === "full")
+			return this.#once(name, () => this.#trainable(name, tensor.shape, held));
 		const own = `${name}.held`;
 		return this.#once(own, () =>
 			this.ops.frozen({ ...tensor, name: own }, held, as.transform),
@@ -212,8 +215,14 @@ export class Parameters {
 		return value;
 	}
 
-	#trainable(name: string, shape: readonly number[]): Value {
-		const value = this.ops.input(name, shape);
+	#trainable(
+		name: string,
+		shape: readonly number[],
+		precision: MatrixPrecision | null = null,
+	): Value {
+		const value = precision
+			? this.ops.inputMatrix(name, shape, precision)
+			: this.ops.input(name, shape);
 		this.trainables.push({ name, shape, value });
 		return value;
 	}

@@ -80,19 +80,21 @@ function refuseStored(
 		);
 }
 
-/** Eight bits hold what is frozen, on a CPU. */
+/** Products in 8 bits exist on a CPU, and the forward pass has them for frozen weights alone. */
 function refuseEightBits(
 	precision: RecipePrecision,
 	where: string,
 	{ tune, device }: Recipe,
 ): void {
 	if (precision === "float32") return;
-	if (tune.kind === "full")
+	if (tune.kind === "full" && precision === "int8")
 		refuse(
 			where,
-			"float32 with tune full, which freezes nothing",
+			where === "precision"
+				? "float32 or mixed with tune full, which freezes nothing"
+				: "float32 with tune full, which freezes nothing",
 			precision,
-			"mixed and int8 hold frozen weights: use them with tune lora.",
+			"int8 holds frozen weights: use it with tune lora.",
 		);
 	if (device.kind !== "cpu")
 		refuse(

@@ -96,7 +96,7 @@ test("a taken run folder is passed by", () => {
 
 test("full fine-tuning has nothing to hold in int8", () => {
 	expect(() => resolved(["tune=full", "precision=int8"])).toThrow(
-		/precision: expected float32 with tune full/,
+		/^precision: expected float32 or mixed with tune full/,
 	);
 	const sampling = "objective={kind: irft, sampling: {precision: int8}}";
 	expect(() => resolved(["tune=full", sampling])).toThrow(

@@ -79,7 +79,7 @@ export const recipeSchema = z.strictObject({
 	/** Where ONNX Runtime computes. The threads of a CPU are those of either engine. */
 	device: device,
 	/**
-	 * How products with frozen weights are computed. Derived when left out. ONNX Runtime: `int8` for adapters on a CPU, else
+	 * How products with the weights of linear layers are computed. Derived when left out. ONNX Runtime: `int8` for adapters on a CPU, else
 	 * `float32`; `mixed`: float32 forward, 8 bits in the gradient's way back. A model that int8 changes too much, or that
 	 * cannot be rotated, takes `mixed`. PyTorch: the type in which frozen weights are stored, `bfloat16` on GPUs, else
 	 * `float32`.

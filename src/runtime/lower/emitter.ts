@@ -1,6 +1,6 @@
 import type { StoredTensor } from "../../core/dtype.ts";
 import { mapTuple } from "../../core/map-tuple.ts";
-import type { Source, Value } from "../../graph/graph.ts";
+import type { MatrixPrecision, Source, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
 import {
@@ -34,6 +34,8 @@ export class Emitter {
 	readonly frozen = new Map<string, FrozenLeaf>();
 	/** Values that are held in several tensors, by value name. */
 	readonly parts = new Map<string, readonly string[]>();
+	/** Bits in which products hold trained matrices, by value name. */
+	readonly trained = new Map<string, MatrixPrecision>();
 	/** Names of constants that are 1 throughout. */
 	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */
@@ -163,7 +165,7 @@ export class Emitter {
 		name: string,
 		type: ElementType,
 		dims: readonly number[],
-		data: Float32Array | Int32Array | BigInt64Array | Uint8Array,
+		data: Float32Array | Int32Array | BigInt64Array | Uint8Array | Int8Array,
 	): void {
 		const rawData = new Uint8Array(
 			data.buffer,
@@ -183,6 +185,11 @@ export class Emitter {
 		return this.#shared("uint8", [], new Uint8Array([value]));
 	}
 
+	/** A single signed byte. */
+	signedByte(value: number): string {
+		return this.#shared("int8", [], new Int8Array([value]));
+	}
+
 	/** int32 numbers of any shape. */
 	integers32(dims: readonly number[], values: readonly number[]): string {
 		return this.#shared("int32", dims, Int32Array.from(values));
@@ -191,7 +198,7 @@ export class Emitter {
 	#shared(
 		type: ElementType,
 		dims: readonly number[],
-		data: Float32Array | BigInt64Array | Uint8Array | Int32Array,
+		data: Float32Array | BigInt64Array | Uint8Array | Int8Array | Int32Array,
 	): string {
 		const key = `${type} ${dims.join(",")} ${data.join(",")}`;
 		const known = this.#constants.get(key);

@@ -94,6 +94,8 @@ export function lower(
 	for (const leaf of graph.leaves) {
 		declareFrozen(emitter, leaf);
 		const { source, value } = leaf;
+		if (source.kind === "input" && source.precision)
+			emitter.trained.set(value.name, source.precision);
 		if (source.kind === "constant" && source.data.every((x) => x === 1))
 			emitter.ones.add(value.name);
 	}
