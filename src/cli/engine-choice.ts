@@ -24,12 +24,13 @@ export function withEngine(command: Command): Command {
 
 /**
  * The engine that measures: the one that is named, with the settings of the run if it was trained by it, or the one that trained
- * the run.
+ * the run. `answers`: settles the precision of answers that ONNX Runtime generates; float32 if left out.
  */
 export async function chosenEngine(
 	{ engine: named, threads = null }: EngineChoice,
 	run: string | undefined,
 	{ engineOf }: Pick<Services, "engineOf">,
+	answers?: () => Promise<"float32" | "int8">,
 ): Promise<MeasuringEngine> {
 	const trained = run === undefined ? null : await engineOfRun(run);
 	const kind = named ?? trained?.engine.kind ?? "onnx";
@@ -37,7 +38,8 @@ export async function chosenEngine(
 		trained?.engine.kind === kind
 			? trained
 			: { engine: engineSchema.parse(kind) };
-	return engineOf({ ...own, device: { kind: "cpu", threads } });
+	const precision = kind === "onnx" ? await answers?.() : undefined;
+	return engineOf({ ...own, device: { kind: "cpu", threads } }, precision);
 }
 
 /** Null for a run of a version that knew one engine only. */

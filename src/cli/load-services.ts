@@ -6,6 +6,9 @@ export async function loadServices(): Promise<Services> {
 	const { runRecipe, resumeRun } = await import("../train/run/run-recipe.ts");
 	const { dryRun } = await import("../train/dry-run/dry-run.ts");
 	const { engineOf } = await import("../train/prepare/engine-of.ts");
+	const { answerPrecision } = await import(
+		"../train/prepare/answer-precision.ts"
+	);
 	const { openGenerator } = await import("../generate/open-generator.ts");
 	const { evaluate } = await import("../eval/evaluate.ts");
 	const { openRewardReader } = await import("../policy/reward-reader.ts");
@@ -16,25 +19,35 @@ export async function loadServices(): Promise<Services> {
 		"../diagnose/change/run/run-diagnosis.ts"
 	);
 	const cpu = { device: "cpu", threads: null } as const;
-	const open = ({ model, adapter }: DecoderRequest) =>
-		openGenerator(model, adapter, cpu);
-	let last: { model: string; opened: ReturnType<typeof open> } | null = null;
+	const open = ({ model, adapter, precision = "float32" }: DecoderRequest) =>
+		openGenerator(model, adapter, { ...cpu, precision });
+	let last: {
+		readonly request: DecoderRequest;
+		readonly opened: ReturnType<typeof open>;
+	} | null = null;
 	return {
 		runRecipe,
 		resumeRun,
 		dryRun,
 		engineOf,
+		answerPrecision,
 		gate,
 		evaluate,
 		probe: runProbe,
 		...{ explain, describeReward },
 		runDiagnosis,
 		async openDecoder(request) {
-			const { model, adapter } = request;
+			const { model, adapter, precision } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.
-			if (adapter === null && last?.model === model)
+			const known = last?.request;
+			if (
+				adapter === null &&
+				known?.model === model &&
+				known.precision === precision &&
+				last !== null
+			)
 				return (await last.opened).base;
-			last = { model, opened: open(request) };
+			last = { request, opened: open(request) };
 			return (await last.opened).tuned;
 		},
 		async openRewardModel({ model: folder, rewardModel, length, tokens }) {

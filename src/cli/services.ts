@@ -18,6 +18,7 @@ import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
 import type { DryRunOptions, DryRunReport } from "../train/dry-run/dry-run.ts";
+import type { answerPrecision } from "../train/prepare/answer-precision.ts";
 import type { engineOf } from "../train/prepare/engine-of.ts";
 import type { ResumeOptions } from "../train/run/resume-run.ts";
 import type { RunRecipeOptions } from "../train/run/run-by.ts";
@@ -28,6 +29,8 @@ export interface DecoderRequest {
 	readonly model: string;
 	/** A PEFT folder with adapters for the model's linear layers, or null. */
 	readonly adapter: string | null;
+	/** Float32 if left out. */
+	readonly precision?: "float32" | "int8";
 }
 
 export interface RewardModelRequest {
@@ -56,6 +59,7 @@ export interface Services {
 	readonly describeReward: typeof describeReward;
 	openDecoder(request: DecoderRequest): Promise<Decoder>;
 	readonly engineOf: typeof engineOf;
+	readonly answerPrecision: typeof answerPrecision;
 	/** Null if the signal aborted it. */
 	gate(options: GateOptions): Promise<Evidence | null>;
 	openRewardModel(request: RewardModelRequest): Promise<RewardReader>;

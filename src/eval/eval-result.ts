@@ -177,6 +177,8 @@ export interface EvalResult {
 	/** Version of this package. */
 	readonly temper: string;
 	readonly subject: SubjectResult;
+	/** Who computed, with the precision of answers: `ONNX Runtime on cpu, answers in int8`. Older results lack it. */
+	readonly engine?: string;
 	readonly tasks: readonly TaskResult[];
 	readonly seconds: number;
 }

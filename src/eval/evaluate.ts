@@ -3,7 +3,10 @@ import { hashInputs } from "../runs/folder/inputs.ts";
 import { describeVersions } from "../runs/machine.ts";
 import type { EvalResult, SubjectResult, TaskResult } from "./eval-result.ts";
 import { evaluateTask, type TaskEvent } from "./evaluate-task.ts";
-import type { MeasuringEngineOptions } from "./model/measuring-engine.ts";
+import {
+	type MeasuringEngineOptions,
+	measuringEngine,
+} from "./model/measuring-engine.ts";
 import { ModelResponder } from "./model/model-responder.ts";
 import type { Subject } from "./model/subject.ts";
 import type { Task } from "./task/task.ts";
@@ -58,6 +61,7 @@ export async function* evaluate(
 		created: new Date().toISOString(),
 		temper: describeVersions().temper,
 		subject: await describeSubject(subject),
+		engine: measuringEngine(options).name,
 		tasks: results,
 		seconds: (performance.now() - began) / 1000,
 	};

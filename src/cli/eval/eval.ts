@@ -19,6 +19,11 @@ import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { requireWritable } from "../../formats/write-atomic.ts";
+import {
+	type PrecisionChoice,
+	settledPrecision,
+	withPrecision,
+} from "../answer-precision.ts";
 import type { CliContext } from "../context.ts";
 import {
 	chosenEngine,
@@ -39,7 +44,8 @@ import { showChecks, showEvaluation } from "./show-evaluation.ts";
 interface EvalOptions
 	extends Omit<SubjectNames, "base" | "template">,
 		TemplateChoice,
-		EngineChoice {
+		EngineChoice,
+		PrecisionChoice {
 	/** False: the base is not measured. */
 	readonly base?: string | false;
 	/** Another model to compare with, instead of the base. */
@@ -52,6 +58,8 @@ interface EvalOptions
 }
 
 interface Measuring {
+	/** What the subject is compared with, measured in the same tasks; null for nothing. */
+	readonly before: Subject | null;
 	readonly engine: MeasuringEngine;
 	readonly services: Services;
 	readonly options: EvalOptions;
@@ -104,13 +112,8 @@ async function report(
 	tasks: readonly Task[],
 	measuring: Measuring,
 ): Promise<EvalReport | null> {
-	const { base: named, against } = measuring.options;
-	const before =
-		against !== undefined
-			? await rivalOf(against, subject)
-			: named === false
-				? null
-				: baseOf(subject);
+	const { before } = measuring;
+	const { against } = measuring.options;
 	const base =
 		before === null ? null : await measure(before, tasks, null, measuring);
 	if (before !== null && base === null) return null;
@@ -122,6 +125,14 @@ async function report(
 	if (tuned === null) return null;
 	const comparison = base === null ? null : compare(base, tuned);
 	return { version: 1, base, tuned, comparison };
+}
+
+async function comparedSubject(
+	subject: Subject,
+	{ base, against }: EvalOptions,
+): Promise<Subject | null> {
+	if (against !== undefined) return rivalOf(against, subject);
+	return base === false ? null : baseOf(subject);
 }
 
 /** The subject, to be measured by its distance from the rival if that can be had; says so if not. */
@@ -184,10 +195,24 @@ async function run(
 	});
 	for (const path of [options.out, options.promptfoo])
 		if (path !== undefined) await requireWritable(resolve(path));
+	const before = await comparedSubject(subject, options);
+	const models = [subject.model, subject.base, before?.model ?? null];
+	const answers = () =>
+		settledPrecision(
+			models.filter((model) => model !== null),
+			options,
+			options.threads ?? null,
+			context,
+		);
 	const found = await interruptible(context, async (signal) => {
 		const services = await context.loadServices();
-		const engine = await chosenEngine(options, options.run, services);
-		const measuring = { engine, services, options, signal, context };
+		const engine = await chosenEngine(
+			options,
+			options.run,
+			services,
+			answers,
+		);
+		const measuring = { engine, before, services, options, signal, context };
 		return report(subject, tasks, measuring);
 	}).finally(() => context.errors.status(null));
 	if (found === null) {
@@ -233,7 +258,7 @@ export function addEval(program: Command, context: CliContext): void {
 			"Measures a model in tasks: scores with intervals, gains and flips relative to its base, and how far it moved.",
 		)
 		.argument("<tasks...>", "task files in YAML or JSON");
-	withEngine(withTemplate(withSource(command)))
+	withPrecision(withEngine(withTemplate(withSource(command))))
 		.option(
 			"--base <model>",
 			"the model to compare with (default: the model from which it was tuned)",

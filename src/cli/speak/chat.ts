@@ -9,6 +9,11 @@ import {
 } from "../../generate/speaker.ts";
 import type { Message } from "../../text/message.ts";
 import { encodeAsked } from "../../text/prompt.ts";
+import {
+	type PrecisionChoice,
+	settledPrecision,
+	withPrecision,
+} from "../answer-precision.ts";
 import type { CliContext } from "../context.ts";
 import { exitStatus, reportError } from "../error-boundary.ts";
 import { withSampling, withSource } from "../options.ts";
@@ -21,7 +26,7 @@ import {
 } from "./speaker.ts";
 import { withTemplate } from "./template-choice.ts";
 
-interface ChatOptions extends SourceOptions, SamplingOptions {
+interface ChatOptions extends SourceOptions, SamplingOptions, PrecisionChoice {
 	readonly system?: string;
 	readonly compare?: boolean;
 }
@@ -39,8 +44,15 @@ async function openSides(
 	context: CliContext,
 ): Promise<Side[]> {
 	const source = await speakerSource(options);
-	const services = await context.loadServices();
-	const open = (one: SpeakerSource) => openSpeaker(one, services.openDecoder);
+	const { openDecoder } = await context.loadServices();
+	const precision = await settledPrecision(
+		[source.model],
+		options,
+		null,
+		context,
+	);
+	const open = (one: SpeakerSource) =>
+		openSpeaker(one, (named) => openDecoder({ ...named, precision }));
 	const tuned = await open(source);
 	if (options.compare !== true)
 		return [{ label: null, speaker: tuned, messages: [] }];
@@ -150,7 +162,7 @@ export function addChat(program: Command, context: CliContext): void {
 		.description(
 			"Chats with a model: with its adapter, without it, or both side by side.",
 		);
-	withSampling(withTemplate(withSource(command)))
+	withPrecision(withSampling(withTemplate(withSource(command))))
 		.option("--system <text>", "the system message")
 		.option("--compare", "answer with and without the adapter, side by side")
 		.addHelpText("after", help)

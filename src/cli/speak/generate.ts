@@ -13,6 +13,11 @@ import {
 	speak,
 } from "../../generate/speaker.ts";
 import { type Asked, promptText } from "../../text/split-row.ts";
+import {
+	type PrecisionChoice,
+	settledPrecision,
+	withPrecision,
+} from "../answer-precision.ts";
 import type { CliContext } from "../context.ts";
 import {
 	collectOption,
@@ -35,7 +40,10 @@ import {
 } from "./speaker.ts";
 import { withTemplate } from "./template-choice.ts";
 
-interface GenerateOptions extends SourceOptions, SamplingOptions {
+interface GenerateOptions
+	extends SourceOptions,
+		SamplingOptions,
+		PrecisionChoice {
 	readonly prompt?: readonly string[];
 	readonly raw?: boolean;
 	readonly compare?: boolean;
@@ -66,11 +74,14 @@ async function* counted(
 async function answers(
 	source: SpeakerSource,
 	prompts: readonly Prompt[],
-	options: GenerateOptions,
+	options: GenerateOptions & { readonly precision: "float32" | "int8" },
 	context: CliContext,
 ): Promise<Generation[]> {
 	const { openDecoder } = await context.loadServices();
-	const speaker = await openSpeaker(source, openDecoder);
+	const { precision } = options;
+	const speaker = await openSpeaker(source, (one) =>
+		openDecoder({ ...one, precision }),
+	);
 	const note = plainNote(prompts, speaker, options.raw === true);
 	if (note !== null) context.errors.line(note);
 	const rows = prompts.map((prompt) => encodeGiven(prompt, speaker));
@@ -117,10 +128,17 @@ async function run(
 	const raw = options.raw === true;
 	const prompts = await readPrompts(path, options.prompt ?? [], raw);
 	if (options.out !== undefined) await requireWritable(resolve(options.out));
-	const tuned = await answers(source, prompts, options, context);
+	const precision = await settledPrecision(
+		[source.model],
+		options,
+		null,
+		context,
+	);
+	const settled = { ...options, precision };
+	const tuned = await answers(source, prompts, settled, context);
 	const base =
 		options.compare === true
-			? await answers({ ...source, adapter: null }, prompts, options, context)
+			? await answers({ ...source, adapter: null }, prompts, settled, context)
 			: null;
 	const rows = tuned.map(
 		({ text, reason }, i): Answered => ({
@@ -153,7 +171,7 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.command("generate")
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
-	withSampling(withTemplate(withSource(command)))
+	withPrecision(withSampling(withTemplate(withSource(command))))
 		.option("--prompt <text>", "a prompt; may be repeated", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")

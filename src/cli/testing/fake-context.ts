@@ -36,6 +36,9 @@ export function fakeContext(
 			resumeRun: missing,
 			dryRun: missing,
 			engineOf,
+			answerPrecision: async () => ({
+				...{ precision: "float32", kl: null, note: null },
+			}),
 			openDecoder: missing,
 			openRewardModel: missing,
 			gate: missing,

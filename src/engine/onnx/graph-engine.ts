@@ -4,12 +4,18 @@ import type { Device, DeviceOptions } from "../../runtime/device.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import type { Engine, EngineFacts } from "../engine.ts";
 import { interpretedSession } from "../interpreter/interpreted-session.ts";
-import { type GraphParts, graphParts } from "./graph-parts.ts";
+import {
+	type DecodersOptions,
+	type GraphParts,
+	graphParts,
+} from "./graph-parts.ts";
 import { GraphSession } from "./graph-session.ts";
 import { openMeasured } from "./measured/open-measured.ts";
 
 /** An engine that computes in this process, so that policies and gradients can be read as arrays. */
 export interface GraphEngine extends Engine, GraphParts {}
+
+type AnswerPrecision = DecodersOptions["precision"];
 
 /** An engine that builds graphs and runs them in sessions of a backend. */
 export function graphEngine(
@@ -25,6 +31,7 @@ export function engineFrom(
 	name: string,
 	parts: GraphParts,
 	facts: EngineFacts = inProcess("cpu"),
+	answers: AnswerPrecision = "float32",
 ): GraphEngine {
 	return {
 		...parts,
@@ -38,7 +45,7 @@ export function engineFrom(
 		requireInstalled: async () => {},
 		openModel: (folder) => openModel(folder, { checkValues: true }),
 		open: async (options) => new GraphSession(options, parts, facts),
-		openMeasured: (options) => openMeasured(options, parts),
+		openMeasured: (options) => openMeasured(options, parts, answers),
 	};
 }
 
@@ -60,17 +67,23 @@ function inProcess(device: Device): EngineFacts {
 	};
 }
 
-/** The default engine. */
-export function onnxEngine(options: DeviceOptions): GraphEngine {
-	return onnxEngineFrom(options, graphParts(options));
+/** The default engine. Answers that it measures are generated in the given precision. */
+export function onnxEngine(
+	options: DeviceOptions,
+	answers: AnswerPrecision = "float32",
+): GraphEngine {
+	return onnxEngineFrom(options, graphParts(options), answers);
 }
 
 /** The same, made of given parts. */
 export function onnxEngineFrom(
 	{ device }: DeviceOptions,
 	parts: GraphParts,
+	answers: AnswerPrecision = "float32",
 ): GraphEngine {
-	return engineFrom(`ONNX Runtime on ${device}`, parts, inProcess(device));
+	const how = answers === "float32" ? "" : `, answers in ${answers}`;
+	const name = `ONNX Runtime on ${device}${how}`;
+	return engineFrom(name, parts, inProcess(device), answers);
 }
 
 /** Computes every graph with the float64 interpreter: an oracle for models of a few thousand weights. */

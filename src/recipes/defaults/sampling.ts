@@ -10,5 +10,7 @@ export const samplingDefaults = {
 	topK: setting(null, { trl: null }),
 	topP: setting(null, { trl: null }),
 	batch: setting(16),
-	precision: setting("float32"),
+	precision: setting(null, {
+		why: "Samples in the run's own precision are the policy's own.",
+	}),
 } as const;

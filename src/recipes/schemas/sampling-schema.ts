@@ -31,9 +31,10 @@ export const samplingSchema = z
 			.describe("answers that are generated in parallel"),
 		precision: z
 			.enum(["float32", "int8"])
+			.nullable()
 			.default(usual.precision.ours)
 			.describe(
-				"int8 samples faster, from slightly different probabilities; what is computed on the answers has the precision of the recipe in both cases",
+				"null samples in the precision in which the run computes the policy's probabilities: int8 if the recipe's is int8, otherwise float32",
 			),
 	})
 	.prefault({});

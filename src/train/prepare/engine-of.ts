@@ -15,15 +15,14 @@ export type EngineSettings = Pick<Recipe, "engine" | "device" | "precision">;
 export type EngineSource = (settings: EngineSettings) => Engine;
 
 /**
- * The engine that a recipe asks for, to train or to measure. PyTorch measures in the recipe's precision, and ONNX Runtime in
- * float32.
+ * The engine that a recipe asks for, to train or to measure. PyTorch measures in the recipe's precision. ONNX Runtime measures
+ * likelihoods in float32 and generates the answers that it measures in the precision that is given for them.
  */
-export function engineOf({
-	engine,
-	device,
-	precision,
-}: EngineSettings): Engine {
-	if (engine.kind === "onnx") return graphEngineOf({ device });
+export function engineOf(
+	{ engine, device, precision }: EngineSettings,
+	answers: "float32" | "int8" = "float32",
+): Engine {
+	if (engine.kind === "onnx") return onnxEngine(deviceOf(device), answers);
 	return torchEngine({
 		...engine,
 		precision: precision ?? usualTorchPrecision(engine).value,

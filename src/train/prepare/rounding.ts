@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Example } from "../../data/example.ts";
 import { hashExamples } from "../../data/hash-examples.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -43,9 +43,9 @@ export async function roundingOf(
 	rows: readonly Example[],
 	measure: () => Promise<readonly Float32Array[]>,
 ): Promise<Rounding> {
-	const [weights] = await hashInputs([folder]);
+	const weights = await weightsHash(folder);
 	const key = createHash("sha256")
-		.update([method, cpus()[0]?.model, weights?.sha256].join(" "))
+		.update([method, cpus()[0]?.model, weights].join(" "))
 		.update(hashExamples(rows))
 		.digest("hex");
 	const path = join(temperCache("rounding"), `${key}.json`);
@@ -58,13 +58,35 @@ export async function roundingOf(
 		0,
 	);
 	const found = { kl: total / tokens, tokens };
+	await keep(path, JSON.stringify(found));
+	return found;
+}
+
+/**
+ * SHA-256 of a model's files. It is kept under their paths, sizes and times of change, because reading all weights takes
+ * seconds and the commands that answer a prompt wait for it.
+ */
+async function weightsHash(folder: string): Promise<string | undefined> {
+	const stamp = createHash("sha256").update(resolve(folder));
+	for (const name of (await readdir(folder)).sort()) {
+		const { size, mtimeMs, ctimeMs } = await stat(join(folder, name));
+		stamp.update(`\n${name} ${size} ${mtimeMs} ${ctimeMs}`);
+	}
+	const path = join(temperCache("rounding"), `${stamp.digest("hex")}.sha256`);
+	const kept = await readFile(path, "utf8").catch(() => null);
+	if (kept !== null && /^[0-9a-f]{64}$/.test(kept)) return kept;
+	const sha256 = (await hashInputs([folder]))[0]?.sha256;
+	await keep(path, sha256 ?? "");
+	return sha256;
+}
+
+async function keep(path: string, text: string): Promise<void> {
 	try {
 		await mkdir(dirname(path), { recursive: true });
-		await writeFileAtomic(path, JSON.stringify(found));
+		await writeFileAtomic(path, text);
 	} catch (error) {
 		throw writeError(error, path);
 	}
-	return found;
 }
 
 /** Null for a file that is absent or damaged. */

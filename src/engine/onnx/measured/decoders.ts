@@ -3,7 +3,7 @@ import type { Decoder } from "../../../generate/decoder.ts";
 import { adapterTensors, openAdapter } from "../../../policy/open-adapter.ts";
 import { Policy } from "../../../policy/policy.ts";
 import type { MeasuredOptions, ModelParts } from "../../measured.ts";
-import type { GraphParts } from "../graph-parts.ts";
+import type { DecodersOptions, GraphParts } from "../graph-parts.ts";
 
 /** A model with and without its adapter: one copy of the weights, and a cache for each. */
 interface Opened {
@@ -16,19 +16,22 @@ interface Opened {
 export class Decoders {
 	readonly #models: Pick<MeasuredOptions, "own" | "other">;
 	readonly #parts: Pick<GraphParts, "decoders">;
+	readonly #precision: DecodersOptions["precision"];
 	#own: Promise<Opened> | null = null;
 	#other: Promise<Opened> | null = null;
 
 	constructor(
 		models: Pick<MeasuredOptions, "own" | "other">,
 		parts: Pick<GraphParts, "decoders">,
+		precision: DecodersOptions["precision"],
 	) {
 		this.#models = models;
 		this.#parts = parts;
+		this.#precision = precision;
 	}
 
 	async own(): Promise<Decoder> {
-		this.#own ??= open(this.#models.own, this.#parts);
+		this.#own ??= this.#open(this.#models.own);
 		return (await this.#own).tuned;
 	}
 
@@ -41,8 +44,12 @@ export class Decoders {
 			await this.own();
 			return (await (this.#own as Promise<Opened>)).base;
 		}
-		this.#other ??= open(other, this.#parts);
+		this.#other ??= this.#open(other);
 		return (await this.#other).tuned;
+	}
+
+	#open(model: ModelParts): Promise<Opened> {
+		return open(model, this.#parts, this.#precision);
 	}
 
 	async dispose(): Promise<void> {
@@ -60,12 +67,13 @@ export class Decoders {
 async function open(
 	{ model: folder, adapter: path }: ModelParts,
 	parts: Pick<GraphParts, "decoders">,
+	precision: DecodersOptions["precision"],
 ): Promise<Opened> {
 	const { model } = await openModel(folder, { checkValues: true });
 	const adapter =
 		path === null ? null : await openAdapter(path, model.architecture);
 	const decoders = await parts.decoders({
-		...{ model, precision: "float32" },
+		...{ model, precision },
 		tuning: adapter?.tuning ?? { kind: "none" },
 	});
 	const base = decoders.decoder(null);

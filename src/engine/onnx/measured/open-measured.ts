@@ -6,7 +6,7 @@ import type {
 	MeasuredOptions,
 	ModelParts,
 } from "../../measured.ts";
-import type { GraphParts } from "../graph-parts.ts";
+import type { DecodersOptions, GraphParts } from "../graph-parts.ts";
 import { Decoders } from "./decoders.ts";
 import { openComparison, openLikelihoods } from "./likelihoods.ts";
 import { placesUnder } from "./places-under.ts";
@@ -14,15 +14,16 @@ import { placesUnder } from "./places-under.ts";
 type Parts = Pick<GraphParts, "decoders" | "scorer">;
 
 /**
- * A model that is computed in this process. Each reader holds the weights once more, and what generates is kept until the end.
+ * A model that is computed in this process. It answers in the given precision, and likelihoods are float32. Each reader holds the weights once more, and what generates is kept until the end.
  * Throws `weights` for a folder that holds no whole model.
  */
 export async function openMeasured(
 	{ own, other, tokens }: MeasuredOptions,
 	parts: Parts,
+	answers: DecodersOptions["precision"],
 ): Promise<MeasuredModel> {
 	const { model } = await openModel(own.model, { checkValues: false });
-	const decoders = new Decoders({ own, other }, parts);
+	const decoders = new Decoders({ own, other }, parts, answers);
 	return {
 		shape: model.architecture,
 		generate: async (): Promise<Generate> =>
