@@ -206,12 +206,7 @@ async function run(
 		);
 	const found = await interruptible(context, async (signal) => {
 		const services = await context.loadServices();
-		const engine = await chosenEngine(
-			options,
-			options.run,
-			services,
-			answers,
-		);
+		const engine = await chosenEngine(options, options.run, services, answers);
 		const measuring = { engine, before, services, options, signal, context };
 		return report(subject, tasks, measuring);
 	}).finally(() => context.errors.status(null));
