@@ -14,6 +14,8 @@ import { writeQuantized } from "./quantize.ts";
 export interface OnnxSessionOptions extends DeviceOptions {
 	/** Prefix of the file that a profile of every run is written to. */
 	readonly profile?: string;
+	/** Called when the weights that are not used as stored are written, before the runtime reads the graph. */
+	readonly onWeights?: () => void;
 }
 
 /**
@@ -32,7 +34,7 @@ export class OnnxSession implements GraphSession {
 	/** Throws `device` if the device or the weights cannot be used. */
 	static async create(
 		graph: Graph,
-		{ device, threads, profile }: OnnxSessionOptions,
+		{ device, threads, profile, onWeights }: OnnxSessionOptions,
 	): Promise<OnnxSession> {
 		checkDevice(device);
 		const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
@@ -51,6 +53,7 @@ export class OnnxSession implements GraphSession {
 		};
 		try {
 			if (quantized.length > 0) await writeQuantized(scratch, quantized);
+			onWeights?.();
 			const session = await ort.InferenceSession.create(model, options);
 			return new OnnxSession(session, device);
 		} catch (cause) {
