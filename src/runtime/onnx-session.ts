@@ -7,9 +7,9 @@ import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device, DeviceOptions } from "./device.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
+import { writeKept } from "./kept-weights.ts";
 import { lower } from "./lower/lower.ts";
 import * as ort from "./onnxruntime.ts";
-import { writeQuantized } from "./quantize.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {
 	/** Prefix of the file that a profile of every run is written to. */
@@ -52,7 +52,7 @@ export class OnnxSession implements GraphSession {
 			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
 		};
 		try {
-			if (quantized.length > 0) await writeQuantized(scratch, quantized);
+			if (quantized.length > 0) await writeKept(scratch, quantized);
 			onWeights?.();
 			const session = await ort.InferenceSession.create(model, options);
 			return new OnnxSession(session, device);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { cpus } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { cacheFolder } from "../../core/cache-folder.ts";
 import type { Example } from "../../data/example.ts";
 import { hashExamples } from "../../data/hash-examples.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -15,7 +16,6 @@ import { samplingOf } from "../../recipes/resolve/row-origin.ts";
 import { readEvents } from "../../runs/event-log.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
 import { eventsPath } from "../../runs/folder/run-manifest.ts";
-import { temperCache } from "../reference/reference.ts";
 
 /** How far a model in 8 bits is from the same model in float32. */
 export interface Rounding {
@@ -48,7 +48,7 @@ export async function roundingOf(
 		.update([method, cpus()[0]?.model, weights].join(" "))
 		.update(hashExamples(rows))
 		.digest("hex");
-	const path = join(temperCache("rounding"), `${key}.json`);
+	const path = join(cacheFolder("rounding"), `${key}.json`);
 	const kept = await readKept(path);
 	if (kept) return kept;
 	const kl = await measure();

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheFolder } from "../../core/cache-folder.ts";
 import { TemperError } from "../../core/error.ts";
 import { type Example, supervisedCount } from "../../data/example.ts";
 import { hashExamples } from "../../data/hash-examples.ts";
@@ -13,12 +13,6 @@ import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 
 const tensorName = "logProb";
-
-/** Where what was computed once is kept: `$XDG_CACHE_HOME` or `~/.cache`, then `temper` and the kind of it. */
-export function temperCache(kind: "scores" | "rounding"): string {
-	const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-	return join(cache, "temper", kind);
-}
 
 /** How scores are computed, as the part of their key that is no weight and no row: engines differ in the last digits. */
 export function scoreKey({
@@ -38,7 +32,7 @@ export async function referenceScores(
 	rows: readonly Example[],
 	model: { readonly sha256: string; readonly precision: string },
 	compute: () => Promise<Float32Array[]>,
-	folder = temperCache("scores"),
+	folder = cacheFolder("scores"),
 ): Promise<Float32Array[]> {
 	const key = createHash("sha256")
 		.update(`${model.sha256} ${model.precision} ${hashExamples(rows)}`)
