@@ -14,6 +14,8 @@ const usage = `Usage: npm run bench:pilot -- --before COMMIT [options]
   --rounds N        pilots of each, in turns (default 3; a round takes the time of both)
   --steps N         steps of a run, instead of the 80 of the quickstart
   --seeds N         seeds, instead of 3
+  --arms N          only the first N arms
+  --rates N         only the first N learning rates
   --work FOLDER     where the checkout of COMMIT, the rows and the pilots go (default a folder for temporary files)`;
 
 const { values: flags } = parseArgs({
@@ -22,6 +24,8 @@ const { values: flags } = parseArgs({
 		rounds: { type: "string", default: "3" },
 		steps: { type: "string" },
 		seeds: { type: "string" },
+		arms: { type: "string" },
+		rates: { type: "string" },
 		work: {
 			type: "string",
 			default: path.join(tmpdir(), "temper-bench-pilot"),
@@ -37,9 +41,11 @@ if (flags.help || flags.before === undefined) {
 
 const work = path.resolve(flags.work);
 mkdirSync(work, { recursive: true });
+const number = (text: string | undefined) =>
+	text === undefined ? null : Number(text);
 const size = {
-	...(flags.steps !== undefined && { steps: Number(flags.steps) }),
-	...(flags.seeds !== undefined && { seeds: Number(flags.seeds) }),
+	...{ steps: number(flags.steps), seeds: number(flags.seeds) },
+	...{ arms: number(flags.arms), rates: number(flags.rates) },
 };
 
 const before = checkout(flags.before, path.join(work, "before"));

@@ -13,9 +13,12 @@ import { busySeconds } from "../processors.ts";
 import type { Checkout } from "./checkout.ts";
 import { here } from "./checkout.ts";
 
+/** A smaller pilot; null: as the quickstart has it. */
 export interface PilotSize {
-	readonly steps?: number;
-	readonly seeds?: number;
+	readonly steps: number | null;
+	readonly seeds: number | null;
+	readonly arms: number | null;
+	readonly rates: number | null;
 }
 
 export interface PilotPlace {
@@ -85,7 +88,7 @@ export function runPilot(
 function writePilot(
 	cli: string,
 	work: string,
-	{ steps, seeds }: PilotSize,
+	{ steps, seeds, arms, rates }: PilotSize,
 ): string {
 	const world = path.join(work, "runs/world");
 	if (!existsSync(world)) {
@@ -101,8 +104,12 @@ function writePilot(
 		stringify({
 			...recipe,
 			model: path.join(here, "models/lab"),
-			...(steps !== undefined && { budget: { steps } }),
-			...(seeds !== undefined && { seeds }),
+			...(steps !== null && { budget: { steps } }),
+			...(seeds !== null && { seeds }),
+			...(arms !== null && { arms: recipe.arms.slice(0, arms) }),
+			...(rates !== null && {
+				learningRates: recipe.learningRates.slice(0, rates),
+			}),
 		}),
 	);
 	return file;
