@@ -72,7 +72,7 @@ async function weightsHash(folder: string): Promise<string | undefined> {
 		const { size, mtimeMs, ctimeMs } = await stat(join(folder, name));
 		stamp.update(`\n${name} ${size} ${mtimeMs} ${ctimeMs}`);
 	}
-	const path = join(temperCache("rounding"), `${stamp.digest("hex")}.sha256`);
+	const path = join(cacheFolder("rounding"), `${stamp.digest("hex")}.sha256`);
 	const kept = await readFile(path, "utf8").catch(() => null);
 	if (kept !== null && /^[0-9a-f]{64}$/.test(kept)) return kept;
 	const sha256 = (await hashInputs([folder]))[0]?.sha256;
