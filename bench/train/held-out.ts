@@ -15,7 +15,7 @@ import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
 import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { Scorer } from "../../src/policy/scorer.ts";
-import { spread } from "../spread.ts";
+import { type Spread, spread } from "../spread.ts";
 import { openRows, stepOptions } from "../step/workload.ts";
 
 const { values, positionals } = parseArgs({
@@ -137,20 +137,26 @@ for (const precision of precisions) {
 	await stepper.dispose();
 }
 
-const of = (precision: Precision) =>
+const digits = 4;
+const shown = ({ median, min, max }: Spread) =>
+	`${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
+const exact = new Map(
 	outcomes
-		.filter((one) => one.precision === precision)
-		.sort((a, b) => a.seed - b.seed)
-		.map((one) => one.heldOutNll);
-const exact = of("float32");
-console.log(
-	"| precision | held-out NLL, median (lowest to highest) | minus float32 with the same seed |",
+		.filter(({ precision }) => precision === "float32")
+		.map(({ seed, heldOutNll: nll }) => [seed, nll]),
 );
-console.log("| --- | --- | --- |");
-for (const precision of precisions) {
-	const found = spread(of(precision));
-	const off = spread(of(precision).map((nll, i) => nll - (exact[i] ?? NaN)));
+console.log(
+	"| precision | held-out NLL, median (lowest to highest) | seeds | minus float32 with the same seed |",
+);
+console.log("| --- | --- | --- | --- |");
+for (const precision of new Set(outcomes.map((one) => one.precision))) {
+	const own = outcomes.filter((one) => one.precision === precision);
+	const found = spread(own.map(({ heldOutNll: nll }) => nll));
+	const paired = own.filter(({ seed }) => exact.has(seed));
+	const off = paired.map(
+		({ seed, heldOutNll: nll }) => nll - (exact.get(seed) as number),
+	);
 	console.log(
-		`| ${precision} | ${found.median.toFixed(4)} (${found.min.toFixed(4)} to ${found.max.toFixed(4)}) | ${off.median.toFixed(4)} (${off.min.toFixed(4)} to ${off.max.toFixed(4)}) |`,
+		`| ${precision} | ${shown(found)} | ${own.length} | ${off.length === 0 ? "" : shown(spread(off))} |`,
 	);
 }
