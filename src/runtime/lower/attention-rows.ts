@@ -34,25 +34,22 @@ function sizeOf(e: Emitter, slots: string, axis: 0 | 1): string {
 const asInt32 = (e: Emitter, x: string) =>
 	e.once(`${x} as int32`, () => e.op("Cast", [x], { to: 6 }));
 
-/** How many places a block has, the last one fewer, int64 [1]. */
+/**
+ * How many places a block has, int64 [1]; the last one has the rest of the row too. Blocks are empty only in rows of fewer places than
+ * blocks, and then see no keys: ONNX Runtime 1.30 does not clear a batch of products over an inner axis of size 0.
+ */
 function blockSize(e: Emitter, slots: string): string {
 	return e.once(`${slots} block size`, () =>
-		e.op("Div", [
-			e.op("Add", [sizeOf(e, slots, 1), e.integers(blockCount - 1)]),
-			e.integers(blockCount),
-		]),
+		e.op("Div", [sizeOf(e, slots, 1), e.integers(blockCount)]),
 	);
 }
 
 /** The place behind a block's last one, int64 [1]. */
 export function blockEnd(e: Emitter, slots: string, block: number): string {
-	const longest = sizeOf(e, slots, 1);
-	if (isLast(block)) return longest;
-	return e.once(`${slots} end of block ${block}`, () => {
-		const size = blockSize(e, slots);
-		const end = e.op("Mul", [size, e.integers(block + 1)]);
-		return e.op("Min", [end, longest]);
-	});
+	if (isLast(block)) return sizeOf(e, slots, 1);
+	return e.once(`${slots} end of block ${block}`, () =>
+		e.op("Mul", [blockSize(e, slots), e.integers(block + 1)]),
+	);
 }
 
 const blockStart = (e: Emitter, slots: string, block: number) =>
@@ -108,6 +105,28 @@ export function queriesOf(
 			e.integers(-2, -1),
 		]);
 	});
+}
+
+/** Scores of a block, [B, H, l, end], with the query heads that share a key head folded into its rows, [B, K, G l, end], or back. */
+export function regrouped(
+	e: Emitter,
+	scores: string,
+	slots: string,
+	block: number,
+	{ from, to }: { readonly from: number; readonly to: number },
+): string {
+	if (from === to) return scores;
+	const end = blockEnd(e, slots, block);
+	const shape = e.once(`${slots} shape of block ${block} by ${to}`, () => {
+		const size = isLast(block)
+			? e.op("Sub", [end, blockStart(e, slots, block)])
+			: blockSize(e, slots);
+		const heads = Math.max(from, to);
+		const rows = e.op("Mul", [size, e.integers(heads / to)]);
+		const parts = [sizeOf(e, slots, 0), e.integers(to), rows, end];
+		return e.op("Concat", parts, { axis: 0 });
+	});
+	return e.op("Reshape", [scores, shape], { allowzero: 1 });
 }
 
 /** Zeros behind a block's end along an axis of four. */
@@ -168,7 +187,8 @@ export function headRows(
 			e.integers(kvHeads),
 			e.op("Mul", [sizeOf(e, slots, 1), e.integers(group)]),
 		];
-		return e.op("Reshape", [all, e.op("Concat", shape, { axis: 0 })]);
+		const sizes = e.op("Concat", shape, { axis: 0 });
+		return e.op("Reshape", [all, sizes], { allowzero: 1 });
 	});
 }
 
@@ -214,8 +234,13 @@ export function blockRows(e: Emitter, indices: Places, heads: number): string {
 	return e.once(`${indices.places} rows of ${heads} in blocks`, () => {
 		const { row, place, longest } = split(e, indices);
 		const size = asInt32(e, blockSize(e, indices.slots));
-		const start = e.op("Mul", [e.op("Div", [place, size]), size]);
-		const length = e.op("Min", [size, e.op("Sub", [longest, start])]);
+		const divisor = e.op("Max", [size, e.integers32([], [1])]);
+		const last = e.integers32([], [blockCount - 1]);
+		const block = e.op("Min", [e.op("Div", [place, divisor]), last]);
+		const start = e.op("Mul", [block, size]);
+		const isRest = e.op("Equal", [start, e.op("Mul", [size, last])]);
+		const rest = e.op("Sub", [longest, start]);
+		const length = e.op("Where", [isRest, rest, size]);
 		const count = e.integers32([], [heads]);
 		const rows = e.op("Mul", [asInt32(e, sizeOf(e, indices.slots, 0)), count]);
 		const before = e.op("Mul", [rows, start]);

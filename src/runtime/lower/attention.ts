@@ -9,6 +9,7 @@ import {
 	type Places,
 	placeRows,
 	queriesOf,
+	regrouped,
 	slotsOf,
 } from "./attention-rows.ts";
 import type { Lowering } from "./elementwise.ts";
@@ -94,15 +95,11 @@ function collectShared(
 	e.op("Concat", [one, sums], { axis: 0 }, out);
 }
 
-const folded = (e: Emitter, p: string, a: AttentionAttributes) =>
-	a.heads === a.kvHeads
-		? p
-		: e.op("Reshape", [p, e.integers(0, a.kvHeads, -1, 0)]);
+const folded = (a: AttentionAttributes) => ({ from: a.heads, to: a.kvHeads });
 
-const unfolded = (e: Emitter, p: string, a: AttentionAttributes) =>
-	a.heads === a.kvHeads
-		? p
-		: e.op("Reshape", [p, e.integers(0, a.heads, -1, 0)]);
+const unfolded = (a: AttentionAttributes) => ({
+	...{ from: a.kvHeads, to: a.heads },
+});
 
 export const attention: Lowering<"attention"> = (e, node) => {
 	const a = node.attributes;
@@ -116,7 +113,8 @@ export const attention: Lowering<"attention"> = (e, node) => {
 			...{ transB: true, alpha: a.scale, rank: 4 },
 		});
 		const seen = queriesOf(e, bias, slots, block);
-		const biased = e.op("Add", [unfolded(e, scores, a), seen]);
+		const apart = regrouped(e, scores, slots, block, unfolded(a));
+		const biased = e.op("Add", [apart, seen]);
 		return e.op("Softmax", [biased], { axis: -1 });
 	});
 	e.parts.set(probabilities.name, parts);
@@ -124,7 +122,10 @@ export const attention: Lowering<"attention"> = (e, node) => {
 	if ([...readers].some((reader) => reader !== "attentionGrad"))
 		joinQueries(e, parts, slots, probabilities.name);
 	const mixed = parts.map((p, block) =>
-		e.op("MatMul", [folded(e, p, a), keysOf(e, value, slots, block)]),
+		e.op("MatMul", [
+			regrouped(e, p, slots, block, folded(a)),
+			keysOf(e, value, slots, block),
+		]),
 	);
 	collectBlocks(e, mixed, { slots, places }, a, mix.name);
 };
@@ -150,7 +151,7 @@ export const attentionGrad: Lowering<"attentionGrad"> = (e, node) => {
 		// Nothing comes back to the blank token, so rows that do not own a token get nothing of its gradient.
 		const own = slotsOf(e, owned, slots, block);
 		const up = spread(e, dmix, own, a.heads, a);
-		const p = folded(e, part, a);
+		const p = regrouped(e, part, slots, block, folded(a));
 		const dp = product(e, up, keysOf(e, value, slots, block), {
 			...{ transB: true, rank: 4 },
 		});
