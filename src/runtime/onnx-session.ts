@@ -7,6 +7,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device, DeviceOptions } from "./device.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
+import { endOutput, isEndOfOutputs, OutputShapes } from "./given-outputs.ts";
 import { writeKept } from "./kept-weights.ts";
 import { lower } from "./lower/lower.ts";
 import * as ort from "./onnxruntime.ts";
@@ -25,10 +26,16 @@ export interface OnnxSessionOptions extends DeviceOptions {
 export class OnnxSession implements GraphSession {
 	readonly #session: ort.InferenceSession;
 	readonly #device: Device;
+	readonly #shapes: OutputShapes;
 
-	private constructor(session: ort.InferenceSession, device: Device) {
+	private constructor(
+		session: ort.InferenceSession,
+		device: Device,
+		shapes: OutputShapes,
+	) {
 		this.#session = session;
 		this.#device = device;
+		this.#shapes = shapes;
 	}
 
 	/** Throws `device` if the device or the weights cannot be used. */
@@ -55,7 +62,7 @@ export class OnnxSession implements GraphSession {
 			if (quantized.length > 0) await writeKept(scratch, quantized);
 			onWeights?.();
 			const session = await ort.InferenceSession.create(model, options);
-			return new OnnxSession(session, device);
+			return new OnnxSession(session, device, new OutputShapes(graph));
 		} catch (cause) {
 			throw sessionError(device, cause);
 		} finally {
@@ -83,19 +90,47 @@ export class OnnxSession implements GraphSession {
 				});
 			inputs[name] = asTensor(feed);
 		}
+		const isGiven = this.#device === "cpu" && Object.keys(into).length > 0;
+		const arrays = isGiven ? this.#shapes.arrays(feeds, into) : null;
+		if (arrays) return this.#runInto(inputs, arrays);
 		const fetches: Record<string, ort.Tensor | null> = {};
 		for (const name of this.#session.outputNames) {
+			if (name === endOutput) continue;
 			const target = into[name];
 			fetches[name] = target ? asTensor(target) : null;
 		}
-		const results = await this.#session
-			.run(inputs, fetches)
-			.catch((cause: unknown) => {
-				throw runError(this.#device, cause);
-			});
+		const results = await this.#run(inputs, fetches);
 		return Object.fromEntries(
 			Object.entries(results).map(([name, tensor]) => [name, asBuffer(tensor)]),
 		);
+	}
+
+	/** Every output is written into an array and not copied. */
+	async #runInto(
+		inputs: Record<string, ort.Tensor>,
+		arrays: Record<string, Buffer>,
+	): Promise<Record<string, Buffer>> {
+		const fetches = Object.entries(arrays).map(
+			([name, array]) => [name, asTensor(array)] as const,
+		);
+		const all = { [endOutput]: null, ...Object.fromEntries(fetches) };
+		try {
+			await this.#session.run(inputs, all);
+		} catch (cause) {
+			if (!isEndOfOutputs(cause)) throw runError(this.#device, cause);
+		}
+		return arrays;
+	}
+
+	async #run(
+		inputs: Record<string, ort.Tensor>,
+		fetches: Record<string, ort.Tensor | null>,
+	): Promise<Readonly<Record<string, ort.OnnxValue>>> {
+		try {
+			return await this.#session.run(inputs, fetches);
+		} catch (cause) {
+			throw runError(this.#device, cause);
+		}
 	}
 
 	async dispose(): Promise<void> {

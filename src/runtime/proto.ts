@@ -81,7 +81,13 @@ const schema = {
 				type: { id: 2, type: "Type" },
 			},
 		},
-		Type: { fields: { tensorType: { id: 1, type: "TensorType" } } },
+		Type: {
+			fields: {
+				tensorType: { id: 1, type: "TensorType" },
+				sequenceType: { id: 4, type: "SequenceType" },
+			},
+		},
+		SequenceType: { fields: { elemType: { id: 1, type: "Type" } } },
 		TensorType: {
 			fields: {
 				elemType: { id: 1, type: "int32" },
@@ -161,6 +167,15 @@ export function valueInfoProto(
 	);
 	const tensorType = { elemType: elementType[type], shape: { dim } };
 	return { name, type: { tensorType } };
+}
+
+/** A list of tensors of one type, of any shapes. */
+export function sequenceInfoProto(
+	name: string,
+	type: ElementType,
+): ValueInfoProto {
+	const elemType = { tensorType: { elemType: elementType[type] } };
+	return { name, type: { sequenceType: { elemType } } };
 }
 
 /** A tensor whose bytes lie in another file. */

@@ -57,7 +57,8 @@ export class Stepper implements Gradients {
 	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
 	readonly gradients: readonly Float32Array[];
 	readonly #session: GraphSession;
-	readonly #scratch: Buffers;
+	/** Gradients of the micro-batches after the first; made when there is a second one. */
+	#scratch: Buffers | null = null;
 	readonly #model: Model;
 	readonly #options: GraphOptions;
 	readonly #endIds: ReadonlySet<number>;
@@ -78,10 +79,7 @@ export class Stepper implements Gradients {
 		this.#options = options;
 		this.#endIds = endIds;
 		this.#readsRewards = session.inputs.includes("lasts");
-		this.gradients = trainables.map(
-			({ shape }) => new Float32Array(sizeOf(shape)),
-		);
-		this.#scratch = {};
+		this.gradients = newGradients(trainables);
 	}
 
 	static async create(
@@ -192,13 +190,12 @@ export class Stepper implements Gradients {
 
 	/** The first micro-batch writes straight into the sums; later ones are added. */
 	#targets(): Buffers {
-		if (!this.#fresh) return this.#scratch;
-		return Object.fromEntries(
-			this.trainables.map(({ name, shape }, i) => [
-				`grad.${name}`,
-				{ data: this.gradients[i] as Float32Array, dims: shape },
-			]),
+		if (this.#fresh) return gradientOutputs(this.trainables, this.gradients);
+		this.#scratch ??= gradientOutputs(
+			this.trainables,
+			newGradients(this.trainables),
 		);
+		return this.#scratch;
 	}
 
 	#accumulate(outputs: Readonly<Record<string, Buffer>>): void {
@@ -213,6 +210,21 @@ export class Stepper implements Gradients {
 				sum[k] = (sum[k] as number) + (extra[k] as number);
 		});
 	}
+}
+
+const newGradients = (trainables: readonly Trainable[]) =>
+	trainables.map(({ shape }) => new Float32Array(sizeOf(shape)));
+
+function gradientOutputs(
+	trainables: readonly Trainable[],
+	arrays: readonly Float32Array[],
+): Buffers {
+	return Object.fromEntries(
+		trainables.map(({ name, shape }, i) => [
+			`grad.${name}`,
+			{ data: arrays[i] as Float32Array, dims: shape },
+		]),
+	);
 }
 
 /** Scores of tokens; every other output of a step that crosses the border is a metric. */

@@ -4,12 +4,14 @@ import { TemperError } from "../../core/error.ts";
 import type { Graph, Leaf, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
+import { endOutput } from "../given-outputs.ts";
 import {
 	type ElementType,
 	elementType,
 	encodeModel,
 	externalProto,
 	type NodeProto,
+	sequenceInfoProto,
 	valueInfoProto,
 } from "../proto.ts";
 import * as attention from "./attention.ts";
@@ -110,6 +112,10 @@ export function lower(
 		emitter.op("Identity", [emitter.name(value)], {}, name);
 		return valueInfoProto(name, value.dtype, value.shape);
 	});
+	if (device === "cpu") {
+		emitter.op("SequenceConstruct", [emitter.scalar(0)], {}, endOutput);
+		outputs.unshift(sequenceInfoProto(endOutput, "float32"));
+	}
 	const ends = emitter.nodes.slice(body.length);
 	const read = namesRead(emitter.nodes);
 	const used = graph.leaves.filter(({ value }) => read.has(value.name));
