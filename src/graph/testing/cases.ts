@@ -269,6 +269,12 @@ export const operationCases: readonly OperationCase[] = [
 		[0, 1],
 	),
 	operationCase(
+		"tokenLogProbs",
+		[normal(5, 4), normal(9, 4), integers([5], [8, 0, 3, 3, 1])],
+		{ chunks: 5 },
+		[0, 1],
+	),
+	operationCase(
 		"tokenTopEntropy",
 		[normal(5, 4), normal(9, 4)],
 		{ chunks: 2, k: 3 },

@@ -70,6 +70,15 @@ function logSum(
 	return { top, highest, total: e.op("Sub", [top, e.op("Log", [highest])]) };
 }
 
+/**
+ * Chunks up to which probabilities are kept from the forward pass for the gradient of the head: computing them again costs a product with
+ * the whole vocabulary, keeping them as many bytes as the logits of all chunks.
+ */
+const keptChunks = 4;
+
+const probabilitiesOf = (hidden: Value, head: Value, chunk: number) =>
+	`probabilities of ${hidden.name} by ${head.name}, chunk ${chunk}`;
+
 interface ChunkResult {
 	/**
 	 * logProb, entropy and top1, [s, 3]: in one tensor, so that all of a chunk is computed before the next one. Apart,
@@ -78,6 +87,8 @@ interface ChunkResult {
 	readonly scores: string;
 	/** Null if no gradient is wanted. */
 	readonly unit: string | null;
+	/** Of every word, [s, V]. */
+	readonly p: string;
 }
 
 function chunkScores(
@@ -109,6 +120,7 @@ function chunkScores(
 			{ axis: 1 },
 		),
 		unit: average === null ? null : e.op("Sub", [row, average]),
+		p,
 	};
 }
 
@@ -132,6 +144,9 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	const results = parts.map((part, i) =>
 		chunkScores(e, part, head, words[i] as string, wantsUnit),
 	);
+	if (chunks <= keptChunks)
+		for (const [i, { p }] of results.entries())
+			e.once(probabilitiesOf(hidden, head, i), () => p);
 	const scores = e.fresh("Concat");
 	join(
 		e,
@@ -149,7 +164,7 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 
 /**
  * Sum over tokens of d (onehot - P) h^T: a product for the probabilities, then the targets' rows with their sums added.
- * The logits are computed again: keeping them would be the matrix that must not exist.
+ * Of more than a few chunks the logits are computed again: keeping them would be the matrix that must not exist.
  */
 export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 	e,
@@ -163,8 +178,10 @@ export const tokenLogProbsHeadGrad: Lowering<"tokenLogProbsHeadGrad"> = (
 	const negated = split(e, e.op("Neg", [weighted]), chunks);
 	const sofar = plain.reduce<string | null>((sofar, part, i) => {
 		// The addition ties a chunk to the one before it, so that two are never alive at once.
-		const late = sofar === null ? part : after(e, part, sofar);
-		const p = e.op("Softmax", [logitsOf(e, late, head)], { axis: -1 });
+		const late = () => (sofar === null ? part : after(e, part, sofar));
+		const p = e.once(probabilitiesOf(hidden, head, i), () =>
+			e.op("Softmax", [logitsOf(e, late(), head)], { axis: -1 }),
+		);
 		const inputs = [p, negated[i] as string];
 		const addend = sofar === null ? [] : [sofar];
 		return e.op("Gemm", [...inputs, ...addend], { transA: 1 });
