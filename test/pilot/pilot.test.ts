@@ -107,6 +107,26 @@ test("killed at any instant, again and again, it goes on without repeating and e
 	);
 });
 
+test("one worker that does every job, with what it kept from the others, makes the same weights and results", {
+	timeout,
+}, async () => {
+	const pilot = make();
+	const { status } = await runPilot(pilot, undefined, ["--parallel", "1"]);
+	expect(status).toBe(0);
+	const text = JSON.stringify(timeless(resultOf(pilot)));
+	expect(JSON.parse(text.replaceAll(pilot.folder, whole.folder))).toEqual(
+		timeless(resultOf(whole)),
+	);
+	const runs = resultOf(whole).arms.flatMap((arm) => arm.runs);
+	expect(runs).toHaveLength(4);
+	for (const { run } of runs) {
+		const [one, other] = [pilot, whole].map(({ out }) =>
+			readFileSync(join(out, run, "adapter/adapter_model.safetensors")),
+		);
+		expect(one?.equals(other as Buffer), run).toBe(true);
+	}
+});
+
 test("a worker that is killed is reported, and its job retried", {
 	timeout,
 }, async () => {
