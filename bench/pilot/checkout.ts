@@ -24,7 +24,12 @@ export function checkout(commit: string | null, folder: string): Checkout {
 	if (commit !== null) {
 		if (existsSync(folder))
 			run("git", ["checkout", "--quiet", "--detach", commit], folder);
-		else run("git", ["worktree", "add", "--detach", folder, commit], here);
+		else
+			run(
+				"git",
+				["worktree", "add", "--quiet", "--detach", folder, commit],
+				here,
+			);
 		const modules = path.join(folder, "node_modules");
 		if (!existsSync(modules))
 			symlinkSync(path.join(here, "node_modules"), modules, "dir");

@@ -1,6 +1,8 @@
 // Time until the first step of adapters, in parts: `npm run bench:start -- --help`.
 
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { spread } from "../spread.ts";
 import {
@@ -77,25 +79,44 @@ for (const name of flags.model ? [flags.model] : flags.shape.split(",")) {
 	}
 }
 
+/** A start whose weights are rounded anew, and one that finds them kept. */
 async function report(
 	name: string,
 	folder: string,
 	precision: string,
+): Promise<void> {
+	const cache = mkdtempSync(path.join(tmpdir(), "temper-bench-cache-"));
+	process.env.XDG_CACHE_HOME = cache;
+	try {
+		process.env.TEMPER_NO_CACHE = "1";
+		await row(name, folder, precision, precision);
+		delete process.env.TEMPER_NO_CACHE;
+		if (precision === "float32") return;
+		await timedStart(folder, precision, Number(flags.threads), processor);
+		await row(name, folder, precision, `${precision}, weights kept`);
+	} finally {
+		rmSync(cache, { recursive: true });
+	}
+}
+
+async function row(
+	name: string,
+	folder: string,
+	precision: string,
+	label: string,
 ): Promise<void> {
 	const rounds: StartParts[] = [];
 	for (let round = 0; round < Number(flags.rounds); round++)
 		rounds.push(
 			await timedStart(folder, precision, Number(flags.threads), processor),
 		);
-	const [first] = rounds;
-	if (first === undefined) return;
 	const sums = rounds.map(({ again: _, ...parts }) =>
 		Object.values(parts).reduce((sum, one) => sum + one, 0),
 	);
-	const median = (part: keyof typeof first) =>
+	const median = (part: keyof StartParts) =>
 		spread(rounds.map((one) => one[part])).median.toFixed(2);
 	const { median: sum, min, max } = spread(sums);
 	console.log(
-		`| ${name} | ${precision} | ${median("reading")} | ${median("graph")} | ${median("lowering")} | ${median("rounding")} | ${median("runtime")} | ${median("run")} | ${sum.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)}) | ${median("again")} |`,
+		`| ${name} | ${label} | ${median("reading")} | ${median("graph")} | ${median("lowering")} | ${median("rounding")} | ${median("runtime")} | ${median("run")} | ${sum.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)}) | ${median("again")} |`,
 	);
 }
