@@ -30,7 +30,7 @@ export class KeptSessions {
 
 	constructor(
 		device: DeviceOptions,
-		limits: KeptSessionLimits = { count: 8, processBytes: 1e9 },
+		limits: KeptSessionLimits = { count: 16, processBytes: 1e9 },
 	) {
 		this.#device = device;
 		this.#limits = limits;
