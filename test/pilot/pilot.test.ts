@@ -117,7 +117,9 @@ test("one worker that does every job, with what it kept from the others, makes t
 	expect(JSON.parse(text.replaceAll(pilot.folder, whole.folder))).toEqual(
 		timeless(resultOf(whole)),
 	);
-	const runs = resultOf(whole).arms.flatMap((arm) => arm.runs);
+	const runs = resultOf(whole).arms.flatMap((arm) =>
+		arm.runs.filter(({ state }) => state === "finished"),
+	);
 	expect(runs).toHaveLength(4);
 	for (const { run } of runs) {
 		const [one, other] = [pilot, whole].map(({ out }) =>
