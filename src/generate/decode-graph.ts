@@ -28,7 +28,7 @@ export interface DecodeGraph {
 }
 
 /**
- * The next tokens of each row, and a cache, to `logits` [B, V] of the token that `last` [B] points at among the N = B T.
+ * The next tokens of each row, and a cache, to `logits` [A, V] of the tokens that `last` [A] points at among the N = B T.
  * Other inputs and outputs as in `cachedNames`.
  */
 export function decodeGraph(
@@ -43,7 +43,7 @@ export function decodeGraph(
 	});
 	const pass = cachedPass(p);
 	const hidden = architecture.forward(pass); // [N, C]
-	const last = ops.embed(hidden, ops.input("last", ["B"], "int32")); // [B, C]
+	const last = ops.embed(hidden, ops.input("last", ["A"], "int32")); // [A, C]
 	ops.output("logits", ops.matmul(last, p.head(head), { transB: true }));
 	return {
 		graph: ops.graph(),

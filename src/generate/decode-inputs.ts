@@ -12,14 +12,16 @@ export interface Chunk {
 	readonly before: readonly number[];
 	/** Places of the cache, M. */
 	readonly room: number;
+	/** Whether logits are computed after every token, and not only after the last of each row. */
+	readonly everywhere?: boolean;
 }
 
-/** A chunk as a grid [B, T], padded at the right; `last` points at the last real token of each row. */
+/** A chunk as a grid [B, T], padded at the right; `last` points at the real tokens that logits are computed after. */
 export function decodeInputs(
 	chunk: Chunk,
 	windows: readonly (number | null)[],
 ): Buffers {
-	const { parts, before, room } = chunk;
+	const { parts, before, room, everywhere = false } = chunk;
 	const [B, T] = [parts.length, Math.max(...parts.map((part) => part.length))];
 	const ids = new Int32Array(B * T);
 	const positions = new Int32Array(B * T);
@@ -29,11 +31,17 @@ export function decodeInputs(
 		for (let t = 0; t < part.length; t++)
 			positions[b * T + t] = (before[b] as number) + t;
 	}
-	const last = Int32Array.from(parts, (part, b) => b * T + part.length - 1);
+	const last = Int32Array.from(
+		parts.flatMap(({ length }, b) =>
+			everywhere
+				? Array.from({ length }, (_, t) => b * T + t)
+				: [b * T + length - 1],
+		),
+	);
 	const inputs: Record<string, Buffer> = {
 		[cachedNames.ids]: { data: ids, dims: [B, T] },
 		[cachedNames.positions]: { data: positions, dims: [B * T] },
-		last: { data: last, dims: [B] },
+		last: { data: last, dims: [last.length] },
 	};
 	const dims = [B, 1, T, room + T];
 	for (const window of windows)

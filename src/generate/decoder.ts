@@ -19,4 +19,9 @@ export interface Decoder {
 	copy(from: number, to: number, length?: number): void;
 	/** Appends a token to each of the first slots and returns their logits, `[ids, V]`. The other slots rest. */
 	step(ids: Int32Array): Promise<Float32Array>;
+	/**
+	 * Appends some tokens to each of the first slots and returns the logits after every one of them, those of a slot together,
+	 * `[tokens, V]`. Left out by decoders that only step.
+	 */
+	extend?(parts: readonly Int32Array[]): Promise<Float32Array>;
 }

@@ -65,7 +65,9 @@ export async function* generate(
 		);
 		const same = withoutCopies(prompts);
 		const queue = rows.map((row, i) => ({ row, prompt: same[i]! }));
-		yield* grow(new Seats(decoder, slots), queue, decoder.vocabSize, signal);
+		const greedy = options.sampling.kind === "greedy";
+		const seats = new Seats(decoder, slots, greedy);
+		yield* grow(seats, queue, decoder.vocabSize, signal);
 	}
 	for (const row of rows)
 		if (row.reason === null) yield ended(row, row.finish("interrupted"));
@@ -87,9 +89,15 @@ async function* grow(
 		}
 		seats.close();
 		if (seats.growing === 0) return;
-		const { seats: stepped, logits } = await seats.step();
-		for (const [b, seat] of stepped.entries())
-			yield* choose(seat, logits.subarray(b * V, (b + 1) * V));
+		for (const stepped of await seats.step()) {
+			const { seat, draft, logits } = stepped;
+			let right = 0;
+			for (; ; right++) {
+				yield* choose(seat, logits.subarray(right * V, (right + 1) * V));
+				if (seat.row.reason !== null || seat.next !== draft[right]) break;
+			}
+			seats.keep(stepped, right);
+		}
 		if (signal?.aborted) return;
 	}
 }
@@ -102,6 +110,7 @@ function* choose(
 	const { row } = seat;
 	const { id, text } = row.grow(logits);
 	seat.next = id;
+	seat.lookUp?.push(id);
 	yield { kind: "token", row: row.index, id, text };
 	if (row.reason !== null) yield ended(row, "");
 }

@@ -27,6 +27,11 @@ export class GrowingRow {
 		this.#stopText = new StopText(options.stopStrings);
 	}
 
+	/** How many tokens it may still get. */
+	get left(): number {
+		return this.#left;
+	}
+
 	/** Chooses the next token from logits `[V]`; returns it and the text that has become certain; may set `reason`. */
 	grow(logits: Float32Array): { id: number; text: string } {
 		const { sampling } = this.#options;

@@ -95,36 +95,43 @@ export class ModelDecoder implements Decoder {
 		this.#lengths[to] = length;
 	}
 
-	async step(ids: Int32Array): Promise<Float32Array> {
+	step(ids: Int32Array): Promise<Float32Array> {
+		return this.extend(Array.from(ids, (id) => Int32Array.of(id)));
+	}
+
+	async extend(parts: readonly Int32Array[]): Promise<Float32Array> {
 		const cache = this.#opened;
-		const slots = [...ids.keys()];
+		const slots = [...parts.keys()];
 		const lengths = slots.map((slot) => this.#cached(slot));
-		if (lengths.some((length) => length === 0 || length >= cache.capacity))
+		const after = parts.map(({ length }, slot) => lengths[slot]! + length);
+		if (
+			lengths.some((length) => length === 0) ||
+			after.some((length) => length > cache.capacity)
+		)
 			throw new TemperError("internal", {
 				where: "generation step",
-				expected: `rows of 1 to ${cache.capacity - 1} tokens in the first slots, each with room for one more`,
-				found: `${ids.length} tokens for rows of ${lengths.join(", ")}`,
+				expected: `rows of at least one token in the first slots, which grow to at most ${cache.capacity}`,
+				found: `rows of ${lengths.join(", ")} that grow to ${after.join(", ")}`,
 			});
-		cache.reserve(Math.max(...lengths) + 1);
-		return this.#run(
-			slots,
-			slots.map((slot) => ids.subarray(slot, slot + 1)),
-			{ room: cache.room, buffers: cache.past(0, slots.length) },
-		);
+		cache.reserve(Math.max(...after));
+		const buffers = cache.past(0, slots.length);
+		const past = { room: cache.room, buffers };
+		return this.#run(slots, parts, past, true);
 	}
 
 	/**
-	 * Runs the next tokens of slots, for which the cache has room, through the model. Returns the logits of their last,
-	 * [slots, V].
+	 * Runs the next tokens of slots, for which the cache has room, through the model. Returns the logits after the last of each
+	 * slot, [slots, V], or after every one.
 	 */
 	async #run(
 		slots: readonly number[],
 		parts: readonly Int32Array[],
 		past: { readonly room: number; readonly buffers: Buffers },
+		everywhere = false,
 	): Promise<Float32Array> {
 		const before = slots.map((slot) => this.#cached(slot));
 		const counts = parts.map(({ length }) => length);
-		const chunk = { parts, before, room: past.room };
+		const chunk = { parts, before, room: past.room, everywhere };
 		const fresh = await this.#session.run({
 			...this.#placed,
 			...this.#tables.buffers,

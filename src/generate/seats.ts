@@ -1,5 +1,6 @@
 import type { Decoder } from "./decoder.ts";
 import type { GrowingRow } from "./growing-row.ts";
+import { LookUp } from "./look-up.ts";
 
 /** A row that waits to be continued. Equal prompts are one array, and are read once where they meet. */
 export interface WaitingRow {
@@ -17,18 +18,36 @@ export interface Seat {
 	promptLogits: Float32Array;
 	/** The token that was chosen last, which the decoder has not seen yet. */
 	next: number;
+	/** Tokens that its slot holds, prompt and answer. */
+	length: number;
+	/** Drafts its next tokens; null if each is decoded by itself. */
+	readonly lookUp: LookUp | null;
 }
+
+/** A row after a step: the tokens that were drafted for it, and the logits after each token that the decoder was shown. */
+export interface Stepped {
+	readonly seat: Seat;
+	readonly draft: readonly number[];
+	/** [1 + draft, V] */
+	readonly logits: Float32Array;
+}
+
+/** Most rows for which tokens are drafted. A step of few rows waits for memory, so that more tokens in it cost little. */
+const mostDrafting = 2;
 
 /** The rows that grow side by side, one in each slot. A row that has ended keeps its slot until the next one takes it. */
 export class Seats {
 	readonly #decoder: Decoder;
 	readonly #slots: number;
+	readonly #drafts: boolean;
 	readonly #seats: Seat[] = [];
 
-	/** `slots`: of the decoder, which has just been reset. */
-	constructor(decoder: Decoder, slots: number) {
+	/** `slots`: of the decoder, which has just been reset. `greedy`: whether rows take the likeliest tokens, so that drafts can be checked. */
+	constructor(decoder: Decoder, slots: number, greedy: boolean) {
 		this.#decoder = decoder;
 		this.#slots = slots;
+		const checks = decoder.extend !== undefined;
+		this.#drafts = greedy && checks && slots <= mostDrafting;
 	}
 
 	/** How many rows still grow. */
@@ -66,8 +85,11 @@ export class Seats {
 
 	/** Puts a row into a slot, with as much of its prompt as some slot holds. */
 	#seat(slot: number, { row, prompt }: WaitingRow): Seat {
-		const none = new Float32Array();
-		const seat = { row, prompt, cached: 0, promptLogits: none, next: 0 };
+		const lookUp = this.#drafts ? new LookUp(prompt) : null;
+		const seat: Seat = {
+			...{ row, prompt, cached: 0, promptLogits: new Float32Array() },
+			...{ next: 0, length: prompt.length, lookUp },
+		};
 		const shared = this.#seats.map((other) =>
 			Math.min(other.cached, commonStart(other.prompt, prompt)),
 		);
@@ -129,11 +151,46 @@ export class Seats {
 		}
 	}
 
-	/** Shows each row its chosen token. Returns the rows with their logits, [rows, V]. */
-	async step(): Promise<{ seats: readonly Seat[]; logits: Float32Array }> {
-		const ids = Int32Array.from(this.#seats, ({ next }) => next);
-		const logits = await this.#decoder.step(ids);
-		return { seats: [...this.#seats], logits };
+	/** Shows each row its chosen token, and a draft of those that may follow. */
+	async step(): Promise<Stepped[]> {
+		const seats = [...this.#seats];
+		const drafts = seats.map(
+			({ row, lookUp }) => lookUp?.draft(row.left - 1) ?? [],
+		);
+		const logits = await this.#show(seats, drafts);
+		const V = this.#decoder.vocabSize;
+		let from = 0;
+		return seats.map((seat, b) => {
+			const draft = drafts[b] as number[];
+			seat.length += 1 + draft.length;
+			const end = from + (1 + draft.length) * V;
+			const own = logits.subarray(from, end);
+			from = end;
+			return { seat, draft, logits: own };
+		});
+	}
+
+	#show(
+		seats: readonly Seat[],
+		drafts: readonly (readonly number[])[],
+	): Promise<Float32Array> {
+		const { extend } = this.#decoder;
+		if (!extend || drafts.every(({ length }) => length === 0))
+			return this.#decoder.step(Int32Array.from(seats, ({ next }) => next));
+		const parts = seats.map(({ next }, b) =>
+			Int32Array.of(next, ...(drafts[b] as number[])),
+		);
+		return extend.call(this.#decoder, parts);
+	}
+
+	/** Takes back the tokens of a draft after its first `right` ones. */
+	keep({ seat, draft }: Stepped, right: number): void {
+		seat.lookUp?.judge(draft.length, right);
+		const wrong = draft.length - right;
+		if (wrong === 0) return;
+		seat.length -= wrong;
+		const slot = this.#seats.indexOf(seat);
+		this.#decoder.copy(slot, slot, seat.length);
 	}
 }
 
