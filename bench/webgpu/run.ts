@@ -1,6 +1,8 @@
-// Times a training step of SmolLM2-135M's shape, adapters of rank 8, on the CPU and on WebGPU, in turns:
-// npm run bench:webgpu -- [--layers 30] [--tokens 512] [--steps 5]
+// Times a training step and decoding of SmolLM2-135M's shape on the CPU and on WebGPU, and prints a row for docs/performance.md:
+// npm run bench:webgpu -- [--layers 30] [--tokens 512] [--steps 5] [--decode 32] [--gpu "name of the device"]
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
+import os from "node:os";
 import { parseArgs } from "node:util";
 import { RandomStream } from "../../src/core/random.ts";
 import type { Example } from "../../src/data/example.ts";
@@ -12,6 +14,7 @@ import { sft } from "../../src/objectives/imitation/sft.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import type { Device } from "../../src/runtime/device.ts";
 import { openGraphics } from "../../src/runtime/testing/open-graphics.ts";
+import { decodingSpeed } from "./decoding.ts";
 import { randomCheckpoint, smollm2Config } from "./random-checkpoint.ts";
 
 const { values } = parseArgs({
@@ -19,11 +22,16 @@ const { values } = parseArgs({
 		layers: { type: "string", default: "30" },
 		tokens: { type: "string", default: "512" },
 		steps: { type: "string", default: "5" },
+		decode: { type: "string", default: "32" },
+		gpu: { type: "string" },
 	},
 });
 const tokens = Number(values.tokens);
 /** Tokens of a row, half of them supervised. */
 const rowLength = 128;
+
+/** Rows side by side in decoding. */
+const decodedRows = [1, 8];
 
 interface Contender {
 	readonly name: string;
@@ -86,7 +94,8 @@ function median(numbers: readonly number[]): number {
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-async function race(contenders: readonly Contender[]): Promise<void> {
+/** Tokens per second of each contender's steps, in their order. */
+async function race(contenders: readonly Contender[]): Promise<number[]> {
 	for (const { name, step } of contenders) {
 		const began = performance.now();
 		const loss = await step();
@@ -102,13 +111,51 @@ async function race(contenders: readonly Contender[]): Promise<void> {
 			milliseconds.push(performance.now() - began);
 		}
 	const first = median(contenders[0]?.milliseconds ?? []);
-	for (const { name, milliseconds } of contenders) {
+	return contenders.map(({ name, milliseconds }) => {
 		const middle = median(milliseconds);
 		const speed = (tokens / middle) * 1000;
 		console.log(
 			`${name.padEnd(16)} ${middle.toFixed(0)} ms a step, ${speed.toFixed(0)} tokens/s, ${(first / middle).toPrecision(3)} x`,
 		);
-	}
+		return speed;
+	});
+}
+
+/** Name and memory of the first GPU: what `--gpu` says, or what NVIDIA's tool knows. */
+function gpu(): { readonly name: string; readonly memory: string } {
+	const { stdout, status } = spawnSync(
+		"nvidia-smi",
+		["--query-gpu=name,memory.total", "--format=csv,noheader"],
+		{ encoding: "utf8" },
+	);
+	const [name, memory] =
+		status === 0 ? (stdout.split("\n")[0] ?? "").split(",") : [];
+	return {
+		name: values.gpu ?? name?.trim() ?? "unknown (name it with --gpu)",
+		memory: memory?.trim() ?? "unknown",
+	};
+}
+
+/** Decodes on both devices, and prints the row of this machine. */
+async function report(model: Model, training: readonly number[]) {
+	const decoded: string[] = [];
+	const steps = Number(values.decode);
+	for (const device of ["cpu", "webgpu"] as const)
+		for (const rows of decodedRows) {
+			const speed = await decodingSpeed(model, {
+				...{ device, precision: "float32", rows, steps, promptTokens: 32 },
+			});
+			const shown = speed.toPrecision(3);
+			console.log(`${device} float32, ${rows} rows: ${shown} tokens/s decoded`);
+			decoded.push(shown);
+		}
+	const { name, memory } = gpu();
+	const trained = training.map((speed) => speed.toPrecision(3));
+	const cells = [name, memory, os.cpus()[0]?.model.trim() ?? "", ...trained];
+	console.log(`
+| GPU | its memory | processor | training, tokens/s: CPU float32 | CPU mixed | WebGPU | decoding, tokens/s: CPU, 1 row | CPU, 8 rows | WebGPU, 1 row | WebGPU, 8 rows |
+| ${Array(10).fill("---").join(" | ")} |
+| ${[...cells, ...decoded].join(" | ")} |`);
 }
 
 await openGraphics();
@@ -121,8 +168,9 @@ try {
 		await contender(model, rows, "cpu", "mixed"),
 		await contender(model, rows, "webgpu", "float32"),
 	];
-	await race(contenders);
+	const speeds = await race(contenders);
 	for (const { dispose } of contenders) await dispose();
+	await report(model, speeds);
 } finally {
 	rmSync(folder, { recursive: true });
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { type Device, devices } from "../runtime/device.ts";
 import type { CliContext } from "./context.ts";
 
 /** What `--precision` says. */
@@ -16,20 +17,34 @@ export function withPrecision(command: Command): Command {
 	);
 }
 
+/** What `--device` says. */
+export interface DeviceChoice {
+	readonly device?: Device;
+}
+
+/** `--device`, for commands that open a decoder themselves. */
+export function withDevice(command: Command): Command {
+	return command.addOption(
+		new Option(
+			"--device <device>",
+			"where answers are computed; docs/devices.md (default: cpu)",
+		).choices(devices),
+	);
+}
+
 /** Settles one precision for the answers of some model folders, and says which if nobody asked for it. */
 export async function settledPrecision(
 	folders: readonly string[],
-	{
-		precision: asked = null,
-	}: { readonly precision?: "float32" | "int8" | null },
+	{ precision, device = "cpu" }: PrecisionChoice & DeviceChoice,
 	threads: number | null,
 	context: CliContext,
 ): Promise<"float32" | "int8"> {
 	const { answerPrecision } = await context.loadServices();
-	const device = { device: "cpu", threads } as const;
 	context.errors.status("measuring what int8 changes of the model (once)");
-	const settled = await answerPrecision(folders, { asked, device }).finally(
-		() => context.errors.status(null),
+	const asked = precision ?? null;
+	const options = { asked, device: { device, threads } };
+	const settled = await answerPrecision(folders, options).finally(() =>
+		context.errors.status(null),
 	);
 	if (settled.note !== null) context.errors.line(settled.note);
 	return settled.precision;

@@ -19,8 +19,10 @@ export async function loadServices(): Promise<Services> {
 		"../diagnose/change/run/run-diagnosis.ts"
 	);
 	const cpu = { device: "cpu", threads: null } as const;
-	const open = ({ model, adapter, precision = "float32" }: DecoderRequest) =>
-		openGenerator(model, adapter, { ...cpu, precision });
+	const open = (request: DecoderRequest) => {
+		const { model, adapter, precision = "float32", device = "cpu" } = request;
+		return openGenerator(model, adapter, { device, threads: null, precision });
+	};
 	let last: {
 		readonly request: DecoderRequest;
 		readonly opened: ReturnType<typeof open>;
@@ -37,13 +39,14 @@ export async function loadServices(): Promise<Services> {
 		...{ explain, describeReward },
 		runDiagnosis,
 		async openDecoder(request) {
-			const { model, adapter, precision } = request;
+			const { model, adapter, precision, device } = request;
 			// What was opened with an adapter serves without it too, and holds the weights once.
 			const known = last?.request;
 			if (
 				adapter === null &&
 				known?.model === model &&
 				known.precision === precision &&
+				known.device === device &&
 				last !== null
 			)
 				return (await last.opened).base;

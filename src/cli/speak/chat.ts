@@ -10,8 +10,10 @@ import {
 import type { Message } from "../../text/message.ts";
 import { encodeAsked } from "../../text/prompt.ts";
 import {
+	type DeviceChoice,
 	type PrecisionChoice,
 	settledPrecision,
+	withDevice,
 	withPrecision,
 } from "../answer-precision.ts";
 import type { CliContext } from "../context.ts";
@@ -26,7 +28,11 @@ import {
 } from "./speaker.ts";
 import { withTemplate } from "./template-choice.ts";
 
-interface ChatOptions extends SourceOptions, SamplingOptions, PrecisionChoice {
+interface ChatOptions
+	extends SourceOptions,
+		SamplingOptions,
+		PrecisionChoice,
+		DeviceChoice {
 	readonly system?: string;
 	readonly compare?: boolean;
 }
@@ -45,6 +51,7 @@ async function openSides(
 ): Promise<Side[]> {
 	const source = await speakerSource(options);
 	const { openDecoder } = await context.loadServices();
+	const { device = "cpu" } = options;
 	const precision = await settledPrecision(
 		[source.model],
 		options,
@@ -52,7 +59,7 @@ async function openSides(
 		context,
 	);
 	const open = (one: SpeakerSource) =>
-		openSpeaker(one, (named) => openDecoder({ ...named, precision }));
+		openSpeaker(one, (named) => openDecoder({ ...named, precision, device }));
 	const tuned = await open(source);
 	if (options.compare !== true)
 		return [{ label: null, speaker: tuned, messages: [] }];
@@ -162,7 +169,7 @@ export function addChat(program: Command, context: CliContext): void {
 		.description(
 			"Chats with a model: with its adapter, without it, or both side by side.",
 		);
-	withPrecision(withSampling(withTemplate(withSource(command))))
+	withDevice(withPrecision(withSampling(withTemplate(withSource(command)))))
 		.option("--system <text>", "the system message")
 		.option("--compare", "answer with and without the adapter, side by side")
 		.addHelpText("after", help)

@@ -14,8 +14,10 @@ import {
 } from "../../generate/speaker.ts";
 import { type Asked, promptText } from "../../text/split-row.ts";
 import {
+	type DeviceChoice,
 	type PrecisionChoice,
 	settledPrecision,
+	withDevice,
 	withPrecision,
 } from "../answer-precision.ts";
 import type { CliContext } from "../context.ts";
@@ -43,7 +45,8 @@ import { withTemplate } from "./template-choice.ts";
 interface GenerateOptions
 	extends SourceOptions,
 		SamplingOptions,
-		PrecisionChoice {
+		PrecisionChoice,
+		DeviceChoice {
 	readonly prompt?: readonly string[];
 	readonly raw?: boolean;
 	readonly compare?: boolean;
@@ -78,9 +81,9 @@ async function answers(
 	context: CliContext,
 ): Promise<Generation[]> {
 	const { openDecoder } = await context.loadServices();
-	const { precision } = options;
+	const { precision, device = "cpu" } = options;
 	const speaker = await openSpeaker(source, (one) =>
-		openDecoder({ ...one, precision }),
+		openDecoder({ ...one, precision, device }),
 	);
 	const note = plainNote(prompts, speaker, options.raw === true);
 	if (note !== null) context.errors.line(note);
@@ -171,7 +174,7 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.command("generate")
 		.description("Answers prompts from a file or from the command line.")
 		.argument("[prompts]", "JSONL, JSON, CSV or Parquet");
-	withPrecision(withSampling(withTemplate(withSource(command))))
+	withDevice(withPrecision(withSampling(withTemplate(withSource(command)))))
 		.option("--prompt <text>", "a prompt; may be repeated", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")
