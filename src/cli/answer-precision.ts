@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type Device, devices } from "../runtime/device.ts";
+import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
 import type { CliContext } from "./context.ts";
 
 /** What `--precision` says. */
@@ -19,7 +19,7 @@ export function withPrecision(command: Command): Command {
 
 /** What `--device` says. */
 export interface DeviceChoice {
-	readonly device?: Device;
+	readonly device?: Recipe["device"]["kind"];
 }
 
 /** `--device`, for commands that open a decoder themselves. */
@@ -28,7 +28,7 @@ export function withDevice(command: Command): Command {
 		new Option(
 			"--device <device>",
 			"where answers are computed; docs/devices.md (default: cpu)",
-		).choices(devices),
+		).choices(["cpu", "webgpu", "cuda"] satisfies Recipe["device"]["kind"][]),
 	);
 }
 

@@ -15,7 +15,6 @@ import type { Decoder } from "../generate/decoder.ts";
 import type { RewardReader } from "../policy/reward-reader.ts";
 import type { ResolvedRecipe } from "../recipes/resolve/resolve-recipe.ts";
 import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
-import type { Device } from "../runtime/device.ts";
 import type { Evidence } from "../studies/gate/evidence.ts";
 import type { GateOptions } from "../studies/gate/gate.ts";
 import type { DryRunOptions, DryRunReport } from "../train/dry-run/dry-run.ts";
@@ -33,7 +32,7 @@ export interface DecoderRequest {
 	/** Float32 if left out. */
 	readonly precision?: "float32" | "int8";
 	/** A CPU if left out. */
-	readonly device?: Device;
+	readonly device?: Recipe["device"]["kind"];
 }
 
 export interface RewardModelRequest {
