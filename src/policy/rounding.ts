@@ -4,7 +4,11 @@ import { packRows } from "../data/pack.ts";
 import type { Buffer, Buffers } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Precision } from "../nn/parameters.ts";
-import { type Backend, openSession } from "../runtime/open-session.ts";
+import {
+	type Backend,
+	holdingWeights,
+	openSession,
+} from "../runtime/open-session.ts";
 import {
 	type GraphOptions,
 	type ModelGraph,
@@ -18,7 +22,7 @@ const batchTokens = 1024;
 
 /**
  * KL(float32 || precision) of a model as it is, in nats for each supervised token of the rows, in no order. One session
- * after the other is opened on the backend. Throws `recipe` for a precision that the family does not have.
+ * after the other is opened on the backend, and none copies the weights of the exact model. Throws `recipe` for a precision that the family does not have.
  */
 export async function roundingKl(
 	model: Model,
@@ -62,7 +66,7 @@ async function outputs(
 		backend,
 	}: { readonly feeds: readonly Buffers[]; readonly backend: Backend },
 ): Promise<Buffer[]> {
-	const session = await openSession(graph, backend);
+	const session = await openSession(graph, holdingWeights(backend, "mapped"));
 	const found: Buffer[] = [];
 	try {
 		for (const feed of feeds)

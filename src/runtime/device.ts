@@ -6,11 +6,19 @@ export const devices = ["cpu", ...accelerators] as const;
 
 export type Device = (typeof devices)[number];
 
+/**
+ * How a session holds frozen weights. `packed`: in memory of its own, laid out for the processor's products. `mapped`: as
+ * pages of their files, which sessions and processes share; products then arrange weights anew each time.
+ */
+export type WeightMemory = "packed" | "mapped";
+
 /** The device on which ONNX Runtime computes. */
 export interface DeviceOptions {
 	readonly device: Device;
 	/** Threads of one operation; null leaves the choice to the runtime. */
 	readonly threads: number | null;
+	/** `packed` if absent. */
+	readonly weights?: WeightMemory;
 }
 
 /** A device as a recipe writes it: only the CPU has threads. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
-import type { Device, DeviceOptions } from "./device.ts";
+import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
 import { checkDevice, runError, sessionError } from "./devices.ts";
 import { endOutput, isEndOfOutputs, OutputShapes } from "./given-outputs.ts";
 import { writeKept } from "./kept-weights.ts";
@@ -19,10 +19,7 @@ export interface OnnxSessionOptions extends DeviceOptions {
 	readonly onWeights?: () => void;
 }
 
-/**
- * A session of ONNX Runtime. It holds its own copy of the frozen weights: few sessions per process, each for a role.
- * A run keeps the thread busy until it ends.
- */
+/** A session of ONNX Runtime. A run keeps the thread busy until it ends. */
 export class OnnxSession implements GraphSession {
 	readonly #session: ort.InferenceSession;
 	readonly #device: Device;
@@ -41,20 +38,17 @@ export class OnnxSession implements GraphSession {
 	/** Throws `device` if the device or the weights cannot be used. */
 	static async create(
 		graph: Graph,
-		{ device, threads, profile, onWeights }: OnnxSessionOptions,
+		{ device, threads, profile, onWeights, weights }: OnnxSessionOptions,
 	): Promise<OnnxSession> {
 		checkDevice(device);
 		const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
 		const { model, root, quantized } = lower(graph, device, scratch);
-		const folder = root && {
-			model_external_initializers_file_folder_path: root,
-		};
 		const options: ort.SessionOptions = {
 			executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
 			logSeverityLevel: 3,
 			// The pattern holds every buffer of the step at once: 1.6 times the memory for no time.
 			enableMemPattern: false,
-			extra: { session: { ...folder } },
+			extra: extraOptions(root, weights),
 			...(threads === null ? {} : { intraOpNumThreads: threads }),
 			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
 		};
@@ -140,6 +134,22 @@ export class OnnxSession implements GraphSession {
 	endProfiling(): void {
 		this.#session.endProfiling();
 	}
+}
+
+/** `root`: the folder to which the paths of weight files are relative; null if there are none. */
+function extraOptions(
+	root: string | null,
+	weights: WeightMemory = "packed",
+): Record<string, unknown> {
+	const folder = root && {
+		model_external_initializers_file_folder_path: root,
+	};
+	if (weights === "packed") return { session: { ...folder } };
+	return {
+		session: { ...folder, disable_prepacking: "1" },
+		// Half-precision weights would otherwise be widened, all of them, when the session opens.
+		optimization: { disable_specified_optimizers: "ConstantFolding" },
+	};
 }
 
 function asTensor({ data, dims }: Buffer): ort.Tensor {

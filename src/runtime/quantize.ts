@@ -8,7 +8,7 @@ import {
 import { type CodeRuns, codeRuns, quantizeBand } from "./quantize-band.ts";
 import { Scratch, WeightReader } from "./weight-reader.ts";
 
-const bandBytes = 2 ** 25;
+const bandBytes = 2 ** 22;
 
 interface Memory {
 	readonly reader: WeightReader;

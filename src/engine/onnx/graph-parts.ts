@@ -11,7 +11,8 @@ import type { Policy } from "../../policy/policy.ts";
 import { RewardScorer } from "../../policy/reward-scorer.ts";
 import { roundingKl } from "../../policy/rounding.ts";
 import { Scorer } from "../../policy/scorer.ts";
-import type { Backend } from "../../runtime/open-session.ts";
+import type { WeightMemory } from "../../runtime/device.ts";
+import { type Backend, holdingWeights } from "../../runtime/open-session.ts";
 import { type Gradients, Stepper } from "./stepper.ts";
 
 export interface GradientsOptions {
@@ -28,6 +29,8 @@ export interface ComputedModel {
 	readonly graph: GraphOptions;
 	/** Tokens of one micro-batch. */
 	readonly tokens: number;
+	/** How frozen weights are held; `packed` if absent. */
+	readonly weights?: WeightMemory;
 }
 
 export interface GraphScorerOptions extends ComputedModel {
@@ -42,6 +45,8 @@ export interface DecodersOptions {
 	readonly tuning: Tuning;
 	/** How products with frozen weights are computed. */
 	readonly precision: "float32" | "int8";
+	/** How frozen weights are held; `packed` if absent. */
+	readonly weights?: WeightMemory;
 }
 
 export interface GraphDecoders {
@@ -75,18 +80,23 @@ export function graphParts(
 	backend: Backend,
 	scores: KeptScores | null = null,
 ): GraphParts {
+	const holding = (weights: WeightMemory = "packed") =>
+		holdingWeights(backend, weights);
 	return {
 		gradients: ({ model, objective, graph, endIds }) =>
 			Stepper.create(model, objective, graph, backend, endIds),
-		scorer: ({ model, graph, tokens, compares, base }) =>
-			Scorer.create(model, graph, backend, tokens, compares, base, scores),
-		rewardScorer: ({ model, graph, tokens }) =>
-			RewardScorer.create(model, graph, backend, tokens),
+		scorer: ({ model, graph, tokens, compares, base, weights }) =>
+			Scorer.create(
+				...([model, graph, holding(weights), tokens] as const),
+				...([compares, base, scores] as const),
+			),
+		rewardScorer: ({ model, graph, tokens, weights }) =>
+			RewardScorer.create(model, graph, holding(weights), tokens),
 		rounding: (model, rows) => roundingKl(model, rows, "int8", backend),
-		async decoders({ model, ...options }) {
+		async decoders({ model, weights, ...options }) {
 			const session = await DecodeSession.open(model, {
 				...options,
-				...backend,
+				...holding(weights),
 			});
 			return {
 				decoder: (policy) => new ModelDecoder(session, policy?.buffers ?? null),

@@ -21,6 +21,7 @@ import type {
 	SessionOptions,
 	Weights,
 } from "../engine.ts";
+import { besideTraining } from "./beside-training.ts";
 import type { GraphParts } from "./graph-parts.ts";
 import {
 	type GraphSessionOptions,
@@ -30,7 +31,10 @@ import { policyOf } from "./graph-weights.ts";
 import { GraphLearner } from "./learner.ts";
 import { SessionScorer } from "./session-scorer.ts";
 
-/** Computes in this process. Each part opens a session of a graph, which holds the weights once more. */
+/**
+ * Computes in this process. Each part opens a session of a graph. Of these, only the learner's holds float32 weights in memory
+ * of its own (decision 0282).
+ */
 export class GraphSession implements EngineSession {
 	readonly facts: EngineFacts;
 	readonly #options: GraphSessionOptions;
@@ -91,6 +95,7 @@ export class GraphSession implements EngineSession {
 		const chunks = headChunks(Math.max(tokens, graph.length), vocabSize);
 		const scorer = await this.#parts.scorer({
 			...{ model, tokens, compares: false },
+			weights: besideTraining(graph.precision),
 			graph: { ...graph, tuning, chunks },
 		});
 		const policy = await Policy.initial(scorer.trainables, model, tuning, 0);
@@ -109,7 +114,7 @@ export class GraphSession implements EngineSession {
 		const { graph, tokens } = this.#options;
 		const model = this.#modelOf(on);
 		const scorer = await this.#parts.rewardScorer({
-			...{ model, tokens },
+			...{ model, tokens, weights: besideTraining(graph.precision) },
 			graph: saved
 				? savedRewardGraph(tuning, graph.length)
 				: { ...graph, tuning },
@@ -127,7 +132,7 @@ export class GraphSession implements EngineSession {
 	async generator(): Promise<Generator> {
 		const { model, graph, sampling: precision } = this.#options;
 		const decoders = await this.#parts.decoders({
-			...{ model, precision },
+			...{ model, precision, weights: besideTraining(precision) },
 			tuning: withoutDropout(graph.tuning),
 		});
 		return {

@@ -4,6 +4,7 @@ import { Policy } from "../../policy/policy.ts";
 import type { Scorer as GraphScorer } from "../../policy/scorer.ts";
 import type { ScoredRows, Scorer, ScorerOptions, Weights } from "../engine.ts";
 import type { Baseline, ReferenceBatch } from "../step.ts";
+import { besideTraining } from "./beside-training.ts";
 import { GraphBaseline, hiddenOf } from "./graph-baseline.ts";
 import type { GraphParts } from "./graph-parts.ts";
 import type { GraphSessionOptions } from "./graph-session-options.ts";
@@ -41,6 +42,7 @@ export class SessionScorer implements Scorer {
 		const open = (ofBase: boolean) =>
 			parts.scorer({
 				...{ graph, tokens, compares, base },
+				weights: besideTraining(graph.precision),
 				model: ofBase ? base : options.model,
 			});
 		return new SessionScorer(await open(false), options, open);
