@@ -18,7 +18,7 @@ import { RandomStream } from "../core/random.ts";
 import { Ops } from "../graph/ops.ts";
 import { writeKept } from "./kept-weights.ts";
 import { lower } from "./lower/lower.ts";
-import { writeQuantized } from "./quantize.ts";
+import { writeQuantized } from "./quantize/quantize.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-kept-weights-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

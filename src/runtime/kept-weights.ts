@@ -16,7 +16,7 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "../core/cache-folder.ts";
 import type { StoredTensor } from "../core/dtype.ts";
 import type { QuantizedMatrix } from "./lower/quantized.ts";
-import { writeQuantized } from "./quantize.ts";
+import { writeQuantized } from "./quantize/quantize.ts";
 
 /** A change of how weights are rotated or rounded, which makes what was kept before worthless. */
 const method = "rotated 1";

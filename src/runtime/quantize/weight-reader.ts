@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { StoredTensor } from "../core/dtype.ts";
-import { TemperError } from "../core/error.ts";
-import { widenBrain, widenHalf } from "../core/half.ts";
+import type { StoredTensor } from "../../core/dtype.ts";
+import { TemperError } from "../../core/error.ts";
+import { widenBrain, widenHalf } from "../../core/half.ts";
 
 /** Memory that is used again and again. */
 export class Scratch {

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { StoredTensor } from "../core/dtype.ts";
-import { RandomStream } from "../core/random.ts";
-import { applyTransform } from "../graph/frozen-transform.ts";
+import type { StoredTensor } from "../../core/dtype.ts";
+import { RandomStream } from "../../core/random.ts";
+import { applyTransform } from "../../graph/frozen-transform.ts";
 import {
 	QuantizedMatrices,
 	type QuantizedMatrix,
 	quantizationBlock,
-} from "./lower/quantized.ts";
+} from "../lower/quantized.ts";
 import { writeQuantized } from "./quantize.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-quantize-"));

@@ -1,4 +1,4 @@
-import { type QuantizedMatrix, quantizationBlock } from "./lower/quantized.ts";
+import { type QuantizedMatrix, quantizationBlock } from "../lower/quantized.ts";
 
 /** Some rows of a weight. */
 export interface Band {

@@ -1,10 +1,10 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
-import { applyTransform } from "../graph/frozen-transform.ts";
+import { applyTransform } from "../../graph/frozen-transform.ts";
 import {
 	placeOf,
 	type QuantizedMatrix,
 	quantizationBlock,
-} from "./lower/quantized.ts";
+} from "../lower/quantized.ts";
 import { type CodeRuns, codeRuns, quantizeBand } from "./quantize-band.ts";
 import { Scratch, WeightReader } from "./weight-reader.ts";
 
