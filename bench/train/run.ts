@@ -42,6 +42,7 @@ const usage = `Usage: npm run bench:train -- [options]
   --tokens N        tokens measured in a turn, roughly (default 8000)
   --tries N         repeats of a turn in which other processes use more than 8% of the processors; the quietest counts
                     (default 3)
+  --limit MINUTES   a turn that takes longer fails (default 10); torch.compile needs minutes on few cores
   --case TEXT       the case of that name, or else all whose names contain TEXT, such as "gsm8k, full, torch bf16"
   --only REGEX      only contenders whose name matches, such as "TRL bf16|Temper"
   --skip REGEX      no contenders whose name matches, such as compiled
@@ -65,6 +66,7 @@ const { values: flags } = parseArgs({
 		keep: { type: "string", default: "2" },
 		tokens: { type: "string", default: "8000" },
 		tries: { type: "string", default: "3" },
+		limit: { type: "string", default: "10" },
 		case: { type: "string", default: "" },
 		only: { type: "string", default: "" },
 		skip: { type: "string" },
@@ -165,13 +167,15 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 		...contender.extra,
 		...(flags.checkpointing ? ["--checkpointing"] : []),
 	];
-	const { stdout, stderr, status } = spawnSync(program!, args, {
+	const ended = spawnSync(program!, args, {
+		timeout: 60_000 * Number(flags.limit),
+		killSignal: "SIGKILL",
 		env: { ...process.env, TEMPER_PYTHON: flags.python },
 		encoding: "utf8",
 		maxBuffer: 1 << 28,
 	});
-	if (status !== 0) throw new Error(failureIn(stderr, status));
-	return readMeasurement(stdout);
+	if (ended.status !== 0) throw new Error(failureIn(ended));
+	return readMeasurement(ended.stdout);
 }
 
 /** The quietest of a few tries, the first one that is quiet enough if any is. */
