@@ -230,6 +230,20 @@ export const operationCases: readonly OperationCase[] = [
 		{ axis: 0, block: 12, inverse: true },
 		[0],
 	),
+	...[false, true].flatMap((inverse) => [
+		operationCase(
+			"rotateBlocks",
+			[normal(3, 192)],
+			{ axis: 1, block: 96, inverse },
+			[0],
+		),
+		operationCase(
+			"rotateBlocks",
+			[normal(192, 2)],
+			{ axis: 0, block: 192, inverse },
+			[0],
+		),
+	]),
 	operationCase(
 		"rotary",
 		[normal(5, 12), integers([5], [0, 1, 2, 0, 1]), normal(4, 3), normal(4, 3)],

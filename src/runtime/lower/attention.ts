@@ -118,8 +118,8 @@ export const attention: Lowering<"attention"> = (e, node) => {
 		return e.op("Softmax", [biased], { axis: -1 });
 	});
 	e.parts.set(probabilities.name, parts);
-	const readers = e.readers.get(probabilities) ?? new Set();
-	if ([...readers].some((reader) => reader !== "attentionGrad"))
+	const readers = e.readers.get(probabilities) ?? [];
+	if (readers.some((node) => node === "output" || node.op !== "attentionGrad"))
 		joinQueries(e, parts, slots, probabilities.name);
 	const mixed = parts.map((p, block) =>
 		e.op("MatMul", [

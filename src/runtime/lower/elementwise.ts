@@ -42,11 +42,11 @@ export const clamp: Lowering<"clamp"> = (e, node) => {
 };
 
 export const activate: Lowering<"activate"> = (e, node) => {
-	const x = [e.name(node.inputs[0])];
+	const x = [e.name(node.inputs[0])] as const;
 	const out = node.outputs[0].name;
 	switch (node.attributes.kind) {
 		case "silu":
-			e.own("QuickGelu", x, { alpha: new Float(1) }, out);
+			e.alias(node.outputs[0], silu(e, x[0]));
 			break;
 		case "gelu":
 			e.op("Gelu", x, { approximate: "none" }, out);
@@ -59,6 +59,10 @@ export const activate: Lowering<"activate"> = (e, node) => {
 	}
 };
 
+/** x sigmoid(x), which the gradient reads too. */
+const silu = (e: Emitter, x: string) =>
+	e.once(`${x} silu`, () => e.own("QuickGelu", [x], { alpha: new Float(1) }));
+
 export const activateGrad: Lowering<"activateGrad"> = (e, node) => {
 	const [dy, x] = e.names(node.inputs);
 	const slope = slopes[node.attributes.kind](e, x);
@@ -69,7 +73,7 @@ const slopes = {
 	/** s + a (1 - s), with s = sigmoid x and a = x s */
 	silu: (e: Emitter, x: string): string => {
 		const s = e.op("Sigmoid", [x]);
-		const a = e.own("QuickGelu", [x], { alpha: new Float(1) });
+		const a = silu(e, x);
 		const rest = e.op("Sub", [e.scalar(1), s]);
 		return e.op("Add", [s, e.op("Mul", [a, rest])]);
 	},

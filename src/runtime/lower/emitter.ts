@@ -1,7 +1,6 @@
 import type { StoredTensor } from "../../core/dtype.ts";
 import { mapTuple } from "../../core/map-tuple.ts";
-import type { MatrixPrecision, Source, Value } from "../../graph/graph.ts";
-import type { OperationName } from "../../graph/operations.ts";
+import type { MatrixPrecision, Node, Source, Value } from "../../graph/graph.ts";
 import type { Device } from "../device.ts";
 import {
 	type AttributeValue,
@@ -18,7 +17,7 @@ export const inFile = (name: string) => `${name}.file`;
 
 export type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
-export type Reader = OperationName | "output";
+export type Reader = Node | "output";
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
@@ -28,8 +27,10 @@ export class Emitter {
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
 	readonly quantized = new QuantizedMatrices();
-	/** The operations that read a value, or `output`. */
-	readonly readers: ReadonlyMap<Value, ReadonlySet<Reader>>;
+	/** The nodes that read a value, or `output`. */
+	readonly readers: ReadonlyMap<Value, readonly Reader[]>;
+	/** Nodes whose results another node's lowering has computed. */
+	readonly done = new Set<Node>();
 	/** Frozen matrices and the bits in which products hold them, by value name. */
 	readonly frozen = new Map<string, FrozenLeaf>();
 	/** Values that are held in several tensors, by value name. */
@@ -47,10 +48,7 @@ export class Emitter {
 	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
-	constructor(
-		device: Device,
-		readers: ReadonlyMap<Value, ReadonlySet<Reader>>,
-	) {
+	constructor(device: Device, readers: ReadonlyMap<Value, readonly Reader[]>) {
 		this.device = device;
 		this.readers = readers;
 	}

@@ -102,6 +102,7 @@ export function lower(
 			emitter.ones.add(value.name);
 	}
 	for (const node of graph.nodes) {
+		if (emitter.done.has(node)) continue;
 		const lowering = lowerings[node.op] as Lowering<OperationName>;
 		emitter.origin = node.outputs[0]?.name ?? "";
 		lowering(emitter, node);
@@ -141,12 +142,11 @@ export function lower(
 	};
 }
 
-function readersOf({ nodes, outputs }: Graph): Map<Value, Set<Reader>> {
-	const readers = new Map<Value, Set<Reader>>();
+function readersOf({ nodes, outputs }: Graph): Map<Value, Reader[]> {
+	const readers = new Map<Value, Reader[]>();
 	const note = (value: Value, reader: Reader) =>
-		readers.set(value, (readers.get(value) ?? new Set()).add(reader));
-	for (const { op, inputs } of nodes)
-		for (const value of inputs) note(value, op);
+		readers.set(value, [...(readers.get(value) ?? []), reader]);
+	for (const node of nodes) for (const value of node.inputs) note(value, node);
 	for (const value of Object.values(outputs)) note(value, "output");
 	return readers;
 }

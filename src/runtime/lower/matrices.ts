@@ -5,18 +5,21 @@ import type { Lowering } from "./elementwise.ts";
 import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
 import { isQuantized, quantizedProduct } from "./quantized-products.ts";
+import { withoutRotation } from "./without-rotation.ts";
 
 function valueProduct(
 	e: Emitter,
 	a: Value,
 	b: Value,
 	attributes: Attributes<"matmul">,
-	out: string,
+	result: Value,
 ): void {
 	const { transA, transB, alpha } = attributes;
+	const out = result.name;
 	if (!transA && isQuantized(e, b, transB)) {
 		const into = alpha === 1 ? out : undefined;
-		const whole = quantizedProduct(e, e.name(a), b, transB, into);
+		const weight = withoutRotation(e, b, transB, result);
+		const whole = quantizedProduct(e, e.name(a), weight, transB, into);
 		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
 	}
@@ -25,8 +28,8 @@ function valueProduct(
 }
 
 export const matmul: Lowering<"matmul"> = (e, node) => {
-	const out = node.outputs[0].name;
-	valueProduct(e, node.inputs[0], node.inputs[1], node.attributes, out);
+	const [a, b] = node.inputs;
+	valueProduct(e, a, b, node.attributes, node.outputs[0]);
 };
 
 /** The addend rides along in the product: one pass over memory less. */
