@@ -28,6 +28,7 @@ const steps: Readonly<Record<ToyFamily, Readonly<Record<string, Step>>>> = {
 	llama: {
 		lora,
 		full,
+		int8: { ...lora, options: { precision: "int8" } },
 		recompute: {
 			lora: { dropout: 0.1 },
 			options: { recompute: true, precision: "mixed" },
