@@ -1,6 +1,11 @@
 import type { StoredTensor } from "../../core/dtype.ts";
 import { mapTuple } from "../../core/map-tuple.ts";
-import type { MatrixPrecision, Node, Source, Value } from "../../graph/graph.ts";
+import type {
+	MatrixPrecision,
+	Node,
+	Source,
+	Value,
+} from "../../graph/graph.ts";
 import type { Device } from "../device.ts";
 import {
 	type AttributeValue,
