@@ -2,7 +2,7 @@ import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
-import type { Trainable } from "../nn/parameters.ts";
+import type { Precision, Trainable } from "../nn/parameters.ts";
 import type { RotaryOptions } from "../nn/rotary.ts";
 import { type Rotation, rotateFactors } from "../nn/rotation.ts";
 import { type Backend, openSession } from "../runtime/open-session.ts";
@@ -33,6 +33,8 @@ async function basisOf(rotation: Rotation, { tensors }: Model): Promise<Basis> {
 /** A model that is loaded to generate. It holds the weights; any number of decoders may share it. */
 export class DecodeSession {
 	readonly architecture: Architecture;
+	/** How products with frozen weights are computed. */
+	readonly precision: Precision;
 	/** Rotations whose tables each run is given. */
 	readonly rotations: readonly RotaryOptions[];
 	readonly #session: GraphSession;
@@ -41,11 +43,13 @@ export class DecodeSession {
 
 	private constructor(
 		architecture: Architecture,
+		precision: Precision,
 		session: GraphSession,
 		{ trainables, rotations }: DecodeGraph,
 		basis: Basis | null,
 	) {
 		this.architecture = architecture;
+		this.precision = precision;
 		this.rotations = rotations;
 		this.#session = session;
 		this.#trainables = trainables;
@@ -60,7 +64,13 @@ export class DecodeSession {
 		const built = decodeGraph(model, options);
 		const basis = built.rotation && (await basisOf(built.rotation, model));
 		const session = await openSession(built.graph, options);
-		return new DecodeSession(model.architecture, session, built, basis);
+		return new DecodeSession(
+			model.architecture,
+			options.precision,
+			session,
+			built,
+			basis,
+		);
 	}
 
 	/** Adapters as the session reads them: its inputs, in the basis of its graph. */

@@ -24,4 +24,9 @@ export interface Decoder {
 	 * `[tokens, V]`. Left out by decoders that only step.
 	 */
 	extend?(parts: readonly Int32Array[]): Promise<Float32Array>;
+	/**
+	 * Whether logits after some tokens at once are those of single steps up to the last bits, so that greedy rows may check drafts.
+	 * Rounding to 8 bits turns last bits into steps of its scale. False if left out.
+	 */
+	readonly checksDrafts?: boolean;
 }

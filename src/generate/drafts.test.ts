@@ -33,6 +33,7 @@ function counted(inner: Decoder, checksDrafts: boolean) {
 			passes.tokens += ids.length;
 			return inner.step(ids);
 		},
+		checksDrafts,
 		...(checksDrafts && {
 			extend(parts: readonly Int32Array[]) {
 				passes.steps++;
@@ -141,6 +142,17 @@ function chain(next: (id: number) => number): Decoder {
 		},
 	};
 }
+
+it("only a decoder in float32 checks drafts: int8 rounds away from single steps", async () => {
+	const config = Object.values(smallConfigs)[0]!;
+	const model = await randomModel(config);
+	for (const precision of ["float32", "int8"] as const) {
+		const session = await DecodeSession.open(model, { ...plain, precision });
+		const checks = new ModelDecoder(session, null).checksDrafts;
+		expect(checks).toBe(precision === "float32");
+		await session.dispose();
+	}
+});
 
 describe("passes", () => {
 	const answer = async (next: (id: number) => number, checks: boolean) => {

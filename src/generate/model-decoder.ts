@@ -15,6 +15,7 @@ const prefillTokens = 512;
 export class ModelDecoder implements Decoder {
 	readonly vocabSize: number;
 	readonly maxLength: number;
+	readonly checksDrafts: boolean;
 	readonly #session: DecodeSession;
 	readonly #adapter: Buffers;
 	/** The adapter as the session reads it. */
@@ -32,6 +33,7 @@ export class ModelDecoder implements Decoder {
 		const { vocabSize, maxPositions } = session.architecture;
 		this.vocabSize = vocabSize;
 		this.maxLength = maxPositions;
+		this.checksDrafts = session.precision === "float32";
 		this.#session = session;
 		this.#adapter = adapter ?? session.noAdapter;
 	}

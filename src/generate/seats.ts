@@ -46,8 +46,8 @@ export class Seats {
 	constructor(decoder: Decoder, slots: number, greedy: boolean) {
 		this.#decoder = decoder;
 		this.#slots = slots;
-		const checks = decoder.extend !== undefined;
-		this.#drafts = greedy && checks && slots <= mostDrafting;
+		const { checksDrafts = false } = decoder;
+		this.#drafts = greedy && checksDrafts && slots <= mostDrafting;
 	}
 
 	/** How many rows still grow. */
