@@ -68,26 +68,21 @@ for (let round = 1; round <= Number(flags.rounds); round++)
 	}
 
 console.log(
-	"\n| pilot | seconds, median (min to max) | processor seconds | relative to before, round by round |\n| --- | --- | --- | --- |",
+	"\n| pilot | seconds, median (min to max) | relative to before, round by round | processor seconds | relative to before |\n| --- | --- | --- | --- | --- |",
 );
 const show = (values: readonly number[], digits: number) => {
 	const { median, min, max } = spread(values);
 	return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
 };
 for (const [name] of sides) {
-	const timed = all.get(name) ?? [];
-	const ratios = timed.map(
-		({ seconds }, i) => seconds / (all.get("before")?.[i]?.seconds ?? 1),
-	);
-	console.log(
-		`| ${name} | ${show(
-			timed.map(({ seconds }) => seconds),
-			1,
-		)} | ${show(
-			timed.map(({ processor }) => processor),
-			1,
-		)} | ${show(ratios, 2)} |`,
-	);
+	const cells = (["seconds", "processor"] as const).flatMap((what) => {
+		const values = (all.get(name) ?? []).map((one) => one[what]);
+		const ratios = values.map(
+			(value, i) => value / (all.get("before")?.[i]?.[what] ?? 1),
+		);
+		return [show(values, 1), show(ratios, 2)];
+	});
+	console.log(`| ${name} | ${cells.join(" | ")} |`);
 }
 const differences = compareOutcomes(
 	path.join(work, "pilot-before"),
