@@ -1,7 +1,7 @@
 // Generation, Temper against transformers' generate and llama.cpp: `npm run bench:generate -- --help`.
 
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,12 @@ import {
 	setupLlama,
 	smollm2Q8,
 } from "../../peers/setup/llama.ts";
-import { peerProgram, peersDir, venvPython } from "../../peers/setup/python.ts";
+import {
+	peerProgram,
+	peersDir,
+	runProgram,
+	venvPython,
+} from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
 import { saveReport } from "../save-report.ts";
 import {
@@ -32,7 +37,7 @@ import { markdown, type Result } from "./summary.ts";
 const usage = `Usage: npm run bench:generate -- [options]
   --model FOLDER        weights (default: SmolLM2-135M-Instruct, fetched and converted)
   --gguf FILE           the same model in 8 bits, for llama.cpp (default: SmolLM2-135M-Instruct as Q8_0)
-  --rows FILE           token rows (default: those of gsm8k that bench:train has made)
+  --rows FILE           token rows (default: those of gsm8k that bench:train has made, or else random tokens)
   --batch LIST          rows side by side (default 1,8,32)
   --decoding LIST       greedy, sample or both (default sample)
   --samples LIST        samples of each prompt (default 1)
@@ -48,10 +53,7 @@ const usage = `Usage: npm run bench:generate -- [options]
 const { values: flags } = parseArgs({
 	options: {
 		model: { type: "string" },
-		rows: {
-			type: "string",
-			default: path.join(peersDir, "rows", "gsm8k.jsonl"),
-		},
+		rows: { type: "string" },
 		gguf: { type: "string" },
 		batch: { type: "string", default: "1,8,32" },
 		decoding: { type: "string", default: "sample" },
@@ -171,11 +173,8 @@ async function main(): Promise<void> {
 		console.log(usage);
 		return;
 	}
-	if (!existsSync(flags.rows))
-		throw new Error(
-			`${flags.rows} is not there: bench:train makes it, or name another with --rows FILE.`,
-		);
 	await setup();
+	const rows = rowsFile();
 	const results: Result[] = [];
 	for (const decoding of list(flags.decoding))
 		for (const samples of list(flags.samples).map(Number))
@@ -183,7 +182,7 @@ async function main(): Promise<void> {
 				const answers = batch * Number(flags.answers);
 				results.push(
 					...runCase({
-						...{ model: flags.model ?? smollm2Folder, rows: flags.rows },
+						...{ model: flags.model ?? smollm2Folder, rows },
 						...{ samples, batch, threads, seed: 1 },
 						gguf: flags.gguf ?? smollm2Q8,
 						prompts: Math.ceil(answers / samples),
@@ -194,6 +193,21 @@ async function main(): Promise<void> {
 				save(results);
 			}
 	console.log(`\n${markdown(results)}`);
+}
+
+/** The token rows: those that are named, those of gsm8k, or random ones, which are made once. */
+function rowsFile(): string {
+	if (flags.rows) return flags.rows;
+	const kept = (name: string) => path.join(peersDir, "rows", `${name}.jsonl`);
+	if (existsSync(kept("gsm8k"))) return kept("gsm8k");
+	const file = kept("synthetic");
+	if (existsSync(file)) return file;
+	mkdirSync(path.dirname(file), { recursive: true });
+	const model = flags.model ?? smollm2Folder;
+	runProgram(venvPython, [
+		...[peerProgram("make_rows.py"), "--model", model, "--out", file],
+	]);
+	return file;
 }
 
 /** Installs what the chosen contenders need, and fetches the model. */
