@@ -1,0 +1,103 @@
+import type { StoredTensor } from "../../src/core/dtype.ts";
+import type { Graph, Value } from "../../src/graph/graph.ts";
+import {
+	type Model,
+	matchModel,
+	readArchitecture,
+} from "../../src/models/model.ts";
+import type { Precision, Tuning } from "../../src/nn/parameters.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { stepGraph } from "../../src/policy/graphs.ts";
+import { headChunks } from "../../src/policy/head-chunks.ts";
+
+export interface Setup {
+	readonly precision: Precision;
+	/** Of a step, in two rows of which half is supervised. */
+	readonly tokens: number;
+	readonly recompute: boolean;
+}
+
+/** Bytes of a process of Node with the runtime loaded. */
+const processBytes = 100e6;
+
+/** Bytes that one frozen weight of a product takes, forward and backward copies together. */
+const weightBytes: Readonly<Record<Precision, number>> = {
+	float32: 8,
+	mixed: 5,
+	int8: 2,
+};
+
+/** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */
+const logitMatrices = 4;
+
+/** A model of which only the sizes are known. */
+function modelOf(config: Record<string, unknown>): Model {
+	const stored = [...readArchitecture(config).tensors].map(
+		([name, shape], i): [string, StoredTensor] => [
+			name,
+			{ name, shape, dtype: "BF16", file: "none", offset: i, length: 0 },
+		],
+	);
+	return matchModel(config, new Map(stored));
+}
+
+/** Bytes of the step that `measure-step.ts` measures, by the sizes of its graph: an estimate. */
+export function estimateBytes(
+	config: Record<string, unknown>,
+	{ precision, tokens, recompute }: Setup,
+): number {
+	const model = modelOf(config);
+	const { linears, vocabSize, hiddenSize } = model.architecture;
+	const tuning: Tuning = {
+		...{ kind: "lora", rank: 8, alpha: 16, rslora: false, dropout: 0 },
+		paths: new Set(linears.map(({ path }) => path)),
+	};
+	const chunks = headChunks(tokens, vocabSize);
+	const { graph } = stepGraph(model, sft(), {
+		...{ tuning, precision, length: tokens, chunks, recompute },
+		sharedPrompts: false,
+	});
+	const [rows, length] = [2, tokens / 2];
+	const supervised = tokens / 2;
+	const dims = { N: tokens, S: supervised, B: rows, L: length };
+	const weights = linears.reduce(
+		(sum, { inFeatures, outFeatures }) => sum + inFeatures * outFeatures,
+		vocabSize * hiddenSize,
+	);
+	return (
+		processBytes +
+		weightBytes[precision] * weights +
+		mostAlive(graph, dims) +
+		logitMatrices * 4 * Math.ceil(supervised / chunks) * vocabSize
+	);
+}
+
+/** The most bytes of values that exist at once if nodes run in their order and a value goes after its last use. */
+function mostAlive(
+	{ nodes, outputs }: Graph,
+	dims: Readonly<Record<string, number>>,
+): number {
+	const bytes = ({ shape }: Value) =>
+		shape.reduce<number>(
+			(size, dim) => size * (typeof dim === "number" ? dim : (dims[dim] ?? 1)),
+			4,
+		);
+	const last = new Map<Value, number>();
+	nodes.forEach(({ inputs }, i) => {
+		for (const value of inputs) last.set(value, i);
+	});
+	for (const value of Object.values(outputs)) last.set(value, nodes.length);
+	let [alive, most] = [0, 0];
+	const made = new Set<Value>();
+	nodes.forEach((node, i) => {
+		for (const value of node.outputs)
+			if (last.has(value) && !made.has(value)) {
+				made.add(value);
+				alive += bytes(value);
+			}
+		most = Math.max(most, alive);
+		for (const value of new Set<Value>(node.inputs))
+			if (made.has(value) && last.get(value) === i) alive -= bytes(value);
+	});
+	return most;
+}
