@@ -93,7 +93,7 @@ function drawBlock(): Float32Array {
 	);
 }
 
-/** Norms of 1; other weights repeat the block. */
+/** Norms of 1; other weights repeat the block, from a place that depends on their name. */
 async function* pieces(
 	name: string,
 	shape: readonly number[],
@@ -104,6 +104,11 @@ async function* pieces(
 		yield new Float32Array(size).fill(1);
 		return;
 	}
-	for (let done = 0; done < size; done += block.length)
-		yield block.subarray(0, Math.min(block.length, size - done));
+	// Each tensor begins elsewhere: the runtime would hold equal weights of several layers once.
+	const first = Math.floor(new RandomStream(1, name).uniform() * block.length);
+	for (let done = 0, at = first; done < size; at = 0) {
+		const piece = block.subarray(at, at + size - done);
+		done += piece.length;
+		yield piece;
+	}
 }
