@@ -37,6 +37,7 @@ const schema = {
 				initializer: { id: 5, rule: "repeated", type: "Tensor" },
 				input: { id: 11, rule: "repeated", type: "ValueInfo" },
 				output: { id: 12, rule: "repeated", type: "ValueInfo" },
+				valueInfo: { id: 13, rule: "repeated", type: "ValueInfo" },
 			},
 		},
 		Node: {
@@ -208,6 +209,8 @@ export function encodeModel(graph: {
 	readonly initializer: readonly TensorProto[];
 	readonly input: readonly ValueInfoProto[];
 	readonly output: readonly ValueInfoProto[];
+	/** Shapes of values that nodes compute, as far as they are known. */
+	readonly valueInfo: readonly ValueInfoProto[];
 }): Uint8Array {
 	const message = model.create({
 		irVersion: 10,

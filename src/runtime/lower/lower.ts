@@ -12,6 +12,7 @@ import {
 	externalProto,
 	type NodeProto,
 	sequenceInfoProto,
+	type ValueInfoProto,
 	valueInfoProto,
 } from "../proto.ts";
 import * as attention from "./attention.ts";
@@ -132,6 +133,7 @@ export function lower(
 		initializer: emitter.initializers,
 		input: inputs,
 		output: outputs,
+		valueInfo: computedShapes(graph, emitter),
 	});
 	return {
 		model,
@@ -140,6 +142,16 @@ export function lower(
 		),
 		quantized: emitter.quantized.all,
 	};
+}
+
+/** Shapes of the graph's values that ONNX nodes compute. */
+function computedShapes({ nodes }: Graph, emitter: Emitter): ValueInfoProto[] {
+	const computed = new Set(emitter.nodes.flatMap(({ output }) => output));
+	return nodes
+		.flatMap(({ outputs }): readonly Value[] => outputs)
+		.filter((value) => emitter.name(value) === value.name)
+		.filter(({ name }) => computed.has(name))
+		.map(({ name, dtype, shape }) => valueInfoProto(name, dtype, shape));
 }
 
 function readersOf({ nodes, outputs }: Graph): Map<Value, Reader[]> {
