@@ -2,14 +2,11 @@ import type { StoredTensor } from "../../core/dtype.ts";
 import type { FrozenTransform } from "../../graph/graph.ts";
 import { externalProto, type TensorProto } from "../proto.ts";
 
-/** Weights that share one scale in the blocked form: small blocks are exact, large ones fast. */
-export const quantizationBlock = 64;
-
 /**
- * How a matrix is held in 8 bits. `columns`: signed bytes [inner, outputs] with one scale per output. `rows`: the same with
- * one scale per inner index, which the other operand is multiplied by. `blocks`: bytes around 128 [outputs, inner / block, block] with one scale per block, for inputs whose rows span many magnitudes.
+ * How a matrix is held in 8 bits, as signed bytes [inner, outputs]. `columns`: with one scale per output. `rows`: with one scale per
+ * inner index, which the other operand is multiplied by.
  */
-export type QuantizedForm = "columns" | "rows" | "blocks";
+export type QuantizedForm = "columns" | "rows";
 
 /** A frozen matrix in 8 bits and where its parts lie. */
 export interface QuantizedMatrix {
@@ -66,25 +63,18 @@ export class QuantizedMatrices {
 
 	/** Their initializers: the bytes lie in a file of their own. */
 	initializers(location: string): TensorProto[] {
-		return this.all.flatMap((m) => {
-			const blocks = Math.ceil(m.inner / quantizationBlock);
-			const signed = m.form !== "blocks";
-			const dims = signed
-				? [m.inner, m.outputs]
-				: [m.outputs, blocks, quantizationBlock];
-			return [
-				externalProto(m.codes, signed ? "int8" : "uint8", dims, {
-					location,
-					offset: m.codesOffset,
-					length: m.codesLength,
-				}),
-				externalProto(m.scales, "float32", [m.scalesLength / 4], {
-					location,
-					offset: m.scalesOffset,
-					length: m.scalesLength,
-				}),
-			];
-		});
+		return this.all.flatMap((m) => [
+			externalProto(m.codes, "int8", [m.inner, m.outputs], {
+				location,
+				offset: m.codesOffset,
+				length: m.codesLength,
+			}),
+			externalProto(m.scales, "float32", [m.scalesLength / 4], {
+				location,
+				offset: m.scalesOffset,
+				length: m.scalesLength,
+			}),
+		]);
 	}
 
 	#lay(
@@ -95,13 +85,10 @@ export class QuantizedMatrices {
 	): QuantizedMatrix {
 		const [rows, columns] = tensor.shape as [number, number];
 		const [outputs, inner] = transposed ? [rows, columns] : [columns, rows];
-		const blocks = Math.ceil(inner / quantizationBlock);
-		const padded = form === "blocks" ? blocks * quantizationBlock : inner;
 		const codesOffset = this.all.at(-1)?.end ?? 0;
-		const codesLength = outputs * padded;
+		const codesLength = outputs * inner;
 		const scalesOffset = Math.ceil((codesOffset + codesLength) / 64) * 64;
-		const scales = { columns: outputs, rows: inner, blocks: outputs * blocks };
-		const scalesLength = 4 * scales[form];
+		const scalesLength = 4 * (form === "columns" ? outputs : inner);
 		return {
 			tensor,
 			transform,

@@ -1,4 +1,4 @@
-import { type QuantizedMatrix, quantizationBlock } from "../lower/quantized.ts";
+import type { QuantizedMatrix } from "../lower/quantized.ts";
 
 /** Some rows of a weight. */
 export interface Band {
@@ -17,44 +17,31 @@ export interface CodeRuns {
 	readonly stride: number;
 }
 
-const inBlocks = (size: number) =>
-	Math.ceil(size / quantizationBlock) * quantizationBlock;
-
 /** Rows of the weight run along the last axis of the codes, or are one after the other in them. */
 export function codeRuns(
 	{ start, count, columns }: Omit<Band, "weights">,
-	{ form, transposed, tensor }: QuantizedMatrix,
+	{ transposed, tensor }: QuantizedMatrix,
 ): CodeRuns {
 	const rows = tensor.shape[0] as number;
-	const padded = form === "blocks" ? inBlocks : (size: number) => size;
-	const isAcross = (form !== "blocks") === transposed;
-	if (isAcross)
+	if (transposed)
 		return {
-			...{ lanes: columns, width: padded(count) },
-			...{ offset: start, stride: padded(rows) },
+			...{ lanes: columns, width: count },
+			...{ offset: start, stride: rows },
 		};
-	const width = count * padded(columns);
-	return { lanes: 1, width, offset: start * padded(columns), stride: width };
+	const width = count * columns;
+	return { lanes: 1, width, offset: start * columns, stride: width };
 }
 
 /** Quantises a band into codes as `codeRuns` lays them out, without gaps; `scales` are those of the whole matrix. */
 export function quantizeBand(
 	band: Band,
-	matrix: QuantizedMatrix,
-	buffer: ArrayBuffer,
+	{ form, transposed }: QuantizedMatrix,
+	codes: Int8Array,
 	scales: Float32Array,
-): Int8Array | Uint8Array {
-	const { lanes, width } = codeRuns(band, matrix);
-	if (matrix.form !== "blocks") {
-		const codes = new Int8Array(buffer, 0, lanes * width);
-		const byRow = (matrix.form === "columns") === matrix.transposed;
-		if (byRow) quantizeRows(band, codes, scales, matrix.transposed);
-		else quantizeColumns(band, codes, scales, matrix.transposed);
-		return codes;
-	}
-	const codes = new Uint8Array(buffer, 0, lanes * width);
-	quantizeBlocks(band, matrix, codes, scales);
-	return codes;
+): void {
+	const byRow = (form === "columns") === transposed;
+	if (byRow) quantizeRows(band, codes, scales, transposed);
+	else quantizeColumns(band, codes, scales, transposed);
 }
 
 /** Fills in scale = max / 127, and returns what weights are multiplied by; 0 for weights of zeros. */
@@ -112,39 +99,5 @@ function roundAll(
 				codes[row * perRow + k * perColumn] = Math.round(
 					(weights[row * columns + k] as number) * (inverse(row, k) as number),
 				);
-	}
-}
-
-/** A scale for each block of the inner axis, codes around 128, [outputs, inner / block, block]. */
-function quantizeBlocks(
-	{ weights, start, count, columns }: Band,
-	{ inner, transposed }: QuantizedMatrix,
-	codes: Uint8Array,
-	scales: Float32Array,
-): void {
-	const size = quantizationBlock;
-	const all = Math.ceil(inner / size);
-	const [lanes, length] = transposed ? [count, columns] : [columns, count];
-	const blocks = Math.ceil(length / size);
-	const firstScale = transposed ? start * all : start / size;
-	const step = transposed ? 1 : columns;
-	codes.fill(128);
-	for (let block = 0; block < blocks; block++) {
-		const used = Math.min(size, length - block * size);
-		for (let lane = 0; lane < lanes; lane++) {
-			const from = transposed
-				? lane * columns + block * size
-				: block * size * columns + lane;
-			let top = 0;
-			for (let i = 0; i < used; i++)
-				top = Math.max(top, Math.abs(weights[from + i * step] as number));
-			const inverse = inverseScale(
-				...([top, scales, firstScale + lane * all + block] as const),
-			);
-			const target = (lane * blocks + block) * size;
-			for (let i = 0; i < used; i++)
-				codes[target + i] =
-					Math.round((weights[from + i * step] as number) * inverse) + 128;
-		}
 	}
 }

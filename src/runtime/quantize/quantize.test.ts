@@ -5,11 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { StoredTensor } from "../../core/dtype.ts";
 import { RandomStream } from "../../core/random.ts";
 import { applyTransform } from "../../graph/frozen-transform.ts";
-import {
-	QuantizedMatrices,
-	type QuantizedMatrix,
-	quantizationBlock,
-} from "../lower/quantized.ts";
+import { QuantizedMatrices, type QuantizedMatrix } from "../lower/quantized.ts";
 import { writeQuantized } from "./quantize.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-quantize-"));
@@ -31,24 +27,15 @@ const floats = ({ file }: StoredTensor) =>
 function restored(bytes: Buffer, m: QuantizedMatrix): Float64Array {
 	const [rows, columns] = m.tensor.shape as [number, number];
 	const { buffer, byteOffset } = bytes;
-	const at = <T>(Kind: new (b: ArrayBufferLike, o: number, n: number) => T) =>
-		new Kind(buffer, byteOffset + m.codesOffset, m.codesLength);
+	const codes = new Int8Array(
+		...([buffer, byteOffset + m.codesOffset, m.codesLength] as const),
+	);
 	const scales = new Float32Array(
 		...([buffer, byteOffset + m.scalesOffset, m.scalesLength / 4] as const),
 	);
-	const blocks = Math.ceil(m.inner / quantizationBlock);
-	const one = (inner: number, output: number) => {
-		if (m.form !== "blocks")
-			return (
-				(at(Int8Array)[inner * m.outputs + output] as number) *
-				(scales[m.form === "rows" ? inner : output] as number)
-			);
-		const code = at(Uint8Array)[output * blocks * quantizationBlock + inner];
-		const block = Math.floor(inner / quantizationBlock);
-		return (
-			((code as number) - 128) * (scales[output * blocks + block] as number)
-		);
-	};
+	const one = (inner: number, output: number) =>
+		(codes[inner * m.outputs + output] as number) *
+		(scales[m.form === "rows" ? inner : output] as number);
 	return Float64Array.from({ length: rows * columns }, (_, i) => {
 		const [row, column] = [Math.floor(i / columns), i % columns];
 		return m.transposed ? one(column, row) : one(row, column);
@@ -63,8 +50,6 @@ describe("quantised matrices in a file", () => {
 		["columns", false],
 		["rows", true],
 		["rows", false],
-		["blocks", true],
-		["blocks", false],
 	] as const;
 	const transforms = [
 		null,
@@ -99,8 +84,6 @@ describe("quantised matrices in a file", () => {
 			const leaf = { tensor, transform: { gain, blocks } };
 			matrices.hold(leaf, "columns", true);
 			matrices.hold(leaf, "rows", false);
-			matrices.hold(leaf, "blocks", false);
-			matrices.hold(leaf, "blocks", true);
 			const [whole, bands] = [join(folder, "whole"), join(folder, "bands")];
 			await writeQuantized(whole, matrices.all);
 			await writeQuantized(bands, matrices.all, 4 * 96 * 512);

@@ -1,10 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { applyTransform } from "../../graph/frozen-transform.ts";
-import {
-	placeOf,
-	type QuantizedMatrix,
-	quantizationBlock,
-} from "../lower/quantized.ts";
+import { placeOf, type QuantizedMatrix } from "../lower/quantized.ts";
 import { type CodeRuns, codeRuns, quantizeBand } from "./quantize-band.ts";
 import { Scratch, WeightReader } from "./weight-reader.ts";
 
@@ -67,8 +63,9 @@ async function writeUses(
 		const band = { weights, start, count, columns };
 		for (const [i, use] of uses.entries()) {
 			const runs = codeRuns(band, use);
-			const buffer = scratch.bytes(runs.lanes * runs.width);
-			const codes = quantizeBand(band, use, buffer, scales[i] as Float32Array);
+			const size = runs.lanes * runs.width;
+			const codes = new Int8Array(scratch.bytes(size), 0, size);
+			quantizeBand(band, use, codes, scales[i] as Float32Array);
 			writeRuns(file, codes, runs, use.codesOffset);
 		}
 	}
@@ -76,25 +73,23 @@ async function writeUses(
 		writeAll(file, scales[i] as Float32Array, use.scalesOffset);
 }
 
-/** All rows if the scale of a stored column depends on all of them, else whole blocks and whole blocks of a rotation. */
+/** All rows if the scale of a stored column depends on all of them, else whole blocks of a rotation. */
 function bandRows(
 	uses: readonly QuantizedMatrix[],
 	[rows, columns]: readonly [number, number],
 	heldBytes: number,
 ): number {
 	const needsAll = uses.some(
-		({ form, transposed }) =>
-			form !== "blocks" && (form === "rows") === transposed,
+		({ form, transposed }) => (form === "rows") === transposed,
 	);
-	const rotated = uses[0]?.transform?.blocks[0] ?? 1;
-	const unit = quantizationBlock * rotated;
+	const unit = uses[0]?.transform?.blocks[0] ?? 1;
 	const units = Math.floor(heldBytes / 4 / columns / unit);
 	return needsAll || units === 0 ? rows : Math.min(rows, units * unit);
 }
 
 function writeRuns(
 	file: number,
-	codes: Int8Array | Uint8Array,
+	codes: Int8Array,
 	{ lanes, width, offset, stride }: CodeRuns,
 	from: number,
 ): void {
@@ -111,7 +106,7 @@ function writeRuns(
 /** A single write is limited to 2 GiB and may be cut short. */
 function writeAll(
 	file: number,
-	data: Int8Array | Uint8Array | Float32Array,
+	data: Int8Array | Float32Array,
 	offset: number,
 ): void {
 	const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
