@@ -280,7 +280,7 @@ test("minutes decide the steps of every run, once", async () => {
 });
 
 test("a limit of time that cannot be kept: the least steps, two seeds, and both are told", async () => {
-	const recipe = fakePilot({ budget: { minutes: 1e-3 }, seeds: 4 });
+	const recipe = fakePilot({ budget: { minutes: 1e-5 }, seeds: 4 });
 	const workers = fakeWorkers();
 	const events = await play(recipe, workers);
 	const late = events.flatMap((event) =>
@@ -291,8 +291,8 @@ test("a limit of time that cannot be kept: the least steps, two seeds, and both 
 	const { notes, arms } = resultIn(events);
 	expect(arms[0]?.runs.map(({ seed }) => seed)).toEqual([0, 1, 0]);
 	expect(notes.slice(1)).toMatchObject([
-		{ kind: "seeds-left-out", seeds: [2, 3], limit: 0.06 },
-		{ kind: "late", limit: 0.06 },
+		{ kind: "seeds-left-out", seeds: [2, 3], limit: expect.closeTo(6e-4, 8) },
+		{ kind: "late", limit: expect.closeTo(6e-4, 8) },
 	]);
 });
 
