@@ -12,7 +12,7 @@ export function withPrecision(command: Command): Command {
 	return command.addOption(
 		new Option(
 			"--precision <precision>",
-			"how answers are computed: float32 exactly, int8 faster (default: int8 on a CPU, unless it changes the model by more than 0.01 nats per token)",
+			"of answers; int8 by default on a CPU",
 		).choices(["float32", "int8"]),
 	);
 }
@@ -25,10 +25,11 @@ export interface DeviceChoice {
 /** `--device`, for commands that open a decoder themselves. */
 export function withDevice(command: Command): Command {
 	return command.addOption(
-		new Option(
-			"--device <device>",
-			"where answers are computed; docs/devices.md (default: cpu)",
-		).choices(["cpu", "webgpu", "cuda"] satisfies Recipe["device"]["kind"][]),
+		new Option("--device <device>", "for answers (default: cpu)").choices([
+			"cpu",
+			"webgpu",
+			"cuda",
+		] satisfies Recipe["device"]["kind"][]),
 	);
 }
 

@@ -237,8 +237,7 @@ async function write(
 
 const help = `
 A task is a file in YAML that names rows and says how answers are scored: docs/eval.md.
-A tuned model is compared with its base on the same items, or with another model if --against is given:
-a run, an adapter of the same model, or a model.
+A tuned model is compared with its base on the same items, or with a run, an adapter or a model (--against).
 
 Examples:
   npx temper-lm eval sums.task.yaml general.task.yaml --run runs/sft-1
@@ -268,12 +267,7 @@ export function addEval(program: Command, context: CliContext): void {
 			"run no model: check each task with a responder that knows all answers and one that knows none",
 		)
 		.option("--threads <n>", "threads of one operation", countOption)
-		.option(
-			"--batch <rows>",
-			"answers that are generated in parallel",
-			countOption,
-			16,
-		)
+		.option("--batch <rows>", "answers generated in parallel", countOption, 16)
 		.option("--out <file>", "write all results as JSON")
 		.option("--json", "print all results as JSON instead of a table")
 		.option("--promptfoo <file>", "write results for `promptfoo import`")

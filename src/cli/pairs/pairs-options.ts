@@ -62,12 +62,7 @@ export function withPairsOptions(command: Command): Command {
 		)
 		.option("--samples <n>", "answers to each prompt", countOption, 4)
 		.option("--limit <n>", "use at most this many prompts", countOption)
-		.option(
-			"--batch <rows>",
-			"answers that are generated in parallel",
-			countOption,
-			16,
-		);
+		.option("--batch <rows>", "answers generated in parallel", countOption, 16);
 	return withRule(withJudge(command))
 		.option("--json", "print the report as JSON")
 		.addHelpText("after", help);

@@ -161,9 +161,8 @@ async function run(
 }
 
 const help = `
-The file holds rows of any format with a question (docs/data.md). A row is asked exactly as training and
-evaluation ask it: with its system message and tools, and a plain text in the column "prompt" without
-the chat template. Decoding is greedy unless a sampling option is given.
+The file holds rows of any format with a question (docs/data.md), which are asked as training and evaluation
+ask them; a plain text in the column "prompt" is asked without the template. Decoding is greedy by default.
 
 Examples:
   npx temper-lm generate --run runs/sft-1 --prompt "What colour is the sky?" --compare
@@ -178,12 +177,7 @@ export function addGenerate(program: Command, context: CliContext): void {
 		.option("--prompt <text>", "a prompt; may be repeated", collectOption)
 		.option("--raw", "continue plain text, without the chat template")
 		.option("--compare", "also answer without the adapter")
-		.option(
-			"--batch <rows>",
-			"answers that are generated in parallel",
-			countOption,
-			8,
-		)
+		.option("--batch <rows>", "answers generated in parallel", countOption, 8)
 		.option("--out <file>", "write answers as JSONL instead of printing them")
 		.addHelpText("after", help)
 		.action((path: string | undefined, options: GenerateOptions) =>

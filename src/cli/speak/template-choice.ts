@@ -25,10 +25,7 @@ export function withTemplate(command: Command): Command {
 			"a variable of the chat template, for example enable_thinking=false; may be repeated",
 			collectOption,
 		)
-		.option(
-			"--date <day>",
-			"the date for the chat template (2026-03-31; default: today in UTC)",
-		);
+		.option("--date <day>", "its date, as 2026-03-31 (default: today, UTC)");
 }
 
 /** The options as those of a template; undefined if there are none. Throws `recipe`. */
