@@ -12,7 +12,7 @@ export function withPrecision(command: Command): Command {
 	return command.addOption(
 		new Option(
 			"--precision <precision>",
-			"of answers; int8 by default on a CPU",
+			"of answers; on a CPU int8 by default, if close to float32",
 		).choices(["float32", "int8"]),
 	);
 }
@@ -25,15 +25,14 @@ export interface DeviceChoice {
 /** `--device`, for commands that open a decoder themselves. */
 export function withDevice(command: Command): Command {
 	return command.addOption(
-		new Option("--device <device>", "for answers (default: cpu)").choices([
-			"cpu",
-			"webgpu",
-			"cuda",
-		] satisfies Recipe["device"]["kind"][]),
+		new Option(
+			"--device <device>",
+			"where answers are computed (default: cpu)",
+		).choices(["cpu", "webgpu", "cuda"] satisfies Recipe["device"]["kind"][]),
 	);
 }
 
-/** Settles one precision for the answers of some model folders, and says which if nobody asked for it. */
+/** Settles one precision for the answers of some model folders, and says which unless float32 was asked for. */
 export async function settledPrecision(
 	folders: readonly string[],
 	{ precision, device = "cpu" }: PrecisionChoice & DeviceChoice,
@@ -41,7 +40,9 @@ export async function settledPrecision(
 	context: CliContext,
 ): Promise<"float32" | "int8"> {
 	const { answerPrecision } = await context.loadServices();
-	context.errors.status("measuring what int8 changes of the model (once)");
+	context.errors.status(
+		"measuring how much int8 changes the model (once per model)",
+	);
 	const asked = precision ?? null;
 	const options = { asked, device: { device, threads } };
 	const settled = await answerPrecision(folders, options).finally(() =>

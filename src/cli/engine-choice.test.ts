@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { engineSchema } from "../recipes/schemas/engine-schema.ts";
 import { type EngineSettings, engineOf } from "../train/prepare/engine-of.ts";
+import type { PrecisionChoice } from "./answer-precision.ts";
 import { chosenEngine, type EngineChoice } from "./engine-choice.ts";
 
 const torch = engineSchema.parse({ kind: "torch", gpus: 3, shard: "full" });
@@ -20,7 +21,7 @@ function runOf(recipe: object): string {
 
 /** The settings of the engine that is chosen. */
 async function chosen(
-	choice: EngineChoice,
+	choice: EngineChoice & PrecisionChoice,
 	run?: string,
 ): Promise<EngineSettings> {
 	const asked: EngineSettings[] = [];
@@ -47,4 +48,15 @@ test("the engine is the named one, that of the run, or ONNX Runtime", async () =
 	expect(await chosen({ engine: "torch" })).toEqual(usual);
 	const threads = { kind: "cpu", threads: 2 };
 	expect((await chosen({ threads: 2 })).device).toEqual(threads);
+});
+
+test("a precision of answers is refused with PyTorch, named or of the run", async () => {
+	const run = runOf({ engine: torch, precision: "bfloat16" });
+	const refused =
+		/--precision: expected no --precision with engine torch, found int8/;
+	const precision = "int8";
+	await expect(chosen({ precision }, run)).rejects.toThrow(refused);
+	await expect(chosen({ engine: "torch", precision })).rejects.toThrow(refused);
+	const onnx = await chosen({ engine: "onnx", precision }, run);
+	expect(onnx.engine.kind).toBe("onnx");
 });

@@ -36,13 +36,13 @@ test("answers are int8 within the bound and float32 beyond it, and the note says
 	expect(await settle(null)).toEqual({
 		precision: "int8",
 		kl: 0.004,
-		note: "Answers are computed in int8, 0.0040 nats per token from float32 (KL). --precision float32 computes them exactly.",
+		note: "Answers are computed in int8, which is 0.0040 nats per token from float32 (KL). To compute them in float32, use --precision float32.",
 	});
 	rewrite(0.05);
 	expect(await settle(null)).toEqual({
 		precision: "float32",
 		kl: 0.05,
-		note: "Answers are computed in float32, not in int8: int8 would change this model by 0.050 nats per token (KL from float32), and at most 0.01 are allowed.",
+		note: "Answers are computed in float32, not in int8: int8 would change this model by 0.050 nats per token (KL from float32), which is above the limit of 0.01.",
 	});
 	expect((await settle("int8")).precision).toBe("int8");
 });
@@ -80,7 +80,7 @@ test("a family that cannot be rotated answers in float32", async () => {
 	expect(settled).toEqual({
 		precision: "float32",
 		kl: null,
-		note: "Answers are computed in float32, not in int8: the layers of gpt2 cannot be rotated.",
+		note: "Answers are computed in float32, not in int8: int8 needs a model whose features can be rotated, and the layers of gpt2 do not allow it.",
 	});
 	await expect(
 		answerPrecision([folder], { asked: "int8", device }),

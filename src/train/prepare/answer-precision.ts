@@ -21,7 +21,7 @@ export interface AnswerPrecision {
 	readonly precision: "float32" | "int8";
 	/** The largest KL(float32 || int8) of the models in nats per token; null if it was not measured. */
 	readonly kl: number | null;
-	/** For people: what was settled and why; null if float32 was asked for. */
+	/** For people: what was settled and why; null if float32 was asked for or the device has nothing else. */
 	readonly note: string | null;
 }
 
@@ -43,27 +43,33 @@ export async function answerPrecision(
 	if (asked === "float32" || (asked === null && device.device !== "cpu"))
 		return { precision: "float32", kl: null, note: null };
 	if (device.device !== "cpu") throw unavailable(`on ${device.device}`);
-	let largest = 0;
+	let largest: number | null = null;
 	for (const folder of new Set(folders)) {
 		const { model } = await openModel(folder, { checkValues: false });
 		const { family, rotation } = model.architecture;
 		if (rotation === null) {
 			if (asked === "int8") throw unavailable(`for the family ${family}`);
-			return inFloat32(`the layers of ${family} cannot be rotated`);
+			return inFloat32(
+				`int8 needs a model whose features can be rotated, and the layers of ${family} do not allow it`,
+			);
 		}
 		const kl = await measured(folder, model, device);
 		if (kl === null) {
 			if (asked === "int8") continue;
-			return inFloat32("no row of the general probe fits the model");
+			return inFloat32(
+				"how much int8 changes this model was not measured, because no row of the general probe set fits its context window",
+			);
 		}
 		if (asked === null && kl > largestRounding)
 			return inFloat32(
-				`int8 would change this model by ${nats(kl)} (KL from float32), and at most ${largestRounding} are allowed`,
+				`int8 would change this model by ${nats(kl)} (KL from float32), which is above the limit of ${largestRounding}`,
 				kl,
 			);
-		largest = Math.max(largest, kl);
+		largest = Math.max(largest ?? 0, kl);
 	}
-	const note = `Answers are computed in int8, ${nats(largest)} from float32 (KL). --precision float32 computes them exactly.`;
+	const distance =
+		largest === null ? "" : `, which is ${nats(largest)} from float32 (KL)`;
+	const note = `Answers are computed in int8${distance}. To compute them in float32, use --precision float32.`;
 	return { precision: "int8", kl: largest, note };
 }
 

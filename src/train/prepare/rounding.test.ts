@@ -26,6 +26,7 @@ async function settled(
 	kl: number | null,
 	precision = "int8",
 	objective: object = { kind: "sft" },
+	general = rows,
 ) {
 	const measure = vi.fn(async () => [
 		Float32Array.of((kl ?? 0) - 0.001),
@@ -36,7 +37,8 @@ async function settled(
 	} as unknown as Engine;
 	const recipe = { precision, model: folder, objective } as ResolvedRecipe;
 	const model = { architecture: { family: "gpt2" } } as ShapedModel;
-	const settle = () => settlePrecision(recipe, model, engine, async () => rows);
+	const settle = () =>
+		settlePrecision(recipe, model, engine, async () => general);
 	return { ...(await settle()), settle, measure };
 }
 
@@ -58,7 +60,7 @@ test("beyond the bound the run takes mixed, and says why", async () => {
 	expect(recipe.precision).toBe("mixed");
 	expect(rounding?.kl).toBeCloseTo(0.02, 6);
 	expect(notes).toEqual([
-		"The run computes in mixed precision, not in int8: int8 would change this model by 0.020 nats per token (KL from float32 on 3 tokens), and at most 0.01 are allowed.",
+		"The run computes in mixed precision, not in int8: int8 would change this model by 0.020 nats per token (KL from float32 on 3 tokens), which is above the limit of 0.01.",
 	]);
 });
 
@@ -67,6 +69,19 @@ test("a family that cannot be rotated takes mixed", async () => {
 	expect(recipe.precision).toBe("mixed");
 	expect(rounding).toBeNull();
 	expect(notes[0]).toMatch(/^The run computes in mixed .* gpt2 do not allow/);
+});
+
+test("a model that is too short for every general row takes mixed", async () => {
+	const { recipe, rounding, notes, measure } = await settled(
+		0.004,
+		"int8",
+		{ kind: "sft" },
+		[],
+	);
+	expect(recipe.precision).toBe("mixed");
+	expect(rounding).toBeNull();
+	expect(notes[0]).toMatch(/was not measured, because no row .* fits/);
+	expect(measure).not.toHaveBeenCalled();
 });
 
 test("samples in int8 of a family that cannot be rotated are refused", async () => {

@@ -125,14 +125,14 @@ function refuseSampling(
 		"objective.sampling.precision",
 		`float32 for a model of the family ${architecture.family}, which cannot be rotated`,
 		"int8",
-		"",
+		"Leave this key out to sample in the precision of the run.",
 	);
 }
 
 /** What a run computes in, and why if it is not what the recipe says. */
 export interface SettledPrecision {
 	readonly recipe: ResolvedRecipe;
-	/** Null if the run does not compute in int8 with ONNX Runtime. */
+	/** Null if it was not measured. */
 	readonly rounding: Rounding | null;
 	readonly notes: readonly string[];
 }
@@ -159,10 +159,15 @@ export async function settlePrecision(
 		return { recipe: mixed, rounding: null, notes: [note] };
 	}
 	const measured = (await rows()).slice(0, roundingRows);
+	if (measured.length === 0) {
+		const note =
+			"The run computes in mixed precision, not in int8: how much int8 changes this model was not measured, because no row of the general probe set fits its context window.";
+		return { recipe: mixed, rounding: null, notes: [note] };
+	}
 	const rounding = await roundingOf(recipe.model, measured, () =>
 		measure(measured),
 	);
 	if (rounding.kl <= largestRounding) return { recipe, rounding, notes: [] };
-	const note = `The run computes in mixed precision, not in int8: int8 would change this model by ${rounding.kl.toPrecision(2)} nats per token (KL from float32 on ${rounding.tokens} tokens), and at most ${largestRounding} are allowed.`;
+	const note = `The run computes in mixed precision, not in int8: int8 would change this model by ${rounding.kl.toPrecision(2)} nats per token (KL from float32 on ${rounding.tokens} tokens), which is above the limit of ${largestRounding}.`;
 	return { recipe: mixed, rounding, notes: [note] };
 }
