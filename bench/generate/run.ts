@@ -41,10 +41,10 @@ const usage = `Usage: npm run bench:generate -- [options]
   --batch LIST          rows side by side (default 1,8,32)
   --decoding LIST       greedy, sample or both (default sample)
   --samples LIST        samples of each prompt (default 1)
-  --answers N           rows in a turn, for each row side by side (default 1)
-  --max-new-tokens N    (default 128)
+  --answers N           answers in a turn, as a multiple of --batch (default 1)
+  --max-new-tokens N    longest answer, in tokens (default 128)
   --rounds N            turns each contender takes (default 3)
-  --tries N             repeats of a turn that other processes disturb; the quietest counts (default 1)
+  --tries N             turns at most, while other processes disturb them; the quietest counts (default 1)
   --only REGEX          only contenders whose side and precision match, as in "temper int8"; without --only, float32 of
                         transformers, which is slower than its bfloat16, is left out
   --lock FILE           take this lock for each turn, where other timed runs share the machine

@@ -10,13 +10,13 @@ import { compareOutcomes } from "./outcome.ts";
 import { runPilot, type Timed } from "./timed.ts";
 
 const usage = `Usage: npm run bench:pilot -- --before COMMIT [options]
-  --before COMMIT   what the working tree is compared with
-  --rounds N        pilots of each, in turns (default 3; a round takes the time of both)
+  --before COMMIT   the commit with which the working tree is compared
+  --rounds N        pilots of each side, in turns (default 3)
   --steps N         steps of a run, instead of the 80 of the quickstart
   --seeds N         seeds, instead of 3
   --arms N          only the first N arms
   --rates N         only the first N learning rates
-  --work FOLDER     where the checkout of COMMIT, the rows and the pilots go (default a folder for temporary files)`;
+  --work FOLDER     where the checkout of COMMIT, the rows and the pilots go (default: temper-bench-pilot in the system's temporary folder)`;
 
 const { values: flags } = parseArgs({
 	options: {

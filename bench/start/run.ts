@@ -13,11 +13,11 @@ import type { StartParts } from "./timed-start.ts";
 
 const usage = `Usage: npm run bench:start -- [options]
   --shape LIST        random weights of these shapes: 135m, 1.5b (default 135m; 1.5b needs 8 GB)
-  --model FOLDER      a model instead
-  --precision LIST    (default int8,mixed,float32)
+  --model FOLDER      a model folder instead of random weights
+  --precision LIST    precisions to start in (default int8,mixed,float32)
   --layers N          fewer layers, to try the command
-  --rounds N          (default 3)
-  --threads N         (default 1)`;
+  --rounds N          starts in each precision (default 3)
+  --threads N         threads of ONNX Runtime (default 1)`;
 
 const { values: flags } = parseArgs({
 	options: {

@@ -35,12 +35,12 @@ import { shapedModel, shapes, shareOfPeak } from "./shapes.ts";
 import { goingOn, markdown, type OpenResult, type Result } from "./summary.ts";
 
 const usage = `Usage: npm run bench:train -- [options]
-  --gsm8k FILE      train.jsonl of gsm8k (its cases are left out until it is named once)
+  --gsm8k FILE      train.jsonl of gsm8k (without it, cases of gsm8k are left out; needed only once)
   --model FOLDER    starting weights (default: SmolLM2-135M-Instruct, fetched and converted)
   --rounds N        turns each contender takes (default 3)
-  --keep N          contenders of TRL that go on after the first round, its fastest (default 2)
+  --keep N          how many of TRL's contenders continue after the first round, the fastest ones (default 2)
   --tokens N        tokens measured in a turn, roughly (default 8000)
-  --tries N         repeats of a turn in which other processes use more than 8% of the processors; the quietest counts
+  --tries N         turns at most, while other processes use more than 8% of the processors; the quietest counts
                     (default 3)
   --limit MINUTES   a turn that takes longer fails (default 10); torch.compile needs minutes on few cores
   --case TEXT       the case of that name, or else all whose names contain TEXT, such as "gsm8k, full, torch bf16"
