@@ -1,20 +1,10 @@
 import { TemperError } from "../../core/error.ts";
-import type { Example } from "../../data/example.ts";
-import { readGroups } from "../../data/read-groups.ts";
 import { onnxEngine } from "../../engine/onnx/graph-engine.ts";
 import { openModel } from "../../formats/open-model.ts";
-import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Model } from "../../models/model.ts";
-import { openModelText } from "../../policy/model-text.ts";
-import { generalProbePath } from "../../recipes/general-probe.ts";
-import {
-	longestRow,
-	usualBatchTokens,
-	usualMaxLength,
-} from "../../recipes/resolve/longest-row.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
-import { rowEncoder } from "../../text/row-encoder.ts";
-import { largestRounding, roundingOf, roundingRows } from "./rounding.ts";
+import { largestRounding, roundingOf } from "./rounding.ts";
+import { roundingRowsOf } from "./rounding-rows.ts";
 
 /** How answers are computed. */
 export interface AnswerPrecision {
@@ -97,29 +87,9 @@ async function measured(
 	model: Model,
 	device: DeviceOptions,
 ): Promise<number | null> {
-	const rows = await generalRows(folder, model);
+	const rows = await roundingRowsOf(folder, model);
 	if (rows.length === 0) return null;
 	const measure = onnxEngine(device).measureRounding?.(model);
 	if (!measure) return null;
 	return (await roundingOf(folder, rows, () => measure(rows))).kl;
-}
-
-/** The first rows of the general probe as a recipe without settings of its own reads them: training measures on the same. */
-async function generalRows(folder: string, model: Model): Promise<Example[]> {
-	const { vocabSize, maxPositions } = model.architecture;
-	const text = await openModelText(folder, { template: {}, vocabSize });
-	const encode = rowEncoder({ ...text, wants: "demonstrations" });
-	const usual = usualMaxLength(usualBatchTokens);
-	const groups = readGroups(readRows(generalProbePath), encode, {
-		maxLength: longestRow(usual, maxPositions),
-		tooLong: "truncate-or-drop",
-		onTooLong() {},
-		emptyAnswers: "refuse",
-	});
-	const rows: Example[] = [];
-	for await (const group of groups) {
-		rows.push(...group);
-		if (rows.length >= roundingRows) break;
-	}
-	return rows.slice(0, roundingRows);
 }

@@ -9,7 +9,6 @@ import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { openModelText } from "../../policy/model-text.ts";
 import { requireSameShapes } from "../../policy/same-shapes.ts";
-import { generalProbePath } from "../../recipes/general-probe.ts";
 import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
 import { objectiveOf } from "../../recipes/resolve/objective-of.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
@@ -28,6 +27,7 @@ import { graphOptions, longestCompared } from "./graph-options.ts";
 import { groupReader, type ReadFile } from "./group-reader.ts";
 import { readTraining } from "./read-training.ts";
 import { asBegun, type Rounding, settlePrecision } from "./rounding.ts";
+import { roundingRowsOf } from "./rounding-rows.ts";
 import { rowsWanted } from "./rows-wanted.ts";
 import { tuningOf } from "./tuning.ts";
 
@@ -82,14 +82,11 @@ export async function prepare(
 		vocabSize: model.architecture.vocabSize,
 	});
 	const { tokenizer } = text;
-	const generalRows = async () => {
-		const read = await groupReader(given, model, text, []);
-		const rows = read(generalProbePath, "demonstrations", "truncate-or-drop");
-		return (await rows).flat();
-	};
 	const settled =
 		begun === null
-			? await settlePrecision(given, model, engine, generalRows)
+			? await settlePrecision(given, model, engine, () =>
+					roundingRowsOf(given.model, model),
+				)
 			: { recipe: await asBegun(given, begun), rounding: null, notes: [] };
 	const { recipe, rounding } = settled;
 	const objective = objectiveOf(recipe.objective);

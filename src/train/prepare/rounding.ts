@@ -28,9 +28,6 @@ export interface Rounding {
 /** Nats per token up to which a run computes in int8. */
 export const largestRounding = 0.01;
 
-/** Rows on which rounding is measured. */
-export const roundingRows = 16;
-
 /** A change of how models are rotated or rounded, which makes what was measured before worthless. */
 const method = "rotated 1";
 
@@ -158,7 +155,7 @@ export async function settlePrecision(
 		const note = `The run computes in mixed precision, not in int8: int8 needs a model whose features can be rotated, and the layers of ${family} do not allow it.`;
 		return { recipe: mixed, rounding: null, notes: [note] };
 	}
-	const measured = (await rows()).slice(0, roundingRows);
+	const measured = await rows();
 	if (measured.length === 0) {
 		const note =
 			"The run computes in mixed precision, not in int8: how much int8 changes this model was not measured, because no row of the general probe set fits its context window.";
