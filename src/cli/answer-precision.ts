@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Recipe } from "../recipes/schemas/recipe-schema.ts";
+import type { AnswerPrecision } from "../train/prepare/answer-precision.ts";
 import type { CliContext } from "./context.ts";
 
 /** What `--precision` says. */
@@ -32,22 +33,28 @@ export function withDevice(command: Command): Command {
 	);
 }
 
-/** Settles one precision for the answers of some model folders, and says which unless float32 was asked for. */
+/** Settles one precision for the answers of some model folders. `sayPrecision` says which, once everything else is accepted too. */
 export async function settledPrecision(
 	folders: readonly string[],
 	{ precision, device = "cpu" }: PrecisionChoice & DeviceChoice,
 	threads: number | null,
 	context: CliContext,
-): Promise<"float32" | "int8"> {
+): Promise<AnswerPrecision> {
 	const { answerPrecision } = await context.loadServices();
 	context.errors.status(
 		"measuring how much int8 changes the model (once per model)",
 	);
 	const asked = precision ?? null;
 	const options = { asked, device: { device, threads } };
-	const settled = await answerPrecision(folders, options).finally(() =>
+	return answerPrecision(folders, options).finally(() =>
 		context.errors.status(null),
 	);
-	if (settled.note !== null) context.errors.line(settled.note);
-	return settled.precision;
+}
+
+/** Says in which precision answers are computed, unless float32 was asked for. */
+export function sayPrecision(
+	{ note }: AnswerPrecision,
+	{ errors }: CliContext,
+): void {
+	if (note !== null) errors.line(note);
 }

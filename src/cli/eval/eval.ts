@@ -21,6 +21,7 @@ import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { requireWritable } from "../../formats/write-atomic.ts";
 import {
 	type PrecisionChoice,
+	sayPrecision,
 	settledPrecision,
 	withPrecision,
 } from "../answer-precision.ts";
@@ -197,13 +198,17 @@ async function run(
 		if (path !== undefined) await requireWritable(resolve(path));
 	const before = await comparedSubject(subject, options);
 	const models = [subject.model, subject.base, before?.model ?? null];
-	const answers = () =>
-		settledPrecision(
+	let say = () => {};
+	const answers = async () => {
+		const settled = await settledPrecision(
 			models.filter((model) => model !== null),
 			options,
 			options.threads ?? null,
 			context,
 		);
+		say = () => sayPrecision(settled, context);
+		return settled.precision;
+	};
 	const found = await interruptible(context, async (signal) => {
 		const services = await context.loadServices();
 		const engine = await chosenEngine(options, options.run, services, answers);
@@ -215,6 +220,7 @@ async function run(
 		context.exit(exitStatus.interrupted);
 		return;
 	}
+	say();
 	await write(found, options, context);
 }
 

@@ -12,6 +12,7 @@ import { encodeAsked } from "../../text/prompt.ts";
 import {
 	type DeviceChoice,
 	type PrecisionChoice,
+	sayPrecision,
 	settledPrecision,
 	withDevice,
 	withPrecision,
@@ -52,15 +53,17 @@ async function openSides(
 	const source = await speakerSource(options);
 	const { openDecoder } = await context.loadServices();
 	const { device = "cpu" } = options;
-	const precision = await settledPrecision(
+	const settled = await settledPrecision(
 		[source.model],
 		options,
 		null,
 		context,
 	);
+	const { precision } = settled;
 	const open = (one: SpeakerSource) =>
 		openSpeaker(one, (named) => openDecoder({ ...named, precision, device }));
 	const tuned = await open(source);
+	sayPrecision(settled, context);
 	if (options.compare !== true)
 		return [{ label: null, speaker: tuned, messages: [] }];
 	if (source.adapter === null) {

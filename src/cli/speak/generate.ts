@@ -16,6 +16,7 @@ import { type Asked, promptText } from "../../text/split-row.ts";
 import {
 	type DeviceChoice,
 	type PrecisionChoice,
+	sayPrecision,
 	settledPrecision,
 	withDevice,
 	withPrecision,
@@ -137,12 +138,13 @@ async function run(
 		null,
 		context,
 	);
-	const settled = { ...options, precision };
+	const settled = { ...options, precision: precision.precision };
 	const tuned = await answers(source, prompts, settled, context);
 	const base =
 		options.compare === true
 			? await answers({ ...source, adapter: null }, prompts, settled, context)
 			: null;
+	sayPrecision(precision, context);
 	const rows = tuned.map(
 		({ text, reason }, i): Answered => ({
 			prompt: prompts[i]?.shown ?? "",
