@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
-import { readError } from "./file-error.ts";
+import { readError } from "../core/file-error.ts";
 import { readJsonFile } from "./json/json-file.ts";
 import { isObject, kindOf } from "./json/parse-json.ts";
 import { openSafetensors } from "./safetensors/safetensors.ts";

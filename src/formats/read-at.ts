@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
 import { type ErrorCode, TemperError } from "../core/error.ts";
-import { readError } from "./file-error.ts";
+import { readError } from "../core/file-error.ts";
 
 /** One read call of the system moves less than 2 GiB. */
 const largestRead = 1 << 30;

@@ -11,7 +11,7 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { writeError } from "./file-error.ts";
+import { writeError } from "../core/file-error.ts";
 
 /** A free name beside a path. What is left under it after a crash is removed with other leftovers. */
 export function temporaryName(path: string): string {

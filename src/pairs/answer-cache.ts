@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { TemperError } from "../core/error.ts";
-import { writeError } from "../formats/file-error.ts";
+import { writeError } from "../core/file-error.ts";
 import { isObject } from "../formats/json/parse-json.ts";
 import { stringifyExact } from "../formats/json/stringify-exact.ts";
 import { EventLog } from "../runs/event-log.ts";

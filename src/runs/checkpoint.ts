@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { readError, writeError } from "../core/file-error.ts";
 import type { NamedTensor } from "../core/named-tensor.ts";
-import { readError, writeError } from "../formats/file-error.ts";
 import { openSafetensors } from "../formats/safetensors/safetensors.ts";
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../formats/safetensors/write-safetensors.ts";

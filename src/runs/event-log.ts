@@ -7,7 +7,7 @@ import {
 } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { TemperError } from "../core/error.ts";
-import { readError, writeError } from "../formats/file-error.ts";
+import { readError, writeError } from "../core/file-error.ts";
 import type { RunEvent } from "./events.ts";
 
 /** What readers of each kind of event rely on. */

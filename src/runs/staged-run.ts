@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { readError, writeError } from "../formats/file-error.ts";
+import { readError, writeError } from "../core/file-error.ts";
 import { readJsonFile, writeJsonFile } from "../formats/json/json-file.ts";
 import { adapterConfigFile } from "../formats/peft/adapter-config.ts";
 import type { Json } from "./events.ts";

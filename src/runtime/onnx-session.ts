@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
+import { writeError } from "../core/file-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
@@ -10,6 +11,7 @@ import { checkDevice, runError, sessionError } from "./devices.ts";
 import { endOutput, isEndOfOutputs, OutputShapes } from "./given-outputs.ts";
 import { writeKept } from "./kept-weights.ts";
 import { lower } from "./lower/lower.ts";
+import type { QuantizedMatrix } from "./lower/quantized.ts";
 import * as ort from "./onnxruntime.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {
@@ -53,7 +55,7 @@ export class OnnxSession implements GraphSession {
 			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
 		};
 		try {
-			if (quantized.length > 0) await writeKept(scratch, quantized);
+			if (quantized.length > 0) await written(scratch, quantized);
 			onWeights?.();
 			const session = await ort.InferenceSession.create(model, options);
 			return new OnnxSession(session, device, new OutputShapes(graph));
@@ -137,6 +139,18 @@ export class OnnxSession implements GraphSession {
 }
 
 /** `root`: the folder to which the paths of weight files are relative; null if there are none. */
+/** Writes quantised weights. Throws `disk` if they do not fit there. */
+async function written(
+	path: string,
+	matrices: readonly QuantizedMatrix[],
+): Promise<void> {
+	try {
+		await writeKept(path, matrices);
+	} catch (cause) {
+		throw writeError(cause, path);
+	}
+}
+
 function extraOptions(
 	root: string | null,
 	weights: WeightMemory = "packed",

@@ -55,7 +55,10 @@ const families = {
 const rows = randomRows([17, 9, 12], 61);
 
 /** Arithmetic on sizes, which the CPU knows. */
-const ofSizes = ["Cast", "Concat", "Reshape", "Slice", "Unsqueeze"];
+const ofSizes = [
+	...["Add", "Cast", "Concat", "Div", "Equal", "Max", "Min", "Mul", "Reshape"],
+	...["Slice", "Sub", "Unsqueeze", "Where"],
+];
 
 /** The farthest output, by the norm of its difference over its norm. */
 async function farthest(graph: Graph, feeds: Buffers) {
@@ -121,7 +124,8 @@ describeOnWebGpu("models on WebGPU agree with the CPU", () => {
 			expect(ofSizes).toEqual(expect.arrayContaining(Object.keys(cpu)));
 			expect((device.MatMul ?? 0) + (device.Gemm ?? 0)).toBeGreaterThan(20);
 			const copies = (device.MemcpyToHost ?? 0) + (device.MemcpyFromHost ?? 0);
-			expect(copies).toBeLessThan(10);
+			// Sizes of rows and of blocks of queries, for all layers together.
+			expect(copies).toBeLessThan(12);
 		});
 	}
 });

@@ -7,7 +7,7 @@ import { auditDefaults } from "../../audit/audit-settings.ts";
 import { measureModel } from "../../audit/model/measure-model.ts";
 import { readSwapLists, swapLists } from "../../audit/model/swap-lists.ts";
 import { readAudited } from "../../audit/rows/read-audited.ts";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import { refuseMisplaced } from "../../runs/folder/misplaced.ts";
 import { describeVersions } from "../../runs/machine.ts";

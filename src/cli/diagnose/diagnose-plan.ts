@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { writeError } from "../../core/file-error.ts";
 import type {
 	DiagnosisPlan,
 	ProbeTasks,
@@ -14,7 +15,6 @@ import {
 import { probeFiles, taskFile } from "../../diagnose/probe/run/probe-files.ts";
 import { readTask } from "../../eval/task/read-task.ts";
 import type { Task } from "../../eval/task/task.ts";
-import { writeError } from "../../formats/file-error.ts";
 import { readJsonFile } from "../../formats/json/json-file.ts";
 import type { EngineChoice } from "../engine-choice.ts";
 import {

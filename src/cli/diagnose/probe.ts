@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Command } from "commander";
+import { writeError } from "../../core/file-error.ts";
 import type { ProbeResult } from "../../diagnose/probe/probe-result.ts";
 import {
 	type PreparedProbe,
@@ -13,7 +14,6 @@ import {
 } from "../../diagnose/probe/run/probe-files.ts";
 import type { ProbeSettings } from "../../diagnose/probe/run/probe-settings.ts";
 import { type Subject, subjectOf } from "../../eval/model/subject.ts";
-import { writeError } from "../../formats/file-error.ts";
 import { takeFreeFolder } from "../../runs/folder/free-folder.ts";
 import type { CliContext } from "../context.ts";
 import { chosenEngine } from "../engine-choice.ts";

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HubApiError } from "@huggingface/hub";
 import { TemperError } from "../../core/error.ts";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { requireHeld, requireHeldIfDue } from "../../runs/folder/lease.ts";
 import { type Hub, type HubFile, hubError } from "./hub.ts";
 

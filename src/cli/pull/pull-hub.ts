@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { openModelFiles } from "../../formats/model-files.ts";
 import { lockFolder } from "../../runs/folder/lock.ts";
 import { bar } from "../terminal/bar.ts";

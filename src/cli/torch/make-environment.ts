@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { isAlive } from "../../core/is-alive.ts";
 import { pythonOf, type Variables } from "../../engine/torch/environment.ts";
 import {
@@ -11,7 +12,6 @@ import {
 	missingPackages,
 	type PythonFacts,
 } from "../../engine/torch/inspect-python.ts";
-import { writeError } from "../../formats/file-error.ts";
 import { askPython, requirePythonWords, suits } from "./base-python.ts";
 import { runTool, type ToolCommand } from "./run-tool.ts";
 import { setupFault } from "./setup-fault.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { writeJsonFile } from "../../formats/json/json-file.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { Language } from "../page/language/language.ts";

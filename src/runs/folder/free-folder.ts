@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 
 /**
  * Makes `PARENT/NAME-1`, or the next number that nobody has, and returns its path. Making the folder is what takes the

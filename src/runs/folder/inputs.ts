@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { readError } from "../../formats/file-error.ts";
+import { readError } from "../../core/file-error.ts";
 
 /** An input of a run. A folder's hash covers the name, size and bytes of its files. */
 export interface InputHash {

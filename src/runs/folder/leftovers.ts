@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { requireHeld } from "./lease.ts";
 
 const leftover = /\.tmp-\d+-[0-9a-f]{8}$/;

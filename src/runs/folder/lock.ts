@@ -3,7 +3,7 @@ import { link, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { TemperError } from "../../core/error.ts";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { Lease, type LeaseTimes, leaseTimes } from "./lease.ts";
 import {

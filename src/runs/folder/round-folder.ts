@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import { openSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { readTensor } from "../../formats/safetensors/tensor-data.ts";
 import { writeSafetensors } from "../../formats/safetensors/write-safetensors.ts";

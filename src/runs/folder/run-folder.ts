@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { writeError } from "../../formats/file-error.ts";
+import { writeError } from "../../core/file-error.ts";
 import {
 	type Checkpoint,
 	checkpointName,

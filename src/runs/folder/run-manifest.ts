@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { readError } from "../../formats/file-error.ts";
+import { readError } from "../../core/file-error.ts";
 import type { Json } from "../events.ts";
 import type { Machine, Versions } from "../machine.ts";
 import type { InputHash } from "./inputs.ts";

@@ -166,7 +166,7 @@ export function keySums(
 	slots: string,
 ): string {
 	const long = parts.map((part, block) => padded(e, part, slots, block, 2));
-	return e.op("Sum", long);
+	return long.reduce((sum, part) => e.op("Add", [sum, part]));
 }
 
 /** Row of x [N heads, D] for each place: slot heads + head, [B, K, G L]. */

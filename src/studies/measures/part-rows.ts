@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
+import { writeError } from "../../core/file-error.ts";
 import type { Task } from "../../eval/task/task.ts";
-import { writeError } from "../../formats/file-error.ts";
 import { stringifyExact } from "../../formats/json/stringify-exact.ts";
 import { readRows } from "../../formats/rows/read-rows.ts";
 import type { Row } from "../../formats/rows/row.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
-import { readError } from "../../formats/file-error.ts";
+import { readError } from "../../core/file-error.ts";
 import { readModelText } from "../model-json.ts";
 
 /** A template's text, and the file that holds it. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../../formats/file-error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import {
 	readJsonFile,
 	writeJsonFile,

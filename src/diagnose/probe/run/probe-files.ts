@@ -3,7 +3,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { TemperError } from "../../../core/error.ts";
-import { writeError } from "../../../formats/file-error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import { writeJsonFile } from "../../../formats/json/json-file.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
 import { writeHeldFile } from "../../../runs/folder/held-writes.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../../formats/file-error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";
 import type { ExampleKind } from "../../../recipes/parse/parse-budget.ts";

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { TemperError } from "../../../core/error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import type { Question } from "../../../eval/task/question.ts";
 import { readQuestions } from "../../../eval/task/read-questions.ts";
 import { parseTask } from "../../../eval/task/read-task.ts";
 import type { ChoiceSpec, Task } from "../../../eval/task/task.ts";
-import { writeError } from "../../../formats/file-error.ts";
 import { stringifyExact } from "../../../formats/json/stringify-exact.ts";
 import type { Row } from "../../../formats/rows/row.ts";
 import { writeFileAtomic } from "../../../formats/write-atomic.ts";

@@ -10,7 +10,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { TemperError } from "../../../core/error.ts";
-import { writeError } from "../../../formats/file-error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import type { JobMessage } from "../job-request.ts";
 import {
 	type ExchangeRequest,

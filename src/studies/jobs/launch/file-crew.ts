@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeError } from "../../../formats/file-error.ts";
+import { writeError } from "../../../core/file-error.ts";
 import { startHeartbeat } from "../../../runs/folder/heartbeat.ts";
 import type { Crew, CrewLoad, Worker } from "../crew.ts";
 import type { JobMessage, JobRequest } from "../job-request.ts";

@@ -1,4 +1,4 @@
-import { type ErrorCode, TemperError } from "../core/error.ts";
+import { type ErrorCode, TemperError } from "./error.ts";
 
 const reasons: Readonly<Record<string, string>> = {
 	ENOENT: "nothing at this path",
