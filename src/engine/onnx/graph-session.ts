@@ -95,7 +95,8 @@ export class GraphSession implements EngineSession {
 		const chunks = headChunks(Math.max(tokens, graph.length), vocabSize);
 		const scorer = await this.#parts.scorer({
 			...{ model, tokens, compares: false },
-			weights: besideTraining(graph.precision),
+			// The learner's own products: a policy that has not moved must equal its reference to the last bit.
+			weights: "packed",
 			graph: { ...graph, tuning, chunks },
 		});
 		const policy = await Policy.initial(scorer.trainables, model, tuning, 0);

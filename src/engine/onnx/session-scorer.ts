@@ -4,7 +4,6 @@ import { Policy } from "../../policy/policy.ts";
 import type { Scorer as GraphScorer } from "../../policy/scorer.ts";
 import type { ScoredRows, Scorer, ScorerOptions, Weights } from "../engine.ts";
 import type { Baseline, ReferenceBatch } from "../step.ts";
-import { besideTraining } from "./beside-training.ts";
 import { GraphBaseline, hiddenOf } from "./graph-baseline.ts";
 import type { GraphParts } from "./graph-parts.ts";
 import type { GraphSessionOptions } from "./graph-session-options.ts";
@@ -42,7 +41,8 @@ export class SessionScorer implements Scorer {
 		const open = (ofBase: boolean) =>
 			parts.scorer({
 				...{ graph, tokens, compares, base },
-				weights: besideTraining(graph.precision),
+				// The learner's own products: a policy that has not moved must equal its reference to the last bit.
+				weights: "packed",
 				model: ofBase ? base : options.model,
 			});
 		return new SessionScorer(await open(false), options, open);
