@@ -12,6 +12,7 @@ import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { headChunks } from "../../src/policy/head-chunks.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { busySeconds } from "../processors.ts";
+import { spread } from "../spread.ts";
 import { stepOperations, stepOptions } from "../step/workload.ts";
 import type { Point } from "./points.ts";
 
@@ -81,8 +82,6 @@ const cpuSeconds = () => {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1e6;
 };
-const median = (values: readonly number[]) =>
-	values.toSorted((a, b) => a - b)[values.length >> 1] as number;
 
 await step();
 const began = performance.now();
@@ -105,9 +104,9 @@ const operations = stepOperations(model, {
 	...{ slots: point.rows, length: point.rowTokens },
 });
 const measured: PointMeasurement = {
-	tokensPerSecond: tokens / median(walls),
-	cpuMsPerToken: (1000 * median(cpus)) / tokens,
-	operationsPerSecond: operations / median(walls),
+	tokensPerSecond: tokens / spread(walls).median,
+	cpuMsPerToken: (1000 * spread(cpus).median) / tokens,
+	operationsPerSecond: operations / spread(walls).median,
 	peakRssMb: process.resourceUsage().maxRSS / 1024,
 	otherCpuShare: Math.max(0, others / (elapsed() * os.cpus().length)),
 };
