@@ -17,7 +17,10 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-kill-"));
 });
 const timeout = 900_000;
-afterAll(() => rmSync(folder, { recursive: true, force: true }), timeout);
+afterAll(
+	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	timeout,
+);
 
 function names(path: string): string[] {
 	try {

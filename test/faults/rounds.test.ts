@@ -17,7 +17,10 @@ let folder: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-round-kill-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }), timeout);
+afterAll(
+	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	timeout,
+);
 
 /** Which of a round's files a process dies at, in the moment before it has its name. */
 const instants = {

@@ -11,7 +11,9 @@ import { writeSubject } from "./subject.ts";
 
 const timeout = 300_000;
 const folder = mkdtempSync(join(tmpdir(), "temper-signals-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() =>
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+);
 
 /** Acts once a file holds a text. */
 function when(
@@ -77,6 +79,6 @@ test.runIf(process.platform === "linux")(
 		const kinds = journalOf(pilot).map(({ kind }) => kind);
 		expect(kinds).not.toContain("job-failed");
 		expect(readFileSync(events, "utf8")).toContain('"reason":"interrupted"');
-		rmSync(pilot.folder, { recursive: true, force: true });
+		rmSync(pilot.folder, { recursive: true, force: true, maxRetries: 10 });
 	},
 );

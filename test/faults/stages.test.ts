@@ -17,7 +17,10 @@ let folder: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-stages-"));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }), timeout);
+afterAll(
+	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	timeout,
+);
 
 const names = ["1-sft", "2-dpo"] as const;
 const stageOf = (root: string, name: (typeof names)[number]) =>

@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, timeout);
 afterAll(() => {
 	for (const { folder } of pilots)
-		rmSync(folder, { recursive: true, force: true });
+		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test("a pilot ends with a result, a report, and runs that stand on their own", () => {

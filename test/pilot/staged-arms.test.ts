@@ -24,7 +24,7 @@ const timeout = 600_000;
 const folders: string[] = [];
 afterAll(() => {
 	for (const folder of folders)
-		rmSync(folder, { recursive: true, force: true });
+		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const pairs = [

@@ -18,7 +18,7 @@ import {
 const studies: TinyIntervention[] = [];
 afterAll(() => {
 	for (const { folder } of studies)
-		rmSync(folder, { recursive: true, force: true });
+		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function make(): TinyIntervention {

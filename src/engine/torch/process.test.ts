@@ -128,7 +128,7 @@ describe("a group of processes", () => {
 		writeFileSync(join(folder, "file"), "");
 		await group.end();
 		expect(existsSync(folder)).toBe(false);
-		rmSync(home, { recursive: true });
+		rmSync(home, { recursive: true, maxRetries: 10 });
 	});
 
 	it("that hangs is ended, with all that it started", async () => {

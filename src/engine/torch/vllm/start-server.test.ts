@@ -21,7 +21,7 @@ import { type StartOptions, startServer } from "./start-server.ts";
 import type { FakeProgramFaults } from "./testing/fake-program.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-start-vllm-"));
-afterAll(() => rmSync(root, { recursive: true }));
+afterAll(() => rmSync(root, { recursive: true, maxRetries: 10 }));
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const running: VllmServer[] = [];
 afterEach(async () => {

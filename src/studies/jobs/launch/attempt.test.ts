@@ -46,7 +46,7 @@ beforeEach(async () => {
 	say({ kind: "begun", host: "here", pid: 1, versions });
 	await untilAsked();
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
 
 /** Until the scheduler has been asked anew, so that its present state is known. */
 async function untilAsked(): Promise<void> {

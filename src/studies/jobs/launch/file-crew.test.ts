@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	await crew.close?.();
-	rmSync(study, { recursive: true, force: true });
+	rmSync(study, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function request(count: number): JobRequest {

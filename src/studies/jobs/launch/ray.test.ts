@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await ray.close();
-	rmSync(folder, { recursive: true, force: true });
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 type Events = readonly StudyEvent<TinyTypes>[];

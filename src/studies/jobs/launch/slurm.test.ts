@@ -49,7 +49,8 @@ afterEach(() => {
 		} catch {
 			// It has ended.
 		}
-	rmSync(root, { recursive: true, force: true });
+	// The shell that waited for a killed job may still write its state.
+	rmSync(root, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const long = 180_000;

@@ -13,7 +13,7 @@ vi.stubEnv("XDG_CACHE_HOME", root);
 vi.stubEnv("TEMPER_PYTHON", "");
 afterAll(() => {
 	vi.unstubAllEnvs();
-	rmSync(root, { recursive: true });
+	rmSync(root, { recursive: true, maxRetries: 10 });
 });
 
 const recipe = (engine: "onnx" | "torch") =>
