@@ -1,8 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import type { SchemaElement } from "hyparquet";
 import { TemperError } from "../../core/error.ts";
+import { startWorker } from "../../core/start-worker.ts";
 import { withFile } from "../read-at.ts";
-import { startWorker } from "../start-worker.ts";
 import { recordReader } from "./parquet-values.ts";
 import type { Row } from "./row.ts";
 

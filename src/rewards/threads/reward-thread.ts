@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
+import { startWorker } from "../../core/start-worker.ts";
 import { plainRow } from "../../formats/plain-row.ts";
-import { startWorker } from "../../formats/start-worker.ts";
 import { fault, type Outcome, scoreOf } from "../outcome.ts";
 import type { AnswerToJudge, RewardFunction } from "../reward.ts";
 import type { JsonSchemaSpec, ModuleSpec, RegexSpec } from "../reward-spec.ts";
