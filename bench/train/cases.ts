@@ -9,9 +9,11 @@ export interface Contender {
 	readonly side: Side;
 	readonly precision: string;
 	readonly packing: boolean;
-	/** Rows of a step, or packed rows. */
+	/** Rows of a batch, or packed rows. */
 	readonly batch: number;
-	/** Longest packed row, in tokens. */
+	/** Batches whose gradients a step sums. */
+	readonly accumulate: number;
+	/** Longest packed row, in tokens; of Temper, tokens of a micro-batch. */
 	readonly maxLength: number;
 	/** Flags of this program alone. */
 	readonly extra: readonly string[];
@@ -28,8 +30,9 @@ export interface Case {
 
 interface TrlOptions {
 	readonly precision: string;
-	/** Rows of a step, or packed rows. */
+	/** Rows of a batch, or packed rows. */
 	readonly batch?: number;
+	readonly accumulate?: number;
 	/** Longest packed row, in tokens; null for no packing. */
 	readonly packed: number | null;
 	readonly compiled?: boolean;
@@ -39,38 +42,60 @@ interface TrlOptions {
 function trl({
 	precision,
 	batch = 1,
+	accumulate = 1,
 	packed,
 	compiled = false,
 }: TrlOptions): Contender {
 	const packing = packed !== null;
-	const shape = { packing, batch, maxLength: packed ?? 1024 };
+	const shape = { packing, batch, accumulate, maxLength: packed ?? 1024 };
 	const order = packing ? ["--sampling", "random"] : [];
 	const extra = [...order, ...(compiled ? ["--compile"] : [])];
 	return { side: "trl", precision, ...shape, extra };
 }
 
-/** Every way in which TRL may be fastest: both precisions, packed or not, one or two rows in a step, compiled or not. */
-function trlWays(precisions: readonly string[], length: number): Contender[] {
+/** Rows of an optimizer step where adapters are trained. Packed rows of TRL hold between two and three of them. */
+const stepRows = 8;
+
+/** Every way in which TRL may be fastest: both precisions, packed or not, one or two rows in a batch, compiled or not. */
+function trlWays(
+	precisions: readonly string[],
+	length: number,
+	full: boolean,
+): Contender[] {
+	const accumulate = (batch: number, packed: number | null) =>
+		full ? 1 : Math.ceil(stepRows / batch / (packed === null ? 1 : 2.5));
 	return [false, true].flatMap((compiled) =>
 		precisions.flatMap((precision) =>
 			[null, length].flatMap((packed) =>
-				[1, 2].map((batch) => trl({ precision, batch, packed, compiled })),
+				[1, 2].map((batch) =>
+					trl({
+						...{ precision, batch, packed, compiled },
+						accumulate: accumulate(batch, packed),
+					}),
+				),
 			),
 		),
 	);
 }
 
-/** Temper always packs; 512 tokens are its default micro-batch. */
-function temper(precision: string): Contender {
-	const shape = { packing: true, batch: 1, maxLength: 512 };
+/**
+ * Temper with its default micro-batches of 512 tokens. Adapters: the rows of a step that TRL has. Full tuning: a micro-batch a step, where TRL
+ * has one or two rows.
+ */
+function temper(precision: string, full: boolean): Contender {
+	const rows = full
+		? { packing: true, batch: 1 }
+		: { packing: false, batch: stepRows };
+	const shape = { ...rows, accumulate: 1, maxLength: 512 };
 	return { side: "temper", precision, ...shape, extra: [] };
 }
 
 /** Temper on PyTorch with the rows of each step that TRL has: one, or packed ones. */
 function torch(precision: string, maxLength: number | null): Contender {
 	const packing = maxLength !== null;
-	const shape = { packing, batch: 1, maxLength: maxLength ?? 1024 };
-	return { side: "temper-torch", precision, ...shape, extra: [] };
+	const shape = { packing, batch: 1, accumulate: 1 };
+	const longest = { maxLength: maxLength ?? 1024 };
+	return { side: "temper-torch", precision, ...shape, ...longest, extra: [] };
 }
 
 /** The longest rows have to fit: 543 tokens in gsm8k. */
@@ -85,8 +110,8 @@ function trlCase(rows: RowSet, full: boolean): Case {
 	return {
 		...{ rows, full },
 		contenders: [
-			...trlWays(precisions, packedLength[rows]),
-			...own.map(temper),
+			...trlWays(precisions, packedLength[rows], full),
+			...own.map((precision) => temper(precision, full)),
 		],
 	};
 }

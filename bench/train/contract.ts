@@ -58,8 +58,10 @@ export interface ProgramOptions {
 	readonly packing: boolean;
 	/** Longest packed row, in tokens. */
 	readonly maxLength: number;
-	/** Rows, or packed rows, in a step. */
+	/** Rows, or packed rows, of a batch. */
 	readonly batch: number;
+	/** Batches whose gradients a step sums. */
+	readonly accumulate: number;
 	readonly warmup: number;
 	/** Measured steps, after the warm-up. */
 	readonly steps: number;
@@ -76,6 +78,7 @@ export function programFlags(options: ProgramOptions): string[] {
 		...["--model", options.model, "--rows", options.rows],
 		...["--precision", options.precision],
 		...["--max-length", `${options.maxLength}`, "--batch", `${options.batch}`],
+		...["--accumulate", `${options.accumulate}`],
 		...["--warmup", `${options.warmup}`, "--steps", `${options.steps}`],
 		...["--threads", `${options.threads}`],
 		...(options.device === "cuda" ? ["--device", "cuda"] : []),

@@ -17,6 +17,7 @@ export const { values: flags } = parseArgs({
 		packing: { type: "boolean", default: false },
 		"max-length": { type: "string", default: "512" },
 		batch: { type: "string", default: "1" },
+		accumulate: { type: "string", default: "1" },
 		warmup: { type: "string", default: "2" },
 		steps: { type: "string", default: "8" },
 		threads: { type: "string", default: "2" },
@@ -38,7 +39,8 @@ export const learningRate = Number(flags["learning-rate"]);
 
 /** Rows of a step in file order: a number of them, or as many as fill the tokens. */
 function* stepsOf(rows: readonly Example[]): Generator<Example[]> {
-	const [tokens, count] = [Number(flags["max-length"]), Number(flags.batch)];
+	const tokens = Number(flags["max-length"]);
+	const count = Number(flags.batch) * Number(flags.accumulate);
 	let step: Example[] = [];
 	let size = 0;
 	for (let i = 0; ; i++) {

@@ -83,7 +83,7 @@ const { values: flags } = parseArgs({
 });
 
 /** A compiled model compiles again when it meets a second length. */
-const warmupSteps = { plain: 2, compiled: 4 } as const;
+const warmupBatches = { plain: 2, compiled: 4 } as const;
 const threads = Number(flags.threads);
 const quietShare = 0.08;
 
@@ -149,18 +149,23 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 	const rows = rowsFile(one.rows, model);
 	const perStep =
 		contender.batch *
+		contender.accumulate *
 		(contender.packing ? contender.maxLength : meanTokens(rows));
 	const [program, ...args] = [
 		...(flags.lock ? ["flock", flags.lock] : []),
 		...command(contender.side),
 		...programFlags({
 			...{ model, rows, threads },
-			warmup: warmupSteps[isCompiled(contender) ? "compiled" : "plain"],
+			warmup: Math.ceil(
+				warmupBatches[isCompiled(contender) ? "compiled" : "plain"] /
+					contender.accumulate,
+			),
 			device: flags.device === "cuda" ? "cuda" : "cpu",
 			full: one.full,
 			packing: contender.packing,
 			precision: contender.precision,
 			batch: contender.batch,
+			accumulate: contender.accumulate,
 			maxLength: contender.maxLength,
 			steps: Math.max(3, Math.round(Number(flags.tokens) / perStep)),
 		}),

@@ -1,13 +1,10 @@
 // Temper's side of the benchmark on ONNX Runtime; keeps the contract of contract.ts.
-import type { Example } from "../../src/data/example.ts";
-import { Stepper } from "../../src/engine/onnx/stepper.ts";
+import { alone, type Example } from "../../src/data/example.ts";
+import { microBatchesOf } from "../../src/data/micro-batches.ts";
+import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
-import { openModelFiles } from "../../src/formats/model-files.ts";
-import { matchModel } from "../../src/models/model.ts";
 import type { Precision } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
-import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
-import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import {
 	flags,
@@ -18,42 +15,40 @@ import {
 	tuningOf,
 } from "./program.ts";
 
-const files = await openModelFiles(flags.model);
-const model = matchModel(files.config, files.tensors);
 const rows = readRows();
 const longest = Math.max(...rows.map(({ ids }) => ids.length));
+const tokens = Number(flags["max-length"]);
 const precision = (
 	flags.precision === "fp32" ? "float32" : flags.precision
 ) as Precision;
+const engine = onnxEngine({ device: "cpu", threads: Number(flags.threads) });
+const { model } = await engine.openModel(flags.model);
 const tuning = tuningOf(model.architecture);
-const stepper = await Stepper.create(
-	model,
-	sft(),
-	{
+const placed = { folder: flags.model, model };
+const session = await engine.open({
+	...{ model: placed, base: placed, reference: null },
+	graph: {
 		...{ tuning, precision, recompute: false, sharedPrompts: false },
 		...{ length: longest + 1, chunks: 2 },
 	},
-	{ device: "cpu", threads: Number(flags.threads) },
-	new Set(),
-);
-const policy = await Policy.initial(stepper.trainables, model, tuning, 0);
-const moments = policy.tensors.map(({ data }) => newAdamWState(data.length));
+	...{ tokens, endIds: new Set<number>() },
+	sampling: "float32",
+});
+const learner = await session.learner("policy", {
+	...{ on: "model", tuning, objective: sft(), holds: false },
+	optimizer: { ...optimizer, clip: 1 },
+	start: async (shapes) =>
+		(await Policy.initial(shapes, model, tuning, 0)).tensors,
+});
 
-async function step(batch: readonly Example[]): Promise<number> {
-	stepper.clear();
-	const { sum, weight } = await stepper.run(
-		batch.map((row) => [row]),
-		policy,
-		nothingGiven,
-		0,
-	);
-	const { scale } = gradientScale(stepper.gradients, weight, 1);
-	policy.tensors.forEach(({ data }, i) => {
-		adamW(data, stepper.gradients[i] as Float32Array, moments[i]!, {
-			...{ learningRate, ...optimizer, gradientScale: scale },
-		});
+async function step(batch: readonly Example[], index: number) {
+	const { results } = await learner.step({
+		...{ step: index, microBatches: microBatchesOf(alone(batch), tokens) },
+		...{ given: nothingGiven, learningRate, seed: 0, hold: null },
 	});
-	return sum / weight;
+	const total = (of: "sum" | "weight") =>
+		results.reduce((sum, result) => sum + result[of], 0);
+	return total("sum") / total("weight");
 }
 
 await measure(rows, {
@@ -64,3 +59,5 @@ await measure(rows, {
 	},
 	facts: async () => ({ peakRssMb: process.resourceUsage().maxRSS / 1024 }),
 });
+await learner.dispose();
+await session.dispose();

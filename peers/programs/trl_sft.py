@@ -65,7 +65,8 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="train every weight instead of adapters")
     parser.add_argument("--packing", action="store_true")
     parser.add_argument("--max-length", type=int, default=1024)
-    parser.add_argument("--batch", type=int, default=1, help="rows a step, or packed rows a step")
+    parser.add_argument("--batch", type=int, default=1, help="rows of a batch, or packed rows")
+    parser.add_argument("--accumulate", type=int, default=1, help="batches whose gradients a step sums")
     parser.add_argument("--steps", type=int, default=20, help="measured steps")
     parser.add_argument("--warmup", type=int, default=2, help="steps before the measured ones")
     parser.add_argument("--rank", type=int, default=8)
@@ -103,6 +104,7 @@ def build_config(args: argparse.Namespace) -> SFTConfig:
         use_cpu=args.device == "cpu",
         max_steps=args.warmup + args.steps,
         per_device_train_batch_size=args.batch,
+        gradient_accumulation_steps=args.accumulate,
         packing=args.packing,
         max_length=args.max_length,
         learning_rate=args.learning_rate,
@@ -136,7 +138,9 @@ def report(args: argparse.Namespace, trainer: MeasuredTrainer, clock: StepClock)
     first = args.warmup
     seconds = clock.ticks[-1] - clock.ticks[first]
     steps = [end - start for start, end in zip(clock.ticks[first:], clock.ticks[first + 1 :], strict=False)]
-    tokens, supervised = sum(trainer.tokens[first:]), sum(trainer.supervised[first:])
+    batch = first * args.accumulate
+    tokens, supervised = sum(trainer.tokens[batch:]), sum(trainer.supervised[batch:])
+    step_tokens = [sum(trainer.tokens[i : i + args.accumulate]) for i in range(batch, len(trainer.tokens), args.accumulate)]
     return {
         "side": "trl",
         "options": vars(args),
@@ -145,10 +149,10 @@ def report(args: argparse.Namespace, trainer: MeasuredTrainer, clock: StepClock)
         "otherCpuShare": round(other_cpu_share(clock, first), 3),
         "tokens": tokens,
         "supervisedTokens": supervised,
-        "paddedTokens": sum(trainer.padded[first:]),
+        "paddedTokens": sum(trainer.padded[batch:]),
         "tokensPerSecond": round(tokens / seconds, 2),
         "supervisedTokensPerSecond": round(supervised / seconds, 2),
-        "stepTokens": trainer.tokens[first:],
+        "stepTokens": step_tokens,
         "stepSeconds": [round(step, 4) for step in steps],
         "losses": [round(loss, 5) for loss in trainer.losses],
         "peakRssMb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),

@@ -12,6 +12,9 @@ const engines: readonly GraphEngine[] = [
 	interpreterEngine(),
 ];
 
+/** Two sessions beside each other, by its two threads. */
+const parallel = onnxEngine({ device: "cpu", threads: 2 });
+
 const checksOf = (engine: GraphEngine) => [
 	...engineChecks(engine, { tolerance: 2e-5 }),
 	...graphEngineChecks(engine, { tolerance: 2e-5 }),
@@ -21,6 +24,11 @@ for (const engine of engines)
 	describe(engine.name, () => {
 		for (const { name, run } of checksOf(engine)) test(name, run);
 	});
+
+describe("two sessions", () => {
+	for (const { name, run } of engineChecks(parallel, { tolerance: 2e-5 }))
+		test(name, run);
+});
 
 test("an engine that breaks a promise is found", async () => {
 	const [honest] = engines as [GraphEngine];
@@ -36,6 +44,7 @@ test("an engine that breaks a promise is found", async () => {
 			return {
 				trainables: opened.trainables,
 				gradients: opened.gradients,
+				width: opened.width,
 				clear: () => opened.clear(),
 				run,
 				hold: opened.hold.bind(opened),

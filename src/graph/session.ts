@@ -12,6 +12,8 @@ export type Buffers = Readonly<Record<string, Buffer>>;
 export interface GraphSession {
 	/** Sessions with the same key compute the same. Missing if a session has none. */
 	readonly key?: string;
+	/** Runs that compute at the same time; others wait. 1 if left out. */
+	readonly width?: number;
 	/** Names of the inputs that the graph reads. */
 	readonly inputs: readonly string[];
 	/**

@@ -16,24 +16,40 @@ export function isEndOfOutputs(cause: unknown): boolean {
 	return /^Non tensor type/.test((cause as Error).message);
 }
 
+interface PortShape {
+	readonly name: string;
+	readonly dtype: DType;
+	readonly shape: Shape;
+}
+
+/** Shapes of a graph's inputs and outputs, as plain values that another thread can be sent. */
+export interface PortShapes {
+	readonly inputs: readonly PortShape[];
+	readonly outputs: readonly PortShape[];
+}
+
+export function portShapes({
+	leaves,
+	outputs,
+}: Pick<Graph, "leaves" | "outputs">): PortShapes {
+	return {
+		inputs: leaves
+			.filter(({ source }) => source.kind === "input")
+			.map(({ value: { name, dtype, shape } }) => ({ name, dtype, shape })),
+		outputs: Object.entries(outputs).map(([name, { dtype, shape }]) => ({
+			...{ name, dtype, shape },
+		})),
+	};
+}
+
 /** Shapes of a graph's inputs and outputs, whose symbols the arrays of a run give values. */
 export class OutputShapes {
-	readonly #inputs: ReadonlyMap<string, Shape>;
-	readonly #outputs: readonly {
-		readonly name: string;
-		readonly dtype: DType;
-		readonly shape: Shape;
-	}[];
+	readonly #inputs: PortShapes["inputs"];
+	readonly #outputs: PortShapes["outputs"];
 
-	constructor({ leaves, outputs }: Pick<Graph, "leaves" | "outputs">) {
-		this.#inputs = new Map(
-			leaves
-				.filter(({ source }) => source.kind === "input")
-				.map(({ value }) => [value.name, value.shape]),
-		);
-		this.#outputs = Object.entries(outputs).map(([name, value]) => ({
-			...{ name, dtype: value.dtype, shape: value.shape },
-		}));
+	constructor({ inputs, outputs }: PortShapes) {
+		this.#inputs = inputs;
+		this.#outputs = outputs;
 	}
 
 	/** An array for every output: the given one, or a new one. Null if the size of an output cannot be told before the run. */
@@ -55,7 +71,7 @@ export class OutputShapes {
 
 	#sizes(feeds: Buffers): ReadonlyMap<string, number> {
 		const sizes = new Map<string, number>();
-		for (const [name, shape] of this.#inputs)
+		for (const { name, shape } of this.#inputs)
 			shape.forEach((dim, axis) => {
 				const size = feeds[name]?.dims[axis];
 				if (typeof dim === "string" && size !== undefined) sizes.set(dim, size);

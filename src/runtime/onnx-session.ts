@@ -1,25 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { TemperError } from "../core/error.ts";
-import { writeError } from "../core/file-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
-import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
-import { checkDevice, runError, sessionError } from "./devices.ts";
+import type { Device } from "./device.ts";
+import { runError, sessionError } from "./devices.ts";
 import { endOutput, isEndOfOutputs, OutputShapes } from "./given-outputs.ts";
-import { writeKept } from "./kept-weights.ts";
-import { lower } from "./lower/lower.ts";
-import type { QuantizedMatrix } from "./lower/quantized.ts";
 import * as ort from "./onnxruntime.ts";
-
-export interface OnnxSessionOptions extends DeviceOptions {
-	/** Prefix of the file that a profile of every run is written to. */
-	readonly profile?: string;
-	/** Called when the weights that are not used as stored are written, before the runtime reads the graph. */
-	readonly onWeights?: () => void;
-}
+import {
+	type OnnxSessionOptions,
+	type SessionModel,
+	withSessionModel,
+} from "./session-model.ts";
 
 /** A session of ONNX Runtime. A run keeps the thread busy until it ends. */
 export class OnnxSession implements GraphSession {
@@ -29,41 +19,29 @@ export class OnnxSession implements GraphSession {
 
 	private constructor(
 		session: ort.InferenceSession,
-		device: Device,
-		shapes: OutputShapes,
+		{ device, ports }: SessionModel,
 	) {
 		this.#session = session;
 		this.#device = device;
-		this.#shapes = shapes;
+		this.#shapes = new OutputShapes(ports);
+	}
+
+	/** Throws `device` if the device or the weights cannot be used, and `disk` if quantised weights do not fit there. */
+	static create(
+		graph: Graph,
+		options: OnnxSessionOptions,
+	): Promise<OnnxSession> {
+		return withSessionModel(graph, options, OnnxSession.open);
 	}
 
 	/** Throws `device` if the device or the weights cannot be used. */
-	static async create(
-		graph: Graph,
-		{ device, threads, profile, onWeights, weights }: OnnxSessionOptions,
-	): Promise<OnnxSession> {
-		checkDevice(device);
-		const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
-		const { model, root, quantized } = lower(graph, device, scratch);
-		const options: ort.SessionOptions = {
-			executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
-			logSeverityLevel: 3,
-			// The pattern holds every buffer of the step at once: 1.6 times the memory for no time.
-			enableMemPattern: false,
-			extra: extraOptions(root, weights),
-			...(threads === null ? {} : { intraOpNumThreads: threads }),
-			...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
-		};
+	static async open(model: SessionModel): Promise<OnnxSession> {
 		try {
-			if (quantized.length > 0) await written(scratch, quantized);
-			onWeights?.();
-			const session = await ort.InferenceSession.create(model, options);
-			return new OnnxSession(session, device, new OutputShapes(graph));
+			const { bytes, options } = model;
+			const session = await ort.InferenceSession.create(bytes, options);
+			return new OnnxSession(session, model);
 		} catch (cause) {
-			throw sessionError(device, cause);
-		} finally {
-			// The session has mapped or copied what it needs.
-			await rm(scratch, { force: true });
+			throw sessionError(model.device, cause);
 		}
 	}
 
@@ -136,34 +114,6 @@ export class OnnxSession implements GraphSession {
 	endProfiling(): void {
 		this.#session.endProfiling();
 	}
-}
-
-/** `root`: the folder to which the paths of weight files are relative; null if there are none. */
-/** Writes quantised weights. Throws `disk` if they do not fit there. */
-async function written(
-	path: string,
-	matrices: readonly QuantizedMatrix[],
-): Promise<void> {
-	try {
-		await writeKept(path, matrices);
-	} catch (cause) {
-		throw writeError(cause, path);
-	}
-}
-
-function extraOptions(
-	root: string | null,
-	weights: WeightMemory = "packed",
-): Record<string, unknown> {
-	const folder = root && {
-		model_external_initializers_file_folder_path: root,
-	};
-	if (weights === "packed") return { session: { ...folder } };
-	return {
-		session: { ...folder, disable_prepacking: "1" },
-		// Half-precision weights would otherwise be widened, all of them, when the session opens.
-		optimization: { disable_specified_optimizers: "ConstantFolding" },
-	};
 }
 
 function asTensor({ data, dims }: Buffer): ort.Tensor {

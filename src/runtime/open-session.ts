@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import type { Graph } from "../graph/graph.ts";
 import type { GraphSession, OpenSession } from "../graph/session.ts";
 import { verifyGraph } from "../graph/verify.ts";
 import type { DeviceOptions, WeightMemory } from "./device.ts";
 import { OnnxSession } from "./onnx-session.ts";
+import { SessionPool } from "./threads/session-pool.ts";
 
 /** What runs graphs: ONNX Runtime on a device, or sessions that the caller opens. */
 export type Backend = DeviceOptions | { readonly open: OpenSession };
@@ -16,15 +18,23 @@ export function holdingWeights(
 }
 
 /**
- * Verifies a graph and opens a session for it. Throws as `verifyGraph` does, and `device` if the device or the weights
+ * Verifies a graph and opens a session for it. `width`: how many runs it should compute at the same time, each with an equal share
+ * of the threads; sessions that the caller opens may compute fewer. Throws as `verifyGraph` does, and `device` if the device or the weights
  * cannot be used.
  */
 export async function openSession(
 	graph: Graph,
 	backend: Backend,
+	width = 1,
 ): Promise<GraphSession> {
 	verifyGraph(graph);
-	return "open" in backend
-		? backend.open(graph)
-		: OnnxSession.create(graph, backend);
+	if ("open" in backend) return backend.open(graph);
+	if (width === 1) return OnnxSession.create(graph, backend);
+	const threads = Math.floor(threadsOf(backend) / width);
+	return SessionPool.create(graph, width, { ...backend, threads });
+}
+
+/** Threads that a session on the CPU computes with. */
+export function threadsOf({ threads }: DeviceOptions): number {
+	return threads ?? availableParallelism();
 }

@@ -13,6 +13,7 @@ import { roundingKl } from "../../policy/rounding.ts";
 import { Scorer } from "../../policy/scorer.ts";
 import type { WeightMemory } from "../../runtime/device.ts";
 import { type Backend, holdingWeights } from "../../runtime/open-session.ts";
+import { sessionsFor } from "./sessions-for.ts";
 import { type Gradients, Stepper } from "./stepper.ts";
 
 export interface GradientsOptions {
@@ -21,6 +22,8 @@ export interface GradientsOptions {
 	readonly graph: GraphOptions;
 	/** Ids that end a turn. */
 	readonly endIds: ReadonlySet<number>;
+	/** Whether micro-batches may be computed at the same time, which can take as many copies of the frozen weights. */
+	readonly sideBySide?: boolean;
 }
 
 /** A model and how it is computed. */
@@ -83,8 +86,11 @@ export function graphParts(
 	const holding = (weights: WeightMemory = "packed") =>
 		holdingWeights(backend, weights);
 	return {
-		gradients: ({ model, objective, graph, endIds }) =>
-			Stepper.create(model, objective, graph, backend, endIds),
+		gradients: ({ model, objective, graph, endIds, sideBySide }) =>
+			Stepper.create(
+				...([model, objective, graph, backend, endIds] as const),
+				sideBySide ? sessionsFor(model, graph, backend) : 1,
+			),
 		scorer: ({ model, graph, tokens, compares, base, weights }) =>
 			Scorer.create(
 				...([model, graph, holding(weights), tokens] as const),

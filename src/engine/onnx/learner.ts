@@ -18,18 +18,20 @@ import type {
 import {
 	type Given,
 	type Hold,
-	type MicroBatchResult,
 	nothingGiven,
 	type StepPlan,
 	type StepResult,
 } from "../step.ts";
 import { drawBackTo } from "./draw-back-to.ts";
 import type { GradientsOptions, GraphParts } from "./graph-parts.ts";
+import { partsFor, sideBySide } from "./side-by-side.ts";
 import type { Gradients } from "./stepper.ts";
 
 export interface GraphLearnerOptions
 	extends GradientsOptions,
 		Pick<LearnerOptions, "optimizer" | "start"> {
+	/** Tokens of one micro-batch. */
+	readonly tokens: number;
 	/** The model to which rows are held; null if none are. */
 	readonly anchor: Model | null;
 	/** What a policy is drawn back to. */
@@ -65,7 +67,7 @@ export class GraphLearner implements Learner {
 	): Promise<GraphLearner> {
 		const { model, objective, graph, anchor, endIds, start } = options;
 		const stepper = await parts.gradients({
-			...{ model, objective, endIds },
+			...{ model, objective, endIds, sideBySide: true },
 			graph: { ...graph, ...(anchor && { anchor }) },
 		});
 		const policy = Policy.of(await start(stepper.trainables));
@@ -89,15 +91,16 @@ export class GraphLearner implements Learner {
 		hold,
 	}: StepPlan): Promise<StepResult> {
 		const stepper = this.#stepper;
-		const results: MicroBatchResult[] = [];
+		const { width } = stepper;
+		const parts = partsFor(width, microBatches, this.#options.tokens);
 		stepper.clear();
-		for (const [i, groups] of microBatches.entries()) {
-			const dropout = dropoutSeeds.ofMicroBatch(seed, i);
-			results.push(await stepper.run(groups, this.weights, given, dropout));
-		}
+		const results = await sideBySide(width, parts, ({ groups, index }) => {
+			const dropout = dropoutSeeds.ofMicroBatch(seed, index);
+			return stepper.run(groups, this.weights, given, dropout);
+		});
 		const weight = results.reduce((sum, result) => sum + result.weight, 0);
 		const dropout = (i: number) =>
-			dropoutSeeds.ofHeldBatch(seed, microBatches.length, i);
+			dropoutSeeds.ofHeldBatch(seed, parts.length, i);
 		const heldKl = hold && (await this.#hold(hold, weight, given, dropout));
 		const { clip } = this.#options.optimizer;
 		const { norm, scale } = gradientScale(stepper.gradients, weight, clip);
@@ -117,16 +120,11 @@ export class GraphLearner implements Learner {
 			.flatMap(({ rows }) => rows)
 			.reduce((sum, row) => sum + supervisedCount(row), 0);
 		const share = (strength * weight) / tokens;
-		let kl = 0;
-		for (const [i, rows] of held.entries())
-			kl += await this.#stepper.hold(
-				rows,
-				share,
-				this.weights,
-				given,
-				dropout(i),
-			);
-		return kl / tokens;
+		const stepper = this.#stepper;
+		const kls = await sideBySide(stepper.width, held, (rows, i) =>
+			stepper.hold(rows, share, this.weights, given, dropout(i)),
+		);
+		return kls.reduce((sum, kl) => sum + kl, 0) / tokens;
 	}
 
 	async sftNorm({

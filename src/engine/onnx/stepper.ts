@@ -29,8 +29,13 @@ export interface Gradients {
 	readonly trainables: readonly Trainable[];
 	/** Gradients of the objective's numerator, summed over the micro-batches since `clear`, in the order of the trainables. */
 	readonly gradients: readonly Float32Array[];
+	/** Micro-batches that are computed at the same time. */
+	readonly width: number;
 	clear(): void;
-	/** One micro-batch. `dropoutSeed` decides what dropout drops. */
+	/**
+	 * One micro-batch. `dropoutSeed` decides what dropout drops. More calls may be made before the first one ends; gradients are
+	 * summed in the order of the calls.
+	 */
 	run(
 		groups: readonly Group[],
 		policy: Policy,
@@ -65,6 +70,8 @@ export class Stepper implements Gradients {
 	/** Whether the objective reads an answer at its last token. */
 	readonly #readsRewards: boolean;
 	#fresh = true;
+	/** Fulfilled when the gradients of all micro-batches so far are in the sums. */
+	#summed: Promise<void> = Promise.resolve();
 
 	private constructor(
 		session: GraphSession,
@@ -88,10 +95,15 @@ export class Stepper implements Gradients {
 		options: GraphOptions,
 		device: Backend,
 		endIds: ReadonlySet<number>,
+		width = 1,
 	): Promise<Stepper> {
 		const { graph, trainables } = stepGraph(model, objective, options);
-		const session = await openSession(graph, device);
+		const session = await openSession(graph, device, width);
 		return new Stepper(session, trainables, model, options, endIds);
+	}
+
+	get width(): number {
+		return this.#session.width ?? 1;
 	}
 
 	clear(): void {
@@ -99,17 +111,29 @@ export class Stepper implements Gradients {
 	}
 
 	/** One micro-batch. `dropoutSeed` decides what dropout drops. Inputs that the objective does not read are ignored. */
-	async run(
+	run(
 		groups: readonly Group[],
 		policy: Policy,
 		given: Given,
 		dropoutSeed: number,
 	): Promise<MicroBatchResult> {
+		return this.#inTurn((earlier) =>
+			this.#train(groups, policy, given, dropoutSeed, earlier),
+		);
+	}
+
+	async #train(
+		groups: readonly Group[],
+		policy: Policy,
+		given: Given,
+		dropoutSeed: number,
+		earlier: Promise<void>,
+	): Promise<MicroBatchResult> {
 		const rows = groups.flat();
 		const packed = this.#pack(groups);
 		const entries = packed.buffers.targets?.data.length ?? 0;
 		const reference = (await given.reference?.(groups)) ?? null;
-		const outputs = await this.#session.run(
+		const outputs = await this.#run(
 			{
 				...packed.buffers,
 				...(this.#options.anchor &&
@@ -120,9 +144,8 @@ export class Stepper implements Gradients {
 				...rowInputs(rows, given, entries),
 				...stepInputs(given),
 			},
-			this.#targets(),
+			earlier,
 		);
-		this.#accumulate(outputs);
 		return resultOf(rows, packed, outputs, reference);
 	}
 
@@ -130,12 +153,25 @@ export class Stepper implements Gradients {
 	 * A micro-batch of rows that are held to the anchor, for a graph that has one: adds the gradient of `strength` times the
 	 * sum of KL(anchor || policy) over their supervised tokens, and returns that sum.
 	 */
-	async hold(
+	hold(
+		rows: HeldRows,
+		strength: number,
+		policy: Policy,
+		given: Given,
+		dropoutSeed: number,
+	): Promise<number> {
+		return this.#inTurn((earlier) =>
+			this.#holdRows(rows, strength, policy, given, dropoutSeed, earlier),
+		);
+	}
+
+	async #holdRows(
 		{ rows, baselines }: HeldRows,
 		strength: number,
 		policy: Policy,
 		given: Given,
 		dropoutSeed: number,
+		earlier: Promise<void>,
 	): Promise<number> {
 		// Objectives on pairs read rows by twos.
 		const [first] = rows;
@@ -148,16 +184,15 @@ export class Stepper implements Gradients {
 				statesOf(baselines[i] as Baseline, supervisedCount(row) * hiddenSize),
 			),
 		);
-		const outputs = await this.#session.run(
+		const outputs = await this.#run(
 			{
 				...heldAlone(packed.buffers, hidden, strength, this.#positions),
 				...policy.buffers,
 				...this.#dropout(packed, dropoutSeed),
 				...stepInputs(given),
 			},
-			this.#targets(),
+			earlier,
 		);
-		this.#accumulate(outputs);
 		return outputs.anchor?.data[0] as number;
 	}
 
@@ -188,6 +223,34 @@ export class Stepper implements Gradients {
 		});
 	}
 
+	/** Each micro-batch adds its gradients after those before it, whichever is computed first. */
+	async #inTurn<Result>(
+		compute: (earlier: Promise<void>) => Promise<Result>,
+	): Promise<Result> {
+		const earlier = this.#summed;
+		let end = () => {};
+		this.#summed = new Promise((resolve) => {
+			end = resolve;
+		});
+		try {
+			return await compute(earlier);
+		} finally {
+			end();
+		}
+	}
+
+	/** Runs a micro-batch and adds its gradients to the sums after the earlier ones. */
+	async #run(
+		feeds: Buffers,
+		earlier: Promise<void>,
+	): Promise<Readonly<Record<string, Buffer>>> {
+		const into = this.width === 1 ? this.#targets() : {};
+		const outputs = await this.#session.run(feeds, into);
+		await earlier;
+		this.#accumulate(outputs);
+		return outputs;
+	}
+
 	/** The first micro-batch writes straight into the sums; later ones are added. */
 	#targets(): Buffers {
 		if (this.#fresh) return gradientOutputs(this.trainables, this.gradients);
@@ -199,13 +262,15 @@ export class Stepper implements Gradients {
 	}
 
 	#accumulate(outputs: Readonly<Record<string, Buffer>>): void {
-		if (this.#fresh) {
-			this.#fresh = false;
-			return;
-		}
+		const first = this.#fresh;
+		this.#fresh = false;
 		this.trainables.forEach(({ name }, i) => {
 			const sum = this.gradients[i] as Float32Array;
 			const extra = outputs[`grad.${name}`]?.data as Float32Array;
+			if (first) {
+				if (extra !== sum) sum.set(extra);
+				return;
+			}
 			for (let k = 0; k < sum.length; k++)
 				sum[k] = (sum[k] as number) + (extra[k] as number);
 		});

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Graph } from "../../graph/graph.ts";
 import type { Buffers } from "../../graph/session.ts";
-import { OnnxSession, type OnnxSessionOptions } from "../onnx-session.ts";
+import { OnnxSession } from "../onnx-session.ts";
+import type { OnnxSessionOptions } from "../session-model.ts";
 
 /** How often each kind of node ran, by where it ran. */
 export interface Placement {

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import type { Model } from "../../models/model.ts";
+import type { GraphOptions } from "../../policy/graphs.ts";
+import type { Backend } from "../../runtime/open-session.ts";
+import { sessionsFor } from "./sessions-for.ts";
+
+/** A model of so many millions of weights in linear layers. */
+const model = (millions: number) =>
+	({
+		architecture: {
+			linears: [{ path: "l", inFeatures: 1000, outFeatures: 1000 * millions }],
+		},
+	}) as unknown as Model;
+const lora = { kind: "lora" } as GraphOptions["tuning"];
+const sessions = (
+	millions: number,
+	precision: GraphOptions["precision"],
+	backend: Backend,
+	tuning = lora,
+) => sessionsFor(model(millions), { tuning, precision }, backend);
+const cpu = (threads: number) => ({ device: "cpu", threads }) as const;
+
+it("adapters of a small model are trained in two sessions, if there are two threads", () => {
+	expect(sessions(106, "int8", cpu(2))).toBe(2);
+	expect(sessions(106, "int8", cpu(16))).toBe(2);
+	expect(sessions(106, "int8", cpu(1))).toBe(1);
+});
+
+it("a second copy of the weights may take 700 MB", () => {
+	expect(sessions(340, "int8", cpu(2))).toBe(2);
+	expect(sessions(360, "int8", cpu(2))).toBe(1);
+	expect(sessions(106, "mixed", cpu(2))).toBe(2);
+	expect(sessions(106, "float32", cpu(2))).toBe(1);
+	expect(sessions(4, "float32", cpu(2))).toBe(2);
+});
+
+it("whole models, other devices and given sessions have one", () => {
+	expect(sessions(4, "float32", cpu(2), { kind: "full" })).toBe(1);
+	expect(sessions(4, "int8", { device: "webgpu", threads: null })).toBe(1);
+	const open = async () => {
+		throw new Error("unused");
+	};
+	expect(sessions(4, "int8", { open })).toBe(1);
+});

@@ -1,0 +1,85 @@
+import { expect, it } from "vitest";
+import { TemperError } from "../../core/error.ts";
+import { Ops } from "../../graph/ops.ts";
+import { openSession } from "../open-session.ts";
+
+const two = { device: "cpu", threads: 2 } as const;
+
+/** x and w x, of w [2, 2]. */
+function product() {
+	const ops = new Ops();
+	const x = ops.input("x", ["N", 2]);
+	const w = ops.input("w", [2, 2]);
+	ops.output("y", ops.matmul(x, w));
+	ops.output("total", ops.sum(x, [0, 1]));
+	return ops.graph();
+}
+
+const w = { data: Float32Array.of(1, 2, 3, 4), dims: [2, 2] };
+const rows = (...values: number[]) => ({
+	data: Float32Array.from(values),
+	dims: [values.length / 2, 2],
+});
+
+it("runs that overlap have their own results", async () => {
+	const pool = await openSession(product(), two, 2);
+	expect(pool.width).toBe(2);
+	expect([...pool.inputs].sort()).toEqual(["w", "x"]);
+	const totals = await Promise.all(
+		Array.from({ length: 7 }, async (_, i) => {
+			const { y, total } = await pool.run({ x: rows(i, 1), w });
+			return [...(y?.data ?? []), total?.data[0]];
+		}),
+	);
+	expect(totals).toEqual(
+		Array.from({ length: 7 }, (_, i) => [i + 3, 2 * i + 4, i + 1]),
+	);
+	await pool.dispose();
+});
+
+it("reads parts of larger memories, leaves what it was given, and writes into given arrays", async () => {
+	const pool = await openSession(product(), two, 2);
+	const memory = Float32Array.of(9, 9, 5, 6, 9);
+	const x = { data: memory.subarray(2, 4), dims: [1, 2] };
+	const y = { data: new Float32Array(2), dims: [1, 2] };
+	const found = await pool.run({ x, w }, { y });
+	expect(found.y).toBe(y);
+	expect([...y.data]).toEqual([23, 34]);
+	expect(found.total).toEqual({ data: Float32Array.of(11), dims: [] });
+	expect([...memory]).toEqual([9, 9, 5, 6, 9]);
+	expect([...w.data]).toEqual([1, 2, 3, 4]);
+	await pool.dispose();
+});
+
+it("a run that fails says what one in this thread says, and the next one runs", async () => {
+	const pool = await openSession(product(), two, 2);
+	const alone = await openSession(product(), two);
+	const failed = async (session: typeof pool) =>
+		session.run({ x: rows(1, 1) }).catch((error) => error);
+	const error = await failed(pool);
+	expect(error).toBeInstanceOf(TemperError);
+	expect(error).toMatchObject({ code: "internal", found: "none" });
+	expect(error.message).toBe((await failed(alone)).message);
+	const wrong = { data: new Float32Array(3), dims: [3, 1] };
+	await expect(pool.run({ x: rows(1, 1), w: wrong })).rejects.toThrow();
+	expect((await pool.run({ x: rows(1, 1), w })).total?.data[0]).toBe(2);
+	await pool.dispose();
+	await alone.dispose();
+});
+
+it("a run that is disposed of ends with an error", async () => {
+	const pool = await openSession(product(), two, 2);
+	const run = pool.run({ x: rows(1, 1), w });
+	const outcome = expect(run).rejects.toThrow("that the thread ended");
+	await pool.dispose();
+	await outcome;
+});
+
+it("a graph that the runtime refuses is refused as in this thread", async () => {
+	const ops = new Ops();
+	ops.output("y", ops.affine(ops.input("x", ["N"]), 2));
+	const nowhere = { device: "cuda", threads: 2 } as const;
+	const refused = async (width: number) =>
+		openSession(ops.graph(), nowhere, width).catch((error) => error.message);
+	expect(await refused(2)).toBe(await refused(1));
+});
