@@ -11,7 +11,7 @@ import type { Trainable } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import { dropoutMasks } from "../../policy/dropout.ts";
 import { type GraphOptions, stepGraph } from "../../policy/graphs.ts";
-import { type Policy, sizeOf } from "../../policy/policy.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import { openSession } from "../../runtime/open-session.ts";
 import type {
@@ -22,6 +22,7 @@ import type {
 	ReferenceBatch,
 } from "../step.ts";
 import { heldAlone, nothingHeld } from "./anchor-inputs.ts";
+import { GradientSums, type Place } from "./gradient-sums.ts";
 import { hiddenOf, statesOf } from "./graph-baseline.ts";
 
 /** Adds up gradients of an objective over micro-batches, at any policy. */
@@ -59,19 +60,13 @@ export interface Gradients {
 /** Runs micro-batches in a session of the step graph and sums their gradients. */
 export class Stepper implements Gradients {
 	readonly trainables: readonly Trainable[];
-	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
-	readonly gradients: readonly Float32Array[];
 	readonly #session: GraphSession;
-	/** Gradients of the micro-batches after the first; made when there is a second one. */
-	#scratch: Buffers | null = null;
+	readonly #sums: GradientSums;
 	readonly #model: Model;
 	readonly #options: GraphOptions;
 	readonly #endIds: ReadonlySet<number>;
 	/** Whether the objective reads an answer at its last token. */
 	readonly #readsRewards: boolean;
-	#fresh = true;
-	/** Fulfilled when the gradients of all micro-batches so far are in the sums. */
-	#summed: Promise<void> = Promise.resolve();
 
 	private constructor(
 		session: GraphSession,
@@ -86,7 +81,7 @@ export class Stepper implements Gradients {
 		this.#options = options;
 		this.#endIds = endIds;
 		this.#readsRewards = session.inputs.includes("lasts");
-		this.gradients = newGradients(trainables);
+		this.#sums = new GradientSums(trainables);
 	}
 
 	static async create(
@@ -106,29 +101,23 @@ export class Stepper implements Gradients {
 		return this.#session.width ?? 1;
 	}
 
+	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
+	get gradients(): readonly Float32Array[] {
+		return this.#sums.arrays;
+	}
+
 	clear(): void {
-		this.#fresh = true;
+		this.#sums.clear();
 	}
 
 	/** One micro-batch. `dropoutSeed` decides what dropout drops. Inputs that the objective does not read are ignored. */
-	run(
+	async run(
 		groups: readonly Group[],
 		policy: Policy,
 		given: Given,
 		dropoutSeed: number,
 	): Promise<MicroBatchResult> {
-		return this.#inTurn((earlier) =>
-			this.#train(groups, policy, given, dropoutSeed, earlier),
-		);
-	}
-
-	async #train(
-		groups: readonly Group[],
-		policy: Policy,
-		given: Given,
-		dropoutSeed: number,
-		earlier: Promise<void>,
-	): Promise<MicroBatchResult> {
+		const place = this.#sums.take();
 		const rows = groups.flat();
 		const packed = this.#pack(groups);
 		const entries = packed.buffers.targets?.data.length ?? 0;
@@ -144,7 +133,7 @@ export class Stepper implements Gradients {
 				...rowInputs(rows, given, entries),
 				...stepInputs(given),
 			},
-			earlier,
+			place,
 		);
 		return resultOf(rows, packed, outputs, reference);
 	}
@@ -153,26 +142,14 @@ export class Stepper implements Gradients {
 	 * A micro-batch of rows that are held to the anchor, for a graph that has one: adds the gradient of `strength` times the
 	 * sum of KL(anchor || policy) over their supervised tokens, and returns that sum.
 	 */
-	hold(
-		rows: HeldRows,
-		strength: number,
-		policy: Policy,
-		given: Given,
-		dropoutSeed: number,
-	): Promise<number> {
-		return this.#inTurn((earlier) =>
-			this.#holdRows(rows, strength, policy, given, dropoutSeed, earlier),
-		);
-	}
-
-	async #holdRows(
+	async hold(
 		{ rows, baselines }: HeldRows,
 		strength: number,
 		policy: Policy,
 		given: Given,
 		dropoutSeed: number,
-		earlier: Promise<void>,
 	): Promise<number> {
+		const place = this.#sums.take();
 		// Objectives on pairs read rows by twos.
 		const [first] = rows;
 		const even =
@@ -191,7 +168,7 @@ export class Stepper implements Gradients {
 				...this.#dropout(packed, dropoutSeed),
 				...stepInputs(given),
 			},
-			earlier,
+			place,
 		);
 		return outputs.anchor?.data[0] as number;
 	}
@@ -223,73 +200,16 @@ export class Stepper implements Gradients {
 		});
 	}
 
-	/** Each micro-batch adds its gradients after those before it, whichever is computed first. */
-	async #inTurn<Result>(
-		compute: (earlier: Promise<void>) => Promise<Result>,
-	): Promise<Result> {
-		const earlier = this.#summed;
-		let end = () => {};
-		this.#summed = new Promise((resolve) => {
-			end = resolve;
-		});
-		try {
-			return await compute(earlier);
-		} finally {
-			end();
-		}
-	}
-
-	/** Runs a micro-batch and adds its gradients to the sums after the earlier ones. */
+	/** Runs a micro-batch and adds its gradients to the sums. */
 	async #run(
 		feeds: Buffers,
-		earlier: Promise<void>,
+		place: Place,
 	): Promise<Readonly<Record<string, Buffer>>> {
-		const into = this.width === 1 ? this.#targets() : {};
+		const into = this.width === 1 ? this.#sums.targets(place) : {};
 		const outputs = await this.#session.run(feeds, into);
-		await earlier;
-		this.#accumulate(outputs);
+		this.#sums.add(place, outputs);
 		return outputs;
 	}
-
-	/** The first micro-batch writes straight into the sums; later ones are added. */
-	#targets(): Buffers {
-		if (this.#fresh) return gradientOutputs(this.trainables, this.gradients);
-		this.#scratch ??= gradientOutputs(
-			this.trainables,
-			newGradients(this.trainables),
-		);
-		return this.#scratch;
-	}
-
-	#accumulate(outputs: Readonly<Record<string, Buffer>>): void {
-		const first = this.#fresh;
-		this.#fresh = false;
-		this.trainables.forEach(({ name }, i) => {
-			const sum = this.gradients[i] as Float32Array;
-			const extra = outputs[`grad.${name}`]?.data as Float32Array;
-			if (first) {
-				if (extra !== sum) sum.set(extra);
-				return;
-			}
-			for (let k = 0; k < sum.length; k++)
-				sum[k] = (sum[k] as number) + (extra[k] as number);
-		});
-	}
-}
-
-const newGradients = (trainables: readonly Trainable[]) =>
-	trainables.map(({ shape }) => new Float32Array(sizeOf(shape)));
-
-function gradientOutputs(
-	trainables: readonly Trainable[],
-	arrays: readonly Float32Array[],
-): Buffers {
-	return Object.fromEntries(
-		trainables.map(({ name, shape }, i) => [
-			`grad.${name}`,
-			{ data: arrays[i] as Float32Array, dims: shape },
-		]),
-	);
 }
 
 /** Scores of tokens; every other output of a step that crosses the border is a metric. */
