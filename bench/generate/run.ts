@@ -24,6 +24,7 @@ import {
 	venvPython,
 } from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
+import { disturbanceWords, quietTurn } from "../quiet-turn.ts";
 import { saveReport } from "../save-report.ts";
 import {
 	type Contender,
@@ -32,7 +33,7 @@ import {
 	programFlags,
 	readMeasurement,
 } from "./contract.ts";
-import { markdown, type Result } from "./summary.ts";
+import { markdown, type Result, type Turn } from "./summary.ts";
 
 const usage = `Usage: npm run bench:generate -- [options]
   --model FOLDER        weights (default: SmolLM2-135M-Instruct, fetched and converted)
@@ -117,23 +118,6 @@ function measure(contender: Contender, options: ProgramOptions): Measurement {
 	return readMeasurement(stdout);
 }
 
-/** The quietest of a few tries, the first one that is quiet enough if any is. */
-function measureQuietly(
-	contender: Contender,
-	options: ProgramOptions,
-): Measurement {
-	let best = measure(contender, options);
-	for (
-		let tried = 1;
-		tried < Number(flags.tries) && best.otherCpuShare > quietShare;
-		tried++
-	) {
-		const next = measure(contender, options);
-		if (next.otherCpuShare < best.otherCpuShare) best = next;
-	}
-	return best;
-}
-
 function chosen(): Contender[] {
 	return contenders.filter(({ side, precision }) =>
 		new RegExp(flags.only).test(`${side} ${precision}`),
@@ -144,17 +128,19 @@ function chosen(): Contender[] {
 function runCase(options: ProgramOptions): Result[] {
 	const results = chosen().map((contender) => ({
 		...{ options, contender },
-		measurements: [] as Measurement[],
+		measurements: [] as Turn[],
 	}));
 	for (let round = 1; round <= Number(flags.rounds); round++)
 		for (const { contender, measurements } of results) {
 			const seeded = { ...options, seed: round };
-			const measured = measureQuietly(contender, seeded);
+			const measured = quietTurn(() => measure(contender, seeded), {
+				...{ tries: Number(flags.tries), share: quietShare },
+			});
 			measurements.push(measured);
 			console.log(
 				`batch ${options.batch}, ${options.samples} of a prompt, ${options.decoding}, round ${round}: ${contender.side} ${contender.precision} ` +
 					`${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.tokens} tokens, ${measured.ended} of ${measured.rows} ended, ` +
-					`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
+					disturbanceWords(measured),
 			);
 		}
 	return results;

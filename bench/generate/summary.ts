@@ -1,11 +1,15 @@
+import type { Disturbance } from "../quiet-turn.ts";
 import { type Spread, spread } from "../spread.ts";
 import type { Contender, Measurement, ProgramOptions } from "./contract.ts";
 
 /** All rounds of one contender with one set of options. */
+/** One run of a contender. */
+export type Turn = Measurement & Disturbance;
+
 export interface Result {
 	readonly options: ProgramOptions;
 	readonly contender: Contender;
-	readonly measurements: readonly Measurement[];
+	readonly measurements: readonly Turn[];
 }
 
 function shown({ median, min, max }: Spread, digits: number): string {
@@ -23,7 +27,7 @@ const peers = ["transformers", "llama.cpp"] as const;
 /** Every contender, a row each, and its ratios, round by round, to the fastest precision of each peer with the same options. */
 export function markdown(results: readonly Result[]): string {
 	return [
-		`| batch | samples of a prompt | decoding | program | precision | new tokens a row | tokens/s, median (min to max) | ${peers.map((side) => `over ${side}'s fastest`).join(" | ")} | peak memory, MB | processors used by others |`,
+		`| batch | samples of a prompt | decoding | program | precision | new tokens a row | tokens/s, median (min to max) | ${peers.map((side) => `over ${side}'s fastest`).join(" | ")} | peak memory, MB | used by others, ns between processors |`,
 		`| ${Array(9 + peers.length)
 			.fill("---")
 			.join(" | ")} |`,
@@ -54,6 +58,7 @@ function row(result: Result, results: readonly Result[]): string {
 	const { options, contender, measurements } = result;
 	const lengths = measurements.map(({ tokens, rows }) => tokens / rows);
 	const others = measurements.map(({ otherCpuShare }) => otherCpuShare);
+	const trips = measurements.map(({ roundTripNs }) => roundTripNs);
 	const peaks = measurements.map(({ peakRssMb }) => peakRssMb);
 	const cells = [
 		`${options.batch}`,
@@ -68,7 +73,7 @@ function row(result: Result, results: readonly Result[]): string {
 			return ratios.length > 0 ? shown(spread(ratios), 2) : "";
 		}),
 		spread(peaks).median.toFixed(0),
-		`${(100 * spread(others).max).toFixed(0)}% at most`,
+		`${(100 * spread(others).max).toFixed(0)}%, ${spread(trips).max.toFixed(0)} at most`,
 	];
 	return `| ${cells.join(" | ")} |`;
 }

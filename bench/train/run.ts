@@ -18,6 +18,7 @@ import {
 	venvPython,
 } from "../../peers/setup/python.ts";
 import { setupPeers } from "../../peers/setup/setup.ts";
+import { disturbanceWords, quietTurn } from "../quiet-turn.ts";
 import { saveReport } from "../save-report.ts";
 import {
 	type Case,
@@ -40,7 +41,8 @@ const usage = `Usage: npm run bench:train -- [options]
   --rounds N        turns each contender takes (default 3)
   --keep N          how many of TRL's contenders continue after the first round, the fastest ones (default 2)
   --tokens N        tokens measured in a turn, roughly (default 8000)
-  --tries N         turns at most, while other processes use more than 8% of the processors; the quietest counts
+  --tries N         turns at most, while other processes use more than 8% of the processors
+                    or two processors share no cache; the quietest counts
                     (default 3)
   --limit MINUTES   a turn that takes longer fails (default 10); torch.compile needs minutes on few cores
   --case TEXT       the case of that name, or else all whose names contain TEXT, such as "gsm8k, full, torch bf16"
@@ -183,24 +185,6 @@ function measure(one: Case, contender: Contender, model: string): Measurement {
 	return readMeasurement(ended.stdout);
 }
 
-/** The quietest of a few tries, the first one that is quiet enough if any is. */
-function measureQuietly(
-	one: Case,
-	contender: Contender,
-	model: string,
-): Measurement {
-	let best = measure(one, contender, model);
-	for (
-		let tried = 1;
-		tried < Number(flags.tries) && best.otherCpuShare > quietShare;
-		tried++
-	) {
-		const next = measure(one, contender, model);
-		if (next.otherCpuShare < best.otherCpuShare) best = next;
-	}
-	return best;
-}
-
 function isChosen(contender: Contender): boolean {
 	const name = contenderName(contender);
 	const skipped = flags.skip !== undefined && new RegExp(flags.skip).test(name);
@@ -212,12 +196,14 @@ function takeTurn(one: Case, result: OpenResult, model: string): void {
 	const { contender, measurements } = result;
 	const line = `${caseName(one)}, round ${measurements.length + 1}: ${contenderName(contender)}`;
 	try {
-		const measured = measureQuietly(one, contender, model);
+		const measured = quietTurn(() => measure(one, contender, model), {
+			...{ tries: Number(flags.tries), share: quietShare },
+		});
 		measurements.push(measured);
 		console.log(
 			`${line}: ${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
 				`${measured.cpuMsPerToken.toFixed(2)} ms of processor time a token, ` +
-				`others used ${(100 * measured.otherCpuShare).toFixed(0)}% of the processors`,
+				disturbanceWords(measured),
 		);
 	} catch (error) {
 		result.failure = (error as Error).message;

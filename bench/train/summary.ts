@@ -1,6 +1,10 @@
+import type { Disturbance } from "../quiet-turn.ts";
 import { type Spread, spread } from "../spread.ts";
 import { type Contender, contenderName, type RowSet } from "./cases.ts";
 import type { Measurement } from "./contract.ts";
+
+/** One run of a contender. */
+export type Turn = Measurement & Disturbance;
 
 /** All rounds of one contender in one case. */
 export interface Result {
@@ -10,14 +14,14 @@ export interface Result {
 	readonly full: boolean;
 	readonly contender: Contender;
 	/** Of the rounds that it took part in: the first ones. */
-	readonly measurements: readonly Measurement[];
+	readonly measurements: readonly Turn[];
 	/** Why its last turn failed; null if none did. */
 	readonly failure: string | null;
 }
 
 /** A result while its rounds are run. */
 export interface OpenResult extends Result {
-	readonly measurements: Measurement[];
+	readonly measurements: Turn[];
 	failure: string | null;
 }
 
@@ -52,7 +56,7 @@ export function markdown(results: readonly Result[]): string {
 		({ measurements }) => measurements.length > 0,
 	);
 	return [
-		"| rows | training | contender | rounds | tokens/s, median (lowest to highest) | processor time of a token, ms | supervised tokens/s | peak memory, MB | processors used by others |",
+		"| rows | training | contender | rounds | tokens/s, median (lowest to highest) | processor time of a token, ms | supervised tokens/s | peak memory, MB | used by others, ns between processors |",
 		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 		...measured.map(contenderRow),
 		...failures(results),
@@ -68,6 +72,7 @@ function contenderRow(result: Result): string {
 		measurements.map((m) => m.supervisedTokensPerSecond),
 	);
 	const others = spread(measurements.map((m) => m.otherCpuShare));
+	const trips = spread(measurements.map((m) => m.roundTripNs));
 	const { median, min, max } = speed(result);
 	return tableRow([
 		...[result.rows, training(result), contenderName(contender)],
@@ -76,7 +81,7 @@ function contenderRow(result: Result): string {
 		spread(measurements.map((m) => m.cpuMsPerToken)).median.toFixed(2),
 		supervised.median.toFixed(0),
 		peakMb(result).toFixed(0),
-		`${(100 * others.max).toFixed(0)}% at most`,
+		`${(100 * others.max).toFixed(0)}%, ${trips.max.toFixed(0)} at most`,
 	]);
 }
 
