@@ -6,7 +6,7 @@ export interface Point {
 	readonly precision: Precision;
 	/** Tokens of each row; the second half is supervised. */
 	readonly rowTokens: number;
-	/** Rows of a micro-batch, which is a step here. */
+	/** Rows of a micro-batch, which is a step here. Two sessions compute half of them each. */
 	readonly rows: number;
 	readonly threads: number;
 	/** Whether each layer is computed once more in the backward pass, without which long rows do not fit. */
@@ -95,11 +95,11 @@ export function sweeps(threads: number): Sweep[] {
 		},
 		{
 			...{ name: "row", title: "by length of a row", scale: "linear" },
-			varies: "tokens of the one row (*: recompute)",
+			varies: "tokens of each of two rows (*: recompute)",
 			value: ({ rowTokens, recompute }) =>
 				recompute ? `${rowTokens}*` : `${rowTokens}`,
 			points: of([64, 256, 512, 1024, 2048, 4096], (rowTokens) => ({
-				...{ rowTokens, rows: 1, recompute: rowTokens > 1024 },
+				...{ rowTokens, rows: 2, recompute: rowTokens > 1024 },
 			})),
 		},
 		{

@@ -3,14 +3,11 @@
 import os from "node:os";
 import { RandomStream } from "../../src/core/random.ts";
 import { alone, type Example } from "../../src/data/example.ts";
-import { Stepper } from "../../src/engine/onnx/stepper.ts";
+import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import { openModel } from "../../src/formats/open-model.ts";
-import { sft } from "../../src/objectives/imitation/sft.ts";
-import { adamW, newAdamWState } from "../../src/optim/adamw.ts";
-import { gradientScale } from "../../src/optim/gradient-scale.ts";
 import { headChunks } from "../../src/policy/head-chunks.ts";
-import { Policy } from "../../src/policy/policy.ts";
+import { openLearner } from "../open-learner.ts";
 import { busySeconds } from "../processors.ts";
 import { spread } from "../spread.ts";
 import { stepOperations, stepOptions } from "../step/workload.ts";
@@ -37,20 +34,16 @@ const point = JSON.parse(text as string) as Point;
 const { model } = await openModel(folder as string, { checkValues: false });
 const { vocabSize } = model.architecture;
 const tokens = point.rows * point.rowTokens;
-const stepper = await Stepper.create(
-	model,
-	sft(),
-	{
-		...stepOptions(model, point.precision),
-		...{ length: point.rowTokens + 1, recompute: point.recompute },
+const { precision, recompute } = point;
+const engine = onnxEngine({ device: "cpu", threads: point.threads });
+const { learner } = await openLearner(engine, {
+	...{ folder: folder as string, tokens },
+	tuningOf: () => stepOptions(model, precision).tuning,
+	graph: {
+		...{ precision, recompute, length: point.rowTokens + 1 },
 		chunks: headChunks(tokens, vocabSize),
 	},
-	{ device: "cpu", threads: point.threads },
-	new Set(),
-);
-const { tuning } = stepOptions(model, point.precision);
-const policy = await Policy.initial(stepper.trainables, model, tuning, 0);
-const moments = policy.tensors.map(({ data }) => newAdamWState(data.length));
+});
 const random = new RandomStream(0, "rows");
 const rows = Array.from(
 	{ length: point.rows },
@@ -66,15 +59,10 @@ const rows = Array.from(
 	}),
 );
 
-async function step(): Promise<void> {
-	stepper.clear();
-	const { weight } = await stepper.run(alone(rows), policy, nothingGiven, 0);
-	const { scale } = gradientScale(stepper.gradients, weight, 1);
-	policy.tensors.forEach(({ data }, i) => {
-		adamW(data, stepper.gradients[i] as Float32Array, moments[i]!, {
-			...{ learningRate: 1e-4, betas: [0.9, 0.999], epsilon: 1e-8 },
-			...{ weightDecay: 0, gradientScale: scale },
-		});
+async function step(index: number): Promise<void> {
+	await learner.step({
+		...{ step: index, microBatches: [alone(rows)], given: nothingGiven },
+		...{ learningRate: 1e-4, seed: 0, hold: null },
 	});
 }
 
@@ -83,7 +71,7 @@ const cpuSeconds = () => {
 	return (user + system) / 1e6;
 };
 
-await step();
+await step(0);
 const began = performance.now();
 const [busy, own] = [busySeconds(), cpuSeconds()];
 const walls: number[] = [];
@@ -94,7 +82,7 @@ while (
 	(walls.length < steps.most && elapsed() < seconds)
 ) {
 	const [start, used] = [performance.now(), cpuSeconds()];
-	await step();
+	await step(walls.length + 1);
 	walls.push((performance.now() - start) / 1000);
 	cpus.push(cpuSeconds() - used);
 }

@@ -29,12 +29,6 @@ export const { values: flags } = parseArgs({
 	},
 });
 
-export const optimizer = {
-	betas: [0.9, 0.999],
-	epsilon: 1e-8,
-	weightDecay: 0,
-} as const;
-
 export const learningRate = Number(flags["learning-rate"]);
 
 /** Rows of a step in file order: a number of them, or as many as fill the tokens. */

@@ -4,16 +4,8 @@ import { microBatchesOf } from "../../src/data/micro-batches.ts";
 import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import type { Precision } from "../../src/nn/parameters.ts";
-import { sft } from "../../src/objectives/imitation/sft.ts";
-import { Policy } from "../../src/policy/policy.ts";
-import {
-	flags,
-	learningRate,
-	measure,
-	optimizer,
-	readRows,
-	tuningOf,
-} from "./program.ts";
+import { openLearner } from "../open-learner.ts";
+import { flags, learningRate, measure, readRows, tuningOf } from "./program.ts";
 
 const rows = readRows();
 const longest = Math.max(...rows.map(({ ids }) => ids.length));
@@ -22,23 +14,9 @@ const precision = (
 	flags.precision === "fp32" ? "float32" : flags.precision
 ) as Precision;
 const engine = onnxEngine({ device: "cpu", threads: Number(flags.threads) });
-const { model } = await engine.openModel(flags.model);
-const tuning = tuningOf(model.architecture);
-const placed = { folder: flags.model, model };
-const session = await engine.open({
-	...{ model: placed, base: placed, reference: null },
-	graph: {
-		...{ tuning, precision, recompute: false, sharedPrompts: false },
-		...{ length: longest + 1, chunks: 2 },
-	},
-	...{ tokens, endIds: new Set<number>() },
-	sampling: "float32",
-});
-const learner = await session.learner("policy", {
-	...{ on: "model", tuning, objective: sft(), holds: false },
-	optimizer: { ...optimizer, clip: 1 },
-	start: async (shapes) =>
-		(await Policy.initial(shapes, model, tuning, 0)).tensors,
+const { session, learner } = await openLearner(engine, {
+	...{ folder: flags.model, tuningOf, tokens },
+	graph: { precision, recompute: false, length: longest + 1, chunks: 2 },
 });
 
 async function step(batch: readonly Example[], index: number) {

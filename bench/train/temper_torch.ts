@@ -4,16 +4,8 @@ import type { Example } from "../../src/data/example.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import { processTree } from "../../src/engine/torch/process-tree.ts";
 import { torchEngine } from "../../src/engine/torch/torch-engine.ts";
-import { sft } from "../../src/objectives/imitation/sft.ts";
-import { Policy } from "../../src/policy/policy.ts";
-import {
-	flags,
-	learningRate,
-	measure,
-	optimizer,
-	readRows,
-	tuningOf,
-} from "./program.ts";
+import { openLearner } from "../open-learner.ts";
+import { flags, learningRate, measure, readRows, tuningOf } from "./program.ts";
 
 const precisions: Readonly<Record<string, string>> = {
 	fp32: "float32",
@@ -43,24 +35,13 @@ const engine = torchEngine({
 	precision: precisions[flags.precision] ?? flags.precision,
 	threads: flags.device === "cpu" ? Number(flags.threads) : null,
 });
-const { model } = await engine.openModel(flags.model);
 const rows = readRows();
-const tuning = tuningOf(model.architecture);
-const placed = { folder: flags.model, model };
-const session = await engine.open({
-	...{ model: placed, base: placed, reference: null },
+const { session, learner } = await openLearner(engine, {
+	...{ folder: flags.model, tuningOf, tokens: Number(flags["max-length"]) },
 	graph: {
-		...{ tuning, precision: "float32", recompute: flags.checkpointing },
-		...{ length: 0, chunks: 1, sharedPrompts: false },
+		...{ precision: "float32", recompute: flags.checkpointing },
+		...{ length: 0, chunks: 1 },
 	},
-	...{ tokens: Number(flags["max-length"]), endIds: new Set<number>() },
-	sampling: "float32",
-});
-const learner = await session.learner("policy", {
-	...{ on: "model", tuning, objective: sft(), holds: false },
-	optimizer: { ...optimizer, clip: 1 },
-	start: async (shapes) =>
-		(await Policy.initial(shapes, model, tuning, 0)).tensors,
 });
 
 async function step(batch: readonly Example[], index: number) {
