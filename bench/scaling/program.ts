@@ -27,7 +27,7 @@ export interface PointMeasurement {
 }
 
 const seconds = 8;
-const steps = { least: 3, most: 12 };
+const steps = { least: 2, most: 12 };
 
 const [text, folder] = process.argv.slice(2);
 const point = JSON.parse(text as string) as Point;
