@@ -1,4 +1,5 @@
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
@@ -6,11 +7,7 @@ import type { Precision, Trainable } from "../nn/parameters.ts";
 import type { RotaryOptions } from "../nn/rotary.ts";
 import { type Rotation, rotateFactors } from "../nn/rotation.ts";
 import { type Backend, openSession } from "../runtime/open-session.ts";
-import {
-	type DecodeGraph,
-	type DecodeGraphOptions,
-	decodeGraph,
-} from "./decode-graph.ts";
+import { type DecodeGraphOptions, decodeGraph } from "./decode-graph.ts";
 
 export type DecodeOptions = DecodeGraphOptions & Backend;
 
@@ -30,27 +27,45 @@ async function basisOf(rotation: Rotation, { tensors }: Model): Promise<Basis> {
 	return { rotation, gains };
 }
 
-/** A model that is loaded to generate. It holds the weights; any number of decoders may share it. */
-export class DecodeSession {
-	readonly architecture: Architecture;
+/** Sizes of a model that its decoders must know. */
+export type DecodedShape = Pick<
+	Architecture,
+	"layers" | "kvHeads" | "headDim" | "windows" | "vocabSize" | "maxPositions"
+>;
+
+/** All that another thread needs to compute the same. */
+export interface DecodePlan {
+	readonly graph: Graph;
+	readonly architecture: DecodedShape;
 	/** How products with frozen weights are computed. */
 	readonly precision: Precision;
 	/** Rotations whose tables each run is given. */
 	readonly rotations: readonly RotaryOptions[];
+}
+
+/** What a decoder runs its tokens through. */
+export interface DecodeRuns extends Omit<DecodePlan, "graph"> {
+	/** Adapters that change nothing: the model is its base. */
+	readonly noAdapter: Buffers;
+	/** Adapters as the graph reads them: its inputs, in its basis. */
+	inBasis(adapters: Buffers): Buffers;
+	run(feeds: Buffers): Promise<Buffers>;
+}
+
+/** A model that is loaded to generate. It holds the weights; any number of decoders may share it. */
+export class DecodeSession implements DecodeRuns {
+	readonly plan: DecodePlan;
 	readonly #session: GraphSession;
 	readonly #trainables: readonly Trainable[];
 	readonly #basis: Basis | null;
 
 	private constructor(
-		architecture: Architecture,
-		precision: Precision,
+		plan: DecodePlan,
 		session: GraphSession,
-		{ trainables, rotations }: DecodeGraph,
+		trainables: readonly Trainable[],
 		basis: Basis | null,
 	) {
-		this.architecture = architecture;
-		this.precision = precision;
-		this.rotations = rotations;
+		this.plan = plan;
 		this.#session = session;
 		this.#trainables = trainables;
 		this.#basis = basis;
@@ -64,23 +79,36 @@ export class DecodeSession {
 		const built = decodeGraph(model, options);
 		const basis = built.rotation && (await basisOf(built.rotation, model));
 		const session = await openSession(built.graph, options);
-		return new DecodeSession(
-			model.architecture,
-			options.precision,
-			session,
-			built,
-			basis,
-		);
+		const { graph, rotations, trainables } = built;
+		const { precision } = options;
+		const { layers, kvHeads, headDim, windows, vocabSize, maxPositions } =
+			model.architecture;
+		const architecture = {
+			...{ layers, kvHeads, headDim },
+			...{ windows, vocabSize, maxPositions },
+		};
+		const plan = { graph, architecture, precision, rotations };
+		return new DecodeSession(plan, session, trainables, basis);
 	}
 
-	/** Adapters as the session reads them: its inputs, in the basis of its graph. */
+	get architecture(): DecodedShape {
+		return this.plan.architecture;
+	}
+
+	get precision(): Precision {
+		return this.plan.precision;
+	}
+
+	get rotations(): readonly RotaryOptions[] {
+		return this.plan.rotations;
+	}
+
 	inBasis(adapters: Buffers): Buffers {
 		if (!this.#basis) return adapters;
 		const { rotation, gains } = this.#basis;
 		return rotateFactors(rotation, gains, adapters);
 	}
 
-	/** Adapters that change nothing: the model is its base. */
 	get noAdapter(): Buffers {
 		return Object.fromEntries(
 			this.#trainables.map(({ name, shape }): [string, Buffer] => {

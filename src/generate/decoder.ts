@@ -1,3 +1,5 @@
+import type { Sampling } from "./sampling/sampling.ts";
+
 /** A prompt and the slot it is read into. */
 export interface SlotPrompt {
 	readonly slot: number;
@@ -24,6 +26,15 @@ export interface Decoder {
 	 * `[tokens, V]`. Left out by decoders that only step.
 	 */
 	extend?(parts: readonly Int32Array[]): Promise<Float32Array>;
+	/**
+	 * As `step`, and chooses the next token of each row, `[ids]`, with a random number in [0, 1) of the row's own. Left out by
+	 * decoders whose callers choose.
+	 */
+	choose?(
+		ids: Int32Array,
+		sampling: Sampling,
+		uniforms: Float64Array,
+	): Promise<Int32Array>;
 	/**
 	 * Whether logits after some tokens at once are those of single steps up to the last bits, so that greedy rows may check drafts.
 	 * Rounding to 8 bits turns last bits into steps of its scale. False if left out.

@@ -65,8 +65,7 @@ export async function* generate(
 		);
 		const same = withoutCopies(prompts);
 		const queue = rows.map((row, i) => ({ row, prompt: same[i]! }));
-		const greedy = options.sampling.kind === "greedy";
-		const seats = new Seats(decoder, slots, greedy);
+		const seats = new Seats(decoder, slots, options.sampling);
 		yield* grow(seats, queue, decoder.vocabSize, signal);
 	}
 	for (const row of rows)
@@ -90,7 +89,11 @@ async function* grow(
 		seats.close();
 		if (seats.growing === 0) return;
 		for (const stepped of await seats.step()) {
-			const { seat, draft, logits } = stepped;
+			const { seat, draft, logits, chosen } = stepped;
+			if (chosen !== null) {
+				yield* took(seat, seat.row.take(chosen));
+				continue;
+			}
 			let right = 0;
 			for (; ; right++) {
 				yield* choose(seat, logits.subarray(right * V, (right + 1) * V));
@@ -103,12 +106,19 @@ async function* grow(
 }
 
 /** Chooses a row's next token from logits [V]. */
-function* choose(
+function choose(
 	seat: Seat,
 	logits: Float32Array,
 ): Generator<GenerationEvent, void, undefined> {
+	return took(seat, seat.row.grow(logits));
+}
+
+/** Reports the token that a row has taken. */
+function* took(
+	seat: Seat,
+	{ id, text }: { readonly id: number; readonly text: string },
+): Generator<GenerationEvent, void, undefined> {
 	const { row } = seat;
-	const { id, text } = row.grow(logits);
 	seat.next = id;
 	seat.lookUp?.push(id);
 	yield { kind: "token", row: row.index, id, text };

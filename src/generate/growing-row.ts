@@ -32,6 +32,12 @@ export class GrowingRow {
 		return this.#left;
 	}
 
+	/** The random number that its next token is chosen with, where it is chosen elsewhere. */
+	draw(): number {
+		const { sampling } = this.#options;
+		return sampling.kind === "greedy" ? 0 : this.#random.uniform();
+	}
+
 	/** Chooses the next token from logits `[V]`; returns it and the text that has become certain; may set `reason`. */
 	grow(logits: Float32Array): { id: number; text: string } {
 		const { sampling } = this.#options;

@@ -1,11 +1,22 @@
 import { totalmem } from "node:os";
 import { TemperError } from "../core/error.ts";
 import type { Buffer, Buffers } from "../graph/session.ts";
-import type { Architecture } from "../models/architecture.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
+import type { DecodedShape } from "./decode-session.ts";
 
-/** Room is made for this many tokens more than there are, or for an eighth more. */
-const spareRoom = 64;
+/** Room is made for this many tokens more than there are, or for a sixteenth more. A step passes over all room, and more room means that all is moved. */
+const spareRoom = 32;
+
+/**
+ * Places come in so many: a token of a pass then meets the same lane of the softmax behind the cache, however much room there is, and
+ * rows have the same bits whatever rows are beside them.
+ */
+const lanes = 16;
+
+/** The least room that holds so many tokens. */
+export function roomFor(tokens: number): number {
+	return Math.ceil(tokens / lanes) * lanes;
+}
 
 /** Keys and values of all layers, each [slots, K, M, D]. M grows with the rows, since every step passes over all of it. */
 export class KeyValueCache {
@@ -20,17 +31,14 @@ export class KeyValueCache {
 	readonly #values: readonly Float32Array[];
 
 	/** Throws `recipe` if the cache would not fit into half of the machine's memory when it is full. */
-	constructor(
-		{ layers, kvHeads, headDim }: Architecture,
-		slots: number,
-		capacity: number,
-	) {
+	constructor(architecture: DecodedShape, slots: number, capacity: number) {
+		checkCache(architecture, slots, capacity);
+		const { layers, kvHeads, headDim } = architecture;
 		this.slots = slots;
 		this.capacity = capacity;
 		this.#kvHeads = kvHeads;
 		this.#headDim = headDim;
-		checkMemory(layers * slots * kvHeads * headDim * 8, slots, capacity);
-		const size = slots * kvHeads * capacity * headDim;
+		const size = slots * kvHeads * roomFor(capacity) * headDim;
 		const empty = () =>
 			Array.from({ length: layers }, () => new Float32Array(size));
 		this.#keys = empty();
@@ -45,8 +53,8 @@ export class KeyValueCache {
 	/** Makes room for rows of this length, which is at most the capacity. */
 	reserve(length: number): void {
 		if (length <= this.#room) return;
-		const wanted = length + Math.max(spareRoom, length >> 3);
-		const room = Math.min(wanted, this.capacity);
+		const wanted = length + Math.max(spareRoom, length >> 4);
+		const room = roomFor(Math.min(wanted, this.capacity));
 		const [from, to] = [this.#room * this.#headDim, room * this.#headDim];
 		for (const array of [...this.#keys, ...this.#values])
 			for (let head = this.slots * this.#kvHeads - 1; head > 0; head--)
@@ -132,6 +140,22 @@ export class KeyValueCache {
 			}
 	}
 
+	/** Puts what `gather` took of one slot into the first `length` places of a slot. */
+	place(slot: number, rows: Buffers, length: number): void {
+		const size = length * this.#headDim;
+		const put = (into: Float32Array, { data }: Buffer) => {
+			for (let h = 0; h < this.#kvHeads; h++) {
+				const head = (slot * this.#kvHeads + h) * this.#room * this.#headDim;
+				into.set(data.subarray(h * size, (h + 1) * size), head);
+			}
+		};
+		for (const [layer, keys] of this.#keys.entries()) {
+			const values = this.#values[layer] as Float32Array;
+			put(keys, rows[cachedNames.past("key", layer)] as Buffer);
+			put(values, rows[cachedNames.past("value", layer)] as Buffer);
+		}
+	}
+
 	/** Copies the first `length` places of a slot. */
 	copy(from: number, to: number, length: number): void {
 		const heads = this.#kvHeads;
@@ -145,13 +169,14 @@ export class KeyValueCache {
 	}
 }
 
-function checkMemory(
-	bytesPerPlace: number,
+/** Throws `recipe` if a cache would take more than half of the machine's memory when it is full. */
+export function checkCache(
+	{ layers, kvHeads, headDim }: DecodedShape,
 	slots: number,
 	capacity: number,
 ): void {
 	const limit = totalmem() / 2;
-	const bytes = bytesPerPlace * capacity;
+	const bytes = layers * slots * kvHeads * headDim * 8 * capacity;
 	if (bytes <= limit) return;
 	const gibibytes = (n: number) => `${(n / 2 ** 30).toFixed(1)} GiB`;
 	throw new TemperError("recipe", {

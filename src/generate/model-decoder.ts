@@ -3,20 +3,28 @@ import type { Buffer, Buffers } from "../graph/session.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
 import { rotaryTables } from "../nn/rotary.ts";
 import { decodeInputs } from "./decode-inputs.ts";
-import type { DecodeSession } from "./decode-session.ts";
+import type { DecodedShape, DecodeRuns } from "./decode-session.ts";
 import type { Decoder, SlotPrompt } from "./decoder.ts";
-import { KeyValueCache } from "./key-value-cache.ts";
+import { KeyValueCache, roomFor } from "./key-value-cache.ts";
 import { planPrefill } from "./prefill-plan.ts";
+import { chooseToken, type Sampling } from "./sampling/sampling.ts";
 
 /** Tokens in flight while prompts are read: the scores of attention grow with this times the length of a row. */
 const prefillTokens = 512;
+
+/** What a cache holds of some tokens of a slot. */
+export interface CachedRow {
+	readonly length: number;
+	/** Keys and values of every layer, [1, K, length, D]. */
+	readonly rows: Buffers;
+}
 
 /** Decodes with a model and a cache of keys and values. Its weights belong to the session. */
 export class ModelDecoder implements Decoder {
 	readonly vocabSize: number;
 	readonly maxLength: number;
 	readonly checksDrafts: boolean;
-	readonly #session: DecodeSession;
+	readonly #session: DecodeRuns;
 	readonly #adapter: Buffers;
 	/** The adapter as the session reads it. */
 	#placed: Buffers = {};
@@ -29,13 +37,17 @@ export class ModelDecoder implements Decoder {
 	#lengths: number[] = [];
 
 	/** `adapter`: values of the session's adapters by their inputs' names, read anew at each reset; null for the base alone. */
-	constructor(session: DecodeSession, adapter: Buffers | null) {
+	constructor(session: DecodeRuns, adapter: Buffers | null) {
 		const { vocabSize, maxPositions } = session.architecture;
 		this.vocabSize = vocabSize;
 		this.maxLength = maxPositions;
 		this.checksDrafts = session.precision === "float32";
 		this.#session = session;
 		this.#adapter = adapter ?? session.noAdapter;
+	}
+
+	get architecture(): DecodedShape {
+		return this.#session.architecture;
 	}
 
 	/** Throws `data` for rows beyond the positions of the model, and `recipe` for too large a cache. */
@@ -68,7 +80,8 @@ export class ModelDecoder implements Decoder {
 			const rows = sorted.slice(run.from, run.to);
 			const slots = rows.map(({ slot }) => slot);
 			// Some place even if nothing is cached: not every device takes empty inputs.
-			const room = Math.max(1, ...slots.map((slot) => this.#cached(slot)));
+			const held = slots.map((slot) => this.#cached(slot));
+			const room = roomFor(Math.max(1, ...held));
 			this.#opened.reserve(Math.max(...rows.map(({ ids }) => ids.length)));
 			const found = await this.#run(
 				slots,
@@ -97,8 +110,33 @@ export class ModelDecoder implements Decoder {
 		this.#lengths[to] = length;
 	}
 
+	/** The first tokens of a slot, all if `length` is left out, as `write` puts them into a slot of another decoder. */
+	read(slot: number, length = this.#cached(slot)): CachedRow {
+		return { length, rows: this.#opened.gather([slot], length) };
+	}
+
+	/** The slot now holds these tokens. */
+	write(slot: number, { length, rows }: CachedRow): void {
+		this.#opened.reserve(length);
+		this.#opened.place(slot, rows, length);
+		this.#lengths[slot] = length;
+	}
+
 	step(ids: Int32Array): Promise<Float32Array> {
 		return this.extend(Array.from(ids, (id) => Int32Array.of(id)));
+	}
+
+	async choose(
+		ids: Int32Array,
+		sampling: Sampling,
+		uniforms: Float64Array,
+	): Promise<Int32Array> {
+		const logits = await this.step(ids);
+		const V = this.vocabSize;
+		return ids.map((_, b) => {
+			const row = logits.subarray(b * V, (b + 1) * V);
+			return chooseToken(row, sampling, () => uniforms[b] as number);
+		});
 	}
 
 	async extend(parts: readonly Int32Array[]): Promise<Float32Array> {

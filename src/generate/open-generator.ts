@@ -1,9 +1,8 @@
 import { openModel } from "../formats/open-model.ts";
 import { openAdapter } from "../policy/open-adapter.ts";
 import type { Backend } from "../runtime/open-session.ts";
-import { DecodeSession } from "./decode-session.ts";
 import type { Decoder } from "./decoder.ts";
-import { ModelDecoder } from "./model-decoder.ts";
+import { openDecoders } from "./open-decoders.ts";
 
 export type GeneratorOptions = Backend & {
 	/**
@@ -11,6 +10,8 @@ export type GeneratorOptions = Backend & {
 	 * samples from slightly different probabilities.
 	 */
 	readonly precision?: "float32" | "int8";
+	/** Most rows that will run side by side; many if left out. Many rows are divided between threads that each hold the weights. */
+	readonly rows?: number;
 };
 
 /** A model that is ready to generate, with and without its adapter: one copy of the weights, and a cache for each. */
@@ -33,15 +34,15 @@ export async function openGenerator(
 		adapterFolder === null
 			? null
 			: await openAdapter(adapterFolder, model.architecture);
-	const session = await DecodeSession.open(model, {
+	const decoders = await openDecoders(model, {
 		...options,
 		tuning: adapter?.tuning ?? { kind: "none" },
 		precision,
 	});
-	const base = new ModelDecoder(session, null);
+	const base = decoders.decoder(null);
 	return {
 		base,
-		tuned: adapter ? new ModelDecoder(session, adapter.values) : base,
-		dispose: () => session.dispose(),
+		tuned: adapter ? decoders.decoder(adapter.values) : base,
+		dispose: () => decoders.dispose(),
 	};
 }

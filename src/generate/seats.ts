@@ -1,6 +1,7 @@
 import type { Decoder } from "./decoder.ts";
 import type { GrowingRow } from "./growing-row.ts";
 import { LookUp } from "./look-up.ts";
+import type { Sampling } from "./sampling/sampling.ts";
 
 /** A row that waits to be continued. Equal prompts are one array, and are read once where they meet. */
 export interface WaitingRow {
@@ -28,8 +29,10 @@ export interface Seat {
 export interface Stepped {
 	readonly seat: Seat;
 	readonly draft: readonly number[];
-	/** [1 + draft, V] */
+	/** [1 + draft, V]; none if the decoder has chosen. */
 	readonly logits: Float32Array;
+	/** The next token if the decoder has chosen it. */
+	readonly chosen: number | null;
 }
 
 /** Most rows for which tokens are drafted. A step of few rows waits for memory, so that more tokens in it cost little. */
@@ -39,14 +42,17 @@ const mostDrafting = 2;
 export class Seats {
 	readonly #decoder: Decoder;
 	readonly #slots: number;
+	readonly #sampling: Sampling;
 	readonly #drafts: boolean;
 	readonly #seats: Seat[] = [];
 
-	/** `slots`: of the decoder, which has just been reset. `greedy`: whether rows take the likeliest tokens, so that drafts can be checked. */
-	constructor(decoder: Decoder, slots: number, greedy: boolean) {
+	/** `slots`: of the decoder, which has just been reset. Drafts can be checked where rows take the likeliest tokens. */
+	constructor(decoder: Decoder, slots: number, sampling: Sampling) {
 		this.#decoder = decoder;
 		this.#slots = slots;
+		this.#sampling = sampling;
 		const { checksDrafts = false } = decoder;
+		const greedy = sampling.kind === "greedy";
 		this.#drafts = greedy && checksDrafts && slots <= mostDrafting;
 	}
 
@@ -157,7 +163,9 @@ export class Seats {
 		const drafts = seats.map(
 			({ row, lookUp }) => lookUp?.draft(row.left - 1) ?? [],
 		);
-		const logits = await this.#show(seats, drafts);
+		const plain = drafts.every(({ length }) => length === 0);
+		if (plain && this.#decoder.choose) return this.#choose(seats);
+		const logits = await this.#show(seats, drafts, plain);
 		const V = this.#decoder.vocabSize;
 		let from = 0;
 		return seats.map((seat, b) => {
@@ -166,16 +174,29 @@ export class Seats {
 			const end = from + (1 + draft.length) * V;
 			const own = logits.subarray(from, end);
 			from = end;
-			return { seat, draft, logits: own };
+			return { seat, draft, logits: own, chosen: null };
+		});
+	}
+
+	async #choose(seats: readonly Seat[]): Promise<Stepped[]> {
+		const ids = Int32Array.from(seats, ({ next }) => next);
+		const uniforms = Float64Array.from(seats, ({ row }) => row.draw());
+		const choosing = this.#decoder.choose?.(ids, this.#sampling, uniforms);
+		const chosen = (await choosing) as Int32Array;
+		return seats.map((seat, b) => {
+			seat.length += 1;
+			const logits = new Float32Array();
+			return { seat, draft: [], logits, chosen: chosen[b] as number };
 		});
 	}
 
 	#show(
 		seats: readonly Seat[],
 		drafts: readonly (readonly number[])[],
+		plain: boolean,
 	): Promise<Float32Array> {
 		const { extend } = this.#decoder;
-		if (!extend || drafts.every(({ length }) => length === 0))
+		if (!extend || plain)
 			return this.#decoder.step(Int32Array.from(seats, ({ next }) => next));
 		const parts = seats.map(({ next }, b) =>
 			Int32Array.of(next, ...(drafts[b] as number[])),

@@ -1,7 +1,6 @@
 import type { Example } from "../../data/example.ts";
-import { DecodeSession } from "../../generate/decode-session.ts";
 import type { Decoder } from "../../generate/decoder.ts";
-import { ModelDecoder } from "../../generate/model-decoder.ts";
+import { openDecoders } from "../../generate/open-decoders.ts";
 import type { Model } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
@@ -100,13 +99,13 @@ export function graphParts(
 			RewardScorer.create(model, graph, holding(weights), tokens),
 		rounding: (model, rows) => roundingKl(model, rows, "int8", backend),
 		async decoders({ model, weights, ...options }) {
-			const session = await DecodeSession.open(model, {
+			const decoders = await openDecoders(model, {
 				...options,
 				...holding(weights),
 			});
 			return {
-				decoder: (policy) => new ModelDecoder(session, policy?.buffers ?? null),
-				dispose: () => session.dispose(),
+				decoder: (policy) => decoders.decoder(policy?.buffers ?? null),
+				dispose: () => decoders.dispose(),
 			};
 		},
 	};
