@@ -38,6 +38,7 @@ const { tuned, dispose } = await openGenerator(flags.model, null, {
 	device: "cpu",
 	threads: Number(flags.threads),
 	precision: flags.precision === "int8" ? "int8" : "float32",
+	rows: Number(flags.batch),
 });
 const prompts = readPrompts();
 

@@ -21,7 +21,10 @@ export async function loadServices(): Promise<Services> {
 	const cpu = { device: "cpu", threads: null } as const;
 	const open = (request: DecoderRequest) => {
 		const { model, adapter, precision = "float32", device = "cpu" } = request;
-		return openGenerator(model, adapter, { device, threads: null, precision });
+		return openGenerator(model, adapter, {
+			...{ device, threads: null, precision },
+			...(request.rows !== undefined && { rows: request.rows }),
+		});
 	};
 	let last: {
 		readonly request: DecoderRequest;

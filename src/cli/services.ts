@@ -33,6 +33,8 @@ export interface DecoderRequest {
 	readonly precision?: "float32" | "int8";
 	/** A CPU if left out. */
 	readonly device?: Recipe["device"]["kind"];
+	/** Most rows side by side; many if left out. */
+	readonly rows?: number;
 }
 
 export interface RewardModelRequest {

@@ -61,7 +61,9 @@ async function openSides(
 	);
 	const { precision } = settled;
 	const open = (one: SpeakerSource) =>
-		openSpeaker(one, (named) => openDecoder({ ...named, precision, device }));
+		openSpeaker(one, (named) =>
+			openDecoder({ ...named, precision, device, rows: 1 }),
+		);
 	const tuned = await open(source);
 	sayPrecision(settled, context);
 	if (options.compare !== true)

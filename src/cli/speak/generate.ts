@@ -84,7 +84,7 @@ async function answers(
 	const { openDecoder } = await context.loadServices();
 	const { precision, device = "cpu" } = options;
 	const speaker = await openSpeaker(source, (one) =>
-		openDecoder({ ...one, precision, device }),
+		openDecoder({ ...one, precision, device, rows: prompts.length }),
 	);
 	const note = plainNote(prompts, speaker, options.raw === true);
 	if (note !== null) context.errors.line(note);

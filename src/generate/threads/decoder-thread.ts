@@ -1,13 +1,13 @@
 import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
-import { startWorker } from "../../formats/start-worker.ts";
+import { startWorker } from "../../core/start-worker.ts";
+import { errorOf } from "../../runtime/threads/session-messages.ts";
 import type { DecoderThreadData } from "./decoder-worker.ts";
-import {
-	type AnswerMessage,
-	type CallMessage,
-	type CallName,
-	errorOf,
-	type RemoteDecoder,
+import type {
+	AnswerMessage,
+	CallMessage,
+	CallName,
+	RemoteDecoder,
 } from "./remote-decoder.ts";
 
 interface Waiting {
@@ -71,7 +71,7 @@ export class DecoderThread {
 		const waiting = this.#waiting.shift();
 		if (this.#waiting.length === 0) this.#worker.unref();
 		if (answer.kind === "done") waiting?.resolve(answer.result);
-		else waiting?.reject(errorOf(answer.fault));
+		else waiting?.reject(errorOf(answer.error));
 	}
 
 	#end(found: string, cause?: unknown): void {

@@ -2,13 +2,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { DeviceOptions } from "../../runtime/device.ts";
 import { OnnxSession } from "../../runtime/onnx-session.ts";
+import { plainError } from "../../runtime/threads/session-messages.ts";
 import type { DecodePlan, DecodeRuns } from "../decode-session.ts";
 import { ModelDecoder } from "../model-decoder.ts";
-import {
-	type AnswerMessage,
-	type CallMessage,
-	type DecoderCalls,
-	faultOf,
+import type {
+	AnswerMessage,
+	CallMessage,
+	DecoderCalls,
 } from "./remote-decoder.ts";
 
 /** What the thread is started with. */
@@ -63,7 +63,7 @@ parentPort?.on("message", (message: CallMessage | "close") => {
 		}
 		const reply: AnswerMessage = await answer(message).then(
 			(result) => ({ kind: "done", result }),
-			(error: unknown) => ({ kind: "failed", fault: faultOf(error) }),
+			(error: unknown) => ({ kind: "failed", error: plainError(error) }),
 		);
 		parentPort?.postMessage(reply);
 	});

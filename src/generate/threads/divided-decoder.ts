@@ -1,4 +1,4 @@
-import type { Buffers } from "../../graph/session.ts";
+import type { Buffer, Buffers } from "../../graph/session.ts";
 import type { Decoder, SlotPrompt } from "../decoder.ts";
 import { checkCache } from "../key-value-cache.ts";
 import type { ModelDecoder } from "../model-decoder.ts";
@@ -59,7 +59,7 @@ export class DividedDecoder implements Decoder {
 		this.#copies = [];
 		const used = count === 1 ? [] : others().slice(0, count - 1);
 		this.#parts = [this.#own, ...used];
-		const placed = count === 1 ? {} : adapter();
+		const placed = count === 1 ? {} : copied(adapter());
 		this.#resetting = used.map((part) =>
 			part.reset(Math.ceil(slots / count), capacity, placed),
 		);
@@ -77,7 +77,11 @@ export class DividedDecoder implements Decoder {
 			({ slot }) => slot,
 			(part, own) =>
 				part.prefill(
-					own.map((one) => ({ ...one, slot: this.#place(one.slot) })),
+					own.map(({ slot, ids, cached }) => ({
+						slot: this.#place(slot),
+						ids: ids.slice(),
+						cached,
+					})),
 				),
 		);
 		return this.#joined(
@@ -185,4 +189,14 @@ export class DividedDecoder implements Decoder {
 		}
 		return whole;
 	}
+}
+
+/** With memory of their own: a message takes all of the memory that an array is a part of. */
+function copied(buffers: Buffers): Buffers {
+	return Object.fromEntries(
+		Object.entries(buffers).map(([name, { data, dims }]): [string, Buffer] => [
+			name,
+			{ data: data.slice(), dims },
+		]),
+	);
 }

@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
 import type { Model } from "../../models/model.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
+import { threadsOf } from "../../runtime/open-session.ts";
 import type { DecodeOptions } from "../decode-session.ts";
 
 /** How many threads decode by themselves, and on what each of them runs. */
@@ -37,7 +37,7 @@ export function divisionOf(
 	);
 	const bytes = values * (options.precision === "int8" ? 1 : 4);
 	if (bytes < leastBytes) return null;
-	const threads = options.threads ?? availableParallelism();
+	const threads = threadsOf(options);
 	const parts = Math.min(
 		...[threads, mostParts, 1 + Math.floor(mostCopied / bytes)],
 	);
