@@ -14,7 +14,7 @@ export function weighing(objective: Objective): Objective {
 		loss(ops, policy, reference, batch) {
 			const loss = objective.loss(ops, policy, reference, batch);
 			const [gradient] = gradients(ops, loss.sum, [policy.logProb], {
-				recompute: false,
+				recompute: "nothing",
 				unit: "one.token",
 			});
 			const metrics =

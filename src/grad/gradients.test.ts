@@ -79,7 +79,7 @@ describe("every gradient agrees with central differences in float64", () => {
 
 describe("recomputation", () => {
 	it("gives the same gradients as keeping", () => {
-		const results = [false, true].map((recompute) => {
+		const results = (["nothing", "cheap", "all"] as const).map((recompute) => {
 			const ops = new Ops();
 			const x = ops.input("x", [3, 4]);
 			const w = ops.input("w", [4, 4]);
@@ -101,9 +101,12 @@ describe("recomputation", () => {
 				size: graph.nodes.length,
 			};
 		});
-		const [kept, again] = results as [(typeof results)[0], (typeof results)[0]];
-		expect(again.size).toBeGreaterThan(kept.size);
-		for (let i = 0; i < kept.dw.data.length; i++)
-			expect(again.dw.data[i]).toBeCloseTo(kept.dw.data[i] as number, 12);
+		type Result = (typeof results)[number];
+		const [kept, cheap, all] = results as [Result, Result, Result];
+		expect(cheap.size).toBeGreaterThan(kept.size);
+		expect(all.size).toBeGreaterThan(cheap.size);
+		for (const { dw } of [cheap, all])
+			for (let i = 0; i < kept.dw.data.length; i++)
+				expect(dw.data[i]).toBeCloseTo(kept.dw.data[i] as number, 12);
 	});
 });

@@ -4,13 +4,12 @@ import type { Node, Value } from "../graph/graph.ts";
 import type { Operands, OperationName, Results } from "../graph/operations.ts";
 import type { Ops } from "../graph/ops.ts";
 import { at } from "../graph/shape-rules.ts";
-import { Recomputation } from "./recomputation.ts";
+import { Recomputation, type Recomputed } from "./recomputation.ts";
 import type { GradientRule } from "./rule.ts";
 import { gradientRules } from "./rules.ts";
 
 export interface GradientOptions {
-	/** Compute the inside of each scope again in the backward pass instead of keeping it. */
-	readonly recompute: boolean;
+	readonly recompute: Recomputed;
 	/** Name of the constant 1 from which gradients start: another one for each sum that a graph is differentiated by. */
 	readonly unit?: string;
 }
@@ -23,16 +22,16 @@ export function gradients(
 	ops: Ops,
 	loss: Value,
 	wrt: readonly Value[],
-	options: GradientOptions = { recompute: false },
+	options: GradientOptions = { recompute: "nothing" },
 ): Value[] {
 	const forward = [...ops.nodes];
 	const active = reaching(forward, wrt);
 	const grads = new Map<Value, Value>();
 	const { unit = "one" } = options;
 	grads.set(loss, ops.constant(unit, new Float32Array([1]), []));
-	const recomputation = options.recompute
-		? new Recomputation(ops, forward)
-		: null;
+	const { recompute } = options;
+	const recomputation =
+		recompute === "nothing" ? null : new Recomputation(ops, forward, recompute);
 
 	for (const node of forward.toReversed()) {
 		const outer = mapTuple(node.outputs, (value) => grads.get(value) ?? null);

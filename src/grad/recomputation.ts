@@ -1,12 +1,27 @@
 import { mapTuple } from "../core/map-tuple.ts";
 import type { Node, Value } from "../graph/graph.ts";
+import type { OperationName } from "../graph/operations.ts";
 import type { Ops } from "../graph/ops.ts";
 import { at } from "../graph/shape-rules.ts";
 
 /**
- * Computes the inside of a scope a second time when its backward pass begins, so that only what enters a scope is kept.
- * The copies read the scope's inputs through barriers that wait for the incoming gradient: otherwise the runtime would
- * find the copies equal to the originals and merge them, and nothing would be saved.
+ * What a backward pass computes again instead of keeping it: nothing, the results of cheap operations, or everything
+ * inside a scope, so that only what enters the scope is kept.
+ */
+export type Recomputed = "nothing" | "cheap" | "all";
+
+/** Operations that take a pass or two over their operands. */
+const cheap: ReadonlySet<OperationName> = new Set<OperationName>([
+	"activate",
+	"mul",
+	"rmsNorm",
+	"layerNorm",
+]);
+
+/**
+ * Computes nodes of a scope a second time when its backward pass begins. The copies read what is kept through barriers that
+ * wait for the incoming gradient: otherwise the runtime would find the copies equal to the originals and merge them, and
+ * nothing would be saved.
  */
 export class Recomputation {
 	readonly #ops: Ops;
@@ -15,11 +30,12 @@ export class Recomputation {
 	readonly #done = new Set<string>();
 	readonly #computed: ReadonlySet<Value>;
 
-	constructor(ops: Ops, forward: readonly Node[]) {
+	constructor(ops: Ops, forward: readonly Node[], what: "cheap" | "all") {
 		this.#ops = ops;
 		this.#computed = new Set(forward.flatMap((node) => node.outputs));
 		for (const node of forward) {
 			if (node.scope === null) continue;
+			if (what === "cheap" && !cheap.has(node.op)) continue;
 			const nodes = this.#scopes.get(node.scope) ?? [];
 			nodes.push(node);
 			this.#scopes.set(node.scope, nodes);

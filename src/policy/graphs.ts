@@ -47,6 +47,7 @@ export interface GraphOptions {
 	readonly length: number;
 	/** Parts into which the head's work is cut. */
 	readonly chunks: number;
+	/** Compute layers again in the backward pass instead of keeping what is inside; otherwise only what is cheap is computed again. */
 	readonly recompute: boolean;
 	/** Answers of a group may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
@@ -220,7 +221,8 @@ export function stepGraph(
 	);
 	const { trainables } = whole.p;
 	const values = trainables.map(({ value }) => value);
-	const { recompute, anchor } = options;
+	const { anchor } = options;
+	const recompute = options.recompute ? "all" : "cheap";
 	const kl = anchor && heldTo(ops, model, anchor, options, whole);
 	const total = kl
 		? ops.add(sum, ops.mul(kl, ops.input(anchorInputs.strength, [])))

@@ -1,4 +1,4 @@
-import type { NodeOf } from "../../graph/graph.ts";
+import type { NodeOf, Value } from "../../graph/graph.ts";
 import { geluTanh } from "../../graph/interpret/elementwise.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import { Float } from "../proto.ts";
@@ -46,7 +46,7 @@ export const activate: Lowering<"activate"> = (e, node) => {
 	const out = node.outputs[0].name;
 	switch (node.attributes.kind) {
 		case "silu":
-			e.alias(node.outputs[0], silu(e, x[0]));
+			e.alias(node.outputs[0], silu(e, node.inputs[0]));
 			break;
 		case "gelu":
 			e.op("Gelu", x, { approximate: "none" }, out);
@@ -59,26 +59,40 @@ export const activate: Lowering<"activate"> = (e, node) => {
 	}
 };
 
-/** x sigmoid(x), which the gradient reads too. */
-const silu = (e: Emitter, x: string) =>
-	e.once(`${x} silu`, () => e.own("QuickGelu", [x], { alpha: new Float(1) }));
+const sigmoid = (e: Emitter, x: string) =>
+	e.once(`${x} sigmoid`, () => e.op("Sigmoid", [x]));
+
+/** x sigmoid(x), with the sigmoid that the gradient reads if there is one. */
+function silu(e: Emitter, value: Value): string {
+	const x = e.name(value);
+	const readers = e.readers.get(value) ?? [];
+	const hasGradient = readers.some(
+		(node) => node !== "output" && node.op === "activateGrad",
+	);
+	return e.once(`${x} silu`, () =>
+		hasGradient
+			? e.op("Mul", [x, sigmoid(e, x)])
+			: e.own("QuickGelu", [x], { alpha: new Float(1) }),
+	);
+}
 
 export const activateGrad: Lowering<"activateGrad"> = (e, node) => {
-	const [dy, x] = e.names(node.inputs);
+	const [dy, x] = node.inputs;
 	const slope = slopes[node.attributes.kind](e, x);
-	e.op("Mul", [dy, slope], {}, node.outputs[0].name);
+	e.op("Mul", [e.name(dy), slope], {}, node.outputs[0].name);
 };
 
 const slopes = {
 	/** s + a (1 - s), with s = sigmoid x and a = x s */
-	silu: (e: Emitter, x: string): string => {
-		const s = e.op("Sigmoid", [x]);
+	silu: (e: Emitter, x: Value): string => {
+		const s = sigmoid(e, e.name(x));
 		const a = silu(e, x);
 		const rest = e.op("Sub", [e.scalar(1), s]);
 		return e.op("Add", [s, e.op("Mul", [a, rest])]);
 	},
 	/** (1 + erf(x / sqrt 2)) / 2 + x density(x) */
-	gelu: (e: Emitter, x: string): string => {
+	gelu: (e: Emitter, value: Value): string => {
+		const x = e.name(value);
 		const scaled = e.op("Mul", [x, e.scalar(Math.SQRT1_2)]);
 		const share = e.op("Add", [
 			e.op("Mul", [e.op("Erf", [scaled]), e.scalar(0.5)]),
@@ -92,7 +106,8 @@ const slopes = {
 		return e.op("Add", [share, e.op("Mul", [x, density])]);
 	},
 	/** (1 + t) / 2 + x (1 - t^2) u' / 2, with t = tanh u, u = slope (x + cubic x^3) */
-	"gelu-tanh": (e: Emitter, x: string): string => {
+	"gelu-tanh": (e: Emitter, value: Value): string => {
+		const x = e.name(value);
 		const square = e.op("Mul", [x, x]);
 		const bend = e.op("Add", [
 			e.op("Mul", [square, e.scalar(geluTanh.slope * geluTanh.cubic)]),
@@ -113,13 +128,29 @@ export const stopGradient: Lowering<"stopGradient"> = (e, node) => {
 	e.alias(node.outputs[0], e.name(node.inputs[0]));
 };
 
-/** x + 0 token[0]: equal to x, but a different expression and not before the token. */
+/**
+ * Equal to x, but a different expression and not before the token. On the CPU x is reshaped to its own shape, in zeros (0 keeps a size) that
+ * are computed from the token, which copies nothing. On other devices the runtime reads shapes on the CPU and would wait for the token there,
+ * so x + 0 token[0].
+ */
 export const barrier: Lowering<"barrier"> = (e, node) => {
 	const [x, token] = e.names(node.inputs);
-	const flat = e.op("Reshape", [token, e.integers(-1)]);
-	const first = e.op("Slice", [flat, e.integers(0), e.integers(1)]);
-	const nothing = e.op("Mul", [first, e.scalar(0)]);
-	e.op("Add", [x, nothing], {}, node.outputs[0].name);
+	const out = node.outputs[0].name;
+	const first = e.once(`${token} first`, () => {
+		const flat = e.op("Reshape", [token, e.integers(-1)]);
+		return e.op("Slice", [flat, e.integers(0), e.integers(1)]);
+	});
+	if (e.device !== "cpu") {
+		e.op("Add", [x, e.op("Mul", [first, e.scalar(0)])], {}, out);
+		return;
+	}
+	const rank = node.inputs[0].shape.length;
+	const shape = e.once(`${token} keeps ${rank} sizes`, () => {
+		// x < x is false for every number, NaN included.
+		const never = e.op("Cast", [e.op("Less", [first, first])], { to: 7 });
+		return e.op("Expand", [never, e.integers(rank)]);
+	});
+	e.op("Reshape", [x, shape], {}, out);
 };
 
 export const sum: Lowering<"sum"> = (e, node) => {
