@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { randomModel } from "../../src/generate/testing/random-model.ts";
+import type { Graph, Value } from "../../src/graph/graph.ts";
+import { sft } from "../../src/objectives/imitation/sft.ts";
+import { stepGraph } from "../../src/policy/graphs.ts";
+import { adapters, toyFamilies } from "./toy-families.ts";
+
+/** Values [N, ..] of the forward pass that the backward pass of a layer reads: how many numbers of each token, by shape. */
+function keptOfTokens({ nodes }: Graph): number[] {
+	const isBackward = (scope: string | null) =>
+		scope !== null && /\.(grad|again)$/.test(scope);
+	const forward = new Set(
+		nodes
+			.filter(({ scope }) => scope !== null && !isBackward(scope))
+			.flatMap(({ outputs }): readonly Value[] => outputs),
+	);
+	const read = nodes
+		.filter(({ scope }) => isBackward(scope))
+		.flatMap(({ inputs }): readonly Value[] => inputs);
+	return [...new Set(read)]
+		.filter((value) => forward.has(value) && value.shape[0] === "N")
+		.map(({ shape }) =>
+			shape.slice(1).reduce<number>((size, dim) => size * Number(dim), 1),
+		)
+		.sort((a, b) => b - a);
+}
+
+test.each(["float32", "mixed", "int8"] as const)(
+	"a layer keeps what products made and nothing that a pass over it makes again: %s",
+	async (precision) => {
+		const model = await randomModel(toyFamilies.llama);
+		const { graph } = stepGraph(model, sft(), {
+			...{ tuning: adapters(model), precision, length: 16, chunks: 2 },
+			...{ recompute: false, sharedPrompts: false },
+		});
+		const {
+			hidden_size: middle,
+			intermediate_size: inner,
+			...sizes
+		} = toyFamilies.llama;
+		const [gate, up] = [inner, inner];
+		const q = sizes.num_attention_heads * sizes.head_dim;
+		const k = sizes.num_key_value_heads * sizes.head_dim;
+		const [mix, v] = [q, k];
+		// One layer of seven adapters of rank 2.
+		const adapted = new Array<number>(7).fill(2);
+		expect(keptOfTokens(graph)).toEqual(
+			[gate, up, q, mix, middle, k, v, ...adapted].sort((a, b) => b - a),
+		);
+	},
+);
