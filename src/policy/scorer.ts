@@ -1,3 +1,4 @@
+import { sideBySide } from "../core/side-by-side.ts";
 import {
 	alone,
 	type Example,
@@ -47,7 +48,8 @@ export class Scorer {
 
 	/**
 	 * With `compares` the scorer also measures KL from hidden states of the base: of the model itself, or of `base`, another
-	 * one of the same shapes. `tokens`: of one micro-batch. `kept`: scores that were computed before.
+	 * one of the same shapes. `tokens`: of one micro-batch. `kept`: scores that were computed before. `width`: micro-batches that are computed
+	 * at the same time.
 	 */
 	static async create(
 		model: Model,
@@ -57,11 +59,12 @@ export class Scorer {
 		compares: boolean,
 		base: Model = model,
 		kept: KeptScores | null = null,
+		width = 1,
 	): Promise<Scorer> {
 		const { graph, trainables } = compares
 			? compareGraph(model, options, base)
 			: scoreGraph(model, options);
-		const session = await openSession(graph, device);
+		const session = await openSession(graph, device, width);
 		return new Scorer(
 			...([session, trainables, model, options] as const),
 			...([tokens, compares, kept] as const),
@@ -90,29 +93,28 @@ export class Scorer {
 		policy: Policy,
 		base: HiddenStates | null,
 	): Promise<ScoredGroups> {
-		const results: RowScores[] = [];
-		const hidden: Buffer[] = [];
-		for (const batch of batches(groups, this.#tokens)) {
-			const packed = packRows(batch, {
-				windows: this.#model.architecture.windows,
-				chunks: this.#options.chunks,
-				endIds: new Set(),
-				sharePrompts: true,
-			});
-			const given = this.#compares
-				? {
-						baseHidden: base?.[hidden.length] ?? this.#noHidden(packed.buffers),
-					}
-				: {};
-			const out = await this.#session.run({
-				...packed.buffers,
-				...policy.buffers,
-				...given,
-			});
-			if (this.#compares) hidden.push(out.hidden as Buffer);
-			results.push(...splitRows(batch.flat(), out, base !== null));
-		}
-		return { rows: results, hidden };
+		const { windows } = this.#model.architecture;
+		const { chunks } = this.#options;
+		const scored = await this.#eachOf(
+			[...batches(groups, this.#tokens)],
+			async (batch, index) => {
+				const { buffers } = packRows(batch, {
+					...{ windows, chunks, endIds: new Set<number>() },
+					sharePrompts: true,
+				});
+				const given = this.#compares
+					? { baseHidden: base?.[index] ?? this.#noHidden(buffers) }
+					: {};
+				const feeds = { ...buffers, ...policy.buffers, ...given };
+				const out = await this.#session.run(feeds);
+				const rows = splitRows(batch.flat(), out, base !== null);
+				return { rows, hidden: out.hidden as Buffer };
+			},
+		);
+		return {
+			rows: scored.flatMap(({ rows }) => rows),
+			hidden: this.#compares ? scored.map(({ hidden }) => hidden) : [],
+		};
 	}
 
 	/**
@@ -125,13 +127,23 @@ export class Scorer {
 	): Promise<RowScores[]> {
 		const { windows } = this.#model.architecture;
 		const { chunks } = this.#options;
-		const results: RowScores[] = [];
-		for (const batch of prefixBatches(groups, this.#tokens)) {
-			const { buffers } = batch.pack({ windows, chunks });
-			const out = await this.#session.run({ ...buffers, ...policy.buffers });
-			results.push(...splitRows(batch.groups.flat(), out, false));
-		}
-		return results;
+		const scored = await this.#eachOf(
+			[...prefixBatches(groups, this.#tokens)],
+			async (batch) => {
+				const { buffers } = batch.pack({ windows, chunks });
+				const out = await this.#session.run({ ...buffers, ...policy.buffers });
+				return splitRows(batch.groups.flat(), out, false);
+			},
+		);
+		return scored.flat();
+	}
+
+	/** Micro-batches, as many at the same time as the session computes. */
+	#eachOf<Batch, Scores>(
+		all: readonly Batch[],
+		score: (batch: Batch, index: number) => Promise<Scores>,
+	): Promise<Scores[]> {
+		return sideBySide(this.#session.width ?? 1, all, score);
 	}
 
 	/** One micro-batch as training packs it: scores of its supervised tokens, and the hidden states from which they are computed. */

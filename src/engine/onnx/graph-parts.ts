@@ -21,9 +21,11 @@ export interface GradientsOptions {
 	readonly graph: GraphOptions;
 	/** Ids that end a turn. */
 	readonly endIds: ReadonlySet<number>;
-	/** Whether micro-batches may be computed at the same time, which can take as many copies of the frozen weights. */
-	readonly sideBySide?: boolean;
+	readonly sideBySide?: SideBySide;
 }
+
+/** Whether micro-batches may be computed at the same time, which can take as many copies of the frozen weights. */
+type SideBySide = boolean;
 
 /** A model and how it is computed. */
 export interface ComputedModel {
@@ -40,6 +42,7 @@ export interface GraphScorerOptions extends ComputedModel {
 	readonly compares: boolean;
 	/** The base, if it is another model of the same shapes than the one that is scored. */
 	readonly base?: Model;
+	readonly sideBySide?: SideBySide;
 }
 
 export interface DecodersOptions {
@@ -88,12 +91,13 @@ export function graphParts(
 		gradients: ({ model, objective, graph, endIds, sideBySide }) =>
 			Stepper.create(
 				...([model, objective, graph, backend, endIds] as const),
-				sideBySide ? sessionsFor(model, graph, backend) : 1,
+				sideBySide ? sessionsFor("training", model, graph, backend) : 1,
 			),
-		scorer: ({ model, graph, tokens, compares, base, weights }) =>
+		scorer: ({ model, graph, tokens, compares, base, weights, sideBySide }) =>
 			Scorer.create(
 				...([model, graph, holding(weights), tokens] as const),
 				...([compares, base, scores] as const),
+				sideBySide ? sessionsFor("scoring", model, graph, backend) : 1,
 			),
 		rewardScorer: ({ model, graph, tokens, weights }) =>
 			RewardScorer.create(model, graph, holding(weights), tokens),

@@ -1,5 +1,6 @@
 import { TemperError } from "../../core/error.ts";
 import { dropoutSeeds } from "../../core/random.ts";
+import { sideBySide } from "../../core/side-by-side.ts";
 import { supervisedCount } from "../../data/example.ts";
 import type { Model } from "../../models/model.ts";
 import { sft } from "../../objectives/imitation/sft.ts";
@@ -24,7 +25,7 @@ import {
 } from "../step.ts";
 import { drawBackTo } from "./draw-back-to.ts";
 import type { GradientsOptions, GraphParts } from "./graph-parts.ts";
-import { partsFor, sideBySide } from "./side-by-side.ts";
+import { partsFor } from "./parts-for.ts";
 import type { Gradients } from "./stepper.ts";
 
 export interface GraphLearnerOptions

@@ -17,7 +17,7 @@ const sessions = (
 	precision: GraphOptions["precision"],
 	backend: Backend,
 	tuning = lora,
-) => sessionsFor(model(millions), { tuning, precision }, backend);
+) => sessionsFor("training", model(millions), { tuning, precision }, backend);
 const cpu = (threads: number) => ({ device: "cpu", threads }) as const;
 
 it("adapters of a small model are trained in two sessions, if there are two threads", () => {
@@ -32,6 +32,18 @@ it("a second copy of the weights may take 700 MB", () => {
 	expect(sessions(106, "mixed", cpu(2))).toBe(2);
 	expect(sessions(106, "float32", cpu(2))).toBe(1);
 	expect(sessions(4, "float32", cpu(2))).toBe(2);
+});
+
+it("scoring reads each weight once", () => {
+	const of = (millions: number) =>
+		sessionsFor(
+			"scoring",
+			model(millions),
+			{ tuning: { kind: "none" }, precision: "float32" },
+			cpu(2),
+		);
+	expect(of(170)).toBe(2);
+	expect(of(180)).toBe(1);
 });
 
 it("whole models, other devices and given sessions have one", () => {

@@ -9,25 +9,30 @@ const most = 2;
 /** What the copies beyond the first may take, in bytes. */
 const spare = 7e8;
 
-/** Bytes of a frozen weight that is read forward and backward. */
-const bytesOf: Readonly<Record<Precision, number>> = {
-	...{ float32: 8, mixed: 5, int8: 2 },
+/** Bytes of a frozen weight: training reads it forward and backward. */
+const bytesOf: Readonly<
+	Record<"training" | "scoring", Readonly<Record<Precision, number>>>
+> = {
+	training: { float32: 8, mixed: 5, int8: 2 },
+	scoring: { float32: 4, mixed: 4, int8: 1 },
 };
 
 /**
- * How many sessions compute micro-batches at the same time: two where adapters are trained on a CPU, with half of the threads each, if a
- * second copy of the frozen weights is small (decision 0307).
+ * How many sessions compute micro-batches at the same time: two on a CPU, with half of the threads each, if weights are frozen and a second
+ * copy of them is small (decision 0307).
  */
 export function sessionsFor(
+	purpose: keyof typeof bytesOf,
 	{ architecture }: Model,
 	{ tuning, precision }: Pick<GraphOptions, "tuning" | "precision">,
 	backend: Backend,
 ): number {
 	if ("open" in backend || backend.device !== "cpu") return 1;
-	if (tuning.kind !== "lora" || threadsOf(backend) < most) return 1;
+	if (tuning.kind === "full" || threadsOf(backend) < most) return 1;
 	const weights = architecture.linears.reduce(
 		(sum, { inFeatures, outFeatures }) => sum + inFeatures * outFeatures,
 		0,
 	);
-	return (most - 1) * bytesOf[precision] * weights <= spare ? most : 1;
+	const bytes = bytesOf[purpose][precision] * weights;
+	return (most - 1) * bytes <= spare ? most : 1;
 }

@@ -46,7 +46,9 @@ export async function openLikelihoods(
 	const { tuning, values = [] } = await tuningOf(own, model);
 	const graph = graphOptions(model, tuning, options);
 	const { parts, tokens } = options;
-	const scorer = await parts.scorer({ model, graph, tokens, compares: false });
+	const scorer = await parts.scorer({
+		...{ model, graph, tokens, compares: false, sideBySide: true },
+	});
 	const policy = await Policy.base(scorer.trainables, model, tuning);
 	policy.restore(values);
 	return {
@@ -107,7 +109,7 @@ async function openBesideBase(
 	after.restore(values);
 	const { parts, tokens } = options;
 	const scorer = await parts.scorer({
-		...{ model: base, graph, tokens, compares: true },
+		...{ model: base, graph, tokens, compares: true, sideBySide: true },
 	});
 	return comparing(scorer, before, after);
 }
