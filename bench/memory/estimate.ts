@@ -25,6 +25,7 @@ const weightBytes: Readonly<Record<Precision, number>> = {
 	float32: 8,
 	mixed: 5,
 	int8: 2,
+	int4: 0.53,
 };
 
 /** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */

@@ -2,7 +2,7 @@
 // Steps run alternately on one thread, in processor time: two threads wait for each other by spinning, and count that as work.
 import { parseArgs } from "node:util";
 import type { Buffer } from "../../src/graph/session.ts";
-import type { Precision } from "../../src/nn/parameters.ts";
+import { isRounded, type Precision } from "../../src/nn/parameters.ts";
 import { roundingKl } from "../../src/policy/rounding.ts";
 import {
 	type OpenStep,
@@ -12,7 +12,7 @@ import {
 	type Workload,
 } from "./workload.ts";
 
-const precisions = ["float32", "mixed", "int8"] as const;
+const precisions = ["float32", "mixed", "int8", "int4"] as const;
 
 interface Outcome {
 	readonly nll: number;
@@ -53,10 +53,7 @@ async function measure(
 	const steps = {} as Record<Precision, OpenStep>;
 	for (const precision of precisions)
 		steps[precision] = await openStep(workload, precision, { threads: 1 });
-	const seconds = { float32: [], mixed: [], int8: [] } as Record<
-		Precision,
-		number[]
-	>;
+	const seconds = byPrecision((): number[] => []);
 	const outcomes = {} as Record<Precision, Outcome>;
 	for (let round = 0; round <= rounds; round++)
 		for (const precision of precisions) {
@@ -71,11 +68,12 @@ async function measure(
 		...outcomes[precision],
 		seconds: seconds[precision],
 	});
-	return {
-		float32: measured("float32"),
-		mixed: measured("mixed"),
-		int8: measured("int8"),
-	};
+	return byPrecision(measured);
+}
+
+function byPrecision<T>(of: (precision: Precision) => T): Record<Precision, T> {
+	const entries = precisions.map((precision) => [precision, of(precision)]);
+	return Object.fromEntries(entries) as Record<Precision, T>;
 }
 
 const norm = (x: Float64Array) =>
@@ -129,10 +127,9 @@ for (const precision of precisions) {
 			(sum, v, i) => sum + Math.abs(v - (exact.logProb[i] as number)),
 			0,
 		) / logProb.length;
-	const kl =
-		precision === "int8"
-			? (await klOf(precision)).toPrecision(3)
-			: "0, by construction";
+	const kl = isRounded(precision)
+		? (await klOf(precision)).toPrecision(3)
+		: "0, by construction";
 	console.log(
 		`| ${precision} | ${nll.toFixed(4)} | ${kl} | ${change.toPrecision(2)} | ${(100 * error).toFixed(2)}% | ${cosine.toFixed(5)} | ${median(seconds).toFixed(2)} | ${ratios(seconds, exact.seconds)} |`,
 	);

@@ -4,7 +4,7 @@ import type { OpenedShape } from "../formats/open-model.ts";
 import type { GenerationEvent } from "../generate/generate.ts";
 import type { GenerationOptions } from "../generate/generation-options.ts";
 import type { ShapedModel } from "../models/model.ts";
-import type { Tuning } from "../nn/parameters.ts";
+import type { RoundedPrecision, Tuning } from "../nn/parameters.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { GraphOptions } from "../policy/graphs.ts";
 import type { OpenedAdapter } from "../policy/open-adapter.ts";
@@ -25,11 +25,12 @@ export interface Engine extends MeasuringEngine {
 	/** Reads a model folder as far as training needs it. Throws `weights` for a model that this engine cannot train. */
 	openModel(folder: string): Promise<OpenedShape>;
 	/**
-	 * What measures how much int8 changes a model: KL(float32 || int8) in nats for each supervised token of rows. Null for a
-	 * family that has no int8; absent from an engine whose int8 is no choice between precisions of graphs.
+	 * What measures how much a precision changes a model: KL(float32 || precision) in nats for each supervised token of rows. Null
+	 * for a family that cannot be rotated; absent from an engine whose int8 is no choice between precisions of graphs.
 	 */
 	measureRounding?(
 		model: ShapedModel,
+		precision: RoundedPrecision,
 	): ((rows: readonly Example[]) => Promise<readonly Float32Array[]>) | null;
 	/** Opens what computes for one training. */
 	open(options: SessionOptions): Promise<EngineSession>;

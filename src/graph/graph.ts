@@ -29,9 +29,9 @@ export type Node = { [K in OperationName]: NodeOf<K> }[OperationName];
 /** Bits in which products hold a matrix W. */
 export interface MatrixPrecision {
 	/** In x W. */
-	readonly direct: 8 | 32;
+	readonly direct: 4 | 8 | 32;
 	/** In x W^T. */
-	readonly transposed: 8 | 32;
+	readonly transposed: 4 | 8 | 32;
 }
 
 /** A change of basis of a stored weight W: W diag(gain), then each axis rotated in blocks, as `rotateBlocks` does. */

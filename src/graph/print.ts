@@ -22,22 +22,25 @@ function showTransform({ gain, blocks }: FrozenTransform): string {
 	return `${gain ? `, times ${gain.name}` : ""}${rotated.join("")}`;
 }
 
-function eightBits({ direct, transposed }: MatrixPrecision): string[] {
-	return [
-		...(direct === 8 ? ["direct"] : []),
-		...(transposed === 8 ? ["transposed"] : []),
+/** `8 bits direct and transposed`, or nothing if no product holds the matrix in fewer bits than float32. */
+function fewBits({ direct, transposed }: MatrixPrecision): string | null {
+	const uses = [
+		...(direct < 32 ? ["direct"] : []),
+		...(transposed < 32 ? ["transposed"] : []),
 	];
+	if (uses.length === 0) return null;
+	return `${Math.min(direct, transposed)} bits ${uses.join(" and ")}`;
 }
 
 function heldAs(source: Source): string {
 	switch (source.kind) {
 		case "input": {
-			const bits = source.precision ? eightBits(source.precision) : [];
-			return bits.length > 0 ? ` (8 bits ${bits.join(" and ")})` : "";
+			const bits = source.precision && fewBits(source.precision);
+			return bits ? ` (${bits})` : "";
 		}
 		case "frozen": {
-			const bits = eightBits(source.precision);
-			const held = bits.length > 0 ? `, 8 bits ${bits.join(" and ")}` : "";
+			const bits = fewBits(source.precision);
+			const held = bits ? `, ${bits}` : "";
 			const basis = source.transform ? showTransform(source.transform) : "";
 			return ` (${source.tensor.dtype}${basis}${held})`;
 		}

@@ -37,9 +37,16 @@ export type Layout = "out-in" | "in-out";
 /**
  * How products with the matrices of linear layers are computed. `float32`: exactly. `mixed`: the forward pass, and so every
  * reported number, exactly; the backward pass through the matrices in 8 bits. `int8`, of frozen matrices alone: both in 8 bits, with the model
- * rotated so that rounding costs little (decision 0290).
+ * rotated so that rounding costs little (decision 0290). `int4`: the same, with the matrices of linear layers held in 4 bits (decision 0283).
  */
-export type Precision = "float32" | "mixed" | "int8";
+export type Precision = "float32" | "mixed" | "int8" | "int4";
+
+/** Precisions in which the forward pass rounds frozen matrices, in the basis of a rotation. */
+export type RoundedPrecision = Extract<Precision, "int8" | "int4">;
+
+export function isRounded(precision: string): precision is RoundedPrecision {
+	return precision === "int8" || precision === "int4";
+}
 
 /** A trainable tensor of a graph: an input whose gradient is an output. */
 export interface Trainable {
@@ -64,6 +71,8 @@ interface HeldAs {
 	/** The forward pass multiplies by the transpose. */
 	readonly byRows: boolean;
 	readonly transform: FrozenTransform | null;
+	/** Where products are not in float32. */
+	readonly bits: 4 | 8;
 }
 
 /** The weights of a model inside one graph: frozen ones in place, trainable ones as inputs, each declared once. */
@@ -80,7 +89,7 @@ export class Parameters {
 	readonly #tensors: ReadonlyMap<string, StoredTensor>;
 	readonly #values = new Map<string, Value>();
 
-	/** Throws `recipe` if frozen weights are to be held in int8 and the family cannot be rotated. */
+	/** Throws `recipe` if frozen weights are to be held in int8 or int4 and the family cannot be rotated. */
 	constructor(
 		ops: Ops,
 		tensors: ReadonlyMap<string, StoredTensor>,
@@ -92,7 +101,7 @@ export class Parameters {
 		this.tuning = tuning;
 		this.precision = precision;
 		this.layout = architecture.layout;
-		const isRotated = precision === "int8" && tuning.kind !== "full";
+		const isRotated = isRounded(precision) && tuning.kind !== "full";
 		this.rotation = isRotated ? requireRotation(architecture.rotation) : null;
 		this.factorsRotated = options.factorsRotated ?? false;
 	}
@@ -118,6 +127,7 @@ export class Parameters {
 		return this.#held(name, this.#stored(name), {
 			byRows: this.layout === "out-in",
 			transform: basis && this.#transform(basis),
+			bits: this.precision === "int4" && this.tuning.kind !== "full" ? 4 : 8,
 		});
 	}
 
@@ -175,6 +185,7 @@ export class Parameters {
 		return {
 			byRows: true,
 			transform: rotation && this.#transform(rotation.head, tensors),
+			bits: 8,
 		};
 	}
 
@@ -185,10 +196,11 @@ export class Parameters {
 	#held(name: string, tensor: StoredTensor, as: HeldAs): Value {
 		const { precision, tuning } = this;
 		if (precision === "float32") return this.weight(name);
-		const forward = precision === "int8" ? 8 : 32;
+		const backward = as.bits;
+		const forward = isRounded(precision) ? as.bits : 32;
 		const held: MatrixPrecision = as.byRows
-			? { transposed: forward, direct: 8 }
-			: { transposed: 8, direct: forward };
+			? { transposed: forward, direct: backward }
+			: { transposed: backward, direct: forward };
 		if (tuning.kind === "full")
 			return this.#once(name, () => this.#trainable(name, tensor.shape, held));
 		const own = `${name}.held`;

@@ -83,10 +83,14 @@ export interface StartEvent {
 	readonly versions: Versions;
 	readonly machine: Machine;
 	/**
-	 * KL(float32 || int8) of the untrained model in nats per token, and the number of tokens on which it was measured: absent
-	 * if the recipe does not ask ONNX Runtime for int8.
+	 * KL(float32 || precision) of the untrained model in nats per token, and the number of tokens on which it was measured: absent
+	 * if the recipe does not ask ONNX Runtime for int8 or int4. Older runs, all of int8, lack the precision.
 	 */
-	readonly rounding?: { readonly kl: number; readonly tokens: number };
+	readonly rounding?: {
+		readonly precision?: "int8" | "int4";
+		readonly kl: number;
+		readonly tokens: number;
+	};
 	/** What computes, if it does so in processes of its own: absent for ONNX Runtime. */
 	readonly engine?: {
 		readonly name: string;

@@ -29,6 +29,7 @@ const steps: Readonly<Record<ToyFamily, Readonly<Record<string, Step>>>> = {
 		lora,
 		full,
 		int8: { ...lora, options: { precision: "int8" } },
+		int4: { ...lora, options: { precision: "int4" } },
 		recompute: {
 			lora: { dropout: 0.1 },
 			options: { recompute: true, precision: "mixed" },

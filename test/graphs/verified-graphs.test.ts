@@ -35,7 +35,7 @@ const plain = { length: 16, chunks: 2 } as const;
 const precisionsOf = ({ architecture }: Model) =>
 	architecture.rotation === null
 		? (["float32", "mixed"] as const)
-		: (["float32", "mixed", "int8"] as const);
+		: (["float32", "mixed", "int8", "int4"] as const);
 
 /** Every way in which runs build a graph of a model. */
 function variants(model: Model): GraphOptions[] {

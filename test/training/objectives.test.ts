@@ -165,3 +165,24 @@ test("the usual precision gives the same first step", { timeout }, async () => {
 		expect(first?.pairs?.accuracy).toBe(0.5);
 	}
 });
+
+test("training in int4 lowers the held-out loss, and the run keeps what it changes", {
+	timeout,
+}, async () => {
+	const recipe = shortRecipe(folder, "sft", "lora");
+	const { events } = await runRecipe(folder, {
+		...recipe,
+		precision: "int4",
+		optimizer: { learningRate: 0.02 },
+		length: { kind: "steps", count: 12 },
+		data: { ...(recipe.data as object), heldOut: { kind: "count", rows: 8 } },
+		evaluate: "end",
+	});
+	const [start] = eventsOf(events, "start");
+	expect(start?.rounding?.precision).toBe("int4");
+	expect(start?.rounding?.kl).toBeGreaterThan(1e-5);
+	const [before, after] = eventsOf(events, "evaluation").map(
+		({ nll }) => nll?.value ?? Number.NaN,
+	);
+	expect(after).toBeLessThan((before as number) - 0.1);
+});

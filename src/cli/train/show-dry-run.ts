@@ -33,7 +33,7 @@ export function showDryRun(report: DryRunReport, terminal: Terminal): void {
 		["memory", showBytes(report.memoryBytes)],
 		...(report.rounding === null
 			? []
-			: [["int8", roundingOf(report.rounding)] as const]),
+			: [[report.rounding.precision, roundingOf(report.rounding)] as const]),
 		["time", showDuration(report.secondsEstimate)],
 		...(report.gradientRatio === null
 			? []

@@ -289,7 +289,7 @@ test("a dry run trains nothing and shows what it would take", async () => {
 				...{ leashSeconds: 0, trainedBytes: 1e6, checkpointBytes: 3e6 },
 			},
 			leash: null,
-			rounding: { kl: 0.00689, tokens: 1520 },
+			rounding: { precision: "int4", kl: 0.00689, tokens: 1520 },
 			gradientRatio: 1,
 			sumFactor: null,
 			coldStart: null,
@@ -307,7 +307,7 @@ test("a dry run trains nothing and shows what it would take", async () => {
 	expect(context.out()).toMatch(/memory +1\.3 GB\n/);
 	expect(context.out()).toMatch(/\ntime +1 min 40 s\n/);
 	expect(context.out()).toMatch(
-		/int8 +0\.0069 nats per token from float32 \(KL on 1,520 tokens/,
+		/int4 +0\.0069 nats per token from float32 \(KL on 1,520 tokens/,
 	);
 	expect(context.out()).toMatch(/\nnote: 3 rows were truncated\.\n/);
 	expect(existsSync(out)).toBe(false);

@@ -36,10 +36,10 @@ export function engineFrom(
 	return {
 		...parts,
 		name,
-		measureRounding(model) {
+		measureRounding(model, precision) {
 			const whole = computable(model);
 			if (whole.architecture.rotation === null) return null;
-			return (rows) => parts.rounding(whole, rows);
+			return (rows) => parts.rounding(whole, rows, precision);
 		},
 		// It is a dependency of this package.
 		requireInstalled: async () => {},

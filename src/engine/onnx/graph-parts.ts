@@ -2,7 +2,7 @@ import type { Example } from "../../data/example.ts";
 import type { Decoder } from "../../generate/decoder.ts";
 import { openDecoders } from "../../generate/open-decoders.ts";
 import type { Model } from "../../models/model.ts";
-import type { Tuning } from "../../nn/parameters.ts";
+import type { RoundedPrecision, Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import type { KeptScores } from "../../policy/kept-scores.ts";
@@ -71,10 +71,11 @@ export interface GraphParts {
 	scorer(options: GraphScorerOptions): Promise<Scorer>;
 	/** Rewards of answers under any reward model over a base. */
 	rewardScorer(options: ComputedModel): Promise<RewardScorer>;
-	/** KL(float32 || int8) of a model in nats for each supervised token of rows. */
+	/** KL(float32 || precision) of a model in nats for each supervised token of rows. */
 	rounding(
 		model: Model,
 		rows: readonly Example[],
+		precision: RoundedPrecision,
 	): Promise<readonly Float32Array[]>;
 	/** Decoders of any policy of a model. */
 	decoders(options: DecodersOptions): Promise<GraphDecoders>;
@@ -101,7 +102,8 @@ export function graphParts(
 			),
 		rewardScorer: ({ model, graph, tokens, weights }) =>
 			RewardScorer.create(model, graph, holding(weights), tokens),
-		rounding: (model, rows) => roundingKl(model, rows, "int8", backend),
+		rounding: (model, rows, precision) =>
+			roundingKl(model, rows, precision, backend),
 		async decoders({ model, weights, ...options }) {
 			const decoders = await openDecoders(model, {
 				...options,

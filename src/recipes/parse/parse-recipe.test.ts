@@ -85,8 +85,8 @@ describe("what is refused, and how", () => {
 
 		[
 			"an unknown word",
-			`${minimal}precision: int4\n`,
-			'r.yaml:4: precision: expected one of float32, mixed, int8, bfloat16, nf4, found "int4". Did you mean int8?',
+			`${minimal}precision: int3\n`,
+			'r.yaml:4: precision: expected one of float32, mixed, int8, int4, bfloat16, nf4, found "int3". Did you mean int8?',
 		],
 		[
 			"a negative rate",

@@ -28,6 +28,10 @@ test.each([
 		"precision: expected one of float32, bfloat16, nf4, int8 with engine torch, found mixed. With PyTorch, int8 and nf4 store",
 	],
 	[
+		["precision=int4"],
+		"precision: expected one of float32, bfloat16, nf4, int8 with engine torch, found int4. With PyTorch, nf4 stores",
+	],
+	[
 		["precision=nf4", "tune=full"],
 		"precision: expected float32 or bfloat16 with tune full, which freezes nothing, found nf4",
 	],
@@ -76,7 +80,7 @@ test.each([
 
 test.each(["bfloat16", "nf4"])("ONNX Runtime does not have %s", (precision) => {
 	expect(() => resolved(`precision=${precision}`)).toThrow(
-		`precision: expected one of float32, mixed, int8 with engine onnx, found ${precision}. PyTorch`,
+		`precision: expected one of float32, mixed, int8, int4 with engine onnx, found ${precision}. PyTorch`,
 	);
 });
 

@@ -8,12 +8,12 @@ import { samplingOf } from "./row-origin.ts";
 export type RecipePrecision = NonNullable<Recipe["precision"]>;
 
 /** The precisions that graphs have. */
-type GraphPrecision = "float32" | "mixed" | "int8";
+type GraphPrecision = "float32" | "mixed" | "int8" | "int4";
 
 const precisions: {
 	readonly [K in EngineRecipe["kind"]]: readonly RecipePrecision[];
 } = {
-	onnx: ["float32", "mixed", "int8"],
+	onnx: ["float32", "mixed", "int8", "int4"],
 	torch: ["float32", "bfloat16", "nf4", "int8"],
 };
 
@@ -23,7 +23,8 @@ export function refusePrecision(recipe: Recipe): void {
 	if (precision !== undefined) {
 		refuseElsewhere(precision, engine);
 		if (engine.kind === "torch") refuseStored(precision, recipe, engine);
-		else refuseEightBits(precision, "precision", recipe);
+		else refuseFewBits(precision, "precision", recipe);
+		if (precision === "int4") refuseSampled(recipe);
 	}
 	const sampling = samplingOf(objective)?.precision ?? "float32";
 	const where = "objective.sampling.precision";
@@ -34,7 +35,7 @@ export function refusePrecision(recipe: Recipe): void {
 			sampling,
 			"PyTorch draws samples with the weights that it trains: leave this key out.",
 		);
-	refuseEightBits(sampling, where, recipe);
+	refuseFewBits(sampling, where, recipe);
 }
 
 /** A precision of the other engine. */
@@ -47,7 +48,8 @@ function refuseElsewhere(
 	const hints: Readonly<Partial<Record<RecipePrecision, string>>> = {
 		mixed: "With PyTorch, int8 and nf4 store frozen weights in fewer bits.",
 		bfloat16: "PyTorch computes in bfloat16: engine: torch.",
-		nf4: "PyTorch stores frozen weights in nf4: engine: torch. Here int8 comes closest.",
+		int4: "With PyTorch, nf4 stores frozen weights in 4 bits.",
+		nf4: "PyTorch stores frozen weights in nf4: engine: torch. Here int4 comes closest.",
 	};
 	refuse(
 		"precision",
@@ -80,21 +82,32 @@ function refuseStored(
 		);
 }
 
+/** Answers are sampled a token at a time, and each would expand all weights. */
+function refuseSampled({ objective }: Recipe): void {
+	if (samplingOf(objective) === null) return;
+	refuse(
+		"precision",
+		`float32, mixed or int8 with objective ${objective.kind}, which samples`,
+		"int4",
+		"Sampling from weights in 4 bits is not supported, and other samples would not be the policy's own.",
+	);
+}
+
 /** Products in 8 bits exist on a CPU, and the forward pass has them for frozen weights alone. */
-function refuseEightBits(
+function refuseFewBits(
 	precision: RecipePrecision,
 	where: string,
 	{ tune, device }: Recipe,
 ): void {
 	if (precision === "float32") return;
-	if (tune.kind === "full" && precision === "int8")
+	if (tune.kind === "full" && isOneOf(precision, ["int8", "int4"]))
 		refuse(
 			where,
 			where === "precision"
 				? "float32 or mixed with tune full, which freezes nothing"
 				: "float32 with tune full, which freezes nothing",
 			precision,
-			"int8 holds frozen weights: use it with tune lora.",
+			`${precision} holds frozen weights: use it with tune lora.`,
 		);
 	if (device.kind !== "cpu")
 		refuse(
@@ -128,7 +141,14 @@ export function usualTorchPrecision(
 		: { value: "float32", from: "engine torch without a GPU" };
 }
 
+function isOneOf<Few extends RecipePrecision>(
+	precision: RecipePrecision,
+	few: readonly Few[],
+): precision is Few {
+	return (few as readonly RecipePrecision[]).includes(precision);
+}
+
 /** The precision of graphs; an engine that builds none leaves it unread. */
 export function graphPrecision(precision: RecipePrecision): GraphPrecision {
-	return precision === "mixed" || precision === "int8" ? precision : "float32";
+	return isOneOf(precision, ["mixed", "int8", "int4"]) ? precision : "float32";
 }

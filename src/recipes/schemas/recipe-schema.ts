@@ -81,10 +81,13 @@ export const recipeSchema = z.strictObject({
 	/**
 	 * How products with the weights of linear layers are computed. Derived when left out. ONNX Runtime: `int8` for adapters on a CPU, else
 	 * `float32`; `mixed`: float32 forward, 8 bits in the gradient's way back. A model that int8 changes too much, or that
-	 * cannot be rotated, takes `mixed`. PyTorch: the type in which frozen weights are stored, `bfloat16` on GPUs, else
+	 * cannot be rotated, takes `mixed`. `int4`: frozen weights of linear layers in 5 bits each with their factors, for models of billions of
+	 * weights; it changes a model far more than int8 does. PyTorch: the type in which frozen weights are stored, `bfloat16` on GPUs, else
 	 * `float32`.
 	 */
-	precision: z.enum(["float32", "mixed", "int8", "bfloat16", "nf4"]).optional(),
+	precision: z
+		.enum(["float32", "mixed", "int8", "int4", "bfloat16", "nf4"])
+		.optional(),
 	/** Computes activations again in the backward pass instead of keeping them. */
 	recompute: yesOrNo().default(false),
 	seed: seed().default(0),

@@ -4,7 +4,12 @@ import { Float } from "../proto.ts";
 import type { Lowering } from "./elementwise.ts";
 import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
-import { isQuantized, quantizedProduct } from "./quantized-products.ts";
+import {
+	isFourBit,
+	isQuantized,
+	quantizedProduct,
+} from "./quantized-products.ts";
+import { runtimeZero } from "./runtime-zero.ts";
 import { withoutRotation } from "./without-rotation.ts";
 
 function valueProduct(
@@ -18,7 +23,8 @@ function valueProduct(
 	const out = result.name;
 	if (!transA && isQuantized(e, b, transB)) {
 		const into = alpha === 1 ? out : undefined;
-		const weight = withoutRotation(e, b, transB, result);
+		// Another basis would be another copy of the weight.
+		const weight = isFourBit(e, b) ? b : withoutRotation(e, b, transB, result);
 		const whole = quantizedProduct(e, e.name(a), weight, transB, into);
 		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
@@ -63,15 +69,6 @@ export const takeRows: Lowering<"takeRows"> = (e, node) => {
 	const [x, index] = e.names(node.inputs);
 	e.op("Gather", [x, index], { axis: 0 }, node.outputs[0].name);
 };
-
-/** Zeros that are made when they are needed, so that no file or session holds them. */
-export function runtimeZero(e: Emitter, from: string): string {
-	const flat = e.op("Reshape", [from, e.integers(-1)]);
-	return e.op("Mul", [
-		e.op("Slice", [flat, e.integers(0), e.integers(1)]),
-		e.scalar(0),
-	]);
-}
 
 /**
  * For each row of x the sum of all rows with its id, by a product: what is then written to one place is equal, however

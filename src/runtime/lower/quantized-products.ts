@@ -1,20 +1,32 @@
 import type { Value } from "../../graph/graph.ts";
+import { elementType } from "../proto.ts";
 import type { Emitter, FrozenLeaf } from "./emitter.ts";
-import type { QuantizedMatrix } from "./quantized.ts";
+import { blockSize, type QuantizedMatrix } from "./quantized.ts";
+import { runtimeZero } from "./runtime-zero.ts";
 
-/** Whether x W (or x W^T) is computed in 8 bits. Only the CPU has these products. */
+/** The bits of W in x W (or x W^T): 32 is float32. Only the CPU has products in fewer. */
+function bitsOf(e: Emitter, weight: Value, transposed: boolean): 4 | 8 | 32 {
+	const precision =
+		e.frozen.get(weight.name)?.precision ?? e.trained.get(weight.name);
+	if (!precision || e.device !== "cpu") return 32;
+	return transposed ? precision.transposed : precision.direct;
+}
+
+/** Whether x W (or x W^T) is computed in 8 bits, from weights that are held in 8 or 4. */
 export function isQuantized(
 	e: Emitter,
 	weight: Value,
 	transposed: boolean,
 ): boolean {
-	const precision =
-		e.frozen.get(weight.name)?.precision ?? e.trained.get(weight.name);
-	if (!precision || e.device !== "cpu") return false;
-	return (transposed ? precision.transposed : precision.direct) === 8;
+	return bitsOf(e, weight, transposed) < 32;
 }
 
-/** x W or x W^T with W frozen in 8 bits, x [N, inner]. */
+/** Whether W is held in 4 bits, in one copy for x W and x W^T. */
+export function isFourBit(e: Emitter, weight: Value): boolean {
+	return bitsOf(e, weight, true) === 4;
+}
+
+/** x W or x W^T with W frozen in 8 or 4 bits, x [N, inner]. */
 export function quantizedProduct(
 	e: Emitter,
 	x: string,
@@ -24,15 +36,34 @@ export function quantizedProduct(
 ): string {
 	if (e.trained.has(weight.name))
 		return trainedProduct(e, x, e.name(weight), transposed, out);
+	if (isFourBit(e, weight)) {
+		const m = e.quantized.hold(frozenOf(e, weight), "blocks", true);
+		const codes = wholeCodes(e, m, x);
+		return byRowScales(e, x, { codes, scales: m.scales }, transposed, out);
+	}
 	const rows = quantizedRows(e, x, rowScale(e, x));
 	const m = e.quantized.hold(frozenOf(e, weight), "columns", transposed);
 	return rowsProduct(e, rows, m, m.scales, out);
 }
 
 /**
+ * A matrix in 4 bits as bytes [rows, columns]: multiplier x code + offset. They are made anew for each product, because those of all weights
+ * would take twice the memory. They wait for x: products of one pass would otherwise share them until the way back.
+ */
+function wholeCodes(e: Emitter, m: QuantizedMatrix, x: string): string {
+	const one = e.once(`one after ${x}`, () =>
+		e.op("Add", [runtimeZero(e, x), e.scalar(1)]),
+	);
+	const codes = e.op("DequantizeLinear", [m.codes, one]);
+	const float32 = { to: elementType.float32 };
+	const steps = e.op("Reciprocal", [e.op("Cast", [m.multipliers], float32)]);
+	const blocks = { axis: 1, block_size: blockSize };
+	return e.op("QuantizeLinear", [codes, steps, m.offsets], blocks);
+}
+
+/**
  * x W or x W^T with a trained W [rows, columns], which is quantised here with one scale per row: rows are contiguous, which makes this several
- * times as fast as one scale per column. In x W^T a row's scale is that of an output; in x W it belongs to a feature of x, and goes
- * into x.
+ * times as fast as one scale per column.
  */
 function trainedProduct(
 	e: Emitter,
@@ -48,12 +79,26 @@ function trainedProduct(
 		const zeros = e.op("Expand", [e.signedByte(0), e.op("Shape", [scales])]);
 		return e.op("QuantizeLinear", [weight, scales, zeros], { axis: 0 });
 	});
+	return byRowScales(e, x, { codes, scales }, transposed, out);
+}
+
+/**
+ * x W or x W^T with codes [rows, columns] and one scale per row. In x W^T a row's scale is that of an output; in x W it belongs to a feature of
+ * x, and goes into x.
+ */
+function byRowScales(
+	e: Emitter,
+	x: string,
+	{ codes, scales }: Pick<QuantizedMatrix, "codes" | "scales">,
+	transposed: boolean,
+	out?: string,
+): string {
 	if (!transposed) {
 		const scaled = e.op("Mul", [x, scales]);
 		const rows = quantizedRows(e, scaled, rowScale(e, scaled));
 		return rowsProduct(e, rows, { codes }, e.scalar(1), out);
 	}
-	const turned = e.once(`${weight} codes, transposed`, () =>
+	const turned = e.once(`${codes} transposed`, () =>
 		e.op("Transpose", [codes], { perm: [1, 0] }),
 	);
 	const rows = quantizedRows(e, x, rowScale(e, x));

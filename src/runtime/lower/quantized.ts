@@ -3,12 +3,17 @@ import type { FrozenTransform } from "../../graph/graph.ts";
 import { externalProto, type TensorProto } from "../proto.ts";
 
 /**
- * How a matrix is held in 8 bits, as signed bytes [inner, outputs]. `columns`: with one scale per output. `rows`: with one scale per
- * inner index, which the other operand is multiplied by.
+ * How a matrix is held. In 8 bits, as signed bytes [inner, outputs]: `columns` with one scale per output, `rows` with one scale per
+ * inner index, which the other operand is multiplied by. In 4 bits: `blocks`, as stored [outputs, inner], two signed codes a
+ * byte, the first in its low half. A weight is scale x (multiplier x code + offset), with a scale per output, and with a multiplier and an
+ * offset in a byte each for every block of `blockSize` inner indices; what is in brackets is a signed byte.
  */
-export type QuantizedForm = "columns" | "rows";
+export type QuantizedForm = "columns" | "rows" | "blocks";
 
-/** A frozen matrix in 8 bits and where its parts lie. */
+/** Inner indices that share a multiplier and an offset of 4-bit codes. */
+export const blockSize = 16;
+
+/** A frozen matrix in 8 or 4 bits and where its parts lie. */
 export interface QuantizedMatrix {
 	readonly tensor: StoredTensor;
 	/** The basis in which it is quantised; null for that of the file. */
@@ -22,11 +27,16 @@ export interface QuantizedMatrix {
 	readonly codesLength: number;
 	readonly scalesOffset: number;
 	readonly scalesLength: number;
+	/** Of multipliers, which as many offsets follow: a byte for each block, none in 8 bits. */
+	readonly blocksOffset: number;
+	readonly blocksLength: number;
 	/** Where the next matrix begins. */
 	readonly end: number;
 	/** Names of the initializers. */
 	readonly codes: string;
 	readonly scales: string;
+	readonly multipliers: string;
+	readonly offsets: string;
 }
 
 /** Where a weight's bytes lie and what basis they are read in: the same for two leaves that are one weight. */
@@ -37,6 +47,8 @@ export function placeOf({
 	const { gain, blocks } = transform ?? { gain: null, blocks: [] };
 	return [file, offset, gain?.file, gain?.offset, ...blocks].join(" ");
 }
+
+const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** The quantised matrices of a model, each once, laid out one after the other. */
 export class QuantizedMatrices {
@@ -63,18 +75,29 @@ export class QuantizedMatrices {
 
 	/** Their initializers: the bytes lie in a file of their own. */
 	initializers(location: string): TensorProto[] {
-		return this.all.flatMap((m) => [
-			externalProto(m.codes, "int8", [m.inner, m.outputs], {
-				location,
-				offset: m.codesOffset,
-				length: m.codesLength,
-			}),
-			externalProto(m.scales, "float32", [m.scalesLength / 4], {
-				location,
-				offset: m.scalesOffset,
-				length: m.scalesLength,
-			}),
-		]);
+		return this.all.flatMap((m) => {
+			const scales = externalProto(
+				...([m.scales, "float32", [m.scalesLength / 4]] as const),
+				{ location, offset: m.scalesOffset, length: m.scalesLength },
+			);
+			const codes = { location, offset: m.codesOffset, length: m.codesLength };
+			if (m.form !== "blocks") {
+				const shape = [m.inner, m.outputs];
+				return [externalProto(m.codes, "int8", shape, codes), scales];
+			}
+			const { blocksOffset: offset, blocksLength: length } = m;
+			const blocks = [m.outputs, length / m.outputs];
+			return [
+				externalProto(m.codes, "int4", [m.outputs, m.inner], codes),
+				externalProto(m.multipliers, "uint8", blocks, {
+					...{ location, offset, length },
+				}),
+				externalProto(m.offsets, "int8", blocks, {
+					...{ location, offset: offset + length, length },
+				}),
+				scales,
+			];
+		});
 	}
 
 	#lay(
@@ -85,10 +108,13 @@ export class QuantizedMatrices {
 	): QuantizedMatrix {
 		const [rows, columns] = tensor.shape as [number, number];
 		const [outputs, inner] = transposed ? [rows, columns] : [columns, rows];
+		const isBlocks = form === "blocks";
 		const codesOffset = this.all.at(-1)?.end ?? 0;
-		const codesLength = outputs * inner;
-		const scalesOffset = Math.ceil((codesOffset + codesLength) / 64) * 64;
-		const scalesLength = 4 * (form === "columns" ? outputs : inner);
+		const codesLength = Math.ceil((outputs * inner) / (isBlocks ? 2 : 1));
+		const scalesOffset = aligned(codesOffset + codesLength);
+		const scalesLength = 4 * (form === "rows" ? inner : outputs);
+		const blocksOffset = aligned(scalesOffset + scalesLength);
+		const blocksLength = isBlocks ? outputs * Math.ceil(inner / blockSize) : 0;
 		return {
 			tensor,
 			transform,
@@ -100,9 +126,13 @@ export class QuantizedMatrices {
 			codesLength,
 			scalesOffset,
 			scalesLength,
-			end: Math.ceil((scalesOffset + scalesLength) / 64) * 64,
+			blocksOffset,
+			blocksLength,
+			end: aligned(blocksOffset + 2 * blocksLength),
 			codes: `${key}.codes`,
 			scales: `${key}.scales`,
+			multipliers: `${key}.multipliers`,
+			offsets: `${key}.offsets`,
 		};
 	}
 }

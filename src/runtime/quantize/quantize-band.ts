@@ -1,13 +1,6 @@
 import type { QuantizedMatrix } from "../lower/quantized.ts";
-
-/** Some rows of a weight. */
-export interface Band {
-	/** Row-major, [count, columns]. */
-	readonly weights: Float32Array;
-	readonly start: number;
-	readonly count: number;
-	readonly columns: number;
-}
+import type { Band } from "./band.ts";
+import { quantizeBlocks } from "./quantize-blocks.ts";
 
 /** Where the codes of a band lie: `lanes` runs of `width` codes, the first at `offset`, each `stride` after the one before. */
 export interface CodeRuns {
@@ -20,9 +13,14 @@ export interface CodeRuns {
 /** Rows of the weight run along the last axis of the codes, or are one after the other in them. */
 export function codeRuns(
 	{ start, count, columns }: Omit<Band, "weights">,
-	{ transposed, tensor }: QuantizedMatrix,
+	{ form, transposed, tensor }: QuantizedMatrix,
 ): CodeRuns {
 	const rows = tensor.shape[0] as number;
+	if (form === "blocks") {
+		const width = Math.ceil((count * columns) / 2);
+		const offset = (start * columns) / 2;
+		return { lanes: 1, width, offset, stride: width };
+	}
 	if (transposed)
 		return {
 			...{ lanes: columns, width: count },
@@ -32,13 +30,26 @@ export function codeRuns(
 	return { lanes: 1, width, offset: start * columns, stride: width };
 }
 
-/** Quantises a band into codes as `codeRuns` lays them out, without gaps; `scales` are those of the whole matrix. */
+/** What belongs to more than one code, of a whole matrix. */
+export interface Factors {
+	readonly scales: Float32Array;
+	readonly multipliers: Uint8Array;
+	readonly offsets: Int8Array;
+}
+
+/** Quantises a band into codes as `codeRuns` lays them out, without gaps. */
 export function quantizeBand(
 	band: Band,
 	{ form, transposed }: QuantizedMatrix,
 	codes: Int8Array,
-	scales: Float32Array,
+	factors: Factors,
 ): void {
+	if (form === "blocks") {
+		const packed = new Uint8Array(codes.buffer, codes.byteOffset, codes.length);
+		quantizeBlocks(band, { codes: packed, ...factors });
+		return;
+	}
+	const { scales } = factors;
 	const byRow = (form === "columns") === transposed;
 	if (byRow) quantizeRows(band, codes, scales, transposed);
 	else quantizeColumns(band, codes, scales, transposed);

@@ -84,6 +84,7 @@ describe("quantised matrices in a file", () => {
 			const leaf = { tensor, transform: { gain, blocks } };
 			matrices.hold(leaf, "columns", true);
 			matrices.hold(leaf, "rows", false);
+			matrices.hold(leaf, "blocks", true);
 			const [whole, bands] = [join(folder, "whole"), join(folder, "bands")];
 			await writeQuantized(whole, matrices.all);
 			await writeQuantized(bands, matrices.all, 4 * 96 * 512);

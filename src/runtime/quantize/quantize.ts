@@ -1,7 +1,12 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { applyTransform } from "../../graph/frozen-transform.ts";
 import { placeOf, type QuantizedMatrix } from "../lower/quantized.ts";
-import { type CodeRuns, codeRuns, quantizeBand } from "./quantize-band.ts";
+import {
+	type CodeRuns,
+	codeRuns,
+	type Factors,
+	quantizeBand,
+} from "./quantize-band.ts";
 import { Scratch, WeightReader } from "./weight-reader.ts";
 
 const bandBytes = 2 ** 22;
@@ -54,7 +59,13 @@ async function writeUses(
 	const gain = transform?.gain ?? null;
 	const gains =
 		gain && Float32Array.from(await reader.rows(gain, 0, gain.shape[0] ?? 0));
-	const scales = uses.map((use) => new Float32Array(use.scalesLength / 4));
+	const factors = uses.map(
+		(use): Factors => ({
+			scales: new Float32Array(use.scalesLength / 4),
+			multipliers: new Uint8Array(use.blocksLength),
+			offsets: new Int8Array(use.blocksLength),
+		}),
+	);
 	const height = bandRows(uses, [rows, columns], heldBytes);
 	for (let start = 0; start < rows; start += height) {
 		const count = Math.min(height, rows - start);
@@ -65,24 +76,30 @@ async function writeUses(
 			const runs = codeRuns(band, use);
 			const size = runs.lanes * runs.width;
 			const codes = new Int8Array(scratch.bytes(size), 0, size);
-			quantizeBand(band, use, codes, scales[i] as Float32Array);
+			quantizeBand(band, use, codes, factors[i] as Factors);
 			writeRuns(file, codes, runs, use.codesOffset);
 		}
 	}
-	for (const [i, use] of uses.entries())
-		writeAll(file, scales[i] as Float32Array, use.scalesOffset);
+	for (const [i, use] of uses.entries()) {
+		const { scales, multipliers, offsets } = factors[i] as Factors;
+		writeAll(file, scales, use.scalesOffset);
+		writeAll(file, multipliers, use.blocksOffset);
+		writeAll(file, offsets, use.blocksOffset + use.blocksLength);
+	}
 }
 
-/** All rows if the scale of a stored column depends on all of them, else whole blocks of a rotation. */
+/** All rows if the scale of a stored column depends on all of them, else whole blocks of a rotation, whose 4-bit codes fill bytes. */
 function bandRows(
 	uses: readonly QuantizedMatrix[],
 	[rows, columns]: readonly [number, number],
 	heldBytes: number,
 ): number {
 	const needsAll = uses.some(
-		({ form, transposed }) => (form === "rows") === transposed,
+		({ form, transposed }) =>
+			form !== "blocks" && (form === "rows") === transposed,
 	);
-	const unit = uses[0]?.transform?.blocks[0] ?? 1;
+	const rotated = uses[0]?.transform?.blocks[0] ?? 1;
+	const unit = (rotated * columns) % 2 === 0 ? rotated : 2 * rotated;
 	const units = Math.floor(heldBytes / 4 / columns / unit);
 	return needsAll || units === 0 ? rows : Math.min(rows, units * unit);
 }
@@ -106,7 +123,7 @@ function writeRuns(
 /** A single write is limited to 2 GiB and may be cut short. */
 function writeAll(
 	file: number,
-	data: Int8Array | Float32Array,
+	data: Int8Array | Uint8Array | Float32Array,
 	offset: number,
 ): void {
 	const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

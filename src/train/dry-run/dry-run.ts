@@ -39,7 +39,7 @@ export interface DryRunReport {
 		readonly measuredRows: number;
 		readonly heldRows: number;
 	} | null;
-	/** What int8 changes of the model (KL from float32, nats per token); null if the recipe does not ask for int8. */
+	/** What int8 or int4 changes of the model (KL from float32, nats per token); null if the recipe asks for neither. */
 	readonly rounding: Rounding | null;
 	/** Norm of the objective's first gradient over SFT's on the same rows; null for an objective that reads no tokens. */
 	readonly gradientRatio: number | null;

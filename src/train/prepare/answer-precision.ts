@@ -89,7 +89,8 @@ async function measured(
 ): Promise<number | null> {
 	const rows = await roundingRowsOf(folder, model);
 	if (rows.length === 0) return null;
-	const measure = onnxEngine(device).measureRounding?.(model);
+	const measure = onnxEngine(device).measureRounding?.(model, "int8");
 	if (!measure) return null;
-	return (await roundingOf(folder, rows, () => measure(rows))).kl;
+	const how = { precision: "int8", measure: () => measure(rows) } as const;
+	return (await roundingOf(folder, rows, how)).kl;
 }

@@ -54,7 +54,7 @@ export interface Prepared {
 	readonly plan: Plan;
 	/** How every graph of the run is built, unless a part of the run has reasons of its own. */
 	readonly graph: GraphOptions;
-	/** What int8 changes of the model; null if the recipe does not ask for int8. */
+	/** What int8 or int4 changes of the model; null if the recipe asks for neither. */
 	readonly rounding: Rounding | null;
 	/** Who computes. */
 	readonly engine: Engine;

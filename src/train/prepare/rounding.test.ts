@@ -6,7 +6,12 @@ import type { Example } from "../../data/example.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { ShapedModel } from "../../models/model.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
-import { asBegun, largestRounding, settlePrecision } from "./rounding.ts";
+import {
+	asBegun,
+	largestRounding,
+	noteworthyRounding,
+	settlePrecision,
+} from "./rounding.ts";
 
 let folder: string;
 
@@ -82,6 +87,41 @@ test("a model that is too short for every general row takes mixed", async () => 
 	expect(rounding).toBeNull();
 	expect(notes[0]).toMatch(/was not measured, because no row .* fits/);
 	expect(measure).not.toHaveBeenCalled();
+});
+
+test("int4 stays whatever it changes, and warns of much", async () => {
+	const little = await settled(0.09, "int4");
+	expect(little.recipe.precision).toBe("int4");
+	expect(little.rounding).toMatchObject({ precision: "int4", tokens: 3 });
+	expect(little.notes).toEqual([]);
+	writeFileSync(join(folder, "weights"), "others");
+	const much = await settled(2 * noteworthyRounding, "int4");
+	expect(much.recipe.precision).toBe("int4");
+	expect(much.notes[0]).toMatch(
+		/^int4 changes this model by 0\.20 nats per token \(KL from float32 on 3 tokens\) before it is trained, which is more than 0\.1: .* take int8\.$/,
+	);
+});
+
+test("int4 and int8 of one model are measured apart", async () => {
+	const first = await settled(0.004);
+	const second = await settled(0.2, "int4");
+	expect(first.rounding?.kl).toBeCloseTo(0.004, 6);
+	expect(second.rounding?.kl).toBeCloseTo(0.2, 6);
+});
+
+test("int4 without a general row that fits says that it was not measured", async () => {
+	const sft = { kind: "sft" };
+	const { recipe, notes } = await settled(0.004, "int4", sft, []);
+	expect(recipe.precision).toBe("int4");
+	expect(notes[0]).toMatch(
+		/^How much int4 changes this model was not measured/,
+	);
+});
+
+test("int4 of a family that cannot be rotated is refused", async () => {
+	await expect(settled(null, "int4")).rejects.toThrow(
+		"precision: expected float32 or mixed for a model of the family gpt2, which cannot be rotated, found int4",
+	);
 });
 
 test("samples in int8 of a family that cannot be rotated are refused", async () => {

@@ -10,6 +10,7 @@ import { hashExamples } from "../../data/hash-examples.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { ShapedModel } from "../../models/model.ts";
+import { isRounded, type RoundedPrecision } from "../../nn/parameters.ts";
 import { refuse } from "../../recipes/resolve/refuse.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { samplingOf } from "../../recipes/resolve/row-origin.ts";
@@ -17,9 +18,10 @@ import { readEvents } from "../../runs/event-log.ts";
 import { hashInputs } from "../../runs/folder/inputs.ts";
 import { eventsPath } from "../../runs/folder/run-manifest.ts";
 
-/** How far a model in 8 bits is from the same model in float32. */
+/** How far a model whose weights are rounded is from the same model in float32. */
 export interface Rounding {
-	/** KL(float32 || int8) in nats per token, mean over the tokens. */
+	readonly precision: RoundedPrecision;
+	/** KL(float32 || precision) in nats per token, mean over the tokens. */
 	readonly kl: number;
 	/** Supervised tokens of the rows on which it was measured. */
 	readonly tokens: number;
@@ -28,8 +30,14 @@ export interface Rounding {
 /** Nats per token up to which a run computes in int8. */
 export const largestRounding = 0.01;
 
+/** Nats per token above which a run in int4, which is only ever asked for, warns. */
+export const noteworthyRounding = 0.1;
+
 /** A change of how models are rotated or rounded, which makes what was measured before worthless. */
-const method = "rotated 1";
+const methods: Readonly<Record<RoundedPrecision, string>> = {
+	int8: "rotated 1",
+	int4: "int4 rotated 1",
+};
 
 /**
  * The rounding of a model on some rows. It is kept on disk under a hash of weights, rows and processor, whose instructions
@@ -38,16 +46,22 @@ const method = "rotated 1";
 export async function roundingOf(
 	folder: string,
 	rows: readonly Example[],
-	measure: () => Promise<readonly Float32Array[]>,
+	{
+		precision,
+		measure,
+	}: {
+		readonly precision: RoundedPrecision;
+		readonly measure: () => Promise<readonly Float32Array[]>;
+	},
 ): Promise<Rounding> {
 	const weights = await weightsHash(folder);
 	const key = createHash("sha256")
-		.update([method, cpus()[0]?.model, weights].join(" "))
+		.update([methods[precision], cpus()[0]?.model, weights].join(" "))
 		.update(hashExamples(rows))
 		.digest("hex");
 	const path = join(cacheFolder("rounding"), `${key}.json`);
 	const kept = await readKept(path);
-	if (kept) return kept;
+	if (kept) return { precision, ...kept };
 	const kl = await measure();
 	const tokens = kl.reduce((sum, { length }) => sum + length, 0);
 	const total = kl.reduce(
@@ -56,7 +70,7 @@ export async function roundingOf(
 	);
 	const found = { kl: total / tokens, tokens };
 	await keep(path, JSON.stringify(found));
-	return found;
+	return { precision, ...found };
 }
 
 /**
@@ -87,7 +101,9 @@ async function keep(path: string, text: string): Promise<void> {
 }
 
 /** Null for a file that is absent or damaged. */
-async function readKept(path: string): Promise<Rounding | null> {
+async function readKept(
+	path: string,
+): Promise<Omit<Rounding, "precision"> | null> {
 	try {
 		const { kl, tokens } = JSON.parse(
 			await readFile(path, "utf8"),
@@ -136,8 +152,8 @@ export interface SettledPrecision {
 
 /**
  * A recipe of precision int8 keeps it if the model can be rotated and rounding changes it by no more than the bound;
- * otherwise it becomes `mixed`. `rows`: what rounding is measured on. Throws `recipe` if samples in int8 are asked for and
- * the model cannot be rotated.
+ * otherwise it becomes `mixed`. A recipe of int4 keeps it, with a note if rounding changes the model much. `rows`: what rounding is
+ * measured on. Throws `recipe` if the model cannot be rotated and int4, or samples in int8, are asked for.
  */
 export async function settlePrecision(
 	recipe: ResolvedRecipe,
@@ -145,26 +161,69 @@ export async function settlePrecision(
 	engine: Engine,
 	rows: () => Promise<readonly Example[]>,
 ): Promise<SettledPrecision> {
-	const measure = engine.measureRounding?.(model);
-	if (measure === null) refuseSampling(recipe, model);
-	if (recipe.precision !== "int8" || measure === undefined)
-		return { recipe, rounding: null, notes: [] };
+	const { precision } = recipe;
+	const rounded = isRounded(precision) ? precision : "int8";
+	const measure = engine.measureRounding?.(model, rounded);
 	const { family } = model.architecture;
-	const mixed = { ...recipe, precision: "mixed" } as const;
 	if (measure === null) {
-		const note = `The run computes in mixed precision, not in int8: int8 needs a model whose features can be rotated, and the layers of ${family} do not allow it.`;
-		return { recipe: mixed, rounding: null, notes: [note] };
+		refuseSampling(recipe, model);
+		if (precision === "int4") refuseFourBits(family);
+	}
+	if (!isRounded(precision) || measure === undefined)
+		return { recipe, rounding: null, notes: [] };
+	if (measure === null) {
+		const why = `int8 needs a model whose features can be rotated, and the layers of ${family} do not allow it`;
+		return inMixed(recipe, null, why);
 	}
 	const measured = await rows();
 	if (measured.length === 0) {
-		const note =
-			"The run computes in mixed precision, not in int8: how much int8 changes this model was not measured, because no row of the general probe set fits its context window.";
-		return { recipe: mixed, rounding: null, notes: [note] };
+		const why = `how much ${precision} changes this model was not measured, because no row of the general probe set fits its context window`;
+		if (precision === "int8") return inMixed(recipe, null, why);
+		const note = `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`;
+		return { recipe, rounding: null, notes: [note] };
 	}
-	const rounding = await roundingOf(recipe.model, measured, () =>
-		measure(measured),
-	);
+	const rounding = await roundingOf(recipe.model, measured, {
+		...{ precision, measure: () => measure(measured) },
+	});
+	return precision === "int8"
+		? inEightBits(recipe, rounding)
+		: { recipe, rounding, notes: fourBitNotes(rounding) };
+}
+
+function inMixed(
+	recipe: ResolvedRecipe,
+	rounding: Rounding | null,
+	why: string,
+): SettledPrecision {
+	const note = `The run computes in mixed precision, not in int8: ${why}.`;
+	return { recipe: { ...recipe, precision: "mixed" }, rounding, notes: [note] };
+}
+
+/** `0.020 nats per token (KL from float32 on 3 tokens)`. */
+const nats = ({ kl, tokens }: Rounding) =>
+	`${kl.toPrecision(2)} nats per token (KL from float32 on ${tokens} tokens)`;
+
+function inEightBits(
+	recipe: ResolvedRecipe,
+	rounding: Rounding,
+): SettledPrecision {
 	if (rounding.kl <= largestRounding) return { recipe, rounding, notes: [] };
-	const note = `The run computes in mixed precision, not in int8: int8 would change this model by ${rounding.kl.toPrecision(2)} nats per token (KL from float32 on ${rounding.tokens} tokens), which is above the limit of ${largestRounding}.`;
-	return { recipe: mixed, rounding, notes: [note] };
+	const why = `int8 would change this model by ${nats(rounding)}, which is above the limit of ${largestRounding}`;
+	return inMixed(recipe, rounding, why);
+}
+
+function fourBitNotes(rounding: Rounding): string[] {
+	if (rounding.kl <= noteworthyRounding) return [];
+	return [
+		`int4 changes this model by ${nats(rounding)} before it is trained, which is more than ${noteworthyRounding}: every loss of the run is that of the rounded model, and the adapter is trained for it. If memory allows, take int8.`,
+	];
+}
+
+function refuseFourBits(family: string): never {
+	refuse(
+		"precision",
+		`float32 or mixed for a model of the family ${family}, which cannot be rotated`,
+		"int4",
+		"Leave this key out to train in mixed precision.",
+	);
 }

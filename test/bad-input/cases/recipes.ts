@@ -90,6 +90,17 @@ export const recipes: readonly BadCase[] = [
 		...yaml("full tuning of int8 weights", "tune: full\nprecision: int8\n"),
 		says: ["precision", "float32"],
 	},
+	{
+		...yaml("full tuning of int4 weights", "tune: full\nprecision: int4\n"),
+		says: ["precision", "float32"],
+	},
+	{
+		...yaml(
+			"samples from int4 weights",
+			"precision: int4\nobjective: {kind: irft, rounds: 2}\n",
+		),
+		says: ["precision", "objective irft, which samples", "found int4"],
+	},
 	yaml("an unknown device", "device: tpu\n", "device", "cpu"),
 	yaml("a key twice", "seed: 1\nseed: 2\n", ":5"),
 	yaml("a tab", "tune:\n\trank: 4\n", ":5"),

@@ -33,7 +33,7 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 			]),
 		),
 		"8bit": "precision: int8",
-		"4bit": "precision: nf4 with engine: torch, or precision: int8 without it",
+		"4bit": "precision: nf4 with engine: torch, or precision: int4 without it",
 	},
 	engine: {
 		pytorch: "engine: torch",
