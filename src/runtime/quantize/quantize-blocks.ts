@@ -5,7 +5,7 @@ import type { Band } from "./band.ts";
 const reach = 119;
 
 /** Part of a block's range that codes span at least: a smaller step for most weights may be worth cutting off the outermost. */
-const leastSpan = 0.7;
+const leastSpan = 0.8;
 
 /** The parts of a matrix in 4 bits. Its weights are scale x (multiplier x code + offset), with codes of -8 to 7. */
 export interface BlockParts {
