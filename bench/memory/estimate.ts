@@ -20,13 +20,18 @@ export interface Setup {
 /** Bytes of a process of Node with the runtime loaded. */
 const processBytes = 100e6;
 
-/** Bytes that one frozen weight of a product takes, forward and backward copies together. */
-const weightBytes: Readonly<Record<Precision, number>> = {
-	float32: 8,
-	mixed: 5,
-	int8: 2,
-	int4: 0.53,
+/** Bytes that one frozen weight of a linear layer or of the head takes, forward and backward copies together. */
+const weightBytes: Readonly<
+	Record<Precision, { readonly linear: number; readonly head: number }>
+> = {
+	float32: { linear: 8, head: 8 },
+	mixed: { linear: 5, head: 5 },
+	int8: { linear: 2, head: 2 },
+	int4: { linear: 0.625, head: 2 },
 };
+
+/** Bytes that int4 needs for each weight of the matrix it is computing with: float32 codes and two forms of bytes. */
+const expandedBytes = 6;
 
 /** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */
 const logitMatrices = 4;
@@ -61,13 +66,17 @@ export function estimateBytes(
 	const [rows, length] = [2, tokens / 2];
 	const supervised = tokens / 2;
 	const dims = { N: tokens, S: supervised, B: rows, L: length };
-	const weights = linears.reduce(
-		(sum, { inFeatures, outFeatures }) => sum + inFeatures * outFeatures,
-		vocabSize * hiddenSize,
+	const sizes = linears.map(
+		({ inFeatures, outFeatures }) => inFeatures * outFeatures,
 	);
+	const weights = sizes.reduce((sum, size) => sum + size, 0);
+	const { linear, head } = weightBytes[precision];
+	const expanded = precision === "int4" ? expandedBytes : 0;
 	return (
 		processBytes +
-		weightBytes[precision] * weights +
+		linear * weights +
+		head * vocabSize * hiddenSize +
+		expanded * Math.max(...sizes) +
 		mostAlive(graph, dims) +
 		logitMatrices * 4 * Math.ceil(supervised / chunks) * vocabSize
 	);

@@ -8,11 +8,13 @@ import type { Precision } from "../../src/nn/parameters.ts";
 import { estimateBytes, type Setup } from "./estimate.ts";
 import { randomModel, shapes } from "./random-model.ts";
 
-const precisions = ["float32", "mixed", "int8"] as const satisfies Precision[];
+const precisions = [
+	...(["float32", "mixed", "int8", "int4"] as const),
+] as const satisfies Precision[];
 
 const usage = `Usage: npm run bench:memory -- [options]
   --shapes LIST         models, with random weights that are made once (default 135M,360M,0.5B,1.5B,3B)
-  --precisions LIST     float32, mixed, int8 (default all three)
+  --precisions LIST     float32, mixed, int8, int4 (default all four)
   --recompute LIST      whether layers are computed again in the backward pass: no, yes or both (default no,yes)
   --tokens N            tokens of a step, in two rows of which half is supervised (default 512)
   --steps N             steps that are measured (default 2)

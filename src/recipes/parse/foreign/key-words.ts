@@ -36,7 +36,7 @@ const warmup = {
 };
 const quantised = {
 	key: "precision",
-	write: () => "precision: int8, or precision: nf4 with engine: torch",
+	write: () => "precision: int8 or int4, or precision: nf4 with engine: torch",
 	note: "A GGUF file is read by npx temper-lm pull.",
 };
 const torch = "kind: torch, ";

@@ -69,7 +69,7 @@ const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	tune: {
 		peft: "tune: lora",
 		qlora:
-			"tune: lora with precision: nf4 and engine: torch, or with precision: int8",
+			"tune: lora with precision: nf4 and engine: torch, or with precision: int4",
 		dora: "tune: lora",
 		adapter: "tune: lora",
 		freeze: "tune: lora",
