@@ -9,7 +9,10 @@ import { estimateBytes, type Setup } from "./estimate.ts";
 import { randomModel, shapes } from "./random-model.ts";
 
 const precisions = [
-	...(["float32", "mixed", "int8", "int4"] as const),
+	"float32",
+	"mixed",
+	"int8",
+	"int4",
 ] as const satisfies Precision[];
 
 const usage = `Usage: npm run bench:memory -- [options]

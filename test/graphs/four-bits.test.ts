@@ -48,7 +48,7 @@ async function results(
 	const x = ops.input("x", [tokens, columns]);
 	const y = ops.matmul(x, w, { transB: true });
 	const [dx] = gradients(ops, ops.sum(ops.mul(y, y)), [x], {
-		recompute: false,
+		recompute: "nothing",
 	});
 	ops.output("y", y);
 	ops.output("dx", dx!);

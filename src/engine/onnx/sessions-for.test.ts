@@ -29,6 +29,8 @@ it("adapters of a small model are trained in two sessions, if there are two thre
 it("a second copy of the weights may take 700 MB", () => {
 	expect(sessions(340, "int8", cpu(2))).toBe(2);
 	expect(sessions(360, "int8", cpu(2))).toBe(1);
+	expect(sessions(1110, "int4", cpu(2))).toBe(2);
+	expect(sessions(1130, "int4", cpu(2))).toBe(1);
 	expect(sessions(106, "mixed", cpu(2))).toBe(2);
 	expect(sessions(106, "float32", cpu(2))).toBe(1);
 	expect(sessions(4, "float32", cpu(2))).toBe(2);

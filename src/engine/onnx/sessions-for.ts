@@ -13,8 +13,8 @@ const spare = 7e8;
 const bytesOf: Readonly<
 	Record<"training" | "scoring", Readonly<Record<Precision, number>>>
 > = {
-	training: { float32: 8, mixed: 5, int8: 2 },
-	scoring: { float32: 4, mixed: 4, int8: 1 },
+	training: { float32: 8, mixed: 5, int8: 2, int4: 0.625 },
+	scoring: { float32: 4, mixed: 4, int8: 1, int4: 0.625 },
 };
 
 /**
