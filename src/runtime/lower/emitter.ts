@@ -42,6 +42,8 @@ export class Emitter {
 	readonly parts = new Map<string, readonly string[]>();
 	/** Bits in which products hold trained matrices, by value name. */
 	readonly trained = new Map<string, MatrixPrecision>();
+	/** Whether a run has so few rows that a node costs more than what it computes. */
+	readonly fewRows: boolean;
 	/** Names of constants that are 1 throughout. */
 	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */
@@ -53,9 +55,14 @@ export class Emitter {
 	readonly #computed = new Map<string, string>();
 	#counter = 0;
 
-	constructor(device: Device, readers: ReadonlyMap<Value, readonly Reader[]>) {
+	constructor(
+		device: Device,
+		readers: ReadonlyMap<Value, readonly Reader[]>,
+		fewRows = false,
+	) {
 		this.device = device;
 		this.readers = readers;
+		this.fewRows = fewRows;
 	}
 
 	name(value: Value): string {

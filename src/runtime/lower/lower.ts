@@ -93,7 +93,9 @@ export function lower(
 	device: Device,
 	scratch: string,
 ): LoweredGraph {
-	const emitter = new Emitter(device, readersOf(graph));
+	// A pass over a cache steps rows by a token.
+	const fewRows = graph.nodes.some(({ op }) => op === "cachedAttention");
+	const emitter = new Emitter(device, readersOf(graph), fewRows);
 	for (const leaf of graph.leaves) {
 		declareFrozen(emitter, leaf);
 		const { source, value } = leaf;

@@ -5,6 +5,7 @@ import type { Lowering } from "./elementwise.ts";
 import type { Emitter } from "./emitter.ts";
 import { product } from "./product.ts";
 import {
+	countOf,
 	isFourBit,
 	isQuantized,
 	quantizedProduct,
@@ -25,7 +26,10 @@ function valueProduct(
 		const into = alpha === 1 ? out : undefined;
 		// Another basis would be another copy of the weight.
 		const weight = isFourBit(e, b) ? b : withoutRotation(e, b, transB, result);
-		const whole = quantizedProduct(e, e.name(a), weight, transB, into);
+		const whole = quantizedProduct(e, e.name(a), weight, transB, {
+			out: into,
+			count: countOf(a),
+		});
 		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
 		return;
 	}
@@ -45,7 +49,8 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 	const out = node.outputs[0].name;
 	const weight = node.inputs[1];
 	if (!transA && alpha === 1 && isQuantized(e, weight, transB)) {
-		const base = quantizedProduct(e, a, weight, transB);
+		const count = countOf(node.inputs[0]);
+		const base = quantizedProduct(e, a, weight, transB, { count });
 		e.op("Add", [base, c], {}, out);
 		return;
 	}

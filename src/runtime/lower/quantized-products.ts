@@ -26,13 +26,25 @@ export function isFourBit(e: Emitter, weight: Value): boolean {
 	return bitsOf(e, weight, true) === 4;
 }
 
+export interface ProductOptions {
+	/** The result's name. */
+	readonly out?: string | undefined;
+	/** What the graph calls the number of rows, which is then the same wherever it is called so; null if it has no name. */
+	readonly count?: string | null;
+}
+
+/** The name of a value's number of rows, if it has one. */
+export function countOf({ shape: [rows] }: Value): string | null {
+	return typeof rows === "string" ? rows : null;
+}
+
 /** x W or x W^T with W frozen in 8 or 4 bits, x [N, inner]. */
 export function quantizedProduct(
 	e: Emitter,
 	x: string,
 	weight: Value,
 	transposed: boolean,
-	out?: string,
+	{ out, count = null }: ProductOptions = {},
 ): string {
 	if (e.trained.has(weight.name))
 		return trainedProduct(e, x, e.name(weight), transposed, out);
@@ -41,7 +53,7 @@ export function quantizedProduct(
 		const codes = wholeCodes(e, m, x);
 		return byRowScales(e, x, { codes, scales: m.scales }, transposed, out);
 	}
-	const rows = quantizedRows(e, x, rowScale(e, x));
+	const rows = quantizedRows(e, x, rowScale(e, x), count);
 	const m = e.quantized.hold(frozenOf(e, weight), "columns", transposed);
 	return rowsProduct(e, rows, m, m.scales, out);
 }
@@ -179,16 +191,26 @@ const scaleOf = (e: Emitter, ...tops: string[]) =>
 const rowScale = (e: Emitter, x: string) =>
 	e.once(`${x} row scale`, () => {
 		const last = e.integers(-1);
+		if (e.fewRows)
+			return scaleOf(
+				e,
+				e.op("ReduceMax", [e.op("Abs", [x]), last], { keepdims: 1 }),
+			);
 		const top = e.op("ReduceMax", [x, last], { keepdims: 1 });
 		const bottom = e.op("ReduceMin", [x, last], { keepdims: 1 });
 		return scaleOf(e, top, e.op("Neg", [bottom]));
 	});
 
-function quantizedRows(e: Emitter, x: string, scale: string): QuantizedRows {
+function quantizedRows(
+	e: Emitter,
+	x: string,
+	scale: string,
+	count: string | null = null,
+): QuantizedRows {
 	const flat = e.once(`${scale} flat`, () =>
 		e.op("Reshape", [scale, e.integers(-1)]),
 	);
-	const middle = e.once(`${scale} middle`, () =>
+	const middle = e.once(`${count ?? scale} middle`, () =>
 		e.op("Expand", [e.byte(128), e.op("Shape", [flat])]),
 	);
 	const codes = e.once(`${x} in steps of ${scale}`, () =>
