@@ -22,7 +22,10 @@ export function decodeInputs(
 	windows: readonly (number | null)[],
 ): Buffers {
 	const { parts, before, room, everywhere = false } = chunk;
-	const [B, T] = [parts.length, Math.max(...parts.map((part) => part.length))];
+	// Products of a single token sum in another order: what is read of a prompt must not depend on the prompts beside it.
+	const least = everywhere ? 1 : 2;
+	const T = Math.max(least, ...parts.map((part) => part.length));
+	const B = parts.length;
 	const ids = new Int32Array(B * T);
 	const positions = new Int32Array(B * T);
 	for (const [b, part] of parts.entries()) {

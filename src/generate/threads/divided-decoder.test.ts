@@ -32,6 +32,8 @@ const row = (length: number) =>
 // Prompts share their starts, and some are equal: slots are copied from part to part.
 const prompts = [5, 2, 7, 2, 4, 1, 9, 3, 6, 8, 2].map(row);
 prompts.push(prompts[2]!, prompts[2]!, prompts[4]!);
+// The start of another: one token of it is left to be read.
+prompts.push(prompts[9]!.slice(0, 9));
 
 const sample: GenerationOptions = {
 	maxNewTokens: 12,
