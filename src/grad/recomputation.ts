@@ -10,13 +10,17 @@ import { at } from "../graph/shape-rules.ts";
  */
 export type Recomputed = "nothing" | "cheap" | "all";
 
-/** Operations that take a pass or two over their operands. */
-const cheap: ReadonlySet<OperationName> = new Set<OperationName>([
-	"activate",
-	"mul",
-	"rmsNorm",
-	"layerNorm",
-]);
+/**
+ * The results that are cheap, by operation: those of a pass or two over memory, and attention's probabilities, which take one
+ * of its two products.
+ */
+const cheap: Readonly<Partial<Record<OperationName, readonly number[]>>> = {
+	activate: [0],
+	mul: [0],
+	rmsNorm: [0, 1],
+	layerNorm: [0, 1, 2],
+	attention: [1],
+};
 
 /**
  * Computes nodes of a scope a second time when its backward pass begins. The copies read what is kept through barriers that
@@ -25,6 +29,7 @@ const cheap: ReadonlySet<OperationName> = new Set<OperationName>([
  */
 export class Recomputation {
 	readonly #ops: Ops;
+	readonly #what: "cheap" | "all";
 	readonly #scopes = new Map<string, Node[]>();
 	readonly #copies = new Map<Value, Value>();
 	readonly #done = new Set<string>();
@@ -32,10 +37,11 @@ export class Recomputation {
 
 	constructor(ops: Ops, forward: readonly Node[], what: "cheap" | "all") {
 		this.#ops = ops;
+		this.#what = what;
 		this.#computed = new Set(forward.flatMap((node) => node.outputs));
 		for (const node of forward) {
 			if (node.scope === null) continue;
-			if (what === "cheap" && !cheap.has(node.op)) continue;
+			if (what === "cheap" && !cheap[node.op]) continue;
 			const nodes = this.#scopes.get(node.scope) ?? [];
 			nodes.push(node);
 			this.#scopes.set(node.scope, nodes);
@@ -54,7 +60,9 @@ export class Recomputation {
 
 	#copy(scope: string, token: Value): void {
 		const nodes = this.#scopes.get(scope) ?? [];
-		const inside = new Set(nodes.flatMap((node) => node.outputs));
+		const again = ({ op, outputs }: Node) =>
+			outputs.filter((_, i) => this.#what === "all" || cheap[op]?.includes(i));
+		const inside = new Set(nodes.flatMap(again));
 		const entry = new Map<Value, Value>();
 		const read = (value: Value): Value => {
 			if (inside.has(value)) return this.#copies.get(value) ?? value;
@@ -74,7 +82,7 @@ export class Recomputation {
 				node.attributes,
 			);
 			node.outputs.forEach((value, i) => {
-				this.#copies.set(value, at(outputs, i));
+				if (inside.has(value)) this.#copies.set(value, at(outputs, i));
 			});
 		}
 		// A value that entered from another scope keeps its barrier for the gradient rules too.

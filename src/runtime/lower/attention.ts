@@ -106,7 +106,6 @@ export const attention: Lowering<"attention"> = (e, node) => {
 	const [q, k, v, slots, places, bias] = e.names(node.inputs);
 	const [mix, probabilities] = node.outputs;
 	const key = spread(e, k, slots, a.kvHeads, a);
-	const value = spread(e, v, slots, a.kvHeads, a);
 	const parts = blocks.map((block) => {
 		const query = spread(e, q, slotsOf(e, slots, slots, block), a.heads, a);
 		const scores = product(e, query, keysOf(e, key, slots, block), {
@@ -121,6 +120,8 @@ export const attention: Lowering<"attention"> = (e, node) => {
 	const readers = e.readers.get(probabilities) ?? [];
 	if (readers.some((node) => node === "output" || node.op !== "attentionGrad"))
 		joinQueries(e, parts, slots, probabilities.name);
+	if (!e.readers.has(mix)) return;
+	const value = spread(e, v, slots, a.kvHeads, a);
 	const mixed = parts.map((p, block) =>
 		e.op("MatMul", [
 			regrouped(e, p, slots, block, folded(a)),
