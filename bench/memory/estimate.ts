@@ -92,11 +92,17 @@ function mostAlive(
 			(size, dim) => size * (typeof dim === "number" ? dim : (dims[dim] ?? 1)),
 			4,
 		);
+	// A barrier shares the memory of what it is read for.
+	const shared = new Map<Value, Value>();
+	for (const { op, inputs, outputs } of nodes)
+		if (op === "barrier") shared.set(outputs[0], inputs[0]);
+	const holder = (value: Value) => shared.get(value) ?? value;
 	const last = new Map<Value, number>();
 	nodes.forEach(({ inputs }, i) => {
-		for (const value of inputs) last.set(value, i);
+		for (const value of inputs) last.set(holder(value), i);
 	});
-	for (const value of Object.values(outputs)) last.set(value, nodes.length);
+	for (const value of Object.values(outputs))
+		last.set(holder(value), nodes.length);
 	let [alive, most] = [0, 0];
 	const made = new Set<Value>();
 	nodes.forEach((node, i) => {
@@ -106,7 +112,7 @@ function mostAlive(
 				alive += bytes(value);
 			}
 		most = Math.max(most, alive);
-		for (const value of new Set<Value>(node.inputs))
+		for (const value of new Set(node.inputs.map(holder)))
 			if (made.has(value) && last.get(value) === i) alive -= bytes(value);
 	});
 	return most;
