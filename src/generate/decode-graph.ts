@@ -1,5 +1,6 @@
 import type { Graph } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
+import type { Architecture } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
 import { cachedPass } from "../nn/cached-pass.ts";
 import {
@@ -16,6 +17,12 @@ export interface DecodeGraphOptions {
 	readonly tuning: Tuning;
 	readonly precision: Precision;
 }
+
+/** Sizes of a model that its decoders must know. */
+export type DecodedShape = Pick<
+	Architecture,
+	"layers" | "kvHeads" | "headDim" | "windows" | "vocabSize" | "maxPositions"
+>;
 
 export interface DecodeGraph {
 	readonly graph: Graph;

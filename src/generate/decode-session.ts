@@ -1,13 +1,17 @@
 import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
-import type { Architecture } from "../models/architecture.ts";
+import type { Buffer, Buffers, Values } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
 import type { Precision, Trainable } from "../nn/parameters.ts";
 import type { RotaryOptions } from "../nn/rotary.ts";
 import { type Rotation, rotateFactors } from "../nn/rotation.ts";
 import { type Backend, openSession } from "../runtime/open-session.ts";
-import { type DecodeGraphOptions, decodeGraph } from "./decode-graph.ts";
+import {
+	type DecodedShape,
+	type DecodeGraphOptions,
+	decodeGraph,
+} from "./decode-graph.ts";
+import { DeviceDecoding } from "./on-device/device-decoding.ts";
 
 export type DecodeOptions = DecodeGraphOptions & Backend;
 
@@ -27,12 +31,6 @@ async function basisOf(rotation: Rotation, { tensors }: Model): Promise<Basis> {
 	return { rotation, gains };
 }
 
-/** Sizes of a model that its decoders must know. */
-export type DecodedShape = Pick<
-	Architecture,
-	"layers" | "kvHeads" | "headDim" | "windows" | "vocabSize" | "maxPositions"
->;
-
 /** All that another thread needs to compute the same. */
 export interface DecodePlan {
 	readonly graph: Graph;
@@ -49,23 +47,32 @@ export interface DecodeRuns extends Omit<DecodePlan, "graph"> {
 	readonly noAdapter: Buffers;
 	/** Adapters as the graph reads them: its inputs, in its basis. */
 	inBasis(adapters: Buffers): Buffers;
-	run(feeds: Buffers): Promise<Buffers>;
+	run(feeds: Values): Promise<Values>;
+	/** Caches and values that stay on the device of the runs. Left out if everything is in arrays. */
+	readonly onDevice?: Pick<DeviceDecoding, "cache" | "place"> | null;
+}
+
+interface OpenedGraph {
+	run(feeds: Values): Promise<Values>;
+	dispose(): Promise<void>;
 }
 
 /** A model that is loaded to generate. It holds the weights; any number of decoders may share it. */
 export class DecodeSession implements DecodeRuns {
 	readonly plan: DecodePlan;
-	readonly #session: GraphSession;
+	readonly onDevice: DeviceDecoding | null;
+	readonly #session: OpenedGraph;
 	readonly #trainables: readonly Trainable[];
 	readonly #basis: Basis | null;
 
 	private constructor(
 		plan: DecodePlan,
-		session: GraphSession,
+		session: OpenedGraph,
 		trainables: readonly Trainable[],
 		basis: Basis | null,
 	) {
 		this.plan = plan;
+		this.onDevice = session instanceof DeviceDecoding ? session : null;
 		this.#session = session;
 		this.#trainables = trainables;
 		this.#basis = basis;
@@ -78,7 +85,6 @@ export class DecodeSession implements DecodeRuns {
 	): Promise<DecodeSession> {
 		const built = decodeGraph(model, options);
 		const basis = built.rotation && (await basisOf(built.rotation, model));
-		const session = await openSession(built.graph, options);
 		const { graph, rotations, trainables } = built;
 		const { precision } = options;
 		const { layers, kvHeads, headDim, windows, vocabSize, maxPositions } =
@@ -87,6 +93,10 @@ export class DecodeSession implements DecodeRuns {
 			...{ layers, kvHeads, headDim },
 			...{ windows, vocabSize, maxPositions },
 		};
+		const onDevice = !("open" in options) && options.device === "webgpu";
+		const session = onDevice
+			? await DeviceDecoding.open(built, architecture, options)
+			: await openSession(graph, options);
 		const plan = { graph, architecture, precision, rotations };
 		return new DecodeSession(plan, session, trainables, basis);
 	}
@@ -118,7 +128,7 @@ export class DecodeSession implements DecodeRuns {
 		);
 	}
 
-	run(feeds: Buffers): Promise<Buffers> {
+	run(feeds: Values): Promise<Values> {
 		return this.#session.run(feeds);
 	}
 

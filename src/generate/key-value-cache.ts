@@ -1,8 +1,8 @@
 import { totalmem } from "node:os";
 import { TemperError } from "../core/error.ts";
-import type { Buffer, Buffers } from "../graph/session.ts";
+import type { Buffer, Buffers, Values } from "../graph/session.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
-import type { DecodedShape } from "./decode-session.ts";
+import type { DecodedShape } from "./decode-graph.ts";
 
 /** Room is made for this many tokens more than there are, or for a sixteenth more. A step passes over all room, and more room means that all is moved. */
 const spareRoom = 32;
@@ -18,8 +18,32 @@ export function roomFor(tokens: number): number {
 	return Math.ceil(tokens / lanes) * lanes;
 }
 
+/** The room that is made for rows of this length, which is at most the capacity. */
+export function roomToGrow(length: number, capacity: number): number {
+	const wanted = length + Math.max(spareRoom, length >> 4);
+	return roomFor(Math.min(wanted, capacity));
+}
+
+/** What a decoder keeps of the tokens that it has seen, in arrays (`KeyValueCache` says what the methods do) or on a device. */
+export interface Cache {
+	readonly capacity: number;
+	readonly room: number;
+	reserve(length: number): void;
+	past(from: number, to: number): Values | Promise<Values>;
+	gather(slots: readonly number[], length: number): Values | Promise<Values>;
+	append(
+		fresh: Values,
+		slots: readonly number[],
+		before: readonly number[],
+		counts: readonly number[],
+	): void | Promise<void>;
+	copy(from: number, to: number, length: number): void;
+	/** Gives memory of a device back. */
+	dispose?(): void;
+}
+
 /** Keys and values of all layers, each [slots, K, M, D]. M grows with the rows, since every step passes over all of it. */
-export class KeyValueCache {
+export class KeyValueCache implements Cache {
 	readonly slots: number;
 	/** Most tokens of a row. */
 	readonly capacity: number;
@@ -53,8 +77,7 @@ export class KeyValueCache {
 	/** Makes room for rows of this length, which is at most the capacity. */
 	reserve(length: number): void {
 		if (length <= this.#room) return;
-		const wanted = length + Math.max(spareRoom, length >> 4);
-		const room = roomFor(Math.min(wanted, this.capacity));
+		const room = roomToGrow(length, this.capacity);
 		const [from, to] = [this.#room * this.#headDim, room * this.#headDim];
 		for (const array of [...this.#keys, ...this.#values])
 			for (let head = this.slots * this.#kvHeads - 1; head > 0; head--)

@@ -1,11 +1,13 @@
 import { TemperError } from "../core/error.ts";
-import type { Buffer, Buffers } from "../graph/session.ts";
+import type { Buffer, Buffers, Values } from "../graph/session.ts";
 import { cachedNames } from "../nn/cached-pass.ts";
 import { rotaryTables } from "../nn/rotary.ts";
+import type { DecodedShape } from "./decode-graph.ts";
 import { decodeInputs } from "./decode-inputs.ts";
-import type { DecodedShape, DecodeRuns } from "./decode-session.ts";
+import type { DecodeRuns } from "./decode-session.ts";
 import type { Decoder, SlotPrompt } from "./decoder.ts";
-import { KeyValueCache, roomFor } from "./key-value-cache.ts";
+import { type Cache, KeyValueCache, roomFor } from "./key-value-cache.ts";
+import { release } from "./on-device/release.ts";
 import { planPrefill } from "./prefill-plan.ts";
 import { chooseToken, type Sampling } from "./sampling/sampling.ts";
 
@@ -28,7 +30,9 @@ export class ModelDecoder implements Decoder {
 	readonly #adapter: Buffers;
 	/** The adapter as the session reads it. */
 	#placed: Buffers = {};
-	#cache: KeyValueCache | null = null;
+	#cache: Cache | null = null;
+	/** The adapter and the tables where runs read them; null until the first run. */
+	#lasting: Values | null = null;
 	#tables: { readonly length: number; readonly buffers: Buffers } = {
 		length: 0,
 		buffers: {},
@@ -58,9 +62,15 @@ export class ModelDecoder implements Decoder {
 				expected: `rows of at most ${this.maxLength} tokens, the positions of the model`,
 				found: String(capacity),
 			});
-		const { architecture } = this.#session;
+		const { architecture, onDevice } = this.#session;
 		this.#placed = this.#session.inBasis(this.#adapter);
-		this.#cache = new KeyValueCache(architecture, slots, capacity);
+		const cache =
+			onDevice?.cache(slots, capacity) ??
+			new KeyValueCache(architecture, slots, capacity);
+		this.#cache?.dispose?.();
+		this.#cache = cache;
+		release(this.#lasting ?? {});
+		this.#lasting = null;
 		this.#lengths = Array(slots).fill(0);
 		this.#reach(capacity);
 	}
@@ -88,7 +98,7 @@ export class ModelDecoder implements Decoder {
 				rows.map(({ ids, cached }) =>
 					ids.subarray(cached + run.start, cached + run.end),
 				),
-				{ room, buffers: this.#opened.gather(slots, room) },
+				{ room, values: await this.#opened.gather(slots, room) },
 			);
 			for (let b = 0; b < rows.length; b++) {
 				const from = b * this.vocabSize;
@@ -112,13 +122,13 @@ export class ModelDecoder implements Decoder {
 
 	/** The first tokens of a slot, all if `length` is left out, as `write` puts them into a slot of another decoder. */
 	read(slot: number, length = this.#cached(slot)): CachedRow {
-		return { length, rows: this.#opened.gather([slot], length) };
+		return { length, rows: this.#inArrays.gather([slot], length) };
 	}
 
 	/** The slot now holds these tokens. */
 	write(slot: number, { length, rows }: CachedRow): void {
 		this.#opened.reserve(length);
-		this.#opened.place(slot, rows, length);
+		this.#inArrays.place(slot, rows, length);
 		this.#lengths[slot] = length;
 	}
 
@@ -154,8 +164,8 @@ export class ModelDecoder implements Decoder {
 				found: `rows of ${lengths.join(", ")} that grow to ${after.join(", ")}`,
 			});
 		cache.reserve(Math.max(...after));
-		const buffers = cache.past(0, slots.length);
-		const past = { room: cache.room, buffers };
+		const values = await cache.past(0, slots.length);
+		const past = { room: cache.room, values };
 		return this.#run(slots, parts, past, true);
 	}
 
@@ -166,35 +176,43 @@ export class ModelDecoder implements Decoder {
 	async #run(
 		slots: readonly number[],
 		parts: readonly Int32Array[],
-		past: { readonly room: number; readonly buffers: Buffers },
+		past: { readonly room: number; readonly values: Values },
 		everywhere = false,
 	): Promise<Float32Array> {
 		const before = slots.map((slot) => this.#cached(slot));
 		const counts = parts.map(({ length }) => length);
 		const chunk = { parts, before, room: past.room, everywhere };
+		this.#lasting ??= await this.#place();
 		const fresh = await this.#session.run({
-			...this.#placed,
-			...this.#tables.buffers,
-			...past.buffers,
+			...this.#lasting,
+			...past.values,
 			...decodeInputs(chunk, this.#session.architecture.windows),
 		});
-		this.#opened.append(fresh, slots, before, counts);
+		await this.#opened.append(fresh, slots, before, counts);
 		for (const [b, slot] of slots.entries())
 			this.#lengths[slot] = (before[b] as number) + (counts[b] as number);
 		return (fresh.logits as Buffer).data as Float32Array;
+	}
+
+	/** The adapter and the tables where the session's runs read them. */
+	async #place(): Promise<Values> {
+		const buffers = { ...this.#placed, ...this.#tables.buffers };
+		return this.#session.onDevice?.place(buffers) ?? buffers;
 	}
 
 	#cached(slot: number): number {
 		return this.#lengths[slot] ?? 0;
 	}
 
-	get #opened(): KeyValueCache {
-		if (this.#cache) return this.#cache;
-		throw new TemperError("internal", {
-			where: "generation step",
-			expected: "slots first",
-			found: "none",
-		});
+	get #opened(): Cache {
+		return this.#cache ?? without("slots first");
+	}
+
+	get #inArrays(): KeyValueCache {
+		const cache = this.#opened;
+		return cache instanceof KeyValueCache
+			? cache
+			: without("a cache in arrays");
 	}
 
 	/** Makes rotary tables for rows of this length. */
@@ -231,6 +249,11 @@ export class ModelDecoder implements Decoder {
 			hint: "The tokenizer may be another model's.",
 		});
 	}
+}
+
+function without(expected: string): never {
+	const where = "generation step";
+	throw new TemperError("internal", { where, expected, found: "none" });
 }
 
 /** Tokens that are still to be read. */

@@ -71,6 +71,17 @@ describe("types", () => {
 	});
 });
 
+test("a concatenation of sizes that are not known has a size with a name of its own", () => {
+	const { ops, x } = inputs();
+	const more = ops.input("more", ["M", 4]);
+	const whole = ops.concat([x, more, ops.input("three", [3, 4])], 0);
+	expect(whole.shape).toEqual(["N+M+3", 4]);
+	const wide = ops.input("wide", ["M", 5]);
+	expect(() => ops.concat([x, wide], 0)).toThrow(
+		"equal sizes along the other axes, found x [N, 4] and wide [M, 5].",
+	);
+});
+
 describe("the builder refuses", () => {
 	test("another number of operands", () => {
 		const { ops, x } = inputs();

@@ -8,6 +8,15 @@ export interface Buffer {
 
 export type Buffers = Readonly<Record<string, Buffer>>;
 
+/** Numbers that stay on a device until they are disposed of. */
+export interface DeviceValue {
+	readonly dims: readonly number[];
+	dispose(): void;
+}
+
+/** Numbers wherever they are. */
+export type Values = Readonly<Record<string, Buffer | DeviceValue>>;
+
 /** A graph that is ready to run. It may hold a copy of the frozen weights until it is disposed of. */
 export interface GraphSession {
 	/** Sessions with the same key compute the same. Missing if a session has none. */

@@ -77,18 +77,18 @@ function joined(
 	where: string,
 ): Shape {
 	const [first] = parts;
-	let total = 0;
-	for (const part of parts) {
-		const size = along(where, part, axis);
-		if (typeof size === "string")
-			misfit(where, "a known size along the axis", part);
+	for (const part of parts)
 		if (
 			!sameShape(replaced(part.shape, axis, 1), replaced(first.shape, axis, 1))
 		)
 			misfit(where, "equal sizes along the other axes", first, part);
-		total += size;
-	}
-	return replaced(first.shape, axis, total);
+	const sizes = parts.map((part) => along(where, part, axis));
+	return replaced(first.shape, axis, sizes.reduce(added));
+}
+
+/** A sum in which a size is not known has a name of its own. */
+function added(a: Dim, b: Dim): Dim {
+	return typeof a === "number" && typeof b === "number" ? a + b : `${a}+${b}`;
 }
 
 /** Sizes are known, keep their place, or are the one that is left over. */

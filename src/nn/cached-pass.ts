@@ -3,7 +3,7 @@ import type { Parameters } from "./parameters.ts";
 import { type Pass, rotaryName } from "./pass.ts";
 import type { RotaryOptions } from "./rotary.ts";
 
-type CachePart = "key" | "value";
+export type CachePart = "key" | "value";
 
 /** Names of the inputs that a cached pass reads, and of the outputs that the caller puts into the cache. */
 export const cachedNames = {

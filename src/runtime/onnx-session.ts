@@ -1,4 +1,3 @@
-import { TemperError } from "../core/error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device } from "./device.ts";
@@ -10,6 +9,7 @@ import {
 	type SessionModel,
 	withSessionModel,
 } from "./session-model.ts";
+import { asBuffer, asTensor, missingInput } from "./tensors.ts";
 
 /** A session of ONNX Runtime. A run keeps the thread busy until it ends. */
 export class OnnxSession implements GraphSession {
@@ -56,12 +56,7 @@ export class OnnxSession implements GraphSession {
 		const inputs: Record<string, ort.Tensor> = {};
 		for (const name of this.#session.inputNames) {
 			const feed = feeds[name];
-			if (!feed)
-				throw new TemperError("internal", {
-					where: "session",
-					expected: `a value for ${name}`,
-					found: "none",
-				});
+			if (!feed) throw missingInput(name);
 			inputs[name] = asTensor(feed);
 		}
 		const isGiven = this.#device === "cpu" && Object.keys(into).length > 0;
@@ -114,15 +109,4 @@ export class OnnxSession implements GraphSession {
 	endProfiling(): void {
 		this.#session.endProfiling();
 	}
-}
-
-function asTensor({ data, dims }: Buffer): ort.Tensor {
-	return data instanceof Int32Array
-		? new ort.Tensor("int32", data, dims)
-		: new ort.Tensor("float32", data, dims);
-}
-
-function asBuffer(tensor: ort.OnnxValue): Buffer {
-	const { data, dims } = tensor as ort.Tensor;
-	return { data: data as Float32Array | Int32Array, dims };
 }

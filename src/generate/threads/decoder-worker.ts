@@ -1,5 +1,6 @@
 // Decodes in a thread of its own, with a session and caches that stay here.
 import { parentPort, workerData } from "node:worker_threads";
+import type { Buffers } from "../../graph/session.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
 import { OnnxSession } from "../../runtime/onnx-session.ts";
 import { plainError } from "../../runtime/threads/session-messages.ts";
@@ -29,7 +30,7 @@ function runsOf(session: OnnxSession): DecodeRuns {
 		...shape,
 		noAdapter: {},
 		inBasis: (adapter) => adapter,
-		run: (feeds) => session.run(feeds),
+		run: (feeds) => session.run(feeds as Buffers),
 	};
 }
 
