@@ -29,9 +29,10 @@ afterAll(() => session.dispose());
 
 /** A cache whose graph runs on the CPU, and counts of its runs and of results that are not yet disposed of. */
 function countingCache() {
-	const count = { runs: 0, live: 0 };
+	const count = { runs: 0, live: 0, fails: false };
 	const cache = new DeviceCache(shape, slots, capacity, async (feeds) => {
 		count.runs++;
+		if (count.fails) throw new Error("out of memory");
 		const arrays = Object.entries(feeds).map(([name, value]) => [
 			name,
 			"data" in value ? value : (value as OnDevice).buffer,
@@ -175,12 +176,24 @@ describe("a cache on a device", () => {
 		cache.reserve(60);
 		const values = await cache.past(0, slots);
 		expect(await cache.past(0, slots)).toBe(values);
-		expect(count).toEqual({ runs: 1, live: parts.length });
+		expect(count).toEqual({ runs: 1, live: parts.length, fails: false });
 		const key = cachedNames.past("key", 0);
 		expect(values[key]?.dims).toEqual([slots, 2, cache.room, 3]);
 		const [tokens] = tokensOf(values, [1, 1, 1]) as [number[]];
 		expect(tokens.slice(6, 12)).toEqual(tokens.slice(0, 6));
 		expect(tokens.slice(12)).toEqual(tokens.slice(0, 6));
+		cache.dispose();
+		expect(count.live).toBe(0);
+	});
+
+	it("gives back what it cannot place", async () => {
+		const { cache, count } = countingCache();
+		cache.reserve(2);
+		await cache.append(onDevice(drawFresh(1), count), [0], [0], [1]);
+		count.fails = true;
+		const next = onDevice(drawFresh(1), count);
+		await expect(cache.append(next, [0], [1], [1])).rejects.toThrow("memory");
+		expect(count.live).toBe(parts.length);
 		cache.dispose();
 		expect(count.live).toBe(0);
 	});

@@ -94,7 +94,12 @@ export class DeviceCache implements Cache {
 		);
 		release(this.#lent);
 		this.#lent = {};
-		if (this.#fresh) await this.#settle();
+		try {
+			if (this.#fresh) await this.#settle();
+		} catch (error) {
+			release(fresh);
+			throw error;
+		}
 		this.#fresh = fresh;
 		this.#settled = false;
 		const tokens = (Object.values(fresh)[0] as Values[string])
