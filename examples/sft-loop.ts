@@ -52,10 +52,10 @@ const p = new temper.Parameters(ops, tensors, {
 	architecture,
 	precision: "float32",
 });
-const states = architecture.forward(temper.packedPass(p, longest)); // [N, C]
+const states = architecture.forward(temper.packedPass(p, longest));
 const picks = ops.input("picks", ["S"], "int32");
 const origins = ops.input("origins", ["N"], "int32");
-const hidden = ops.takeRows(states, picks, origins); // [S, C]
+const hidden = states((x) => ops.takeRows(x, picks, origins)); // [S, C]
 const head = p.head(architecture.head); // [V, C]
 const targets = ops.input("targets", ["S"], "int32");
 const { logProb } = temper.tokenLogProbs(ops, hidden, head, targets, 1); // [S]

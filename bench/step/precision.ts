@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import type { Buffer } from "../../src/graph/session.ts";
 import { isRounded, type Precision } from "../../src/nn/parameters.ts";
 import { roundingKl } from "../../src/policy/rounding.ts";
+import { spread } from "../spread.ts";
 import {
 	type OpenStep,
 	openRows,
@@ -36,9 +37,6 @@ const processorSeconds = () => {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1e6;
 };
-
-const median = (values: readonly number[]) =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 interface Measured extends Outcome {
 	/** Processor time of each round after the first, which warms up. */
@@ -92,7 +90,8 @@ function distance(found: Float64Array, exact: Float64Array) {
 /** The median of the rounds' ratios, with the lowest and the highest. */
 function ratios(of: readonly number[], to: readonly number[]): string {
 	const each = of.map((x, i) => x / (to[i] as number));
-	return `${median(each).toFixed(2)} (${Math.min(...each).toFixed(2)} to ${Math.max(...each).toFixed(2)})`;
+	const { median, min, max } = spread(each);
+	return `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 }
 
 const { values, positionals } = parseArgs({
@@ -131,6 +130,6 @@ for (const precision of precisions) {
 		? (await klOf(precision)).toPrecision(3)
 		: "0, by construction";
 	console.log(
-		`| ${precision} | ${nll.toFixed(4)} | ${kl} | ${change.toPrecision(2)} | ${(100 * error).toFixed(2)}% | ${cosine.toFixed(5)} | ${median(seconds).toFixed(2)} | ${ratios(seconds, exact.seconds)} |`,
+		`| ${precision} | ${nll.toFixed(4)} | ${kl} | ${change.toPrecision(2)} | ${(100 * error).toFixed(2)}% | ${cosine.toFixed(5)} | ${spread(seconds).median.toFixed(2)} | ${ratios(seconds, exact.seconds)} |`,
 	);
 }

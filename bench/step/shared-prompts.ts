@@ -9,6 +9,7 @@ import type { Model } from "../../src/models/model.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { stepGraph } from "../../src/policy/graphs.ts";
 import { openSession } from "../../src/runtime/open-session.ts";
+import { spread } from "../spread.ts";
 import { chunks, drawnAdapters, stepOptions } from "./workload.ts";
 
 const prompt = 100;
@@ -45,9 +46,6 @@ async function openSteps(model: Model, sharedPrompts: boolean) {
 	});
 	return { session, feeds };
 }
-
-const median = (values: readonly number[]) =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 const processorSeconds = () => {
 	const { user, system } = process.cpuUsage();
@@ -100,11 +98,11 @@ for (const [name, groups] of Object.entries(cases)) {
 	);
 	const ratio = (name: "shared" | "alone") => {
 		const ratios = times.map((taken) => taken[name] / taken.apart);
-		const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
-		return `${median(ratios).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+		const { median, min, max } = spread(ratios);
+		return `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 	};
 	const seconds = (name: "apart" | "shared") =>
-		median(times.map((taken) => taken[name])).toFixed(2);
+		spread(times.map((taken) => taken[name])).median.toFixed(2);
 	const tokens = (feeds: Buffers) => feeds.ids?.data.length as number;
 	console.log(
 		`| ${name} | ${tokens(apart)} | ${tokens(shared)} | ${seconds("apart")} | ${seconds("shared")} | ${ratio("shared")} | ${ratio("alone")} |`,

@@ -49,8 +49,9 @@ export function decodeGraph(
 		factorsRotated: true,
 	});
 	const pass = cachedPass(p);
-	const hidden = architecture.forward(pass); // [N, C]
-	const last = ops.embed(hidden, ops.input("last", ["A"], "int32")); // [A, C]
+	const states = architecture.forward(pass);
+	const at = ops.input("last", ["A"], "int32");
+	const last = states((x) => ops.embed(x, at)); // [A, C]
 	ops.output("logits", ops.matmul(last, p.head(head), { transB: true }));
 	return {
 		graph: ops.graph(),

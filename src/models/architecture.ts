@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.ts";
+import type { Rows } from "../nn/linear.ts";
 import type { Layout } from "../nn/parameters.ts";
 import type { Pass } from "../nn/pass.ts";
 import type { Rotation } from "../nn/rotation.ts";
@@ -42,8 +43,11 @@ export interface Architecture extends ModelShape {
 	readonly rotation: Rotation | null;
 	/** First word of names, which some checkpoints leave out. */
 	readonly prefix: string;
-	/** Token ids to the last hidden states after the final norm, [N, C], in the basis that the head reads. */
-	forward(pass: Pass): Value;
+	/**
+	 * Token ids to the last hidden states after the final norm, in the basis that the head reads, at some rows of [N, C]: what follows
+	 * attention in the last layer is computed there alone.
+	 */
+	forward(pass: Pass): (rows: Rows) => Value;
 }
 
 export interface Family {

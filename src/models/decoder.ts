@@ -1,7 +1,7 @@
 import { powerOfTwo } from "../core/block-rotation.ts";
 import type { Value } from "../graph/graph.ts";
 import type { Activation } from "../graph/operations.ts";
-import { linear, linears } from "../nn/linear.ts";
+import { linear, linears, type Rows } from "../nn/linear.ts";
 import { type RmsNormOptions, rmsNorm } from "../nn/norm.ts";
 import { type Pass, rotate } from "../nn/pass.ts";
 import type { LayerBasis, Rotation } from "../nn/rotation.ts";
@@ -29,7 +29,7 @@ export interface AttentionOptions {
 
 export const layerPath = (layer: number) => `model.layers.${layer}`;
 
-/** Grouped-query attention with rotary positions, [N, C] to [N, C]. */
+/** Grouped-query attention with rotary positions, [N, C] to [N, H D]; `attentionOutput` follows. */
 export function selfAttention(
 	pass: Pass,
 	layer: number,
@@ -48,13 +48,22 @@ export function selfAttention(
 			: value;
 		return rotate(pass, normed, count, { ...options.rotary, headDim });
 	};
-	const mix = pass.attend(
+	return pass.attend(
 		{ q: place(q, heads, "q_norm"), k: place(k, kvHeads, "k_norm"), v },
 		{ heads, kvHeads, headDim, scale: options.scale },
 		options.window,
 		layer,
 	);
-	return linear(p, `${path}.o_proj`, mix);
+}
+
+/** What attention mixed, [N, H D] to [N, C]. */
+export function attentionOutput(
+	{ p }: Pass,
+	layer: number,
+	mix: Value,
+	rows: Rows,
+): Value {
+	return linear(p, `${layerPath(layer)}.self_attn.o_proj`, mix, rows);
 }
 
 function headNorm(
@@ -75,13 +84,14 @@ export function gatedMlp(
 	layer: number,
 	x: Value,
 	activation: Activation,
+	rows: Rows,
 ): Value {
 	const { p } = pass;
 	const path = `${layerPath(layer)}.mlp`;
 	const names = [`${path}.gate_proj`, `${path}.up_proj`] as const;
-	const [gate, up] = linears(p, names, x);
+	const [gate, up] = linears(p, names, x, rows);
 	const inner = p.ops.mul(p.ops.activate(gate, activation), up);
-	return linear(p, `${path}.down_proj`, inner);
+	return linear(p, `${path}.down_proj`, inner, rows);
 }
 
 /** Shapes of embedding, head and final norm, and of each layer by a function of its path. */

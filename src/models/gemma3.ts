@@ -1,9 +1,9 @@
 import type { Value } from "../graph/graph.ts";
 import { rmsNorm } from "../nn/norm.ts";
-import type { Pass } from "../nn/pass.ts";
 import type { Architecture, Family } from "./architecture.ts";
 import type { ConfigReader } from "./config-reader.ts";
 import {
+	attentionOutput,
 	decoderLinears,
 	decoderTensors,
 	gatedMlp,
@@ -18,6 +18,7 @@ import {
 	readRotary,
 	readRotaryObject,
 } from "./fields.ts";
+import { inLayers, type Layer } from "./layers.ts";
 
 /** Layers with a window turn faster than layers without. */
 function readRotaries(
@@ -96,7 +97,7 @@ function read(config: ConfigReader): Architecture {
 	};
 	const norm = { epsilon, plusOne: true };
 
-	function layer(pass: Pass, x: Value, i: number): Value {
+	const layer: Layer = (pass, x, i) => {
 		const { p } = pass;
 		const named = (name: string, value: Value) =>
 			rmsNorm(p, `${layerPath(i)}.${name}`, value, norm);
@@ -110,15 +111,14 @@ function read(config: ConfigReader): Architecture {
 			sizes,
 			options,
 		);
-		const h = p.ops.add(x, named("post_attention_layernorm", mixed));
-		const fed = gatedMlp(
-			pass,
-			i,
-			named("pre_feedforward_layernorm", h),
-			activation,
-		);
-		return p.ops.add(h, named("post_feedforward_layernorm", fed));
-	}
+		return (rows) => {
+			const read = attentionOutput(pass, i, rows(mixed), rows);
+			const h = p.ops.add(rows(x), named("post_attention_layernorm", read));
+			const calm = named("pre_feedforward_layernorm", h);
+			const fed = gatedMlp(pass, i, calm, activation, rows);
+			return p.ops.add(h, named("post_feedforward_layernorm", fed));
+		};
+	};
 
 	return {
 		...sizes,
@@ -138,10 +138,9 @@ function read(config: ConfigReader): Architecture {
 				p.weight("model.embed_tokens.weight"),
 				pass.ids,
 			);
-			let x = p.ops.affine(words, Math.sqrt(hiddenSize));
-			for (let i = 0; i < layers; i++)
-				x = p.ops.within(layerPath(i), () => layer(pass, x, i));
-			return rmsNorm(p, "model.norm", x, norm);
+			const x = p.ops.affine(words, Math.sqrt(hiddenSize));
+			const last = inLayers(pass, x, layers, layerPath, layer);
+			return (rows) => rmsNorm(p, "model.norm", last(rows), norm);
 		},
 	};
 }

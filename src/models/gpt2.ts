@@ -5,6 +5,7 @@ import type { Pass } from "../nn/pass.ts";
 import type { Architecture, Family, LinearSpec } from "./architecture.ts";
 import type { ConfigReader } from "./config-reader.ts";
 import { activationNames } from "./fields.ts";
+import { inLayers, type Layer } from "./layers.ts";
 
 const layerPath = (layer: number) => `transformer.h.${layer}`;
 
@@ -86,26 +87,23 @@ function read(config: ConfigReader): Architecture {
 		const [q, k, v] = p.ops.split(qkv, 1, sizes);
 		const scale = (scaled ? headDim ** -0.5 : 1) / (byLayer ? i + 1 : 1);
 		const attributes = { heads, kvHeads: heads, headDim, scale };
-		return linear(
-			p,
-			`${path}.c_proj`,
-			pass.attend({ q, k, v }, attributes, null, i),
-		);
+		return pass.attend({ q, k, v }, attributes, null, i);
 	}
 
-	function layer(pass: Pass, x: Value, i: number): Value {
+	const layer: Layer = (pass, x, i) => {
 		const { p } = pass;
 		const path = layerPath(i);
 		const calm = layerNorm(p, `${path}.ln_1`, x, epsilon);
-		const h = p.ops.add(x, attention(pass, calm, i));
-		const wide = linear(
-			p,
-			`${path}.mlp.c_fc`,
-			layerNorm(p, `${path}.ln_2`, h, epsilon),
-		);
-		const bent = p.ops.activate(wide, activation);
-		return p.ops.add(h, linear(p, `${path}.mlp.c_proj`, bent));
-	}
+		const mix = attention(pass, calm, i);
+		return (rows) => {
+			const read = linear(p, `${path}.attn.c_proj`, rows(mix), rows);
+			const h = p.ops.add(rows(x), read);
+			const again = layerNorm(p, `${path}.ln_2`, h, epsilon);
+			const wide = linear(p, `${path}.mlp.c_fc`, again, rows);
+			const bent = p.ops.activate(wide, activation);
+			return p.ops.add(h, linear(p, `${path}.mlp.c_proj`, bent, rows));
+		};
+	};
 
 	return {
 		family: "gpt2",
@@ -136,10 +134,9 @@ function read(config: ConfigReader): Architecture {
 				p.weight("transformer.wpe.weight"),
 				pass.positions,
 			);
-			let x = p.ops.add(words, places);
-			for (let i = 0; i < layers; i++)
-				x = p.ops.within(layerPath(i), () => layer(pass, x, i));
-			return layerNorm(p, "transformer.ln_f", x, epsilon);
+			const x = p.ops.add(words, places);
+			const last = inLayers(pass, x, layers, layerPath, layer);
+			return (rows) => layerNorm(p, "transformer.ln_f", last(rows), epsilon);
 		},
 	};
 }

@@ -1,10 +1,9 @@
-import type { Value } from "../graph/graph.ts";
 import { embedded } from "../nn/embedded.ts";
 import { rmsNorm } from "../nn/norm.ts";
-import type { Pass } from "../nn/pass.ts";
 import type { Architecture, Family } from "./architecture.ts";
 import type { ConfigReader } from "./config-reader.ts";
 import {
+	attentionOutput,
 	type DecoderSizes,
 	decoderLinears,
 	decoderRotation,
@@ -14,6 +13,7 @@ import {
 	selfAttention,
 } from "./decoder.ts";
 import { activationNames, readLayerWindows, readRotary } from "./fields.ts";
+import { inLayers, type Layer } from "./layers.ts";
 
 const attentionLinears = ["q_proj", "k_proj", "v_proj", "o_proj"];
 const mlpLinears = ["gate_proj", "up_proj", "down_proj"];
@@ -148,15 +148,18 @@ function read(config: ConfigReader, modelType: string): Architecture {
 		headNorm: variant.headNorm ? norm : null,
 	};
 
-	function layer(pass: Pass, x: Value, i: number): Value {
+	const layer: Layer = (pass, x, i) => {
 		const { p } = pass;
 		const path = layerPath(i);
 		const options = { ...attention, window: windows[i] ?? null };
 		const calm = rmsNorm(p, `${path}.input_layernorm`, x, norm);
-		const h = p.ops.add(x, selfAttention(pass, i, calm, sizes, options));
-		const again = rmsNorm(p, `${path}.post_attention_layernorm`, h, norm);
-		return p.ops.add(h, gatedMlp(pass, i, again, activation));
-	}
+		const mix = selfAttention(pass, i, calm, sizes, options);
+		return (rows) => {
+			const h = p.ops.add(rows(x), attentionOutput(pass, i, rows(mix), rows));
+			const again = rmsNorm(p, `${path}.post_attention_layernorm`, h, norm);
+			return p.ops.add(h, gatedMlp(pass, i, again, activation, rows));
+		};
+	};
 
 	return {
 		...sizes,
@@ -171,10 +174,9 @@ function read(config: ConfigReader, modelType: string): Architecture {
 		prefix: "model.",
 		forward(pass) {
 			const { p } = pass;
-			let x = embedded(p, "model.embed_tokens.weight", pass.ids);
-			for (let i = 0; i < layers; i++)
-				x = p.ops.within(layerPath(i), () => layer(pass, x, i));
-			return rmsNorm(p, "model.norm", x, norm);
+			const x = embedded(p, "model.embed_tokens.weight", pass.ids);
+			const last = inLayers(pass, x, layers, layerPath, layer);
+			return (rows) => rmsNorm(p, "model.norm", last(rows), norm);
 		},
 	};
 }

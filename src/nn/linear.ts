@@ -9,9 +9,17 @@ import {
 	rotatedInput,
 } from "./rotation.ts";
 
-/** x W^T [+ bias] [+ scale (x A^T) B^T], x [N, in] to [N, out]. */
-export function linear(p: Parameters, path: string, x: Value): Value {
-	return linears(p, [path], x)[0];
+/** Picks some rows of a value [N, ...]. */
+export type Rows = (value: Value) => Value;
+
+/** x W^T [+ bias] [+ scale (x A^T) B^T], x [N, in] to [N, out]. `rows`: which of the N rows x has, if not all. */
+export function linear(
+	p: Parameters,
+	path: string,
+	x: Value,
+	rows?: Rows,
+): Value {
+	return linears(p, [path], x, rows)[0];
 }
 
 /**
@@ -22,13 +30,14 @@ export function linears<const Paths extends readonly string[]>(
 	p: Parameters,
 	paths: Paths,
 	x: Value,
+	rows: Rows = (value) => value,
 ): { readonly [I in keyof Paths]: Value } {
 	const { ops, tuning } = p;
 	const bases = mapTuple(paths, (path) => base(p, path, x));
 	if (tuning.kind !== "lora") return bases;
 	const adapted = paths.filter((path) => tuning.paths.has(path));
 	if (adapted.length === 0) return bases;
-	const low = lowRank(p, adapted, x);
+	const low = lowRank(p, adapted, x, rows);
 	return mapTuple(paths, (path, i) => {
 		const plain = at(bases, i);
 		const u = low.get(path);
@@ -64,6 +73,7 @@ function lowRank(
 	p: Parameters,
 	paths: readonly string[],
 	x: Value,
+	rows: Rows,
 ): ReadonlyMap<string, Value> {
 	const { ops, tuning } = p;
 	if (tuning.kind !== "lora") return new Map();
@@ -80,8 +90,8 @@ function lowRank(
 		return new Map(
 			paths.map((path) => {
 				const name = `${path}.dropout`;
-				const mask = p.shared(name, () => ops.input(name, x.shape));
-				const kept = ops.mul(original, mask);
+				const mask = p.shared(name, () => ops.input(name, ["N", width]));
+				const kept = ops.mul(original, rows(mask));
 				return [path, ops.matmul(kept, factor(path), { transB: true })];
 			}),
 		);

@@ -9,6 +9,7 @@ import {
 	tokenLogProbs,
 	tokenTopEntropy,
 } from "../nn/head.ts";
+import type { Rows } from "../nn/linear.ts";
 import {
 	Parameters,
 	type Precision,
@@ -60,11 +61,11 @@ export interface ModelGraph {
 	readonly trainables: readonly Trainable[];
 }
 
-/** A model over packed rows, before anything is read off its last layer. */
+/** A model over packed rows. */
 interface Body {
 	readonly p: Parameters;
-	/** [N, C] */
-	readonly all: Value;
+	/** Last hidden states at some rows of [N, C]. */
+	readonly at: (rows: Rows) => Value;
 	/** Of the supervised positions, [S, C]. */
 	readonly hidden: Value;
 	/** The output head [V, C], declared if it is asked for. */
@@ -77,14 +78,14 @@ function body(ops: Ops, model: Model, options: GraphOptions): Body {
 	const { architecture, tensors } = model;
 	const { tuning, precision, length, chunks, sharedPrompts } = options;
 	const p = new Parameters(ops, tensors, { tuning, precision, architecture });
-	const all = architecture.forward(packedPass(p, length, sharedPrompts));
+	const at = architecture.forward(packedPass(p, length, sharedPrompts));
 	const picks = ops.input("picks", ["S"], "int32");
 	const origins = ops.input("origins", ["N"], "int32");
 	const targets = ops.input("targets", ["S"], "int32");
-	const hidden = ops.takeRows(all, picks, origins);
+	const hidden = at((x) => ops.takeRows(x, picks, origins));
 	const head = () => p.head(architecture.head);
 	const tokens = () => tokenLogProbs(ops, hidden, head(), targets, chunks);
-	return { p, all, hidden, head, tokens: once(tokens) };
+	return { p, at, hidden, head, tokens: once(tokens) };
 }
 
 /**
@@ -116,12 +117,12 @@ function heldTo(
 	model: Model,
 	anchor: Model,
 	options: GraphOptions,
-	{ p, all, head }: Body,
+	{ p, at, head }: Body,
 ): Value {
-	const { picks: at, origins: from, valid, hidden: states } = anchorInputs;
-	const picks = ops.input(at, ["A"], "int32");
+	const { picks: places, origins: from, valid, hidden: states } = anchorInputs;
+	const picks = ops.input(places, ["A"], "int32");
 	const origins = ops.input(from, ["N"], "int32");
-	const hidden = ops.takeRows(all, picks, origins);
+	const hidden = at((x) => ops.takeRows(x, picks, origins));
 	const shared = sharesHead(anchor, model, options);
 	const base = baseAt(p, anchor, shared, head(), {
 		...{ states, positions: "A" },
@@ -135,7 +136,7 @@ function heldTo(
 function policyScores(
 	ops: Ops,
 	{ hiddenSize }: Model["architecture"],
-	{ p, all, hidden, head, tokens }: Body,
+	{ p, at, hidden, head, tokens }: Body,
 	chunks: number,
 ): { policy: PolicyScores; asked: () => boolean } {
 	let asked = false;
@@ -156,11 +157,12 @@ function policyScores(
 		topEntropy: (k) => tokenTopEntropy(ops, hidden, head(), { chunks, k }),
 		reward() {
 			const lasts = ops.input("lasts", ["B"], "int32");
+			const states = at((x) => ops.embed(x, lasts));
 			const weight = p.trainable(rewardHead, [1, hiddenSize]);
 			const read = p.rotation
 				? intoInput(ops, p.rotation.head, weight, (name) => p.weight(name))
 				: weight;
-			const column = ops.matmul(ops.embed(all, lasts), read, { transB: true });
+			const column = ops.matmul(states, read, { transB: true });
 			return ops.reshape(column, ["B"]);
 		},
 	};

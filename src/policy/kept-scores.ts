@@ -3,7 +3,6 @@ import { Kept } from "../core/kept.ts";
 import type { Group } from "../data/example.ts";
 import { hashExamples } from "../data/hash-examples.ts";
 import type { Policy } from "./policy.ts";
-import { policyHash } from "./policy-hash.ts";
 import type { HiddenStates, ScoredGroups } from "./row-scores.ts";
 
 /** How rows are scored, as far as it decides the numbers. */
@@ -42,7 +41,7 @@ export class KeptScores {
 		const key = createHash("sha256")
 			.update(`${how.session} ${how.packing.join()} ${compared} `)
 			.update(`${groups.map(({ length }) => length).join()} `)
-			.update(`${hashExamples(groups.flat())} ${policyHash(policy)}`)
+			.update(`${hashExamples(groups.flat())} ${policy.key}`)
 			.digest("hex");
 		const kept = this.#scores.get(key);
 		if (kept !== undefined) return kept;

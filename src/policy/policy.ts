@@ -4,13 +4,19 @@ import { readTensor } from "../formats/safetensors/tensor-data.ts";
 import type { Buffer } from "../graph/session.ts";
 import type { ShapedModel } from "../models/model.ts";
 import type { Trainable, Tuning } from "../nn/parameters.ts";
+import { policyHash } from "./policy-hash.ts";
 
 type TrainableShape = Pick<Trainable, "name" | "shape">;
+
+/** Moves of all policies of this process. */
+let moves = 0;
 
 /** The trained arrays of a model, in the order of its graph. */
 export class Policy {
 	readonly kind = "weights";
 	readonly tensors: readonly NamedTensor[];
+	/** Null before it is asked for. */
+	#key: string | null = null;
 
 	private constructor(tensors: readonly NamedTensor[]) {
 		this.tensors = tensors;
@@ -64,6 +70,21 @@ export class Policy {
 		const byName = new Map(saved.map((tensor) => [tensor.name, tensor.data]));
 		for (const { name, data } of this.tensors)
 			data.set(byName.get(name) ?? data);
+		this.#key = null;
+	}
+
+	/**
+	 * What the arrays hold, in this process: equal keys mean equal values. A hash, until the policy moves: no other one will hold what it
+	 * holds then.
+	 */
+	get key(): string {
+		this.#key ??= policyHash(this);
+		return this.#key;
+	}
+
+	/** Called after the arrays were changed. */
+	moved(): void {
+		this.#key = `move ${++moves}`;
 	}
 
 	get values(): ReadonlyMap<string, Float32Array> {

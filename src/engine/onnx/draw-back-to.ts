@@ -23,6 +23,7 @@ export async function drawBackTo(
 						(from[k] as number) +
 						part * ((to[k] as number) - (from[k] as number));
 			});
+			policy.moved();
 		},
 	};
 }

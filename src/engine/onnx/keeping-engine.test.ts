@@ -64,7 +64,15 @@ test("scores of equal weights on equal rows are computed once, and others anew",
 	expect(runs).toBe(2);
 	// Trained in place: no longer the weights that were scored.
 	first[0] = (first[0] as number) + 0.5;
+	moved.moved();
+	const further = await scorer.score(rows, moved, hidden);
+	expect(runs).toBe(3);
+	expect(further).toEqual(await plain.score(rows, moved, expected.hidden));
 	await scorer.score(rows, moved, hidden);
+	expect(runs).toBe(3);
+	// Back at weights that were scored.
+	moved.restore(base.tensors);
+	await scorer.score(rows, moved);
 	expect(runs).toBe(3);
 	await scorer.score([...rows].reverse(), moved);
 	await scorer.score([rows.flat()], moved);

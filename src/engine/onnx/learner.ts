@@ -220,6 +220,7 @@ export class GraphLearner implements Learner {
 				gradientScale: scale,
 			});
 		});
+		this.weights.moved();
 	}
 }
 

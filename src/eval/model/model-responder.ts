@@ -26,6 +26,9 @@ import { comparedWith, type Subject } from "./subject.ts";
 /** Questions that are read between two signs of life. */
 const atOnce = 16;
 
+/** Lengths of rows for which a reader is opened are multiples of this, so that most tasks share one. */
+const lengthStep = 256;
+
 /** What a responder asks: a model that an engine opened, or one that is being trained, which is compared with none. */
 type AskedModel = ReadableModel & {
 	readonly compared?: ComparedModel | null;
@@ -173,8 +176,9 @@ export class ModelResponder implements Responder {
 		if (this.#reader !== null && this.#reader.length >= length)
 			return this.#reader.opened;
 		await this.#closeReader();
-		const opened = await this.#model.likelihoods(length);
-		this.#reader = { length, opened };
+		const room = Math.ceil(length / lengthStep) * lengthStep;
+		const opened = await this.#model.likelihoods(room);
+		this.#reader = { length: room, opened };
 		return opened;
 	}
 

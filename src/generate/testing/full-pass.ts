@@ -31,12 +31,10 @@ export class FullPass {
 			precision: "float32",
 			architecture,
 		});
-		const hidden = forward(packedPass(p, maxPositions));
-		const last = ops.takeRows(
-			hidden,
-			ops.input("picks", ["S"], "int32"),
-			ops.input("origins", ["N"], "int32"),
-		);
+		const hidden = forward(packedPass(p, maxPositions))((x) => x);
+		const picks = ops.input("picks", ["S"], "int32");
+		const origins = ops.input("origins", ["N"], "int32");
+		const last = ops.takeRows(hidden, picks, origins);
 		ops.output("logits", ops.matmul(last, p.weight(head), { transB: true }));
 		const options = { device: "cpu", threads: 1 } as const;
 		const session = await openSession(ops.graph(), options);
