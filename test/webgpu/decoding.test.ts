@@ -7,7 +7,9 @@ import {
 	smallConfigs,
 } from "../../src/generate/testing/random-model.ts";
 import type { Model } from "../../src/models/model.ts";
+import type { Tuning } from "../../src/nn/parameters.ts";
 import { cpu, describeOnWebGpu, webgpu } from "./on-webgpu.ts";
+import { adapters } from "./random-step.ts";
 
 const random = new RandomStream(11, "rows");
 const draw = (length: number) =>
@@ -20,13 +22,17 @@ const steps = Array.from({ length: 8 }, () => draw(prompts.length));
 async function decode(
 	model: Model,
 	device: typeof cpu | typeof webgpu,
+	tuning: Tuning = { kind: "none" },
 ): Promise<Float32Array[]> {
 	const session = await DecodeSession.open(model, {
-		tuning: { kind: "none" },
-		precision: "float32",
+		...{ tuning, precision: "float32" },
 		...device,
 	});
-	const decoder = new ModelDecoder(session, null);
+	const factors = new RandomStream(5, "factors");
+	const adapter = session.noAdapter;
+	for (const { data } of Object.values(adapter))
+		for (let i = 0; i < data.length; i++) data[i] = 0.2 * factors.normal();
+	const decoder = new ModelDecoder(session, adapter);
 	const found: Float32Array[] = [];
 	const note = async (logits: Promise<Float32Array>) => {
 		found.push((await logits).slice());
@@ -65,20 +71,33 @@ async function decode(
 	return found;
 }
 
+/** Compares both devices and returns the logits. */
+async function compare(model: Model, tuning: Tuning): Promise<Float32Array[]> {
+	const [expected, found] = [
+		await decode(model, cpu, tuning),
+		await decode(model, webgpu, tuning),
+	];
+	expect(found).toHaveLength(expected.length);
+	for (const [call, logits] of expected.entries())
+		for (const [i, value] of logits.entries())
+			expect(
+				Math.abs(found[call]![i]! - value),
+				`call ${call}, logit ${i}`,
+			).toBeLessThan(1e-4);
+	return found;
+}
+
 describeOnWebGpu("decoding with a cache on WebGPU agrees with the CPU", () => {
 	for (const [name, config] of Object.entries(smallConfigs))
 		it(name, async () => {
-			const model = await randomModel(config);
-			const [expected, found] = [
-				await decode(model, cpu),
-				await decode(model, webgpu),
-			];
-			expect(found).toHaveLength(expected.length);
-			for (const [call, logits] of expected.entries())
-				for (const [i, value] of logits.entries())
-					expect(
-						Math.abs(found[call]![i]! - value),
-						`call ${call}, logit ${i}`,
-					).toBeLessThan(1e-4);
+			await compare(await randomModel(config), { kind: "none" });
 		});
+
+	it("with adapters, which stay there too", async () => {
+		const model = await randomModel(Object.values(smallConfigs)[0]!);
+		const [plain] = await decode(model, cpu);
+		const [tuned] = await compare(model, adapters(model));
+		const gaps = tuned!.map((x, i) => Math.abs(x - plain![i]!));
+		expect(Math.max(...gaps)).toBeGreaterThan(0.1);
+	});
 });
