@@ -82,12 +82,17 @@ function trlWays(
  * Temper with its default micro-batches of 512 tokens. Adapters: the rows of a step that TRL has. Full tuning: a micro-batch a step, where TRL
  * has one or two rows.
  */
-function temper(precision: string, full: boolean): Contender {
+function temper(
+	precision: string,
+	full: boolean,
+	sessions: 1 | null = null,
+): Contender {
 	const rows = full
 		? { packing: true, batch: 1 }
 		: { packing: false, batch: stepRows };
 	const shape = { ...rows, accumulate: 1, maxLength: 512 };
-	return { side: "temper", precision, ...shape, extra: [] };
+	const extra = sessions === null ? [] : ["--sessions", `${sessions}`];
+	return { side: "temper", precision, ...shape, extra };
 }
 
 /** Temper on PyTorch with the rows of each step that TRL has: one, or packed ones. */
@@ -112,6 +117,7 @@ function trlCase(rows: RowSet, full: boolean): Case {
 		contenders: [
 			...trlWays(precisions, packedLength[rows], full),
 			...own.map((precision) => temper(precision, full)),
+			...(full ? [] : [temper("int8", full, 1)]),
 		],
 	};
 }
@@ -177,6 +183,7 @@ export function contenderName(contender: Contender): string {
 					...(packing ? [`packed to ${maxLength}`] : []),
 					...(batch > 1 || !packing ? [`batch ${batch}`] : []),
 				]),
+		...(contender.extra.includes("--sessions") ? ["one session"] : []),
 		...(isCompiled(contender) ? ["compiled"] : []),
 	].join(", ");
 }

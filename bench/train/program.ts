@@ -21,6 +21,7 @@ export const { values: flags } = parseArgs({
 		warmup: { type: "string", default: "2" },
 		steps: { type: "string", default: "8" },
 		threads: { type: "string", default: "2" },
+		sessions: { type: "string" },
 		rank: { type: "string", default: "8" },
 		alpha: { type: "string", default: "16" },
 		"learning-rate": { type: "string", default: "2e-4" },

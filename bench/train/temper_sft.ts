@@ -13,7 +13,11 @@ const tokens = Number(flags["max-length"]);
 const precision = (
 	flags.precision === "fp32" ? "float32" : flags.precision
 ) as Precision;
-const engine = onnxEngine({ device: "cpu", threads: Number(flags.threads) });
+const { sessions } = flags;
+const engine = onnxEngine({
+	...{ device: "cpu", threads: Number(flags.threads) },
+	...(sessions !== undefined && { sessions: Number(sessions) }),
+});
 const { session, learner } = await openLearner(engine, {
 	...{ folder: flags.model, tuningOf, tokens },
 	graph: { precision, recompute: false, length: longest + 1, chunks: 2 },

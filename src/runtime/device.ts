@@ -17,18 +17,26 @@ export interface DeviceOptions {
 	readonly device: Device;
 	/** Threads of one operation; null leaves the choice to the runtime. */
 	readonly threads: number | null;
+	/** Sessions that compute micro-batches side by side, each with a copy of frozen weights; chosen by the size of the model if absent. */
+	readonly sessions?: number;
 	/** `packed` if absent. */
 	readonly weights?: WeightMemory;
 }
 
 /** A device as a recipe writes it: only the CPU has threads. */
 export type DeviceRecipe =
-	| { readonly kind: "cpu"; readonly threads: number | null }
+	| {
+			readonly kind: "cpu";
+			readonly threads: number | null;
+			readonly sessions?: number | undefined;
+	  }
 	| { readonly kind: (typeof accelerators)[number] };
 
 export function deviceOf(device: DeviceRecipe): DeviceOptions {
 	return {
 		device: device.kind,
 		threads: device.kind === "cpu" ? device.threads : null,
+		...(device.kind === "cpu" &&
+			device.sessions !== undefined && { sessions: device.sessions }),
 	};
 }

@@ -48,6 +48,14 @@ it("scoring reads each weight once", () => {
 	expect(of(180)).toBe(1);
 });
 
+it("a chosen number counts, up to one for each thread, where weights are frozen", () => {
+	const chosen = (count: number) => ({ ...cpu(4), sessions: count });
+	expect(sessions(106, "int8", chosen(1))).toBe(1);
+	expect(sessions(1500, "int8", chosen(2))).toBe(2);
+	expect(sessions(106, "int8", chosen(9))).toBe(4);
+	expect(sessions(106, "int8", chosen(2), { kind: "full" })).toBe(1);
+});
+
 it("whole models, other devices and given sessions have one", () => {
 	expect(sessions(4, "float32", cpu(2), { kind: "full" })).toBe(1);
 	expect(sessions(4, "int8", { device: "webgpu", threads: null })).toBe(1);

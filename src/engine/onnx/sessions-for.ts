@@ -19,7 +19,7 @@ const bytesOf: Readonly<
 
 /**
  * How many sessions compute micro-batches at the same time: two on a CPU, with half of the threads each, if weights are frozen and a second
- * copy of them is small (decision 0307).
+ * copy of them is small (decision 0307). A number that the user chose counts instead, up to one for each thread.
  */
 export function sessionsFor(
 	purpose: keyof typeof bytesOf,
@@ -28,7 +28,11 @@ export function sessionsFor(
 	backend: Backend,
 ): number {
 	if ("open" in backend || backend.device !== "cpu") return 1;
-	if (tuning.kind === "full" || threadsOf(backend) < most) return 1;
+	const threads = threadsOf(backend);
+	if (tuning.kind === "full") return 1;
+	if (backend.sessions !== undefined)
+		return Math.min(backend.sessions, threads);
+	if (threads < most) return 1;
 	const weights = architecture.linears.reduce(
 		(sum, { inFeatures, outFeatures }) => sum + inFeatures * outFeatures,
 		0,

@@ -38,7 +38,7 @@ export type ResolvedTune =
 	| Exclude<TuneRecipe, LoraRecipe>;
 
 export type ResolvedDevice =
-	| { kind: "cpu"; threads: number }
+	| { kind: "cpu"; threads: number; sessions?: number }
 	| { kind: Exclude<Device, "cpu"> };
 
 /** A recipe without gaps: everything that the training loop needs. Resolving it again changes nothing. */
@@ -216,6 +216,7 @@ function resolveDevice(
 	return {
 		kind: "cpu",
 		threads: fill(device.threads, "device.threads", () => cores, from),
+		...(device.sessions !== undefined && { sessions: device.sessions }),
 	};
 }
 

@@ -31,10 +31,11 @@ const length = kinds(
 
 const device = kinds(
 	z.discriminatedUnion("kind", [
-		/** `threads` is derived when left out: all cores. */
+		/** `threads` is derived when left out: all cores. `sessions` depends on the size of the model when left out. */
 		z.strictObject({
 			kind: z.literal("cpu"),
 			threads: count(1024).nullable().default(null),
+			sessions: count(64).optional(),
 		}),
 		z.strictObject({ kind: z.literal(accelerators) }),
 	]),
