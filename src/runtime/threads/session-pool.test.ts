@@ -67,12 +67,13 @@ it("a run that fails says what one in this thread says, and the next one runs", 
 	await alone.dispose();
 });
 
-it("a run that is disposed of ends with an error", async () => {
+it("a run that is disposed of ends with an error, and so does every later one", async () => {
 	const pool = await openSession(product(), two, 2);
 	const run = pool.run({ x: rows(1, 1), w });
 	const outcome = expect(run).rejects.toThrow("that the thread ended");
 	await pool.dispose();
 	await outcome;
+	await expect(pool.run({ x: rows(1, 1), w })).rejects.toThrow("ended");
 });
 
 it("a graph that the runtime refuses is refused as in this thread", async () => {

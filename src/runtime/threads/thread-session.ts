@@ -18,12 +18,14 @@ export class ThreadSession implements GraphSession {
 	inputs: readonly string[] = [];
 	readonly #worker: Worker;
 	#waiting: Waiting | null = null;
+	/** Why no run can be computed any more. */
+	#ended: TemperError | null = null;
 
 	private constructor(worker: Worker) {
 		this.#worker = worker;
 		worker.on("message", (reply: Reply) => this.#settle()?.resolve(reply));
-		worker.on("error", (cause) => this.#settle()?.reject(ended(cause)));
-		worker.on("exit", () => this.#settle()?.reject(ended()));
+		worker.on("error", (cause) => this.#end(ended(cause)));
+		worker.on("exit", () => this.#end(ended()));
 		worker.unref();
 	}
 
@@ -64,6 +66,7 @@ export class ThreadSession implements GraphSession {
 
 	/** The thread's next reply. While it is awaited, the thread keeps the process alive. */
 	async #next(ask: () => void): Promise<Reply> {
+		if (this.#ended) throw this.#ended;
 		this.#worker.ref();
 		try {
 			const reply = await new Promise<Reply>((resolve, reject) => {
@@ -75,6 +78,11 @@ export class ThreadSession implements GraphSession {
 		} finally {
 			this.#worker.unref();
 		}
+	}
+
+	#end(error: TemperError): void {
+		this.#ended ??= error;
+		this.#settle()?.reject(this.#ended);
 	}
 
 	#settle(): Waiting | null {
