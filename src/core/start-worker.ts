@@ -11,6 +11,8 @@ export function startWorker(
 ): Worker {
 	if (!here.endsWith(".ts"))
 		return new Worker(new URL(`./${name}.js`, here), options);
-	const load = `import("tsx/esm/api").then((tsx) => tsx.tsImport("./${name}.ts", "${here}"))`;
+	// A script that is given as text would look for packages from the current folder.
+	const api = import.meta.resolve("tsx/esm/api");
+	const load = `import("${api}").then((tsx) => tsx.tsImport("./${name}.ts", "${here}"))`;
 	return new Worker(load, { ...options, eval: true });
 }
