@@ -1,7 +1,7 @@
 import { type ErrorCode, TemperError } from "../../core/error.ts";
 import type { Buffers } from "../../graph/session.ts";
 
-/** What the thread of a session is asked to do after it has opened its model. */
+/** What the thread of a session is asked to do after it has been sent its model. */
 export interface RunRequest {
 	readonly feeds: Buffers;
 }

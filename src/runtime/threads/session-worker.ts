@@ -1,14 +1,14 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { OnnxSession } from "../onnx-session.ts";
 import type { SessionModel } from "../session-model.ts";
 import { plainError, type Reply, type RunRequest } from "./session-messages.ts";
 
-if (parentPort !== null) {
-	const port = parentPort;
+/** Opens the model and computes every run that is asked for. */
+async function serve(port: MessagePort, model: SessionModel): Promise<void> {
 	const say = (reply: Reply, moved: readonly ArrayBuffer[] = []) =>
 		port.postMessage(reply, moved);
 	try {
-		const session = await OnnxSession.open(workerData as SessionModel);
+		const session = await OnnxSession.open(model);
 		port.on("message", async ({ feeds }: RunRequest) => {
 			try {
 				const outputs = await session.run(feeds);
@@ -25,3 +25,7 @@ if (parentPort !== null) {
 		say({ kind: "failed", error: plainError(error) });
 	}
 }
+
+// The model comes as a message, because what a thread is started with stays in memory until it ends.
+const port = parentPort;
+port?.once("message", (model: SessionModel) => serve(port, model));

@@ -31,11 +31,9 @@ export class ThreadSession implements GraphSession {
 
 	/** Throws `device` if the device or the weights cannot be used. */
 	static async open(model: SessionModel): Promise<ThreadSession> {
-		const worker = startWorker("session-worker", import.meta.url, {
-			workerData: model,
-		});
+		const worker = startWorker("session-worker", import.meta.url, {});
 		const session = new ThreadSession(worker);
-		const reply = await session.#next(() => {});
+		const reply = await session.#next(() => worker.postMessage(model));
 		if (reply.kind === "open") session.inputs = reply.inputs;
 		return session;
 	}
