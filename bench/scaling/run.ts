@@ -19,7 +19,7 @@ import {
 	sweeps,
 } from "./points.ts";
 import type { PointMeasurement } from "./program.ts";
-import { type Measured, scalingTables } from "./summary.ts";
+import { type Measured, type Peaks, scalingTables } from "./summary.ts";
 
 const { values } = parseArgs({
 	options: {
@@ -55,9 +55,36 @@ if (chosen.length === 0)
 	throw new Error(
 		`--sweep is one of ${sweeps(threads).map(({ name }) => name)}.`,
 	);
+/** The quickest first, so that a run that is broken off has most of them. */
 const points = new Map(
-	chosen.flatMap(({ points: all }) => all).map((p) => [pointKey(p), p]),
+	chosen
+		.flatMap(({ points: all }) => all)
+		.toSorted((a, b) => a.rows * a.rowTokens - b.rows * b.rowTokens)
+		.map((point) => [pointKey(point), point]),
 );
+
+/** Writes the points that are measured so far, and returns their tables. */
+function save(peaks: Peaks): string {
+	const known = chosen
+		.map((sweep) => ({
+			...sweep,
+			points: sweep.points.filter((point) => measured.has(pointKey(point))),
+		}))
+		.filter((sweep) => sweep.points.length > 0);
+	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads`;
+	const report = { machine, versions: describeVersions(), peaks };
+	const tables = scalingTables(known, measured, peaks);
+	mkdirSync(values.out, { recursive: true });
+	const write = (name: string, content: string) =>
+		writeFileSync(path.join(values.out, name), content);
+	const results = Object.fromEntries(measured);
+	const content = JSON.stringify({ ...report, results }, null, "\t");
+	write("scaling.json", `${content}\n`);
+	write("scaling.md", `${machine}\n\n${tables}`);
+	write("scaling.svg", drawSweeps(known, measured));
+	return tables;
+}
+
 const folders = new Map<ShapeName, string>();
 const measured: Measured = new Map();
 try {
@@ -75,21 +102,9 @@ try {
 			console.error(
 				`${key}: ${one.tokensPerSecond.toFixed(0)} tokens/s, ${one.peakRssMb.toFixed(0)} MB`,
 			);
+			save(peaks);
 		}
-	const machine = `${os.cpus()[0]?.model.trim()}, ${threads} threads`;
-	const report = { machine, versions: describeVersions(), peaks };
-	const tables = scalingTables(chosen, measured, peaks);
-	mkdirSync(values.out, { recursive: true });
-	const save = (name: string, content: string) =>
-		writeFileSync(path.join(values.out, name), content);
-	const results = Object.fromEntries(measured);
-	save(
-		"scaling.json",
-		`${JSON.stringify({ ...report, results }, null, "\t")}\n`,
-	);
-	save("scaling.md", `${machine}\n\n${tables}`);
-	save("scaling.svg", drawSweeps(chosen, measured));
-	console.log(tables);
+	console.log(save(peaks));
 } finally {
 	for (const folder of folders.values()) rmSync(folder, { recursive: true });
 }
