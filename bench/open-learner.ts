@@ -3,6 +3,7 @@ import type { ModelShape } from "../src/models/architecture.ts";
 import type { Tuning } from "../src/nn/parameters.ts";
 import { sft } from "../src/objectives/imitation/sft.ts";
 import type { GraphOptions } from "../src/policy/graphs.ts";
+import { headChunks } from "../src/policy/head-chunks.ts";
 import { Policy } from "../src/policy/policy.ts";
 
 export interface LearnerSetup {
@@ -10,10 +11,7 @@ export interface LearnerSetup {
 	readonly folder: string;
 	/** What is trained of the model. */
 	readonly tuningOf: (model: Pick<ModelShape, "linears">) => Tuning;
-	readonly graph: Pick<
-		GraphOptions,
-		"precision" | "recompute" | "length" | "chunks"
-	>;
+	readonly graph: Pick<GraphOptions, "precision" | "recompute" | "length">;
 	/** Tokens of one micro-batch. */
 	readonly tokens: number;
 }
@@ -25,10 +23,12 @@ export async function openLearner(
 ): Promise<{ session: EngineSession; learner: Learner }> {
 	const { model } = await engine.openModel(folder);
 	const tuning = tuningOf(model.architecture);
+	const { vocabSize } = model.architecture;
+	const chunks = headChunks(Math.max(tokens, graph.length), vocabSize);
 	const placed = { folder, model };
 	const session = await engine.open({
 		...{ model: placed, base: placed, reference: null },
-		graph: { ...graph, tuning, sharedPrompts: false },
+		graph: { ...graph, tuning, chunks, sharedPrompts: false },
 		...{ tokens, endIds: new Set<number>(), sampling: "float32" },
 	});
 	const learner = await session.learner("policy", {

@@ -6,7 +6,6 @@ import { alone, type Example } from "../../src/data/example.ts";
 import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import { openModel } from "../../src/formats/open-model.ts";
-import { headChunks } from "../../src/policy/head-chunks.ts";
 import { openLearner } from "../open-learner.ts";
 import { busySeconds } from "../processors.ts";
 import { spread } from "../spread.ts";
@@ -39,10 +38,7 @@ const engine = onnxEngine({ device: "cpu", threads: point.threads });
 const { learner } = await openLearner(engine, {
 	...{ folder: folder as string, tokens },
 	tuningOf: () => stepOptions(model, precision).tuning,
-	graph: {
-		...{ precision, recompute, length: point.rowTokens + 1 },
-		chunks: headChunks(tokens, vocabSize),
-	},
+	graph: { precision, recompute, length: point.rowTokens + 1 },
 });
 const random = new RandomStream(0, "rows");
 const rows = Array.from(

@@ -20,7 +20,7 @@ const engine = onnxEngine({
 });
 const { session, learner } = await openLearner(engine, {
 	...{ folder: flags.model, tuningOf, tokens },
-	graph: { precision, recompute: false, length: longest + 1, chunks: 2 },
+	graph: { precision, recompute: false, length: longest + 1 },
 });
 
 async function step(batch: readonly Example[], index: number) {
