@@ -3,6 +3,7 @@ import { parseHTML } from "linkedom";
 import { pointKey, type Sweep } from "./points.ts";
 import { type Measured, medianOf } from "./summary.ts";
 
+const heading = "Tokens per second";
 const panel = { width: 400, height: 250 };
 const columns = 2;
 
@@ -64,9 +65,13 @@ function drawPanel(sweep: Sweep, measured: Measured): string {
 		marks: [series(dots, "float32"), series(dots, "int8")],
 	}) as unknown as {
 		readonly outerHTML: string;
+		prepend(child: object): void;
 		querySelectorAll(selector: string): Iterable<{ remove(): void }>;
 	};
 	for (const inner of chart.querySelectorAll("style")) inner.remove();
+	const title = document.createElement("title");
+	title.textContent = `${heading} ${sweep.title}`;
+	chart.prepend(title);
 	return chart.outerHTML;
 }
 
@@ -80,9 +85,9 @@ export function drawSweeps(
 	const panels = sweeps.map((sweep, at) => {
 		const x = (at % columns) * panel.width;
 		const y = 24 + Math.floor(at / columns) * panel.height;
-		return `<g transform="translate(${x},${y})"><text class="title" x="12" y="20">Tokens per second ${sweep.title}</text>${drawPanel(sweep, measured)}</g>`;
+		return `<g transform="translate(${x},${y})"><text class="title" x="12" y="20">${heading} ${sweep.title}</text>${drawPanel(sweep, measured)}</g>`;
 	});
 	const key = (name: string, x: number) =>
 		`<g class="${name}"><circle cx="${x}" cy="12" r="4" style="fill: var(--line)"/><text x="${x + 9}" y="16">${name}</text></g>`;
-	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><style>${style}</style>${key("int8", 18)}${key("float32", 80)}${panels.join("")}</svg>\n`;
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${heading} of a LoRA step</title><style>${style}</style>${key("int8", 18)}${key("float32", 80)}${panels.join("")}</svg>\n`;
 }
