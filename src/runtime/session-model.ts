@@ -7,10 +7,10 @@ import type { Graph } from "../graph/graph.ts";
 import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
 import { checkDevice, sessionError } from "./devices.ts";
 import { type PortShapes, portShapes } from "./given-outputs.ts";
-import { writeKept } from "./kept-weights.ts";
 import { lower } from "./lower/lower.ts";
 import type { QuantizedMatrix } from "./lower/quantized.ts";
 import type { SessionOptions } from "./onnxruntime.ts";
+import { writeKept } from "./quantize/kept-weights.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {
 	/** Prefix of the file that a profile of every run is written to. */

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import type { StoredTensor } from "../core/dtype.ts";
-import { RandomStream } from "../core/random.ts";
-import { Ops } from "../graph/ops.ts";
+import type { StoredTensor } from "../../core/dtype.ts";
+import { RandomStream } from "../../core/random.ts";
+import { Ops } from "../../graph/ops.ts";
+import { lower } from "../lower/lower.ts";
 import { writeKept } from "./kept-weights.ts";
-import { lower } from "./lower/lower.ts";
-import { writeQuantized } from "./quantize/quantize.ts";
+import { writeQuantized } from "./quantize.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-kept-weights-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -13,10 +13,10 @@ import {
 	utimes,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheFolder } from "../core/cache-folder.ts";
-import type { StoredTensor } from "../core/dtype.ts";
-import type { QuantizedMatrix } from "./lower/quantized.ts";
-import { writeQuantized } from "./quantize/quantize.ts";
+import { cacheFolder } from "../../core/cache-folder.ts";
+import type { StoredTensor } from "../../core/dtype.ts";
+import type { QuantizedMatrix } from "../lower/quantized.ts";
+import { writeQuantized } from "./quantize.ts";
 
 /** A change of how weights are rotated or rounded, which makes what was kept before worthless. */
 const method = "rotated 1";
