@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { decompress as unzstd } from "fzstd";
 import {
@@ -8,6 +8,7 @@ import {
 	parquetMetadataAsync,
 	parquetReadObjects,
 } from "hyparquet";
+import { answerEach } from "../../core/threads/answer-each.ts";
 import { readAt, withFile } from "../read-at.ts";
 import type { ParquetReply } from "./parquet.ts";
 import { isExactDecimal } from "./parquet-values.ts";
@@ -97,16 +98,9 @@ async function* replies(file: string): AsyncGenerator<ParquetReply> {
 	yield { kind: "end" };
 }
 
-if (parentPort !== null) {
-	const port = parentPort;
-	const source = replies(String(workerData));
-	port.on("message", async () => {
-		try {
-			const { value } = await source.next();
-			port.postMessage(value ?? { kind: "end" });
-		} catch (error) {
-			const message = error instanceof Error ? error.message : `${error}`;
-			port.postMessage({ kind: "fault", message });
-		}
-	});
-}
+const source = replies(String(workerData));
+
+answerEach(async () => {
+	const { value } = await source.next();
+	return { result: value ?? { kind: "end" } };
+});

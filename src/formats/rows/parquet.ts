@@ -1,7 +1,7 @@
-import type { Worker } from "node:worker_threads";
 import type { SchemaElement } from "hyparquet";
 import { TemperError } from "../../core/error.ts";
-import { startWorker } from "../../core/start-worker.ts";
+import { AnsweringThread } from "../../core/threads/answering-thread.ts";
+import { startWorker } from "../../core/threads/start-worker.ts";
 import { withFile } from "../read-at.ts";
 import { recordReader } from "./parquet-values.ts";
 import type { Row } from "./row.ts";
@@ -14,31 +14,31 @@ export type ParquetReply =
 			readonly rows: readonly Record<string, unknown>[];
 			readonly schema: readonly SchemaElement[];
 	  }
-	| { readonly kind: "end" }
-	| { readonly kind: "fault"; readonly message: string };
+	| { readonly kind: "end" };
 
-/** The worker's next answer; a fault when it fails, stops or says nothing for so many milliseconds. */
-function ask(worker: Worker, patience: number): Promise<ParquetReply> {
-	return new Promise((resolve) => {
-		const fault = (message: string) => answer({ kind: "fault", message });
-		const onError = (error: unknown) =>
-			fault(error instanceof Error ? error.message : `${error}`);
-		const onExit = () => fault("data on which the reader fails");
-		const timer = setTimeout(
-			() =>
-				fault(
-					`data that was not read within ${Math.round(patience / 1000)} seconds`,
-				),
-			patience,
-		);
-		const answer = (reply: ParquetReply) => {
-			clearTimeout(timer);
-			worker.off("message", answer).off("error", onError).off("exit", onExit);
-			resolve(reply);
-		};
-		worker.on("message", answer).on("error", onError).on("exit", onExit);
-		worker.postMessage("next");
+type Reader = AnsweringThread<"next">;
+
+function startReader(file: string): Reader {
+	const worker = startWorker("parquet-worker", import.meta.url, {
+		workerData: file,
 	});
+	return new AnsweringThread(worker, (cause) =>
+		cause instanceof Error
+			? cause
+			: new Error("data on which the reader fails"),
+	);
+}
+
+/** The reader's next answer. One that says nothing for so many milliseconds is stopped. Throws why there is none. */
+async function next(reader: Reader, patience: number): Promise<ParquetReply> {
+	const seconds = Math.round(patience / 1000);
+	const late = new Error(`data that was not read within ${seconds} seconds`);
+	const timer = setTimeout(() => reader.stop(late), patience);
+	try {
+		return await reader.ask("next");
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 function refuse(where: string, found: string): never {
@@ -62,15 +62,13 @@ export async function* readParquet(
 ): AsyncIterable<Row> {
 	const size = await withFile(file, "data", async (_, bytes) => bytes);
 	if (size < 12) refuse(file, size === 0 ? "an empty file" : `${size} bytes`);
-	const worker = startWorker("parquet-worker", import.meta.url, {
-		workerData: file,
-	});
+	const reader = startReader(file);
 	try {
 		let line = 0;
 		for (let group = 1; ; group++) {
-			const reply = await ask(worker, patience ?? 30_000 + size / 1000);
-			if (reply.kind === "fault")
-				refuse(`${file}, row group ${group}`, reply.message);
+			const reply = await next(reader, patience ?? 30_000 + size / 1000).catch(
+				({ message }: Error) => refuse(`${file}, row group ${group}`, message),
+			);
 			if (reply.kind === "end") return;
 			const read = recordReader(reply.schema);
 			for (const record of reply.rows) {
@@ -80,6 +78,6 @@ export async function* readParquet(
 			}
 		}
 	} finally {
-		await worker.terminate();
+		await reader.stop();
 	}
 }

@@ -1,43 +1,24 @@
-import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
-import { startWorker } from "../../core/start-worker.ts";
-import { errorOf } from "../../runtime/threads/session-messages.ts";
+import { AnsweringThread } from "../../core/threads/answering-thread.ts";
+import { startWorker } from "../../core/threads/start-worker.ts";
 import type { DecoderThreadData } from "./decoder-worker.ts";
-import type {
-	AnswerMessage,
-	CallMessage,
-	CallName,
-	RemoteDecoder,
-} from "./remote-decoder.ts";
-
-interface Waiting {
-	readonly resolve: (result: unknown) => void;
-	readonly reject: (error: Error) => void;
-}
+import type { CallMessage, CallName, RemoteDecoder } from "./remote-decoder.ts";
 
 const names: readonly CallName[] = [
 	...(["reset", "prefill", "copy", "extend", "choose"] as const),
 	...(["read", "write"] as const),
 ];
 
-/** A thread with a session of its own, which any number of decoders share. It keeps the process alive only while a call is under way. */
+/** A thread with a session of its own, which any number of decoders share. */
 export class DecoderThread {
-	readonly #worker: Worker;
-	/** In the order of their calls. */
-	readonly #waiting: Waiting[] = [];
+	readonly #thread: AnsweringThread<CallMessage | "close">;
 	#decoders = 0;
-	/** Why no call can be answered any more. */
-	#ended: TemperError | null = null;
 
 	constructor(data: DecoderThreadData) {
 		const worker = startWorker("decoder-worker", import.meta.url, {
 			workerData: data,
 		});
-		worker.on("message", (answer: AnswerMessage) => this.#answered(answer));
-		worker.on("error", (error) => this.#end(String(error), error));
-		worker.on("exit", (code) => this.#end(`that it ended with ${code}`));
-		worker.unref();
-		this.#worker = worker;
+		this.#thread = new AnsweringThread(worker, ended);
 	}
 
 	/** Another decoder of the thread. Its calls throw what the decoder throws, and `device` if the session cannot be opened. */
@@ -45,41 +26,24 @@ export class DecoderThread {
 		const decoder = this.#decoders++;
 		const calls = names.map((name) => [
 			name,
-			(...args: readonly unknown[]) => this.#call({ decoder, name, args }),
+			(...args: readonly unknown[]) =>
+				this.#thread.ask({ decoder, name, args }),
 		]);
 		return Object.fromEntries(calls) as RemoteDecoder;
 	}
 
+	/** After the calls under way: a session that is being opened removes its files. */
 	async dispose(): Promise<void> {
-		if (this.#ended) return;
-		const exited = new Promise((resolve) => this.#worker.once("exit", resolve));
-		this.#worker.ref();
-		this.#worker.postMessage("close");
-		await exited;
+		await this.#thread.ask("close").catch(() => {});
+		await this.#thread.stop();
 	}
+}
 
-	#call(message: CallMessage): Promise<unknown> {
-		return new Promise((resolve, reject) => {
-			if (this.#ended) return reject(this.#ended);
-			this.#waiting.push({ resolve, reject });
-			this.#worker.ref();
-			this.#worker.postMessage(message);
-		});
-	}
-
-	#answered(answer: AnswerMessage): void {
-		const waiting = this.#waiting.shift();
-		if (this.#waiting.length === 0) this.#worker.unref();
-		if (answer.kind === "done") waiting?.resolve(answer.result);
-		else waiting?.reject(errorOf(answer.error));
-	}
-
-	#end(found: string, cause?: unknown): void {
-		this.#ended ??= new TemperError("device", {
-			where: "thread that generates",
-			expected: "that it runs until it is closed",
-			...{ found, cause },
-		});
-		for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
-	}
+function ended(cause?: unknown): TemperError {
+	return new TemperError("device", {
+		where: "a thread that generates",
+		expected: "that it runs until it is closed",
+		found: cause instanceof Error ? cause.message : "that it ended",
+		...(cause !== undefined && { cause }),
+	});
 }

@@ -1,16 +1,12 @@
 // Decodes in a thread of its own, with a session and caches that stay here.
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
+import { answerEach } from "../../core/threads/answer-each.ts";
 import type { Buffers } from "../../graph/session.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
 import { OnnxSession } from "../../runtime/onnx-session.ts";
-import { plainError } from "../../runtime/threads/session-messages.ts";
 import type { DecodePlan, DecodeRuns } from "../decode-session.ts";
 import { ModelDecoder } from "../model-decoder.ts";
-import type {
-	AnswerMessage,
-	CallMessage,
-	DecoderCalls,
-} from "./remote-decoder.ts";
+import type { CallMessage, DecoderCalls } from "./remote-decoder.ts";
 
 /** What the thread is started with. */
 export interface DecoderThreadData extends DecodePlan {
@@ -50,22 +46,11 @@ async function answer({ decoder, name, args }: CallMessage): Promise<unknown> {
 	return method.apply(called, args as unknown[]);
 }
 
-let turn: Promise<unknown> = Promise.resolve();
-
-parentPort?.on("message", (message: CallMessage | "close") => {
-	turn = turn.then(async () => {
-		if (message === "close") {
-			await opening.then(
-				(session) => session.dispose(),
-				() => {},
-			);
-			parentPort?.close();
-			return;
-		}
-		const reply: AnswerMessage = await answer(message).then(
-			(result) => ({ kind: "done", result }),
-			(error: unknown) => ({ kind: "failed", error: plainError(error) }),
-		);
-		parentPort?.postMessage(reply);
-	});
+answerEach(async (message: CallMessage | "close") => {
+	if (message !== "close") return { result: await answer(message) };
+	await opening.then(
+		(session) => session.dispose(),
+		() => {},
+	);
+	return { result: null };
 });

@@ -1,5 +1,4 @@
 import type { Buffers } from "../../graph/session.ts";
-import type { PlainError } from "../../runtime/threads/session-messages.ts";
 import type { ModelDecoder } from "../model-decoder.ts";
 
 /** What a decoder in another thread is asked to do. */
@@ -28,8 +27,3 @@ export interface CallMessage {
 	readonly name: CallName;
 	readonly args: readonly unknown[];
 }
-
-/** Its answer. Answers come in the order of the calls. */
-export type AnswerMessage =
-	| { readonly kind: "done"; readonly result: unknown }
-	| { readonly kind: "failed"; readonly error: PlainError };

@@ -1,6 +1,6 @@
-import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
-import { startWorker } from "../../core/start-worker.ts";
+import { AnsweringThread } from "../../core/threads/answering-thread.ts";
+import { startWorker } from "../../core/threads/start-worker.ts";
 import { plainRow } from "../../formats/plain-row.ts";
 import { fault, type Outcome, scoreOf } from "../outcome.ts";
 import type { AnswerToJudge, RewardFunction } from "../reward.ts";
@@ -23,7 +23,7 @@ export interface ThreadLimits {
 	readonly heap: number;
 }
 
-/** What a thread says first. Then it says one outcome to each answer. */
+/** What a thread says to its start. */
 export type Readiness =
 	| { readonly kind: "ready" }
 	| {
@@ -33,10 +33,13 @@ export type Readiness =
 			readonly found: string;
 	  };
 
-interface Stopped {
-	readonly kind: "stopped";
-	readonly found: string;
-}
+/** What a thread is asked: to start, for its readiness, then to judge answers, for an outcome each. */
+export type RewardRequest = "start" | AnswerToJudge;
+
+type Thread = AnsweringThread<RewardRequest>;
+
+/** Why a thread says nothing more. */
+class Stopped extends Error {}
 
 const closed = "that it was closed";
 const unready = { where: "", expected: "a reward that starts" };
@@ -55,8 +58,7 @@ export class RewardThread implements RewardFunction {
 	readonly name: string;
 	readonly #task: ThreadTask;
 	readonly #limits: ThreadLimits;
-	#worker: Worker | null = null;
-	#waiting: ((reply: Readiness | Outcome | Stopped) => void) | null = null;
+	#thread: Thread | null = null;
 	#turn: Promise<unknown> = Promise.resolve();
 	#disposed = false;
 
@@ -86,79 +88,71 @@ export class RewardThread implements RewardFunction {
 	/** Stops the thread; calls that wait for it fail. */
 	async dispose(): Promise<void> {
 		this.#disposed = true;
-		await this.#stop(closed);
+		await this.#thread?.stop(new Stopped(closed));
 	}
 
 	async #call(answer: AnswerToJudge): Promise<number> {
 		if (this.#disposed) return scoreOf(this.name, answer, fault(closed));
-		const worker = this.#worker ?? (await this.#start());
-		const reply = await this.#exchange<Outcome>(this.#limits.call, () =>
-			worker.postMessage({ ...answer, row: plainRow(answer.row) }),
-		);
-		const outcome = reply.kind === "stopped" ? fault(reply.found) : reply;
+		const thread =
+			this.#thread?.end === null ? this.#thread : await this.#start();
+		const request = { ...answer, row: plainRow(answer.row) };
+		const outcome = await within<Outcome>(
+			this.#limits.call,
+			thread,
+			request,
+		).catch((error) => fault(foundOf(error)));
 		return scoreOf(this.name, answer, outcome);
 	}
 
 	/** Throws `recipe`. */
-	async #start(): Promise<Worker> {
+	async #start(): Promise<Thread> {
 		const worker = startWorker("reward-worker", import.meta.url, {
 			workerData: this.#task,
 			resourceLimits: { maxOldGenerationSizeMb: this.#limits.heap },
 		});
-		this.#worker = worker;
-		const ended = (found: string) => {
-			if (this.#worker !== worker) return;
-			this.#worker = null;
-			this.#waiting?.({ kind: "stopped", found });
-		};
-		worker.on("message", (reply: Readiness | Outcome) => {
-			if (this.#worker === worker) this.#waiting?.(reply);
-		});
-		worker.on("error", (error) => ended(`the error ${errorLine(error)}`));
-		worker.on("exit", () => ended("that it ended its thread"));
-		worker.unref();
-		const reply = await this.#exchange<Readiness>(this.#limits.start);
-		if (reply.kind === "ready") return worker;
-		await this.#stop(closed);
-		const { where, expected, found } =
-			reply.kind === "refused" ? reply : { ...unready, ...reply };
+		const thread: Thread = new AnsweringThread(worker, ended);
+		this.#thread = thread;
+		const { start } = this.#limits;
+		const reply = await within<Readiness>(start, thread, "start").catch(
+			(error) =>
+				({ kind: "refused", ...unready, found: foundOf(error) }) as const,
+		);
+		if (reply.kind === "ready") return thread;
+		await thread.stop();
+		const { where, expected, found } = reply;
 		throw new TemperError("recipe", {
 			where: [`reward ${this.name}`, where].filter((part) => part).join(", "),
 			expected,
 			found,
 		});
 	}
+}
 
-	/** The thread's next reply. One that says nothing for so many milliseconds is stopped. */
-	async #exchange<Reply extends Readiness | Outcome>(
-		milliseconds: number,
-		send: () => void = () => {},
-	): Promise<Reply | Stopped> {
-		const reply = await new Promise<Reply | Stopped>((resolve) => {
-			const callOff = limitTime(milliseconds, () =>
-				this.#stop(`nothing within ${seconds(milliseconds)}`),
-			);
-			this.#waiting = (reply) => {
-				callOff();
-				resolve(reply as Reply | Stopped);
-			};
-			try {
-				send();
-			} catch (error) {
-				this.#waiting({
-					kind: "stopped",
-					found: `the error ${errorLine(error)}`,
-				});
-			}
-		});
-		this.#waiting = null;
-		return reply;
+/** The thread's answer. One that says nothing for so many milliseconds is stopped. */
+async function within<Answer>(
+	milliseconds: number,
+	thread: Thread,
+	request: RewardRequest,
+): Promise<Answer> {
+	const late = new Stopped(`nothing within ${seconds(milliseconds)}`);
+	const callOff = limitTime(milliseconds, () => thread.stop(late));
+	try {
+		return await thread.ask(request);
+	} finally {
+		callOff();
 	}
+}
 
-	async #stop(found: string): Promise<void> {
-		const worker = this.#worker;
-		this.#worker = null;
-		this.#waiting?.({ kind: "stopped", found });
-		await worker?.terminate();
-	}
+function ended(cause?: unknown): Stopped {
+	const found =
+		cause === undefined
+			? "that it ended its thread"
+			: `the error ${errorLine(cause)}`;
+	return new Stopped(found);
+}
+
+function foundOf(error: unknown): string {
+	return error instanceof Stopped
+		? error.message
+		: `the error ${errorLine(error)}`;
 }

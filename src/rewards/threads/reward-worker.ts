@@ -1,12 +1,13 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
+import { answerEach } from "../../core/threads/answer-each.ts";
 import { fitsJsonSchema } from "../functions/json-schema.ts";
 import { regularExpression } from "../functions/regex.ts";
-import { type Outcome, outcomeOf } from "../outcome.ts";
-import type { AnswerToJudge, Reward } from "../reward.ts";
+import { outcomeOf } from "../outcome.ts";
+import type { Reward } from "../reward.ts";
 import { errorLine } from "./error-line.ts";
 import { loadReward } from "./load-module.ts";
-import type { Readiness, ThreadTask } from "./reward-thread.ts";
+import type { Readiness, RewardRequest, ThreadTask } from "./reward-thread.ts";
 
 function rewardOf(task: ThreadTask): Reward | Promise<Reward> {
 	switch (task.kind) {
@@ -35,18 +36,23 @@ function refusal(error: unknown): Readiness {
 	};
 }
 
-if (parentPort !== null) {
-	const port = parentPort;
-	// What a module prints must not mix with what this program writes.
-	process.stdout.write = process.stderr.write.bind(process.stderr);
-	const say = (reply: Readiness | Outcome) => port.postMessage(reply);
+// What a module prints must not mix with what this program writes.
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+let reward: Reward | null = null;
+
+async function start(): Promise<Readiness> {
 	try {
-		const reward = await rewardOf(workerData as ThreadTask);
-		port.on("message", async (answer: AnswerToJudge) =>
-			say(await outcomeOf(reward, answer)),
-		);
-		say({ kind: "ready" });
+		reward = await rewardOf(workerData as ThreadTask);
+		return { kind: "ready" };
 	} catch (error) {
-		say(refusal(error));
+		return refusal(error);
 	}
 }
+
+answerEach(async (request: RewardRequest) => ({
+	result:
+		request === "start"
+			? await start()
+			: await outcomeOf(reward as Reward, request),
+}));

@@ -1,31 +1,24 @@
-import { type MessagePort, parentPort } from "node:worker_threads";
+import { answerEach } from "../../core/threads/answer-each.ts";
+import type { Buffers } from "../../graph/session.ts";
 import { OnnxSession } from "../onnx-session.ts";
 import type { SessionModel } from "../session-model.ts";
-import { plainError, type Reply, type RunRequest } from "./session-messages.ts";
 
-/** Opens the model and computes every run that is asked for. */
-async function serve(port: MessagePort, model: SessionModel): Promise<void> {
-	const say = (reply: Reply, moved: readonly ArrayBuffer[] = []) =>
-		port.postMessage(reply, moved);
-	try {
-		const session = await OnnxSession.open(model);
-		port.on("message", async ({ feeds }: RunRequest) => {
-			try {
-				const outputs = await session.run(feeds);
-				const arrays = Object.values(outputs).map(({ data }) => data.buffer);
-				say({ kind: "outputs", outputs }, [
-					...new Set(arrays as ArrayBuffer[]),
-				]);
-			} catch (error) {
-				say({ kind: "failed", error: plainError(error) });
-			}
-		});
-		say({ kind: "open", inputs: session.inputs });
-	} catch (error) {
-		say({ kind: "failed", error: plainError(error) });
+/**
+ * What the thread is asked: first to open its session, for the names of its inputs, then to run it, for its outputs. The model comes as a
+ * message, because what a thread is started with stays in memory until it ends.
+ */
+export type SessionRequest =
+	| { readonly kind: "open"; readonly model: SessionModel }
+	| { readonly kind: "run"; readonly feeds: Buffers };
+
+let session: OnnxSession | null = null;
+
+answerEach(async (request: SessionRequest) => {
+	if (request.kind === "open") {
+		session = await OnnxSession.open(request.model);
+		return { result: session.inputs };
 	}
-}
-
-// The model comes as a message, because what a thread is started with stays in memory until it ends.
-const port = parentPort;
-port?.once("message", (model: SessionModel) => serve(port, model));
+	const outputs = await (session as OnnxSession).run(request.feeds);
+	const memory = Object.values(outputs).map(({ data }) => data.buffer);
+	return { result: outputs, moved: [...new Set(memory as ArrayBuffer[])] };
+});

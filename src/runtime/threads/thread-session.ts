@@ -1,41 +1,37 @@
-import type { Worker } from "node:worker_threads";
 import { TemperError } from "../../core/error.ts";
-import { startWorker } from "../../core/start-worker.ts";
+import { AnsweringThread } from "../../core/threads/answering-thread.ts";
+import { startWorker } from "../../core/threads/start-worker.ts";
 import type { Buffer, Buffers, GraphSession } from "../../graph/session.ts";
 import type { SessionModel } from "../session-model.ts";
-import { errorOf, type Reply, type RunRequest } from "./session-messages.ts";
-
-interface Waiting {
-	resolve(reply: Reply): void;
-	reject(error: Error): void;
-}
+import type { SessionRequest } from "./session-worker.ts";
 
 /**
  * A session of ONNX Runtime in a thread of its own: a run leaves this thread free, and sessions of several threads compute at the same
- * time. Inputs and outputs are copied between threads, so it suits graphs that read and return little. One run at a time.
+ * time. Inputs and outputs are copied between threads, so it suits graphs that read and return little.
  */
 export class ThreadSession implements GraphSession {
-	inputs: readonly string[] = [];
-	readonly #worker: Worker;
-	#waiting: Waiting | null = null;
-	/** Why no run can be computed any more. */
-	#ended: TemperError | null = null;
+	readonly inputs: readonly string[];
+	readonly #thread: AnsweringThread<SessionRequest>;
 
-	private constructor(worker: Worker) {
-		this.#worker = worker;
-		worker.on("message", (reply: Reply) => this.#settle()?.resolve(reply));
-		worker.on("error", (cause) => this.#end(ended(cause)));
-		worker.on("exit", () => this.#end(ended()));
-		worker.unref();
+	private constructor(
+		thread: AnsweringThread<SessionRequest>,
+		inputs: readonly string[],
+	) {
+		this.#thread = thread;
+		this.inputs = inputs;
 	}
 
 	/** Throws `device` if the device or the weights cannot be used. */
 	static async open(model: SessionModel): Promise<ThreadSession> {
 		const worker = startWorker("session-worker", import.meta.url, {});
-		const session = new ThreadSession(worker);
-		const reply = await session.#next(() => worker.postMessage(model));
-		if (reply.kind === "open") session.inputs = reply.inputs;
-		return session;
+		const thread = new AnsweringThread<SessionRequest>(worker, ended);
+		try {
+			const inputs = await thread.ask<string[]>({ kind: "open", model });
+			return new ThreadSession(thread, inputs);
+		} catch (error) {
+			await thread.stop();
+			throw error;
+		}
 	}
 
 	async run(
@@ -46,11 +42,12 @@ export class ThreadSession implements GraphSession {
 			const feed = feeds[name];
 			return feed ? [[name, whole(feed)] as const] : [];
 		});
-		const request: RunRequest = { feeds: Object.fromEntries(read) };
-		const reply = await this.#next(() => this.#worker.postMessage(request));
-		if (reply.kind !== "outputs") throw ended();
+		const outputs = await this.#thread.ask<Record<string, Buffer>>({
+			kind: "run",
+			feeds: Object.fromEntries(read),
+		});
 		return Object.fromEntries(
-			Object.entries(reply.outputs).map(([name, output]) => {
+			Object.entries(outputs).map(([name, output]) => {
 				const given = into[name];
 				given?.data.set(output.data);
 				return [name, given ?? output];
@@ -59,34 +56,7 @@ export class ThreadSession implements GraphSession {
 	}
 
 	async dispose(): Promise<void> {
-		await this.#worker.terminate();
-	}
-
-	/** The thread's next reply. While it is awaited, the thread keeps the process alive. */
-	async #next(ask: () => void): Promise<Reply> {
-		if (this.#ended) throw this.#ended;
-		this.#worker.ref();
-		try {
-			const reply = await new Promise<Reply>((resolve, reject) => {
-				this.#waiting = { resolve, reject };
-				ask();
-			});
-			if (reply.kind === "failed") throw errorOf(reply.error);
-			return reply;
-		} finally {
-			this.#worker.unref();
-		}
-	}
-
-	#end(error: TemperError): void {
-		this.#ended ??= error;
-		this.#settle()?.reject(this.#ended);
-	}
-
-	#settle(): Waiting | null {
-		const waiting = this.#waiting;
-		this.#waiting = null;
-		return waiting;
+		await this.#thread.stop();
 	}
 }
 

@@ -1,18 +1,6 @@
-import { type ErrorCode, TemperError } from "../../core/error.ts";
-import type { Buffers } from "../../graph/session.ts";
+import { type ErrorCode, TemperError } from "../error.ts";
 
-/** What the thread of a session is asked to do after it has been sent its model. */
-export interface RunRequest {
-	readonly feeds: Buffers;
-}
-
-/** What the thread says: first that its session is open, then the outputs of each run, in order. */
-export type Reply =
-	| { readonly kind: "open"; readonly inputs: readonly string[] }
-	| { readonly kind: "outputs"; readonly outputs: Buffers }
-	| { readonly kind: "failed"; readonly error: PlainError };
-
-/** An error as plain values. */
+/** An error as plain values, which pass between threads. */
 export type PlainError =
 	| { readonly message: string }
 	| {

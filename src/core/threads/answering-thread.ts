@@ -1,0 +1,69 @@
+import type { Worker } from "node:worker_threads";
+import type { Reply } from "./answer-each.ts";
+import { errorOf } from "./plain-error.ts";
+
+interface Waiting {
+	readonly resolve: (result: unknown) => void;
+	readonly reject: (error: Error) => void;
+}
+
+/**
+ * A thread that answers requests one after the other, by `answerEach`. It keeps the process alive only while an answer is awaited.
+ * When it ends, whoever waits for it is told, and so is every later one.
+ */
+export class AnsweringThread<Request> {
+	readonly #worker: Worker;
+	readonly #ended: (cause?: unknown) => Error;
+	/** In the order of their requests. */
+	readonly #waiting: Waiting[] = [];
+	#end: Error | null = null;
+
+	/** `ended`: what to throw when the thread has ended, with the error that ended it if there was one. */
+	constructor(worker: Worker, ended: (cause?: unknown) => Error) {
+		this.#worker = worker;
+		this.#ended = ended;
+		worker.on("message", (reply: Reply) => this.#settle(reply));
+		worker.on("messageerror", (cause) => this.#next()?.reject(ended(cause)));
+		worker.on("error", (cause) => this.#finish(ended(cause)));
+		worker.on("exit", () => this.#finish(ended()));
+		worker.unref();
+	}
+
+	/** Why it answers no longer; null as long as it does. */
+	get end(): Error | null {
+		return this.#end;
+	}
+
+	/** Throws what the thread throws, `end`, and an error for a request that cannot be sent. */
+	ask<Answer>(request: Request): Promise<Answer> {
+		return new Promise((resolve, reject) => {
+			if (this.#end) throw this.#end;
+			this.#worker.postMessage(request);
+			this.#worker.ref();
+			this.#waiting.push({ resolve: resolve as Waiting["resolve"], reject });
+		});
+	}
+
+	/** Ends the thread, whatever it is doing. Those who wait for it are told `reason`. */
+	async stop(reason: Error = this.#ended()): Promise<void> {
+		this.#finish(reason);
+		await this.#worker.terminate();
+	}
+
+	#settle(reply: Reply): void {
+		const waiting = this.#next();
+		if (reply.kind === "done") waiting?.resolve(reply.result);
+		else waiting?.reject(errorOf(reply.error));
+	}
+
+	#next(): Waiting | undefined {
+		const waiting = this.#waiting.shift();
+		if (this.#waiting.length === 0) this.#worker.unref();
+		return waiting;
+	}
+
+	#finish(reason: Error): void {
+		this.#end ??= reason;
+		for (const { reject } of this.#waiting.splice(0)) reject(this.#end);
+	}
+}
