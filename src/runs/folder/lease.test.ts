@@ -123,10 +123,11 @@ const writer = fileURLToPath(
 	new URL("testing/slow-writer.ts", import.meta.url),
 );
 
-/** A process of "another machine" that writes a number to a file again and again, in a folder that it holds. */
+/** A process of "another machine" that has written a number to a file, in a folder that it holds, and waits until it is asked for another. */
 async function startWriter(): Promise<{
 	child: ChildProcess;
 	said: () => string;
+	askForMore: () => void;
 }> {
 	const child = spawn(
 		process.execPath,
@@ -138,7 +139,7 @@ async function startWriter(): Promise<{
 			folder,
 			JSON.stringify(times),
 		],
-		{ stdio: ["ignore", "pipe", "inherit"] },
+		{ stdio: ["pipe", "pipe", "inherit"] },
 	);
 	let output = "";
 	child.stdout?.on("data", (bytes: Buffer) => {
@@ -147,16 +148,21 @@ async function startWriter(): Promise<{
 	await expect
 		.poll(() => existsSync(join(folder, "number")), { timeout: 20_000 })
 		.toBe(true);
-	return { child, said: () => output };
+	return {
+		child,
+		said: () => output,
+		askForMore: () => child.stdin?.write("more"),
+	};
 }
 
 test("a writer that is paused, loses its folder and comes back stops with a sentence and writes nothing", async () => {
-	const { child, said } = await startWriter();
+	const { child, said, askForMore } = await startWriter();
 	child.kill("SIGSTOP");
 	const lease = await lockFolder(folder, times);
 	const number = readFileSync(join(folder, "number"), "utf8");
 	const exit = once(child, "exit");
 	child.kill("SIGCONT");
+	askForMore();
 	expect(await exit).toEqual([2, null]);
 	expect(said()).toContain(`that process ${process.pid} on`);
 	expect(readFileSync(join(folder, "number"), "utf8")).toBe(number);
@@ -166,11 +172,12 @@ test("a writer that is paused, loses its folder and comes back stops with a sent
 }, 60_000);
 
 test("a writer that is paused for longer than its lease goes on if nobody took the folder over", async () => {
-	const { child } = await startWriter();
+	const { child, askForMore } = await startWriter();
 	child.kill("SIGSTOP");
 	await wait(2 * times.ends);
 	const number = readFileSync(join(folder, "number"), "utf8");
 	child.kill("SIGCONT");
+	askForMore();
 	await expect
 		.poll(() => readFileSync(join(folder, "number"), "utf8"), { timeout: 5000 })
 		.not.toBe(number);

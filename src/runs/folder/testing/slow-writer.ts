@@ -1,11 +1,11 @@
 /**
- * A process that holds a folder, as one of another machine would, and writes to it until it is ended or loses the folder. For tests.
+ * A process that holds a folder, as one of another machine would. It writes one number to it, and one more for all that it reads at once, until
+ * it is ended or loses the folder: between writes it waits, so that a test can pause it there. For tests.
  * Arguments: the folder, and the times of the lease as JSON.
  * @module
  */
 
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { writeHeldFile } from "../held-writes.ts";
 import type { LeaseTimes } from "../lease.ts";
 import { lockFolder } from "../lock.ts";
@@ -16,11 +16,11 @@ await lockFolder(folder, {
 	...(JSON.parse(times) as LeaseTimes),
 	owner: { ...(await thisOwner()), host: "elsewhere" },
 });
+let number = 0;
+const write = () => writeHeldFile(join(folder, "number"), `${number++}`);
 try {
-	for (let number = 0; ; number++) {
-		await writeHeldFile(join(folder, "number"), `${number}`);
-		await wait(5);
-	}
+	await write();
+	for await (const _ of process.stdin) await write();
 } catch (error) {
 	console.log((error as Error).message);
 	process.exitCode = 2;
