@@ -17,7 +17,7 @@ export interface DeviceOptions {
 	readonly device: Device;
 	/** Threads of one operation; null leaves the choice to the runtime. */
 	readonly threads: number | null;
-	/** Sessions that compute micro-batches side by side, each with a copy of frozen weights; chosen by the size of the model if absent. */
+	/** Sessions that compute side by side, each with a copy of frozen weights; chosen by the size of the model if absent. */
 	readonly sessions?: number;
 	/** `packed` if absent. */
 	readonly weights?: WeightMemory;

@@ -30,8 +30,15 @@ export async function openSession(
 	verifyGraph(graph);
 	if ("open" in backend) return backend.open(graph);
 	if (width === 1) return OnnxSession.create(graph, backend);
-	const threads = Math.floor(threadsOf(backend) / width);
-	return SessionPool.create(graph, width, { ...backend, threads });
+	return SessionPool.create(graph, width, shareOf(backend, width));
+}
+
+/** The device of each of some sessions side by side: with an equal share of the threads. */
+export function shareOf(
+	device: DeviceOptions,
+	sessions: number,
+): DeviceOptions {
+	return { ...device, threads: Math.floor(threadsOf(device) / sessions) };
 }
 
 /** Threads that a session on the CPU computes with. */

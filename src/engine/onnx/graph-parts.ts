@@ -12,8 +12,8 @@ import { roundingKl } from "../../policy/rounding.ts";
 import { Scorer } from "../../policy/scorer.ts";
 import type { WeightMemory } from "../../runtime/device.ts";
 import { type Backend, holdingWeights } from "../../runtime/open-session.ts";
-import { sessionsFor } from "./sessions-for.ts";
 import { type Gradients, Stepper } from "./stepper.ts";
+import { widthFor } from "./width-for.ts";
 
 export interface GradientsOptions {
 	readonly model: Model;
@@ -92,13 +92,13 @@ export function graphParts(
 		gradients: ({ model, objective, graph, endIds, sideBySide }) =>
 			Stepper.create(
 				...([model, objective, graph, backend, endIds] as const),
-				sideBySide ? sessionsFor("training", model, graph, backend) : 1,
+				sideBySide ? widthFor("backward", model, graph, backend) : 1,
 			),
 		scorer: ({ model, graph, tokens, compares, base, weights, sideBySide }) =>
 			Scorer.create(
 				...([model, graph, holding(weights), tokens] as const),
 				...([compares, base, scores] as const),
-				sideBySide ? sessionsFor("scoring", model, graph, backend) : 1,
+				sideBySide ? widthFor("forward", model, graph, backend) : 1,
 			),
 		rewardScorer: ({ model, graph, tokens, weights }) =>
 			RewardScorer.create(model, graph, holding(weights), tokens),

@@ -6,16 +6,23 @@ import { divisionOf } from "./division.ts";
 const cpu = { device: "cpu", threads: 2 } as const;
 const none = { kind: "none" } as const;
 
+function modelOf(values: number) {
+	const linears = [{ path: "l", inFeatures: 1, outFeatures: values - 100 }];
+	const architecture = { linears, vocabSize: 100, hiddenSize: 1 };
+	return { architecture: architecture as unknown as Architecture };
+}
+
 /** How many parts decode a model of so many values. */
 function parts(
 	values: number,
-	options: Partial<DecodeOptions> & { threads?: number | null } = {},
+	options: Partial<DecodeOptions> & {
+		threads?: number | null;
+		sessions?: number;
+	} = {},
 	rows?: number,
 ): number {
-	const tensors = new Map([["w", [values]]]);
-	const model = { architecture: { tensors } as unknown as Architecture };
 	const whole = { ...cpu, tuning: none, precision: "int8", ...options };
-	return divisionOf(model, whole as DecodeOptions, rows)?.parts ?? 1;
+	return divisionOf(modelOf(values), whole as DecodeOptions, rows)?.parts ?? 1;
 }
 
 it("divides rows where copies of the weights are small and threads are to be had", () => {
@@ -32,16 +39,23 @@ it("divides rows where copies of the weights are small and threads are to be had
 	expect(parts(135e6, { device: "webgpu" })).toBe(1);
 });
 
+it("a recipe's number of sessions counts, up to one for each thread", () => {
+	expect(parts(135e6, { sessions: 1 })).toBe(1);
+	expect(parts(135e6, { threads: 16, sessions: 6 })).toBe(6);
+	expect(parts(1.5e9, { sessions: 2 })).toBe(2);
+	expect(parts(1e6, { sessions: 9 })).toBe(2);
+	expect(parts(1e6, { sessions: 2 }, 3)).toBe(1);
+	expect(parts(1e6, { sessions: 2, tuning: { kind: "full" } })).toBe(1);
+});
+
 it("leaves each part its share of the threads", () => {
-	const tensors = new Map([["w", [135e6]]]);
-	const model = { architecture: { tensors } as unknown as Architecture };
 	const options = {
 		...cpu,
 		threads: 9,
 		tuning: none,
 		precision: "int8",
 	} as const;
-	expect(divisionOf(model, options)).toEqual({
+	expect(divisionOf(modelOf(135e6), options)).toEqual({
 		parts: 4,
 		device: { device: "cpu", threads: 2 },
 	});

@@ -1,6 +1,8 @@
+import { frozenBytes } from "../../models/frozen-bytes.ts";
 import type { Model } from "../../models/model.ts";
 import type { DeviceOptions } from "../../runtime/device.ts";
-import { threadsOf } from "../../runtime/open-session.ts";
+import { shareOf } from "../../runtime/open-session.ts";
+import { sessionsFor } from "../../runtime/threads/sessions-for.ts";
 import type { DecodeOptions } from "../decode-session.ts";
 
 /** How many threads decode by themselves, and on what each of them runs. */
@@ -15,10 +17,8 @@ const leastRows = 4;
 /** Bytes of weights: of fewer, a pass is so short that threads wait for each other. */
 const leastBytes = 32e6;
 
-/** Bytes that weights may take once more in all other threads together. */
-const mostCopied = 2 ** 30;
-
-const mostParts = 4;
+/** More parts have too few rows each to pass over their weights for. */
+const most = 4;
 
 /**
  * Whether the rows of a model are divided between threads, each with a copy of the weights: with small weights, threads that
@@ -29,25 +29,13 @@ export function divisionOf(
 	options: DecodeOptions,
 	rows: number = Number.POSITIVE_INFINITY,
 ): Division | null {
-	if ("open" in options || options.device !== "cpu") return null;
-	if (rows < leastRows || options.tuning.kind === "full") return null;
-	const values = [...architecture.tensors.values()].reduce(
-		(sum, shape) => sum + shape.reduce((product, n) => product * n, 1),
-		0,
-	);
-	const bytes = values * (options.precision === "int8" ? 1 : 4);
-	if (bytes < leastBytes) return null;
-	const threads = threadsOf(options);
-	const parts = Math.min(
-		...[threads, mostParts, 1 + Math.floor(mostCopied / bytes)],
-	);
-	if (parts < 2) return null;
-	const { device, weights } = options;
-	return {
-		parts,
-		device: {
-			...{ device, threads: Math.floor(threads / parts) },
-			...(weights && { weights }),
-		},
-	};
+	if ("open" in options) return null;
+	const { tuning, precision, device, threads, sessions, weights } = options;
+	if (rows < leastRows || tuning.kind === "full") return null;
+	const bytes = frozenBytes(architecture, precision, "forward");
+	if (sessions === undefined && bytes < leastBytes) return null;
+	const parts = sessionsFor(options, { bytes, most });
+	if (parts === 1) return null;
+	const whole = { device, threads, ...(weights && { weights }) };
+	return { parts, device: shareOf(whole, parts) };
 }
