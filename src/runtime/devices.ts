@@ -70,12 +70,17 @@ export function sessionError(device: Device, cause: unknown): TemperError {
 /** What to tell a user whose run broke off: `device` if memory ran out or the device was lost, else the cause itself. */
 export function runError(device: Device, cause: unknown): unknown {
 	const reason = reasonOf(cause);
-	if (!/alloc|out of memory|device (was |is )?lost/i.test(reason)) return cause;
+	if (
+		cause instanceof TemperError ||
+		!/alloc|out of memory|device (was |is )?lost/i.test(reason)
+	)
+		return cause;
 	return new TemperError("device", {
 		where: `device ${device}`,
 		expected: "memory for a micro-batch",
-		found: reason,
-		hint: "Fewer tokens in a micro-batch, shorter rows or `recompute: true` need less.",
+		// Without the operation and the place in the runtime's own source.
+		found: /failed to allocate.*/i.exec(reason)?.[0] ?? reason,
+		hint: `Fewer tokens in a micro-batch, shorter rows${device === "cpu" ? ", `device.sessions: 1`" : ""} or \`recompute: true\` need less.`,
 		cause,
 	});
 }

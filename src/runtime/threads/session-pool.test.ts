@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { TemperError } from "../../core/error.ts";
 import { Ops } from "../../graph/ops.ts";
@@ -78,9 +80,44 @@ it("a run that is disposed of ends with an error, and so does every later one", 
 
 it("a graph that the runtime refuses is refused as in this thread", async () => {
 	const ops = new Ops();
-	ops.output("y", ops.affine(ops.input("x", ["N"]), 2));
-	const nowhere = { device: "cuda", threads: 2 } as const;
+	const file = join(tmpdir(), `no-such-weights-${process.pid}`);
+	const weight = ops.frozen({
+		...({ name: "weight", dtype: "F32", shape: [2, 2] } as const),
+		...{ file, offset: 0, length: 16 },
+	});
+	ops.output("y", ops.matmul(ops.input("x", ["N", 2]), weight));
 	const refused = async (width: number) =>
-		openSession(ops.graph(), nowhere, width).catch((error) => error.message);
-	expect(await refused(2)).toBe(await refused(1));
+		openSession(ops.graph(), two, width).catch((error) => error);
+	const alone = await refused(1);
+	expect(alone).toBeInstanceOf(TemperError);
+	expect(alone).toMatchObject({
+		...{ code: "device", where: "device cpu", expected: "a session" },
+		found: expect.stringContaining(file),
+	});
+	const { message, cause } = await refused(2);
+	expect(message).toBe(alone.message);
+	// Said once: the cause is the runtime's own error.
+	expect(cause.message).toBe(alone.cause.message);
+	expect(cause).not.toBeInstanceOf(TemperError);
+});
+
+it("memory that the runtime does not get is named, and later runs have theirs", async () => {
+	const ops = new Ops();
+	const x = ops.input("x", ["N", 1]);
+	const all = ops.matmul(x, ops.input("w", [1, "N"]));
+	ops.output("total", ops.sum(all, [0, 1]));
+	const pool = await openSession(ops.graph(), two, 2);
+	const ones = (n: number) => {
+		const data = new Float32Array(n).fill(1);
+		return { x: { data, dims: [n, 1] }, w: { data, dims: [1, n] } };
+	};
+	// More bytes than a process can address.
+	const n = 8_000_000;
+	await expect(pool.run(ones(n))).rejects.toMatchObject({
+		...{ code: "device", where: "device cpu" },
+		...{ expected: "memory for a micro-batch" },
+		found: `Failed to allocate memory for requested buffer of size ${4 * n * n}`,
+	});
+	expect((await pool.run(ones(3))).total?.data[0]).toBe(9);
+	await pool.dispose();
 });

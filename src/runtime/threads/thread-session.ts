@@ -2,6 +2,7 @@ import { TemperError } from "../../core/error.ts";
 import { AnsweringThread } from "../../core/threads/answering-thread.ts";
 import { startWorker } from "../../core/threads/start-worker.ts";
 import type { Buffer, Buffers, GraphSession } from "../../graph/session.ts";
+import { runError } from "../devices.ts";
 import type { SessionModel } from "../session-model.ts";
 import type { SessionRequest } from "./session-worker.ts";
 
@@ -42,10 +43,14 @@ export class ThreadSession implements GraphSession {
 			const feed = feeds[name];
 			return feed ? [[name, whole(feed)] as const] : [];
 		});
-		const outputs = await this.#thread.ask<Record<string, Buffer>>({
-			kind: "run",
-			feeds: Object.fromEntries(read),
-		});
+		const outputs = await this.#thread
+			.ask<Record<string, Buffer>>({
+				kind: "run",
+				feeds: Object.fromEntries(read),
+			})
+			.catch((cause: unknown) => {
+				throw runError("cpu", cause);
+			});
 		return Object.fromEntries(
 			Object.entries(outputs).map(([name, output]) => {
 				const given = into[name];
@@ -66,7 +71,9 @@ function whole({ data, dims }: Buffer): Buffer {
 	return { data: part ? data.slice() : data, dims };
 }
 
-function ended(cause?: unknown): TemperError {
+function ended(cause?: unknown): Error {
+	const known = runError("cpu", cause);
+	if (known instanceof TemperError) return known;
 	return new TemperError("device", {
 		where: "a session in a thread of its own",
 		expected: "outputs",
