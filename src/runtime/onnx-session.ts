@@ -1,9 +1,10 @@
 import type { Graph } from "../graph/graph.ts";
 import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device } from "./device.ts";
-import { runError, sessionError } from "./devices.ts";
-import { endOutput, isEndOfOutputs, OutputShapes } from "./given-outputs.ts";
+import { runError } from "./devices.ts";
 import * as ort from "./onnxruntime.ts";
+import { endOfOutputs, messageOf } from "./outputs/end-of-outputs.ts";
+import { endOutput, OutputShapes } from "./outputs/given-outputs.ts";
 import {
 	type OnnxSessionOptions,
 	type SessionModel,
@@ -16,14 +17,18 @@ export class OnnxSession implements GraphSession {
 	readonly #session: ort.InferenceSession;
 	readonly #device: Device;
 	readonly #shapes: OutputShapes;
+	/** With what a run ends that writes all outputs into arrays; null if the binding or the device cannot do that. */
+	readonly #end: string | null;
 
 	private constructor(
 		session: ort.InferenceSession,
 		{ device, ports }: SessionModel,
+		end: string | null,
 	) {
 		this.#session = session;
 		this.#device = device;
 		this.#shapes = new OutputShapes(ports);
+		this.#end = end;
 	}
 
 	/** Throws `device` if the device or the weights cannot be used, and `disk` if quantised weights do not fit there. */
@@ -34,15 +39,12 @@ export class OnnxSession implements GraphSession {
 		return withSessionModel(graph, options, OnnxSession.open);
 	}
 
-	/** Throws `device` if the device or the weights cannot be used. */
+	/** Throws what the runtime throws: `withSessionModel` says it in a sentence. */
 	static async open(model: SessionModel): Promise<OnnxSession> {
-		try {
-			const { bytes, options } = model;
-			const session = await ort.InferenceSession.create(bytes, options);
-			return new OnnxSession(session, model);
-		} catch (cause) {
-			throw sessionError(model.device, cause);
-		}
+		const { device, bytes, options } = model;
+		const end = device === "cpu" ? await endOfOutputs() : null;
+		const session = await ort.InferenceSession.create(bytes, options);
+		return new OnnxSession(session, model, end);
 	}
 
 	get inputs(): readonly string[] {
@@ -59,19 +61,14 @@ export class OnnxSession implements GraphSession {
 			if (!feed) throw missingInput(name);
 			inputs[name] = asTensor(feed);
 		}
-		const isGiven = this.#device === "cpu" && Object.keys(into).length > 0;
-		const arrays = isGiven ? this.#shapes.arrays(feeds, into) : null;
-		if (arrays) return this.#runInto(inputs, arrays);
-		const fetches: Record<string, ort.Tensor | null> = {};
-		for (const name of this.#session.outputNames) {
-			if (name === endOutput) continue;
-			const target = into[name];
-			fetches[name] = target ? asTensor(target) : null;
+		try {
+			const isGiven = this.#end !== null && Object.keys(into).length > 0;
+			const arrays = isGiven ? this.#shapes.arrays(feeds, into) : null;
+			if (arrays) return await this.#runInto(inputs, arrays);
+			return await this.#runCopied(inputs, into);
+		} catch (cause) {
+			throw runError(this.#device, cause);
 		}
-		const results = await this.#run(inputs, fetches);
-		return Object.fromEntries(
-			Object.entries(results).map(([name, tensor]) => [name, asBuffer(tensor)]),
-		);
 	}
 
 	/** Every output is written into an array and not copied. */
@@ -83,23 +80,29 @@ export class OnnxSession implements GraphSession {
 			([name, array]) => [name, asTensor(array)] as const,
 		);
 		const all = { [endOutput]: null, ...Object.fromEntries(fetches) };
-		try {
-			await this.#session.run(inputs, all);
-		} catch (cause) {
-			if (!isEndOfOutputs(cause)) throw runError(this.#device, cause);
-		}
+		await this.#session.run(inputs, all).catch((cause: unknown) => {
+			if (messageOf(cause) !== this.#end) throw cause;
+		});
 		return arrays;
 	}
 
-	async #run(
+	/** Outputs come in new arrays, and are copied into the given ones. */
+	async #runCopied(
 		inputs: Record<string, ort.Tensor>,
-		fetches: Record<string, ort.Tensor | null>,
-	): Promise<Readonly<Record<string, ort.OnnxValue>>> {
-		try {
-			return await this.#session.run(inputs, fetches);
-		} catch (cause) {
-			throw runError(this.#device, cause);
-		}
+		into: Buffers,
+	): Promise<Record<string, Buffer>> {
+		const names = this.#session.outputNames.filter(
+			(name) => name !== endOutput,
+		);
+		const results = await this.#session.run(inputs, names);
+		return Object.fromEntries(
+			Object.entries(results).map(([name, tensor]) => {
+				const output = asBuffer(tensor);
+				const given = into[name];
+				given?.data.set(output.data);
+				return [name, given ?? output];
+			}),
+		);
 	}
 
 	async dispose(): Promise<void> {

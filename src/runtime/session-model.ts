@@ -6,10 +6,10 @@ import { writeError } from "../core/file-error.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
 import { checkDevice, sessionError } from "./devices.ts";
-import { type PortShapes, portShapes } from "./given-outputs.ts";
 import { lower } from "./lower/lower.ts";
 import type { QuantizedMatrix } from "./lower/quantized.ts";
 import type { SessionOptions } from "./onnxruntime.ts";
+import { type PortShapes, portShapes } from "./outputs/given-outputs.ts";
 import { writeKept } from "./quantize/kept-weights.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {

@@ -4,7 +4,7 @@ import { TemperError } from "../../core/error.ts";
 import type { Graph, Leaf, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
-import { endOutput } from "../given-outputs.ts";
+import { endOutput } from "../outputs/given-outputs.ts";
 import {
 	type ElementType,
 	elementType,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Ops } from "../graph/ops.ts";
-import { OnnxSession } from "./onnx-session.ts";
+import { Ops } from "../../graph/ops.ts";
+import { OnnxSession } from "../onnx-session.ts";
 
 const cpu = { device: "cpu", threads: 1 } as const;
 

@@ -1,20 +1,15 @@
-import type { DType } from "../core/dtype.ts";
-import type { Shape } from "../core/shape.ts";
-import type { Graph } from "../graph/graph.ts";
-import type { Buffer, Buffers } from "../graph/session.ts";
+import type { DType } from "../../core/dtype.ts";
+import type { Shape } from "../../core/shape.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Buffer, Buffers } from "../../graph/session.ts";
 
 /**
  * The first output of every graph on the CPU, a list of tensors. The binding (1.30) writes outputs into given arrays and then copies each of them
  * into a new array for its result, which doubles the memory of gradients. It turns outputs into results in order, and it refuses lists.
  * A run whose outputs all have arrays asks for this one too: it ends with that error, everything is written, and
- * nothing is copied. A binding that knows lists returns normally.
+ * nothing is copied. `endOfOutputs` finds out whether the installed binding does so.
  */
 export const endOutput = "end of outputs";
-
-/** Whether a run ended because of `endOutput`, with all outputs written. */
-export function isEndOfOutputs(cause: unknown): boolean {
-	return /^Non tensor type/.test((cause as Error).message);
-}
 
 interface PortShape {
 	readonly name: string;
