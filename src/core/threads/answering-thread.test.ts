@@ -94,20 +94,39 @@ it("a thread that is stopped tells the reason", async () => {
 	await expect(thread.ask(say("b"))).rejects.toThrow("enough");
 });
 
-it("keeps the process alive while an answer is awaited, and no longer", () => {
+/** Runs a script with a `thread` in a process of its own. */
+function inProcess(script: string) {
 	const here = import.meta.url;
-	const script = `
-const { startWorker } = await import(${JSON.stringify(new URL("./start-worker.ts", here).href)});
-const { AnsweringThread } = await import(${JSON.stringify(new URL("./answering-thread.ts", here).href)});
+	const urlOf = (name: string) => JSON.stringify(new URL(name, here).href);
+	const whole = `
+const { startWorker } = await import(${urlOf("./start-worker.ts")});
+const { AnsweringThread } = await import(${urlOf("./answering-thread.ts")});
 const worker = startWorker("testing/answering-worker", ${JSON.stringify(here)}, {});
 const thread = new AnsweringThread(worker, () => new Error("ended"));
-console.log(await thread.ask({ kind: "say", text: "first", after: 50 }));
-thread.ask({ kind: "say", text: "second", after: 50 }).then(console.log);
-`;
+const say = (text, after = 0) => thread.ask({ kind: "say", text, after });
+${script}`;
 	const { status, stdout } = spawnSync(
 		process.execPath,
-		["--import", "tsx", "--input-type=module", "-e", script],
+		["--import", "tsx", "--input-type=module", "-e", whole],
 		{ encoding: "utf8", timeout: 20_000 },
 	);
-	expect({ status, stdout }).toEqual({ status: 0, stdout: "first\nsecond\n" });
+	return { status, stdout };
+}
+
+it("keeps the process alive while an answer is awaited, and no longer", () => {
+	const found = inProcess(`
+console.log(await say("first", 50));
+say("second", 50).then(console.log);`);
+	expect(found).toEqual({ status: 0, stdout: "first\nsecond\n" });
+});
+
+it("keeps the process alive until a thread that is stopped has ended, though it still answers", () => {
+	const found = inProcess(`
+await say("ready");
+const late = say("late").catch(() => {});
+// The answer is there, and has not been read.
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+await thread.stop();
+console.log("stopped");`);
+	expect(found).toEqual({ status: 0, stdout: "stopped\n" });
 });

@@ -58,7 +58,8 @@ export class AnsweringThread<Request> {
 
 	#next(): Waiting | undefined {
 		const waiting = this.#waiting.shift();
-		if (this.#waiting.length === 0) this.#worker.unref();
+		// What comes after `stop` must not let the process end before the thread does.
+		if (this.#end === null && this.#waiting.length === 0) this.#worker.unref();
 		return waiting;
 	}
 
