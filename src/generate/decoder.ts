@@ -27,8 +27,9 @@ export interface Decoder {
 	 */
 	extend?(parts: readonly Int32Array[]): Promise<Float32Array>;
 	/**
-	 * As `step`, and chooses the next token of each row, `[ids]`, with a random number in [0, 1) of the row's own. Left out by
-	 * decoders whose callers choose.
+	 * Some steps, each of which chooses the next token of each row and appends it in the step after it: `uniforms` [ids, steps] holds
+	 * a random number in [0, 1) of the row's own for each choice. Returns the chosen tokens, [ids, steps], of which the last ones are
+	 * not appended. Left out by decoders whose callers choose.
 	 */
 	choose?(
 		ids: Int32Array,

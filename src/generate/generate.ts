@@ -5,7 +5,7 @@ import {
 	type GenerationOptions,
 } from "./generation-options.ts";
 import { type EndReason, GrowingRow } from "./growing-row.ts";
-import { type Seat, Seats, type WaitingRow } from "./seats.ts";
+import { type Seat, Seats, type Stepped, type WaitingRow } from "./seats.ts";
 
 /** What happens to one row, an index into the prompts. The texts of its events, joined, are the row's text. */
 export type GenerationEvent =
@@ -88,21 +88,31 @@ async function* grow(
 		}
 		seats.close();
 		if (seats.growing === 0) return;
-		for (const stepped of await seats.step()) {
-			const { seat, draft, logits, chosen } = stepped;
-			if (chosen !== null) {
-				yield* took(seat, seat.row.take(chosen));
-				continue;
-			}
-			let right = 0;
-			for (; ; right++) {
-				yield* choose(seat, logits.subarray(right * V, (right + 1) * V));
-				if (seat.row.reason !== null || seat.next !== draft[right]) break;
-			}
-			seats.keep(stepped, right);
+		for (const step of await seats.step()) {
+			for (const stepped of step) yield* grown(seats, stepped, V);
+			if (signal?.aborted) return;
 		}
-		if (signal?.aborted) return;
 	}
+}
+
+/** Reports what a row has taken in a step, if it has not ended in an earlier one. */
+function* grown(
+	seats: Seats,
+	stepped: Stepped,
+	V: number,
+): Generator<GenerationEvent, void, undefined> {
+	const { seat, draft, logits, chosen } = stepped;
+	if (seat.row.reason !== null) return;
+	if (chosen !== null) {
+		yield* took(seat, seat.row.take(chosen));
+		return;
+	}
+	let right = 0;
+	for (; ; right++) {
+		yield* choose(seat, logits.subarray(right * V, (right + 1) * V));
+		if (seat.row.reason !== null || seat.next !== draft[right]) break;
+	}
+	seats.keep(stepped, right);
 }
 
 /** Chooses a row's next token from logits [V]. */

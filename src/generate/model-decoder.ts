@@ -141,12 +141,20 @@ export class ModelDecoder implements Decoder {
 		sampling: Sampling,
 		uniforms: Float64Array,
 	): Promise<Int32Array> {
-		const logits = await this.step(ids);
 		const V = this.vocabSize;
-		return ids.map((_, b) => {
-			const row = logits.subarray(b * V, (b + 1) * V);
-			return chooseToken(row, sampling, () => uniforms[b] as number);
-		});
+		const steps = uniforms.length / ids.length;
+		const chosen = new Int32Array(uniforms.length);
+		const next = ids.slice();
+		for (let step = 0; step < steps; step++) {
+			const logits = await this.step(next);
+			for (let b = 0; b < next.length; b++) {
+				const row = logits.subarray(b * V, (b + 1) * V);
+				const at = b * steps + step;
+				next[b] = chooseToken(row, sampling, () => uniforms[at] as number);
+				chosen[at] = next[b] as number;
+			}
+		}
+		return chosen;
 	}
 
 	async extend(parts: readonly Int32Array[]): Promise<Float32Array> {

@@ -38,6 +38,12 @@ export interface Stepped {
 /** Most rows for which tokens are drafted. A step of few rows waits for memory, so that more tokens in it cost little. */
 const mostDrafting = 2;
 
+/** From so many rows on, they take some steps before the tokens of all of them are reported: parts of the rows, which compute in threads of their own, wait for each other less often. */
+const leastAhead = 4;
+
+/** So many steps: a row that ends in one of them keeps its slot until the last. */
+const stepsAhead = 4;
+
 /** The rows that grow side by side, one in each slot. A row that has ended keeps its slot until the next one takes it. */
 export class Seats {
 	readonly #decoder: Decoder;
@@ -157,8 +163,11 @@ export class Seats {
 		}
 	}
 
-	/** Shows each row its chosen token, and a draft of those that may follow. */
-	async step(): Promise<Stepped[]> {
+	/**
+	 * Shows each row its chosen token, and a draft of those that may follow. Returns one step, or some if the decoder chooses: a row
+	 * may end in any of them.
+	 */
+	async step(): Promise<Stepped[][]> {
 		const seats = [...this.#seats];
 		const drafts = seats.map(
 			({ row, lookUp }) => lookUp?.draft(row.left - 1) ?? [],
@@ -168,7 +177,7 @@ export class Seats {
 		const logits = await this.#show(seats, drafts, plain);
 		const V = this.#decoder.vocabSize;
 		let from = 0;
-		return seats.map((seat, b) => {
+		const stepped = seats.map((seat, b) => {
 			const draft = drafts[b] as number[];
 			seat.length += 1 + draft.length;
 			const end = from + (1 + draft.length) * V;
@@ -176,18 +185,27 @@ export class Seats {
 			from = end;
 			return { seat, draft, logits: own, chosen: null };
 		});
+		return [stepped];
 	}
 
-	async #choose(seats: readonly Seat[]): Promise<Stepped[]> {
+	async #choose(seats: readonly Seat[]): Promise<Stepped[][]> {
+		const most = this.#slots < leastAhead ? 1 : stepsAhead;
+		const steps = Math.min(most, ...seats.map(({ row }) => row.left));
 		const ids = Int32Array.from(seats, ({ next }) => next);
-		const uniforms = Float64Array.from(seats, ({ row }) => row.draw());
+		const uniforms = Float64Array.from(
+			{ length: seats.length * steps },
+			(_, i) => (seats[Math.floor(i / steps)] as Seat).row.draw(),
+		);
 		const choosing = this.#decoder.choose?.(ids, this.#sampling, uniforms);
 		const chosen = (await choosing) as Int32Array;
-		return seats.map((seat, b) => {
-			seat.length += 1;
-			const logits = new Float32Array();
-			return { seat, draft: [], logits, chosen: chosen[b] as number };
-		});
+		for (const seat of seats) seat.length += steps;
+		const logits = new Float32Array();
+		return Array.from({ length: steps }, (_, step) =>
+			seats.map((seat, b) => ({
+				...{ seat, draft: [], logits },
+				chosen: chosen[b * steps + step] as number,
+			})),
+		);
 	}
 
 	#show(

@@ -110,6 +110,11 @@ export class DividedDecoder implements Decoder {
 		uniforms: Float64Array,
 	): Promise<Int32Array> {
 		const slots = [...ids.keys()];
+		const steps = uniforms.length / ids.length;
+		const of = <Many extends Int32Array | Float64Array>(
+			values: Many,
+			row: number,
+		) => values.subarray(row * steps, (row + 1) * steps);
 		const found = await this.#divided(
 			slots,
 			(slot) => slot,
@@ -117,12 +122,15 @@ export class DividedDecoder implements Decoder {
 				part.choose(
 					Int32Array.from(own, (slot) => ids[slot] as number),
 					sampling,
-					Float64Array.from(own, (slot) => uniforms[slot] as number),
+					Float64Array.from(own.flatMap((slot) => [...of(uniforms, slot)])),
 				),
 		);
-		return ids.map(
-			(_, slot) => found[this.#partOf(slot)]?.[this.#place(slot)] as number,
-		);
+		const chosen = new Int32Array(uniforms.length);
+		for (const slot of slots) {
+			const part = found[this.#partOf(slot)] as Int32Array;
+			of(chosen, slot).set(of(part, this.#place(slot)));
+		}
+		return chosen;
 	}
 
 	#partOf(slot: number): number {
