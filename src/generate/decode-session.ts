@@ -47,13 +47,14 @@ export interface DecodeRuns extends Omit<DecodePlan, "graph"> {
 	readonly noAdapter: Buffers;
 	/** Adapters as the graph reads them: its inputs, in its basis. */
 	inBasis(adapters: Buffers): Buffers;
-	run(feeds: Values): Promise<Values>;
+	/** `into`: results of a run of equal sizes, whose arrays the new results may take; none on a device. */
+	run(feeds: Values, into: Buffers): Promise<Values>;
 	/** Caches and values that stay on the device of the runs. Left out if everything is in arrays. */
 	readonly onDevice?: Pick<DeviceDecoding, "cache" | "place"> | null;
 }
 
 interface OpenedGraph {
-	run(feeds: Values): Promise<Values>;
+	run(feeds: Values, into: Buffers): Promise<Values>;
 	dispose(): Promise<void>;
 }
 
@@ -128,8 +129,8 @@ export class DecodeSession implements DecodeRuns {
 		);
 	}
 
-	run(feeds: Values): Promise<Values> {
-		return this.#session.run(feeds);
+	run(feeds: Values, into: Buffers): Promise<Values> {
+		return this.#session.run(feeds, into);
 	}
 
 	async dispose(): Promise<void> {

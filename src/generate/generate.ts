@@ -39,8 +39,8 @@ export function generatingWith(decoder: Decoder): Generate {
 /**
  * Continues prompts, `batchRows` at a time in the order of the prompts: a row that ends makes room for the next one, so the
  * events of different rows come interleaved, in an order that the arguments determine. Equal prompts that are neighbours
- * are read once. Every row ends with one `end` event. When the signal aborts, the step under way is finished
- * and all other rows end as interrupted. Throws `recipe` for an invalid option and `data` for a prompt that is empty or
+ * are read once. Every row ends with one `end` event. When the signal aborts, the steps under way are
+ * finished and all other rows end as interrupted. Throws `recipe` for an invalid option and `data` for a prompt that is empty or
  * fills the model's window.
  */
 export async function* generate(

@@ -37,6 +37,8 @@ export class ModelDecoder implements Decoder {
 		length: 0,
 		buffers: {},
 	};
+	/** Of the last step, for the arrays of the next one of equal sizes. */
+	#results: { readonly key: string; readonly values: Buffers } | null = null;
 	/** Tokens that each slot holds. */
 	#lengths: number[] = [];
 
@@ -190,12 +192,16 @@ export class ModelDecoder implements Decoder {
 		const before = slots.map((slot) => this.#cached(slot));
 		const counts = parts.map(({ length }) => length);
 		const chunk = { parts, before, room: past.room, everywhere };
+		const inputs = decodeInputs(chunk, this.#session.architecture.windows);
 		this.#lasting ??= await this.#place();
-		const fresh = await this.#session.run({
-			...this.#lasting,
-			...past.values,
-			...decodeInputs(chunk, this.#session.architecture.windows),
-		});
+		const sizes = [cachedNames.ids, "last"].map((name) => inputs[name]?.dims);
+		const key = sizes.join(" ");
+		const into = this.#results?.key === key ? this.#results.values : {};
+		const feeds = { ...this.#lasting, ...past.values, ...inputs };
+		const fresh = await this.#session.run(feeds, into);
+		// Those of prompts are large.
+		const isKept = everywhere && !this.#session.onDevice;
+		this.#results = isKept ? { key, values: fresh as Buffers } : null;
 		await this.#opened.append(fresh, slots, before, counts);
 		for (const [b, slot] of slots.entries())
 			this.#lengths[slot] = (before[b] as number) + (counts[b] as number);

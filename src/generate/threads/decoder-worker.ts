@@ -26,7 +26,7 @@ function runsOf(session: OnnxSession): DecodeRuns {
 		...shape,
 		noAdapter: {},
 		inBasis: (adapter) => adapter,
-		run: (feeds) => session.run(feeds as Buffers),
+		run: (feeds, into) => session.run(feeds as Buffers, into),
 	};
 }
 
