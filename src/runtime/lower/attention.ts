@@ -190,18 +190,3 @@ function rowLevels(
 	const split = e.op("Reshape", [both, e.integers(-1, a.headDim)]);
 	return e.op("ReduceSum", [split, e.integers(-1)], { keepdims: 1 });
 }
-
-/** Each token is a row of one step, so that the table need not be as long as the packed batch. */
-export const rotary: Lowering<"rotary"> = (e, node) => {
-	const { heads, headDim, inverse } = node.attributes;
-	const [x, positions, cos, sin] = e.names(node.inputs);
-	const steps = e.op("Reshape", [x, e.integers(-1, 1, heads * headDim)]);
-	const wide = e.op("Cast", [positions], { to: 7 });
-	const where = e.op("Reshape", [wide, e.integers(-1, 1)]);
-	const table = inverse ? e.op("Neg", [sin]) : sin;
-	const turned = e.own("RotaryEmbedding", [steps, where, cos, table], {
-		interleaved: 0,
-	});
-	const target = e.integers(-1, heads * headDim);
-	e.op("Reshape", [turned, target], {}, node.outputs[0].name);
-};

@@ -51,7 +51,7 @@ export const cachedAttention: Lowering<"cachedAttention"> = (e, node) => {
 	const { heads, kvHeads, headDim, scale } = a;
 	const [q, k, v, pastKey, pastValue, bias] = e.names(node.inputs);
 	const sizes = sizesOf(e, bias);
-	const scaled = e.op("Mul", [q, e.scalar(scale)]);
+	const scaled = e.scaledQueries.has(q) ? q : e.op("Mul", [q, e.scalar(scale)]);
 	const queries = byHeads(e, scaled, heads, sizes, a);
 	const keys = byHeads(e, k, kvHeads, sizes, a);
 	const values = byHeads(e, v, kvHeads, sizes, a);

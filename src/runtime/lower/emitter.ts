@@ -44,6 +44,8 @@ export class Emitter {
 	readonly trained = new Map<string, MatrixPrecision>();
 	/** Whether a run has so few rows that a node costs more than what it computes. */
 	readonly fewRows: boolean;
+	/** Queries that are multiplied by the factor of their scores already. */
+	readonly scaledQueries = new Set<string>();
 	/** Names of constants that are 1 throughout. */
 	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */

@@ -25,6 +25,7 @@ import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";
 import { placeOf, type QuantizedMatrix } from "./quantized.ts";
+import { rotary } from "./rotary.ts";
 import { rotateBlocks, transformed } from "./rotations.ts";
 
 /** One lowering an operation, complete by type. */
@@ -61,7 +62,7 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 	layerNorm: norms.layerNorm,
 	layerNormGrad: norms.layerNormGrad,
 	layerNormWeightGrad: norms.layerNormWeightGrad,
-	rotary: attention.rotary,
+	rotary,
 	attention: attention.attention,
 	attentionGrad: attention.attentionGrad,
 	cachedAttention,

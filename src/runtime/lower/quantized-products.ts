@@ -53,7 +53,7 @@ export function quantizedProduct(
 		const codes = wholeCodes(e, m, x);
 		return byRowScales(e, x, { codes, scales: m.scales }, transposed, out);
 	}
-	const rows = quantizedRows(e, x, rowScale(e, x), count);
+	const rows = quantizedRows(e, x, rowSteps(e, x), count);
 	const m = e.quantized.hold(frozenOf(e, weight), "columns", transposed);
 	return rowsProduct(e, rows, m, m.scales, out);
 }
@@ -84,9 +84,7 @@ function trainedProduct(
 	transposed: boolean,
 	out?: string,
 ): string {
-	const scales = e.once(`${weight} scales`, () =>
-		e.op("Reshape", [rowScale(e, weight), e.integers(-1)]),
-	);
+	const { flat: scales } = rowSteps(e, weight);
 	const codes = e.once(`${weight} codes`, () => {
 		const zeros = e.op("Expand", [e.signedByte(0), e.op("Shape", [scales])]);
 		return e.op("QuantizeLinear", [weight, scales, zeros], { axis: 0 });
@@ -107,13 +105,13 @@ function byRowScales(
 ): string {
 	if (!transposed) {
 		const scaled = e.op("Mul", [x, scales]);
-		const rows = quantizedRows(e, scaled, rowScale(e, scaled));
+		const rows = quantizedRows(e, scaled, rowSteps(e, scaled));
 		return rowsProduct(e, rows, { codes }, e.scalar(1), out);
 	}
 	const turned = e.once(`${codes} transposed`, () =>
 		e.op("Transpose", [codes], { perm: [1, 0] }),
 	);
-	const rows = quantizedRows(e, x, rowScale(e, x));
+	const rows = quantizedRows(e, x, rowSteps(e, x));
 	return rowsProduct(e, rows, { codes: turned }, scales, out);
 }
 
@@ -131,17 +129,17 @@ export function fineProduct(
 ): string {
 	const m = e.quantized.hold(frozenOf(e, weight), "rows", transposed);
 	const scaled = e.op("Mul", [x, m.scales]);
-	const scale = top
-		? scaleOf(e, e.op("Mul", [top, largestScale(e, m)]))
-		: rowScale(e, scaled);
-	const coarse = quantizedRows(e, scaled, scale);
+	const steps = top
+		? stepsOf(e, e.op("Mul", [top, largestScale(e, m)]))
+		: rowSteps(e, scaled);
+	const coarse = quantizedRows(e, scaled, steps);
 	const rounded = e.op(
 		"DequantizeLinear",
-		[coarse.codes, coarse.flat, coarse.middle],
+		[coarse.codes, steps.flat, coarse.middle],
 		{ axis: 0 },
 	);
-	const fineScale = e.op("Mul", [scale, e.scalar(1 / 254)]);
-	const fine = quantizedRows(e, e.op("Sub", [scaled, rounded]), fineScale);
+	const finer = stepsFrom(e, e.op("Mul", [steps.scale, e.scalar(1 / 254)]));
+	const fine = quantizedRows(e, e.op("Sub", [scaled, rounded]), finer);
 	return e.op(
 		"Add",
 		[coarse, fine].map((rows) => rowsProduct(e, rows, m, e.scalar(1))),
@@ -162,59 +160,87 @@ function frozenOf(e: Emitter, weight: Value): FrozenLeaf {
 /** Codes of activations by codes of weights, times the scales of rows and those of outputs. */
 function rowsProduct(
 	e: Emitter,
-	{ codes, scale }: QuantizedRows,
+	{ codes, steps: { scale, unit } }: QuantizedRows,
 	m: Pick<QuantizedMatrix, "codes">,
 	outputScales: string,
 	out?: string,
 ): string {
-	const inputs = [codes, m.codes, e.scalar(1), outputScales, e.byte(128)];
+	const inputs = [codes, m.codes, e.scalar(unit), outputScales, e.byte(128)];
 	const whole = e.own("MatMulIntegerToFloat", inputs);
 	return e.op("Mul", [whole, scale], {}, out);
+}
+
+/** The step of each row's bytes: unit x scale. */
+interface RowSteps {
+	readonly unit: number;
+	/** [N, 1] */
+	readonly scale: string;
+	/** The steps themselves, [N]. */
+	readonly flat: string;
 }
 
 /** Rows as bytes around 128. */
 interface QuantizedRows {
 	readonly codes: string;
-	/** One a row, [N, 1]. */
-	readonly scale: string;
-	/** The same, [N]. */
-	readonly flat: string;
+	readonly steps: RowSteps;
 	/** 128 for each row, [N]. */
 	readonly middle: string;
 }
 
-/** A step of 1/127 of the largest magnitude of each row. The bound keeps a row of zeros from being divided by zero. */
-const scaleOf = (e: Emitter, ...tops: string[]) =>
-	e.op("Mul", [e.op("Max", [...tops, e.scalar(1e-20)]), e.scalar(1 / 127)]);
+/** Steps [N, 1]. */
+function stepsFrom(e: Emitter, scale: string): RowSteps {
+	const flat = e.once(`${scale} flat`, () =>
+		e.op("Reshape", [scale, e.integers(-1)]),
+	);
+	return { unit: 1, scale, flat };
+}
+
+/** Steps of 1/127 of the largest magnitude of each row. The bound keeps a row of zeros from being divided by zero. */
+const stepsOf = (e: Emitter, ...tops: string[]) =>
+	stepsFrom(
+		e,
+		e.op("Mul", [e.op("Max", [...tops, e.scalar(1e-20)]), e.scalar(1 / 127)]),
+	);
 
 /** Shared by all products of the same rows, as their bytes are. */
-const rowScale = (e: Emitter, x: string) =>
-	e.once(`${x} row scale`, () => {
+function rowSteps(e: Emitter, x: string): RowSteps {
+	if (e.fewRows) return quickSteps(e, x);
+	const scale = e.once(`${x} row scale`, () => {
 		const last = e.integers(-1);
-		if (e.fewRows)
-			return scaleOf(
-				e,
-				e.op("ReduceMax", [e.op("Abs", [x]), last], { keepdims: 1 }),
-			);
 		const top = e.op("ReduceMax", [x, last], { keepdims: 1 });
 		const bottom = e.op("ReduceMin", [x, last], { keepdims: 1 });
-		return scaleOf(e, top, e.op("Neg", [bottom]));
+		return stepsOf(e, top, e.op("Neg", [bottom])).scale;
 	});
+	return stepsFrom(e, scale);
+}
+
+/**
+ * The same with two nodes less. A row of zeros has the step 0: its bytes are whatever the runtime makes of 0 / 0, and what comes of them is
+ * multiplied by 0.
+ */
+function quickSteps(e: Emitter, x: string): RowSteps {
+	const unit = 1 / 127;
+	const scale = e.once(`${x} row top`, () =>
+		e.op("ReduceMax", [e.op("Abs", [x]), e.integers(-1)], { keepdims: 1 }),
+	);
+	const flat = e.once(`${scale} flat`, () =>
+		e.op("Reshape", [e.op("Mul", [scale, e.scalar(unit)]), e.integers(-1)]),
+	);
+	return { unit, scale, flat };
+}
 
 function quantizedRows(
 	e: Emitter,
 	x: string,
-	scale: string,
+	steps: RowSteps,
 	count: string | null = null,
 ): QuantizedRows {
-	const flat = e.once(`${scale} flat`, () =>
-		e.op("Reshape", [scale, e.integers(-1)]),
-	);
-	const middle = e.once(`${count ?? scale} middle`, () =>
+	const { flat } = steps;
+	const middle = e.once(`${count ?? flat} middle`, () =>
 		e.op("Expand", [e.byte(128), e.op("Shape", [flat])]),
 	);
-	const codes = e.once(`${x} in steps of ${scale}`, () =>
+	const codes = e.once(`${x} in steps of ${flat}`, () =>
 		e.op("QuantizeLinear", [x, flat, middle], { axis: 0 }),
 	);
-	return { codes, scale, flat, middle };
+	return { codes, steps, middle };
 }

@@ -31,18 +31,27 @@ function rotated(
 		const r = matrix(e, block, inverse);
 		if (whole) return e.op("MatMul", [x, r], {}, out);
 		const blocks = e.op("Reshape", [x, e.integers(-1, block)]);
-		return back(e, x, e.op("MatMul", [blocks, r]), out);
+		return back(e, x, shape, e.op("MatMul", [blocks, r]), out);
 	}
 	// Along an axis that is not the last, a block of rows is multiplied from the left: by R^T for x R.
 	const r = matrix(e, block, !inverse);
 	if (whole && shape.length === 2) return e.op("MatMul", [r, x], {}, out);
 	const blocks = e.op("Reshape", [x, e.integers(-1, block, inner)]);
-	return back(e, x, e.op("MatMul", [r, blocks]), out);
+	return back(e, x, shape, e.op("MatMul", [r, blocks]), out);
 }
 
-/** y in the shape of x. */
-function back(e: Emitter, x: string, y: string, out?: string): string {
-	return e.op("Reshape", [y, e.op("Shape", [x])], {}, out);
+/** y in the shape of x: a constant if one size at most is open. */
+function back(
+	e: Emitter,
+	x: string,
+	shape: readonly (number | string)[],
+	y: string,
+	out?: string,
+): string {
+	const sizes = shape.map((size) => (typeof size === "string" ? -1 : size));
+	const isKnown = sizes.filter((size) => size === -1).length <= 1;
+	const target = isKnown ? e.integers(...sizes) : e.op("Shape", [x]);
+	return e.op("Reshape", [y, target], {}, out);
 }
 
 export const rotateBlocks: Lowering<"rotateBlocks"> = (e, node) => {
