@@ -13,10 +13,14 @@ it("computes as many at a time as it is told, and keeps the order of the results
 	expect(results).toEqual(["0: 30", "1: 1", "2: 1", "3: 20", "4: 1"]);
 });
 
-it("an error of one is the error of all", async () => {
-	const fail = async (item: number) => {
+it("after an error nothing is begun, and what is under way ends first", async () => {
+	const ended: number[] = [];
+	const compute = async (item: number) => {
 		if (item === 2) throw new Error("two");
-		return item;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		ended.push(item);
 	};
-	await expect(sideBySide(2, [1, 2, 3], fail)).rejects.toThrow("two");
+	const all = sideBySide(3, [1, 2, 3, 4, 5], compute);
+	await expect(all).rejects.toThrow("two");
+	expect(ended).toEqual([1, 3]);
 });

@@ -1,4 +1,7 @@
-/** Results in the order of the items, of which `width` are computed at the same time. */
+/**
+ * Results in the order of the items, of which `width` are computed at the same time. After an error no further one is begun, and none
+ * computes any longer when this throws.
+ */
 export async function sideBySide<Item, Result>(
 	width: number,
 	items: readonly Item[],
@@ -6,10 +9,19 @@ export async function sideBySide<Item, Result>(
 ): Promise<Result[]> {
 	const results: Result[] = [];
 	const waiting = items.entries();
+	let failed = false;
 	const one = async () => {
-		for (const [index, item] of waiting)
-			results[index] = await compute(item, index);
+		for (const [index, item] of waiting) {
+			if (failed) return;
+			try {
+				results[index] = await compute(item, index);
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		}
 	};
-	await Promise.all(Array.from({ length: width }, one));
+	const ends = await Promise.allSettled(Array.from({ length: width }, one));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
 	return results;
 }

@@ -86,6 +86,20 @@ it.each([
 	},
 );
 
+it("a thread that is closed answers what it has been asked, and nothing more", async () => {
+	const { thread, worker } = start();
+	const asked = Promise.all([thread.ask(say("a", 40)), thread.ask(say("b"))]);
+	let exited = false;
+	worker.on("exit", () => {
+		exited = true;
+	});
+	const closed = thread.close();
+	await expect(thread.ask(say("c"))).rejects.toThrow("ended");
+	expect(await asked).toEqual(["a", "b"]);
+	await closed;
+	expect(exited).toBe(true);
+});
+
 it("a thread that is stopped tells the reason", async () => {
 	const { thread } = start();
 	const waiting = expect(thread.ask(say("a", 1e6))).rejects.toThrow("enough");

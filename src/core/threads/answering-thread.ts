@@ -17,6 +17,8 @@ export class AnsweringThread<Request> {
 	/** In the order of their requests. */
 	readonly #waiting: Waiting[] = [];
 	#end: Error | null = null;
+	/** Settles with the last answer. */
+	#last: Promise<unknown> = Promise.resolve();
 
 	/** `ended`: what to throw when the thread has ended, with the error that ended it if there was one. */
 	constructor(worker: Worker, ended: (cause?: unknown) => Error) {
@@ -36,15 +38,27 @@ export class AnsweringThread<Request> {
 
 	/** Throws what the thread throws, `end`, and an error for a request that cannot be sent. */
 	ask<Answer>(request: Request): Promise<Answer> {
-		return new Promise((resolve, reject) => {
+		const answer = new Promise<Answer>((resolve, reject) => {
 			if (this.#end) throw this.#end;
 			this.#worker.postMessage(request);
 			this.#worker.ref();
 			this.#waiting.push({ resolve: resolve as Waiting["resolve"], reject });
 		});
+		this.#last = answer.catch(() => {});
+		return answer;
 	}
 
-	/** Ends the thread, whatever it is doing. Those who wait for it are told `reason`. */
+	/** Refuses what is asked from now on, and ends the thread when all else is answered. */
+	async close(): Promise<void> {
+		this.#end ??= this.#ended();
+		await this.#last;
+		await this.#worker.terminate();
+	}
+
+	/**
+	 * Ends the thread at once. Those who wait for it are told `reason`. Not for a thread that may be inside ONNX Runtime: its binding would
+	 * abort the process.
+	 */
 	async stop(reason: Error = this.#ended()): Promise<void> {
 		this.#finish(reason);
 		await this.#worker.terminate();
@@ -58,7 +72,7 @@ export class AnsweringThread<Request> {
 
 	#next(): Waiting | undefined {
 		const waiting = this.#waiting.shift();
-		// What comes after `stop` must not let the process end before the thread does.
+		// What still comes after `stop` must not let the process end before the thread does.
 		if (this.#end === null && this.#waiting.length === 0) this.#worker.unref();
 		return waiting;
 	}

@@ -32,10 +32,10 @@ export class DecoderThread {
 		return Object.fromEntries(calls) as RemoteDecoder;
 	}
 
-	/** After the calls under way: a session that is being opened removes its files. */
+	/** After the calls under way, and when the session is open, so that the files of its opening are removed. */
 	async dispose(): Promise<void> {
 		await this.#thread.ask("close").catch(() => {});
-		await this.#thread.stop();
+		await this.#thread.close();
 	}
 }
 

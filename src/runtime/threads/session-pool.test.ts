@@ -69,12 +69,17 @@ it("a run that fails says what one in this thread says, and the next one runs", 
 	await alone.dispose();
 });
 
-it("a run that is disposed of ends with an error, and so does every later one", async () => {
+it("ends after the runs under way, and refuses those that wait and all later ones", async () => {
 	const pool = await openSession(product(), two, 2);
-	const run = pool.run({ x: rows(1, 1), w });
-	const outcome = expect(run).rejects.toThrow("that the thread ended");
+	const ones = new Float32Array(4e6).fill(1);
+	const many = { x: { data: ones, dims: [ones.length / 2, 2] }, w };
+	const runs = [pool.run(many), pool.run(many)];
+	const waiting = expect(pool.run(many)).rejects.toThrow("thread ended");
+	await new Promise((resolve) => setTimeout(resolve, 10));
 	await pool.dispose();
-	await outcome;
+	for (const { total } of await Promise.all(runs))
+		expect(total?.data[0]).toBe(ones.length);
+	await waiting;
 	await expect(pool.run({ x: rows(1, 1), w })).rejects.toThrow("ended");
 });
 

@@ -30,7 +30,7 @@ export class ThreadSession implements GraphSession {
 			const inputs = await thread.ask<string[]>({ kind: "open", model });
 			return new ThreadSession(thread, inputs);
 		} catch (error) {
-			await thread.stop();
+			await thread.close();
 			throw error;
 		}
 	}
@@ -60,8 +60,9 @@ export class ThreadSession implements GraphSession {
 		);
 	}
 
+	/** After the runs under way. */
 	async dispose(): Promise<void> {
-		await this.#thread.stop();
+		await this.#thread.close();
 	}
 }
 
