@@ -3,7 +3,7 @@ import type { Buffer, Buffers, GraphSession } from "../graph/session.ts";
 import type { Device } from "./device.ts";
 import { runError } from "./devices.ts";
 import * as ort from "./onnxruntime.ts";
-import { endOfOutputs, messageOf } from "./outputs/end-of-outputs.ts";
+import { endOfOutputs } from "./outputs/end-of-outputs.ts";
 import { endOutput, OutputShapes } from "./outputs/given-outputs.ts";
 import {
 	type OnnxSessionOptions,
@@ -80,8 +80,8 @@ export class OnnxSession implements GraphSession {
 			([name, array]) => [name, asTensor(array)] as const,
 		);
 		const all = { [endOutput]: null, ...Object.fromEntries(fetches) };
-		await this.#session.run(inputs, all).catch((cause: unknown) => {
-			if (messageOf(cause) !== this.#end) throw cause;
+		await this.#session.run(inputs, all).catch((cause: Error) => {
+			if (cause.message !== this.#end) throw cause;
 		});
 		return arrays;
 	}

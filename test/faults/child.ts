@@ -38,6 +38,8 @@ export interface ChildOptions {
 	readonly watch?: (child: ChildProcess) => void;
 	/** Runs the command under this shell line, which ends in `"$@"`. */
 	readonly shell?: string;
+	/** More options of Node. */
+	readonly argv?: readonly string[];
 	/** More variables of the process. */
 	readonly env?: Readonly<Record<string, string>>;
 }
@@ -55,10 +57,11 @@ function commandFor(subject: Subject, run: string): string[] {
 export function runChild(
 	subject: Subject,
 	run: string,
-	{ fault, watch, shell, env }: ChildOptions = {},
+	{ fault, watch, shell, argv: options = [], env }: ChildOptions = {},
 ): Promise<Outcome> {
 	const preload = fault ? ["--import", faults] : [];
-	const argv = [...preload, builtCli(), ...commandFor(subject, run)];
+	const command = [builtCli(), ...commandFor(subject, run)];
+	const argv = [...options, ...preload, ...command];
 	const began = performance.now();
 	const [program, ...args] =
 		shell === undefined

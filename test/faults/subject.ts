@@ -12,6 +12,11 @@ export interface Subject {
 
 export const subjects = {
 	"sft by adapters": { objective: { kind: "sft" }, tune: { kind: "lora" } },
+	"sft by adapters in two sessions": {
+		objective: { kind: "sft" },
+		tune: { kind: "lora" },
+		device: { kind: "cpu", threads: 2, sessions: 2 },
+	},
 	"dft of every weight": {
 		objective: { kind: "dft" },
 		tune: { kind: "full" },

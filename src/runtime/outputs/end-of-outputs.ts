@@ -25,13 +25,9 @@ export async function endOf(run: Run): Promise<string | null> {
 		{ [endOutput]: null, twice: scalar(twice), thrice: scalar(thrice) },
 	).then(
 		() => "",
-		(error: unknown) => messageOf(error),
+		(error: Error) => error.message,
 	);
 	return twice[0] === 14 && thrice[0] === 21 ? message : null;
-}
-
-export function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
 
 function twiceAndThrice() {
