@@ -38,4 +38,23 @@ export interface StoredTensor {
 	readonly offset: number;
 	/** Length in bytes. */
 	readonly length: number;
+	/** The same values in fewer bits, if the model's folder holds them so. */
+	readonly blocks?: StoredBlocks;
+}
+
+/** Neighbouring columns of a matrix that share a scale and a least value. */
+export const storedBlockSize = 32;
+
+/**
+ * A matrix [rows, columns] as blocks of a GGUF file hold it: a weight is scale x code + least. Codes are signed bytes, or of 4 bits, two a
+ * byte, the first in its low half: signed if there are no least values, else unsigned.
+ */
+export interface StoredBlocks {
+	readonly bits: 4 | 8;
+	/** [rows, columns], or [rows, columns / 2] in 4 bits. */
+	readonly codes: StoredTensor;
+	/** F16 [rows, blocks of a row]. */
+	readonly scales: StoredTensor;
+	/** The same; null for zeros. */
+	readonly minima: StoredTensor | null;
 }

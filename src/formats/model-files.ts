@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { StoredTensor } from "../core/dtype.ts";
 import { TemperError } from "../core/error.ts";
 import { readError } from "../core/file-error.ts";
+import { blocksFile, withBlocks } from "./blocks/stored-blocks.ts";
 import { readJsonFile } from "./json/json-file.ts";
 import { isObject, kindOf } from "./json/parse-json.ts";
 import { openSafetensors } from "./safetensors/safetensors.ts";
@@ -112,7 +113,7 @@ async function openShards(
 
 /**
  * Opens a Hugging Face folder: `config.json`, `generation_config.json` if there is one, and the headers of
- * `model.safetensors` or of the files that `model.safetensors.index.json` names. Reads no weights. Throws `weights`.
+ * `model.safetensors` or of the files that `model.safetensors.index.json` names, and of blocks beside them. Reads no weights. Throws `weights`.
  */
 export async function openModelFiles(path: string): Promise<ModelFiles> {
 	const folder = resolve(path);
@@ -132,11 +133,19 @@ export async function openModelFiles(path: string): Promise<ModelFiles> {
 	const generationConfig = names.has("generation_config.json")
 		? await readJsonFile(join(folder, "generation_config.json"), "weights")
 		: null;
-	if (names.has(weightsFile)) {
-		const { tensors } = await openSafetensors(join(folder, weightsFile));
-		return { folder, config, generationConfig, tensors };
-	}
-	if (!names.has(weightsIndexFile)) refuseWithoutWeights(folder, names);
-	const tensors = await openShards(folder, names);
+	const stored = await openWeights(folder, names);
+	const tensors = names.has(blocksFile)
+		? await withBlocks(folder, stored)
+		: stored;
 	return { folder, config, generationConfig, tensors };
+}
+
+async function openWeights(
+	folder: string,
+	names: Set<string>,
+): Promise<ReadonlyMap<string, StoredTensor>> {
+	if (names.has(weightsFile))
+		return (await openSafetensors(join(folder, weightsFile))).tensors;
+	if (!names.has(weightsIndexFile)) refuseWithoutWeights(folder, names);
+	return openShards(folder, names);
 }

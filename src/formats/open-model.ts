@@ -7,6 +7,7 @@ import {
 	matchModel,
 	type ShapedModel,
 } from "../models/model.ts";
+import { requireSameBlocks } from "./blocks/block-values.ts";
 import { requireFinite } from "./json/require-finite.ts";
 import { type ModelFiles, openModelFiles } from "./model-files.ts";
 import { readTensor, readTensorChunks } from "./safetensors/tensor-data.ts";
@@ -23,7 +24,7 @@ export interface OpenedShape {
 
 /**
  * Opens a model folder and checks that it is one: its tensors fit its config, a tied head that is stored anyway
- * equals the embedding, and, if the caller will compute with them, the weights are finite numbers.
+ * equals the embedding, and, if the caller will compute with them, the weights are finite numbers and what their blocks hold.
  * Throws `weights`.
  */
 export async function openModel(
@@ -38,7 +39,10 @@ export async function openModel(
 	if (head !== undefined && embedding !== undefined && head !== embedding)
 		await requireEqual(head, embedding);
 	if (checkValues)
-		for (const tensor of model.tensors.values()) await requireFinite(tensor);
+		for (const tensor of model.tensors.values()) {
+			await requireFinite(tensor);
+			await requireSameBlocks(tensor);
+		}
 	return { files, model };
 }
 

@@ -26,12 +26,18 @@ export interface NodeOf<K extends OperationName> {
 
 export type Node = { [K in OperationName]: NodeOf<K> }[OperationName];
 
-/** Bits in which products hold a matrix W. */
+/**
+ * Bits in which a product holds a matrix. `stored`: as its file holds it, in blocks if it has them; float32 values are made of it for
+ * each product and for no longer.
+ */
+export type HeldBits = 4 | 8 | 32 | "stored";
+
+/** How products hold a matrix W. */
 export interface MatrixPrecision {
 	/** In x W. */
-	readonly direct: 4 | 8 | 32;
+	readonly direct: HeldBits;
 	/** In x W^T. */
-	readonly transposed: 4 | 8 | 32;
+	readonly transposed: HeldBits;
 }
 
 /** A change of basis of a stored weight W: W diag(gain), then each axis rotated in blocks, as `rotateBlocks` does. */

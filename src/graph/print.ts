@@ -24,12 +24,22 @@ function showTransform({ gain, blocks }: FrozenTransform): string {
 
 /** `8 bits direct and transposed`, or nothing if no product holds the matrix in fewer bits than float32. */
 function fewBits({ direct, transposed }: MatrixPrecision): string | null {
+	if (direct === "stored" || transposed === "stored") return "held as stored";
 	const uses = [
 		...(direct < 32 ? ["direct"] : []),
 		...(transposed < 32 ? ["transposed"] : []),
 	];
 	if (uses.length === 0) return null;
 	return `${Math.min(direct, transposed)} bits ${uses.join(" and ")}`;
+}
+
+/** `F32`, or `blocks of 4 bits` where products read those. */
+function storedAs({
+	tensor: { dtype, blocks },
+	precision,
+}: Extract<Source, { kind: "frozen" }>): string {
+	const inBlocks = blocks && precision.direct === "stored";
+	return inBlocks ? `blocks of ${blocks.bits} bits` : dtype;
 }
 
 function heldAs(source: Source): string {
@@ -42,7 +52,7 @@ function heldAs(source: Source): string {
 			const bits = fewBits(source.precision);
 			const held = bits ? `, ${bits}` : "";
 			const basis = source.transform ? showTransform(source.transform) : "";
-			return ` (${source.tensor.dtype}${basis}${held})`;
+			return ` (${storedAs(source)}${basis}${held})`;
 		}
 		case "constant":
 			return source.data.length <= fewNumbers

@@ -7,6 +7,7 @@ import type {
 	Value,
 } from "../graph/graph.ts";
 import type { Ops } from "../graph/ops.ts";
+import { isInBlocks } from "./blocks.ts";
 import {
 	type LayerBasis,
 	type Rotation,
@@ -37,7 +38,8 @@ export type Layout = "out-in" | "in-out";
 /**
  * How products with the matrices of linear layers are computed. `float32`: exactly. `mixed`: the forward pass, and so every
  * reported number, exactly; the backward pass through the matrices in 8 bits. `int8`, of frozen matrices alone: both in 8 bits, with the model
- * rotated so that rounding costs little (decision 0290). `int4`: the same, with the matrices of linear layers held in 4 bits (decision 0283).
+ * rotated so that rounding costs little (decision 0290). `int4`: the same, with the matrices of linear layers held in 4 bits (decision 0283), or,
+ * of a model that holds them in blocks, exactly, with these blocks held as they are (decision 0273).
  */
 export type Precision = "float32" | "mixed" | "int8" | "int4";
 
@@ -62,6 +64,7 @@ export interface ParametersOptions {
 	readonly architecture: {
 		readonly layout: Layout;
 		readonly rotation: Rotation | null;
+		readonly linears: readonly { readonly path: string }[];
 	};
 	/** Whether adapters are inputs in the rotated basis already; if not, the graph rotates them. */
 	readonly factorsRotated?: boolean;
@@ -75,6 +78,8 @@ interface HeldAs {
 	readonly bits: 4 | 8;
 }
 
+const asStored: MatrixPrecision = { direct: "stored", transposed: "stored" };
+
 /** The weights of a model inside one graph: frozen ones in place, trainable ones as inputs, each declared once. */
 export class Parameters {
 	readonly ops: Ops;
@@ -87,9 +92,11 @@ export class Parameters {
 	readonly factorsRotated: boolean;
 	readonly trainables: Trainable[] = [];
 	readonly #tensors: ReadonlyMap<string, StoredTensor>;
+	/** Whether products hold matrices as their file does. */
+	readonly #isStored: boolean;
 	readonly #values = new Map<string, Value>();
 
-	/** Throws `recipe` if frozen weights are to be held in int8 or int4 and the family cannot be rotated. */
+	/** Throws `recipe` if frozen weights are to be rounded to int8 or int4 and the family cannot be rotated. */
 	constructor(
 		ops: Ops,
 		tensors: ReadonlyMap<string, StoredTensor>,
@@ -101,7 +108,10 @@ export class Parameters {
 		this.tuning = tuning;
 		this.precision = precision;
 		this.layout = architecture.layout;
-		const isRotated = isRounded(precision) && tuning.kind !== "full";
+		const isFrozen = isRounded(precision) && tuning.kind !== "full";
+		this.#isStored =
+			isFrozen && precision === "int4" && isInBlocks({ architecture, tensors });
+		const isRotated = isFrozen && !this.#isStored;
 		this.rotation = isRotated ? requireRotation(architecture.rotation) : null;
 		this.factorsRotated = options.factorsRotated ?? false;
 	}
@@ -161,7 +171,8 @@ export class Parameters {
 		name: string,
 		tensors: ReadonlyMap<string, StoredTensor>,
 	): Value {
-		if (!this.rotation) return this.exactHead(own, name, tensors);
+		if (!this.rotation && !this.#isStored)
+			return this.exactHead(own, name, tensors);
 		return this.#held(own, stored(tensors, name), this.#headAs(tensors));
 	}
 
@@ -196,6 +207,11 @@ export class Parameters {
 	#held(name: string, tensor: StoredTensor, as: HeldAs): Value {
 		const { precision, tuning } = this;
 		if (precision === "float32") return this.weight(name);
+		const own = `${name}.held`;
+		if (this.#isStored)
+			return this.#once(own, () =>
+				this.ops.frozen({ ...tensor, name: own }, asStored),
+			);
 		const backward = as.bits;
 		const forward = isRounded(precision) ? as.bits : 32;
 		const held: MatrixPrecision = as.byRows
@@ -203,7 +219,6 @@ export class Parameters {
 			: { transposed: backward, direct: forward };
 		if (tuning.kind === "full")
 			return this.#once(name, () => this.#trainable(name, tensor.shape, held));
-		const own = `${name}.held`;
 		return this.#once(own, () =>
 			this.ops.frozen({ ...tensor, name: own }, held, as.transform),
 		);

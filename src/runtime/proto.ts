@@ -9,6 +9,7 @@ export const elementType = {
 	int64: 7,
 	float16: 10,
 	bfloat16: 16,
+	uint4: 21,
 	int4: 22,
 } as const;
 

@@ -1,5 +1,6 @@
 import { openModel } from "../../formats/open-model.ts";
 import { computable } from "../../models/model.ts";
+import { isInBlocks } from "../../nn/blocks.ts";
 import type { Device, DeviceOptions } from "../../runtime/device.ts";
 import type { Backend } from "../../runtime/open-session.ts";
 import type { Engine, EngineFacts } from "../engine.ts";
@@ -38,7 +39,8 @@ export function engineFrom(
 		name,
 		measureRounding(model, precision) {
 			const whole = computable(model);
-			if (whole.architecture.rotation === null) return null;
+			const exactly = precision === "int4" && isInBlocks(whole);
+			if (whole.architecture.rotation === null && !exactly) return null;
 			return (rows) => parts.rounding(whole, rows, precision);
 		},
 		// It is a dependency of this package.

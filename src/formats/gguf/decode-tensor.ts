@@ -54,15 +54,15 @@ export async function decodeTensor(
 }
 
 /** Row 2i of a head in the file is row i of the folder, row 2i + 1 is row i + half the head. */
-function unpairRows(
-	values: Float32Array,
+export function unpairRows<Values extends Float32Array | Uint8Array>(
+	values: Values,
 	rows: number,
 	heads: number,
-): Float32Array {
+): Values {
 	const width = values.length / rows;
 	const headRows = rows / heads;
 	const half = headRows / 2;
-	const out = new Float32Array(values.length);
+	const out = values.slice() as Values;
 	for (let row = 0; row < rows; row++) {
 		const within = row % headRows;
 		const source =

@@ -85,6 +85,7 @@ describe("a file made by llama.cpp's own converter", () => {
 			"config.json",
 			"generation_config.json",
 			"model.safetensors",
+			"temper-blocks.safetensors",
 			"tokenizer.json",
 			"tokenizer_config.json",
 		]);

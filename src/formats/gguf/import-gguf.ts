@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { TemperError } from "../../core/error.ts";
+import { blocksFile } from "../blocks/stored-blocks.ts";
 import { writeJsonFile } from "../json/json-file.ts";
 import { weightsFile } from "../model-files.ts";
 import { writeSafetensors } from "../safetensors/write-safetensors.ts";
@@ -12,6 +13,7 @@ import { llama } from "./families/llama.ts";
 import { qwen2 } from "./families/qwen2.ts";
 import { qwen3 } from "./families/qwen3.ts";
 import { type GgufFile, openGguf } from "./gguf-file.ts";
+import { blockSources, tensorsInBlocks } from "./split-blocks.ts";
 import { tokenizerFiles } from "./tokenizer/tokenizer-files.ts";
 import { readVocabulary, type SpecialTokens } from "./tokenizer/vocabulary.ts";
 
@@ -83,13 +85,19 @@ async function writeModel(
 		},
 	}));
 	await writeSafetensors(join(folder, weightsFile), sources);
+	const inBlocks = tensorsInBlocks(model.tensors);
+	if (inBlocks.length > 0)
+		await writeSafetensors(
+			join(folder, blocksFile),
+			blockSources(gguf.file, inBlocks),
+		);
 	const last = model.tensors.at(-1)?.name ?? "";
 	options.onProgress?.({ tensor: last, done: total, total });
 }
 
 /**
  * Unpacks a GGUF file into a new Hugging Face folder: weights, config.json, generation_config.json, tokenizer and chat
- * template. The folder appears whole or not at all.
+ * template, and beside the weights their blocks, if products can read those of all linear layers. The folder appears whole or not at all.
  * Throws `weights` for a damaged file and for anything that Temper does not know, and `disk` when it cannot write.
  */
 export async function importGguf(

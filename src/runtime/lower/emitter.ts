@@ -24,6 +24,15 @@ export type FrozenLeaf = Extract<Source, { kind: "frozen" }>;
 
 export type Reader = Node | "output";
 
+/** Bytes of a file as a tensor of ONNX. */
+export interface RawPart {
+	readonly file: string;
+	readonly offset: number;
+	readonly length: number;
+	readonly type: ElementType;
+	readonly dims: readonly number[];
+}
+
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Collects ONNX nodes and initializers. Values are known by the names of their graph, or by fresh ones. */
@@ -50,6 +59,10 @@ export class Emitter {
 	readonly ones = new Set<string>();
 	/** Tensors of files, by the names under which nodes read them. */
 	readonly tensors = new Map<string, StoredTensor>();
+	/** Shapes of matrices of float32 that are no values of the graph, by name: the runtime plans memory by them. */
+	readonly shapes = new Map<string, readonly number[]>();
+	/** Parts of files that nodes read as they lie there, by name. */
+	readonly raw = new Map<string, RawPart>();
 	/** What node names begin with: the operation of the graph that is being lowered. */
 	origin = "";
 	readonly #aliases = new Map<string, string>();
@@ -101,6 +114,12 @@ export class Emitter {
 		if (!widens) return this.op("Gather", [name, ids], { axis: 0 }, into);
 		const rows = this.op("Gather", [inFile(name), ids], { axis: 0 });
 		return this.op("Cast", [rows], { to: elementType.float32 }, into);
+	}
+
+	/** A part of a file, by the name that it is known by. */
+	rawPart(name: string, part: RawPart): string {
+		this.raw.set(name, part);
+		return name;
 	}
 
 	/** Computes a name once and remembers it: for what several nodes share. */

@@ -6,9 +6,11 @@ import { product } from "./product.ts";
 import {
 	fineProduct,
 	isQuantized,
+	isStored,
 	quantizedProduct,
 } from "./quantized-products.ts";
 import { transformed } from "./rotations.ts";
+import { storedProduct } from "./stored-products.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
 function split(e: Emitter, x: string, chunks: number): string[] {
@@ -25,6 +27,7 @@ function join(e: Emitter, parts: readonly string[], out: string): void {
 
 /** h W^T */
 function logitsOf(e: Emitter, hidden: string, head: Value): string {
+	if (isStored(e, head)) return storedProduct(e, hidden, head, true);
 	return isQuantized(e, head, true)
 		? quantizedProduct(e, hidden, head, true)
 		: product(e, hidden, e.name(head), { transB: true, rank: 2 });
@@ -35,6 +38,7 @@ function logitsOf(e: Emitter, hidden: string, head: Value): string {
  * small ones. `top`: the largest magnitude of each row, if it is known.
  */
 function backProduct(e: Emitter, x: string, head: Value, top?: string): string {
+	if (isStored(e, head)) return storedProduct(e, x, head, false);
 	return isQuantized(e, head, false)
 		? fineProduct(e, x, head, false, top)
 		: e.op("MatMul", [x, e.name(head)]);

@@ -1,12 +1,11 @@
 import { parse, relative } from "node:path";
-import type { StoredDType, StoredTensor } from "../../core/dtype.ts";
+import type { StoredTensor } from "../../core/dtype.ts";
 import { TemperError } from "../../core/error.ts";
 import type { Graph, Leaf, Value } from "../../graph/graph.ts";
 import type { OperationName } from "../../graph/operations.ts";
 import type { Device } from "../device.ts";
 import { endOutput } from "../outputs/given-outputs.ts";
 import {
-	type ElementType,
 	elementType,
 	encodeModel,
 	externalProto,
@@ -25,6 +24,7 @@ import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";
 import { placeOf, type QuantizedMatrix } from "./quantized.ts";
+import { realType } from "./real-type.ts";
 import { rotary } from "./rotary.ts";
 import { rotateBlocks, transformed } from "./rotations.ts";
 
@@ -81,12 +81,6 @@ export interface LoweredGraph {
 	/** Matrices to be turned into bytes before the session opens. */
 	readonly quantized: readonly QuantizedMatrix[];
 }
-
-const storedTypes: Partial<Record<StoredDType, ElementType>> = {
-	F32: "float32",
-	F16: "float16",
-	BF16: "bfloat16",
-};
 
 /** The graph as one ONNX model. Frozen weights point into their own files, quantised ones into `scratch`. Throws `weights` and `internal`. */
 export function lower(
@@ -150,11 +144,15 @@ export function lower(
 /** Shapes of the graph's values that ONNX nodes compute. */
 function computedShapes({ nodes }: Graph, emitter: Emitter): ValueInfoProto[] {
 	const computed = new Set(emitter.nodes.flatMap(({ output }) => output));
+	const inside = [...emitter.shapes].map(([name, shape]) =>
+		valueInfoProto(name, "float32", shape),
+	);
 	return nodes
 		.flatMap(({ outputs }): readonly Value[] => outputs)
 		.filter((value) => emitter.name(value) === value.name)
 		.filter(({ name }) => computed.has(name))
-		.map(({ name, dtype, shape }) => valueInfoProto(name, dtype, shape));
+		.map(({ name, dtype, shape }) => valueInfoProto(name, dtype, shape))
+		.concat(inside);
 }
 
 function readersOf({ nodes, outputs }: Graph): Map<Value, Reader[]> {
@@ -205,6 +203,11 @@ function addLeaves(
 			addStored(emitter, name, tensor, read.has(name));
 		}
 	const widened = emitter.nodes.splice(body);
+	for (const [name, { file, type, dims, offset, length }] of emitter.raw) {
+		files.add(file);
+		const place = { location: fromRoot(file), offset, length };
+		emitter.initializers.push(externalProto(name, type, dims, place));
+	}
 	return { files: [...files], made: [...widened, ...turned] };
 }
 
@@ -234,13 +237,7 @@ function addStored(
 	tensor: StoredTensor,
 	whole: boolean,
 ): void {
-	const type = storedTypes[tensor.dtype];
-	if (!type)
-		throw new TemperError("weights", {
-			where: `tensor ${tensor.name}`,
-			expected: "F32, F16 or BF16",
-			found: tensor.dtype,
-		});
+	const type = realType(tensor);
 	const stored = type === "float32" ? name : inFile(name);
 	emitter.initializers.push(
 		externalProto(stored, type, tensor.shape, {

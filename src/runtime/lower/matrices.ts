@@ -8,9 +8,11 @@ import {
 	countOf,
 	isFourBit,
 	isQuantized,
+	isStored,
 	quantizedProduct,
 } from "./quantized-products.ts";
 import { runtimeZero } from "./runtime-zero.ts";
+import { storedProduct } from "./stored-products.ts";
 import { withoutRotation } from "./without-rotation.ts";
 
 function valueProduct(
@@ -22,6 +24,12 @@ function valueProduct(
 ): void {
 	const { transA, transB, alpha } = attributes;
 	const out = result.name;
+	if (!transA && isStored(e, b)) {
+		const into = alpha === 1 ? out : undefined;
+		const whole = storedProduct(e, e.name(a), b, transB, into);
+		if (alpha !== 1) e.op("Mul", [whole, e.scalar(alpha)], {}, out);
+		return;
+	}
 	if (!transA && isQuantized(e, b, transB)) {
 		const into = alpha === 1 ? out : undefined;
 		// Another basis would be another copy of the weight.
@@ -52,6 +60,10 @@ export const addMatmul: Lowering<"addMatmul"> = (e, node) => {
 		const count = countOf(node.inputs[0]);
 		const base = quantizedProduct(e, a, weight, transB, { count });
 		e.op("Add", [base, c], {}, out);
+		return;
+	}
+	if (!transA && alpha === 1 && isStored(e, weight)) {
+		e.op("Add", [storedProduct(e, a, weight, transB), c], {}, out);
 		return;
 	}
 	const flags = {

@@ -1,11 +1,10 @@
-import type { Value } from "../../graph/graph.ts";
-import { elementType } from "../proto.ts";
+import type { HeldBits, Value } from "../../graph/graph.ts";
 import type { Emitter, FrozenLeaf } from "./emitter.ts";
 import { blockSize, type QuantizedMatrix } from "./quantized.ts";
 import { runtimeZero } from "./runtime-zero.ts";
 
 /** The bits of W in x W (or x W^T): 32 is float32. Only the CPU has products in fewer. */
-function bitsOf(e: Emitter, weight: Value, transposed: boolean): 4 | 8 | 32 {
+function bitsOf(e: Emitter, weight: Value, transposed: boolean): HeldBits {
 	const precision =
 		e.frozen.get(weight.name)?.precision ?? e.trained.get(weight.name);
 	if (!precision || e.device !== "cpu") return 32;
@@ -18,7 +17,13 @@ export function isQuantized(
 	weight: Value,
 	transposed: boolean,
 ): boolean {
-	return bitsOf(e, weight, transposed) < 32;
+	const bits = bitsOf(e, weight, transposed);
+	return bits === 8 || bits === 4;
+}
+
+/** Whether W is held as stored, in one copy for x W and x W^T. */
+export function isStored(e: Emitter, weight: Value): boolean {
+	return bitsOf(e, weight, true) === "stored";
 }
 
 /** Whether W is held in 4 bits, in one copy for x W and x W^T. */
@@ -67,8 +72,10 @@ function wholeCodes(e: Emitter, m: QuantizedMatrix, x: string): string {
 		e.op("Add", [runtimeZero(e, x), e.scalar(1)]),
 	);
 	const codes = e.op("DequantizeLinear", [m.codes, one]);
-	const float32 = { to: elementType.float32 };
-	const steps = e.op("Reciprocal", [e.op("Cast", [m.multipliers], float32)]);
+	// Steps of all matrices, computed when the session opens, would take half as much memory as the codes.
+	const steps = e.op("Reciprocal", [
+		e.op("DequantizeLinear", [m.multipliers, one]),
+	]);
 	const blocks = { axis: 1, block_size: blockSize };
 	return e.op("QuantizeLinear", [codes, steps, m.offsets], blocks);
 }

@@ -4,6 +4,7 @@ import { groupLength } from "../../data/shared-prompts.ts";
 import type { Engine, ReferenceModel } from "../../engine/engine.ts";
 import type { ModelFiles } from "../../formats/model-files.ts";
 import type { ShapedModel } from "../../models/model.ts";
+import { inOneForm } from "../../nn/blocks.ts";
 import type { Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
@@ -74,9 +75,11 @@ export async function prepare(
 	engine: Engine = engineOf(given),
 	begun: string | null = null,
 ): Promise<Prepared> {
-	const { files, model } = await engine.openModel(given.model);
-	const base =
-		given.base === given.model ? model : await openBase(given, model, engine);
+	const { files, model: opened } = await engine.openModel(given.model);
+	const [model, base] = inOneForm(
+		opened,
+		given.base === given.model ? opened : await openBase(given, opened, engine),
+	);
 	const text = await openModelText(given.model, {
 		template: templateOptions(given.data),
 		vocabSize: model.architecture.vocabSize,

@@ -2,9 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { StoredBlocks } from "../../core/dtype.ts";
 import type { Example } from "../../data/example.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { ShapedModel } from "../../models/model.ts";
+import { pulledMark } from "../../recipes/locate/model-folder.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import {
 	asBegun,
@@ -32,6 +34,7 @@ async function settled(
 	precision = "int8",
 	objective: object = { kind: "sft" },
 	general = rows,
+	blocks?: StoredBlocks,
 ) {
 	const measure = vi.fn(async () => [
 		Float32Array.of((kl ?? 0) - 0.001),
@@ -41,7 +44,9 @@ async function settled(
 		measureRounding: () => (kl === null ? null : measure),
 	} as unknown as Engine;
 	const recipe = { precision, model: folder, objective } as ResolvedRecipe;
-	const model = { architecture: { family: "gpt2" } } as ShapedModel;
+	const architecture = { family: "gpt2", linears: [{ path: "layer" }] };
+	const tensors = new Map([["layer.weight", { blocks }]]);
+	const model = { architecture, tensors } as unknown as ShapedModel;
 	const settle = () =>
 		settlePrecision(recipe, model, engine, async () => general);
 	return { ...(await settle()), settle, measure };
@@ -101,6 +106,34 @@ test("int4 stays whatever it changes, and warns of much", async () => {
 		/^int4 changes this model by 0\.20 nats per token \(KL from float32 on 3 tokens\) before it is trained, which is more than 0\.1: .* take int8\.$/,
 	);
 });
+
+test("int4 says whose blocks it holds", async () => {
+	const blocks = { bits: 4, minima: {} } as StoredBlocks;
+	const sft = { kind: "sft" };
+	const { notes, rounding } = await settled(0, "int4", sft, rows, blocks);
+	expect(rounding?.kl).toBeCloseTo(0, 6);
+	expect(notes).toEqual([
+		"int4 holds the frozen weights as the GGUF file does (Q4_1) and rounds nothing.",
+	]);
+});
+
+test.each([
+	[
+		"Q4_K",
+		"Files in which all linear layers are Q4_0, Q4_1 or Q8_0 keep theirs.",
+	],
+	["Q4_1", "Pull the GGUF file again to keep them."],
+])(
+	"int4 says that it rounds a model of %s a second time, and what to do",
+	async (weights, hint) => {
+		const mark = JSON.stringify({ source: "a.gguf", weights });
+		writeFileSync(join(folder, pulledMark), mark);
+		const { notes } = await settled(0.05, "int4");
+		expect(notes).toEqual([
+			`The blocks of the GGUF file (${weights}) were not kept, so int4 rounds the weights a second time. ${hint}`,
+		]);
+	},
+);
 
 test("int4 and int8 of one model are measured apart", async () => {
 	const first = await settled(0.004);

@@ -10,7 +10,9 @@ import { hashExamples } from "../../data/hash-examples.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { writeFileAtomic } from "../../formats/write-atomic.ts";
 import type { ShapedModel } from "../../models/model.ts";
+import { blockFormatsOf, isInBlocks } from "../../nn/blocks.ts";
 import { isRounded, type RoundedPrecision } from "../../nn/parameters.ts";
+import { fewBitFormat } from "../../recipes/resolve/few-bit-format.ts";
 import { refuse } from "../../recipes/resolve/refuse.ts";
 import type { ResolvedRecipe } from "../../recipes/resolve/resolve-recipe.ts";
 import { samplingOf } from "../../recipes/resolve/row-origin.ts";
@@ -187,7 +189,28 @@ export async function settlePrecision(
 	});
 	return precision === "int8"
 		? inEightBits(recipe, rounding)
-		: { recipe, rounding, notes: fourBitNotes(rounding) };
+		: {
+				...{ recipe, rounding },
+				notes: [...blockNotes(recipe.model, model), ...fourBitNotes(rounding)],
+			};
+}
+
+/** What int4 makes of the blocks of a GGUF file. */
+function blockNotes(folder: string, model: ShapedModel): string[] {
+	if (isInBlocks(model)) {
+		const formats = blockFormatsOf(model).join(", ");
+		return [
+			`int4 holds the frozen weights as the GGUF file does (${formats}) and rounds nothing.`,
+		];
+	}
+	const format = fewBitFormat(folder);
+	if (format === null) return [];
+	const other = /Q(4_[01]|8_0)/i.test(format)
+		? "Pull the GGUF file again to keep them"
+		: "Files in which all linear layers are Q4_0, Q4_1 or Q8_0 keep theirs";
+	return [
+		`The blocks of the GGUF file (${format}) were not kept, so int4 rounds the weights a second time. ${other}.`,
+	];
 }
 
 function inMixed(

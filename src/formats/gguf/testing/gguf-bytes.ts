@@ -12,7 +12,10 @@ export interface TestTensor {
 	readonly name: string;
 	/** Outermost size first. */
 	readonly shape: readonly number[];
+	/** Of a tensor in float32. */
 	readonly values: ArrayLike<number>;
+	/** Of any other: ggml's number of its format, and its bytes. */
+	readonly packed?: { readonly type: number; readonly bytes: Uint8Array };
 }
 
 const u32 = (value: number) => {
@@ -60,7 +63,10 @@ function encode(value: TestValue): Buffer {
 	return list(6, value.f32s, f32);
 }
 
-/** The bytes of a GGUF file with float32 tensors, for tests. */
+const dataOf = ({ values, packed }: TestTensor) =>
+	packed?.bytes ?? new Uint8Array(Float32Array.from(values).buffer);
+
+/** The bytes of a GGUF file, for tests. */
 export function ggufBytes(
 	metadata: Readonly<Record<string, TestValue>>,
 	tensors: readonly TestTensor[],
@@ -74,17 +80,16 @@ export function ggufBytes(
 	parts.push(u64(entries.length));
 	for (const [key, value] of entries) parts.push(text(key), encode(value));
 	let offset = 0;
-	for (const { name, shape, values } of tensors) {
+	for (const tensor of tensors) {
+		const { name, shape, packed } = tensor;
 		parts.push(text(name), u32(shape.length));
 		for (const size of shape.toReversed()) parts.push(u64(size));
-		parts.push(u32(0), u64(offset));
-		offset = Math.ceil((offset + 4 * values.length) / 32) * 32;
+		parts.push(u32(packed?.type ?? 0), u64(offset));
+		offset = Math.ceil((offset + dataOf(tensor).length) / 32) * 32;
 	}
 	const header = Buffer.concat(parts);
 	const pad = (bytes: Uint8Array) =>
 		Buffer.concat([bytes, Buffer.alloc((32 - (bytes.length % 32)) % 32)]);
-	const data = tensors.map(({ values }) =>
-		pad(new Uint8Array(Float32Array.from(values).buffer)),
-	);
+	const data = tensors.map((tensor) => pad(dataOf(tensor)));
 	return Buffer.concat([pad(header), ...data]);
 }
