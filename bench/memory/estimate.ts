@@ -15,6 +15,8 @@ export interface Setup {
 	/** Of a step, in two rows of which half is supervised. */
 	readonly tokens: number;
 	readonly recompute: boolean;
+	/** Whether int4 reads blocks of a GGUF file. */
+	readonly inBlocks: boolean;
 }
 
 /** Bytes of a process of Node with the runtime loaded. */
@@ -30,8 +32,11 @@ const weightBytes: Readonly<
 	int4: { linear: 0.625, head: 2 },
 };
 
-/** Bytes that int4 needs for each weight of the matrix it is computing with: float32 codes and two forms of bytes. */
-const expandedBytes = 6;
+/**
+ * Bytes that int4 needs for each weight of the matrix it is computing with: float32 codes and two forms of bytes, or of blocks of a GGUF
+ * file, float32 values without and with the least ones.
+ */
+const expandedBytes = { rounded: 6, blocks: 8 };
 
 /** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */
 const logitMatrices = 4;
@@ -50,7 +55,7 @@ function modelOf(config: Record<string, unknown>): Model {
 /** Bytes of the step that `measure-step.ts` measures, by the sizes of its graph: an estimate. */
 export function estimateBytes(
 	config: Record<string, unknown>,
-	{ precision, tokens, recompute }: Setup,
+	{ precision, tokens, recompute, inBlocks }: Setup,
 ): number {
 	const model = modelOf(config);
 	const { linears, vocabSize, hiddenSize } = model.architecture;
@@ -71,7 +76,8 @@ export function estimateBytes(
 	);
 	const weights = sizes.reduce((sum, size) => sum + size, 0);
 	const { linear, head } = weightBytes[precision];
-	const expanded = precision === "int4" ? expandedBytes : 0;
+	const held = inBlocks ? "blocks" : "rounded";
+	const expanded = precision === "int4" ? expandedBytes[held] : 0;
 	return (
 		processBytes +
 		linear * weights +

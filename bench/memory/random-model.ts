@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { storedBlockSize } from "../../src/core/dtype.ts";
 import { RandomStream } from "../../src/core/random.ts";
-import { writeSafetensors } from "../../src/formats/safetensors/write-safetensors.ts";
+import { blocksFile, partsOf } from "../../src/formats/blocks/stored-blocks.ts";
+import {
+	type TensorSource,
+	writeSafetensors,
+} from "../../src/formats/safetensors/write-safetensors.ts";
+import type { LinearSpec } from "../../src/models/architecture.ts";
 import { readArchitecture } from "../../src/models/model.ts";
 
 function qwen2(sizes: {
@@ -59,22 +65,29 @@ export const shapes: Readonly<Record<string, Record<string, unknown>>> = {
 	}),
 };
 
-/** A checkpoint of random weights in bfloat16, which is made once. Returns its folder. */
+/** A checkpoint of random weights in bfloat16, which is made once, `inBlocks` with blocks of its linear layers in Q4_1. Returns its folder. */
 export async function randomModel(
 	name: string,
 	parent: string,
+	inBlocks: boolean,
 ): Promise<string> {
 	const config = shapes[name];
 	if (!config)
 		throw new Error(`a shape is one of ${Object.keys(shapes).join(", ")}`);
-	const folder = join(parent, name);
+	const folder = join(parent, inBlocks ? `${name}-blocks` : name);
 	const configFile = join(folder, "config.json");
 	if (existsSync(configFile)) return folder;
 	mkdirSync(folder, { recursive: true });
 	const block = drawBlock();
+	const { tensors, linears } = readArchitecture(config);
+	if (inBlocks)
+		await writeSafetensors(
+			join(folder, blocksFile),
+			linears.flatMap((linear) => blockSources(linear, block)),
+		);
 	await writeSafetensors(
 		join(folder, "model.safetensors"),
-		[...readArchitecture(config).tensors].map(([name, shape]) => ({
+		[...tensors].map(([name, shape]) => ({
 			...{ name, shape, dtype: "BF16" as const },
 			read: () => pieces(name, shape, block),
 		})),
@@ -91,6 +104,35 @@ function drawBlock(): Float32Array {
 		{ length: 999_983 },
 		() => width * (stream.uniform() - 0.5),
 	);
+}
+
+/** Random codes of 4 bits, with scales and least values of 0.01. They are not those of the weights beside them. */
+function blockSources(
+	{ path, outFeatures, inFeatures }: LinearSpec,
+	block: Float32Array,
+): TensorSource[] {
+	const { codes, scales, minima } = partsOf(`${path}.weight`);
+	const random = new Uint8Array(block.buffer);
+	const first = Math.floor(new RandomStream(1, codes).uniform() * 1e5);
+	const perBlock = [outFeatures, inFeatures / storedBlockSize];
+	const numbers = (bits: number) =>
+		new Uint8Array(
+			new Uint16Array((outFeatures * inFeatures) / storedBlockSize).fill(bits)
+				.buffer,
+		);
+	const half = { dtype: "F16", shape: perBlock } as const;
+	return [
+		{
+			...{ name: codes, dtype: "U8", shape: [outFeatures, inFeatures / 2] },
+			read: () =>
+				Uint8Array.from(
+					{ length: (outFeatures * inFeatures) / 2 },
+					(_, i) => random[(first + i) % random.length] as number,
+				),
+		},
+		{ name: scales, ...half, read: () => numbers(0x211f) },
+		{ name: minima, ...half, read: () => numbers(0xac00) },
+	];
 }
 
 /** Norms of 1; other weights repeat the block, from a place that depends on their name. */

@@ -22,6 +22,7 @@ const usage = `Usage: npm run bench:memory -- [options]
   --tokens N            tokens of a step, in two rows of which half is supervised (default 512)
   --steps N             steps that are measured (default 2)
   --limit GB            what the estimate puts above this is not run (default 4)
+  --blocks              models that have blocks of 4 bits, as of a GGUF file in Q4_1: int4 reads those
   --folder FOLDER       where the models are kept (default ${join(tmpdir(), "temper-shapes")})`;
 
 /** Ends the process with the page of options: 0 if it was asked for, 2 with what is wrong. */
@@ -45,6 +46,7 @@ function readFlags() {
 				steps: { type: "string", default: "2" },
 				limit: { type: "string", default: "4" },
 				folder: { type: "string", default: join(tmpdir(), "temper-shapes") },
+				blocks: { type: "boolean", default: false },
 				help: { type: "boolean", default: false },
 			},
 		}).values;
@@ -115,11 +117,14 @@ console.log("| --- | --- | --- | --- | --- | --- |");
 for (const name of names)
 	for (const precision of wanted)
 		for (const recompute of again) {
-			const setup = { precision, tokens, recompute: recompute === "yes" };
+			const inBlocks = flags.blocks && precision === "int4";
+			const setup = {
+				...{ precision, tokens, recompute: recompute === "yes", inBlocks },
+			};
 			const estimate = estimateBytes(shapes[name] ?? {}, setup);
 			const found =
 				estimate <= limit * 1e9
-					? measure(await randomModel(name, flags.folder), setup)
+					? measure(await randomModel(name, flags.folder, inBlocks), setup)
 					: null;
 			const cells = [
 				...[name, precision, recompute],
