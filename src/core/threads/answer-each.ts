@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { countReply, type Replies } from "./await-at-exit.ts";
 import { type PlainError, plainError } from "./plain-error.ts";
 
 /** What a thread says to a request. Replies come in the order of the requests. */
@@ -18,18 +19,22 @@ export function answerEach<Request>(
 ): void {
 	const port = parentPort;
 	if (port === null) return;
-	const say = (reply: Reply, moved: readonly ArrayBuffer[] = []) =>
-		port.postMessage(reply, moved);
-	const fail = (error: unknown) =>
-		say({ kind: "failed", error: plainError(error) });
-	let turn: Promise<unknown> = Promise.resolve();
-	port.on("message", (request: Request) => {
-		turn = turn
-			.then(() => answer(request))
-			.then(({ result, moved }) => say({ kind: "done", result }, moved))
-			.catch(fail);
-	});
-	port.on("messageerror", (error) => {
-		turn = turn.then(() => fail(error));
+	port.once("message", (replies: Replies) => {
+		const say = (reply: Reply, moved: readonly ArrayBuffer[] = []) => {
+			port.postMessage(reply, moved);
+			countReply(replies);
+		};
+		const fail = (error: unknown) =>
+			say({ kind: "failed", error: plainError(error) });
+		let turn: Promise<unknown> = Promise.resolve();
+		port.on("message", (request: Request) => {
+			turn = turn
+				.then(() => answer(request))
+				.then(({ result, moved }) => say({ kind: "done", result }, moved))
+				.catch(fail);
+		});
+		port.on("messageerror", (error) => {
+			turn = turn.then(() => fail(error));
+		});
 	});
 }

@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Reply } from "./answer-each.ts";
+import { awaitAtExit, countReplies } from "./await-at-exit.ts";
 import { errorOf } from "./plain-error.ts";
 
 interface Waiting {
@@ -19,11 +20,25 @@ export class AnsweringThread<Request> {
 	#end: Error | null = null;
 	/** Settles with the last answer. */
 	#last: Promise<unknown> = Promise.resolve();
+	#asked = 0;
 
-	/** `ended`: what to throw when the thread has ended, with the error that ended it if there was one. */
-	constructor(worker: Worker, ended: (cause?: unknown) => Error) {
+	/**
+	 * `ended`: what to throw when the thread has ended, with the error that ended it if there was one. `atExit`: what the end of the process
+	 * does with a thread that has not answered yet; a thread that may be inside ONNX Runtime is to be awaited.
+	 */
+	constructor(
+		worker: Worker,
+		ended: (cause?: unknown) => Error,
+		atExit: "stop" | "await" = "stop",
+	) {
 		this.#worker = worker;
 		this.#ended = ended;
+		const replies = countReplies();
+		worker.postMessage(replies);
+		if (atExit === "await") {
+			const callOff = awaitAtExit({ replies, asked: () => this.#asked });
+			worker.on("exit", callOff);
+		}
 		worker.on("message", (reply: Reply) => this.#settle(reply));
 		worker.on("messageerror", (cause) => this.#next()?.reject(ended(cause)));
 		worker.on("error", (cause) => this.#finish(ended(cause)));
@@ -41,6 +56,7 @@ export class AnsweringThread<Request> {
 		const answer = new Promise<Answer>((resolve, reject) => {
 			if (this.#end) throw this.#end;
 			this.#worker.postMessage(request);
+			this.#asked++;
 			this.#worker.ref();
 			this.#waiting.push({ resolve: resolve as Waiting["resolve"], reject });
 		});
@@ -56,8 +72,8 @@ export class AnsweringThread<Request> {
 	}
 
 	/**
-	 * Ends the thread at once. Those who wait for it are told `reason`. Not for a thread that may be inside ONNX Runtime: its binding would
-	 * abort the process.
+	 * Ends the thread at once. Those who wait for it are told `reason`. Not for a thread that may be inside ONNX Runtime, which would abort
+	 * the process.
 	 */
 	async stop(reason: Error = this.#ended()): Promise<void> {
 		this.#finish(reason);

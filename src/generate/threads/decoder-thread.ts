@@ -18,7 +18,7 @@ export class DecoderThread {
 		const worker = startWorker("decoder-worker", import.meta.url, {
 			workerData: data,
 		});
-		this.#thread = new AnsweringThread(worker, ended);
+		this.#thread = new AnsweringThread(worker, ended, "await");
 	}
 
 	/** Another decoder of the thread. Its calls throw what the decoder throws, and `device` if the session cannot be opened. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -125,4 +126,29 @@ it("memory that the runtime does not get is named, and later runs have theirs", 
 	});
 	expect((await pool.run(ones(3))).total?.data[0]).toBe(9);
 	await pool.dispose();
+});
+
+it("a process that ends in the middle of a run ends with its own status", () => {
+	const urlOf = (path: string) => new URL(path, import.meta.url).href;
+	const script = `
+const { Ops } = await import("${urlOf("../../graph/ops.ts")}");
+const { openSession } = await import("${urlOf("../open-session.ts")}");
+const ops = new Ops();
+let y = ops.input("x", ["N", 500]);
+const w = ops.input("w", [500, 500]);
+for (let i = 0; i < 40; i++) y = ops.matmul(y, w);
+ops.output("total", ops.sum(y, [0, 1]));
+const pool = await openSession(ops.graph(), { device: "cpu", threads: 2 }, 2);
+const matrix = { data: new Float32Array(250_000), dims: [500, 500] };
+const run = () => pool.run({ x: matrix, w: matrix });
+await Promise.all([run(), run()]);
+run();
+run();
+setTimeout(() => process.exit(7), 20);`;
+	const { status, stderr } = spawnSync(
+		process.execPath,
+		["--import", "tsx", "--input-type=module", "-e", script],
+		{ encoding: "utf8", timeout: 60_000 },
+	);
+	expect({ status, stderr }).toEqual({ status: 7, stderr: "" });
 });

@@ -25,7 +25,7 @@ export class ThreadSession implements GraphSession {
 	/** Throws `device` if the device or the weights cannot be used. */
 	static async open(model: SessionModel): Promise<ThreadSession> {
 		const worker = startWorker("session-worker", import.meta.url, {});
-		const thread = new AnsweringThread<SessionRequest>(worker, ended);
+		const thread = new AnsweringThread<SessionRequest>(worker, ended, "await");
 		try {
 			const inputs = await thread.ask<string[]>({ kind: "open", model });
 			return new ThreadSession(thread, inputs);
