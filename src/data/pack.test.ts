@@ -99,7 +99,7 @@ describe("rows with shared prompts", () => {
 		expect(packed.tokens).toBe(apart.tokens);
 	});
 
-	it("share nothing from where the first of them is supervised or differs", () => {
+	it("share nothing from where they differ, or where a row predicts its first supervised token", () => {
 		const early = packRows(
 			[
 				[
@@ -110,8 +110,26 @@ describe("rows with shared prompts", () => {
 			],
 			{ ...plain, sharePrompts: true },
 		);
-		const own = [2, 3, 4, 2, 3, 2, 3, 5, 3];
-		expect(numbers(early, "ids")).toEqual([...own, 1, 1, 0]);
+		const own = [2, 3, 4, 3, 3, 5, 3];
+		expect(numbers(early, "ids")).toEqual([...own, 1, 2, 0]);
+		// All four begin with the 1; the second and the third go on alike.
+		expect(numbers(early, "slots")).toEqual([
+			[7, 0, 1, 2, 9],
+			[7, 8, 3, 9, 9],
+			[7, 8, 4, 9, 9],
+			[7, 5, 6, 9, 9],
+		]);
+		expect(numbers(early, "owned")).toEqual([
+			[7, 0, 1, 2, 9],
+			[9, 8, 3, 9, 9],
+			[9, 9, 4, 9, 9],
+			[9, 5, 6, 9, 9],
+		]);
+		expect(numbers(early, "copies")).toEqual([
+			[0, 5, 10, 15],
+			[6, 11, 4, 4],
+			[4, 4, 4, 4],
+		]);
 	});
 
 	it("leave an answer without supervised tokens aside", () => {

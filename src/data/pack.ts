@@ -1,5 +1,5 @@
 import { type Example, type Group, supervisedCount } from "./example.ts";
-import { sharedLengths } from "./shared-prompts.ts";
+import { type SharedTokens, sharedTokens } from "./shared-prompts.ts";
 
 /** Rows of a micro-batch as arrays, by the names of the graph's inputs. Letters as in docs/architecture.md. */
 export interface PackedRows {
@@ -22,7 +22,7 @@ export interface PackOptions {
 	readonly chunks: number;
 	/** Targets that end a turn. */
 	readonly endIds: ReadonlySet<number>;
-	/** Answers of a group share what they begin with; for graphs that know of it. */
+	/** Rows share what they begin with; for graphs that know of it. */
 	readonly sharePrompts?: boolean;
 	/** Also packs each row's last supervised token, and names it in `lasts`. */
 	readonly wholeRows?: boolean;
@@ -39,7 +39,7 @@ const hidden = -1e9;
  * stands for every token that predicts nothing. Both directions of every gather are then plain gathers.
  * Tokens after a row's last supervised one are left out: nothing looks back at them.
  *
- * Shared tokens follow all others and precede the blank one. Each stands in the padded row of every answer of its group
+ * Shared tokens follow all others and precede the blank one. Each stands in the padded row of every row that begins with it
  * (`slots`) and has its own place in the first of them (`places`, `owned`); `copies` lists all its places.
  */
 export function packRows(
@@ -47,15 +47,15 @@ export function packRows(
 	options: PackOptions,
 ): PackedRows {
 	const { windows, chunks, endIds, sharePrompts = false } = options;
-	const rows = layOut(groups, options);
+	const { rows, copies } = layOut(groups.flat(), options);
 	const sum = (of: (row: LaidRow) => number) =>
 		rows.reduce((total, row) => total + of(row), 0);
 	const supervised = sum(({ example }) => supervisedCount(example));
 	const shape: PackedShape = {
 		rows: rows.length,
-		own: sum(({ length, shared }) => length - shared),
-		shared: sum(({ copy, shared }) => (copy === 0 ? shared : 0)),
-		answers: Math.max(...rows.map(({ copy }) => copy + 1), 1),
+		own: sum(({ length, path }) => length - path.filter(isShared).length),
+		shared: copies.length,
+		copies: copies.reduce((most, count) => Math.max(most, count), 1),
 		longest: Math.max(...rows.map(({ length }) => length), 1) + 1,
 		entries: Math.ceil((supervised + 1) / chunks) * chunks,
 	};
@@ -80,32 +80,30 @@ interface LaidRow {
 	readonly example: Example;
 	/** Tokens that are packed. */
 	readonly length: number;
-	/** Of these, the first that the group shares, and where they begin among all shared tokens. */
-	readonly shared: number;
-	readonly sharedStart: number;
-	/** Which of the answers that share them; 0 owns their places. */
-	readonly copy: number;
+	/** Which of the shared tokens stand at its first places; -1 where it has its own. */
+	readonly path: Int32Array;
 }
 
+const isShared = (token: number) => token >= 0;
+
+const nothingShared: SharedTokens = { paths: [], copies: [] };
+
 function layOut(
-	groups: readonly Group[],
+	examples: readonly Example[],
 	{ sharePrompts = false, wholeRows = false }: PackOptions,
-): LaidRow[] {
-	const lengths = sharePrompts ? sharedLengths(groups) : [];
-	let sharedStart = 0;
-	return groups.flatMap((group, g) => {
-		const prefix = lengths[g] ?? 0;
-		const start = sharedStart;
-		sharedStart += prefix;
-		let copy = 0;
-		return group.map((example) => {
-			const last = example.mask.lastIndexOf(1);
-			const length = last < 1 ? 0 : last + (wholeRows ? 1 : 0);
-			const shared = length === 0 ? 0 : prefix;
-			const laid = { example, length, shared, sharedStart: start };
-			return { ...laid, copy: shared === 0 ? 0 : copy++ };
-		});
+): {
+	readonly rows: readonly LaidRow[];
+	readonly copies: readonly number[];
+} {
+	const { paths, copies } = sharePrompts
+		? sharedTokens(examples)
+		: nothingShared;
+	const rows = examples.map((example, i) => {
+		const last = example.mask.lastIndexOf(1);
+		const length = last < 1 ? 0 : last + (wholeRows ? 1 : 0);
+		return { example, length, path: paths[i] ?? new Int32Array(0) };
 	});
+	return { rows, copies };
 }
 
 interface PackedShape {
@@ -113,8 +111,8 @@ interface PackedShape {
 	/** Tokens of one row, and shared ones. */
 	readonly own: number;
 	readonly shared: number;
-	/** Of the largest group that shares. */
-	readonly answers: number;
+	/** Of the token that most rows share. */
+	readonly copies: number;
 	readonly longest: number;
 	readonly entries: number;
 }
@@ -133,7 +131,7 @@ function floats(fill: number, ...dims: number[]) {
 }
 
 function allocate(
-	{ rows, own, shared, answers, longest, entries }: PackedShape,
+	{ rows, own, shared, copies, longest, entries }: PackedShape,
 	sharePrompts: boolean,
 ): Arrays {
 	const packed = own + shared + 1;
@@ -145,7 +143,7 @@ function allocate(
 		places: integers(blankPlace, packed),
 		...(sharePrompts && {
 			owned: integers(blankToken, rows, longest),
-			copies: integers(blankPlace, shared + 1, answers),
+			copies: integers(blankPlace, shared + 1, copies),
 		}),
 		picks: integers(blankToken, entries),
 		origins: integers(entries - 1, packed),
@@ -168,20 +166,26 @@ const setter = (arrays: Arrays) => (name: string, at: number, to: number) => {
 
 function fillTokens(
 	rows: readonly LaidRow[],
-	{ own, answers, longest }: PackedShape,
+	{ own, shared, copies, longest }: PackedShape,
 	arrays: Arrays,
 ): void {
 	const set = setter(arrays);
+	const seen = new Int32Array(shared);
 	let next = 0;
-	rows.forEach(({ example, length, shared, sharedStart, copy }, r) => {
+	rows.forEach(({ example, length, path }, r) => {
 		for (let t = 0; t < length; t++) {
 			const place = r * longest + t;
-			const token = t < shared ? own + sharedStart + t : next++;
+			const common = path[t] ?? -1;
+			const token = isShared(common) ? own + common : next++;
 			set("ids", token, example.ids[t] as number);
 			set("positions", token, t);
 			set("slots", place, token);
-			if (t < shared) set("copies", (token - own) * answers + copy, place);
-			if (t < shared && copy > 0) continue;
+			if (isShared(common)) {
+				const copy = seen[common] as number;
+				seen[common] = copy + 1;
+				set("copies", common * copies + copy, place);
+				if (copy > 0) continue;
+			}
 			set("places", token, place);
 			set("owned", place, token);
 		}

@@ -50,7 +50,7 @@ export interface GraphOptions {
 	readonly chunks: number;
 	/** Compute layers again in the backward pass instead of keeping what is inside; otherwise only what is cheap is computed again. */
 	readonly recompute: boolean;
-	/** Answers of a group may share the tokens they begin with. */
+	/** Rows of a micro-batch may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
 	/** The model with which penalty rows are compared, if a run has such rows. */
 	readonly anchor?: Model;

@@ -39,7 +39,16 @@ it("rows that share what they begin with have the scores that they have alone", 
 			return rows[0];
 		}),
 	);
+	const { rows: together } = await scorer.score(all.toReversed(), policy);
 	await scorer.dispose();
+	// Grouped by length inside, in the order of the groups outside.
+	const order = [...all.keys()].reverse();
+	const places = all.map((group, i) => {
+		const before = order.slice(0, order.indexOf(i));
+		const start = before.reduce((sum, j) => sum + (all[j]?.length ?? 0), 0);
+		return group.map((_, k) => start + k);
+	});
+	expect(places.flat().map((place) => together[place])).toEqual(alone);
 	expect(shared).toHaveLength(9 * 3 + 2);
 	for (const [i, { logProb, entropy }] of shared.entries()) {
 		expect(logProb).toHaveLength(alone[i]?.logProb.length ?? -1);

@@ -7,6 +7,7 @@ import {
 } from "../data/example.ts";
 import { packRows } from "../data/pack.ts";
 import { prefixBatches } from "../data/pack-prefixes.ts";
+import { groupRows } from "../data/plan-step.ts";
 import { groupLength } from "../data/shared-prompts.ts";
 import type { Buffer, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";
@@ -96,8 +97,10 @@ export class Scorer {
 		const { windows } = this.#model.architecture;
 		const { chunks } = this.#options;
 		const scored = await this.#eachOf(
-			[...batches(groups, this.#tokens)],
-			async (batch, index) => {
+			// By length, which costs less padding. What a row scores does not depend on the rows beside it.
+			groupRows([...groups.keys()], groups.map(groupLength), this.#tokens),
+			async (places, index) => {
+				const batch = places.map((place) => groups[place] as Group);
 				const { buffers } = packRows(batch, {
 					...{ windows, chunks, endIds: new Set<number>() },
 					sharePrompts: true,
@@ -108,11 +111,15 @@ export class Scorer {
 				const feeds = { ...buffers, ...policy.buffers, ...given };
 				const out = await this.#session.run(feeds);
 				const rows = splitRows(batch.flat(), out, base !== null);
-				return { rows, hidden: out.hidden as Buffer };
+				return { places, rows, hidden: out.hidden as Buffer };
 			},
 		);
+		const rows: RowScores[][] = groups.map(() => []);
+		for (const part of scored)
+			for (const place of part.places)
+				rows[place] = part.rows.splice(0, groups[place]?.length);
 		return {
-			rows: scored.flatMap(({ rows }) => rows),
+			rows: rows.flat(),
 			hidden: this.#compares ? scored.map(({ hidden }) => hidden) : [],
 		};
 	}
@@ -198,24 +205,4 @@ function splitRows(
 		start = end;
 		return scores;
 	});
-}
-
-/** Groups in their order, as many at a time as fit. */
-function* batches(
-	groups: readonly Group[],
-	tokens: number,
-): Generator<Group[]> {
-	let batch: Group[] = [];
-	let size = 0;
-	for (const group of groups) {
-		const length = groupLength(group);
-		if (batch.length > 0 && size + length > tokens) {
-			yield batch;
-			batch = [];
-			size = 0;
-		}
-		batch.push(group);
-		size += length;
-	}
-	if (batch.length > 0) yield batch;
 }

@@ -58,6 +58,13 @@ function answers(name: string, prompt: number, lengths: number[], turn = 0) {
 	}));
 }
 
+/** The same rows with other tokens from a place in the prompt on. */
+const continued = (group: Group, from: number): Group =>
+	group.map((row) => ({
+		...row,
+		ids: row.ids.map((id, t) => (t < from ? id : (id + t + from) % 61)),
+	}));
+
 const muted = (group: Group): Group =>
 	group.map((row, i) =>
 		i === 1 ? { ...row, mask: new Uint8Array(row.mask.length) } : row,
@@ -75,6 +82,12 @@ const cases: Readonly<Record<string, readonly Group[]>> = {
 		muted(answers("g", 6, [2, 4, 3])),
 		answers("h", 1, [4, 2]),
 		answers("i", 12, [1, 1, 1]),
+	],
+	"groups whose prompts begin alike": [
+		answers("k", 9, [4, 6]),
+		continued(answers("k", 9, [5]), 6),
+		continued(answers("k", 9, [2, 3]), 3),
+		answers("l", 9, [3]),
 	],
 };
 

@@ -23,8 +23,8 @@ import { openReading, type Reading } from "./open-reading.ts";
 import { type Readable, readSome } from "./read-each.ts";
 import { comparedWith, type Subject } from "./subject.ts";
 
-/** Questions that are read between two signs of life. */
-const atOnce = 16;
+/** Tokens of questions that are read between two signs of life. */
+const atOnce = 2048;
 
 /** Lengths of rows for which a reader is opened are multiples of this, so that most tasks share one. */
 const lengthStep = 256;
@@ -156,12 +156,10 @@ export class ModelResponder implements Responder {
 		groups: readonly Readable<Group>[],
 	): AsyncGenerator<{ index: number; values: Likelihood[] }> {
 		if (groups.length === 0) return;
-		const rows = groups.flatMap(({ value }) => value);
-		const length = Math.max(...rows.map(({ ids }) => ids.length));
+		const length = Math.max(...groups.map(({ value }) => longestOf(value)));
 		const reader = await this.#openReader(length);
-		for (let at = 0; at < groups.length; at += atOnce) {
+		for (const some of portions(groups)) {
 			if (this.#options.signal?.aborted) return;
-			const some = groups.slice(at, at + atOnce);
 			const scores = await reader.score(some.map(({ value }) => value));
 			for (const { index, value } of some)
 				yield {
@@ -187,6 +185,30 @@ export class ModelResponder implements Responder {
 		this.#reader = null;
 		await reader?.opened.dispose();
 	}
+}
+
+const longestOf = (group: Group) =>
+	group.reduce((most, { ids }) => Math.max(most, ids.length), 0);
+
+/** Questions of like length together, which costs less padding, and so many at a time as a reader takes at once. */
+function* portions(
+	groups: readonly Readable<Group>[],
+): Generator<readonly Readable<Group>[]> {
+	let portion: Readable<Group>[] = [];
+	let tokens = 0;
+	for (const group of groups.toSorted(
+		(a, b) => longestOf(b.value) - longestOf(a.value),
+	)) {
+		const own = group.value.reduce((sum, { ids }) => sum + ids.length, 0);
+		if (portion.length > 0 && tokens + own > atOnce) {
+			yield portion;
+			portion = [];
+			tokens = 0;
+		}
+		portion.push(group);
+		tokens += own;
+	}
+	if (portion.length > 0) yield portion;
 }
 
 function likelihoodOf({ logProb }: RowScores): Likelihood {

@@ -1,4 +1,5 @@
 import type { Example, Group } from "../../data/example.ts";
+import type { Plan } from "../../data/plan-step.ts";
 import { sharingPays } from "../../data/shared-prompts.ts";
 import type { ShapedModel } from "../../models/model.ts";
 import type { Tuning } from "../../nn/parameters.ts";
@@ -17,6 +18,7 @@ export interface GraphParts {
 	readonly tuning: Tuning;
 	readonly objective: Objective;
 	readonly train: readonly Group[];
+	readonly plan: Plan;
 	/** All rows that the run reads in addition to the training rows. */
 	readonly others: readonly Example[];
 }
@@ -24,6 +26,7 @@ export interface GraphParts {
 /** How the graphs of a run are built. */
 export function graphOptions(parts: GraphParts): GraphOptions {
 	const { recipe, model, tuning, objective, train, others } = parts;
+	const { samples } = rowOrigins[objective.rows];
 	const read = Math.max(longestOf(train.flat()), longestOf(others));
 	const length = read + newTokens(recipe) + 1;
 	const tokens = Math.max(recipe.batch.tokens, length);
@@ -31,8 +34,17 @@ export function graphOptions(parts: GraphParts): GraphOptions {
 	return {
 		...{ tuning, precision, recompute: recipe.recompute, length },
 		chunks: headChunks(tokens, model.architecture.vocabSize),
-		sharedPrompts: rowOrigins[objective.rows].samples || sharingPays(train),
+		sharedPrompts: samples || sharingPays(firstMicroBatches(parts)),
 	};
+}
+
+/** Steps that are looked at to see what their rows have in common. */
+const lookedAt = 16;
+
+function* firstMicroBatches({ plan, train }: GraphParts): Generator<Group[]> {
+	for (let step = 0; step < Math.min(lookedAt, plan.stepsPerEpoch); step++)
+		for (const indices of plan.step(step).microBatches)
+			yield indices.map((index) => train[index] as Group);
 }
 
 /** Tokens of the longest row that an objective may compare with its reference. */

@@ -141,7 +141,9 @@ export async function prepare(
 		general: measured,
 		rounding,
 		leash: planned?.plan ?? null,
-		graph: graphOptions({ recipe, model, tuning, objective, train, others }),
+		graph: graphOptions({
+			...{ recipe, model, tuning, objective, train, plan, others },
+		}),
 		engine,
 	};
 }
