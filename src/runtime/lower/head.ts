@@ -80,6 +80,10 @@ function logSum(
  */
 const keptChunks = 4;
 
+/** Logits of the only chunk, which scores and KL of one policy share. */
+const logitsKey = (hidden: Value, head: Value) =>
+	`logits of ${hidden.name} by ${head.name}`;
+
 const probabilitiesOf = (hidden: Value, head: Value, chunk: number) =>
 	`probabilities of ${hidden.name} by ${head.name}, chunk ${chunk}`;
 
@@ -93,6 +97,7 @@ interface ChunkResult {
 	readonly unit: string | null;
 	/** Of every word, [s, V]. */
 	readonly p: string;
+	readonly logits: string;
 }
 
 function chunkScores(
@@ -124,7 +129,7 @@ function chunkScores(
 			{ axis: 1 },
 		),
 		unit: average === null ? null : e.op("Sub", [row, average]),
-		p,
+		...{ p, logits },
 	};
 }
 
@@ -151,6 +156,8 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 	if (chunks <= keptChunks)
 		for (const [i, { p }] of results.entries())
 			e.once(probabilitiesOf(hidden, head, i), () => p);
+	if (chunks === 1)
+		e.once(logitsKey(hidden, head), () => results[0]?.logits as string);
 	const scores = e.fresh("Concat");
 	join(
 		e,
@@ -257,6 +264,21 @@ function distribution(
 	return { logits, p, total: logSum(e, logits, p).total };
 }
 
+/** The same of a policy that is not cut into chunks, of which scores may have computed it. */
+function wholeDistribution(
+	e: Emitter,
+	hidden: Value,
+	head: Value,
+): ReturnType<typeof distribution> {
+	const logits = e.once(logitsKey(hidden, head), () =>
+		logitsOf(e, e.name(hidden), head),
+	);
+	const p = e.once(probabilitiesOf(hidden, head, 0), () =>
+		e.op("Softmax", [logits], { axis: -1 }),
+	);
+	return { logits, p, total: logSum(e, logits, p).total };
+}
+
 /** Sum of P_base (log P_base - log P), [s, 1]: the mean gap of the logits, less that of their log sum exp. */
 function divergence(
 	e: Emitter,
@@ -278,7 +300,10 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 	const wantsUnit = e.readers.has(unit);
 	const work = ([before, now]: readonly string[]) => {
 		const b = distribution(e, before as string, baseHead);
-		const t = distribution(e, now as string, head);
+		const t =
+			chunks === 1 && !wantsUnit
+				? wholeDistribution(e, hidden, head)
+				: distribution(e, now as string, head);
 		const kl = divergence(e, b, t);
 		if (!wantsUnit) return kl;
 		const moved = backProduct(e, e.op("Sub", [t.p, b.p]), head);
