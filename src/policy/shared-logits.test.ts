@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { RandomStream } from "../../core/random.ts";
-import { Ops } from "../../graph/ops.ts";
-import { tokenKl, tokenLogProbs } from "../../nn/head.ts";
-import { OnnxSession } from "../onnx-session.ts";
+import { RandomStream } from "../core/random.ts";
+import { Ops } from "../graph/ops.ts";
+import { tokenKl, tokenLogProbs } from "../nn/head.ts";
+import { OnnxSession } from "../runtime/onnx-session.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-logits-"));
 afterAll(() => rmSync(folder, { recursive: true }));
