@@ -11,8 +11,8 @@ import { release } from "./on-device/release.ts";
 import { planPrefill } from "./prefill-plan.ts";
 import { chooseToken, type Sampling } from "./sampling/sampling.ts";
 
-/** Tokens in flight while prompts are read: the scores of attention grow with this times the length of a row. */
-const prefillTokens = 512;
+/** Tokens in flight while prompts are read. What a layer computes for more of them no longer stays in the cache of a processor. */
+const prefillTokens = 256;
 
 /** What a cache holds of some tokens of a slot. */
 export interface CachedRow {

@@ -152,7 +152,7 @@ export class DividedDecoder implements Decoder {
 		run: (part: Part, own: readonly Row[]) => Promise<Result>,
 	): Promise<(Result | null)[]> {
 		await Promise.all(this.#resetting);
-		for (const copy of this.#copies.splice(0)) await this.#copy(copy);
+		await this.#copyAll();
 		const running = this.#parts.map((part, p) => {
 			const own = rows.filter((row) => this.#partOf(slotOf(row)) === p);
 			return () => (own.length === 0 ? null : run(part, own));
@@ -166,13 +166,21 @@ export class DividedDecoder implements Decoder {
 		});
 	}
 
-	async #copy({ from, to, length }: Copy): Promise<void> {
-		const [source, target] = [from, to].map(
-			(slot) => this.#parts[this.#partOf(slot)] as Part,
-		) as [Part, Part];
-		const [a, b] = [this.#place(from), this.#place(to)];
-		if (source === target) await source.copy(a, b, length);
-		else await target.write(b, await source.read(a, length));
+	/** Each part works on its calls in their order, so that only what is read is waited for. */
+	async #copyAll(): Promise<void> {
+		const writing: Promise<void>[] = [];
+		for (const { from, to, length } of this.#copies.splice(0)) {
+			const [source, target] = [from, to].map(
+				(slot) => this.#parts[this.#partOf(slot)] as Part,
+			) as [Part, Part];
+			const [a, b] = [this.#place(from), this.#place(to)];
+			const written =
+				source === target
+					? source.copy(a, b, length)
+					: target.write(b, await source.read(a, length));
+			if (written) writing.push(written);
+		}
+		await Promise.all(writing);
 	}
 
 	/** Logits of rows in their order, `count` for each, of which every part has its own one after the other. */
