@@ -35,14 +35,6 @@ export interface Stepped {
 	readonly chosen: number | null;
 }
 
-interface Taken {
-	readonly slot: number;
-	readonly seat: Seat;
-}
-
-/** A pass over few tokens takes about as long as so many tokens beside others. */
-const leastShared = 32;
-
 /** Most rows for which tokens are drafted. A step of few rows waits for memory, so that more tokens in it cost little. */
 const mostDrafting = 2;
 
@@ -84,14 +76,14 @@ export class Seats {
 	 * that order. The start of a prompt that some slot holds already is copied from there, or all of it.
 	 */
 	async fill(queue: WaitingRow[]): Promise<Seat[]> {
-		const isFirst = this.#seats.length === 0;
-		const taken: Taken[] = [];
-		for (let slot = 0; slot < this.#slots && queue.length > 0; slot++) {
+		// The first prompt of all is read alone, so that the others can share its start.
+		const most = this.#seats.length === 0 ? 1 : this.#slots;
+		const taken: { readonly slot: number; readonly seat: Seat }[] = [];
+		for (let slot = 0; slot < most && queue.length > 0; slot++) {
 			if (this.#seats[slot]?.row.reason === null) continue;
 			const seat = this.#seat(slot, queue.shift() as WaitingRow);
 			taken.push({ slot, seat });
 		}
-		if (isFirst) await this.#readStart(taken);
 		// Of equal prompts the first is read.
 		const fresh = taken.filter(
 			({ seat }, i) =>
@@ -119,23 +111,6 @@ export class Seats {
 		return seat;
 	}
 
-	/** Reads what the first prompt shares with others, if that saves more than a pass of its own costs. */
-	async #readStart(taken: readonly Taken[]): Promise<void> {
-		const [first, ...others] = taken as [Taken, ...Taken[]];
-		const { prompt } = first.seat;
-		const differing = others.filter(({ seat }) => seat.prompt !== prompt);
-		const shared = differing.map(({ seat }) =>
-			Math.min(prompt.length - 1, commonStart(prompt, seat.prompt)),
-		);
-		if (shared.reduce((sum, length) => sum + length, 0) < leastShared) return;
-		const length = Math.max(...shared);
-		const ids = prompt.subarray(0, length);
-		await this.#decoder.prefill([{ slot: first.slot, ids, cached: 0 }]);
-		first.seat.cached = length;
-		for (const [i, { slot, seat }] of differing.entries())
-			this.#take(seat, first.slot, slot, shared[i] as number);
-	}
-
 	/** Copies the whole prompt from the slot where it has been read, if it was read elsewhere. */
 	#share(slot: number, seat: Seat): void {
 		if (seat.cached === seat.prompt.length) return;
@@ -156,7 +131,9 @@ export class Seats {
 		this.#decoder.copy(from, to, seat.cached);
 	}
 
-	async #read(taken: readonly Taken[]): Promise<void> {
+	async #read(
+		taken: readonly { readonly slot: number; readonly seat: Seat }[],
+	): Promise<void> {
 		if (taken.length === 0) return;
 		const logits = await this.#decoder.prefill(
 			taken.map(({ slot, seat: { prompt, cached } }) => ({
