@@ -2,7 +2,7 @@ import type { Graph } from "../graph/graph.ts";
 import { Ops } from "../graph/ops.ts";
 import type { Architecture } from "../models/architecture.ts";
 import type { Model } from "../models/model.ts";
-import { cachedPass } from "../nn/cached-pass.ts";
+import { cachedNames, cachedPass } from "../nn/cached-pass.ts";
 import {
 	Parameters,
 	type Precision,
@@ -36,11 +36,13 @@ export interface DecodeGraph {
 
 /**
  * The next tokens of each row, and a cache, to `logits` [A, V] of the tokens that `last` [A] points at among the N = B T.
- * Other inputs and outputs as in `cachedNames`.
+ * Other inputs and outputs as in `cachedNames`. `freshApart`: an output for the fresh keys and values of each layer, not one for all. The
+ * runtime's Node binding takes time for each output, but on WebGPU one value cannot be split into that many (a shader binds few buffers).
  */
 export function decodeGraph(
 	{ architecture, tensors }: Model,
 	{ tuning, precision }: DecodeGraphOptions,
+	freshApart = false,
 ): DecodeGraph {
 	const { head } = architecture;
 	const ops = new Ops();
@@ -52,6 +54,9 @@ export function decodeGraph(
 	const states = architecture.forward(pass);
 	const at = ops.input("last", ["A"], "int32");
 	const last = states((x) => ops.embed(x, at)); // [A, C]
+	if (freshApart)
+		for (const [name, value] of pass.fresh) ops.output(name, value);
+	else ops.output(cachedNames.fresh, ops.concat([...pass.fresh.values()], 1));
 	ops.output("logits", ops.matmul(last, p.head(head), { transB: true }));
 	return {
 		graph: ops.graph(),

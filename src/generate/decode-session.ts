@@ -84,7 +84,8 @@ export class DecodeSession implements DecodeRuns {
 		model: Model,
 		options: DecodeOptions,
 	): Promise<DecodeSession> {
-		const built = decodeGraph(model, options);
+		const onDevice = !("open" in options) && options.device === "webgpu";
+		const built = decodeGraph(model, options, onDevice);
 		const basis = built.rotation && (await basisOf(built.rotation, model));
 		const { graph, rotations, trainables } = built;
 		const { precision } = options;
@@ -94,7 +95,6 @@ export class DecodeSession implements DecodeRuns {
 			...{ layers, kvHeads, headDim },
 			...{ windows, vocabSize, maxPositions },
 		};
-		const onDevice = !("open" in options) && options.device === "webgpu";
 		const session = onDevice
 			? await DeviceDecoding.open(built, architecture, options)
 			: await openSession(graph, options);

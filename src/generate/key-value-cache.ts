@@ -132,35 +132,26 @@ export class KeyValueCache implements Cache {
 		before: readonly number[],
 		counts: readonly number[],
 	): void {
-		for (const [layer, keys] of this.#keys.entries()) {
-			const values = this.#values[layer] as Float32Array;
-			const key = fresh[cachedNames.fresh("key", layer)] as Buffer;
-			const value = fresh[cachedNames.fresh("value", layer)] as Buffer;
-			const T = (key.dims[0] as number) / counts.length;
-			for (const [b, count] of counts.entries()) {
-				const place = before[b] as number;
-				this.#write(keys, key, b * T, slots[b] as number, place, count);
-				this.#write(values, value, b * T, slots[b] as number, place, count);
-			}
+		const { data, dims } = fresh[cachedNames.fresh] as Buffer;
+		const T = (dims[0] as number) / counts.length;
+		const width = dims[1] as number;
+		for (const [b, count] of counts.entries()) {
+			const [slot, place] = [slots[b] as number, before[b] as number];
+			for (let t = 0; t < count; t++)
+				this.#write(data, (b * T + t) * width, slot, place + t);
 		}
 	}
 
-	/** Tokens of a pass, from `token` on, become places of a slot. Number by number: a call for each head costs more. */
-	#write(
-		into: Float32Array,
-		{ data }: Buffer,
-		token: number,
-		slot: number,
-		place: number,
-		count: number,
-	): void {
+	/** A token of a pass, which begins at `from`, becomes a place of a slot. Number by number: a call for each head costs more. */
+	#write(data: Buffer["data"], from: number, slot: number, place: number) {
 		const [heads, size] = [this.#kvHeads, this.#headDim];
-		let from = token * heads * size;
-		for (let t = place; t < place + count; t++)
-			for (let head = 0; head < heads; head++) {
-				const to = ((slot * heads + head) * this.#room + t) * size;
-				for (let i = 0; i < size; i++) into[to + i] = data[from++] as number;
-			}
+		let at = from;
+		for (const [layer, keys] of this.#keys.entries())
+			for (const into of [keys, this.#values[layer] as Float32Array])
+				for (let head = 0; head < heads; head++) {
+					const to = ((slot * heads + head) * this.#room + place) * size;
+					for (let i = 0; i < size; i++) into[to + i] = data[at++] as number;
+				}
 	}
 
 	/** Puts what `gather` took of one slot into the first `length` places of a slot. */

@@ -16,8 +16,10 @@ export const cachedNames = {
 		window === null ? "bias" : `bias.window${window}`,
 	/** [B, K, M, D] */
 	past: (part: CachePart, layer: number) => `past.${part}.${layer}`,
-	/** Of the tokens of this pass, [B T, K D]; at padding without meaning. */
-	fresh: (part: CachePart, layer: number) => `fresh.${part}.${layer}`,
+	/** Keys and values of the tokens of this pass, [B T, L 2 K D], the keys of a layer before its values; at padding without meaning. */
+	fresh: "fresh",
+	/** Those of a layer alone, [B T, K D]. */
+	freshPart: (part: CachePart, layer: number) => `fresh.${part}.${layer}`,
 	/** [P, D/2] */
 	table: (part: "cos" | "sin", options: RotaryOptions) =>
 		`${rotaryName(options)}.${part}`,
@@ -26,6 +28,8 @@ export const cachedNames = {
 export interface CachedPass extends Pass {
 	/** Rotations whose tables are inputs, so that they need reach no further than the rows do. */
 	readonly rotations: ReadonlyMap<string, RotaryOptions>;
+	/** What the tokens add to the cache, by the names of `freshPart`, from the first layer to the last. */
+	readonly fresh: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -37,6 +41,7 @@ export function cachedPass(p: Parameters): CachedPass {
 	const grid = ops.input(cachedNames.ids, ["B", "T"], "int32");
 	const positions = ops.input(cachedNames.positions, ["N"], "int32");
 	const rotations = new Map<string, RotaryOptions>();
+	const fresh = new Map<string, Value>();
 	const bias = (window: number | null): Value => {
 		const name = cachedNames.bias(window);
 		return p.shared(name, () => ops.input(name, ["B", 1, "T", "M+T"]));
@@ -46,6 +51,7 @@ export function cachedPass(p: Parameters): CachedPass {
 		ids: ops.reshape(grid, ["N"]),
 		positions,
 		rotations,
+		fresh,
 		rotaryTable(part, options) {
 			rotations.set(rotaryName(options), options);
 			const name = cachedNames.table(part, options);
@@ -58,8 +64,8 @@ export function cachedPass(p: Parameters): CachedPass {
 				ops.input(cachedNames.past(part, layer), ["B", kvHeads, "M", headDim]);
 			const [pastKey, pastValue] = [past("key"), past("value")];
 			const inputs = [q, k, v, pastKey, pastValue, bias(window)] as const;
-			ops.output(cachedNames.fresh("key", layer), k);
-			ops.output(cachedNames.fresh("value", layer), v);
+			fresh.set(cachedNames.freshPart("key", layer), k);
+			fresh.set(cachedNames.freshPart("value", layer), v);
 			return ops.emit("cachedAttention", inputs, attributes)[0];
 		},
 	};

@@ -15,7 +15,7 @@ export function cacheParts({ layers }: DecodedShape) {
 	return Array.from({ length: layers }, (_, layer) =>
 		(["key", "value"] as const).map((part) => ({
 			past: cachedNames.past(part, layer),
-			fresh: cachedNames.fresh(part, layer),
+			fresh: cachedNames.freshPart(part, layer),
 			next: arrangedNames.next(part, layer),
 		})),
 	).flat();

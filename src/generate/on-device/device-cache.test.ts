@@ -81,6 +81,18 @@ function drawFresh(tokens: number): Buffers {
 	);
 }
 
+/** The parts side by side, as a pass in arrays gives them. */
+function together(fresh: Buffers): Buffers {
+	const all = parts.map((part) => fresh[part.fresh]!);
+	const [tokens, width] = all[0]!.dims as [number, number];
+	const data = Float32Array.from(
+		Array.from({ length: tokens }, (_, t) =>
+			all.map(({ data }) => [...data.subarray(t * width, (t + 1) * width)]),
+		).flat(2),
+	);
+	return { [cachedNames.fresh]: { data, dims: [tokens, all.length * width] } };
+}
+
 /** The first `lengths[b]` places of each slot b of what a pass would read. */
 function tokensOf(values: Values, lengths: readonly number[]): number[][] {
 	return parts.map(({ past }) => {
@@ -143,7 +155,7 @@ describe("a cache on a device", () => {
 					expect(one.room).toBeGreaterThanOrEqual(Math.max(...after));
 				}
 				expect(cache.room).toBe(expected.room);
-				expected.append(fresh, chosen, before, counts);
+				expected.append(together(fresh), chosen, before, counts);
 				const held = {
 					...onDevice(fresh, count),
 					logits: fresh[parts[0]!.fresh]!,
