@@ -15,7 +15,7 @@ export type WeightMemory = "packed" | "mapped";
 /** The device on which ONNX Runtime computes. */
 export interface DeviceOptions {
 	readonly device: Device;
-	/** Threads of one operation; null leaves the choice to the runtime. */
+	/** Threads that compute, which sessions side by side share; null leaves the number to the runtime. */
 	readonly threads: number | null;
 	/** Sessions that compute side by side, each with a copy of frozen weights; chosen by the size of the model if absent. */
 	readonly sessions?: number;

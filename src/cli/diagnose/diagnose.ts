@@ -97,7 +97,7 @@ export function addDiagnose(program: Command, context: CliContext): void {
 			seedOption,
 			5,
 		)
-		.option("--threads <n>", "threads of one operation", countOption)
+		.option("--threads <n>", "threads that compute", countOption)
 		.option("--batch <rows>", "answers generated in parallel", countOption, 16)
 		.option(
 			"--out <folder>",

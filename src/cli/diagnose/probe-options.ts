@@ -109,7 +109,7 @@ export function withProbeOptions(command: Command): Command {
 		)
 		.option("--limit <rows>", "use only the first rows", countOption)
 		.option("--seed <n>", "seed of options, examples, folds", seedOption, 0)
-		.option("--threads <n>", "threads of one operation", countOption)
+		.option("--threads <n>", "threads that compute", countOption)
 		.option("--out <folder>", "result's folder (default: runs/probe-MODEL-N)")
 		.option("--json", "print the result as JSON")
 		.addHelpText("after", help);

@@ -272,7 +272,7 @@ export function addEval(program: Command, context: CliContext): void {
 			"--check",
 			"run no model: check each task with a responder that knows all answers and one that knows none",
 		)
-		.option("--threads <n>", "threads of one operation", countOption)
+		.option("--threads <n>", "threads that compute", countOption)
 		.option("--batch <rows>", "answers generated in parallel", countOption, 16)
 		.option("--out <file>", "write all results as JSON")
 		.option("--json", "print all results as JSON instead of a table")
