@@ -19,8 +19,8 @@ export interface Setup {
 	readonly inBlocks: boolean;
 }
 
-/** Bytes of a process of Node with the runtime loaded. */
-const processBytes = 100e6;
+/** Bytes of a process of Node with the runtime loaded, and with a graph and its kernels. */
+const processBytes = 200e6;
 
 /** Bytes that one frozen weight of a linear layer or of the head takes, forward and backward copies together. */
 const weightBytes: Readonly<
@@ -33,10 +33,13 @@ const weightBytes: Readonly<
 };
 
 /**
- * Bytes that int4 needs for each weight of the matrix it is computing with: float32 codes and two forms of bytes, or of blocks of a GGUF
- * file, float32 values without and with the least ones.
+ * Bytes that int4 needs for each weight that it is computing with: float32 codes and two forms of bytes, of a whole matrix, or of blocks of a
+ * GGUF file, float32 values without and with the least ones, of a band of rows.
  */
 const expandedBytes = { rounded: 6, blocks: 8 };
+
+/** Weights of such a band. */
+const bandWeights = 2 ** 22;
 
 /** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */
 const logitMatrices = 4;
@@ -77,12 +80,13 @@ export function estimateBytes(
 	const weights = sizes.reduce((sum, size) => sum + size, 0);
 	const { linear, head } = weightBytes[precision];
 	const held = inBlocks ? "blocks" : "rounded";
+	const largest = Math.max(...sizes);
 	const expanded = precision === "int4" ? expandedBytes[held] : 0;
 	return (
 		processBytes +
 		linear * weights +
 		head * vocabSize * hiddenSize +
-		expanded * Math.max(...sizes) +
+		expanded * (inBlocks ? Math.min(bandWeights, largest) : largest) +
 		mostAlive(graph, dims) +
 		logitMatrices * 4 * Math.ceil(supervised / chunks) * vocabSize
 	);

@@ -10,7 +10,7 @@ import { product } from "./product.ts";
 import { realType } from "./real-type.ts";
 
 /** Weights in float32 that exist at once, unless a row has more. */
-const mostWeights = 2 ** 24;
+const mostWeights = 2 ** 22;
 
 /** Some rows of a weight. */
 interface Band {
