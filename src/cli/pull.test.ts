@@ -8,6 +8,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { blocksFile } from "../formats/blocks/stored-blocks.ts";
+import { blockDecoder } from "../formats/gguf/testing/block-decoder.ts";
 import { modelCache, pulledMark } from "../recipes/locate/model-folder.ts";
 import { runCli } from "./program.ts";
 import { pulledName, pullSource } from "./pull.ts";
@@ -69,6 +71,17 @@ test("of several who pull one folder at once, all end with the whole model", asy
 	expect(readdirSync(join(modelCache(), "many")).sort()).toEqual(
 		[...readdirSync(many), pulledMark].sort(),
 	);
+});
+
+test("the blocks of a GGUF file are kept, and said to be", async () => {
+	const file = join(folder, "blocks.gguf");
+	writeFileSync(file, blockDecoder("Q4_1"));
+	const { out, err } = await pull(file);
+	expect(err).toBe("");
+	expect(out).toMatch(
+		/^blocks +Q4_1, which precision int4 holds as they are$/m,
+	);
+	expect(readdirSync(join(modelCache(), "blocks"))).toContain(blocksFile);
 });
 
 test("a damaged source leaves nothing behind", async () => {

@@ -6,7 +6,9 @@ import type { Variables } from "../../engine/torch/environment.ts";
 import { type ModelFiles, openModelFiles } from "../../formats/model-files.ts";
 import { openModel } from "../../formats/open-model.ts";
 import type { Architecture } from "../../models/architecture.ts";
+import type { Model } from "../../models/model.ts";
 import { parameterCount } from "../../models/parameter-count.ts";
+import { blockFormatsOf, isInBlocks } from "../../nn/blocks.ts";
 import { openTemplate } from "../../text/template/template.ts";
 import { openTokenizer } from "../../text/tokenizer/open-tokenizer.ts";
 import { readMark } from "../pull/pulled-mark.ts";
@@ -93,6 +95,13 @@ async function describeText(folder: string) {
 	return { tokenizer, template };
 }
 
+/** The blocks of a GGUF file that the folder has beside the weights. */
+function blockFacts(model: Model): Fact[] {
+	if (!isInBlocks(model)) return [];
+	const formats = blockFormatsOf(model).join(", ");
+	return [["blocks", `${formats}, which precision int4 holds as they are`]];
+}
+
 async function describeKnown(folder: string): Promise<Fact[]> {
 	const { model } = await openModel(folder, { checkValues: false });
 	const { architecture, tensors } = model;
@@ -103,6 +112,7 @@ async function describeKnown(folder: string): Promise<Fact[]> {
 		["family", architecture.family],
 		["parameters", showCount(parameters)],
 		["weights", weightsInWords([...tensors.values()])],
+		...blockFacts(model),
 		[
 			"layers",
 			`${architecture.layers}, hidden size ${architecture.hiddenSize}`,
