@@ -11,7 +11,10 @@ export interface LearnerSetup {
 	readonly folder: string;
 	/** What is trained of the model. */
 	readonly tuningOf: (model: Pick<ModelShape, "linears">) => Tuning;
-	readonly graph: Pick<GraphOptions, "precision" | "recompute" | "length">;
+	readonly graph: Pick<
+		GraphOptions,
+		"precision" | "recompute" | "length" | "sharedPrompts"
+	>;
 	/** Tokens of one micro-batch. */
 	readonly tokens: number;
 }
@@ -28,7 +31,7 @@ export async function openLearner(
 	const placed = { folder, model };
 	const session = await engine.open({
 		...{ model: placed, base: placed, reference: null },
-		graph: { ...graph, tuning, chunks, sharedPrompts: false },
+		graph: { ...graph, tuning, chunks },
 		...{ tokens, endIds: new Set<number>(), sampling: "float32" },
 	});
 	const learner = await session.learner("policy", {

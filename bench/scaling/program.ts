@@ -38,7 +38,10 @@ const engine = onnxEngine({ device: "cpu", threads: point.threads });
 const { learner } = await openLearner(engine, {
 	...{ folder: folder as string, tokens },
 	tuningOf: () => stepOptions(model, precision).tuning,
-	graph: { precision, recompute, length: point.rowTokens + 1 },
+	graph: {
+		...{ precision, recompute, sharedPrompts: false },
+		length: point.rowTokens + 1,
+	},
 });
 const random = new RandomStream(0, "rows");
 const rows = Array.from(

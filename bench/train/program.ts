@@ -33,7 +33,7 @@ export const { values: flags } = parseArgs({
 export const learningRate = Number(flags["learning-rate"]);
 
 /** Rows of a step in file order: a number of them, or as many as fill the tokens. */
-function* stepsOf(rows: readonly Example[]): Generator<Example[]> {
+export function* stepsOf(rows: readonly Example[]): Generator<Example[]> {
 	const tokens = Number(flags["max-length"]);
 	const count = Number(flags.batch) * Number(flags.accumulate);
 	let step: Example[] = [];

@@ -40,7 +40,7 @@ const { session, learner } = await openLearner(engine, {
 	...{ folder: flags.model, tuningOf, tokens: Number(flags["max-length"]) },
 	graph: {
 		...{ precision: "float32", recompute: flags.checkpointing },
-		length: 0,
+		...{ length: 0, sharedPrompts: false },
 	},
 });
 

@@ -31,8 +31,6 @@ import type { Gradients } from "./stepper.ts";
 export interface GraphLearnerOptions
 	extends GradientsOptions,
 		Pick<LearnerOptions, "optimizer" | "start"> {
-	/** Tokens of one micro-batch. */
-	readonly tokens: number;
 	/** The model to which rows are held; null if none are. */
 	readonly anchor: Model | null;
 	/** What a policy is drawn back to. */
@@ -93,7 +91,7 @@ export class GraphLearner implements Learner {
 	}: StepPlan): Promise<StepResult> {
 		const stepper = this.#stepper;
 		const { width } = stepper;
-		const parts = partsFor(width, microBatches, this.#options.tokens);
+		const parts = partsFor(width, microBatches);
 		stepper.clear();
 		const results = await sideBySide(width, parts, ({ groups, index }) => {
 			const dropout = dropoutSeeds.ofMicroBatch(seed, index);

@@ -1,30 +1,70 @@
 import type { Group } from "../../data/example.ts";
 import { microBatchesOf } from "../../data/micro-batches.ts";
 
-/** A part of a micro-batch. */
+/** A micro-batch, or a part of one. */
 interface Part {
-	/** Its place among the parts of all micro-batches, in the order of the rows. */
+	/** Its place among all parts, in the order of the rows. */
 	readonly index: number;
 	readonly groups: readonly Group[];
 }
 
+/** What a part costs beside its tokens, as so many tokens: the time of SmolLM2-135M on parts of 128 to 512 tokens (decision 0308). */
+const costOfPart = 60;
+
 /**
- * Micro-batches in smaller ones of at most `tokens / width` tokens, so that `width` of them take the memory of one. The longest come first,
- * so that none of those who compute them is left alone with a long one at the end.
+ * Micro-batches for `width` sessions side by side, the longest first, so that none is left alone with a long one at the end. Where whole ones
+ * would leave sessions idle, the longest of them are divided.
  */
 export function partsFor(
 	width: number,
 	microBatches: readonly (readonly Group[])[],
-	tokens: number,
 ): readonly Part[] {
-	if (width === 1)
-		return microBatches.map((groups, index) => ({ index, groups }));
-	return microBatches
-		.flatMap((groups) => microBatchesOf(groups, Math.floor(tokens / width)))
-		.map((groups, index) => ({ index, groups }))
-		.sort((a, b) => tokensOf(b) - tokensOf(a) || a.index - b.index);
+	let best = microBatches.map((groups, index) => ({ index, groups }));
+	if (width === 1) return best;
+	let least = Number.POSITIVE_INFINITY;
+	for (const division of divisions(width, microBatches)) {
+		const parts = division
+			.map((groups, index) => ({ index, groups }))
+			.sort((a, b) => tokensOf(b.groups) - tokensOf(a.groups));
+		const cost = costOf(width, parts);
+		if (cost < least) [best, least] = [parts, cost];
+	}
+	return best;
 }
 
-function tokensOf({ groups }: Part): number {
+/** The micro-batches whole, then more and more of them divided in two, the longest first, then in three, and so on. */
+function* divisions(
+	width: number,
+	microBatches: readonly (readonly Group[])[],
+): Generator<(readonly Group[])[]> {
+	const longest = [...microBatches].sort((a, b) => tokensOf(b) - tokensOf(a));
+	const rank = new Map(longest.map((groups, place) => [groups, place]));
+	yield [...microBatches];
+	for (let pieces = 2; pieces <= width; pieces++)
+		for (let divided = 1; divided <= microBatches.length; divided++)
+			yield microBatches.flatMap((groups) =>
+				inPieces(
+					groups,
+					(rank.get(groups) as number) < divided ? pieces : pieces - 1,
+				),
+			);
+}
+
+function inPieces(groups: readonly Group[], pieces: number) {
+	if (pieces === 1) return [groups];
+	return microBatchesOf(groups, Math.ceil(tokensOf(groups) / pieces));
+}
+
+/** Until the last session has ended, if each takes the next part as soon as it is free. */
+function costOf(width: number, parts: readonly Part[]): number {
+	const ends = new Array<number>(width).fill(0);
+	for (const { groups } of parts) {
+		const first = ends.indexOf(Math.min(...ends));
+		ends[first] = (ends[first] as number) + costOfPart + tokensOf(groups);
+	}
+	return Math.max(...ends);
+}
+
+function tokensOf(groups: readonly Group[]): number {
 	return groups.flat().reduce((sum, { ids }) => sum + ids.length, 0);
 }

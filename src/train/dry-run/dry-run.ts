@@ -151,7 +151,7 @@ function secondsOf(cost: RunCost, { recipe, steps, leash }: Prepared): number {
 	);
 }
 
-/** The heaviest micro-batches as one step; a second one adds the arrays into which later gradients are written. */
+/** The heaviest micro-batches as one step, each twice if steps have several: for a session beside the first, and the arrays into which later gradients are written. */
 function heaviestRows(
 	{ plan, steps, train }: Prepared,
 	{ epoch, known }: StepRows,
@@ -161,9 +161,7 @@ function heaviestRows(
 		batch.map((index) => train[index] as Group),
 	);
 	const repeated =
-		parts > 1 && microBatches.length === 1
-			? [...microBatches, ...microBatches]
-			: microBatches;
+		parts > 1 ? [...microBatches, ...microBatches] : microBatches;
 	return { epoch, known, microBatches: repeated };
 }
 
