@@ -24,8 +24,8 @@ export function partsFor(
 	let least = Number.POSITIVE_INFINITY;
 	for (const division of divisions(width, microBatches)) {
 		const parts = division
-			.map((groups, index) => ({ index, groups }))
-			.sort((a, b) => tokensOf(b.groups) - tokensOf(a.groups));
+			.map((groups, index) => ({ index, groups, tokens: tokensOf(groups) }))
+			.sort((a, b) => b.tokens - a.tokens);
 		const cost = costOf(width, parts);
 		if (cost < least) [best, least] = [parts, cost];
 	}
@@ -37,8 +37,10 @@ function* divisions(
 	width: number,
 	microBatches: readonly (readonly Group[])[],
 ): Generator<(readonly Group[])[]> {
-	const longest = [...microBatches].sort((a, b) => tokensOf(b) - tokensOf(a));
-	const rank = new Map(longest.map((groups, place) => [groups, place]));
+	const longest = microBatches
+		.map((groups) => ({ groups, tokens: tokensOf(groups) }))
+		.sort((a, b) => b.tokens - a.tokens);
+	const rank = new Map(longest.map(({ groups }, place) => [groups, place]));
 	yield [...microBatches];
 	for (let pieces = 2; pieces <= width; pieces++)
 		for (let divided = 1; divided <= microBatches.length; divided++)
@@ -56,11 +58,14 @@ function inPieces(groups: readonly Group[], pieces: number) {
 }
 
 /** Until the last session has ended, if each takes the next part as soon as it is free. */
-function costOf(width: number, parts: readonly Part[]): number {
+function costOf(
+	width: number,
+	parts: readonly { readonly tokens: number }[],
+): number {
 	const ends = new Array<number>(width).fill(0);
-	for (const { groups } of parts) {
+	for (const { tokens } of parts) {
 		const first = ends.indexOf(Math.min(...ends));
-		ends[first] = (ends[first] as number) + costOfPart + tokensOf(groups);
+		ends[first] = (ends[first] as number) + costOfPart + tokens;
 	}
 	return Math.max(...ends);
 }
