@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,7 +19,7 @@ beforeAll(() => {
 });
 const timeout = 900_000;
 afterAll(
-	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	() => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
 	timeout,
 );
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,7 +19,7 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-round-kill-"));
 });
 afterAll(
-	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	() => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
 	timeout,
 );
 

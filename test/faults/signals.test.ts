@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,9 +12,7 @@ import { writeSubject } from "./subject.ts";
 
 const timeout = 300_000;
 const folder = mkdtempSync(join(tmpdir(), "temper-signals-"));
-afterAll(() =>
-	rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
-);
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 /** Acts once a file holds a text. */
 function when(
@@ -79,6 +78,6 @@ test.runIf(process.platform === "linux")(
 		const kinds = journalOf(pilot).map(({ kind }) => kind);
 		expect(kinds).not.toContain("job-failed");
 		expect(readFileSync(events, "utf8")).toContain('"reason":"interrupted"');
-		rmSync(pilot.folder, { recursive: true, force: true, maxRetries: 10 });
+		await rm(pilot.folder, { recursive: true, force: true, maxRetries: 10 });
 	},
 );

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -18,7 +19,7 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), "temper-stages-"));
 });
 afterAll(
-	() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }),
+	() => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
 	timeout,
 );
 

@@ -3,9 +3,9 @@ import {
 	readdirSync,
 	readFileSync,
 	renameSync,
-	rmSync,
 	writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, stringify } from "yaml";
@@ -54,7 +54,7 @@ test("a pilot that was stopped and renamed goes on, repeats nothing, and leaves 
 	expect(stopped).toMatchObject({ status: 130 });
 	const before = journalOf(pilot).length;
 	const folder = join(dirname(pilot.folder), "renamed", "deeper");
-	rmSync(dirname(folder), { recursive: true, force: true, maxRetries: 10 });
+	await rm(dirname(folder), { recursive: true, force: true, maxRetries: 10 });
 	cpSync(pilot.folder, folder, { recursive: true });
 	renameSync(pilot.folder, `${pilot.folder}-gone`);
 	const moved = {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
@@ -31,9 +32,9 @@ beforeAll(async () => {
 	expect(output).toContain("report: ");
 	expect(status).toBe(0);
 }, timeout);
-afterAll(() => {
+afterAll(async () => {
 	for (const { folder } of pilots)
-		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+		await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test("a pilot ends with a result, a report, and runs that stand on their own", () => {

@@ -1,10 +1,5 @@
-import {
-	cpSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -22,9 +17,9 @@ import { type TinyPilot, writeTinyPilot } from "./tiny-pilot.ts";
 
 const timeout = 600_000;
 const folders: string[] = [];
-afterAll(() => {
+afterAll(async () => {
 	for (const folder of folders)
-		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+		await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const pairs = [

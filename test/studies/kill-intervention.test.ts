@@ -1,10 +1,5 @@
-import {
-	existsSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { interventionResultSchema } from "../../src/studies/interventions/intervention-result.ts";
@@ -16,9 +11,9 @@ import {
 } from "./tiny-intervention.ts";
 
 const studies: TinyIntervention[] = [];
-afterAll(() => {
+afterAll(async () => {
 	for (const { folder } of studies)
-		rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+		await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function make(): TinyIntervention {

@@ -1,10 +1,5 @@
-import {
-	chmodSync,
-	existsSync,
-	mkdtempSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -128,7 +123,7 @@ describe("a group of processes", () => {
 		writeFileSync(join(folder, "file"), "");
 		await group.end();
 		expect(existsSync(folder)).toBe(false);
-		rmSync(home, { recursive: true, maxRetries: 10 });
+		await rm(home, { recursive: true, maxRetries: 10 });
 	});
 
 	it("that hangs is ended, with all that it started", async () => {

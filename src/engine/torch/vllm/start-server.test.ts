@@ -1,12 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-	chmodSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -21,7 +16,7 @@ import { type StartOptions, startServer } from "./start-server.ts";
 import type { FakeProgramFaults } from "./testing/fake-program.ts";
 
 const root = mkdtempSync(join(tmpdir(), "temper-start-vllm-"));
-afterAll(() => rmSync(root, { recursive: true, maxRetries: 10 }));
+afterAll(() => rm(root, { recursive: true, maxRetries: 10 }));
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const running: VllmServer[] = [];
 afterEach(async () => {

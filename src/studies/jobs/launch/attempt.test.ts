@@ -2,9 +2,9 @@ import {
 	appendFileSync,
 	existsSync,
 	mkdtempSync,
-	rmSync,
 	writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -46,7 +46,7 @@ beforeEach(async () => {
 	say({ kind: "begun", host: "here", pid: 1, versions });
 	await untilAsked();
 });
-afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 10 }));
+afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 10 }));
 
 /** Until the scheduler has been asked anew, so that its present state is known. */
 async function untilAsked(): Promise<void> {

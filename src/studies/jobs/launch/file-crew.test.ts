@@ -5,6 +5,7 @@ import {
 	readFileSync,
 	rmSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -25,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	await crew.close?.();
-	rmSync(study, { recursive: true, force: true, maxRetries: 10 });
+	await rm(study, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function request(count: number): JobRequest {

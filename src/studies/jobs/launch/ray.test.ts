@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -19,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await ray.close();
-	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+	await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 type Events = readonly StudyEvent<TinyTypes>[];

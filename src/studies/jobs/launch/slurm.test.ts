@@ -11,6 +11,7 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,7 +42,7 @@ beforeEach(() => {
 	process.env.PATH = `${bin}${delimiter}${PATH}`;
 	process.env.FAKE_SLURM = jobs;
 });
-afterEach(() => {
+afterEach(async () => {
 	process.env.PATH = PATH;
 	for (const name of readdirSync(jobs).filter((one) => one.endsWith(".pid")))
 		try {
@@ -49,8 +50,8 @@ afterEach(() => {
 		} catch {
 			// It has ended.
 		}
-	// The shell that waited for a killed job may still write its state.
-	rmSync(root, { recursive: true, force: true, maxRetries: 10 });
+	// The shell that waited for a killed job may still write its state. Only the asynchronous function lists a folder anew before it tries again.
+	await rm(root, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const long = 180_000;

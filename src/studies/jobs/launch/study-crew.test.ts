@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -11,9 +12,9 @@ import { studyCrew } from "./study-crew.ts";
 const root = mkdtempSync(join(tmpdir(), "temper-study-crew-"));
 vi.stubEnv("XDG_CACHE_HOME", root);
 vi.stubEnv("TEMPER_PYTHON", "");
-afterAll(() => {
+afterAll(async () => {
 	vi.unstubAllEnvs();
-	rmSync(root, { recursive: true, maxRetries: 10 });
+	await rm(root, { recursive: true, maxRetries: 10 });
 });
 
 const recipe = (engine: "onnx" | "torch") =>
