@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
+import { microBatchCostOf, microBatchesOf } from "../../data/micro-batches.ts";
 import { partsFor } from "./parts-for.ts";
 
 const group = (length: number): Group => [
@@ -22,19 +24,35 @@ it("one session computes the micro-batches as they are planned", () => {
 	);
 });
 
-it("two sessions compute whole micro-batches where these keep both busy, the longest first", () => {
-	const planned = [
-		[100, 110, 200],
-		[240, 250],
-		[230, 220],
-		[150, 160, 170],
-	];
-	expect(lengths(2, planned)).toEqual([
-		[240, 250],
-		[150, 160, 170],
-		[230, 220],
-		[100, 110, 200],
-	]);
+it("two sessions compute micro-batches as large as planned, of rows that keep both busy", () => {
+	const planned = [[250, 240], [230, 220], [170, 160, 150], [110]];
+	const parts = lengths(2, planned);
+	expect(parts).toHaveLength(4);
+	expect(
+		Math.max(...parts.map((rows) => rows.reduce((a, b) => a + b, 0))),
+	).toBeLessThanOrEqual(490);
+	const end = (session: readonly (readonly number[])[]) =>
+		session.reduce((sum, rows) => sum + microBatchCostOf(rows), 0);
+	const [a, b, c, d] = parts as [number[], number[], number[], number[]];
+	expect(end([a, d]) / end([b, c])).toBeCloseTo(1, 1);
+});
+
+it("sessions that take the next part when they are free end together", () => {
+	const random = new RandomStream(5, "test");
+	let [ends, halves] = [0, 0];
+	for (let step = 0; step < 40; step++) {
+		const rows = Array.from({ length: 8 }, () => 100 + random.integer(250));
+		const planned = microBatchesOf(rows.map(group), 512);
+		const free = [0, 0];
+		for (const { groups } of partsFor(2, planned)) {
+			const session = free.indexOf(Math.min(...free));
+			const cost = microBatchCostOf(groups.flat().map(({ ids }) => ids.length));
+			free[session] = (free[session] as number) + cost;
+			halves += cost / 2;
+		}
+		ends += Math.max(...free);
+	}
+	expect(ends / halves).toBeLessThan(1.01);
 });
 
 it("a single micro-batch is divided among as many sessions as it has rows for", () => {
@@ -45,26 +63,21 @@ it("a single micro-batch is divided among as many sessions as it has rows for", 
 	expect(lengths(2, [])).toEqual([]);
 });
 
-it("of an odd number of micro-batches one is divided, unless its parts would cost more than they save", () => {
-	const parts = lengths(2, [
-		[230, 230],
-		[220, 220],
-		[215, 215],
-	]);
-	expect(parts.map((part) => part.length)).toEqual([2, 2, 1, 1]);
-	expect(lengths(2, [[200, 200], [180, 180], [30]])).toHaveLength(3);
+it("rows of a group stay together", () => {
+	const pair = [...group(120), ...group(130)];
+	const parts = partsFor(2, [[pair, group(260)]]);
+	expect(parts.map(({ groups }) => groups)).toContainEqual([pair]);
 });
 
-it("places are those of the rows, and no row is lost", () => {
+it("parts are numbered in their order, and no row is lost", () => {
 	const planned = [[300, 90], [100, 120, 200], [70]];
 	const parts = partsFor(
-		2,
+		3,
 		planned.map((rows) => rows.map(group)),
 	);
-	const inOrder = parts.toSorted((a, b) => a.index - b.index);
-	expect(inOrder.map(({ index }) => index)).toEqual(parts.map((_, i) => i));
-	const rows = inOrder.flatMap(({ groups }) => groups.flat());
-	expect(new Set(rows.map(({ ids }) => ids.length))).toEqual(
-		new Set(planned.flat()),
+	expect(parts.map(({ index }) => index)).toEqual(parts.map((_, i) => i));
+	const rows = parts.flatMap(({ groups }) => groups.flat());
+	expect(rows.map(({ ids }) => ids.length).sort((a, b) => a - b)).toEqual(
+		planned.flat().sort((a, b) => a - b),
 	);
 });
