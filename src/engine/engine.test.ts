@@ -43,8 +43,11 @@ test("an engine that breaks a promise is found", async () => {
 			};
 			return {
 				trainables: opened.trainables,
-				gradients: opened.gradients,
+				get gradients() {
+					return opened.gradients;
+				},
 				width: opened.width,
+				sumIn: (arrays) => opened.sumIn(arrays),
 				clear: () => opened.clear(),
 				run,
 				hold: opened.hold.bind(opened),

@@ -1,4 +1,6 @@
-import { blockSize, kernels } from "./kernel/kernel.ts";
+import { kernelsOver } from "./kernel/arrays.ts";
+import { block, blockSize } from "./kernel/block.ts";
+import type { Kernels } from "./kernel/kernel.ts";
 
 /** The state of AdamW for one tensor. A checkpoint contains all of it. */
 export interface AdamWState {
@@ -36,6 +38,13 @@ interface Coefficients {
 	readonly scale: number;
 }
 
+interface Arrays {
+	readonly p: Float32Array;
+	readonly g: Float32Array;
+	readonly m: Float32Array;
+	readonly v: Float32Array;
+}
+
 /** The state of a tensor of `size` values before its first update: all zero. */
 export function newAdamWState(size: number): AdamWState {
 	return { m: new Float32Array(size), v: new Float32Array(size), step: 0 };
@@ -71,8 +80,12 @@ export function adamW(
 		scale: update.gradientScale,
 	};
 	const { m, v } = state;
-	const done = updateBlocks(parameter, gradient, m, v, coefficients);
-	updateFrom(done, parameter, gradient, m, v, coefficients);
+	const arrays = { p: parameter, g: gradient, m, v };
+	const kernels = kernelsOver(parameter, gradient, m, v);
+	const most = parameter.length - (parameter.length % 4);
+	if (kernels) updateWith(kernels, arrays, most, coefficients);
+	else updateBlocks(arrays, most, coefficients);
+	updateFrom(most, parameter, gradient, m, v, coefficients);
 }
 
 /** The update element by element: for the last values of a tensor, and the oracle of the blocks. */
@@ -98,33 +111,42 @@ export function updateFrom(
 }
 
 /**
- * The same in WebAssembly, block by block. Moments have the same roundings; what is subtracted from a parameter is computed in
- * float32, as torch computes it. Returns where it stopped: the last values, less than four, are left.
+ * The same in WebAssembly, on the first `length` values, a multiple of four. Moments have the same roundings; what is subtracted from a
+ * parameter is computed in float32, as torch computes it.
  */
-function updateBlocks(
-	p: Float32Array,
-	g: Float32Array,
-	m: Float32Array,
-	v: Float32Array,
+function updateWith(
+	kernels: Kernels,
+	{ p, g, m, v }: Arrays,
+	length: number,
 	coefficients: Coefficients,
-): number {
+): void {
+	if (length === 0) return;
 	const { keep, rate1, beta2, rate2, inverseRoot, stepSize, epsilon, scale } =
 		coefficients;
-	const whole = p.length - (p.length % 4);
-	for (let start = 0; start < whole; start += blockSize) {
-		const end = Math.min(start + blockSize, whole);
-		kernels.parameter.set(p.subarray(start, end));
-		kernels.gradient.set(g.subarray(start, end));
-		kernels.m.set(m.subarray(start, end));
-		kernels.v.set(v.subarray(start, end));
-		kernels.adamW(
-			4 * (end - start),
-			...[keep, rate1, beta2, rate2, inverseRoot, stepSize, epsilon, scale],
-		);
-		const size = end - start;
-		p.set(kernels.parameter.subarray(0, size), start);
-		m.set(kernels.m.subarray(0, size), start);
-		v.set(kernels.v.subarray(0, size), start);
+	kernels.adamW(
+		...[p.byteOffset, g.byteOffset, m.byteOffset, v.byteOffset],
+		p.byteOffset + 4 * length,
+		...[keep, rate1, beta2, rate2, inverseRoot, stepSize, epsilon, scale],
+	);
+}
+
+/** The same on arrays that lie elsewhere, block by block. */
+function updateBlocks(
+	{ p, g, m, v }: Arrays,
+	length: number,
+	coefficients: Coefficients,
+): void {
+	const { kernels, parameter, gradient } = block;
+	const copies = { p: parameter, g: gradient, m: block.m, v: block.v };
+	for (let start = 0; start < length; start += blockSize) {
+		const end = Math.min(start + blockSize, length);
+		parameter.set(p.subarray(start, end));
+		gradient.set(g.subarray(start, end));
+		block.m.set(m.subarray(start, end));
+		block.v.set(v.subarray(start, end));
+		updateWith(kernels, copies, end - start, coefficients);
+		p.set(parameter.subarray(0, end - start), start);
+		m.set(block.m.subarray(0, end - start), start);
+		v.set(block.v.subarray(0, end - start), start);
 	}
-	return whole;
 }

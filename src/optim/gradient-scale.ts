@@ -1,5 +1,7 @@
 import { TemperError } from "../core/error.ts";
-import { blockSize, kernels } from "./kernel/kernel.ts";
+import { kernelsOver } from "./kernel/arrays.ts";
+import { block, blockSize } from "./kernel/block.ts";
+import type { Kernels } from "./kernel/kernel.ts";
 
 export interface GradientScale {
 	/** L2 norm of all gradients together, after division by the weight and before clipping. */
@@ -38,13 +40,27 @@ export function gradientScale(
 /** In float64, four sums side by side, in WebAssembly: exact enough for any size, and fast. */
 function sumOfSquares(values: Float32Array): number {
 	const whole = values.length - (values.length % 4);
-	kernels.sums.fill(0);
-	for (let start = 0; start < whole; start += blockSize) {
-		const end = Math.min(start + blockSize, whole);
-		kernels.gradient.set(values.subarray(start, end));
-		kernels.squares(4 * (end - start));
-	}
-	let total = kernels.sums.reduce((sum, part) => sum + part, 0);
+	let total = squaresOf(values.subarray(0, whole));
 	for (let i = whole; i < values.length; i++) total += values[i]! * values[i]!;
 	return total;
+}
+
+/** Of a multiple of four values. */
+function squaresOf(values: Float32Array): number {
+	if (values.length === 0) return 0;
+	const there = kernelsOver(values);
+	const kernels = there ?? block.kernels;
+	const sums = new Float64Array(kernels.memory, 0, 4).fill(0);
+	if (there) addSquares(there, values);
+	else
+		for (let start = 0; start < values.length; start += blockSize) {
+			const some = values.subarray(start, start + blockSize);
+			block.gradient.set(some);
+			addSquares(kernels, block.gradient.subarray(0, some.length));
+		}
+	return sums.reduce((sum, part) => sum + part, 0);
+}
+
+function addSquares({ squares }: Kernels, there: Float32Array): void {
+	squares(there.byteOffset, there.byteOffset + there.byteLength);
 }

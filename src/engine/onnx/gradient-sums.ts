@@ -14,8 +14,8 @@ export interface Place {
  * them was computed first.
  */
 export class GradientSums {
-	/** In the order of the trainables. */
-	readonly arrays: readonly Float32Array[];
+	/** Made when they are first asked for, unless others are given. */
+	#arrays: readonly Float32Array[] | null = null;
 	readonly #trainables: readonly Trainable[];
 	/** Gradients of a micro-batch after the first; made when there is a second one. */
 	#scratch: Buffers | null = null;
@@ -28,7 +28,17 @@ export class GradientSums {
 
 	constructor(trainables: readonly Trainable[]) {
 		this.#trainables = trainables;
-		this.arrays = zeros(trainables);
+	}
+
+	/** In the order of the trainables. */
+	get arrays(): readonly Float32Array[] {
+		this.#arrays ??= zeros(this.#trainables);
+		return this.#arrays;
+	}
+
+	/** From now on the sums are kept in these arrays. */
+	keepIn(arrays: readonly Float32Array[]): void {
+		this.#arrays = arrays;
 	}
 
 	/** Begins a step: the next gradients replace the sums. What micro-batches of an earlier step still compute is not added. */

@@ -4,8 +4,9 @@ import { sideBySide } from "../../core/side-by-side.ts";
 import { supervisedCount } from "../../data/example.ts";
 import type { Model } from "../../models/model.ts";
 import { sft } from "../../objectives/imitation/sft.ts";
-import { type AdamWState, adamW, newAdamWState } from "../../optim/adamw.ts";
+import { type AdamWState, adamW } from "../../optim/adamw.ts";
 import { gradientScale } from "../../optim/gradient-scale.ts";
+import { trainingArrays } from "../../optim/kernel/arrays.ts";
 import { Policy, sizeOf } from "../../policy/policy.ts";
 import { policyHash } from "../../policy/policy-hash.ts";
 import type {
@@ -48,6 +49,7 @@ export class GraphLearner implements Learner {
 	private constructor(
 		stepper: Gradients,
 		policy: Policy,
+		moments: readonly AdamWState[],
 		options: GraphLearnerOptions,
 		parts: GraphParts,
 	) {
@@ -55,9 +57,7 @@ export class GraphLearner implements Learner {
 		this.weights = policy;
 		this.#options = options;
 		this.#parts = parts;
-		this.#moments = policy.tensors.map(({ data }) =>
-			newAdamWState(data.length),
-		);
+		this.#moments = moments;
 	}
 
 	static async create(
@@ -69,8 +69,21 @@ export class GraphLearner implements Learner {
 			...{ model, objective, endIds, sideBySide: true },
 			graph: { ...graph, ...(anchor && { anchor }) },
 		});
-		const policy = Policy.of(await start(stepper.trainables));
-		return new GraphLearner(stepper, policy, options, parts);
+		const tensors = await start(stepper.trainables);
+		const arrays = trainingArrays(tensors.map(({ data }) => data.length));
+		stepper.sumIn(arrays.gradients);
+		const policy = Policy.of(
+			tensors.map((tensor, i) => {
+				const data = arrays.parameters[i] as Float32Array;
+				data.set(tensor.data);
+				return { ...tensor, data };
+			}),
+		);
+		const moments = arrays.m.map((m, i) => {
+			const v = arrays.v[i] as Float32Array;
+			return { m, v, step: 0 };
+		});
+		return new GraphLearner(stepper, policy, moments, options, parts);
 	}
 
 	get parameters(): number {

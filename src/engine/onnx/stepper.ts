@@ -32,6 +32,8 @@ export interface Gradients {
 	readonly gradients: readonly Float32Array[];
 	/** Micro-batches that are computed at the same time. */
 	readonly width: number;
+	/** From now on the gradients are summed in these arrays. */
+	sumIn(arrays: readonly Float32Array[]): void;
 	clear(): void;
 	/**
 	 * One micro-batch. `dropoutSeed` decides what dropout drops. More calls may be made before the first one ends; gradients are
@@ -104,6 +106,10 @@ export class Stepper implements Gradients {
 	/** Sums over the micro-batches since `clear`, in the order of the trainables. */
 	get gradients(): readonly Float32Array[] {
 		return this.#sums.arrays;
+	}
+
+	sumIn(arrays: readonly Float32Array[]): void {
+		this.#sums.keepIn(arrays);
 	}
 
 	clear(): void {

@@ -5,16 +5,20 @@ const { get, set, repeat, i32, v128, f64x2 } = wasm;
 
 interface Instance {
 	readonly exports: {
-		readonly memory: { readonly buffer: ArrayBuffer };
 		readonly twice: (bytes: number) => void;
 	};
 }
 
-const { Module, Instance } = (
+const { Memory, Module, Instance } = (
 	globalThis as unknown as {
 		readonly WebAssembly: {
 			readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-			readonly Instance: new (module: object) => Instance;
+			readonly Memory: new (size: {
+				initial: number;
+			}) => {
+				readonly buffer: ArrayBuffer;
+			};
+			readonly Instance: new (module: object, imports: object) => Instance;
 		};
 	}
 ).WebAssembly;
@@ -30,11 +34,12 @@ describe("assemble", () => {
 			],
 			[...get(1), ...get(0), ...i32.lessThan],
 		);
-		const bytes = assemble(
-			[{ name: "twice", parameters: ["i32"], locals: ["i32", "v128"], body }],
-			1,
-		);
-		const { memory, twice } = new Instance(new Module(bytes)).exports;
+		const bytes = assemble([
+			{ name: "twice", parameters: ["i32"], locals: ["i32", "v128"], body },
+		]);
+		const memory = new Memory({ initial: 1 });
+		const imports = { kernels: { memory } };
+		const { twice } = new Instance(new Module(bytes), imports).exports;
 		const values = new Float64Array(memory.buffer, far, 6);
 		values.set([1, 2, 3, 4, 5, 6]);
 		twice(32);

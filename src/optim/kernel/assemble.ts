@@ -99,9 +99,11 @@ const section = (id: number, content: readonly number[]) => [
 	...content,
 ];
 
+const text = (value: string): Code =>
+	vector([...new TextEncoder().encode(value)].map((byte) => [byte]));
+
 const named = (name: string, kind: number, index: number): Code => [
-	...vector([...new TextEncoder().encode(name)].map((byte) => [byte])),
-	...[kind, ...unsigned(index)],
+	...[...text(name), kind, ...unsigned(index)],
 ];
 
 function bodyOf({ locals, body }: WasmFunction): Code {
@@ -110,22 +112,25 @@ function bodyOf({ locals, body }: WasmFunction): Code {
 	return [...unsigned(code.length), ...code];
 }
 
-/** A module of functions on one memory, which it exports as `memory`. One page has 64 KiB. */
+/** A module of functions on one memory, which it imports as `memory` of `kernels`. */
 export function assemble(
 	functions: readonly WasmFunction[],
-	pages: number,
 ): Uint8Array<ArrayBuffer> {
 	const signatures = functions.map(({ parameters }): Code => {
 		const typed = parameters.map((type) => [types[type]]);
 		return [0x60, ...vector(typed), 0x00];
 	});
 	const exported = functions.map(({ name }, i) => named(name, 0x00, i));
+	const memory = [
+		...[...text("kernels"), ...text("memory")],
+		...[0x02, 0x00, ...unsigned(0)],
+	];
 	return Uint8Array.from([
 		...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
 		...section(1, vector(signatures)),
+		...section(2, vector([memory])),
 		...section(3, vector(functions.map((_, i) => unsigned(i)))),
-		...section(5, vector([[0x00, ...unsigned(pages)]])),
-		...section(7, vector([...exported, named("memory", 0x02, 0)])),
+		...section(7, vector(exported)),
 		...section(10, vector(functions.map(bodyOf))),
 	]);
 }

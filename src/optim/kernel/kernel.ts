@@ -1,22 +1,5 @@
 import { assemble, type Code, type WasmFunction, wasm } from "./assemble.ts";
 
-/** Values of a tensor that are worked on at once: four arrays of them fit a processor's second cache. */
-export const blockSize = 8192;
-
-const blockBytes = 4 * blockSize;
-
-/** Where the arrays of a block lie in the kernels' memory, in bytes: a few cache lines off multiples of 4 KiB, in which processors take addresses for equal. */
-const places = {
-	parameter: 0,
-	gradient: blockBytes + 320,
-	m: 2 * blockBytes + 832,
-	v: 3 * blockBytes + 1344,
-	/** Four float64 sums of squares. */
-	sums: 4 * blockBytes + 2048,
-} as const;
-
-const pages = Math.ceil((places.sums + 32) / 65536);
-
 const { get, set, repeat, i32, v128, f32x4, f64x2, toFloat32 } = wasm;
 
 /** Two values of an array, as float64. */
@@ -24,12 +7,21 @@ const two = (address: Code, offset: number): Code => [
 	...[...address, ...v128.load64(offset), ...f64x2.promote],
 ];
 
-/** Walks over the first `end` bytes of each array, 16 at a time. */
-function overBlock(at: number, end: number, step: Code): Code {
-	const next = [...get(at), ...i32.const(16), ...i32.add, ...set(at)];
-	const condition = [...get(at), ...get(end), ...i32.lessThan];
+/** Walks over arrays, 16 bytes at a time, from the addresses in some locals until the first of them is `end`. */
+function overArrays(
+	addresses: readonly number[],
+	end: number,
+	step: Code,
+): Code {
+	const next = addresses.flatMap((at) => [
+		...[...get(at), ...i32.const(16), ...i32.add, ...set(at)],
+	]);
+	const condition = [...get(addresses[0] ?? 0), ...get(end), ...i32.lessThan];
 	return repeat([...step, ...next], condition);
 }
+
+/** The arrays of an update, whose addresses are the first parameters. */
+const arrays = { parameter: 0, gradient: 1, m: 2, v: 3 } as const;
 
 /** Parameters of the update, in order, and the vectors that hold them in each lane. */
 const coefficients = {
@@ -43,9 +35,8 @@ const coefficients = {
  */
 function adamWFunction(): WasmFunction {
 	const names = Object.keys(coefficients) as (keyof typeof coefficients)[];
-	const end = 0;
-	const at = 1 + names.length;
-	const vectorOf = (i: number) => at + 1 + i;
+	const end = 4;
+	const vectorOf = (i: number) => end + 1 + names.length + i;
 	const [x, m, v, change] = [0, 1, 2, 3].map((i) =>
 		vectorOf(names.length + i),
 	) as [number, number, number, number];
@@ -53,11 +44,12 @@ function adamWFunction(): WasmFunction {
 		get(vectorOf(names.indexOf(name)));
 	const spread = names.flatMap((name, i) => {
 		const type = coefficients[name];
-		const value = type === f32x4 ? [...get(1 + i), ...toFloat32] : get(1 + i);
+		const given = get(end + 1 + i);
+		const value = type === f32x4 ? [...given, ...toFloat32] : given;
 		return [...value, ...type.splat, ...set(vectorOf(i))];
 	});
-	const load = (name: keyof typeof places, offset: number) =>
-		two(get(at), places[name] + offset);
+	const load = (name: keyof typeof arrays, offset: number) =>
+		two(get(arrays[name]), offset);
 	const firstMoment = (offset: number): Code => [
 		...[...load("m", offset), ...get(x), ...load("m", offset), ...f64x2.sub],
 		...[...c("rate1"), ...f64x2.mul, ...f64x2.add, ...f64x2.demote],
@@ -74,8 +66,8 @@ function adamWFunction(): WasmFunction {
 		...[...load("parameter", offset), ...c("keep"), ...f64x2.mul],
 		...[...half, ...f64x2.promote, ...f64x2.sub, ...f64x2.demote],
 	];
-	const put = (name: keyof typeof places, value: Code): Code => [
-		...[...get(at), ...value, ...v128.store(places[name])],
+	const put = (name: keyof typeof arrays, value: Code): Code => [
+		...[...get(arrays[name]), ...value, ...v128.store(0)],
 	];
 	const step = [
 		...[
@@ -105,25 +97,26 @@ function adamWFunction(): WasmFunction {
 	];
 	return {
 		name: "adamW",
-		parameters: ["i32", ...names.map(() => "f64" as const)],
+		parameters: [
+			...Array.from({ length: 5 }, () => "i32" as const),
+			...names.map(() => "f64" as const),
+		],
 		locals: [
-			"i32",
 			...names.map(() => "v128" as const),
 			...[x, m, v, change].map(() => "v128" as const),
 		],
-		body: [...spread, ...overBlock(at, end, step)],
+		body: [...spread, ...overArrays(Object.values(arrays), end, step)],
 	};
 }
 
-/** Adds the squares of a block's gradient to the four sums. */
+/** Adds the squares of a gradient to the four sums. */
 function squaresFunction(): WasmFunction {
-	const [end, at, value] = [0, 1, 2];
+	const [gradient, end, value] = [0, 1, 2];
 	const sums = [3, 4] as const;
-	const sumsAt = (i: number) => places.sums + 16 * i;
 	const step = (offset: number): Code => {
 		const sum = sums[offset / 8] as number;
 		return [
-			...[...two(get(at), places.gradient + offset), ...set(value)],
+			...[...two(get(gradient), offset), ...set(value)],
 			...[...get(sum), ...get(value), ...get(value), ...f64x2.mul],
 			...[...f64x2.add, ...set(sum)],
 		];
@@ -131,58 +124,63 @@ function squaresFunction(): WasmFunction {
 	const zero = i32.const(0);
 	return {
 		name: "squares",
-		parameters: ["i32"],
-		locals: ["i32", "v128", "v128", "v128"],
+		parameters: ["i32", "i32"],
+		locals: ["v128", "v128", "v128"],
 		body: [
 			...sums.flatMap((sum, i) => [
-				...[...zero, ...v128.load(sumsAt(i)), ...set(sum)],
+				...[...zero, ...v128.load(16 * i), ...set(sum)],
 			]),
-			...overBlock(at, end, [...step(0), ...step(8)]),
+			...overArrays([gradient], end, [...step(0), ...step(8)]),
 			...sums.flatMap((sum, i) => [
-				...[...zero, ...get(sum), ...v128.store(sumsAt(i))],
+				...[...zero, ...get(sum), ...v128.store(16 * i)],
 			]),
 		],
 	};
 }
 
-/** Kernels in WebAssembly, compiled when the module is first read. */
+/** Kernels in WebAssembly on one memory, which begins with four float64 sums of squares. Addresses are in bytes; arrays have at least four values, and a multiple of four. */
 export interface Kernels {
-	/** `adamW` on the first `bytes` of the block's arrays, at least 16 and a multiple of it. */
-	readonly adamW: (bytes: number, ...coefficients: readonly number[]) => void;
-	/** Adds squares of the gradient's first `bytes` to `sums`. */
-	readonly squares: (bytes: number) => void;
-	/** The block's arrays, which lie in the kernels' memory. */
-	readonly parameter: Float32Array;
-	readonly gradient: Float32Array;
-	readonly m: Float32Array;
-	readonly v: Float32Array;
-	readonly sums: Float64Array;
-}
-
-interface Exports extends Pick<Kernels, "adamW" | "squares"> {
-	readonly memory: { readonly buffer: ArrayBuffer };
+	readonly memory: ArrayBuffer;
+	/** `adamW` on the arrays from these addresses to the parameters' `end`. */
+	readonly adamW: (
+		parameter: number,
+		gradient: number,
+		m: number,
+		v: number,
+		end: number,
+		...coefficients: readonly number[]
+	) => void;
+	/** Adds squares of a gradient up to `end` to the sums. */
+	readonly squares: (gradient: number, end: number) => void;
 }
 
 /** What is used of the global object, for which the libraries of ECMAScript declare no type. */
 interface WasmGlobal {
 	readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-	readonly Instance: new (module: object) => { readonly exports: Exports };
+	readonly Memory: new (size: {
+		readonly initial: number;
+		readonly maximum: number;
+	}) => { readonly buffer: ArrayBuffer };
+	readonly Instance: new (
+		module: object,
+		imports: object,
+	) => { readonly exports: Pick<Kernels, "adamW" | "squares"> };
 }
 
-function compile(): Kernels {
-	const { WebAssembly } = globalThis as unknown as {
-		readonly WebAssembly: WasmGlobal;
-	};
-	const bytes = assemble([adamWFunction(), squaresFunction()], pages);
-	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-	const { memory, adamW, squares } = exports;
-	const block = (name: Exclude<keyof typeof places, "sums">) =>
-		new Float32Array(memory.buffer, places[name], blockSize);
-	return {
-		...{ adamW, squares, parameter: block("parameter") },
-		...{ gradient: block("gradient"), m: block("m"), v: block("v") },
-		sums: new Float64Array(memory.buffer, places.sums, 4),
-	};
-}
+const { Module, Memory, Instance } = (
+	globalThis as unknown as { readonly WebAssembly: WasmGlobal }
+).WebAssembly;
 
-export const kernels = compile();
+/** Compiled when this module is first read; all instances share what the engine learns of it. */
+const kernelModule = new Module(assemble([adamWFunction(), squaresFunction()]));
+
+const pageBytes = 65536;
+
+/** Kernels on a new memory of zeros, which never moves. Throws RangeError if there is no room for it. */
+export function kernelsOn(bytes: number): Kernels {
+	const pages = Math.ceil(bytes / pageBytes);
+	const memory = new Memory({ initial: pages, maximum: pages });
+	const imports = { kernels: { memory } };
+	const { adamW, squares } = new Instance(kernelModule, imports).exports;
+	return { memory: memory.buffer, adamW, squares };
+}
