@@ -280,6 +280,27 @@ export function compareGraph(
 }
 
 /**
+ * `kl` [S], KL(base || model), from the last hidden states [S, C] of both: `hidden` and `baseHidden`. Both heads are held alike, so that
+ * equal heads and states give exactly 0.
+ */
+export function headsGraph(model: Model, base: Model): Graph {
+	const ops = new Ops();
+	const { architecture, tensors } = model;
+	const { hiddenSize, head } = architecture;
+	const p = new Parameters(ops, tensors, {
+		...{ tuning: { kind: "none" }, precision: "float32", architecture },
+	});
+	const side = (states: string, name: string, { tensors }: Model) => ({
+		hidden: ops.input(states, ["S", hiddenSize]),
+		head: p.exactHead(name, head, tensors),
+	});
+	const own = side("hidden", "head", model);
+	const other = side("baseHidden", "base.head", base);
+	ops.output("kl", tokenKl(ops, other, own, 1));
+	return ops.graph();
+}
+
+/**
  * What rounding does to a model: `kl` [S], KL(exact || model) with the model as `options` compute it, from the last hidden
  * states that the exact model has, given as `baseHidden` [S, C].
  */

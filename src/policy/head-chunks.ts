@@ -5,3 +5,8 @@ const logitBytes = 48 * 2 ** 20;
 export function headChunks(tokens: number, vocabSize: number): number {
 	return Math.max(1, Math.ceil((4 * tokens * vocabSize) / logitBytes));
 }
+
+/** Of how many tokens logits may exist at once. */
+export function rowsOfLogits(vocabSize: number): number {
+	return Math.max(1, Math.floor(logitBytes / (4 * vocabSize)));
+}

@@ -9,8 +9,8 @@ import type { HiddenStates, ScoredGroups } from "./row-scores.ts";
 export interface ScoredWith {
 	/** The key of a session. */
 	readonly session: string;
-	/** Tokens of one micro-batch, and parts of the head. */
-	readonly packing: readonly number[];
+	/** Tokens of one micro-batch, and parts of the head; and what else decides it. */
+	readonly packing: readonly (number | string)[];
 }
 
 /**

@@ -32,7 +32,7 @@ it("rows that share what they begin with have the scores that they have alone", 
 		}),
 	);
 	const all = [...groups, [rowOf([5, 6, 7], 1, 3)], [rowOf(prefix, 30, 40)]];
-	const shared = await scorer.scoreSharing(all, policy);
+	const { rows: shared } = await scorer.scoreSharing(all, policy);
 	const alone = await Promise.all(
 		all.flat().map(async (row) => {
 			const { rows } = await scorer.score([[row]], policy);

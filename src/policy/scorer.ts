@@ -125,24 +125,49 @@ export class Scorer {
 	}
 
 	/**
-	 * Scores by row, in the order of the groups, without KL. Whatever rows of a micro-batch begin with alike is computed once, so
-	 * questions after the same examples cost little more than without them.
+	 * Scores by row, in the order of the groups, without KL, and the states of their supervised tokens. Whatever rows of a micro-batch begin
+	 * with alike is computed once, so questions after the same examples cost little more than without them.
 	 */
 	async scoreSharing(
 		groups: readonly Group[],
 		policy: Policy,
-	): Promise<RowScores[]> {
-		const { windows } = this.#model.architecture;
+	): Promise<ScoredGroups> {
+		const compute = () => this.#computeSharing(groups, policy);
+		const { key } = this.#session;
+		// Of rows that a model is shown, a comparison asks again; alternatives are scored once.
+		const isShown = groups.every(({ length }) => length === 1);
+		if (this.#kept === null || key === undefined || !isShown) return compute();
+		const packing = ["sharing", this.#tokens, this.#options.chunks];
+		return this.#kept.of(
+			...[{ session: key, packing }, groups, policy, null, compute],
+		);
+	}
+
+	async #computeSharing(
+		groups: readonly Group[],
+		policy: Policy,
+	): Promise<ScoredGroups> {
+		const { windows, hiddenSize } = this.#model.architecture;
 		const { chunks } = this.#options;
 		const scored = await this.#eachOf(
 			[...prefixBatches(groups, this.#tokens)],
 			async (batch) => {
-				const { buffers } = batch.pack({ windows, chunks });
+				const { buffers, supervised } = batch.pack({ windows, chunks });
 				const out = await this.#session.run({ ...buffers, ...policy.buffers });
-				return splitRows(batch.groups.flat(), out, false);
+				const states = (out.hidden as Buffer).data;
+				return {
+					rows: splitRows(batch.groups.flat(), out, false),
+					hidden: {
+						data: states.subarray(0, supervised * hiddenSize),
+						dims: [supervised, hiddenSize],
+					},
+				};
 			},
 		);
-		return scored.flat();
+		return {
+			rows: scored.flatMap(({ rows }) => rows),
+			hidden: scored.map(({ hidden }) => hidden),
+		};
 	}
 
 	/** Micro-batches, as many at the same time as the session computes. */

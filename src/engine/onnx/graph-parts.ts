@@ -5,6 +5,7 @@ import type { Model } from "../../models/model.ts";
 import type { RoundedPrecision, Tuning } from "../../nn/parameters.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
+import { Heads } from "../../policy/heads.ts";
 import type { KeptScores } from "../../policy/kept-scores.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { RewardScorer } from "../../policy/reward-scorer.ts";
@@ -77,6 +78,10 @@ export interface GraphParts {
 		rows: readonly Example[],
 		precision: RoundedPrecision,
 	): Promise<readonly Float32Array[]>;
+	/** KL(base || model) from the states of two whole models of the same shapes. */
+	heads(model: Model, base: Model): Promise<Heads>;
+	/** Whether scorers keep scores and states of rows that a model is shown. */
+	readonly keepsScores: boolean;
 	/** Decoders of any policy of a model. */
 	decoders(options: DecodersOptions): Promise<GraphDecoders>;
 }
@@ -104,6 +109,8 @@ export function graphParts(
 			RewardScorer.create(model, graph, holding(weights), tokens),
 		rounding: (model, rows, precision) =>
 			roundingKl(model, rows, precision, backend),
+		heads: (model, base) => Heads.open(model, base, backend),
+		keepsScores: scores !== null,
 		async decoders({ model, weights, ...options }) {
 			const decoders = await openDecoders(model, {
 				...options,

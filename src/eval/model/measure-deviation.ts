@@ -1,9 +1,10 @@
-import { alone, type Example } from "../../data/example.ts";
+import type { Example } from "../../data/example.ts";
 import type { Deviation } from "../eval-result.ts";
 import type { Question } from "../task/question.ts";
 import { type AnsweringPair, answersUnder } from "./answers-under.ts";
 import { lengthDrift, meanPerToken, tokenShift } from "./deviation.ts";
 import type { QuestionEncoder } from "./encoder.ts";
+import { longestOf, portions, roomFor } from "./portions.ts";
 import { readEach } from "./read-each.ts";
 
 /** A tuned model as it is opened. */
@@ -41,11 +42,16 @@ async function divergence(
 	rows: readonly Example[],
 ): Promise<Deviation["kl"]> {
 	if (rows.length === 0) return null;
-	const length = Math.max(...rows.map(({ ids }) => ids.length));
-	const reader = await compared.likelihoods(length);
+	const groupOf = (row: number) => [rows[row] as Example];
+	const reader = await compared.likelihoods(roomFor(longestOf(rows)));
 	try {
-		const scores = await reader.score(alone(rows));
-		return meanPerToken(scores.flatMap(({ kl }) => (kl === null ? [] : [kl])));
+		const found: (Float32Array | null)[] = rows.map(() => null);
+		// As a model is shown them: what it scored then may still be known.
+		for (const some of portions([...rows.keys()], groupOf)) {
+			const scores = await reader.score(some.map(groupOf));
+			for (const [i, row] of some.entries()) found[row] = scores[i]?.kl ?? null;
+		}
+		return meanPerToken(found.flatMap((kl) => (kl === null ? [] : [kl])));
 	} finally {
 		await reader.dispose();
 	}

@@ -20,14 +20,9 @@ import { measureDeviation } from "./measure-deviation.ts";
 import { measuringEngine } from "./measuring-engine.ts";
 import type { ModelResponderOptions } from "./model-responder-options.ts";
 import { openReading, type Reading } from "./open-reading.ts";
+import { longestOf, portions, roomFor } from "./portions.ts";
 import { type Readable, readSome } from "./read-each.ts";
 import { comparedWith, type Subject } from "./subject.ts";
-
-/** Tokens of questions that are read between two signs of life. */
-const atOnce = 2048;
-
-/** Lengths of rows for which a reader is opened are multiples of this, so that most tasks share one. */
-const lengthStep = 256;
 
 /** What a responder asks: a model that an engine opened, or one that is being trained, which is compared with none. */
 type AskedModel = ReadableModel & {
@@ -156,16 +151,17 @@ export class ModelResponder implements Responder {
 		groups: readonly Readable<Group>[],
 	): AsyncGenerator<{ index: number; values: Likelihood[] }> {
 		if (groups.length === 0) return;
-		const length = Math.max(...groups.map(({ value }) => longestOf(value)));
+		const length = longestOf(groups.flatMap(({ value }) => value));
 		const reader = await this.#openReader(length);
-		for (const some of portions(groups)) {
+		for (const some of portions(groups, ({ value }) => value)) {
 			if (this.#options.signal?.aborted) return;
 			const scores = await reader.score(some.map(({ value }) => value));
-			for (const { index, value } of some)
-				yield {
-					index,
-					values: scores.splice(0, value.length).map(likelihoodOf),
-				};
+			let next = 0;
+			for (const { index, value } of some) {
+				const own = scores.slice(next, next + value.length);
+				next += value.length;
+				yield { index, values: own.map(likelihoodOf) };
+			}
 		}
 	}
 
@@ -174,7 +170,7 @@ export class ModelResponder implements Responder {
 		if (this.#reader !== null && this.#reader.length >= length)
 			return this.#reader.opened;
 		await this.#closeReader();
-		const room = Math.ceil(length / lengthStep) * lengthStep;
+		const room = roomFor(length);
 		const opened = await this.#model.likelihoods(room);
 		this.#reader = { length: room, opened };
 		return opened;
@@ -185,30 +181,6 @@ export class ModelResponder implements Responder {
 		this.#reader = null;
 		await reader?.opened.dispose();
 	}
-}
-
-const longestOf = (group: Group) =>
-	group.reduce((most, { ids }) => Math.max(most, ids.length), 0);
-
-/** Questions of like length together, which costs less padding, and so many at a time as a reader takes at once. */
-function* portions(
-	groups: readonly Readable<Group>[],
-): Generator<readonly Readable<Group>[]> {
-	let portion: Readable<Group>[] = [];
-	let tokens = 0;
-	for (const group of groups.toSorted(
-		(a, b) => longestOf(b.value) - longestOf(a.value),
-	)) {
-		const own = group.value.reduce((sum, { ids }) => sum + ids.length, 0);
-		if (portion.length > 0 && tokens + own > atOnce) {
-			yield portion;
-			portion = [];
-			tokens = 0;
-		}
-		portion.push(group);
-		tokens += own;
-	}
-	if (portion.length > 0) yield portion;
 }
 
 function likelihoodOf({ logProb }: RowScores): Likelihood {

@@ -1,3 +1,4 @@
+import type { Group } from "../../../data/example.ts";
 import { openModel } from "../../../formats/open-model.ts";
 import type { Model } from "../../../models/model.ts";
 import type { Tuning } from "../../../nn/parameters.ts";
@@ -12,7 +13,7 @@ import type { GraphParts } from "../graph-parts.ts";
 import { mergedPolicy } from "./merged-policy.ts";
 
 export interface LikelihoodOptions {
-	readonly parts: Pick<GraphParts, "scorer">;
+	readonly parts: Pick<GraphParts, "scorer" | "heads" | "keepsScores">;
 	/** Tokens that are read at once. */
 	readonly tokens: number;
 	/** Tokens of the longest row. */
@@ -37,11 +38,16 @@ async function tuningOf({ adapter }: ModelParts, model: Model) {
 	return { tuning: opened.tuning, values: adapterTensors(opened) };
 }
 
-/** Opens a model to read likelihoods from. Throws `weights` and `device`. */
-export async function openLikelihoods(
+interface Read {
+	readonly model: Model;
+	readonly scorer: Scorer;
+	readonly policy: Policy;
+}
+
+async function openAlone(
 	own: ModelParts,
 	options: LikelihoodOptions,
-): Promise<LikelihoodReader> {
+): Promise<Read> {
 	const { model } = await openModel(own.model, { checkValues: true });
 	const { tuning, values = [] } = await tuningOf(own, model);
 	const graph = graphOptions(model, tuning, options);
@@ -51,8 +57,17 @@ export async function openLikelihoods(
 	});
 	const policy = await Policy.base(scorer.trainables, model, tuning);
 	policy.restore(values);
+	return { model, scorer, policy };
+}
+
+/** Opens a model to read likelihoods from. Throws `weights` and `device`. */
+export async function openLikelihoods(
+	own: ModelParts,
+	options: LikelihoodOptions,
+): Promise<LikelihoodReader> {
+	const { scorer, policy } = await openAlone(own, options);
 	return {
-		score: (groups) => scorer.scoreSharing(groups, policy),
+		score: async (groups) => (await scorer.scoreSharing(groups, policy)).rows,
 		dispose: () => scorer.dispose(),
 	};
 }
@@ -67,10 +82,48 @@ export function openComparison(
 	other: ModelParts,
 	options: LikelihoodOptions,
 ): Promise<LikelihoodReader> {
+	const whole = own.adapter === null && other.adapter === null;
+	if (whole && options.parts.keepsScores)
+		return openFromStates(own, other, options);
 	const beside = own.adapter === null || own.model === other.model;
 	return other.adapter === null && beside
 		? openBesideBase(own, other.model, options)
 		: openMerged(own, other, options);
+}
+
+/**
+ * Two whole models, each read as it is read alone: where scores are kept, states of rows that either was shown before are not computed again.
+ */
+async function openFromStates(
+	own: ModelParts,
+	other: ModelParts,
+	options: LikelihoodOptions,
+): Promise<LikelihoodReader> {
+	const before = await openAlone(other, options);
+	const after = await openAlone(own, options);
+	requireSameShapes(before.model, after.model, other.model);
+	const heads = await options.parts.heads(after.model, before.model);
+	const read = ({ scorer, policy }: Read, groups: readonly Group[]) =>
+		scorer.scoreSharing(groups, policy);
+	return {
+		async score(groups) {
+			const [base, { rows, hidden }] = [
+				await read(before, groups),
+				await read(after, groups),
+			];
+			const kl = await heads.kl(hidden, base.hidden);
+			let end = 0;
+			return rows.map((row) => {
+				const start = end;
+				end += row.logProb.length;
+				return { ...row, kl: kl.slice(start, end) };
+			});
+		},
+		async dispose() {
+			for (const one of [before.scorer, after.scorer, heads])
+				await one.dispose();
+		},
+	};
 }
 
 async function openMerged(

@@ -11,7 +11,7 @@ import { Decoders } from "./decoders.ts";
 import { openComparison, openLikelihoods } from "./likelihoods.ts";
 import { placesUnder } from "./places-under.ts";
 
-type Parts = Pick<GraphParts, "decoders" | "scorer">;
+type Parts = Pick<GraphParts, "decoders" | "scorer" | "heads" | "keepsScores">;
 
 /**
  * A model that is computed in this process. It answers in the given precision, and likelihoods are float32. Each reader holds the weights once more, and what generates is kept until the end.
