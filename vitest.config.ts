@@ -3,9 +3,11 @@ import { defineConfig } from "vitest/config";
 const conditions = ["source", "node", "import", "default"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
+const temporary = "test/temporary-folder.ts";
+
 const torch = {
 	include: ["test/torch/**/*.test.ts"],
-	globalSetup: "test/torch/find-python.ts",
+	globalSetup: [temporary, "test/torch/find-python.ts"],
 	testTimeout: 300_000,
 	hookTimeout: 300_000,
 	fileParallelism: false,
@@ -18,6 +20,7 @@ export default defineConfig({
 				...shared,
 				test: {
 					name: "unit",
+					globalSetup: temporary,
 					include: ["src/**/*.test.ts", "peers/**/*.test.ts"],
 					testTimeout: 30_000,
 				},
@@ -26,6 +29,7 @@ export default defineConfig({
 				...shared,
 				test: {
 					name: "whole",
+					globalSetup: temporary,
 					include: ["test/**/*.test.ts"],
 					exclude: ["test/torch/**", "test/cluster/**"],
 					testTimeout: 300_000,
@@ -36,6 +40,7 @@ export default defineConfig({
 				...shared,
 				test: {
 					name: "cluster",
+					globalSetup: temporary,
 					include: ["test/cluster/**/*.test.ts"],
 					testTimeout: 900_000,
 					hookTimeout: 300_000,
