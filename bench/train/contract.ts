@@ -19,6 +19,8 @@
  * - `peakRssMb` is the largest resident set of the process over its whole life, loading included. Of a program with several
  *   processes it is the sum of what each reached, although pages that they share count in each of them and their peaks may
  *   come at different times.
+ * - `repeatedMb` is what of it are pages of files beyond their first place, where a program maps a file several times: they are in memory once.
+ *   Tables give the peak without them.
  * - `deviceMb` is the most memory of a GPU that PyTorch had allocated.
  *
  * The rows are JSON lines `{"input_ids": number[], "mask": (0 | 1)[]}`.
@@ -38,12 +40,18 @@ export interface Measurement {
 	/** Mean loss over the supervised tokens of every step, warm-up included. */
 	readonly losses: readonly number[];
 	readonly peakRssMb: number;
+	readonly repeatedMb?: number;
 	/** The processes of `peakRssMb` one by one, if there are several. */
 	readonly processPeaksMb?: readonly number[];
 	readonly deviceMb?: number;
 	/** Name of the device. */
 	readonly device?: string;
 	readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The most memory that a program took, each page counted once. */
+export function peakMbOf({ peakRssMb, repeatedMb = 0 }: Measurement): number {
+	return peakRssMb - repeatedMb;
 }
 
 /** What both programs are told. */

@@ -30,7 +30,12 @@ import {
 	type RowSet,
 	shapeCases,
 } from "./cases.ts";
-import { type Measurement, programFlags, readMeasurement } from "./contract.ts";
+import {
+	type Measurement,
+	peakMbOf,
+	programFlags,
+	readMeasurement,
+} from "./contract.ts";
 import { failureIn } from "./failure.ts";
 import { shapedModel, shapes, shareOfPeak } from "./shapes.ts";
 import { goingOn, markdown, type OpenResult, type Result } from "./summary.ts";
@@ -201,7 +206,7 @@ function takeTurn(one: Case, result: OpenResult, model: string): void {
 		});
 		measurements.push(measured);
 		console.log(
-			`${line}: ${measured.tokensPerSecond.toFixed(0)} tokens/s, ${measured.peakRssMb.toFixed(0)} MB, ${deviceWords(one, measured)}` +
+			`${line}: ${measured.tokensPerSecond.toFixed(0)} tokens/s, ${memoryWords(measured)}, ${deviceWords(one, measured)}` +
 				`${measured.cpuMsPerToken.toFixed(2)} ms of processor time a token, ` +
 				disturbanceWords(measured),
 		);
@@ -209,6 +214,13 @@ function takeTurn(one: Case, result: OpenResult, model: string): void {
 		result.failure = (error as Error).message;
 		console.log(`${line} failed: ${result.failure}`);
 	}
+}
+
+function memoryWords(measured: Measurement): string {
+	const { peakRssMb, repeatedMb = 0 } = measured;
+	const once = `${peakMbOf(measured).toFixed(0)} MB`;
+	if (repeatedMb < 1) return once;
+	return `${once} (${peakRssMb.toFixed(0)} with pages that are mapped twice)`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Disturbance } from "../quiet-turn.ts";
 import { type Spread, spread } from "../spread.ts";
 import { type Contender, contenderName, type RowSet } from "./cases.ts";
-import type { Measurement } from "./contract.ts";
+import { type Measurement, peakMbOf } from "./contract.ts";
 
 /** One run of a contender. */
 export type Turn = Measurement & Disturbance;
@@ -47,7 +47,7 @@ function speed(result: Result): Spread {
 }
 
 function peakMb(result: Result): number {
-	return spread(result.measurements.map((m) => m.peakRssMb)).median;
+	return spread(result.measurements.map(peakMbOf)).median;
 }
 
 /** Every contender, a row each; those that failed; Temper against TRL's best; the PyTorch engine against TRL with the same packing. */
@@ -170,7 +170,7 @@ function againstTrl(temper: Result, trl: readonly Result[]): string[] {
 			measured.tokensPerSecond / best.measured.tokensPerSecond,
 	);
 	const memory = rounds.map(
-		({ measured, best }) => measured.peakRssMb / best.measured.peakRssMb,
+		({ measured, best }) => peakMbOf(measured) / peakMbOf(best.measured),
 	);
 	const ways = new Set(
 		rounds.map(({ best }) => contenderName(best.by.contender)),

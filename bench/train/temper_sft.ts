@@ -6,6 +6,7 @@ import { onnxEngine } from "../../src/engine/onnx/graph-engine.ts";
 import { nothingGiven } from "../../src/engine/step.ts";
 import type { Precision } from "../../src/nn/parameters.ts";
 import { openLearner } from "../open-learner.ts";
+import { peakMemory } from "./peak-memory.ts";
 import {
 	flags,
 	learningRate,
@@ -62,7 +63,7 @@ await measure(rows, {
 		const { user, system } = process.cpuUsage();
 		return (user + system) / 1e6;
 	},
-	facts: async () => ({ peakRssMb: process.resourceUsage().maxRSS / 1024 }),
+	facts: async () => peakMemory(),
 });
 await learner.dispose();
 await session.dispose();

@@ -17,7 +17,7 @@ export interface DeviceOptions {
 	readonly device: Device;
 	/** Threads that compute, which sessions side by side share; null leaves the number to the runtime. */
 	readonly threads: number | null;
-	/** Sessions that compute side by side, each with a copy of frozen weights; chosen by the size of the model if absent. */
+	/** Sessions that compute side by side, each with a copy of frozen weights unless they share packed ones; chosen by the size of the model if absent. */
 	readonly sessions?: number;
 	/** `packed` if absent. */
 	readonly weights?: WeightMemory;

@@ -181,16 +181,21 @@ export function sequenceInfoProto(
 	return { name, type: { sequenceType: { elemType } } };
 }
 
+/** Where the bytes of a tensor lie. */
+export interface ExternalPlace {
+	readonly location: string;
+	readonly offset: number;
+	readonly length: number;
+	/** The runtime's own entry: the same bytes as one of its products reads them, later in the file. */
+	readonly prepacked_0?: string;
+}
+
 /** A tensor whose bytes lie in another file. */
 export function externalProto(
 	name: string,
 	type: ElementType,
 	dims: readonly number[],
-	place: {
-		readonly location: string;
-		readonly offset: number;
-		readonly length: number;
-	},
+	place: ExternalPlace,
 ): TensorProto {
 	const externalData = Object.entries(place).map(([key, value]) => ({
 		key,
@@ -224,4 +229,23 @@ export function encodeModel(graph: {
 		graph: { name: "temper", ...graph },
 	});
 	return model.encode(message).finish();
+}
+
+/** The places of all tensors of a model that lie in another file, by name. */
+export function externalPlaces(bytes: Uint8Array): Map<string, ExternalPlace> {
+	const { graph } = model.decode(bytes) as unknown as {
+		readonly graph: { readonly initializer: readonly TensorProto[] };
+	};
+	const places = graph.initializer.map(({ name, externalData = [] }) => {
+		const entries = new Map(externalData.map((x) => [x.key, x.value]));
+		const packed = entries.get("prepacked_0");
+		const place: ExternalPlace = {
+			location: entries.get("location") ?? "",
+			offset: Number(entries.get("offset")),
+			length: Number(entries.get("length")),
+			...(packed !== undefined && { prepacked_0: packed }),
+		};
+		return [name, place] as const;
+	});
+	return new Map(places.filter(([, { location }]) => location !== ""));
 }

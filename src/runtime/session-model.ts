@@ -7,14 +7,17 @@ import type { Graph } from "../graph/graph.ts";
 import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
 import { checkDevice, sessionError } from "./devices.ts";
 import { lower } from "./lower/lower.ts";
-import type { QuantizedMatrix } from "./lower/quantized.ts";
+import type { PackedWeights, QuantizedMatrix } from "./lower/quantized.ts";
 import type { SessionOptions } from "./onnxruntime.ts";
 import { type PortShapes, portShapes } from "./outputs/given-outputs.ts";
 import { writeKept } from "./quantize/kept-weights.ts";
+import { packedWeights } from "./quantize/packed-weights.ts";
 
 export interface OnnxSessionOptions extends DeviceOptions {
 	/** Prefix of the file that a profile of every run is written to. */
 	readonly profile?: string;
+	/** Whether sessions map one packed copy of 8-bit weights, where such a file can be kept. */
+	readonly sharesPacked?: boolean;
 	/** Called when the weights that are not used as stored are written, before the runtime reads the graph. */
 	readonly onWeights?: () => void;
 }
@@ -40,14 +43,22 @@ export async function withSessionModel<Opened>(
 	const { device } = options;
 	checkDevice(device);
 	const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
-	const { model: bytes, root, quantized } = lower(graph, device, scratch);
-	try {
-		if (quantized.length > 0) await written(scratch, quantized);
-		options.onWeights?.();
-		return await open({
-			...{ device, bytes, ports: portShapes(graph) },
+	const { encode, root, quantized } = lower(graph, device, scratch);
+	const openWith = (packed?: PackedWeights) =>
+		open({
+			...{ device, bytes: encode(packed), ports: portShapes(graph) },
 			options: sessionOptions(root, options),
 		});
+	try {
+		const isKept = quantized.length > 0 && (await written(scratch, quantized));
+		const packed =
+			isKept && options.sharesPacked
+				? await packedWeights(scratch, quantized)
+				: null;
+		options.onWeights?.();
+		if (packed === null) return await openWith();
+		// The file may have been removed since.
+		return await openWith(packed).catch(() => openWith());
 	} catch (cause) {
 		throw sessionError(device, cause);
 	} finally {
@@ -55,13 +66,13 @@ export async function withSessionModel<Opened>(
 	}
 }
 
-/** Writes quantised weights. Throws `disk` if they do not fit there. */
+/** Writes quantised weights, and returns whether they are kept. Throws `disk` if they do not fit there. */
 async function written(
 	path: string,
 	matrices: readonly QuantizedMatrix[],
-): Promise<void> {
+): Promise<boolean> {
 	try {
-		await writeKept(path, matrices);
+		return await writeKept(path, matrices);
 	} catch (cause) {
 		throw writeError(cause, path);
 	}

@@ -23,7 +23,11 @@ import * as head from "./head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";
-import { placeOf, type QuantizedMatrix } from "./quantized.ts";
+import {
+	type PackedWeights,
+	placeOf,
+	type QuantizedMatrix,
+} from "./quantized.ts";
 import { realType } from "./real-type.ts";
 import { rotary } from "./rotary.ts";
 import { rotateBlocks, transformed } from "./rotations.ts";
@@ -74,8 +78,8 @@ const lowerings: { readonly [K in OperationName]: Lowering<K> } = {
 };
 
 export interface LoweredGraph {
-	/** ONNX protobuf. */
-	readonly model: Uint8Array;
+	/** ONNX protobuf. `packed`: where matrices lie that are not read from the scratch file. */
+	encode(packed?: PackedWeights): Uint8Array;
 	/** The folder to which the model's paths of weight files are relative; null if it reads none. */
 	readonly root: string | null;
 	/** Matrices to be turned into bytes before the session opens. */
@@ -122,18 +126,18 @@ export function lower(
 	const inputs = used
 		.filter(({ source }) => source.kind === "input")
 		.map(({ value }) => valueInfoProto(value.name, value.dtype, value.shape));
-	emitter.initializers.push(
-		...emitter.quantized.initializers(fromRoot(scratch)),
-	);
-	const model = encodeModel({
-		node: [...made, ...body, ...ends],
-		initializer: emitter.initializers,
-		input: inputs,
-		output: outputs,
-		valueInfo: computedShapes(graph, emitter),
-	});
+	const { quantized, initializers } = emitter;
+	const valueInfo = computedShapes(graph, emitter);
 	return {
-		model,
+		encode: (packed) =>
+			encodeModel({
+				...{ node: [...made, ...body, ...ends], valueInfo },
+				...{ input: inputs, output: outputs },
+				initializer: [
+					...initializers,
+					...quantized.initializers(fromRoot(scratch), packed),
+				],
+			}),
 		root: commonRoot(
 			emitter.quantized.all.length > 0 ? [...files, scratch] : files,
 		),
@@ -226,7 +230,8 @@ function commonRoot(files: readonly string[]): string | null {
 	});
 }
 
-function fromRoot(file: string): string {
+/** How a model names a weight file. */
+export function fromRoot(file: string): string {
 	return relative(parse(file).root, file);
 }
 

@@ -1,6 +1,10 @@
 import type { StoredTensor } from "../../core/dtype.ts";
 import type { FrozenTransform } from "../../graph/graph.ts";
-import { externalProto, type TensorProto } from "../proto.ts";
+import {
+	type ExternalPlace,
+	externalProto,
+	type TensorProto,
+} from "../proto.ts";
 
 /**
  * How a matrix is held. In 8 bits, as signed bytes [inner, outputs]: `columns` with one scale per output, `rows` with one scale per
@@ -48,6 +52,12 @@ export function placeOf({
 	return [file, offset, gain?.file, gain?.offset, ...blocks].join(" ");
 }
 
+/** Matrices in 8 bits in another file, with what the runtime makes of each for its products. */
+export interface PackedWeights {
+	/** Entries of external data for each matrix, in their order. */
+	readonly places: readonly ExternalPlace[];
+}
+
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** The quantised matrices of a model, each once, laid out one after the other. */
@@ -73,14 +83,16 @@ export class QuantizedMatrices {
 		return matrix;
 	}
 
-	/** Their initializers: the bytes lie in a file of their own. */
-	initializers(location: string): TensorProto[] {
-		return this.all.flatMap((m) => {
+	/** Their initializers: the bytes lie in a file of their own, codes in that of packed weights if there is one. */
+	initializers(location: string, packed?: PackedWeights): TensorProto[] {
+		return this.all.flatMap((m, i) => {
 			const scales = externalProto(
 				...([m.scales, "float32", [m.scalesLength / 4]] as const),
 				{ location, offset: m.scalesOffset, length: m.scalesLength },
 			);
-			const codes = { location, offset: m.codesOffset, length: m.codesLength };
+			const codes = packed?.places[i] ?? {
+				...{ location, offset: m.codesOffset, length: m.codesLength },
+			};
 			if (m.form !== "blocks") {
 				const shape = [m.inner, m.outputs];
 				return [externalProto(m.codes, "int8", shape, codes), scales];

@@ -40,8 +40,8 @@ function twiceAndThrice() {
 
 /** `endOf` in the binding that is installed, found out once in each thread. */
 export const endOfOutputs = once(async () => {
-	const { model } = lower(twiceAndThrice(), "cpu", "");
-	const session = await ort.InferenceSession.create(model, {
+	const { encode } = lower(twiceAndThrice(), "cpu", "");
+	const session = await ort.InferenceSession.create(encode(), {
 		...{ executionProviders: ["cpu"], intraOpNumThreads: 1 },
 		logSeverityLevel: 3,
 	});

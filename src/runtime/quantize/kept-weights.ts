@@ -30,30 +30,36 @@ export interface WeightCache {
 }
 
 /** Null if the environment variable `TEMPER_NO_CACHE` is set. */
-function usualCache(): WeightCache | null {
+export function usualCache(): WeightCache | null {
 	if (process.env.TEMPER_NO_CACHE) return null;
 	return { folder: cacheFolder("weights"), least: 32e6, most: 8e9 };
 }
 
 /** Bytes of the digest at the end of a kept file. */
-const digestBytes = 32;
+export const digestBytes = 32;
 
 /**
  * Writes all matrices to a new file, as `writeQuantized` does. The file is kept under a hash of the weights and of what was done to them, and
- * taken from there the next time. A kept file that is damaged is made again. A cache that cannot be read or written is left alone.
+ * taken from there the next time. A kept file that is damaged is made again. A cache that cannot be read or written is left alone. Returns
+ * whether the file is kept.
  */
 export async function writeKept(
 	path: string,
 	matrices: readonly QuantizedMatrix[],
 	cache = usualCache(),
-): Promise<void> {
+): Promise<boolean> {
 	const bytes = matrices.at(-1)?.end ?? 0;
-	if (cache === null || bytes < cache.least || bytes > cache.most)
-		return writeQuantized(path, matrices);
+	if (cache === null || bytes < cache.least || bytes > cache.most) {
+		await writeQuantized(path, matrices);
+		return false;
+	}
 	const kept = join(cache.folder, await keyOf(matrices));
-	if (await take(kept, path, bytes)) return;
+	if (await take(kept, path, bytes)) return true;
 	await writeQuantized(path, matrices);
-	await keep(path, kept, cache.most).catch(() => {});
+	return keep(path, kept, cache.most).then(
+		() => true,
+		() => false,
+	);
 }
 
 /** Of the bytes of all weight files, of the tensors in them, and of the form in which products read them. */
@@ -77,7 +83,7 @@ async function keyOf(matrices: readonly QuantizedMatrix[]): Promise<string> {
 }
 
 /** SHA-256 of the first bytes of a file, or of all. */
-async function digestOf(path: string, bytes?: number): Promise<Buffer> {
+export async function digestOf(path: string, bytes?: number): Promise<Buffer> {
 	const hash = createHash("sha256");
 	const end = bytes === undefined ? {} : { end: bytes - 1 };
 	const options = { ...end, highWaterMark: 1 << 20 };
@@ -114,14 +120,23 @@ async function take(
 async function isWhole(path: string, bytes: number): Promise<boolean> {
 	const { size } = await stat(path);
 	if (size !== bytes + digestBytes) return false;
-	const found = Buffer.alloc(digestBytes);
+	const found = await bytesAt(path, bytes, digestBytes);
+	return found.equals(await digestOf(path, bytes));
+}
+
+export async function bytesAt(
+	path: string,
+	position: number,
+	length: number,
+): Promise<Buffer> {
+	const found = Buffer.alloc(length);
 	const file = await open(path);
 	try {
-		await file.read(found, 0, digestBytes, bytes);
+		await file.read(found, 0, length, position);
 	} finally {
 		await file.close();
 	}
-	return found.equals(await digestOf(path, bytes));
+	return found;
 }
 
 /** Two processes may keep the same file at once: each renames a whole one into its place. */
@@ -139,7 +154,7 @@ async function keep(path: string, kept: string, most: number): Promise<void> {
 }
 
 /** Removes the files that were not used the longest. Sessions that read one hold it by a name of their own. */
-async function prune(folder: string, most: number): Promise<void> {
+export async function prune(folder: string, most: number): Promise<void> {
 	const files = await Promise.all(
 		(await readdir(folder)).map(async (name) => {
 			const path = join(folder, name);

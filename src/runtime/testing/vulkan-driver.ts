@@ -85,9 +85,9 @@ function preload(library: string): void {
 function works(driver: GraphicsDriver): boolean {
 	const ops = new Ops();
 	ops.output("y", ops.exp(ops.input("x", [1])));
-	const { model } = lower(ops.graph(), "webgpu", "");
+	const { encode } = lower(ops.graph(), "webgpu", "");
 	const { status } = spawnSync(process.execPath, ["-e", trial(driver)], {
-		input: model,
+		input: encode(),
 		env: {
 			...process.env,
 			...(driver.manifest === null ? {} : { VK_DRIVER_FILES: driver.manifest }),

@@ -29,7 +29,8 @@ export class SessionPool implements GraphSession {
 		width: number,
 		options: OnnxSessionOptions,
 	): Promise<SessionPool> {
-		return withSessionModel(graph, options, async (model) => {
+		const shared = { ...options, sharesPacked: true };
+		return withSessionModel(graph, shared, async (model) => {
 			const opening = Array.from({ length: width }, () =>
 				ThreadSession.open(model),
 			);
