@@ -44,6 +44,9 @@ const bandWeights = 2 ** 22;
 /** Matrices [tokens of a chunk, vocabulary] in float32 that exist at once in the head. */
 const logitMatrices = 4;
 
+/** Words of which a head in 8 bits has the logits of all tokens of a few chunks at once. */
+const bandWords = 4096;
+
 /** A model of which only the sizes are known. */
 function modelOf(config: Record<string, unknown>): Model {
 	const stored = [...readArchitecture(config).tensors].map(
@@ -82,13 +85,17 @@ export function estimateBytes(
 	const held = inBlocks ? "blocks" : "rounded";
 	const largest = Math.max(...sizes);
 	const expanded = precision === "int4" ? expandedBytes[held] : 0;
+	const isBanded = precision === "int8" || precision === "int4";
+	const logits = isBanded
+		? supervised * Math.min(bandWords, vocabSize)
+		: Math.ceil(supervised / chunks) * vocabSize;
 	return (
 		processBytes +
 		linear * weights +
 		head * vocabSize * hiddenSize +
 		expanded * (inBlocks ? Math.min(bandWeights, largest) : largest) +
 		mostAlive(graph, dims) +
-		logitMatrices * 4 * Math.ceil(supervised / chunks) * vocabSize
+		logitMatrices * 4 * logits
 	);
 }
 

@@ -19,7 +19,7 @@ import { cachedAttention } from "./cached-attention.ts";
 import * as elementwise from "./elementwise.ts";
 import { direct, type Lowering } from "./elementwise.ts";
 import { Emitter, inFile, type Reader } from "./emitter.ts";
-import * as head from "./head.ts";
+import * as head from "./head/head.ts";
 import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";

@@ -58,9 +58,24 @@ export function quantizedProduct(
 		const codes = wholeCodes(e, m, x);
 		return byRowScales(e, x, { codes, scales: m.scales }, transposed, out);
 	}
-	const rows = quantizedRows(e, x, rowSteps(e, x), count);
+	const rows = quantizedRows(e, x, rowSteps(e, x), { count });
 	const m = e.quantized.hold(frozenOf(e, weight), "columns", transposed);
 	return rowsProduct(e, rows, m, m.scales, out);
+}
+
+/** x times a matrix in 8 bits with a scale per output, not before the matrix `token` is known. */
+export function heldProduct(
+	e: Emitter,
+	x: string,
+	{ codes, scales }: QuantizedMatrix,
+	token: string | null,
+): string {
+	const rows = quantizedRows(e, x, rowSteps(e, x));
+	const unit = e.scalar(rows.steps.unit);
+	const late = token ? e.op("Add", [runtimeZero(e, token), unit]) : unit;
+	const inputs = [rows.codes, codes, late, scales, e.byte(128)];
+	const whole = e.own("MatMulIntegerToFloat", inputs);
+	return e.op("Mul", [whole, rows.steps.scale]);
 }
 
 /**
@@ -122,63 +137,27 @@ function byRowScales(
 	return rowsProduct(e, rows, { codes: turned }, scales, out);
 }
 
-/**
- * The same for x whose rows span many magnitudes: what rounding to bytes leaves is rounded to bytes once more, on a scale
- * that is 254 times finer. The scales of the weights belong to inner indices, so that a table of words can be quantised
- * a word at a time. `top`: the largest magnitude of each row, [N, 1], if it is known.
- */
-export function fineProduct(
-	e: Emitter,
-	x: string,
-	weight: Value,
-	transposed: boolean,
-	top?: string,
-): string {
-	const m = e.quantized.hold(frozenOf(e, weight), "rows", transposed);
-	const scaled = e.op("Mul", [x, m.scales]);
-	const steps = top
-		? stepsOf(e, e.op("Mul", [top, largestScale(e, m)]))
-		: rowSteps(e, scaled);
-	const coarse = quantizedRows(e, scaled, steps);
-	const rounded = e.op(
-		"DequantizeLinear",
-		[coarse.codes, steps.flat, coarse.middle],
-		{ axis: 0 },
-	);
-	const finer = stepsFrom(e, e.op("Mul", [steps.scale, e.scalar(1 / 254)]));
-	const fine = quantizedRows(e, e.op("Sub", [scaled, rounded]), finer);
-	return e.op(
-		"Add",
-		[coarse, fine].map((rows) => rowsProduct(e, rows, m, e.scalar(1))),
-	);
-}
-
-const largestScale = (e: Emitter, { scales }: QuantizedMatrix) =>
-	e.once(`${scales} largest`, () =>
-		e.op("ReduceMax", [scales], { keepdims: 0 }),
-	);
-
-function frozenOf(e: Emitter, weight: Value): FrozenLeaf {
+export function frozenOf(e: Emitter, weight: Value): FrozenLeaf {
 	const leaf = e.frozen.get(weight.name);
 	if (leaf) return leaf;
 	throw new RangeError(`${weight.name} is not frozen`);
 }
 
 /** Codes of activations by codes of weights, times the scales of rows and those of outputs. */
-function rowsProduct(
+export function rowsProduct(
 	e: Emitter,
-	{ codes, steps: { scale, unit } }: QuantizedRows,
+	{ codes, zero, steps: { scale, unit } }: QuantizedRows,
 	m: Pick<QuantizedMatrix, "codes">,
 	outputScales: string,
 	out?: string,
 ): string {
-	const inputs = [codes, m.codes, e.scalar(unit), outputScales, e.byte(128)];
+	const inputs = [codes, m.codes, e.scalar(unit), outputScales, e.byte(zero)];
 	const whole = e.own("MatMulIntegerToFloat", inputs);
 	return e.op("Mul", [whole, scale], {}, out);
 }
 
 /** The step of each row's bytes: unit x scale. */
-interface RowSteps {
+export interface RowSteps {
 	readonly unit: number;
 	/** [N, 1] */
 	readonly scale: string;
@@ -186,16 +165,18 @@ interface RowSteps {
 	readonly flat: string;
 }
 
-/** Rows as bytes around 128. */
-interface QuantizedRows {
+/** Rows as bytes. */
+export interface QuantizedRows {
 	readonly codes: string;
 	readonly steps: RowSteps;
-	/** 128 for each row, [N]. */
+	/** The byte of 0: 128, or 0 for rows without negative values. */
+	readonly zero: number;
+	/** The same for each row, [N]. */
 	readonly middle: string;
 }
 
 /** Steps [N, 1]. */
-function stepsFrom(e: Emitter, scale: string): RowSteps {
+export function stepsFrom(e: Emitter, scale: string): RowSteps {
 	const flat = e.once(`${scale} flat`, () =>
 		e.op("Reshape", [scale, e.integers(-1)]),
 	);
@@ -210,7 +191,7 @@ const stepsOf = (e: Emitter, ...tops: string[]) =>
 	);
 
 /** Shared by all products of the same rows, as their bytes are. */
-function rowSteps(e: Emitter, x: string): RowSteps {
+export function rowSteps(e: Emitter, x: string): RowSteps {
 	if (e.fewRows) return quickSteps(e, x);
 	const scale = e.once(`${x} row scale`, () => {
 		const last = e.integers(-1);
@@ -236,18 +217,24 @@ function quickSteps(e: Emitter, x: string): RowSteps {
 	return { unit, scale, flat };
 }
 
-function quantizedRows(
+interface RowOptions {
+	/** What the graph calls the number of rows. */
+	readonly count?: string | null;
+	readonly zero?: number;
+}
+
+export function quantizedRows(
 	e: Emitter,
 	x: string,
 	steps: RowSteps,
-	count: string | null = null,
+	{ count = null, zero = 128 }: RowOptions = {},
 ): QuantizedRows {
 	const { flat } = steps;
-	const middle = e.once(`${count ?? flat} middle`, () =>
-		e.op("Expand", [e.byte(128), e.op("Shape", [flat])]),
+	const middle = e.once(`${count ?? flat} at ${zero}`, () =>
+		e.op("Expand", [e.byte(zero), e.op("Shape", [flat])]),
 	);
 	const codes = e.once(`${x} in steps of ${flat}`, () =>
 		e.op("QuantizeLinear", [x, flat, middle], { axis: 0 }),
 	);
-	return { codes, steps, middle };
+	return { codes, steps, zero, middle };
 }

@@ -1,16 +1,12 @@
-import type { Value } from "../../graph/graph.ts";
-import type { Lowering } from "./elementwise.ts";
-import type { Emitter } from "./emitter.ts";
-import { rowIndex, sumsById } from "./matrices.ts";
-import { product } from "./product.ts";
-import {
-	fineProduct,
-	isQuantized,
-	isStored,
-	quantizedProduct,
-} from "./quantized-products.ts";
-import { transformed } from "./rotations.ts";
-import { storedProduct } from "./stored-products.ts";
+import type { NodeOf, Value } from "../../../graph/graph.ts";
+import type { Lowering } from "../elementwise.ts";
+import type { Emitter } from "../emitter.ts";
+import { rowIndex, sumsById } from "../matrices.ts";
+import { bandedScores } from "./banded-scores.ts";
+import { type ChunkResult, chunkResult, wholeScores } from "./chunk-scores.ts";
+import { backProduct, logitsOf } from "./head-products.ts";
+import { logSum, reduce } from "./log-sum.ts";
+import { isInBands, wordBands } from "./word-bands.ts";
 
 /** Splits a tensor along its first axis into nearly equal parts. */
 function split(e: Emitter, x: string, chunks: number): string[] {
@@ -20,58 +16,31 @@ function split(e: Emitter, x: string, chunks: number): string[] {
 	return parts;
 }
 
+/** Splits tensors of as many rows, a multiple of `chunks`, between whole chunks. */
+function splitAlike(
+	e: Emitter,
+	[x, y]: readonly [string, string],
+	{ chunks, parts }: { readonly chunks: number; readonly parts: number },
+): [string[], string[]] {
+	if (parts === 1 || parts === chunks)
+		return [split(e, x, parts), split(e, y, parts)];
+	const ends = Array.from({ length: parts + 1 }, (_, i) =>
+		Math.floor((i * chunks) / parts),
+	);
+	const counts = ends.slice(1).map((end, i) => end - (ends[i] as number));
+	const rows = e.op("Div", [e.op("Shape", [y]), e.integers(chunks)]);
+	const sizes = e.op("Mul", [rows, e.integers(...counts)]);
+	const cut = (x: string) => {
+		const outputs = counts.map(() => e.fresh("Split"));
+		e.node("Split", [x, sizes], outputs, { axis: 0 });
+		return outputs;
+	};
+	return [cut(x), cut(y)];
+}
+
 function join(e: Emitter, parts: readonly string[], out: string): void {
 	if (parts.length === 1) e.op("Identity", parts, {}, out);
 	else e.op("Concat", parts, { axis: 0 }, out);
-}
-
-/** h W^T */
-function logitsOf(e: Emitter, hidden: string, head: Value): string {
-	if (isStored(e, head)) return storedProduct(e, hidden, head, true);
-	return isQuantized(e, head, true)
-		? quantizedProduct(e, hidden, head, true)
-		: product(e, hidden, e.name(head), { transB: true, rank: 2 });
-}
-
-/**
- * x W for probabilities or their differences, which span many magnitudes in a row, so that bytes alone would lose the
- * small ones. `top`: the largest magnitude of each row, if it is known.
- */
-function backProduct(e: Emitter, x: string, head: Value, top?: string): string {
-	if (isStored(e, head)) return storedProduct(e, x, head, false);
-	return isQuantized(e, head, false)
-		? fineProduct(e, x, head, false, top)
-		: e.op("MatMul", [x, e.name(head)]);
-}
-
-/** Rows of W in float32. Of a head in another basis only these are transformed, not all of it. */
-function rowsOf(e: Emitter, head: Value, ids: string): string {
-	const leaf = e.frozen.get(head.name);
-	if (!leaf) return e.op("Gather", [e.name(head), ids], { axis: 0 });
-	const rows = e.storedRows(leaf.tensor, ids);
-	if (!leaf.transform) return rows;
-	return transformed(e, rows, ["S", ...head.shape.slice(1)], leaf.transform);
-}
-
-function reduce(e: Emitter, type: string, x: string, keep: boolean): string {
-	return e.op(type, [x, e.integers(-1)], { keepdims: keep ? 1 : 0 });
-}
-
-/**
- * log sum exp of each row, from its largest logit and its largest probability, which is never below 1/V.
- */
-function logSum(
-	e: Emitter,
-	logits: string,
-	p: string,
-): {
-	readonly top: string;
-	readonly highest: string;
-	readonly total: string;
-} {
-	const top = reduce(e, "ReduceMax", logits, true);
-	const highest = reduce(e, "ReduceMax", p, true);
-	return { top, highest, total: e.op("Sub", [top, e.op("Log", [highest])]) };
 }
 
 /**
@@ -80,58 +49,17 @@ function logSum(
  */
 const keptChunks = 4;
 
+/** The logits of a band's words for the rows of a part are at most so small a part of a chunk's logits. */
+const bandsOfChunk = 6;
+
+type ScoresNode = NodeOf<"tokenLogProbs">;
+
 /** Logits of the only chunk, which scores and KL of one policy share. */
 const logitsKey = (hidden: Value, head: Value) =>
 	`logits of ${hidden.name} by ${head.name}`;
 
 const probabilitiesOf = (hidden: Value, head: Value, chunk: number) =>
 	`probabilities of ${hidden.name} by ${head.name}, chunk ${chunk}`;
-
-interface ChunkResult {
-	/**
-	 * logProb, entropy and top1, [s, 3]: in one tensor, so that all of a chunk is computed before the next one. Apart,
-	 * they would be asked for one after the other, and the logits of all chunks would wait for the last.
-	 */
-	readonly scores: string;
-	/** Null if no gradient is wanted. */
-	readonly unit: string | null;
-	/** Of every word, [s, V]. */
-	readonly p: string;
-	readonly logits: string;
-}
-
-function chunkScores(
-	e: Emitter,
-	hidden: string,
-	head: Value,
-	targets: string,
-	wantsUnit: boolean,
-): ChunkResult {
-	const logits = logitsOf(e, hidden, head);
-	const p = e.op("Softmax", [logits], { axis: -1 });
-	const { top, highest, total } = logSum(e, logits, p);
-	const column = e.op("Unsqueeze", [targets, e.integers(-1)]);
-	const chosen = e.op("GatherElements", [logits, column], { axis: 1 });
-	const hit = e.op("GreaterOrEqual", [chosen, top]);
-	const average = wantsUnit ? backProduct(e, p, head, highest) : null;
-	// The mean logit under P; with P W at hand, without another pass over the vocabulary: sum P (h W^T) = h (P W).
-	const meanOf = average === null ? [p, logits] : [hidden, average];
-	const mean = reduce(e, "ReduceSum", e.op("Mul", meanOf), true);
-	const row = rowsOf(e, head, targets);
-	return {
-		scores: e.op(
-			"Concat",
-			[
-				e.op("Sub", [chosen, total]),
-				e.op("Sub", [total, mean]),
-				e.op("Cast", [hit], { to: 1 }),
-			],
-			{ axis: 1 },
-		),
-		unit: average === null ? null : e.op("Sub", [row, average]),
-		...{ p, logits },
-	};
-}
 
 /** The columns of a matrix under the names of their values, [S] each. */
 function columns(e: Emitter, matrix: string, values: readonly Value[]): void {
@@ -144,20 +72,11 @@ function columns(e: Emitter, matrix: string, values: readonly Value[]): void {
 }
 
 export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
-	const { chunks } = node.attributes;
-	const [hidden, head, targets] = node.inputs;
-	const parts = split(e, e.name(hidden), chunks);
-	const words = split(e, e.name(targets), chunks);
-	const unit = node.outputs[3];
+	const [, , , unit] = node.outputs;
 	const wantsUnit = e.readers.has(unit);
-	const results = parts.map((part, i) =>
-		chunkScores(e, part, head, words[i] as string, wantsUnit),
-	);
-	if (chunks <= keptChunks)
-		for (const [i, { p }] of results.entries())
-			e.once(probabilitiesOf(hidden, head, i), () => p);
-	if (chunks === 1)
-		e.once(logitsKey(hidden, head), () => results[0]?.logits as string);
+	const results = isInBands(e, node.inputs[1])
+		? bandedResults(e, node, wantsUnit)
+		: wholeResults(e, node, wantsUnit);
 	const scores = e.fresh("Concat");
 	join(
 		e,
@@ -172,6 +91,41 @@ export const tokenLogProbs: Lowering<"tokenLogProbs"> = (e, node) => {
 		unit.name,
 	);
 };
+
+/** From the logits of all words at once. */
+function wholeResults(
+	e: Emitter,
+	{ inputs: [hidden, head, targets], attributes: { chunks } }: ScoresNode,
+	wantsUnit: boolean,
+): ChunkResult[] {
+	const words = split(e, e.name(targets), chunks);
+	return split(e, e.name(hidden), chunks).map((part, i) => {
+		const chunk = { hidden: part, targets: words[i] as string };
+		const { logits, p, scores } = wholeScores(e, chunk, head, wantsUnit);
+		if (chunks <= keptChunks) e.once(probabilitiesOf(hidden, head, i), () => p);
+		if (chunks === 1) e.once(logitsKey(hidden, head), () => logits);
+		return chunkResult(e, chunk, head, { scores, wantsUnit });
+	});
+}
+
+/** From the logits of a band of words after the other. A band is so much less than all words that chunks may have more rows. */
+function bandedResults(
+	e: Emitter,
+	{ inputs: [hidden, head, targets], attributes: { chunks } }: ScoresNode,
+	wantsUnit: boolean,
+): ChunkResult[] {
+	const bands = wordBands(e, head);
+	const parts = Math.ceil((bandsOfChunk * chunks) / bands.length);
+	const [states, words] = splitAlike(e, [e.name(hidden), e.name(targets)], {
+		chunks,
+		parts: Math.min(parts, chunks),
+	});
+	return states.map((part, i) => {
+		const chunk = { hidden: part, targets: words[i] as string };
+		const scores = bandedScores(e, chunk, bands, wantsUnit);
+		return chunkResult(e, chunk, head, { scores, wantsUnit });
+	});
+}
 
 /**
  * Sum over tokens of d (onehot - P) h^T: a product for the probabilities, then the targets' rows with their sums added.
@@ -306,7 +260,7 @@ export const tokenKl: Lowering<"tokenKl"> = (e, node) => {
 				: distribution(e, now as string, head);
 		const kl = divergence(e, b, t);
 		if (!wantsUnit) return kl;
-		const moved = backProduct(e, e.op("Sub", [t.p, b.p]), head);
+		const moved = backProduct(e, e.op("Sub", [t.p, b.p]), head, false);
 		// In one tensor, so that nothing of a chunk waits for the others.
 		return e.op("Concat", [kl, moved], { axis: 1 });
 	};
