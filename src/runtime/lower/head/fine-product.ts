@@ -1,3 +1,4 @@
+import type { Value } from "../../../graph/graph.ts";
 import type { Emitter } from "../emitter.ts";
 import type { QuantizedMatrix } from "../quantized.ts";
 import {
@@ -8,14 +9,15 @@ import {
 	stepsFrom,
 } from "../quantized-products.ts";
 import { reduce } from "./log-sum.ts";
-import type { WordBand } from "./word-bands.ts";
+import { type WordBand, wordBands } from "./word-bands.ts";
 
-/** Rows in which no word of a band is as likely as this are rounded to bytes once. */
+/** A row is rounded to bytes once if no word of the band is as likely as this. */
 const likely = 0.005;
 
 /**
- * P W over a band's words, for probabilities P among them. What bytes do not hold of a row is rounded to bytes once more if `tops` [s, 1], its
- * largest probability among all words, is one to be read so exactly.
+ * P W over a band's words, with W frozen in 8 bits. Probabilities P span many magnitudes, and bytes lose the small ones: of rows with a likely
+ * word, what bytes do not hold is rounded to bytes once more. `tops` [s, 1]: how likely the band's likeliest word is among all words. The
+ * scales of the weights belong to words, so that a table of them can be quantised a word at a time.
  */
 export function meanProduct(
 	e: Emitter,
@@ -75,4 +77,27 @@ function likelyRows(e: Emitter, tops: string): string {
 	const found = e.op("NonZero", [e.op("Greater", [flat, e.scalar(likely)])]);
 	const places = e.op("Reshape", [found, e.integers(-1)]);
 	return e.op("Concat", [e.integers(0), places], { axis: 0 });
+}
+
+/** x W over all words, with W in 8 bits; `isProbable`: x are probabilities. */
+export function productOfBands(
+	e: Emitter,
+	x: string,
+	head: Value,
+	isProbable: boolean,
+): string {
+	const bands = wordBands(e, head);
+	return bands
+		.map((band) => {
+			const some = bands.length === 1 ? x : columnsOf(e, x, band);
+			return isProbable
+				? meanProduct(e, some, band, reduce(e, "ReduceMax", some, true))
+				: fineProduct(e, some, band);
+		})
+		.reduce((sofar, part) => e.op("Add", [sofar, part]));
+}
+
+function columnsOf(e: Emitter, x: string, { start, count }: WordBand): string {
+	const ends = [e.integers(start), e.integers(start + count)];
+	return e.op("Slice", [x, ...ends, e.integers(1)]);
 }

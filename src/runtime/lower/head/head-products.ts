@@ -8,7 +8,8 @@ import {
 } from "../quantized-products.ts";
 import { transformed } from "../rotations.ts";
 import { storedProduct } from "../stored-products.ts";
-import { allLogits, isHeldInBands, productOfBands } from "./word-bands.ts";
+import { productOfBands } from "./fine-product.ts";
+import { allLogits, isHeldInBands } from "./word-bands.ts";
 
 /** h W^T */
 export function logitsOf(e: Emitter, hidden: string, head: Value): string {

@@ -7,7 +7,6 @@ import { RandomStream } from "../../../core/random.ts";
 import { gradients } from "../../../grad/gradients.ts";
 import type { MatrixPrecision } from "../../../graph/graph.ts";
 import { Ops } from "../../../graph/ops.ts";
-import { tokenKl, tokenLogProbs } from "../../../nn/head.ts";
 import { openSession } from "../../open-session.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-word-bands-"));
@@ -46,13 +45,17 @@ async function results(
 	);
 	const hidden = ops.input("hidden", ["S", width]);
 	const moved = ops.input("moved", ["S", width]);
-	const base = { hidden: ops.input("base", ["S", width]), head };
+	const base = ops.input("base", ["S", width]);
 	const places = ops.input("targets", ["S"], "int32");
-	const scores = tokenLogProbs(ops, hidden, head, places, chunks);
-	const kl = tokenKl(ops, base, { hidden: moved, head }, chunks);
-	for (const [name, value] of Object.entries({ ...scores, kl }))
+	const [logProb, entropy, top1] = ops.emit(
+		"tokenLogProbs",
+		[hidden, head, places],
+		{ chunks },
+	);
+	const [kl] = ops.emit("tokenKl", [base, head, moved, head], { chunks });
+	for (const [name, value] of Object.entries({ logProb, entropy, top1, kl }))
 		ops.output(name, value);
-	const loss = ops.add(ops.sum(scores.logProb), ops.sum(kl));
+	const loss = ops.add(ops.sum(logProb), ops.sum(kl));
 	const [ofLogProb, ofKl] = gradients(ops, loss, [hidden, moved]);
 	ops.output("ofLogProb", ofLogProb!);
 	ops.output("ofKl", ofKl!);

@@ -7,8 +7,6 @@ import {
 	isFourBit,
 	isQuantized,
 } from "../quantized-products.ts";
-import { fineProduct, meanProduct } from "./fine-product.ts";
-import { reduce } from "./log-sum.ts";
 
 /** Words of a band: logits of some hundred rows then stay in the processor's cache. */
 const bandWords = 4096;
@@ -64,27 +62,4 @@ export function allLogits(e: Emitter, hidden: string, head: Value): string {
 	const parts = wordBands(e, head).map((band) => bandLogits(e, hidden, band));
 	if (parts.length === 1) return parts[0] as string;
 	return e.op("Concat", parts, { axis: 1 });
-}
-
-/** x W over all words, with W in 8 bits; `isProbable`: x are probabilities. */
-export function productOfBands(
-	e: Emitter,
-	x: string,
-	head: Value,
-	isProbable: boolean,
-): string {
-	const bands = wordBands(e, head);
-	return bands
-		.map((band) => {
-			const some = bands.length === 1 ? x : columnsOf(e, x, band);
-			return isProbable
-				? meanProduct(e, some, band, reduce(e, "ReduceMax", some, true))
-				: fineProduct(e, some, band);
-		})
-		.reduce((sofar, part) => e.op("Add", [sofar, part]));
-}
-
-function columnsOf(e: Emitter, x: string, { start, count }: WordBand): string {
-	const ends = [e.integers(start), e.integers(start + count)];
-	return e.op("Slice", [x, ...ends, e.integers(1)]);
 }
