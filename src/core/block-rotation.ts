@@ -102,16 +102,28 @@ function multiplyRows(v: Float64Array, signs: Float64Array): void {
 	}
 }
 
-/** The fast Walsh-Hadamard transform of entries that are `apart`. */
+/** The fast Walsh-Hadamard transform of entries that are `apart`, two of its stages in each pass over them while there are two. */
 function hadamard(v: Float64Array, apart: number): void {
-	for (let half = apart; half < v.length; half *= 2)
-		for (let start = 0; start < v.length; start += 2 * half)
-			for (let i = start, j = start + half; i < start + half; i++, j++) {
+	let half = apart;
+	for (; 2 * half < v.length; half *= 4)
+		for (let start = 0; start < v.length; start += 4 * half)
+			for (let i = start; i < start + half; i++) {
 				const a = v[i] as number;
-				const b = v[j] as number;
-				v[i] = a + b;
-				v[j] = a - b;
+				const b = v[i + half] as number;
+				const c = v[i + 2 * half] as number;
+				const d = v[i + 3 * half] as number;
+				v[i] = a + b + (c + d);
+				v[i + half] = a - b + (c - d);
+				v[i + 2 * half] = a + b - (c + d);
+				v[i + 3 * half] = a - b - (c - d);
 			}
+	if (half === v.length) return;
+	for (let i = 0, j = half; i < half; i++, j++) {
+		const a = v[i] as number;
+		const b = v[j] as number;
+		v[i] = a + b;
+		v[j] = a - b;
+	}
 }
 
 /** The m entries of each vector from `start` on times Q, or Q^T. */
@@ -128,7 +140,20 @@ function product(
 	for (let j = 0; j < m; j++) {
 		const into = start + j * lanes;
 		v.fill(0, into, into + lanes);
-		for (let i = 0; i < m; i++) {
+		let i = 0;
+		// Three terms at a time, so that a sum is read and written once for them.
+		for (; i + 3 <= m; i += 3) {
+			const first = q[j * across + i * down] as number;
+			const second = q[j * across + (i + 1) * down] as number;
+			const third = q[j * across + (i + 2) * down] as number;
+			for (let c = 0, at = i * lanes; c < lanes; c++, at++)
+				v[into + c] =
+					(v[into + c] as number) +
+					(spare[at] as number) * first +
+					(spare[at + lanes] as number) * second +
+					(spare[at + 2 * lanes] as number) * third;
+		}
+		for (; i < m; i++) {
 			const factor = q[j * across + i * down] as number;
 			const from = i * lanes;
 			for (let c = 0; c < lanes; c++)
