@@ -72,8 +72,8 @@ function randomOrthogonal(m: number): Float64Array {
 const dot = (a: Float64Array, b: Float64Array) =>
 	a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 
-/** Vectors that are rotated side by side: loops over them are contiguous, and a tile of most blocks stays in the cache. */
-const lanes = 16;
+/** Vectors that are rotated side by side at most: loops over them are contiguous, and a tile of most blocks stays in the cache. */
+const mostLanes = 16;
 
 /** `lanes` vectors v to v R, or to v R^T, in place: entry i of vector c is at i lanes + c. `spare` holds m lanes numbers. */
 function rotateTile(
@@ -82,12 +82,13 @@ function rotateTile(
 	inverse: boolean,
 	spare: Float64Array,
 ): void {
+	const lanes = v.length / signs.length;
 	const m = spare.length / lanes;
 	if (!inverse) multiplyRows(v, signs);
 	hadamard(v, m * lanes);
 	if (m > 1)
 		for (let start = 0; start < v.length; start += m * lanes)
-			product(v, start, odd, inverse, spare);
+			product(v, start, odd, inverse, spare, lanes);
 	const scale = 1 / Math.sqrt(power);
 	for (let i = 0; i < v.length; i++) v[i] = (v[i] as number) * scale;
 	if (inverse) multiplyRows(v, signs);
@@ -95,6 +96,7 @@ function rotateTile(
 
 /** Signs change exactly, so that only the rows that change are touched. */
 function multiplyRows(v: Float64Array, signs: Float64Array): void {
+	const lanes = v.length / signs.length;
 	for (let i = 0; i < signs.length; i++) {
 		if (signs[i] === 1) continue;
 		for (let at = i * lanes; at < (i + 1) * lanes; at++)
@@ -133,6 +135,7 @@ function product(
 	q: Float64Array,
 	transposed: boolean,
 	spare: Float64Array,
+	lanes: number,
 ): void {
 	const m = spare.length / lanes;
 	const [down, across] = transposed ? [1, m] : [m, 1];
@@ -171,18 +174,20 @@ export function rotateBlocks(
 	if (length % block !== 0)
 		throw new RangeError(`${length} features in blocks of ${block}`);
 	const parts = factorsOf(block);
-	const tile = new Float64Array(block * lanes);
-	const spare = new Float64Array((block / parts.power) * lanes);
 	const stretch = block * inner;
 	// Vectors that begin next to each other, or, of the last axis, one after the other.
 	const [count, apart] =
 		inner === 1 ? [data.length / stretch, stretch] : [inner, 1];
 	const outer = inner === 1 ? data.length : stretch;
+	// Factors of adapters are a few vectors each, which need not fill a large tile.
+	const lanes = Math.min(mostLanes, Math.ceil(count / 8) * 8);
+	const tile = new Float64Array(block * lanes);
+	const spare = new Float64Array((block / parts.power) * lanes);
 	for (let from = 0; from < data.length; from += outer)
 		for (let first = 0; first < count; first += lanes) {
 			const used = Math.min(lanes, count - first);
 			const at = from + first * apart;
-			const place = { at, apart, inner, used };
+			const place = { at, apart, inner, used, block };
 			copyTile(data, place, tile, true);
 			rotateTile(tile, parts, inverse, spare);
 			copyTile(data, place, tile, false);
@@ -195,16 +200,17 @@ interface TilePlace {
 	readonly apart: number;
 	readonly inner: number;
 	readonly used: number;
+	readonly block: number;
 }
 
 /** Copies vectors into a tile, or back. */
 function copyTile(
 	data: Numbers,
-	{ at, apart, inner, used }: TilePlace,
+	{ at, apart, inner, used, block }: TilePlace,
 	tile: Float64Array,
 	into: boolean,
 ): void {
-	const block = tile.length / lanes;
+	const lanes = tile.length / block;
 	for (let i = 0; i < block; i++) {
 		let from = at + i * inner;
 		const start = i * lanes;
