@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../core/random.ts";
-import { groupRows } from "./micro-batches.ts";
+import { groupRows } from "./plan-step.ts";
 
 const group = (lengths: number[], capacity: number) =>
 	groupRows([...lengths.keys()], lengths, capacity).map((rows) =>

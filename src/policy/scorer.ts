@@ -5,9 +5,9 @@ import {
 	type Group,
 	supervisedCount,
 } from "../data/example.ts";
-import { groupRows } from "../data/micro-batches.ts";
 import { packRows } from "../data/pack.ts";
 import { prefixBatches } from "../data/pack-prefixes.ts";
+import { groupRows } from "../data/plan-step.ts";
 import { groupLength } from "../data/shared-prompts.ts";
 import type { Buffer, GraphSession } from "../graph/session.ts";
 import type { Model } from "../models/model.ts";

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { RandomStream } from "../../core/random.ts";
 import type { Group } from "../../data/example.ts";
-import { microBatchCostOf, microBatchesOf } from "../../data/micro-batches.ts";
+import { microBatchesOf } from "../../data/micro-batches.ts";
+import { microBatchCostOf } from "../../data/plan-step.ts";
 import { partsFor } from "./parts-for.ts";
 
 const group = (length: number): Group => [

@@ -1,5 +1,5 @@
 import type { Group } from "../../data/example.ts";
-import { groupRows, microBatchCostOf } from "../../data/micro-batches.ts";
+import { groupRows, microBatchCostOf } from "../../data/plan-step.ts";
 import { groupLength } from "../../data/shared-prompts.ts";
 import { shareOut } from "./share-out.ts";
 
