@@ -21,11 +21,10 @@ export function partsFor(
 ): readonly Part[] {
 	if (width === 1) return planned.map((groups, index) => ({ index, groups }));
 	const groups = planned.flat();
-	const lengths = groups.map(groupLength);
+	const plannedLengths = planned.map((part) => part.map(groupLength));
+	const lengths = plannedLengths.flat();
 	const sumOf = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
-	const capacity = Math.max(
-		...planned.map((part) => sumOf(part.map(groupLength))),
-	);
+	const capacity = Math.max(...plannedLengths.map(sumOf));
 	const divide = (rows: readonly number[]) =>
 		groupRows(rows, lengths, capacity);
 	const costOf = (rows: readonly number[]) =>
