@@ -51,11 +51,17 @@ export class AnsweringThread<Request> {
 		return this.#end;
 	}
 
-	/** Throws what the thread throws, `end`, and an error for a request that cannot be sent. */
-	ask<Answer>(request: Request): Promise<Answer> {
+	/**
+	 * `moved`: memory of the request that goes to the thread instead of being copied. Throws what the thread throws, `end`, and an error for a
+	 * request that cannot be sent.
+	 */
+	ask<Answer>(
+		request: Request,
+		moved: readonly ArrayBuffer[] = [],
+	): Promise<Answer> {
 		const answer = new Promise<Answer>((resolve, reject) => {
 			if (this.#end) throw this.#end;
-			this.#worker.postMessage(request);
+			this.#worker.postMessage(request, moved);
 			this.#asked++;
 			this.#worker.ref();
 			this.#waiting.push({ resolve: resolve as Waiting["resolve"], reject });

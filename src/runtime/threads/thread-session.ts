@@ -39,15 +39,16 @@ export class ThreadSession implements GraphSession {
 		feeds: Buffers,
 		into: Buffers = {},
 	): Promise<Record<string, Buffer>> {
+		const moved: ArrayBuffer[] = [];
 		const read = this.inputs.flatMap((name) => {
 			const feed = feeds[name];
-			return feed ? [[name, whole(feed)] as const] : [];
+			return feed ? [[name, whole(feed, moved)] as const] : [];
 		});
 		const outputs = await this.#thread
-			.ask<Record<string, Buffer>>({
-				kind: "run",
-				feeds: Object.fromEntries(read),
-			})
+			.ask<Record<string, Buffer>>(
+				{ kind: "run", feeds: Object.fromEntries(read) },
+				moved,
+			)
 			.catch((cause: unknown) => {
 				throw runError("cpu", cause);
 			});
@@ -66,10 +67,15 @@ export class ThreadSession implements GraphSession {
 	}
 }
 
-/** Numbers with a memory of their own: a message copies all of the memory that an array is a part of. */
-function whole({ data, dims }: Buffer): Buffer {
-	const part = data.byteLength < data.buffer.byteLength;
-	return { data: part ? data.slice() : data, dims };
+/**
+ * Numbers with a memory of their own: a message copies all of the memory that an array is a part of. What is copied here for that is among what
+ * the message moves.
+ */
+function whole({ data, dims }: Buffer, moved: ArrayBuffer[]): Buffer {
+	if (data.byteLength === data.buffer.byteLength) return { data, dims };
+	const copy = data.slice();
+	moved.push(copy.buffer);
+	return { data: copy, dims };
 }
 
 function ended(cause?: unknown): Error {
