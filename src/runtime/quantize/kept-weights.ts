@@ -153,15 +153,19 @@ async function keep(path: string, kept: string, most: number): Promise<void> {
 	await prune(dirname(kept), most);
 }
 
-/** Removes the files that were not used the longest. Sessions that read one hold it by a name of their own. */
+/**
+ * Removes the files that were not used the longest. Sessions that read one hold it by a name of their own. Other processes write, rename and remove
+ * files here at the same time: one that is gone by now takes no room.
+ */
 export async function prune(folder: string, most: number): Promise<void> {
-	const files = await Promise.all(
+	const found = await Promise.all(
 		(await readdir(folder)).map(async (name) => {
 			const path = join(folder, name);
-			const { size, mtimeMs } = await stat(path);
-			return { path, size, mtimeMs };
+			const known = await stat(path).catch(() => null);
+			return known && { path, size: known.size, mtimeMs: known.mtimeMs };
 		}),
 	);
+	const files = found.filter((file) => file !== null);
 	let left = files.reduce((sum, { size }) => sum + size, 0);
 	for (const { path, size } of files.toSorted(
 		(a, b) => a.mtimeMs - b.mtimeMs,

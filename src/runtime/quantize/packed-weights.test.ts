@@ -1,11 +1,13 @@
 import {
 	closeSync,
 	existsSync,
+	mkdirSync,
 	mkdtempSync,
 	openSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
+	symlinkSync,
 	truncateSync,
 	writeFileSync,
 	writeSync,
@@ -143,6 +145,17 @@ test("two at once leave one whole file", async () => {
 	expect(both[0]).toEqual(both[1]);
 	expect(filesBeside(fileOf(both[0] ?? null))).toHaveLength(1);
 	expect(await outputsWith(both[0] ?? undefined)).toEqual(await outputsWith());
+});
+
+test("files of other processes that are gone before they are looked at change nothing", async () => {
+	const whole = await packedOf();
+	rmSync(folder, { recursive: true });
+	mkdirSync(folder);
+	symlinkSync(join(root, "gone"), join(folder, "renamed-by-another"));
+	expect(await packedOf()).toEqual(whole);
+	rmSync(fileOf(whole));
+	symlinkSync(join(root, "gone"), fileOf(whole));
+	expect(await packedOf()).toEqual(whole);
 });
 
 test("a folder that cannot be written or has no room packs nothing and leaves nothing", async () => {

@@ -72,13 +72,18 @@ async function keyOf(
 		.digest("hex");
 }
 
-/** Null if there is no such file. One that is damaged is removed. */
+/** Null if there is no such file, or none any more when it is read. One that is damaged is removed. */
 async function placesIn(path: string): Promise<Places | null> {
-	const size = await stat(path).then(
-		(found) => found.size,
-		() => null,
-	);
-	if (size === null) return null;
+	try {
+		return await readPlaces(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+		throw error;
+	}
+}
+
+async function readPlaces(path: string): Promise<Places | null> {
+	const { size } = await stat(path);
 	const end = size - digestBytes;
 	const digest = await bytesAt(path, Math.max(end, 0), digestBytes);
 	if (end < lengthBytes || !digest.equals(await digestOf(path, end))) {
