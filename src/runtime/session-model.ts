@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeError } from "../core/file-error.ts";
 import type { Graph } from "../graph/graph.ts";
+import { codeTypeOf } from "./code-type.ts";
 import type { Device, DeviceOptions, WeightMemory } from "./device.ts";
 import { checkDevice, sessionError } from "./devices.ts";
 import { lower } from "./lower/lower.ts";
@@ -43,7 +44,8 @@ export async function withSessionModel<Opened>(
 	const { device } = options;
 	checkDevice(device);
 	const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
-	const { encode, root, quantized } = lower(graph, device, scratch);
+	const codeType = await codeTypeOf(graph);
+	const { encode, root, quantized } = lower(graph, device, scratch, codeType);
 	const openWith = (packed?: PackedWeights) =>
 		open({
 			...{ device, bytes: encode(packed), ports: portShapes(graph) },

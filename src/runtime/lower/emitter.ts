@@ -15,7 +15,7 @@ import {
 	type NodeProto,
 	type TensorProto,
 } from "../proto.ts";
-import { QuantizedMatrices } from "./quantized.ts";
+import { type CodeType, QuantizedMatrices } from "./quantized.ts";
 
 /** The name of a half-precision tensor as its file holds it. */
 export const inFile = (name: string) => `${name}.file`;
@@ -40,7 +40,7 @@ export class Emitter {
 	readonly device: Device;
 	readonly nodes: NodeProto[] = [];
 	readonly initializers: TensorProto[] = [];
-	readonly quantized = new QuantizedMatrices();
+	readonly quantized: QuantizedMatrices;
 	/** The nodes that read a value, or `output`. */
 	readonly readers: ReadonlyMap<Value, readonly Reader[]>;
 	/** Nodes whose results another node's lowering has computed. */
@@ -73,11 +73,15 @@ export class Emitter {
 	constructor(
 		device: Device,
 		readers: ReadonlyMap<Value, readonly Reader[]>,
-		fewRows = false,
+		{
+			fewRows = false,
+			codeType = "int8",
+		}: { readonly fewRows?: boolean; readonly codeType?: CodeType } = {},
 	) {
 		this.device = device;
 		this.readers = readers;
 		this.fewRows = fewRows;
+		this.quantized = new QuantizedMatrices(codeType);
 	}
 
 	name(value: Value): string {

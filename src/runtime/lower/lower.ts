@@ -24,6 +24,7 @@ import * as matrices from "./matrices.ts";
 import * as norms from "./norms.ts";
 import { orderLeaves } from "./order-leaves.ts";
 import {
+	type CodeType,
 	type PackedWeights,
 	placeOf,
 	type QuantizedMatrix,
@@ -86,15 +87,19 @@ export interface LoweredGraph {
 	readonly quantized: readonly QuantizedMatrix[];
 }
 
-/** The graph as one ONNX model. Frozen weights point into their own files, quantised ones into `scratch`. Throws `weights` and `internal`. */
+/**
+ * The graph as one ONNX model. Frozen weights point into their own files, quantised ones into `scratch`, as bytes of `codeType`. Throws `weights`
+ * and `internal`.
+ */
 export function lower(
 	graph: Graph,
 	device: Device,
 	scratch: string,
+	codeType: CodeType = "int8",
 ): LoweredGraph {
 	// A pass over a cache steps rows by a token.
 	const fewRows = graph.nodes.some(({ op }) => op === "cachedAttention");
-	const emitter = new Emitter(device, readersOf(graph), fewRows);
+	const emitter = new Emitter(device, readersOf(graph), { fewRows, codeType });
 	for (const leaf of graph.leaves) {
 		declareFrozen(emitter, leaf);
 		const { source, value } = leaf;

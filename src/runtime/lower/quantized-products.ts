@@ -1,6 +1,6 @@
 import type { HeldBits, Value } from "../../graph/graph.ts";
 import type { Emitter, FrozenLeaf } from "./emitter.ts";
-import { blockSize, type QuantizedMatrix } from "./quantized.ts";
+import { blockSize, type QuantizedMatrix, zeroCode } from "./quantized.ts";
 import { runtimeZero } from "./runtime-zero.ts";
 
 /** The bits of W in x W (or x W^T): 32 is float32. Only the CPU has products in fewer. */
@@ -73,8 +73,7 @@ export function heldProduct(
 	const rows = quantizedRows(e, x, rowSteps(e, x));
 	const unit = e.scalar(rows.steps.unit);
 	const late = token ? e.op("Add", [runtimeZero(e, token), unit]) : unit;
-	const inputs = [rows.codes, codes, late, scales, e.byte(128)];
-	const whole = e.own("MatMulIntegerToFloat", inputs);
+	const whole = integerProduct(e, rows, codes, [late, scales]);
 	return e.op("Mul", [whole, rows.steps.scale]);
 }
 
@@ -108,7 +107,7 @@ function trainedProduct(
 ): string {
 	const { flat: scales } = rowSteps(e, weight);
 	const codes = e.once(`${weight} codes`, () => {
-		const zeros = e.op("Expand", [e.signedByte(0), e.op("Shape", [scales])]);
+		const zeros = e.op("Expand", [zeroOf(e), e.op("Shape", [scales])]);
 		return e.op("QuantizeLinear", [weight, scales, zeros], { axis: 0 });
 	});
 	return byRowScales(e, x, { codes, scales }, transposed, out);
@@ -146,14 +145,34 @@ export function frozenOf(e: Emitter, weight: Value): FrozenLeaf {
 /** Codes of activations by codes of weights, times the scales of rows and those of outputs. */
 export function rowsProduct(
 	e: Emitter,
-	{ codes, zero, steps: { scale, unit } }: QuantizedRows,
+	rows: QuantizedRows,
 	m: Pick<QuantizedMatrix, "codes">,
 	outputScales: string,
 	out?: string,
 ): string {
-	const inputs = [codes, m.codes, e.scalar(unit), outputScales, e.byte(zero)];
-	const whole = e.own("MatMulIntegerToFloat", inputs);
+	const { scale, unit } = rows.steps;
+	const scales = [e.scalar(unit), outputScales] as const;
+	const whole = integerProduct(e, rows, m.codes, scales);
 	return e.op("Mul", [whole, scale], {}, out);
+}
+
+/** Codes of rows by codes of weights, times a scale of the rows and scales of the outputs. */
+function integerProduct(
+	e: Emitter,
+	{ codes, zero }: Pick<QuantizedRows, "codes" | "zero">,
+	weights: string,
+	scales: readonly [string, string],
+): string {
+	const inputs = [codes, weights, ...scales, e.byte(zero)];
+	if (e.quantized.codeType === "uint8") inputs.push(zeroOf(e));
+	return e.own("MatMulIntegerToFloat", inputs);
+}
+
+/** The code of a weight of 0. */
+function zeroOf(e: Emitter): string {
+	const { codeType } = e.quantized;
+	const zero = zeroCode[codeType];
+	return codeType === "uint8" ? e.byte(zero) : e.signedByte(zero);
 }
 
 /** The step of each row's bytes: unit x scale. */

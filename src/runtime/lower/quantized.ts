@@ -7,10 +7,19 @@ import {
 } from "../proto.ts";
 
 /**
- * How a matrix is held. In 8 bits, as signed bytes [inner, outputs]: `columns` with one scale per output, `rows` with one scale per
+ * Bytes of 8-bit weights. `int8` from -127 to 127, which processors multiply fastest; `uint8` has 128 as its zero, for those on which sums of
+ * products by signed bytes saturate.
+ */
+export type CodeType = "int8" | "uint8";
+
+/** The code of a weight of 0. */
+export const zeroCode = { int8: 0, uint8: 128 } as const;
+
+/**
+ * How a matrix is held. In 8 bits, as bytes [inner, outputs]: `columns` with one scale per output, `rows` with one scale per
  * inner index, which the other operand is multiplied by. In 4 bits: `blocks`, as stored [outputs, inner], two signed codes a
  * byte, the first in its low half. A weight is scale x (multiplier x code + offset), with a scale per output, and with a multiplier and an
- * offset in a byte each for every block of `blockSize` inner indices; what is in brackets is a signed byte.
+ * offset in a byte each for every block of `blockSize` inner indices; what is in brackets is a byte from -127 to 127, whose zero the offset holds.
  */
 export type QuantizedForm = "columns" | "rows" | "blocks";
 
@@ -23,6 +32,8 @@ export interface QuantizedMatrix {
 	/** The basis in which it is quantised; null for that of the file. */
 	readonly transform: FrozenTransform | null;
 	readonly form: QuantizedForm;
+	/** Of bytes, those that products make of 4-bit codes included. */
+	readonly codeType: CodeType;
 	/** Whether the product is x W^T, with the stored columns as its inner axis, or x W. */
 	readonly transposed: boolean;
 	readonly inner: number;
@@ -62,7 +73,12 @@ const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** The quantised matrices of a model, each once, laid out one after the other. */
 export class QuantizedMatrices {
+	readonly codeType: CodeType;
 	readonly #matrices = new Map<string, QuantizedMatrix>();
+
+	constructor(codeType: CodeType = "int8") {
+		this.codeType = codeType;
+	}
 
 	get all(): readonly QuantizedMatrix[] {
 		return [...this.#matrices.values()];
@@ -95,7 +111,7 @@ export class QuantizedMatrices {
 			};
 			if (m.form !== "blocks") {
 				const shape = [m.inner, m.outputs];
-				return [externalProto(m.codes, "int8", shape, codes), scales];
+				return [externalProto(m.codes, m.codeType, shape, codes), scales];
 			}
 			const { blocksOffset: offset, blocksLength: length } = m;
 			const blocks = [m.outputs, length / m.outputs];
@@ -104,7 +120,7 @@ export class QuantizedMatrices {
 				externalProto(m.multipliers, "uint8", blocks, {
 					...{ location, offset, length },
 				}),
-				externalProto(m.offsets, "int8", blocks, {
+				externalProto(m.offsets, m.codeType, blocks, {
 					...{ location, offset: offset + length, length },
 				}),
 				scales,
@@ -131,6 +147,7 @@ export class QuantizedMatrices {
 			tensor,
 			transform,
 			form,
+			codeType: this.codeType,
 			transposed,
 			inner,
 			outputs,

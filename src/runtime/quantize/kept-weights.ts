@@ -71,13 +71,13 @@ async function keyOf(matrices: readonly QuantizedMatrix[]): Promise<string> {
 		return [known, offset, dtype, shape];
 	};
 	const hash = createHash("sha256").update(method);
-	for (const { tensor, transform, form, transposed, codesOffset } of matrices) {
+	for (const matrix of matrices) {
+		const { tensor, transform, form, codeType, transposed } = matrix;
 		const gain = transform?.gain ?? null;
 		const parts = [await place(tensor), gain && (await place(gain))];
-		hash.update(
-			JSON.stringify([...parts, transform?.blocks, form, transposed]),
-		);
-		hash.update(` ${codesOffset}\n`);
+		const kind = [transform?.blocks, form, codeType, transposed];
+		hash.update(JSON.stringify([...parts, ...kind]));
+		hash.update(` ${matrix.codesOffset}\n`);
 	}
 	return hash.digest("hex");
 }

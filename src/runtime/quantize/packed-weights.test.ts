@@ -18,7 +18,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RandomStream } from "../../core/random.ts";
 import { Ops } from "../../graph/ops.ts";
 import { lower } from "../lower/lower.ts";
-import type { PackedWeights } from "../lower/quantized.ts";
+import type { CodeType, PackedWeights } from "../lower/quantized.ts";
 import { OnnxSession } from "../onnx-session.ts";
 import * as ort from "../onnxruntime.ts";
 import { openSession } from "../open-session.ts";
@@ -35,7 +35,7 @@ beforeEach(() => rmSync(folder, { recursive: true, force: true }));
 const size = 64;
 
 /** x W and x W^T of a frozen W [size, size] that is held in 8 or 4 bits. */
-function products(bits: 8 | 4 = 8) {
+function products(bits: 8 | 4 = 8, codeType: CodeType = "int8") {
 	const file = join(root, "weights");
 	const random = new RandomStream(1, "weights");
 	const values = Float32Array.from({ length: size * size }, () =>
@@ -53,7 +53,7 @@ function products(bits: 8 | 4 = 8) {
 	const x = ops.input("x", ["N", size]);
 	ops.output("direct", ops.matmul(x, w));
 	ops.output("transposed", ops.matmul(x, w, { transB: true }));
-	return lower(ops.graph(), "cpu", join(root, "scratch"));
+	return lower(ops.graph(), "cpu", join(root, "scratch"), codeType);
 }
 
 const scratch = join(root, "scratch");
@@ -67,8 +67,11 @@ async function packedOf(
 	return packedWeights(scratch, quantized, options);
 }
 
-async function outputsWith(packed?: PackedWeights): Promise<number[][]> {
-	const session = await ort.InferenceSession.create(products().encode(packed), {
+async function outputsWith(
+	packed?: PackedWeights,
+	{ encode } = products(),
+): Promise<number[][]> {
+	const session = await ort.InferenceSession.create(encode(packed), {
 		...{ executionProviders: ["cpu"], logSeverityLevel: 3 },
 		extra: {
 			session: {
@@ -93,6 +96,15 @@ const fileOf = (packed: PackedWeights | null) =>
 
 const filesBeside = (path: string) =>
 	readdirSync(folder).filter((name) => join(folder, name).startsWith(path));
+
+test("unsigned bytes are packed too, in a file of their own", async () => {
+	const signed = (await packedOf()) as PackedWeights;
+	const unsigned = products(8, "uint8");
+	const packed = (await packedOf(unsigned)) as PackedWeights;
+	expect(fileOf(packed)).not.toBe(fileOf(signed));
+	const plain = await outputsWith(undefined, unsigned);
+	expect(await outputsWith(packed, unsigned)).toEqual(plain);
+});
 
 test("products read the packed bytes and give the same results", async () => {
 	const packed = (await packedOf()) as PackedWeights;

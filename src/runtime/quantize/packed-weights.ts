@@ -63,7 +63,12 @@ async function keyOf(
 ): Promise<string> {
 	const { size } = await stat(kept);
 	const digest = await bytesAt(kept, size - digestBytes, digestBytes);
-	const layout = matrices.map((m) => [m.codesOffset, m.inner, m.outputs]);
+	const layout = matrices.map((m) => [
+		m.codesOffset,
+		m.inner,
+		m.outputs,
+		m.codeType,
+	]);
 	const { version } = locateRuntime();
 	const processor = [process.platform, process.arch, cpus()[0]?.model];
 	return createHash("sha256")

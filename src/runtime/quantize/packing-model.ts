@@ -30,16 +30,20 @@ export function packingModel(
 				...{ name: "middle", dims: [], dataType: elementType.uint8 },
 				rawData: middle,
 			},
-			...matrices.map(({ inner, outputs, codesOffset, codesLength }, i) =>
-				externalProto(nameAt(i), "int8", [inner, outputs], {
-					...{ location, offset: codesOffset, length: codesLength },
-				}),
+			...matrices.map(
+				({ inner, outputs, codeType, codesOffset, codesLength }, i) =>
+					externalProto(nameAt(i), codeType, [inner, outputs], {
+						...{ location, offset: codesOffset, length: codesLength },
+					}),
 			),
 		],
-		node: matrices.map(({ inner }, i) => ({
+		node: matrices.map(({ inner, codeType }, i) => ({
 			...{ name: `y${i}`, opType: "MatMulIntegerToFloat" },
 			domain: "com.microsoft",
-			input: [`x${inner}`, nameAt(i), "one", "one", "middle"],
+			input: [
+				...[`x${inner}`, nameAt(i), "one", "one", "middle"],
+				...(codeType === "uint8" ? ["middle"] : []),
+			],
 			...{ output: [`y${i}`], attribute: [] },
 		})),
 		output: matrices.map(({ outputs }, i) =>

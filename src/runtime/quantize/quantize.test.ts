@@ -5,7 +5,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { StoredTensor } from "../../core/dtype.ts";
 import { RandomStream } from "../../core/random.ts";
 import { applyTransform } from "../../graph/frozen-transform.ts";
-import { QuantizedMatrices, type QuantizedMatrix } from "../lower/quantized.ts";
+import {
+	QuantizedMatrices,
+	type QuantizedMatrix,
+	zeroCode,
+} from "../lower/quantized.ts";
 import { writeQuantized } from "./quantize.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "temper-quantize-"));
@@ -27,14 +31,16 @@ const floats = ({ file }: StoredTensor) =>
 function restored(bytes: Buffer, m: QuantizedMatrix): Float64Array {
 	const [rows, columns] = m.tensor.shape as [number, number];
 	const { buffer, byteOffset } = bytes;
-	const codes = new Int8Array(
-		...([buffer, byteOffset + m.codesOffset, m.codesLength] as const),
-	);
+	const place = [buffer as ArrayBuffer, byteOffset + m.codesOffset] as const;
+	const codes =
+		m.codeType === "int8"
+			? new Int8Array(...place, m.codesLength)
+			: new Uint8Array(...place, m.codesLength);
 	const scales = new Float32Array(
 		...([buffer, byteOffset + m.scalesOffset, m.scalesLength / 4] as const),
 	);
 	const one = (inner: number, output: number) =>
-		(codes[inner * m.outputs + output] as number) *
+		((codes[inner * m.outputs + output] as number) - zeroCode[m.codeType]) *
 		(scales[m.form === "rows" ? inner : output] as number);
 	return Float64Array.from({ length: rows * columns }, (_, i) => {
 		const [row, column] = [Math.floor(i / columns), i % columns];
@@ -60,8 +66,11 @@ describe("quantised matrices in a file", () => {
 		const [values, gains] = [floats(tensor), floats(gain)];
 		if (transform) applyTransform(values, tensor.shape, gains, transform);
 		const top = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-		for (const [form, transposed] of uses) {
-			const matrices = new QuantizedMatrices();
+		const types = ["int8", "uint8"] as const;
+		for (const [form, transposed, type] of uses.flatMap((use) =>
+			types.map((type) => [...use, type] as const),
+		)) {
+			const matrices = new QuantizedMatrices(type);
 			const matrix = matrices.hold({ tensor, transform }, form, transposed);
 			const path = join(folder, "codes");
 			await writeQuantized(path, matrices.all);
@@ -69,7 +78,7 @@ describe("quantised matrices in a file", () => {
 			for (const [i, value] of values.entries())
 				expect(
 					Math.abs((found[i] as number) - value),
-					`${form} ${transposed} ${i}`,
+					`${form} ${transposed} ${type} ${i}`,
 				).toBeLessThan((top / 127) * 0.501);
 		}
 	});

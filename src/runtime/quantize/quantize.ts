@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { applyTransform } from "../../graph/frozen-transform.ts";
-import { placeOf, type QuantizedMatrix } from "../lower/quantized.ts";
+import { placeOf, type QuantizedMatrix, zeroCode } from "../lower/quantized.ts";
 import {
 	type CodeRuns,
 	codeRuns,
@@ -77,15 +77,24 @@ async function writeUses(
 			const size = runs.lanes * runs.width;
 			const codes = new Int8Array(scratch.bytes(size), 0, size);
 			quantizeBand(band, use, codes, factors[i] as Factors);
+			if (use.form !== "blocks") shift(codes, use);
 			writeRuns(file, codes, runs, use.codesOffset);
 		}
 	}
 	for (const [i, use] of uses.entries()) {
 		const { scales, multipliers, offsets } = factors[i] as Factors;
+		shift(offsets, use);
 		writeAll(file, scales, use.scalesOffset);
 		writeAll(file, multipliers, use.blocksOffset);
 		writeAll(file, offsets, use.blocksOffset + use.blocksLength);
 	}
+}
+
+/** Adds the code of 0 to signed bytes; from 128 on they are negative here and not in the file. */
+function shift(bytes: Int8Array, { codeType }: QuantizedMatrix): void {
+	const zero = zeroCode[codeType];
+	if (zero === 0) return;
+	for (let i = 0; i < bytes.length; i++) bytes[i] = (bytes[i] as number) + zero;
 }
 
 /** All rows if the scale of a stored column depends on all of them, else whole blocks of a rotation, whose 4-bit codes fill bytes. */

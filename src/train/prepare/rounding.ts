@@ -37,8 +37,8 @@ export const noteworthyRounding = 0.1;
 
 /** A change of how models are rotated or rounded, which makes what was measured before worthless. */
 const methods: Readonly<Record<RoundedPrecision, string>> = {
-	int8: "rotated 1",
-	int4: "int4 rotated 1",
+	int8: "rotated 2",
+	int4: "int4 rotated 2",
 };
 
 /**
