@@ -71,7 +71,7 @@ export function estimateBytes(
 	};
 	const chunks = headChunks(tokens, vocabSize);
 	const { graph } = stepGraph(model, sft(), {
-		...{ tuning, precision, length: tokens, chunks, recompute },
+		...{ tuning, precision, length: tokens, tokens, chunks, recompute },
 		sharedPrompts: false,
 	});
 	const [rows, length] = [2, tokens / 2];

@@ -78,7 +78,7 @@ export function stepOptions(
 	};
 	return {
 		...{ tuning, precision, recompute: false, sharedPrompts: false },
-		...{ length: 1024, chunks },
+		...{ length: 1024, tokens: 512, chunks },
 	};
 }
 

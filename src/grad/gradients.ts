@@ -10,6 +10,8 @@ import { gradientRules } from "./rules.ts";
 
 export interface GradientOptions {
 	readonly recompute: Recomputed;
+	/** Nodes whose cheap results are kept all the same. */
+	readonly kept?: ReadonlySet<Node>;
 	/** Name of the constant 1 from which gradients start: another one for each sum that a graph is differentiated by. */
 	readonly unit?: string;
 }
@@ -29,9 +31,11 @@ export function gradients(
 	const grads = new Map<Value, Value>();
 	const { unit = "one" } = options;
 	grads.set(loss, ops.constant(unit, new Float32Array([1]), []));
-	const { recompute } = options;
+	const { recompute, kept } = options;
 	const recomputation =
-		recompute === "nothing" ? null : new Recomputation(ops, forward, recompute);
+		recompute === "nothing"
+			? null
+			: new Recomputation(ops, forward, recompute, kept);
 
 	for (const node of forward.toReversed()) {
 		const outer = mapTuple(node.outputs, (value) => grads.get(value) ?? null);

@@ -35,13 +35,19 @@ export class Recomputation {
 	readonly #done = new Set<string>();
 	readonly #computed: ReadonlySet<Value>;
 
-	constructor(ops: Ops, forward: readonly Node[], what: "cheap" | "all") {
+	/** `kept`: nodes that are not computed again, although their results are cheap. */
+	constructor(
+		ops: Ops,
+		forward: readonly Node[],
+		what: "cheap" | "all",
+		kept: ReadonlySet<Node> = new Set(),
+	) {
 		this.#ops = ops;
 		this.#what = what;
 		this.#computed = new Set(forward.flatMap((node) => node.outputs));
 		for (const node of forward) {
 			if (node.scope === null) continue;
-			if (what === "cheap" && !cheap[node.op]) continue;
+			if (what === "cheap" && (!cheap[node.op] || kept.has(node))) continue;
 			const nodes = this.#scopes.get(node.scope) ?? [];
 			nodes.push(node);
 			this.#scopes.set(node.scope, nodes);

@@ -24,6 +24,7 @@ import type {
 	PolicyScores,
 	ReferenceScores,
 } from "../objectives/objective.ts";
+import { keptAttention } from "./kept-attention.ts";
 
 /** The tensor that turns an answer's last hidden state into a reward, as transformers names it: [1, C]. */
 export const rewardHead = "score.weight";
@@ -48,8 +49,13 @@ export interface GraphOptions {
 	readonly length: number;
 	/** Parts into which the head's work is cut. */
 	readonly chunks: number;
-	/** Compute layers again in the backward pass instead of keeping what is inside; otherwise only what is cheap is computed again. */
+	/**
+	 * Compute layers again in the backward pass instead of keeping what is inside; otherwise only what is cheap is computed again, but for the
+	 * probabilities of attention that take little memory.
+	 */
 	readonly recompute: boolean;
+	/** Tokens that the largest micro-batch may have. Without it, all probabilities of attention are computed again. */
+	readonly tokens?: number;
 	/** Rows of a micro-batch may share the tokens they begin with. */
 	readonly sharedPrompts: boolean;
 	/** The model with which penalty rows are compared, if a run has such rows. */
@@ -229,7 +235,8 @@ export function stepGraph(
 	const total = kl
 		? ops.add(sum, ops.mul(kl, ops.input(anchorInputs.strength, [])))
 		: sum;
-	gradients(ops, total, values, { recompute }).forEach((grad, i) => {
+	const kept = keptAttention(ops.nodes, options.tokens ?? Infinity);
+	gradients(ops, total, values, { recompute, kept }).forEach((grad, i) => {
 		ops.output(`grad.${trainables[i]?.name}`, grad);
 	});
 	ops.output("loss", sum);

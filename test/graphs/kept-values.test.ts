@@ -34,7 +34,7 @@ function keptOfTokens({ nodes: all }: Graph): number[] {
 }
 
 test.each(["float32", "mixed", "int8"] as const)(
-	"a layer keeps what products made, and neither probabilities nor what a pass over memory makes again: %s",
+	"a layer keeps what products made, and neither what a pass over memory makes again nor, by default, probabilities: %s",
 	async (precision) => {
 		// The last layer is computed at supervised tokens alone.
 		const model = await randomModel({

@@ -50,11 +50,12 @@ export class GraphSession implements EngineSession {
 
 	async learner(name: LearnerName, options: LearnerOptions): Promise<Learner> {
 		const { on, tuning, objective, optimizer, holds, start } = options;
-		const { graph, base, endIds } = this.#options;
+		const { graph, base, endIds, tokens } = this.#options;
+		const most = Math.max(tokens, graph.length);
 		const learner = await GraphLearner.create(
 			{
 				...{ model: this.#modelOf(on), objective, optimizer, endIds },
-				...{ graph: { ...graph, tuning }, start },
+				...{ graph: { ...graph, tuning, tokens: most }, start },
 				anchor: holds ? base : null,
 				base,
 			},
