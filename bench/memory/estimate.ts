@@ -9,6 +9,7 @@ import type { Precision, Tuning } from "../../src/nn/parameters.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
 import { stepGraph } from "../../src/policy/graphs.ts";
 import { headChunks } from "../../src/policy/head-chunks.ts";
+import { seenPairs } from "../../src/policy/kept-attention.ts";
 
 export interface Setup {
 	readonly precision: Precision;
@@ -104,10 +105,13 @@ function mostAlive(
 	{ nodes, outputs }: Graph,
 	dims: Readonly<Record<string, number>>,
 ): number {
-	const bytes = ({ shape }: Value) =>
-		shape.reduce<number>(
+	const probabilities = new Set(
+		nodes.flatMap((node) => (node.op === "attention" ? [node.outputs[1]] : [])),
+	);
+	const bytes = (value: Value) =>
+		value.shape.reduce<number>(
 			(size, dim) => size * (typeof dim === "number" ? dim : (dims[dim] ?? 1)),
-			4,
+			probabilities.has(value) ? 4 * seenPairs : 4,
 		);
 	// A barrier shares the memory of what it is read for.
 	const shared = new Map<Value, Value>();

@@ -24,7 +24,7 @@ import type {
 	PolicyScores,
 	ReferenceScores,
 } from "../objectives/objective.ts";
-import { keptAttention } from "./kept-attention.ts";
+import { keptAttention, largestPairs } from "./kept-attention.ts";
 
 /** The tensor that turns an answer's last hidden state into a reward, as transformers names it: [1, C]. */
 export const rewardHead = "score.weight";
@@ -235,7 +235,9 @@ export function stepGraph(
 	const total = kl
 		? ops.add(sum, ops.mul(kl, ops.input(anchorInputs.strength, [])))
 		: sum;
-	const kept = keptAttention(ops.nodes, options.tokens ?? Infinity);
+	const byTwos = objective.needs.pairs || anchor !== undefined;
+	const pairs = largestPairs(options.tokens ?? Infinity, byTwos);
+	const kept = keptAttention(ops.nodes, pairs);
 	gradients(ops, total, values, { recompute, kept }).forEach((grad, i) => {
 		ops.output(`grad.${trainables[i]?.name}`, grad);
 	});

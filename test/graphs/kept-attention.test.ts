@@ -5,6 +5,7 @@ import { packRows } from "../../src/data/pack.ts";
 import { randomModel } from "../../src/generate/testing/random-model.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { sft } from "../../src/objectives/imitation/sft.ts";
+import { dpo } from "../../src/objectives/preferences/dpo.ts";
 import { type GraphOptions, stepGraph } from "../../src/policy/graphs.ts";
 import { Policy } from "../../src/policy/policy.ts";
 import { openSession } from "../../src/runtime/open-session.ts";
@@ -54,6 +55,19 @@ test.each([
 		expect(again(stepGraph(of, sft(), options).graph)).toEqual(expected);
 	},
 );
+
+test("pairs of answers, and rows that are held to an anchor, have room for fewer layers", async () => {
+	const of = await model();
+	const options = optionsOf(of, { tokens: 3600 });
+	const onPairs = stepGraph(
+		of,
+		dpo({ beta: 0.1, labelSmoothing: 0, sft: 0 }),
+		options,
+	);
+	const held = stepGraph(of, sft(), { ...options, anchor: of });
+	expect(again(onPairs.graph)).toEqual([1, 0]);
+	expect(again(held.graph)).toEqual([1, 0]);
+});
 
 test("layers that are computed again as a whole keep no probabilities", async () => {
 	const of = await model();
