@@ -2,6 +2,8 @@
 const spaces =
 	"\t\n\v\f\r\u001C\u001D\u001E\u001F \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000";
 
+const spaceSet = new Set(spaces);
+
 /** Which ends of a text a method of Python strips. */
 export const stripMethods = {
 	strip: { left: true, right: true },
@@ -20,11 +22,23 @@ export function stripText(
 	characters: string = spaces,
 ): string {
 	const { left, right } = stripMethods[method];
-	const points = Array.from(text);
-	const set = new Set(characters);
+	const set = characters === spaces ? spaceSet : new Set(characters);
 	let start = 0;
-	let end = points.length;
-	while (left && start < end && set.has(points[start] ?? "")) start++;
-	while (right && end > start && set.has(points[end - 1] ?? "")) end--;
-	return points.slice(start, end).join("");
+	let end = text.length;
+	while (left && start < end && set.has(firstOf(text, start)))
+		start += firstOf(text, start).length;
+	while (right && end > start && set.has(lastOf(text, end)))
+		end -= lastOf(text, end).length;
+	return text.slice(start, end);
+}
+
+/** The character, one or two UTF-16 units, that begins at a place. */
+function firstOf(text: string, at: number): string {
+	return String.fromCodePoint(text.codePointAt(at) as number);
+}
+
+/** The character that ends before a place. */
+function lastOf(text: string, end: number): string {
+	const pair = text.codePointAt(end - 2) ?? 0;
+	return pair > 0xffff ? String.fromCodePoint(pair) : text.charAt(end - 1);
 }

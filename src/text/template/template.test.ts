@@ -35,6 +35,15 @@ describe("rendering", () => {
 		);
 	});
 
+	test("what one rendering assigns, the next one does not find", () => {
+		const text = template(
+			"{{ bos_token }}{% set bos_token = 'x' %}{{ bos_token }}",
+			{ bos_token: "<s>" },
+		);
+		for (let turn = 0; turn < 2; turn++)
+			expect(text.render(hello, closed)).toBe("<s>x");
+	});
+
 	test("of several templates, rows with tools take tool_use", () => {
 		const named = createTemplate(
 			new Map([

@@ -143,7 +143,7 @@ export function createTemplate(
 			hint: "The model has several named templates and none for rows without tools.",
 		});
 	};
-	const globals = { ...templateGlobals, ...context.special };
+	const globals = variablesOf({ ...templateGlobals, ...context.special });
 	const renderMarked: ChatTemplate["renderMarked"] = (messages, options) => {
 		const chosen = choose(options.tools);
 		const text = run(chosen, globals, messages, options);
@@ -156,6 +156,16 @@ export function createTemplate(
 		renderMarked,
 		render: (messages, options) => renderMarked(messages, options).text,
 	};
+}
+
+/** Names and values that a template finds; it cannot change the values. */
+type Variables = readonly (readonly [name: string, value: TemplateValue])[];
+
+function variablesOf(values: Readonly<Record<string, unknown>>): Variables {
+	return Object.entries(values).map(([name, value]) => [
+		name,
+		templateValue(value),
+	]);
 }
 
 interface Compiled {
@@ -213,7 +223,7 @@ function compile(text: string, source: string): Compiled {
 
 function run(
 	compiled: Compiled,
-	globals: Record<string, unknown>,
+	globals: Variables,
 	messages: readonly Message[],
 	options: RenderOptions,
 ): string {
@@ -222,12 +232,12 @@ function run(
 		const listed = messages.map((message) =>
 			templateValue(asTransformersHasIt(message)),
 		);
-		const variables = {
-			...globals,
+		const given = {
 			tools: options.tools ?? null,
 			documents: null,
 			add_generation_prompt: options.addGenerationPrompt,
 		};
+		const variables = [...globals, ...variablesOf(given)];
 		const render = () =>
 			interpret(compiled.program, { variables, messages: listed, source });
 		const asText = listed.filter(noteCallArguments);
@@ -252,7 +262,7 @@ function run(
 function interpret(
 	program: Program,
 	context: {
-		readonly variables: Readonly<Record<string, unknown>>;
+		readonly variables: Variables;
 		readonly messages: readonly TemplateValue[];
 		readonly source: string;
 	},
@@ -263,8 +273,7 @@ function interpret(
 		name: string,
 		value: TemplateValue,
 	) => void;
-	for (const [name, value] of Object.entries(variables))
-		declare(name, templateValue(value));
+	for (const [name, value] of variables) declare(name, value);
 	declare("messages", templateList(messages));
 	const interpreter = new BoundedInterpreter(environment, source);
 	return String(interpreter.run(program).value);

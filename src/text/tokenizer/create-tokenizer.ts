@@ -4,6 +4,7 @@ import { TemperError } from "../../core/error.ts";
 import { mergeAddedTokens } from "../added-tokens/merge.ts";
 import { useSplitters } from "../added-tokens/use-splitters.ts";
 import { usualMarks } from "../turns/thoughts.ts";
+import { keepSections } from "./keep-sections.ts";
 import { specialTokensOf } from "./special-tokens.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { repairTokenizer } from "./tokenizer-repairs.ts";
@@ -82,6 +83,7 @@ function startEngine(files: TokenizerFiles, file: string): Engine {
 			{ ...files.config, ...specialTokensOf(files.config) },
 		);
 		useSplitters(engine);
+		keepSections(engine);
 		engine.encode("a");
 		return engine;
 	} catch (error) {

@@ -103,6 +103,39 @@ describe("where the library reads a tokenizer otherwise than the reference", () 
 		expect(ids(tokenizer, " \u0661")).toEqual([3, 4, 5]);
 	});
 
+	test("a text is known again only where it has the same tokens", () => {
+		const vocab = {
+			"▁": 0,
+			a: 1,
+			"▁a": 2,
+			"1": 3,
+			"2": 4,
+			"12": 5,
+			Ġ: 6,
+			Ġa: 7,
+		};
+		const tokenizer = createTokenizer(
+			{
+				tokenizer: {
+					model: { type: "BPE", vocab, merges: ["▁ a"] },
+					pre_tokenizer: {
+						...{ type: "Metaspace", replacement: "▁" },
+						prepend_scheme: "first",
+					},
+					added_tokens: [{ id: 3, content: "1", special: true }],
+				},
+				config: {},
+				generation: null,
+			},
+			"tiny",
+		);
+		for (let turn = 0; turn < 2; turn++) {
+			expect(ids(tokenizer, "a1a")).toEqual([2, 3, 1]);
+			expect(ids(tokenizer, "1a")).toEqual([3, 1]);
+			expect(ids(tokenizer, "a")).toEqual([2]);
+		}
+	});
+
 	test("U+0085 is white space", () => {
 		const vocab = { Ċ: 0, ĊĊ: 1, Â: 2, "\u0127": 3, a: 4, Ġ: 5, Ġa: 6 };
 		const tokenizer = letters(byteLevel, { ...vocab, "1": 7, "2": 8, "12": 9 });
