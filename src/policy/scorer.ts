@@ -81,11 +81,25 @@ export class Scorer {
 		policy: Policy,
 		base: HiddenStates | null = null,
 	): Promise<ScoredGroups> {
+		return this.#score(groups, policy, base, false);
+	}
+
+	/** The same under the base itself, which processes may share. */
+	scoreBase(groups: readonly Group[], policy: Policy): Promise<ScoredGroups> {
+		return this.#score(groups, policy, null, true);
+	}
+
+	async #score(
+		groups: readonly Group[],
+		policy: Policy,
+		base: HiddenStates | null,
+		ofBase: boolean,
+	): Promise<ScoredGroups> {
 		const compute = () => this.#compute(groups, policy, base);
 		const { key } = this.#session;
 		if (this.#kept === null || key === undefined) return compute();
 		const packing = [this.#tokens, this.#options.chunks];
-		const how = { session: key, packing };
+		const how = { session: key, packing, ofBase };
 		return this.#kept.of(how, groups, policy, base, compute);
 	}
 
@@ -126,11 +140,13 @@ export class Scorer {
 
 	/**
 	 * Scores by row, in the order of the groups, without KL, and the states of their supervised tokens. Whatever rows of a micro-batch begin
-	 * with alike is computed once, so questions after the same examples cost little more than without them.
+	 * with alike is computed once, so questions after the same examples cost little more than without them. `ofBase`: whether the policy is
+	 * a base, whose scores processes may share.
 	 */
 	async scoreSharing(
 		groups: readonly Group[],
 		policy: Policy,
+		ofBase = false,
 	): Promise<ScoredGroups> {
 		const compute = () => this.#computeSharing(groups, policy);
 		const { key } = this.#session;
@@ -138,9 +154,8 @@ export class Scorer {
 		const isShown = groups.every(({ length }) => length === 1);
 		if (this.#kept === null || key === undefined || !isShown) return compute();
 		const packing = ["sharing", this.#tokens, this.#options.chunks];
-		return this.#kept.of(
-			...[{ session: key, packing }, groups, policy, null, compute],
-		);
+		const how = { session: key, packing, ofBase };
+		return this.#kept.of(how, groups, policy, null, compute);
 	}
 
 	async #computeSharing(

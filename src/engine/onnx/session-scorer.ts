@@ -60,7 +60,7 @@ export class SessionScorer implements Scorer {
 	async scoreBase(groups: readonly Group[]): Promise<ScoredRows> {
 		this.#base ??= this.#openBase();
 		const { scorer, policy } = await this.#base;
-		return scored(await scorer.score(groups, policy));
+		return scored(await scorer.scoreBase(groups, policy));
 	}
 
 	async releaseBase(): Promise<void> {

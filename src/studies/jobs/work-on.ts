@@ -1,9 +1,12 @@
 import { TemperError } from "../../core/error.ts";
+import type { SharedFiles } from "../../core/shared-files.ts";
 import type { EngineSource } from "../../train/prepare/engine-of.ts";
 import type { JobMessage, JobProgress, JobRequest } from "./job-request.ts";
 
 /** What a process keeps from one job to the next. */
 export interface JobMemory {
+	/** What processes of the session share; null: nothing. */
+	readonly files: SharedFiles | null;
 	/** Set by the first job. */
 	engines?: EngineSource;
 }
@@ -39,7 +42,7 @@ export async function workOn(
 		const { peakMemory } = await import("../../train/watch/peak-memory.ts");
 		if (memory !== undefined && memory.engines === undefined) {
 			const kept = await import("../../train/prepare/kept-engines.ts");
-			memory.engines = kept.keptEngines();
+			memory.engines = kept.keptEngines(memory.files);
 		}
 		const done = await doJob(request, {
 			signal,

@@ -1,10 +1,12 @@
 /**
  * The main module of a worker process. Started by another process, it does the jobs that this process sends through the channel between
- * the two, one after the other, and reports back through it. It ends after a job that failed or was stopped. Started with the path of a
- * folder, on any machine that sees it, it does the job that is described there, and reports by files.
+ * the two, one after the other, and reports back through it; what it shares with other workers lies in the folder that it is given. It ends
+ * after a job that failed or was stopped. Started by hand with the path of a folder, on any machine that sees it, it does the job that is
+ * described there, and reports by files.
  * @module
  */
 
+import { SharedFiles } from "../../core/shared-files.ts";
 import { stopSignals } from "../../core/stop-signals.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { JobMessage, JobRequest } from "./job-request.ts";
@@ -28,7 +30,7 @@ async function tell(message: JobMessage): Promise<void> {
  * Signals such as Ctrl+C, which reach the whole group of processes, are the parent's to answer: it then sends the word to stop. If the
  * parent is gone, the work ends at once.
  */
-async function serveParent(): Promise<void> {
+async function serveParent(shared: string | undefined): Promise<void> {
 	for (const signal of stopSignals) process.on(signal, () => {});
 	process.on("disconnect", () => process.exit(status.interrupted));
 	const requests = new EventQueue<JobRequest>();
@@ -41,7 +43,8 @@ async function serveParent(): Promise<void> {
 			requests.push(message);
 		}
 	});
-	const memory: JobMemory = {};
+	const files = shared === undefined ? null : new SharedFiles(shared);
+	const memory: JobMemory = { files };
 	const onProgress = (progress: Progress) =>
 		void tell({ kind: "progress", progress });
 	for (;;) {
@@ -56,7 +59,7 @@ async function serveParent(): Promise<void> {
 type Progress = Extract<JobMessage, { kind: "progress" }>["progress"];
 
 const [folder] = process.argv.slice(2);
-if (process.send) await serveParent();
+if (process.send) await serveParent(folder);
 else if (folder !== undefined) {
 	const { serveFolder } = await import("./launch/serve-folder.ts");
 	process.exit(await serveFolder(folder, (code) => process.exit(code)));

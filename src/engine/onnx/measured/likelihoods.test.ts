@@ -69,7 +69,7 @@ describe("two whole models, where scores are kept", () => {
 		const base = await tiny();
 		const own = await moved(base);
 		const { parts, ran } = keeping();
-		const alone = await openLikelihoods(own, { ...how, parts });
+		const alone = await openLikelihoods(own, { ...how, parts }, false);
 		const read = await alone.score(rows);
 		await alone.dispose();
 		const before = ran.bodies;

@@ -1,4 +1,3 @@
-import type { Group } from "../../../data/example.ts";
 import { openModel } from "../../../formats/open-model.ts";
 import type { Model } from "../../../models/model.ts";
 import type { Tuning } from "../../../nn/parameters.ts";
@@ -60,14 +59,16 @@ async function openAlone(
 	return { model, scorer, policy };
 }
 
-/** Opens a model to read likelihoods from. Throws `weights` and `device`. */
+/** Opens a model to read likelihoods from. `isBase`: whether others are compared with it. Throws `weights` and `device`. */
 export async function openLikelihoods(
 	own: ModelParts,
 	options: LikelihoodOptions,
+	isBase: boolean,
 ): Promise<LikelihoodReader> {
 	const { scorer, policy } = await openAlone(own, options);
 	return {
-		score: async (groups) => (await scorer.scoreSharing(groups, policy)).rows,
+		score: async (groups) =>
+			(await scorer.scoreSharing(groups, policy, isBase)).rows,
 		dispose: () => scorer.dispose(),
 	};
 }
@@ -103,13 +104,11 @@ async function openFromStates(
 	const after = await openAlone(own, options);
 	requireSameShapes(before.model, after.model, other.model);
 	const heads = await options.parts.heads(after.model, before.model);
-	const read = ({ scorer, policy }: Read, groups: readonly Group[]) =>
-		scorer.scoreSharing(groups, policy);
 	return {
 		async score(groups) {
 			const [base, { rows, hidden }] = [
-				await read(before, groups),
-				await read(after, groups),
+				await before.scorer.scoreSharing(groups, before.policy, true),
+				await after.scorer.scoreSharing(groups, after.policy),
 			];
 			const kl = await heads.kl(hidden, base.hidden);
 			let end = 0;

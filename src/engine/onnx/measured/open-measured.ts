@@ -28,7 +28,9 @@ export async function openMeasured(
 		shape: model.architecture,
 		generate: async (): Promise<Generate> =>
 			generatingWith(await decoders.own()),
-		likelihoods: (length) => openLikelihoods(own, { parts, tokens, length }),
+		// One that is compared with nothing is itself a base.
+		likelihoods: (length) =>
+			openLikelihoods(own, { parts, tokens, length }, other === null),
 		compared: other && comparedWith(own, other, decoders, { parts, tokens }),
 		dispose: () => decoders.dispose(),
 	};

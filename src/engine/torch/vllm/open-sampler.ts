@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
+import { ownedFolder } from "../../../core/owned-folder.ts";
 import { openModelText } from "../../../policy/model-text.ts";
 import { findVllm } from "./find-vllm.ts";
 import { joinServer } from "./join-server.ts";
-import { ownedFolder } from "./owned-folder.ts";
 import { VllmSampler } from "./sampler.ts";
 import type { VllmServer } from "./server.ts";
 import { startServer } from "./start-server.ts";

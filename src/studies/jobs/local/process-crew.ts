@@ -1,17 +1,24 @@
 import type { Crew, CrewLoad } from "../crew.ts";
 import type { JobMessage, JobRequest } from "../job-request.ts";
 import { seatsFor } from "../seats.ts";
+import { SharedFolder } from "./shared-folder.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 /**
  * Processes of this machine. A process that has done a job is kept for the next one, so that modules, tokenizers and sessions are not
- * loaded again; one that failed, or that was told to stop, is not. Each ends when this process does, however that ends.
+ * loaded again; one that failed, or that was told to stop, is not. What they compute for each other lies in a folder of temporary files. Each
+ * ends when this process does, however that ends.
  */
 export class ProcessCrew implements Crew {
 	/** Processes without a job, the last one that became free at the end. */
 	readonly #idle: WorkerProcess[] = [];
+	readonly #shared = new SharedFolder();
 	#busy = 0;
 	#seats = 1;
+
+	async open(): Promise<void> {
+		await this.#shared.open();
+	}
 
 	seats(load: CrewLoad): number {
 		this.#seats = seatsFor(load);
@@ -20,7 +27,8 @@ export class ProcessCrew implements Crew {
 
 	start(request: JobRequest, tell: (message: JobMessage) => void) {
 		const worker =
-			this.#idle.pop() ?? new WorkerProcess((one) => this.#remove(one));
+			this.#idle.pop() ??
+			new WorkerProcess(this.#shared.path, (one) => this.#remove(one));
 		this.#busy++;
 		return worker.assign(request, (message) => {
 			if (message.kind !== "progress") {
@@ -34,6 +42,7 @@ export class ProcessCrew implements Crew {
 	/** Ends the processes that have no job. */
 	async close(): Promise<void> {
 		await Promise.all(this.#idle.splice(0).map((worker) => worker.end()));
+		await this.#shared.close();
 	}
 
 	/** Only as many as there are seats: each holds memory. */

@@ -22,9 +22,14 @@ export class WorkerProcess {
 	#tail = "";
 	#assignment: Assignment | null = null;
 
-	/** `onGone` is called when the process has ended, with a job or without one. */
-	constructor(onGone: (worker: WorkerProcess) => void) {
-		this.#child = spawn(process.execPath, workerArguments(), {
+	/**
+	 * `shared`: a folder that it shares with others; null if it shares nothing. `onGone` is called when the process has ended, with a job or
+	 * without one.
+	 */
+	constructor(shared: string | null, onGone: (worker: WorkerProcess) => void) {
+		const folders = shared === null ? [] : [shared];
+		const args = [...workerArguments(), ...folders];
+		this.#child = spawn(process.execPath, args, {
 			stdio: ["ignore", "ignore", "pipe", "ipc"],
 		});
 		this.#child.stderr?.on("data", (bytes: Buffer) => {

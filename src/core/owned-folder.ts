@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive } from "../../../core/is-alive.ts";
+import { isAlive } from "./is-alive.ts";
 
 /**
  * Makes a folder in the temporary folder of the system whose name says which process owns it, `KIND-PID-HOST-RANDOM`, and removes
