@@ -214,7 +214,9 @@ export interface Scorer {
 	): Promise<ScoredRows>;
 	/** The same under the base. */
 	scoreBase(groups: readonly Group[]): Promise<ScoredRows>;
-	/** Gives back the memory that only `scoreBase` needs. */
+	/** The base on each row, for `HeldRows`: any of them can be held together. Of a scorer that compares. */
+	baselinesOf(rows: readonly Example[]): Promise<Baseline[]>;
+	/** Gives back the memory that only the base needs. */
 	releaseBase(): Promise<void>;
 	/** One micro-batch as training packs it, scored as a reference. */
 	scoreBatch(

@@ -89,6 +89,30 @@ export class Scorer {
 		return this.#score(groups, policy, null, true);
 	}
 
+	/** Last hidden states of the supervised tokens of each row under the base, [S, C]. Needs a scorer that compares. */
+	async baseStates(
+		rows: readonly Example[],
+		policy: Policy,
+	): Promise<Buffer[]> {
+		const { hiddenSize } = this.#model.architecture;
+		const groups = alone(rows);
+		const { hidden } = await this.scoreBase(groups, policy);
+		const states: Buffer[] = [];
+		for (const [index, places] of this.#batchesOf(groups).entries()) {
+			let start = 0;
+			for (const place of places) {
+				const supervised = supervisedCount(rows[place] as Example);
+				const end = start + supervised * hiddenSize;
+				states[place] = {
+					data: (hidden[index] as Buffer).data.subarray(start, end),
+					dims: [supervised, hiddenSize],
+				};
+				start = end;
+			}
+		}
+		return states;
+	}
+
 	async #score(
 		groups: readonly Group[],
 		policy: Policy,
@@ -111,8 +135,7 @@ export class Scorer {
 		const { windows } = this.#model.architecture;
 		const { chunks } = this.#options;
 		const scored = await this.#eachOf(
-			// By length, which costs less padding. What a row scores does not depend on the rows beside it.
-			groupRows([...groups.keys()], groups.map(groupLength), this.#tokens),
+			this.#batchesOf(groups),
 			async (places, index) => {
 				const batch = places.map((place) => groups[place] as Group);
 				const { buffers } = packRows(batch, {
@@ -183,6 +206,16 @@ export class Scorer {
 			rows: scored.flatMap(({ rows }) => rows),
 			hidden: scored.map(({ hidden }) => hidden),
 		};
+	}
+
+	/**
+	 * Places of groups in each micro-batch: by length, which costs less padding. What a row scores does not depend on the rows beside it.
+	 */
+	#batchesOf(groups: readonly Group[]): number[][] {
+		return groupRows(
+			...([[...groups.keys()], groups.map(groupLength)] as const),
+			this.#tokens,
+		);
 	}
 
 	/** Micro-batches, as many at the same time as the session computes. */

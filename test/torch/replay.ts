@@ -206,9 +206,7 @@ async function holdOf(scorer: Scorer, step: number): Promise<Hold> {
 	const held = await Promise.all(
 		[0, 1].map(async (part) => {
 			const rows = rowsOf(`held ${step}.${part}`, 2, () => true);
-			const baselines = [];
-			for (const row of rows)
-				baselines.push((await scorer.scoreBase([[row]])).baseline);
+			const baselines = await scorer.baselinesOf(rows);
 			return { rows, baselines };
 		}),
 	);

@@ -1,7 +1,8 @@
-import { alone } from "../../data/example.ts";
+import { alone, type Example } from "../../data/example.ts";
 import { rewardModel } from "../../objectives/preferences/reward-model.ts";
 import type { RowScores } from "../../policy/row-scores.ts";
 import type { Engine } from "../engine.ts";
+import type { Baseline } from "../step.ts";
 import {
 	adapters,
 	type Check,
@@ -29,6 +30,9 @@ function scoresOf(
 		),
 	);
 }
+
+const sumOf = (values: readonly number[]) =>
+	values.reduce((total, value) => total + value, 0);
 
 const all = (rows: readonly RowScores[], of: keyof RowScores) =>
 	rows.flatMap((row) => [...(row[of] ?? [])]);
@@ -83,15 +87,45 @@ export const scoreChecks: readonly Check[] = [
 					const hash = await learner.hash();
 					const way = await learner.drawBack();
 					await way.place(0.25);
-					const sum = (values: readonly number[]) =>
-						values.reduce((total, kl) => total + kl, 0);
-					const closer = sum(await compare()) < sum(moved);
+					const closer = sumOf(await compare()) < sumOf(moved);
 					expectTrue("KL a quarter of the way out is smaller", closer);
 					await way.place(0);
 					expectNear("KL at the share 0", await compare(), none, tolerance);
 					await way.place(1);
 					const back = (await learner.hash()) === hash;
 					expectTrue("the share 1 is where it was", back);
+				}),
+			);
+		},
+	},
+	{
+		name: "rows that a step holds have the KL that they have all together",
+		async check(engine, subject) {
+			const { rows, tolerance } = subject;
+			const tuning = adapters(subject.model);
+			const options = { tuning, tokens: 20, holds: true };
+			await withLearner(engine, subject, options, ({ session, learner }) =>
+				using(session.scorer({ compares: true }), async (scorer) => {
+					const { baseline } = await scorer.scoreBase(alone(rows));
+					const baselines = await scorer.baselinesOf(rows);
+					for (let step = 0; step < 8; step++)
+						await learner.step({ ...planOf(rows, step), learningRate: 0.1 });
+					for (const places of [[4, 0], [1, 2, 5], [3]]) {
+						const { weights } = learner;
+						const scored = await scorer.score(alone(rows), weights, baseline);
+						const wanted = places.flatMap((row) => [
+							...(scored.rows[row]?.kl ?? []),
+						]);
+						const held = {
+							rows: places.map((row) => rows[row] as Example),
+							baselines: places.map((row) => baselines[row] as Baseline),
+						};
+						const hold = { held: [held], strength: 1 };
+						const { heldKl } = await learner.step({ ...planOf(rows, 8), hold });
+						const mean = sumOf(wanted) / wanted.length;
+						expectTrue("KL is positive", mean > 0);
+						expectNear("KL of held rows", [heldKl ?? 0], [mean], tolerance);
+					}
 				}),
 			);
 		},

@@ -101,6 +101,8 @@ export interface OpeningOptions {
 	readonly tuning: Tuning;
 	/** What is learned, by default SFT. */
 	readonly objective?: Objective;
+	/** Whether steps hold rows to the base. */
+	readonly holds?: boolean;
 	/** Of one micro-batch that is scored. */
 	readonly tokens?: number;
 	/** What is trained before the first step, by default as a run starts with seed 1. */
@@ -111,7 +113,13 @@ export interface OpeningOptions {
 export async function withLearner<R>(
 	engine: Engine,
 	{ folder, model }: Subject,
-	{ tuning, objective = sft(), tokens = 100, start }: OpeningOptions,
+	{
+		tuning,
+		objective = sft(),
+		tokens = 100,
+		start,
+		holds = false,
+	}: OpeningOptions,
 	use: (opened: Opened) => Promise<R>,
 ): Promise<R> {
 	const placed = { folder, model };
@@ -123,7 +131,7 @@ export async function withLearner<R>(
 	return using(opening, (session) =>
 		using(
 			session.learner("policy", {
-				...{ on: "model", tuning, objective, optimizer, holds: false },
+				...{ on: "model", tuning, objective, optimizer, holds },
 				start:
 					start ??
 					(async (shapes) =>

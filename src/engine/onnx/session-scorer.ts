@@ -63,6 +63,13 @@ export class SessionScorer implements Scorer {
 		return scored(await scorer.scoreBase(groups, policy));
 	}
 
+	async baselinesOf(rows: readonly Example[]): Promise<Baseline[]> {
+		this.#base ??= this.#openBase();
+		const { scorer, policy } = await this.#base;
+		const states = await scorer.baseStates(rows, policy);
+		return states.map((one) => new GraphBaseline([one]));
+	}
+
 	async releaseBase(): Promise<void> {
 		const opened = await this.#base?.catch(() => null);
 		this.#base = null;

@@ -229,16 +229,12 @@ function answerState(
 	return { rows, base };
 }
 
-/** Row by row, so that any rows can be held together. */
 async function heldStates(
 	{ leash }: Prepared,
 	scorer: Scorer,
 ): Promise<HeldStates> {
 	const rows = leash?.held ?? [];
-	const baselines: Baseline[] = [];
-	for (const row of rows)
-		baselines.push((await scorer.scoreBase([[row]])).baseline);
-	return { rows, baselines };
+	return { rows, baselines: await scorer.baselinesOf(rows) };
 }
 
 /** By how much the policy has moved the way the verdicts say: chosen over rejected, or up and down an answer by itself. */

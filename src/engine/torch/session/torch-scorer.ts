@@ -51,6 +51,11 @@ export class TorchScorer implements Scorer {
 		return this.#scored(groups, { of: "base", name: null }, null);
 	}
 
+	/** The processes compute the base with each step. */
+	async baselinesOf(rows: Rows): Promise<Baseline[]> {
+		return rows.map(() => new TorchBaseline("base"));
+	}
+
 	async #scored(
 		groups: readonly Group[],
 		weights: WeightsName,
