@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
@@ -21,13 +23,38 @@ const make: typeof writeTinyPilot = (settings, target) => {
 	return made;
 };
 
+/** What the workers of a pilot share, by the process that owns it. */
+function sharedBy(pids: ReadonlySet<number | undefined>): string[] {
+	return readdirSync(tmpdir()).filter((name) =>
+		pids.has(Number(/^temper-workers-(\d+)-/.exec(name)?.[1])),
+	);
+}
+
+/** Notes the files that workers share while a pilot runs. */
+function watchShared(child: ChildProcess, seen: Set<string>): void {
+	const timer = setInterval(() => {
+		for (const folder of sharedBy(new Set([child.pid])))
+			try {
+				for (const name of readdirSync(join(tmpdir(), folder))) seen.add(name);
+			} catch {
+				// It was removed in between.
+			}
+	}, 50);
+	child.on("exit", () => clearInterval(timer));
+}
+
 let whole: TinyPilot;
+let wholePid: number | undefined;
+const shared = new Set<string>();
 /** Milliseconds that it takes. */
 let life = 0;
 beforeAll(async () => {
 	whole = make();
 	const began = performance.now();
-	const { status, output } = await runPilot(whole);
+	const { status, output } = await runPilot(whole, (child) => {
+		wholePid = child.pid;
+		watchShared(child, shared);
+	});
 	life = performance.now() - began;
 	expect(output).toContain("report: ");
 	expect(status).toBe(0);
@@ -68,6 +95,14 @@ test("every job ran once", () => {
 	expect(started).toHaveLength(1 + 2 * 2 + 2 * 2);
 });
 
+test("workers share scores of the base in a folder that the pilot removes", () => {
+	const whole = [...shared].filter((name) =>
+		/^scores-[0-9a-f]{64}$/.test(name),
+	);
+	expect(whole.length).toBeGreaterThan(0);
+	expect(sharedBy(new Set([wholePid]))).toEqual([]);
+});
+
 /** Of each job that was finished: not begun again after it was. */
 function expectNothingRepeated(pilot: TinyPilot): void {
 	const finished = new Set<string>();
@@ -85,9 +120,11 @@ test("killed at any instant, again and again, it goes on without repeating and e
 	const kills = 12;
 	const pilot = make();
 	let killed = 0;
+	const pids = new Set<number | undefined>();
 	for (;;) {
 		const after = stream.uniform() * life * 0.4;
 		const { status, output } = await runPilot(pilot, (child) => {
+			pids.add(child.pid);
 			if (killed >= kills) return;
 			const timer = setTimeout(() => child.kill("SIGKILL"), after);
 			child.on("exit", () => clearTimeout(timer));
@@ -101,6 +138,7 @@ test("killed at any instant, again and again, it goes on without repeating and e
 		break;
 	}
 	expect(killed).toBeGreaterThan(2);
+	expect(sharedBy(pids)).toEqual([]);
 	const paths = (result: unknown) =>
 		JSON.stringify(result).replaceAll(pilot.folder, whole.folder);
 	expect(JSON.parse(paths(timeless(resultOf(pilot))))).toEqual(

@@ -1,4 +1,8 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { SharedFiles } from "../../core/shared-files.ts";
 import { alone, type Example } from "../../data/example.ts";
 import {
 	randomModel,
@@ -8,6 +12,7 @@ import type { GraphSession } from "../../graph/session.ts";
 import type { GraphOptions } from "../../policy/graphs.ts";
 import { KeptScores } from "../../policy/kept-scores.ts";
 import { Policy } from "../../policy/policy.ts";
+import { SharedScores } from "../../policy/shared-scores.ts";
 import { OnnxSession } from "../../runtime/onnx-session.ts";
 import { graphParts } from "./graph-parts.ts";
 import { keepingEngine } from "./keeping-engine.ts";
@@ -25,24 +30,30 @@ const row = (...ids: number[]): Example => ({
 });
 const rows = alone([row(1, 2, 3, 4), row(5, 6, 7)]);
 
+let runs = 0;
+beforeEach(() => {
+	runs = 0;
+});
+
+/** Sessions that count their runs. */
+const counted = {
+	async open(given: Parameters<typeof OnnxSession.create>[0]) {
+		const session: GraphSession = await OnnxSession.create(given, cpu);
+		return {
+			...{ key: "one graph", inputs: session.inputs },
+			run(...all: Parameters<GraphSession["run"]>) {
+				runs++;
+				return session.run(...all);
+			},
+			dispose: () => session.dispose(),
+		};
+	},
+};
+
 test("scores of equal weights on equal rows are computed once, and others anew", async () => {
 	const model = await randomModel(
 		smallConfigs["llama, grouped queries, head size 8"] ?? {},
 	);
-	let runs = 0;
-	const counted = {
-		async open(given: Parameters<typeof OnnxSession.create>[0]) {
-			const session: GraphSession = await OnnxSession.create(given, cpu);
-			return {
-				...{ key: "one graph", inputs: session.inputs },
-				run(...all: Parameters<GraphSession["run"]>) {
-					runs++;
-					return session.run(...all);
-				},
-				dispose: () => session.dispose(),
-			};
-		},
-	};
 	const options = { model, graph, tokens: 64, compares: true };
 	const scorer = await graphParts(counted, new KeptScores()).scorer(options);
 	const plain = await graphParts(cpu).scorer(options);
@@ -83,6 +94,32 @@ test("scores of equal weights on equal rows are computed once, and others anew",
 	expect(runs).toBe(7);
 	await plain.dispose();
 	await scorer.dispose();
+});
+
+test("a second process computes nothing of a base that the first one scored", async () => {
+	const model = await randomModel(
+		smallConfigs["llama, grouped queries, head size 8"] ?? {},
+	);
+	const folder = mkdtempSync(join(tmpdir(), "temper-keeping-"));
+	const process = async () => {
+		const shared = new SharedScores(new SharedFiles(folder), "cpu");
+		const parts = graphParts(counted, new KeptScores({ shared }));
+		const options = { model, graph, tokens: 64, compares: true };
+		const scorer = await parts.scorer(options);
+		const base = await Policy.base(scorer.trainables, model, tuning);
+		const scored = await scorer.scoreBase(rows, base);
+		const still = await scorer.score(rows, base, scored.hidden);
+		const states = await scorer.baseStates(rows.flat().reverse(), base);
+		await scorer.dispose();
+		return { scored, still, states };
+	};
+	const first = await process();
+	expect(runs).toBe(3);
+	expect(await process()).toEqual(first);
+	expect(runs).toBe(3);
+	rmSync(folder, { recursive: true });
+	expect(await process()).toEqual(first);
+	expect(runs).toBe(6);
 });
 
 test("it has the name of the engine whose numbers it has", () => {
