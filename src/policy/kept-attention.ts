@@ -1,7 +1,7 @@
 import type { Node } from "../graph/graph.ts";
 
 /** Bytes of attention's probabilities that a micro-batch keeps for its backward pass. */
-export const keptBytes = 2 ** 27;
+export const keptBytes = 96 * 2 ** 20;
 
 /**
  * Of the pairs of places of a row, those that have a probability: queries in four blocks of places see keys up to their block's end (decision

@@ -43,9 +43,9 @@ const again = ({ nodes }: Graph) =>
 test.each([
 	[undefined, [2, 1, 0]],
 	[16, []],
-	[2900, []],
-	[3600, [0]],
-	[5100, [1, 0]],
+	[2500, []],
+	[3000, [0]],
+	[4400, [1, 0]],
 	[6000, [2, 1, 0]],
 ])(
 	"of micro-batches of %s tokens, the probabilities of these layers are computed again: %j",
@@ -58,7 +58,7 @@ test.each([
 
 test("pairs of answers, and rows that are held to an anchor, have room for fewer layers", async () => {
 	const of = await model();
-	const options = optionsOf(of, { tokens: 3600 });
+	const options = optionsOf(of, { tokens: 3000 });
 	const onPairs = stepGraph(
 		of,
 		dpo({ beta: 0.1, labelSmoothing: 0, sft: 0 }),
