@@ -209,7 +209,8 @@ export class Scorer {
 	}
 
 	/**
-	 * Places of groups in each micro-batch: by length, which costs less padding. What a row scores does not depend on the rows beside it.
+	 * Places of groups in each micro-batch: by length, which costs less padding. What a row scores depends on the rows beside it
+	 * in last bits at most: on some processors, products of another number of rows add in another order.
 	 */
 	#batchesOf(groups: readonly Group[]): number[][] {
 		return groupRows(

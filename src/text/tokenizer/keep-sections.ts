@@ -6,7 +6,7 @@ interface Inside {
 	pre_tokenizer:
 		| ((text: string, options: { section_index: number }) => readonly string[])
 		| null;
-	readonly model: { _call(words: readonly string[]): readonly string[] };
+	readonly model?: { _call?(words: readonly string[]): readonly string[] };
 }
 
 /** Characters of the texts that are kept, with those of their tokens. */
@@ -20,7 +20,8 @@ export function keepSections(engine: Engine): void {
 	// The library's declarations hide them.
 	const inside = engine as unknown as Inside;
 	const { model, pre_tokenizer: divide } = inside;
-	if (divide === null) return;
+	// A later version of the library may be built otherwise, and then keeps nothing.
+	if (typeof divide !== "function" || model?._call === undefined) return;
 	const words = new Kept<readonly string[]>(largestKept);
 	const tokens = new WeakMap<readonly string[], readonly string[]>();
 	const toTokens = model._call.bind(model);
