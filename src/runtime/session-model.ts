@@ -44,7 +44,9 @@ export async function withSessionModel<Opened>(
 	const { device } = options;
 	checkDevice(device);
 	const scratch = join(tmpdir(), `temper-${randomUUID()}.weights`);
-	const codeType = await codeTypeOf(graph);
+	const codeType = await codeTypeOf(graph).catch((cause: unknown) => {
+		throw sessionError(device, cause);
+	});
 	const { encode, root, quantized } = lower(graph, device, scratch, codeType);
 	const openWith = (packed?: PackedWeights) =>
 		open({
